@@ -1,0 +1,40 @@
+import type { Action } from './action.ts';
+import type { Screen } from './screen.ts';
+
+/** Actions that the policy proposes, best first. `confidence` in [0, 1]. An empty list: no proposal. */
+export interface Suggestion {
+  readonly ranked: readonly { readonly action: Action; readonly confidence: number }[];
+}
+
+/** Proposes the next action on each screen. */
+export interface Policy {
+  readonly name: string;
+  /** What the model runs on, such as `cpu`; `none` where nothing is learned. */
+  readonly provider: string;
+  /** Shape: [batch] → [batch], in order. The answer for a screen does not depend on its batch. */
+  suggest(screens: readonly Screen[]): Promise<Suggestion[]>;
+  dispose(): Promise<void>;
+}
+
+/** A screen and what was done on it: the unit of supervised training. */
+export interface Example {
+  readonly screen: Screen;
+  readonly action: Action;
+  /** Session that it comes from: splits never cut through a session. */
+  readonly session: string;
+}
+
+export interface FitOptions {
+  readonly seed: string;
+  /** Called with the fraction done, in [0, 1], and a short line. */
+  readonly onProgress?: (fraction: number, line: string) => void;
+  /** Execution providers in the order to be tried. */
+  readonly providers?: readonly string[];
+}
+
+/** A way to make a policy. One file in `policies/models/`, exported as `recipe`. */
+export interface PolicyRecipe {
+  readonly name: string;
+  readonly summary: string;
+  fit(examples: readonly Example[], options: FitOptions): Promise<Policy>;
+}

@@ -1,0 +1,40 @@
+import type { Action } from './action.ts';
+import type { Decision } from './gate.ts';
+import type { Feedback } from './operator.ts';
+import type { Loop } from './scenario.ts';
+
+/** One step of an episode. */
+export interface TraceStep {
+  readonly index: number;
+  /** Hash of the screen that was acted on; null where nobody looked at it. */
+  readonly screenHash: string | null;
+  /** The right action: in open loop the logged one. */
+  readonly reference: Action;
+  /** Whether the *proposed* action is critical (the reference, where nothing was proposed). */
+  readonly critical: boolean;
+  readonly suggestion: Action | null;
+  readonly confidence: number | null;
+  /** Critic's score; null where the critic was not asked. */
+  readonly score: number | null;
+  readonly decision: Decision;
+  readonly verdict: Feedback['verdict'] | null;
+  readonly slipped: boolean;
+  /** What was decided, by automation (`execute`) or by the operator (`defer`). */
+  readonly chosen: Action;
+  /** Operator's active time in milliseconds. */
+  readonly activeMs: number;
+}
+
+/** What happened in one episode. Holds no screens: they are derived again by replaying the reducer. */
+export interface Trace {
+  readonly session: string;
+  readonly cell: string;
+  readonly seed: string;
+  readonly loop: Loop;
+  readonly steps: readonly TraceStep[];
+  readonly end: 'completed' | 'truncated' | 'crashed';
+  /** First step whose chosen action is not the reference; null where there is none. */
+  readonly divergedAt: number | null;
+  /** How often the desk failed and the episode was started again. */
+  readonly retries: number;
+}
