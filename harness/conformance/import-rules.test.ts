@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const repository = join(import.meta.dirname, '..', '..');
+const biome = join(dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')), 'bin', 'biome');
+
+const use = (from: string) => `import { x } from '${from}';\nexport const y = x;\n`;
+
+const violations: [place: string, code: string, message: RegExp][] = [
+  ['fixtures/canary.ts', use('../simulators/desk/x.ts'), /never import one another/],
+  ['simulators/desk/canary.ts', use('../../policies/models/x.ts'), /never import one another/],
+  ['policies/canary.ts', use('../reports/x.ts'), /never import one another/],
+  ['reports/canary.ts', use('../fixtures/x.ts'), /never import one another/],
+  ['reports/canary.ts', `import type { X } from '../fixtures/x.ts';\nexport type Y = X;\n`, /never import one another/],
+  ['reports/canary.test.ts', use('../fixtures/x.ts'), /never import one another/],
+  ['simulators/canary.ts', use('../harness/engine/x.ts'), /may import the contract only/],
+  ['harness/contract/canary.ts', use('../engine/x.ts'), /imports none of our code/],
+  ['harness/engine/canary.ts', use('../../simulators/desk/x.ts'), /knows the contract only/],
+  ['harness/engine/canary.ts', use('../runner/x.ts'), /knows the contract only/],
+  ['harness/stages/canary.ts', use('../../policies/x.ts'), /contract and the engine only/],
+  ['harness/runner/canary.ts', use('../experiments/x.ts'), /contract and the engine only/],
+  ['harness/experiments/canary.ts', use('playwright'), /drive a browser/],
+  ['simulators/operators/canary.ts', use('playwright'), /drive a browser/],
+  ['harness/experiments/canary.ts', use('onnxruntime-node'), /runs models/],
+  ['policies/models/canary.ts', use('onnxruntime-node'), /runs models/],
+  ['simulators/desk/model/canary.ts', 'export const title = document.title;\n', /global variable document/],
+  ['harness/engine/canary.ts', 'export const x = Math.random();\n', /not seeded/],
+  ['simulators/canary.ts', 'export const x = Date.now();\n', /wall clock/],
+  ['harness/experiments/canary.ts', 'export const x = performance.now();\n', /wall clock/],
+  ['reports/canary.ts', 'export const x = new Date();\n', /wall clock/],
+];
+
+const allowed: [place: string, code: string][] = [
+  ['fixtures/canary.ts', use('../harness/contract/session.ts')],
+  ['harness/stages/canary.ts', use('../engine/x.ts')],
+  ['harness/experiments/canary.ts', use('../../simulators/desk/x.ts')],
+  ['policies/onnx/canary.ts', use('onnxruntime-node')],
+  ['simulators/desk/browser.ts', use('playwright')],
+  ['simulators/desk/page/canary.ts', 'export const title = document.title;\n'],
+  ['harness/runner/wall-clock.ts', 'export const x = performance.now();\n'],
+];
+
+/** Plants every file in a copy of the lint settings, lints them in one run, and returns each file's messages. */
+function lintPlanted(files: readonly { path: string; code: string }[]): Map<string, string> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'deskbench-canary-')));
+  planted.push(root);
+  cpSync(join(repository, 'biome.json'), join(root, 'biome.json'));
+  cpSync(join(repository, '.ci', 'lint'), join(root, '.ci', 'lint'), { recursive: true });
+  for (const { path, code } of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), code);
+  }
+  const run = spawnSync(
+    process.execPath,
+    [biome, 'lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=github', '.'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  const messages = new Map(files.map(({ path }) => [path, '']));
+  for (const line of run.stdout.split('\n')) {
+    const file = /^::\w+ .*?file=([^,]+)/.exec(line)?.[1];
+    const path = file && relative(root, resolve(root, file));
+    if (path && messages.has(path)) messages.set(path, `${messages.get(path)}${line}\n`);
+  }
+  return messages;
+}
+
+const planted: string[] = [];
+afterAll(() => {
+  for (const root of planted) rmSync(root, { recursive: true, force: true });
+});
+
+/** Numbers the file names, so that several plants may stand in one folder. */
+const numbered = (place: string, index: number) => place.replace('canary', `canary${index}`);
+
+describe('the import rules', () => {
+  let messages = new Map<string, string>();
+  beforeAll(() => {
+    messages = lintPlanted(
+      [...violations, ...allowed].map(([place, code], index) => ({ path: numbered(place, index), code })),
+    );
+  });
+
+  it.each(violations.map(([place, code, message], index) => ({ place, code, message, index })))(
+    'find the violation planted in $place: $code',
+    ({ place, message, index }) => {
+      expect(messages.get(numbered(place, index))).toMatch(message);
+    },
+  );
+
+  it.each(allowed.map(([place, code], index) => ({ place, code, index: index + violations.length })))(
+    'let through what the design allows in $place: $code',
+    ({ place, index }) => {
+      expect(messages.get(numbered(place, index))).not.toMatch(/noRestricted|wall clock|not seeded|runs models|drive/);
+    },
+  );
+});
