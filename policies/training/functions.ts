@@ -1,0 +1,39 @@
+import type { Emitter, Value } from './operator.ts';
+
+/** Tanh approximation of GELU, as x·sigmoid(2u) with u = √(2/π)(x + 0.044715x³): few element-wise nodes. */
+export function gelu(emit: Emitter, x: Value): Value {
+  const slope = 2 * Math.sqrt(2 / Math.PI);
+  const cubic = emit.apply('Mul', [emit.apply('Mul', [x, x]), emit.scalar(slope * 0.044715)]);
+  const twoU = emit.apply('Mul', [x, emit.apply('Add', [cubic, emit.scalar(slope)])]);
+  return emit.apply('Mul', [x, emit.apply('Sigmoid', [twoU])]);
+}
+
+/** Log-probabilities over the last axis of those entries whose mask is 1; the others get about -1e9. */
+export function maskedLogSoftmax(emit: Emitter, scores: Value, mask: Value): Value {
+  const barrier = emit.apply('Mul', [emit.apply('Sub', [mask, emit.scalar(1)]), emit.scalar(1e9)]);
+  return emit.apply('LogSoftmax', [emit.apply('Add', [scores, barrier])]);
+}
+
+/** Sum of a tensor over some axes, which disappear. */
+export function sumOver(emit: Emitter, value: Value, axes: readonly number[]): Value {
+  return emit.apply('ReduceSum', [value, emit.ints(axes)], { keepdims: 0 });
+}
+
+/** Σ weight · cross entropy, with `target` probabilities over the last axis. Shapes: [batch, n], [batch, n], [batch]. */
+export function crossEntropy(emit: Emitter, logProbabilities: Value, target: Value, weight: Value): Value {
+  const perRow = sumOver(emit, emit.apply('Mul', [logProbabilities, target]), [1]);
+  return emit.apply('Neg', [sumOver(emit, emit.apply('Mul', [perRow, weight]), [0])]);
+}
+
+/**
+ * Σ weight · binary cross entropy of logits, as a softmax over the logit and 0: stable for logits of any size.
+ * Shapes: [batch] each.
+ */
+export function binaryCrossEntropy(emit: Emitter, logits: Value, target: Value, weight: Value): Value {
+  const column = (value: Value) => emit.apply('Unsqueeze', [value, emit.ints([1])]);
+  const zero = emit.apply('Mul', [logits, emit.scalar(0)]);
+  const scores = emit.apply('Concat', [column(logits), column(zero)], { axis: 1 });
+  const against = emit.apply('Sub', [emit.scalar(1), target]);
+  const both = emit.apply('Concat', [column(target), column(against)], { axis: 1 });
+  return crossEntropy(emit, emit.apply('LogSoftmax', [scores]), both, weight);
+}

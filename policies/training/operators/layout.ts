@@ -1,0 +1,69 @@
+import { constantInts, type Dim, frontAxis, type Operator, operand } from '../operator.ts';
+import { reshapeLike } from './broadcast.ts';
+
+/** Operators that move elements without changing them, and their VJPs. */
+export const layout = {
+  /** A target of -1 takes what is left; its size is a fresh name where the input has named dimensions. */
+  Reshape: {
+    infer(inputs) {
+      const x = operand(inputs, 0);
+      const target = operand(inputs, 1).ints;
+      if (!target) return [{ type: x.type, shape: x.shape }];
+      const sizes = x.shape.every((dim) => typeof dim === 'number') ? x.shape : null;
+      const total = sizes?.reduce((product: number, dim) => product * Number(dim), 1);
+      const known = target.reduce((product, dim) => (dim === -1 ? product : product * dim), 1);
+      const open: Dim = total === undefined ? `rest(${x.shape.join('*')}/${known})` : total / known;
+      return [{ type: x.type, shape: target.map((dim) => (dim === -1 ? open : dim)) }];
+    },
+    vjp: (emit, node, [dy]) => [reshapeLike(emit, dy!, operand(node.inputs, 0)), null],
+  },
+  Unsqueeze: {
+    infer(inputs) {
+      const { type, shape } = operand(inputs, 0);
+      const axes = constantInts(inputs, 1);
+      const wide = [...shape];
+      for (const axis of [...axes].sort((a, b) => a - b))
+        wide.splice(frontAxis(axis, shape.length + axes.length), 0, 1);
+      return [{ type, shape: wide }];
+    },
+    vjp: (emit, node, [dy]) => [reshapeLike(emit, dy!, operand(node.inputs, 0)), null],
+  },
+  Transpose: {
+    infer(inputs, attributes) {
+      const { type, shape } = operand(inputs, 0);
+      return [{ type, shape: (attributes.perm as readonly number[]).map((axis) => shape[axis]!) }];
+    },
+    vjp(emit, node, [dy]) {
+      const perm = node.attributes.perm as readonly number[];
+      return [emit.apply('Transpose', [dy!], { perm: perm.map((_, axis) => perm.indexOf(axis)) })];
+    },
+  },
+  Concat: {
+    infer(inputs, attributes) {
+      const { type, shape } = operand(inputs, 0);
+      const axis = frontAxis(attributes.axis as number, shape.length);
+      const total = inputs.reduce((sum, input) => sum + Number(input.shape[axis]), 0);
+      if (Number.isNaN(total)) throw new Error('the concatenated axis must have known sizes');
+      return [{ type, shape: shape.map((dim, index) => (index === axis ? total : dim)) }];
+    },
+    vjp(emit, node, [dy]) {
+      const axis = frontAxis(node.attributes.axis as number, dy!.shape.length);
+      const sizes = node.inputs.map((input) => Number(input.shape[axis]));
+      return emit.applyMany('Split', [dy!, emit.ints(sizes)], { axis });
+    },
+  },
+  Split: {
+    infer(inputs, attributes) {
+      const { type, shape } = operand(inputs, 0);
+      const axis = frontAxis(attributes.axis as number, shape.length);
+      return constantInts(inputs, 1).map((size) => ({
+        type,
+        shape: shape.map((dim, index) => (index === axis ? size : dim)),
+      }));
+    },
+    vjp: (emit, node, gradients) => [emit.apply('Concat', gradients, { axis: node.attributes.axis! }), null],
+  },
+  /** Only VJPs use these two: they need no gradient of their own. */
+  Expand: { infer: (inputs) => [{ type: operand(inputs, 0).type, shape: operand(inputs, 0).shape }] },
+  Shape: { infer: (inputs) => [{ type: 'int64', shape: [operand(inputs, 0).shape.length] }] },
+} as const satisfies Record<string, Operator>;

@@ -1,0 +1,14 @@
+import { type Operator, operand } from '../operator.ts';
+
+/** Log-probabilities over the last axis, and their VJP. */
+export const softmax = {
+  LogSoftmax: {
+    infer: (inputs) => [{ type: operand(inputs, 0).type, shape: operand(inputs, 0).shape }],
+    vjp(emit, node, [dy]) {
+      const y = operand(node.outputs, 0);
+      const total = emit.apply('ReduceSum', [dy!, emit.ints([y.shape.length - 1])], { keepdims: 1 });
+      const pulled = emit.apply('Mul', [emit.apply('Exp', [y]), total]);
+      return [emit.apply('Sub', [dy!, pulled])];
+    },
+  },
+} as const satisfies Record<string, Operator>;

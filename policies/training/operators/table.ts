@@ -1,0 +1,17 @@
+import type { Operator, OperatorName } from '../operator.ts';
+import { elementwise } from './elementwise.ts';
+import { layout } from './layout.ts';
+import { linear } from './linear.ts';
+import { lookup } from './lookup.ts';
+import { reductions } from './reduction.ts';
+import { softmax } from './softmax.ts';
+
+/** Every operator that a gradient graph may hold. To add one: its name in `OperatorName`, its entry in a family. */
+export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
+  ...elementwise,
+  ...reductions,
+  ...linear,
+  ...softmax,
+  ...layout,
+  ...lookup,
+};

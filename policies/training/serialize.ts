@@ -1,0 +1,92 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import {
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  ValueInfoProtoSchema,
+} from 'onnx-buf';
+import type { Graph, Initializer } from './graph.ts';
+import type { Attributes, ElementType, GraphNode, Value } from './operator.ts';
+
+const IR_VERSION = 9n;
+const OPSET = 20n;
+
+const DATA_TYPES: Readonly<Record<ElementType, DataType>> = {
+  float32: DataType.FLOAT,
+  float64: DataType.DOUBLE,
+  int32: DataType.INT32,
+  int64: DataType.INT64,
+  bool: DataType.BOOL,
+};
+
+/** The graph as the bytes of an ONNX model; nodes, inputs and constants that no output needs are left out. */
+export function toOnnx(graph: Graph): Uint8Array {
+  const needed = new Set(graph.outputs.map((output) => output.value.name));
+  const kept: GraphNode[] = [];
+  for (const node of [...graph.nodes].reverse()) {
+    if (!node.outputs.some((output) => needed.has(output.name))) continue;
+    for (const input of node.inputs) needed.add(input.name);
+    kept.push(node);
+  }
+  const naming = graph.outputs.map(({ name, value }) =>
+    create(NodeProtoSchema, { opType: 'Identity', input: [value.name], output: [name] }),
+  );
+  const model = create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    producerName: 'deskbench',
+    opsetImport: [{ domain: '', version: OPSET }],
+    graph: create(GraphProtoSchema, {
+      name: 'deskbench',
+      node: [...kept.reverse().map(nodeProto), ...naming],
+      initializer: graph.initializers.filter(({ value }) => needed.has(value.name)).map(tensorProto),
+      input: graph.inputs.filter(({ name }) => needed.has(name)).map(valueInfo),
+      output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name })),
+    }),
+  });
+  return toBinary(ModelProtoSchema, model);
+}
+
+function nodeProto(node: GraphNode): NodeProto {
+  return create(NodeProtoSchema, {
+    opType: node.operator,
+    input: node.inputs.map((input) => input.name),
+    output: node.outputs.map((output) => output.name),
+    attribute: attributeProtos(node.attributes),
+  });
+}
+
+function attributeProtos(attributes: Attributes) {
+  return Object.entries(attributes).map(([name, value]) => {
+    if (typeof value === 'number')
+      return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+    if (typeof value === 'string')
+      return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) });
+    return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
+  });
+}
+
+function tensorProto({ value, data }: Initializer) {
+  return create(TensorProtoSchema, {
+    name: value.name,
+    dataType: DATA_TYPES[value.type],
+    dims: value.shape.map((dim) => BigInt(dim)),
+    rawData: Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  });
+}
+
+function valueInfo({ name, type, shape }: Value) {
+  const dim = shape.map((size) =>
+    typeof size === 'number'
+      ? { value: { case: 'dimValue' as const, value: BigInt(size) } }
+      : { value: { case: 'dimParam' as const, value: size } },
+  );
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: 'tensorType', value: { elemType: DATA_TYPES[type], shape: { dim } } } },
+  });
+}
