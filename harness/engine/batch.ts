@@ -1,0 +1,285 @@
+import type { Catalog } from '../contract/catalog.ts';
+import { type Awaitable, type Environment, IllegalActionError, InfrastructureError } from '../contract/environment.ts';
+import type { Cell, Scenario } from '../contract/scenario.ts';
+import type { Trace } from '../contract/trace.ts';
+import type { Command, EpisodeEvent } from './command.ts';
+import { createCriticality } from './criticality.ts';
+import { advance, beginEpisode, place } from './episode.ts';
+import { ModelQueues } from './model-queues.ts';
+import type { Review } from './review.ts';
+import type { CellRoles } from './roles.ts';
+import { carryOut, type Slot } from './slot.ts';
+import { createStreams } from './streams.ts';
+
+export interface BatchOptions {
+  readonly catalog: Catalog;
+  readonly rolesOf: (cell: Cell) => CellRoles;
+  /** Opens a desk. Called once for each episode that runs at a time, and again after a failure. */
+  readonly openEnvironment: () => Awaitable<Environment>;
+  /** How many episodes run at a time. Bounds the memory. */
+  readonly concurrency?: number;
+  /** Most inputs in one call of a model. */
+  readonly batchSize?: number;
+  /** How often an episode is begun again on a fresh desk before it counts as crashed. */
+  readonly maxRetries?: number;
+  /** Whether accepts and rejects of critical suggestions are handed out with the trace. */
+  readonly keepReviews?: boolean;
+  /** Called once for each scenario, in the order of `scenarios` whatever ran first. */
+  readonly onEpisode: (trace: Trace, reviews: readonly Review[]) => void;
+}
+
+/** How many finished episodes may wait for an earlier one, as a multiple of the concurrency. */
+const WAITING_FACTOR = 8;
+/** Episodes between two rests in which the process may hear signals. */
+const EPISODES_BETWEEN_RESTS = 512;
+
+/**
+ * Runs every scenario to its end, many at a time, and hands out their traces in order. The traces do
+ * not depend on concurrency, batch size or on whether the desk answers at once or later.
+ *
+ * Throws: what a role throws that is not the desk's failure, naming session, step, cell and seed.
+ */
+export function runEpisodes(scenarios: Iterable<Scenario>, options: BatchOptions): Promise<void> {
+  return new Scheduler(scenarios, options).run();
+}
+
+class Scheduler {
+  readonly #options: BatchOptions;
+  readonly #concurrency: number;
+  readonly #batchSize: number;
+  readonly #maxRetries: number;
+  readonly #scenarios: Iterator<Scenario>;
+  readonly #critical: ReturnType<typeof createCriticality>;
+  readonly #models: ModelQueues;
+  /** Every open desk, and those of them that no episode uses. */
+  readonly #open = new Set<Environment>();
+  readonly #idle: Environment[] = [];
+  readonly #finished = new Map<number, { trace: Trace; reviews: readonly Review[] }>();
+  #exhausted = false;
+  #active = 0;
+  #calls = 0;
+  #started = 0;
+  #emitted = 0;
+  #sinceRest = 0;
+  #pumping = false;
+  #failed = false;
+  #resolve: () => void = () => {};
+  #reject: (error: unknown) => void = () => {};
+
+  constructor(scenarios: Iterable<Scenario>, options: BatchOptions) {
+    this.#options = options;
+    this.#batchSize = options.batchSize ?? 256;
+    this.#models = new ModelQueues(this.#batchSize);
+    this.#concurrency = options.concurrency ?? 2 * this.#batchSize;
+    this.#maxRetries = options.maxRetries ?? 2;
+    this.#scenarios = scenarios[Symbol.iterator]();
+    this.#critical = createCriticality(options.catalog);
+  }
+
+  async run(): Promise<void> {
+    const finished = new Promise<void>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    try {
+      this.#pump();
+      await finished;
+    } finally {
+      await Promise.all([...this.#open].map(closeQuietly));
+    }
+  }
+
+  /** Starts what may start, and calls the models when nothing else can go on. */
+  #pump(): void {
+    if (this.#pumping || this.#failed) return;
+    this.#pumping = true;
+    try {
+      while (this.#mayStart()) this.#start();
+      this.#callModels();
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#pumping = false;
+    }
+    if (this.#exhausted && this.#active === 0) this.#resolve();
+    else if (this.#sinceRest >= EPISODES_BETWEEN_RESTS) {
+      this.#sinceRest = 0;
+      setImmediate(() => this.#pump());
+    }
+  }
+
+  #mayStart(): boolean {
+    return (
+      !this.#exhausted &&
+      !this.#failed &&
+      this.#active < this.#concurrency &&
+      this.#started - this.#emitted < this.#concurrency * WAITING_FACTOR &&
+      this.#sinceRest < EPISODES_BETWEEN_RESTS
+    );
+  }
+
+  #start(): void {
+    const next = this.#scenarios.next();
+    if (next.done) {
+      this.#exhausted = true;
+      return;
+    }
+    const scenario = next.value;
+    const order = this.#started++;
+    this.#active++;
+    this.#sinceRest++;
+    const roles = this.#options.rolesOf(scenario.cell);
+    const rules = { critical: this.#critical, gate: roles.critic === null ? null : roles.gate };
+    const streams = createStreams({ seed: scenario.seed, session: scenario.session.id });
+    const use = (environment: Environment) => {
+      this.#open.add(environment);
+      const { state, command } = beginEpisode(scenario, rules);
+      this.#go({ order, roles, streams, environment, state, reviews: [], later: false }, command);
+    };
+    const desk = this.#idle.pop() ?? this.#options.openEnvironment();
+    if (desk instanceof Promise) this.#later(desk.then(use));
+    else use(desk);
+  }
+
+  /** Carries commands out until one has to wait. */
+  #go(slot: Slot, first: Command): void {
+    let command = first;
+    try {
+      for (;;) {
+        const event = this.#answer(slot, command);
+        if (event === null) return;
+        if (event instanceof Promise) {
+          this.#later(
+            event.then(
+              (answer) => this.#resume(slot, answer),
+              (error) => this.#recover(slot, error),
+            ),
+          );
+          return;
+        }
+        command = move(slot, event);
+      }
+    } catch (error) {
+      this.#recover(slot, error);
+    }
+  }
+
+  /** Null: the episode is finished or waits for a model. */
+  #answer(slot: Slot, command: Command): EpisodeEvent | Promise<EpisodeEvent> | null {
+    const { policy, critic } = slot.roles;
+    switch (command.kind) {
+      case 'finish':
+        this.#finish(slot, command.trace);
+        return null;
+      case 'suggest':
+        if (policy === null) return { kind: 'suggested', suggestion: { ranked: [] } };
+        this.#models
+          .ofPolicy(policy)
+          .add(command.screen, (suggestion) => this.#resume(slot, { kind: 'suggested', suggestion }));
+        return null;
+      case 'score':
+        if (critic === null) throw new Error(`${place(slot.state)}: a score is asked for, but there is no critic.`);
+        this.#models.ofCritic(critic).add(command.proposal, (score) => this.#resume(slot, { kind: 'scored', score }));
+        return null;
+      default:
+        return carryOut(slot, command, this.#options.keepReviews ?? false);
+    }
+  }
+
+  #resume(slot: Slot, event: EpisodeEvent): void {
+    if (!this.#failed) this.#go(slot, move(slot, event));
+  }
+
+  /** Full calls go out at once; a call that is not full waits until no other is under way. */
+  #callModels(): void {
+    const queues = this.#models.queues();
+    for (const queue of queues) while (queue.waiting >= this.#batchSize) this.#call(queue.flush());
+    if (this.#calls > 0) return;
+    for (const queue of queues) if (queue.waiting > 0) this.#call(queue.flush());
+  }
+
+  #call(answered: Promise<void>): void {
+    this.#calls++;
+    this.#later(
+      answered.then(() => {
+        this.#calls--;
+      }),
+    );
+  }
+
+  /** Goes on when something that was waited for has happened. */
+  #later(happened: Promise<void>): void {
+    happened.then(
+      () => this.#pump(),
+      (error) => this.#fail(error),
+    );
+  }
+
+  /** Begins an episode again on a fresh desk where the desk failed; any other error ends the run. */
+  #recover(slot: Slot, error: unknown): void {
+    if (!(error instanceof InfrastructureError)) {
+      this.#fail(located(error, slot));
+      return;
+    }
+    const broken = slot.environment;
+    this.#open.delete(broken);
+    const retries = slot.state.retries + 1;
+    if (retries > this.#maxRetries) {
+      this.#later(closeQuietly(broken).then(() => this.#go(slot, move(slot, { kind: 'failed' }))));
+      return;
+    }
+    const reopen = async () => {
+      await closeQuietly(broken);
+      slot.reviews = [];
+      const { state, command } = beginEpisode(slot.state.scenario, slot.state.rules, retries);
+      slot.state = state;
+      try {
+        slot.environment = await this.#options.openEnvironment();
+        this.#open.add(slot.environment);
+      } catch (failure) {
+        this.#recover(slot, failure);
+        return;
+      }
+      this.#go(slot, command);
+    };
+    this.#later(reopen());
+  }
+
+  #finish(slot: Slot, trace: Trace): void {
+    this.#active--;
+    if (trace.end !== 'crashed') this.#idle.push(slot.environment);
+    this.#finished.set(slot.order, { trace, reviews: slot.reviews });
+    for (let next = this.#finished.get(this.#emitted); next; next = this.#finished.get(this.#emitted)) {
+      this.#finished.delete(this.#emitted++);
+      this.#options.onEpisode(next.trace, next.reviews);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.#reject(error);
+  }
+}
+
+function move(slot: Slot, event: EpisodeEvent): Command {
+  const { state, command } = advance(slot.state, event);
+  slot.state = state;
+  return command;
+}
+
+function closeQuietly(desk: Environment): Promise<void> {
+  return Promise.resolve()
+    .then(() => desk.close())
+    .catch(() => undefined);
+}
+
+/** The error with the place where it arose, so that the episode can be played again by itself. */
+function located(error: unknown, slot: Slot): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (reason.startsWith('Session "')) return error as Error;
+  const remedy =
+    error instanceof IllegalActionError
+      ? ' The log does not fit its procedures: check the dataset and its importer.'
+      : '';
+  return new Error(`${place(slot.state)}: ${reason}${remedy}`, { cause: error });
+}

@@ -1,0 +1,41 @@
+import { actionKey } from '../contract/action.ts';
+import type { Critic, Proposal } from '../contract/critic.ts';
+import { hashScreen } from './screen-hash.ts';
+
+/**
+ * The critic with every score remembered by the screen's content and the proposed action. Only for
+ * proposals of one policy: the rest of a suggestion is taken to follow from the screen.
+ */
+export function memoCritic(critic: Critic): Critic {
+  const known = new Map<string, number>();
+  return {
+    name: critic.name,
+    provider: critic.provider,
+    score: async (proposals) => {
+      const keys = proposals.map(keyOf);
+      const fresh = new Map<string, Proposal>();
+      proposals.forEach((proposal, i) => {
+        const key = keys[i] as string;
+        if (!known.has(key)) fresh.set(key, proposal);
+      });
+      if (fresh.size > 0) {
+        const scores = await critic.score([...fresh.values()]);
+        if (scores.length !== fresh.size)
+          throw new Error(`Critic "${critic.name}" gave ${scores.length} scores to ${fresh.size} proposals.`);
+        [...fresh.keys()].forEach((key, i) => {
+          known.set(key, scores[i] as number);
+        });
+      }
+      return keys.map((key) => known.get(key) as number);
+    },
+    dispose: () => {
+      known.clear();
+      return critic.dispose();
+    },
+  };
+}
+
+function keyOf({ screen, suggestion }: Proposal): string {
+  const best = suggestion.ranked[0];
+  return `${hashScreen(screen)} ${best ? actionKey(best.action) : ''}`;
+}

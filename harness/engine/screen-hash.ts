@@ -1,0 +1,107 @@
+import type { Control } from '../contract/control.ts';
+import type { ChatMessage, Screen, ShownResult, TimelineEntry } from '../contract/screen.ts';
+import { Hasher } from './hash.ts';
+
+interface Lanes {
+  readonly a: number;
+  readonly b: number;
+}
+
+const cache = new WeakMap<object, Lanes>();
+const screens = new WeakMap<Screen, string>();
+
+/**
+ * The content hash of a screen, sixteen hexadecimal digits: two screens that show the same have the
+ * same hash, whichever desk made them. Parts that a desk hands out again are hashed only once.
+ */
+export function hashScreen(screen: Screen): string {
+  let digest = screens.get(screen);
+  if (digest === undefined) {
+    digest = computeHash(screen);
+    screens.set(screen, digest);
+  }
+  return digest;
+}
+
+function computeHash(screen: Screen): string {
+  const hasher = new Hasher().text(screen.caseId).text(screen.subject).text(screen.status).number(screen.messageCount);
+  const { procedure } = screen;
+  hasher.number(procedure ? 1 : 0);
+  if (procedure) hasher.text(procedure.id).text(procedure.title).text(procedure.screen).text(procedure.screenTitle);
+  take(hasher, screen.controls, takeControls);
+  take(hasher, screen.messages, takeMessages);
+  take(hasher, screen.fields, takeRecord);
+  take(hasher, screen.results, takeResults);
+  take(hasher, screen.timeline, takeTimeline);
+  return hasher.digest();
+}
+
+/** Takes in a part's own hash, so that the sum does not depend on what was cached. */
+function take<T extends object>(hasher: Hasher, part: T, content: (hasher: Hasher, part: T) => void): void {
+  let lanes = cache.get(part);
+  if (!lanes) {
+    const own = new Hasher();
+    content(own, part);
+    lanes = { a: own.a, b: own.b };
+    cache.set(part, lanes);
+  }
+  hasher.lanes(lanes.a, lanes.b);
+}
+
+function takeControls(hasher: Hasher, controls: readonly Control[]): void {
+  hasher.number(controls.length);
+  for (const control of controls) take(hasher, control, takeControl);
+}
+
+function takeControl(hasher: Hasher, control: Control): void {
+  hasher.text(control.id).text(control.kind).text(control.label).text(control.target);
+  hasher.number(control.form === null ? 0 : 1).text(control.form ?? '');
+  hasher.text(control.value).number((control.required ? 2 : 0) + (control.enabled ? 1 : 0));
+  take(hasher, control.options, takeTexts);
+}
+
+function takeTexts(hasher: Hasher, texts: readonly string[]): void {
+  hasher.number(texts.length);
+  for (const text of texts) hasher.text(text);
+}
+
+function takeMessages(hasher: Hasher, messages: readonly ChatMessage[]): void {
+  hasher.number(messages.length);
+  for (const message of messages) take(hasher, message, takeMessage);
+}
+
+function takeMessage(hasher: Hasher, message: ChatMessage): void {
+  hasher.text(message.author).text(message.text);
+}
+
+/** Keys in sorted order: a record's own order says nothing. */
+function takeRecord(hasher: Hasher, record: Readonly<Record<string, string>>): void {
+  const keys = Object.keys(record).sort();
+  hasher.number(keys.length);
+  for (const key of keys) hasher.text(key).text(record[key] ?? '');
+}
+
+function takeResults(hasher: Hasher, results: readonly ShownResult[]): void {
+  hasher.number(results.length);
+  for (const result of results) take(hasher, result, takeResult);
+}
+
+function takeResult(hasher: Hasher, result: ShownResult): void {
+  hasher
+    .text(result.form)
+    .text(result.control)
+    .number(result.selected ? 1 : 0);
+  hasher.number(result.total === null ? -1 : result.total).number(result.status === null ? 0 : 1);
+  hasher.text(result.status ?? '').number(result.items.length);
+  for (const item of result.items) take(hasher, item, takeRecord);
+}
+
+function takeTimeline(hasher: Hasher, timeline: readonly TimelineEntry[]): void {
+  hasher.number(timeline.length);
+  for (const entry of timeline) take(hasher, entry, takeEntry);
+}
+
+function takeEntry(hasher: Hasher, entry: TimelineEntry): void {
+  hasher.text(entry.kind).text(entry.target).number(entry.messageCount);
+  take(hasher, entry.values, takeRecord);
+}
