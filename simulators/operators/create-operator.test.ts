@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ACTION_KINDS, type Action, sameAction } from '../../harness/contract/action.ts';
+import { illegalReason } from '../../harness/contract/legal.ts';
+import type { Feedback } from '../../harness/contract/operator.ts';
+import { uniformNoise, uniformRate } from '../../harness/contract/uniform-noise.ts';
+import { createOperator } from './create-operator.ts';
+import { STAR_TIMES } from './operator-times.ts';
+import { pairs, request, testScreen, testStreams } from './test-screen.ts';
+
+const DRAWS = 20_000;
+
+/** Whether a count of successes is inside the central 99.99 % of Binomial(n, p), by Wilson's interval. */
+function inside(successes: number, n: number, p: number): boolean {
+  const z = 3.8906;
+  const share = successes / n;
+  const centre = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
+  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
+  return Math.abs(p - centre) <= half;
+}
+
+function count(of: (step: number) => boolean): number {
+  let successes = 0;
+  for (let step = 0; step < DRAWS; step++) if (of(step)) successes++;
+  return successes;
+}
+
+describe.each(ACTION_KINDS)('the rates are what was set: %s', (kind) => {
+  const { right, wrong } = pairs[kind];
+  const rates = [0, 0.03, 0.3, 0.9, 1];
+
+  it.each(rates)('α = %s', (rate) => {
+    const operator = createOperator({ noise: { ...uniformNoise(), alpha: { ...uniformRate(0.5), [kind]: rate } } });
+    const refused = count((step) => operator.respond(request(right, right, step)).verdict === 'correct');
+    expect(inside(refused, DRAWS, rate)).toBe(true);
+  });
+
+  it.each(rates)('β = %s', (rate) => {
+    const operator = createOperator({ noise: { ...uniformNoise(), beta: { ...uniformRate(0.5), [kind]: rate } } });
+    const accepted = count((step) => operator.respond(request(right, wrong, step)).verdict === 'accept');
+    expect(inside(accepted, DRAWS, rate)).toBe(true);
+  });
+
+  it.each(rates)('slip = %s, unaided and when correcting', (rate) => {
+    const operator = createOperator({ noise: { ...uniformNoise(), slip: { ...uniformRate(0.5), [kind]: rate } } });
+    for (const suggestion of [null, wrong]) {
+      let mislabelled = 0;
+      const slipped = count((step) => {
+        const feedback = operator.respond(request(right, suggestion, step));
+        if (feedback.slipped === sameAction(feedback.action, right)) mislabelled++;
+        return feedback.slipped;
+      });
+      expect(mislabelled).toBe(0);
+      expect(inside(slipped, DRAWS, rate)).toBe(true);
+    }
+  });
+});
+
+const rate = fc.double({ min: 0, max: 1, noNaN: true });
+const kinds = fc.constantFrom(...ACTION_KINDS);
+
+describe('an operator', () => {
+  it('without noise accepts what is right and does what is right', () => {
+    const operator = createOperator({ noise: uniformNoise() });
+    for (const { right, wrong } of Object.values(pairs)) {
+      expect(operator.respond(request(right, right, 0))).toMatchObject({
+        verdict: 'accept',
+        action: right,
+        slipped: false,
+      });
+      expect(operator.respond(request(right, wrong, 0))).toMatchObject({
+        verdict: 'correct',
+        action: right,
+        slipped: false,
+      });
+      expect(operator.respond(request(right, null, 0))).toMatchObject({
+        verdict: 'unaided',
+        action: right,
+        slipped: false,
+      });
+    }
+  });
+
+  it('draws nothing for a rate of 0 or 1, and looks at the screen only to slip', () => {
+    const drawn: string[] = [];
+    const streams = (role: string, step: number, purpose: string) => {
+      drawn.push(purpose);
+      return testStreams('1')(role, step, purpose);
+    };
+    const screen = () => {
+      throw new Error('looked');
+    };
+    const { right } = pairs.close;
+    for (const level of [0, 1])
+      createOperator({ noise: uniformNoise({ alpha: level }) }).respond(request(right, right, 0, { streams, screen }));
+    expect(drawn.filter((purpose) => !/^(review|by hand)/.test(purpose))).toEqual([]);
+    const slipping = createOperator({ noise: uniformNoise({ slip: 1 }) });
+    expect(() => slipping.respond(request(right, null, 0, { screen }))).toThrow('looked');
+  });
+
+  it('turns only accepts into refusals as α grows, and only refusals into accepts as β grows', () => {
+    fc.assert(
+      fc.property(kinds, rate, rate, fc.nat(), (kind, x, y, step) => {
+        const [low, high] = [Math.min(x, y), Math.max(x, y)];
+        const { right, wrong } = pairs[kind];
+        const verdict = (alpha: number, beta: number, suggestion: Action) =>
+          createOperator({ noise: uniformNoise({ alpha, beta }) }).respond(request(right, suggestion, step)).verdict;
+        if (verdict(low, 0, right) === 'correct') expect(verdict(high, 0, right)).toBe('correct');
+        if (verdict(0, low, wrong) === 'accept') expect(verdict(0, high, wrong)).toBe('accept');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('answers alike in cells that differ in one rate only, wherever that rate does not matter', () => {
+    fc.assert(
+      fc.property(kinds, rate, rate, rate, fc.nat(), (kind, alpha, beta, other, step) => {
+        const { right, wrong } = pairs[kind];
+        const respond = (rates: { alpha: number; beta: number }, suggestion: Action): Feedback =>
+          createOperator({ noise: uniformNoise({ ...rates, slip: 0.5 }) }).respond(request(right, suggestion, step));
+        expect(respond({ alpha, beta }, right)).toEqual(respond({ alpha, beta: other }, right));
+        expect(respond({ alpha, beta }, wrong)).toEqual(respond({ alpha: other, beta }, wrong));
+      }),
+    );
+  });
+});
+
+describe('a slip', () => {
+  const operator = createOperator({ noise: uniformNoise({ slip: 1 }) });
+  const slips = (right: Action, suggestion: Action | null) =>
+    Array.from({ length: 3000 }, (_, step) => operator.respond(request(right, suggestion, step)).action);
+
+  it('is never right, never what was just refused, and always legal', () => {
+    for (const { right, wrong } of Object.values(pairs))
+      for (const suggestion of [null, wrong])
+        for (const action of slips(right, suggestion)) {
+          const faults = [
+            sameAction(action, right),
+            suggestion !== null && sameAction(action, suggestion),
+            illegalReason(action, testScreen) !== null,
+          ];
+          if (faults.includes(true)) expect.fail(`${JSON.stringify(action)}: ${faults}`);
+        }
+  });
+
+  it('takes another control, another value or omits a field, each as often as the others', () => {
+    const { right } = pairs.submit_form;
+    if (right.kind !== 'submit_form') throw new Error('unexpected');
+    const counts = { button: 0, omitted: 0, value: 0 };
+    for (const action of slips(right, null)) {
+      if (action.kind !== 'submit_form') throw new Error('left the form');
+      if (action.button !== right.button) counts.button++;
+      else if (Object.keys(action.values).length < Object.keys(right.values).length) counts.omitted++;
+      else counts.value++;
+    }
+    for (const n of Object.values(counts)) expect(inside(n, 3000, 1 / 3)).toBe(true);
+  });
+
+  it('changes every field that can be changed', () => {
+    const { right } = pairs.submit_form;
+    const changed = new Set<string>();
+    for (const action of slips(right, null))
+      if (action.kind === 'submit_form' && right.kind === 'submit_form')
+        for (const [field, value] of Object.entries(action.values))
+          if (right.values[field] !== value) changed.add(field);
+    expect([...changed].sort()).toEqual(['day', 'extras', 'guests', 'name', 'size']);
+  });
+
+  it('mistypes free text', () => {
+    const right: Action = { kind: 'send_text', reply: null, text: 'Your code is 47' };
+    for (const action of slips(right, null)) expect(action.kind).toBe('send_text');
+    expect(
+      new Set(slips(right, null).map((a) => (a.kind === 'send_text' ? `${a.reply} ${a.text}` : ''))).size,
+    ).toBeGreaterThan(3);
+  });
+
+  it('leaves the kind of action where the screen offers no other of it, and is still wrong', () => {
+    const right: Action = { kind: 'close', resolution: 'solved' };
+    const bare = { ...testScreen, controls: testScreen.controls.filter(({ kind }) => kind === 'compose') };
+    for (const controls of [bare.controls, []]) {
+      const screen = { ...testScreen, controls };
+      const { action, slipped } = operator.respond(request(right, null, 1, { screen: () => screen }));
+      expect(slipped).toBe(true);
+      expect(sameAction(action, right)).toBe(false);
+    }
+  });
+});
+
+describe('active time', () => {
+  const operator = createOperator({ noise: uniformNoise() });
+  const times = (right: Action, suggestion: Action | null) =>
+    Array.from({ length: DRAWS }, (_, step) => operator.respond(request(right, suggestion, step)).activeMs).sort(
+      (a, b) => a - b,
+    );
+  const quantile = (sorted: readonly number[], p: number) => sorted[Math.floor(p * sorted.length)]!;
+
+  it('follows the lognormal of the act', () => {
+    const { medianMs, sigma } = STAR_TIMES.form;
+    const sorted = times(pairs.submit_form.right, null);
+    for (const [p, z] of [
+      [0.1, -1.28155],
+      [0.25, -0.67449],
+      [0.5, 0],
+      [0.75, 0.67449],
+      [0.9, 1.28155],
+    ] as const)
+      expect(Math.log(quantile(sorted, p) / medianMs) / sigma).toBeCloseTo(z, 1);
+  });
+
+  it('is the pick alone where a suggestion is accepted, and the pick and the work where it is not', () => {
+    const { right, wrong } = pairs.send_text;
+    expect(quantile(times(right, right), 0.5)).toBeCloseTo(STAR_TIMES.pick.medianMs, -2);
+    for (const { right: kind } of Object.values(pairs))
+      for (let step = 0; step < 200; step++) {
+        const unaided = operator.respond(request(kind, null, step)).activeMs;
+        const accepted = operator.respond(request(kind, kind, step)).activeMs;
+        const corrected = operator.respond(
+          request(kind, kind.kind === 'send_text' ? wrong : pairs[kind.kind].wrong, step),
+        );
+        expect(Math.abs(corrected.activeMs - accepted - unaided)).toBeLessThanOrEqual(1);
+      }
+    expect(right).not.toEqual(wrong);
+  });
+});

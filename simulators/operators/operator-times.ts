@@ -1,0 +1,76 @@
+import type { Action } from '../../harness/contract/action.ts';
+import { logNormal } from '../../harness/contract/draws.ts';
+import type { Feedback } from '../../harness/contract/operator.ts';
+import type { Rng } from '../../harness/contract/rng.ts';
+
+/** A lognormal time. `sigma` is the standard deviation of its logarithm. */
+export interface TimeModel {
+  readonly medianMs: number;
+  readonly sigma: number;
+}
+
+/** The acts that take an operator's time. */
+export const ACTS = ['draft', 'pick', 'freeText', 'form', 'procedure', 'click', 'finish'] as const;
+export type Act = (typeof ACTS)[number];
+
+/** Active time of each act: `draft` words an answer, `pick` reads what is offered and takes or refuses it, `finish` closes or transfers. */
+export type OperatorTimes = Readonly<Record<Act, TimeModel>>;
+
+/**
+ * Medians of STAR's operators. STAR has no buttons, transfers or closes of its own: `click` and
+ * `finish` are assumed to take as long as a pick. The sigmas are assumed until they are fitted.
+ * Source: REFERENCE §3 for the medians.
+ */
+export const STAR_TIMES: OperatorTimes = {
+  draft: { medianMs: 10_000, sigma: 0.7 },
+  pick: { medianMs: 2_000, sigma: 0.7 },
+  freeText: { medianMs: 9_000, sigma: 0.7 },
+  form: { medianMs: 10_000, sigma: 0.7 },
+  procedure: { medianMs: 5_000, sigma: 0.7 },
+  click: { medianMs: 2_000, sigma: 0.7 },
+  finish: { medianMs: 2_000, sigma: 0.7 },
+};
+
+const REVIEW: readonly Act[] = ['pick'];
+
+/** The acts of doing an action by hand. A canned reply is drafted first, then picked from what the draft brings up. */
+export function actsByHand(action: Action): readonly Act[] {
+  switch (action.kind) {
+    case 'select_procedure':
+      return ['procedure'];
+    case 'submit_form':
+      return ['form'];
+    case 'click_control':
+      return ['click'];
+    case 'send_text':
+      return action.reply === null ? ['freeText'] : ['draft', 'pick'];
+    case 'transfer':
+    case 'close':
+      return ['finish'];
+  }
+}
+
+/** The acts of one answer: a suggestion is reviewed; what is not accepted is then done by hand. */
+export function actsOf(verdict: Feedback['verdict'], own: Action): { review: readonly Act[]; byHand: readonly Act[] } {
+  return {
+    review: verdict === 'unaided' ? [] : REVIEW,
+    byHand: verdict === 'accept' ? [] : actsByHand(own),
+  };
+}
+
+/**
+ * Active time of one answer in whole milliseconds. Each act draws from a stream of its own, so that a
+ * suggestion refused takes exactly as long by hand as the same action unaided.
+ */
+export function drawActiveMs(
+  verdict: Feedback['verdict'],
+  own: Action,
+  times: OperatorTimes,
+  stream: (purpose: string) => Rng,
+): number {
+  const { review, byHand } = actsOf(verdict, own);
+  let ms = 0;
+  for (const act of review) ms += logNormal(times[act].medianMs, times[act].sigma, stream(`review ${act}`));
+  for (const act of byHand) ms += logNormal(times[act].medianMs, times[act].sigma, stream(`by hand ${act}`));
+  return Math.round(ms);
+}

@@ -1,0 +1,117 @@
+/** A screen that offers every kind of control, and requests on it, for the tests of the operators. */
+import seedrandom from 'seedrandom';
+import type { Action } from '../../harness/contract/action.ts';
+import type { Control, ControlKind } from '../../harness/contract/control.ts';
+import type { OperatorRequest } from '../../harness/contract/operator.ts';
+import type { Streams } from '../../harness/contract/rng.ts';
+import type { Screen } from '../../harness/contract/screen.ts';
+
+export function testControl(id: string, kind: ControlKind, target: string, extra: Partial<Control> = {}): Control {
+  return {
+    id,
+    kind,
+    label: target || id,
+    target,
+    form: null,
+    value: '',
+    options: [],
+    required: false,
+    enabled: true,
+    ...extra,
+  };
+}
+
+const field = (kind: ControlKind, target: string, extra: Partial<Control> = {}) =>
+  testControl(`field:trip.${target}`, kind, target, { form: 'trip', ...extra });
+
+export const testControls: readonly Control[] = [
+  ...['refund', 'address', 'fault'].map((id) => testControl(`procedure:${id}`, 'procedure', id)),
+  ...['greet', 'ask', 'thank'].map((id) => testControl(`reply:${id}`, 'reply', id)),
+  testControl('button:peek', 'button', 'peek'),
+  testControl('button:poke', 'button', 'poke'),
+  testControl('button:off', 'button', 'off', { enabled: false }),
+  testControl('result:0', 'result', '0'),
+  testControl('compose', 'compose', ''),
+  testControl('transfer', 'transfer', '', { options: ['billing', 'expert', 'sales'] }),
+  testControl('close', 'close', '', { options: ['solved', 'unsolved'] }),
+  field('text', 'name', { required: true }),
+  field('date', 'day', { required: true }),
+  field('select', 'size', { options: ['small', 'large', 'huge'] }),
+  field('multiselect', 'extras', { options: ['wifi', 'lunch', 'parking'] }),
+  field('checkbox', 'urgent'),
+  field('number', 'guests'),
+  testControl('submit:trip.check', 'submit', 'check', { form: 'trip' }),
+  testControl('submit:trip.book', 'submit', 'book', { form: 'trip' }),
+];
+
+export const testScreen: Screen = {
+  caseId: 'c1',
+  subject: 'A case',
+  status: 'open',
+  procedure: { id: 'refund', title: 'Refund', screen: 'main', screenTitle: 'Main' },
+  controls: testControls,
+  messages: [],
+  messageCount: 0,
+  fields: {},
+  results: [],
+  timeline: [],
+};
+
+/** A right and a wrong action of every kind, legal on the test screen. */
+export const pairs: Readonly<Record<Action['kind'], { right: Action; wrong: Action }>> = {
+  select_procedure: {
+    right: { kind: 'select_procedure', procedure: 'refund' },
+    wrong: { kind: 'select_procedure', procedure: 'fault' },
+  },
+  submit_form: {
+    right: {
+      kind: 'submit_form',
+      form: 'trip',
+      button: 'book',
+      values: {
+        name: 'Ann Lee',
+        day: '2026-12-31',
+        size: 'small',
+        extras: 'wifi | parking',
+        urgent: 'true',
+        guests: '2',
+      },
+    },
+    wrong: { kind: 'submit_form', form: 'trip', button: 'check', values: { name: 'Bob', day: '2026-12-30' } },
+  },
+  click_control: {
+    right: { kind: 'click_control', control: 'button:peek' },
+    wrong: { kind: 'click_control', control: 'result:0' },
+  },
+  send_text: {
+    right: { kind: 'send_text', reply: 'ask', text: 'Who are you?' },
+    wrong: { kind: 'send_text', reply: 'greet', text: 'Hello' },
+  },
+  transfer: { right: { kind: 'transfer', queue: 'expert' }, wrong: { kind: 'transfer', queue: 'sales' } },
+  close: { right: { kind: 'close', resolution: 'solved' }, wrong: { kind: 'close', resolution: 'unsolved' } },
+};
+
+/** Streams by the full name. */
+export function testStreams(seed: string): Streams {
+  return (role, step, purpose) => ({ next: seedrandom.alea(`${seed}/${role}/${step}/${purpose}`) });
+}
+
+const streams = testStreams('1');
+
+export function request(
+  right: Action,
+  suggestion: Action | null,
+  step: number,
+  extra: Partial<OperatorRequest> = {},
+): OperatorRequest {
+  return {
+    suggestion,
+    confidence: suggestion ? 0.5 : null,
+    truth: { acceptable: [right] },
+    critical: true,
+    screen: () => testScreen,
+    streams,
+    step,
+    ...extra,
+  };
+}
