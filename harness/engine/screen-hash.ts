@@ -29,14 +29,20 @@ function computeHash(screen: Screen): string {
   hasher.number(procedure ? 1 : 0);
   if (procedure) hasher.text(procedure.id).text(procedure.title).text(procedure.screen).text(procedure.screenTitle);
   take(hasher, screen.controls, takeControls);
-  take(hasher, screen.messages, takeMessages);
+  hasher.number(screen.messages.length);
+  for (const message of screen.messages) take(hasher, message, takeMessage);
   take(hasher, screen.fields, takeRecord);
-  take(hasher, screen.results, takeResults);
-  take(hasher, screen.timeline, takeTimeline);
+  hasher.number(screen.results.length);
+  for (const result of screen.results) take(hasher, result, takeResult);
+  hasher.number(screen.timeline.length);
+  for (const entry of screen.timeline) takeEntry(hasher, entry);
   return hasher.digest();
 }
 
-/** Takes in a part's own hash, so that the sum does not depend on what was cached. */
+/**
+ * Takes in a part's own hash, so that the sum does not depend on what was cached. Only for parts that
+ * a desk may hand out again and that are dearer to hash than to look up.
+ */
 function take<T extends object>(hasher: Hasher, part: T, content: (hasher: Hasher, part: T) => void): void {
   let lanes = cache.get(part);
   if (!lanes) {
@@ -57,17 +63,8 @@ function takeControl(hasher: Hasher, control: Control): void {
   hasher.text(control.id).text(control.kind).text(control.label).text(control.target);
   hasher.number(control.form === null ? 0 : 1).text(control.form ?? '');
   hasher.text(control.value).number((control.required ? 2 : 0) + (control.enabled ? 1 : 0));
-  take(hasher, control.options, takeTexts);
-}
-
-function takeTexts(hasher: Hasher, texts: readonly string[]): void {
-  hasher.number(texts.length);
-  for (const text of texts) hasher.text(text);
-}
-
-function takeMessages(hasher: Hasher, messages: readonly ChatMessage[]): void {
-  hasher.number(messages.length);
-  for (const message of messages) take(hasher, message, takeMessage);
+  hasher.number(control.options.length);
+  for (const option of control.options) hasher.text(option);
 }
 
 function takeMessage(hasher: Hasher, message: ChatMessage): void {
@@ -81,11 +78,6 @@ function takeRecord(hasher: Hasher, record: Readonly<Record<string, string>>): v
   for (const key of keys) hasher.text(key).text(record[key] ?? '');
 }
 
-function takeResults(hasher: Hasher, results: readonly ShownResult[]): void {
-  hasher.number(results.length);
-  for (const result of results) take(hasher, result, takeResult);
-}
-
 function takeResult(hasher: Hasher, result: ShownResult): void {
   hasher
     .text(result.form)
@@ -93,15 +85,10 @@ function takeResult(hasher: Hasher, result: ShownResult): void {
     .number(result.selected ? 1 : 0);
   hasher.number(result.total === null ? -1 : result.total).number(result.status === null ? 0 : 1);
   hasher.text(result.status ?? '').number(result.items.length);
-  for (const item of result.items) take(hasher, item, takeRecord);
-}
-
-function takeTimeline(hasher: Hasher, timeline: readonly TimelineEntry[]): void {
-  hasher.number(timeline.length);
-  for (const entry of timeline) take(hasher, entry, takeEntry);
+  for (const item of result.items) takeRecord(hasher, item);
 }
 
 function takeEntry(hasher: Hasher, entry: TimelineEntry): void {
   hasher.text(entry.kind).text(entry.target).number(entry.messageCount);
-  take(hasher, entry.values, takeRecord);
+  takeRecord(hasher, entry.values);
 }
