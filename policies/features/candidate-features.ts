@@ -1,0 +1,70 @@
+import type { Screen } from '../../harness/contract/screen.ts';
+import type { Candidate } from './candidates.ts';
+import { hashText, mix } from './hash.ts';
+import { ngramsOf } from './ngrams.ts';
+
+/** How many features a candidate has of its own. */
+export const CANDIDATE_FEATURES = 6;
+/** How many words of a candidate's label count; longer labels lose their end. */
+export const LABEL_WORDS = 16;
+
+/** What tells the candidates of one screen apart, all lists in the order of the candidates. */
+export interface CandidateFeatures {
+  /** Identity, to be crossed with the context. Range: signed 32-bit. */
+  readonly identities: Int32Array;
+  /** Shape: [candidates × CANDIDATE_FEATURES]. What holds of it here, whatever it is: also for one never seen. */
+  readonly own: Int32Array;
+  /** Shape: [candidates × LABEL_WORDS]. Hashes of its label's words; 0 is none. */
+  readonly words: Int32Array;
+}
+
+const OWN = ['kind', 'done', 'just done', 'overlap', 'order', 'selected'].map((name) => hashText(`own ${name}`));
+
+/** Features of each candidate on its screen. */
+export function candidateFeatures(screen: Screen, offered: readonly Candidate[]): CandidateFeatures {
+  const identities = new Int32Array(offered.length);
+  const own = new Int32Array(offered.length * CANDIDATE_FEATURES);
+  const words = new Int32Array(offered.length * LABEL_WORDS);
+  const heard = wordsOfTurn(screen);
+  const lastTarget = screen.timeline.at(-1)?.target;
+  const lastPlace = offered.findIndex((candidate) => candidate.target === lastTarget);
+  for (const [index, candidate] of offered.entries()) {
+    const label = ngramsOf(candidate.label).words;
+    const kind = hashText(candidate.kind);
+    identities[index] = hashText(candidate.target);
+    const overlap = label.reduce((count, word) => count + (heard.has(word) ? 1 : 0), 0);
+    const selected = candidate.control.kind === 'result' ? resultState(screen, candidate) : 0;
+    const facts = [
+      0,
+      Math.min(3, timesDone(screen, candidate.target)),
+      candidate.target === lastTarget ? 1 : 0,
+      Math.min(4, overlap),
+      lastPlace < 0 ? 99 : Math.max(-4, Math.min(4, index - lastPlace)),
+      selected,
+    ];
+    for (const [which, fact] of facts.entries())
+      own[index * CANDIDATE_FEATURES + which] = mix(mix(OWN[which]!, kind), fact);
+    words.set(label.slice(0, LABEL_WORDS), index * LABEL_WORDS);
+  }
+  return { identities, own, words };
+}
+
+function timesDone(screen: Screen, target: string): number {
+  return screen.timeline.reduce((count, entry) => count + (entry.target === target ? 1 : 0), 0);
+}
+
+/** 1 for the newest result, 2 for an older one; 3 and 4 where it is selected already. */
+function resultState(screen: Screen, candidate: Candidate): number {
+  const at = screen.results.findIndex((result) => result.control === candidate.control.id);
+  return (at === screen.results.length - 1 ? 1 : 2) + (screen.results[at]?.selected ? 2 : 0);
+}
+
+/** Words that the customer wrote since the desk last wrote. */
+function wordsOfTurn(screen: Screen): Set<number> {
+  const words = new Set<number>();
+  for (const message of screen.messages.toReversed()) {
+    if (message.author !== 'customer') break;
+    for (const word of ngramsOf(message.text).words) words.add(word);
+  }
+  return words;
+}

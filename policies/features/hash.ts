@@ -1,0 +1,48 @@
+/** Bounded memory of what was worked out for a text: the same messages and labels return on screen after screen. */
+export class TextCache<T> {
+  readonly #known = new Map<string, T>();
+  readonly #make: (text: string) => T;
+  readonly #limit: number;
+
+  constructor(make: (text: string) => T, limit = 50_000) {
+    this.#make = make;
+    this.#limit = limit;
+  }
+
+  get(text: string): T {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const made = this.#make(text);
+    // Starting afresh is cheaper than bookkeeping of ages, and cannot change a result.
+    if (this.#known.size >= this.#limit) this.#known.clear();
+    this.#known.set(text, made);
+    return made;
+  }
+}
+
+/** 32-bit FNV-1a of a text's UTF-16 code units, finished so that all bits vary. */
+function hashOnce(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return finish(hash);
+}
+
+const hashes = new TextCache(hashOnce, 200_000);
+
+/** Hash of a text. Range: signed 32-bit integers. */
+export function hashText(text: string): number {
+  return hashes.get(text);
+}
+
+/** Hash of a pair of hashes; order counts. */
+export function mix(a: number, b: number): number {
+  return finish(Math.imul(a, 0x9e3779b1) + (b | 0));
+}
+
+function finish(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,63 @@
+import { actionTarget } from '../../harness/contract/action.ts';
+import type { Control } from '../../harness/contract/control.ts';
+import type { Example } from '../../harness/contract/policy.ts';
+import type { Screen } from '../../harness/contract/screen.ts';
+import { comparableText } from '../../harness/contract/text.ts';
+import { candidateFeatures } from '../features/candidate-features.ts';
+import { candidates } from '../features/candidates.ts';
+import { contextFeatures } from '../features/context.ts';
+import { hashText } from '../features/hash.ts';
+import { type ValueCandidate, valueCandidates } from '../features/value-candidates.ts';
+import { valueContext, valueFeatures } from '../features/value-features.ts';
+import type { RankingExample, RankingItem } from '../ranker/item.ts';
+
+/** Examples for training and those held out; no session is in both. */
+export interface Split<T> {
+  readonly train: readonly T[];
+  readonly heldOut: readonly T[];
+}
+
+const HELD_OUT_ONE_IN = 10;
+
+/** Splits examples by a hash of their session, so that order and number of the others do not matter. */
+export function splitBySession<T extends { readonly session: string }>(examples: readonly T[], seed: string): Split<T> {
+  const isHeldOut = ({ session }: T) => (hashText(`${seed} held out ${session}`) >>> 0) % HELD_OUT_ONE_IN === 0;
+  return { train: examples.filter((one) => !isHeldOut(one)), heldOut: examples.filter(isHeldOut) };
+}
+
+/** Ranking examples of actions. Steps whose action the screen does not offer as a candidate (free text) are left out. */
+export function actionExamples(examples: readonly Example[]): RankingExample[] {
+  return examples.flatMap(({ screen, action }) => {
+    const offered = candidates(screen);
+    const target = actionTarget(action);
+    const right = offered.findIndex((candidate) => candidate.target === target);
+    if (right < 0) return [];
+    return { context: contextFeatures(screen), candidates: candidateFeatures(screen, offered), right };
+  });
+}
+
+/** Ranking examples of form values, one per field of each submitted form; a value found nowhere is left out. */
+export function valueExamples(examples: readonly Example[]): RankingExample[] {
+  return examples.flatMap(({ screen, action }) => {
+    if (action.kind !== 'submit_form') return [];
+    return formFields(screen, action.form).flatMap((field) => {
+      const values = valueCandidates(field, screen);
+      const logged = action.values[field.target];
+      const right =
+        logged === undefined
+          ? 0
+          : values.findIndex(({ value }) => value !== null && comparableText(value) === comparableText(logged));
+      return right < 0 ? [] : { ...valueItem(field, screen, values), right };
+    });
+  });
+}
+
+/** The ranking problem of one field. */
+export function valueItem(field: Control, screen: Screen, values: readonly ValueCandidate[]): RankingItem {
+  return { context: valueContext(field, screen), candidates: valueFeatures(field, screen, values) };
+}
+
+/** The fields of a form on the screen. */
+export function formFields(screen: Screen, form: string): Control[] {
+  return screen.controls.filter((control) => control.form === form && control.kind !== 'submit');
+}

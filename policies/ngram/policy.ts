@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Policy } from '../../harness/contract/policy.ts';
+import { loadScorer } from '../ranker/scorer.ts';
+import { MODEL_FILES, readShapes, type StoredPolicy, type StoredShapes, storePolicy } from './store.ts';
+import { suggest } from './suggest.ts';
+
+export const NGRAM_NAME = 'ngram';
+
+/** A trained n-gram policy, in memory and ready to serve. */
+export interface NgramPolicy extends Policy {
+  /** Writes model files that `loadNgramPolicy` reads. Throws: when it was itself loaded: copy its folder. */
+  save(folder: string): void;
+}
+
+/** Serves a policy from memory. */
+export function serveNgramPolicy(stored: StoredPolicy, providers?: readonly string[]): Promise<NgramPolicy> {
+  return serve(stored, stored.models, providers, (folder) => storePolicy(folder, stored));
+}
+
+/**
+ * Loads a policy that was saved to a folder.
+ *
+ * Throws: one line naming the file, when one is missing, damaged, or of another version.
+ */
+export function loadNgramPolicy(folder: string, providers?: readonly string[]): Promise<NgramPolicy> {
+  const sources = { actions: join(folder, MODEL_FILES.actions), values: join(folder, MODEL_FILES.values) };
+  return serve(readShapes(folder), sources, providers, () => {
+    throw new Error(`the policy was loaded from ${folder}: copy that folder`);
+  });
+}
+
+async function serve(
+  shapes: StoredShapes,
+  sources: { readonly actions: string | Uint8Array; readonly values: string | Uint8Array },
+  providers: readonly string[] | undefined,
+  save: (folder: string) => void,
+): Promise<NgramPolicy> {
+  const actions = await loadScorer(sources.actions, shapes.actions, providers);
+  const values = await loadScorer(sources.values, shapes.values, providers);
+  return {
+    name: NGRAM_NAME,
+    provider: actions.provider,
+    suggest: (screens) => suggest(screens, actions, values),
+    save,
+    async dispose() {
+      await actions.dispose();
+      await values.dispose();
+    },
+  };
+}

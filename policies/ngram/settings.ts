@@ -1,0 +1,23 @@
+import { CANDIDATE_FEATURES } from '../features/candidate-features.ts';
+import { VALUE_FEATURES } from '../features/value-features.ts';
+import type { RankerSettings } from '../ranker/train.ts';
+
+/** How the ranker of actions is built and trained. */
+export const ACTION_RANKER: RankerSettings = {
+  shape: { facts: CANDIDATE_FEATURES, wideBits: 20, ownBits: 14, deepBits: 14, width: 32 },
+  learningRate: 0.005,
+  weightDecay: 0.01,
+  dropout: 0.3,
+  maxEpochs: 6,
+  patience: 2,
+};
+
+/** How the ranker of form values is built and trained: what a field may hold has no label to embed. */
+export const VALUE_RANKER: RankerSettings = {
+  shape: { facts: VALUE_FEATURES, wideBits: 18, ownBits: 18, deepBits: 0, width: 0 },
+  learningRate: 0.01,
+  weightDecay: 0.01,
+  dropout: 0.3,
+  maxEpochs: 4,
+  patience: 1,
+};

@@ -1,0 +1,13 @@
+import type { CandidateFeatures } from '../features/candidate-features.ts';
+import type { Features } from '../features/feature-set.ts';
+
+/** One ranking problem: a context and its candidates. */
+export interface RankingItem {
+  readonly context: Features;
+  readonly candidates: CandidateFeatures;
+}
+
+/** A ranking problem with the index of the right candidate. */
+export interface RankingExample extends RankingItem {
+  readonly right: number;
+}

@@ -1,0 +1,95 @@
+import { LABEL_WORDS } from '../features/candidate-features.ts';
+import { float32, int32, type Tensors } from '../onnx/tensor.ts';
+import type { RankingExample, RankingItem } from './item.ts';
+import type { NetworkShape } from './network.ts';
+
+/** The padded shape that a ranking problem is computed in. A function of the problem alone. */
+export interface Bucket {
+  readonly features: number;
+  readonly candidates: number;
+}
+
+const FEATURE_STEP = 64;
+const CANDIDATE_STEP = 8;
+
+/** The smallest bucket that holds the problem. */
+export function bucketOf(item: RankingItem): Bucket {
+  const count = item.candidates.identities.length;
+  const stepped = Math.ceil(Math.max(1, count) / CANDIDATE_STEP) * CANDIDATE_STEP;
+  return {
+    features: Math.ceil(Math.max(1, item.context.ids.length) / FEATURE_STEP) * FEATURE_STEP,
+    candidates: count <= 4 * CANDIDATE_STEP ? stepped : 2 ** Math.ceil(Math.log2(count)),
+  };
+}
+
+/** Feeds of the network for some problems, padded to `rows` × bucket. */
+export function packItems(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: NetworkShape): Tensors {
+  const { features, candidates } = bucket;
+  const context = new Int32Array(rows * features);
+  const contextWeight = new Float32Array(rows * features);
+  const identity = new Int32Array(rows * candidates);
+  const own = new Int32Array(rows * candidates * shape.facts);
+  const [wideMask, ownMask] = [2 ** shape.wideBits - 1, 2 ** shape.ownBits - 1];
+  for (const [row, item] of items.entries()) {
+    const { ids } = item.context;
+    for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & wideMask;
+    contextWeight.set(item.context.weights, row * features);
+    const { identities } = item.candidates;
+    for (let i = 0; i < identities.length; i++) identity[row * candidates + i] = identities[i]! & wideMask;
+    const base = row * candidates * shape.facts;
+    for (let i = 0; i < item.candidates.own.length; i++) own[base + i] = item.candidates.own[i]! & ownMask;
+  }
+  const linear = {
+    context: int32([rows, features], context),
+    context_weight: float32([rows, features], contextWeight),
+    identity: int32([rows, candidates], identity),
+    facts: int32([rows, candidates, shape.facts], own),
+  };
+  return shape.width === 0 ? linear : { ...linear, ...packDeep(items, rows, bucket, shape) };
+}
+
+function packDeep(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: NetworkShape): Tensors {
+  const { features, candidates } = bucket;
+  const mask = 2 ** shape.deepBits - 1;
+  const context = new Int32Array(rows * features);
+  const words = new Int32Array(rows * candidates * LABEL_WORDS);
+  const wordWeight = new Float32Array(words.length);
+  for (const [row, item] of items.entries()) {
+    const { ids } = item.context;
+    for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & mask;
+    const labels = item.candidates.words;
+    const base = row * candidates * LABEL_WORDS;
+    for (let start = 0; start < labels.length; start += LABEL_WORDS) {
+      let count = 0;
+      while (count < LABEL_WORDS && labels[start + count] !== 0) count++;
+      for (let i = start; i < start + count; i++) {
+        words[base + i] = labels[i]! & mask;
+        wordWeight[base + i] = 1 / count;
+      }
+    }
+  }
+  return {
+    deep_context: int32([rows, features], context),
+    words: int32([rows, candidates, LABEL_WORDS], words),
+    word_weight: float32([rows, candidates, LABEL_WORDS], wordWeight),
+  };
+}
+
+/** What the training loss needs besides the network's feeds. Rows beyond the examples weigh nothing. */
+export function packTargets(examples: readonly RankingExample[], rows: number, bucket: Bucket): Tensors {
+  const target = new Float32Array(rows * bucket.candidates);
+  const mask = new Float32Array(rows * bucket.candidates);
+  const weight = new Float32Array(rows);
+  for (const [row, example] of examples.entries()) {
+    const start = row * bucket.candidates;
+    target[start + example.right] = 1;
+    mask.fill(1, start, start + example.candidates.identities.length);
+    weight[row] = 1 / examples.length;
+  }
+  for (let row = examples.length; row < rows; row++) mask[row * bucket.candidates] = 1;
+  return {
+    target: float32([rows, bucket.candidates], target),
+    mask: float32([rows, bucket.candidates], mask),
+    weight: float32([rows], weight),
+  };
+}
