@@ -1,0 +1,132 @@
+import { z } from 'zod';
+
+/** Version of the published results format. A change that breaks readers raises it. */
+export const RESULTS_VERSION = 1;
+
+const finite = z.number();
+const count = z.int().nonnegative();
+
+/** An estimate with its 95 % interval, clustered by session. Null estimate: nothing to divide by. */
+export const estimateSchema = z.strictObject({
+  estimate: finite.nullable(),
+  low: finite.nullable(),
+  high: finite.nullable(),
+  /** Sessions that it rests on. */
+  sessions: count,
+  /** Sum of the denominators: steps, actions or sessions. */
+  denominator: finite,
+});
+export type Estimate = z.infer<typeof estimateSchema>;
+
+/** Difference cell − baseline, paired by session. */
+export const comparisonSchema = z.strictObject({
+  metric: z.string(),
+  cell: z.string(),
+  baseline: z.string(),
+  difference: finite.nullable(),
+  low: finite.nullable(),
+  high: finite.nullable(),
+  /** `relative`: difference over the baseline's mean, with its interval (for time saving). */
+  relative: z.strictObject({ estimate: finite, low: finite, high: finite }).nullable(),
+  verdict: z.enum(['better', 'worse', 'inconclusive']),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+export const riskCoverageSchema = z.strictObject({
+  points: z.array(z.strictObject({ threshold: finite, coverage: finite, risk: finite })),
+  aurc: finite.nullable(),
+  augrc: finite.nullable(),
+  excessAurc: finite.nullable(),
+  /** Critical proposals that were scored. */
+  proposals: count,
+});
+
+export const calibrationSchema = z.strictObject({
+  /** Equal-mass bins of the critic's score: mean score against the true share right, and against the share that operators accepted. */
+  bins: z.array(z.strictObject({ score: finite, right: finite, accepted: finite.nullable(), proposals: count })),
+  ece: finite.nullable(),
+  brier: finite.nullable(),
+  auroc: finite.nullable(),
+});
+
+export const cellSchema = z.strictObject({
+  id: z.string(),
+  arm: z.enum(['human-only', 'copilot', 'selective']),
+  loop: z.enum(['open', 'closed']),
+  /** How the noise was asked for, such as `0.1` or `paper`. */
+  noise: z.strictObject({ alpha: z.string(), beta: z.string(), slip: z.string() }),
+  driver: z.enum(['in-process', 'browser']),
+  gate: z
+    .strictObject({ name: z.string(), threshold: finite.nullable(), reason: z.string(), targetPrecision: finite })
+    .nullable(),
+  sessions: count,
+  steps: count,
+  /** Episodes in which the desk failed: begun again and finished, and given up. Never counted as policy errors. */
+  faults: z.strictObject({ retried: count, crashed: count }),
+  metrics: z.record(z.string(), estimateSchema),
+  riskCoverage: riskCoverageSchema.nullable(),
+  calibration: calibrationSchema.nullable(),
+});
+export type CellResult = z.infer<typeof cellSchema>;
+
+export const resultsSchema = z.strictObject({
+  format: z.literal('deskbench-results'),
+  version: z.literal(RESULTS_VERSION),
+  experiment: z.string(),
+  /** One sentence on what the run asks. */
+  question: z.string(),
+  /** False where episodes crashed for good: the numbers then leave them out. */
+  complete: z.boolean(),
+  run: z.strictObject({
+    command: z.string(),
+    seed: z.string(),
+    startedAt: z.string(),
+    durationMs: finite,
+    deskbench: z.string(),
+    node: z.string(),
+    platform: z.string(),
+    git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
+    providers: z.strictObject({ policy: z.string(), critic: z.string() }),
+    dependencies: z.record(z.string(), z.string()),
+  }),
+  dataset: z.strictObject({
+    name: z.string(),
+    source: z.string(),
+    hash: z.string(),
+    sessions: count,
+    steps: count,
+    procedures: count,
+    importNotes: z.array(z.strictObject({ cause: z.string(), count })),
+  }),
+  /** Sessions in each part of the staged deployment; parts never share a session. */
+  split: z.record(z.string(), count),
+  models: z.strictObject({ policy: z.string(), critic: z.string(), gate: z.string() }),
+  /** Classification measures of the policy's suggestions on the evaluation part (not by cell). */
+  classification: z
+    .strictObject({
+      rule: z.string(),
+      examples: count,
+      labels: count,
+      accuracy: finite,
+      weightedF1: finite,
+      majorityAccuracy: finite,
+    })
+    .nullable(),
+  /** Whether the browser gave the same traces as the in-process desk, where that was checked. */
+  parity: z.strictObject({ sessions: count, steps: count, equal: z.boolean() }).nullable(),
+  metrics: z.array(
+    z.strictObject({
+      name: z.string(),
+      title: z.string(),
+      unit: z.enum(['share', 'ms', 'count']),
+      summary: z.string(),
+      better: z.enum(['higher', 'lower']).nullable(),
+    }),
+  ),
+  cells: z.array(cellSchema),
+  comparisons: z.array(comparisonSchema),
+  /** Findings in plain words, most important first. */
+  findings: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+export type Results = z.infer<typeof resultsSchema>;
