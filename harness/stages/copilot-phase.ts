@@ -1,0 +1,51 @@
+import type { NoiseSettings, Operator } from '../contract/operator.ts';
+import type { Policy } from '../contract/policy.ts';
+import type { Cell } from '../contract/scenario.ts';
+import type { Session } from '../contract/session.ts';
+import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
+import type { Review } from '../engine/review.ts';
+
+/** What every phase needs to play sessions. */
+export type Desk = Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'concurrency' | 'batchSize' | 'maxRetries'>;
+
+export interface CopilotPhase {
+  readonly name: 'feedback' | 'calibration';
+  readonly sessions: readonly Session[];
+  readonly policy: Policy;
+  readonly operator: Operator;
+  readonly noise: NoiseSettings;
+  readonly seed: string;
+  readonly desk: Desk;
+  /** Called with the fraction done, in [0, 1]. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Every accept and reject of a critical suggestion in the phase, in the order of the sessions, and how many sessions the desk failed in. */
+export interface CopilotFeedback {
+  readonly reviews: readonly Review[];
+  readonly crashed: number;
+}
+
+/** Lets operators work the sessions with suggestions and collects what they accept and reject. */
+export async function runCopilotPhase(phase: CopilotPhase): Promise<CopilotFeedback> {
+  const { name, sessions, policy, operator, noise, seed, desk, onProgress } = phase;
+  const cell: Cell = { id: `copilot ${name}`, arm: 'copilot', loop: 'open', noise };
+  const roles = { policy, critic: null, gate: null, operator };
+  const reviews: Review[] = [];
+  let crashed = 0;
+  let done = 0;
+  await runEpisodes(
+    sessions.map((session) => ({ cell, session, seed })),
+    {
+      ...desk,
+      rolesOf: () => roles,
+      keepReviews: true,
+      onEpisode: (trace, kept) => {
+        if (trace.end === 'crashed') crashed++;
+        reviews.push(...kept);
+        onProgress?.(++done / sessions.length);
+      },
+    },
+  );
+  return { reviews, crashed };
+}

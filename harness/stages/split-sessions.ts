@@ -1,0 +1,42 @@
+import type { Session } from '../contract/session.ts';
+import { hashShare } from '../engine/hash.ts';
+
+/** The sessions of each stage; no session serves two of them. */
+export interface Parts {
+  /** Logs that the policy is trained on. */
+  readonly train: readonly Session[];
+  /** Copilot phase whose feedback the critic learns from. */
+  readonly feedback: readonly Session[];
+  /** Held-out copilot phase from which the gate's threshold is set. */
+  readonly calibration: readonly Session[];
+  /** Where automation is measured. */
+  readonly evaluation: readonly Session[];
+}
+
+export type Shares = Readonly<Record<keyof Parts, number>>;
+
+export const DEFAULT_SHARES: Shares = { train: 0.5, feedback: 0.2, calibration: 0.1, evaluation: 0.2 };
+
+/**
+ * Splits sessions by a hash of seed and id: a session keeps its part whatever others come or go.
+ * Throws: where the shares do not add up to 1, or a part with a share is left without a session.
+ */
+export function splitSessions(sessions: readonly Session[], seed: string, shares: Shares = DEFAULT_SHARES): Parts {
+  const names = ['train', 'feedback', 'calibration', 'evaluation'] as const;
+  const sum = names.reduce((total, name) => total + shares[name], 0);
+  if (names.some((name) => !(shares[name] >= 0)) || Math.abs(sum - 1) > 1e-9)
+    throw new Error(`The shares of the parts must be 0 or more and add up to 1; they add up to ${sum}.`);
+  const parts: Record<keyof Parts, Session[]> = { train: [], feedback: [], calibration: [], evaluation: [] };
+  for (const session of sessions) {
+    let left = hashShare('split', seed, session.id);
+    const part = names.find((name) => {
+      left -= shares[name];
+      return left < 0;
+    });
+    parts[part ?? 'evaluation'].push(session);
+  }
+  const empty = names.find((name) => shares[name] > 0 && parts[name].length === 0);
+  if (empty !== undefined)
+    throw new Error(`No session falls to "${empty}" among ${sessions.length}: use more sessions or other shares.`);
+  return parts;
+}

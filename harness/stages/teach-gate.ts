@@ -1,0 +1,104 @@
+import type { Critic, CriticExample, CriticRecipe } from '../contract/critic.ts';
+import type { Gate, GateExample, GateOptions, GateRecipe } from '../contract/gate.ts';
+import type { NoiseSettings, Operator } from '../contract/operator.ts';
+import type { FitOptions, Policy } from '../contract/policy.ts';
+import { memoCritic } from '../engine/memo-critic.ts';
+import type { Review } from '../engine/review.ts';
+import { type CopilotFeedback, type Desk, runCopilotPhase } from './copilot-phase.ts';
+import type { Parts } from './split-sessions.ts';
+
+export interface TeachInput {
+  readonly parts: Pick<Parts, 'feedback' | 'calibration'>;
+  readonly policy: Policy;
+  readonly operator: Operator;
+  /** How wrong that operator is. */
+  readonly noise: NoiseSettings;
+  readonly critic: CriticRecipe;
+  readonly gate: GateRecipe;
+  readonly gateOptions: GateOptions;
+  readonly seed: string;
+  readonly fit: FitOptions;
+  readonly desk: Desk;
+  readonly onProgress?: (stage: 'feedback' | 'critic' | 'calibration', fraction: number, line: string) => void;
+}
+
+/** How much feedback there was on critical suggestions. */
+export interface FeedbackCount {
+  readonly reviews: number;
+  readonly accepted: number;
+  readonly crashed: number;
+}
+
+/** What a copilot phase under one noise setting leads to. */
+export interface Deployment {
+  readonly noise: NoiseSettings;
+  /** Null where there was no feedback to learn from: then nothing is automated. */
+  readonly critic: Critic | null;
+  readonly gate: Gate;
+  readonly feedback: FeedbackCount;
+  readonly calibration: FeedbackCount;
+  /** Held-out scores and answers from which the threshold was set. */
+  readonly gateExamples: readonly GateExample[];
+}
+
+/** Copilot phase → critic → held-out copilot phase → gate. The accept or reject is all that either learns from. */
+export async function teachGate(input: TeachInput): Promise<Deployment> {
+  const { parts, policy, operator, noise, seed, desk, onProgress } = input;
+  const phase = (name: 'feedback' | 'calibration') =>
+    runCopilotPhase({
+      name,
+      sessions: parts[name],
+      policy,
+      operator,
+      noise,
+      seed,
+      desk,
+      onProgress: (fraction) => onProgress?.(name, fraction, `${name} of ${parts[name].length} sessions`),
+    });
+  const feedback = await phase('feedback');
+  const critic = await fitCritic(input, feedback.reviews);
+  const calibration = await phase('calibration');
+  const gateExamples = critic ? await scoreReviews(critic, calibration.reviews, desk.batchSize ?? 256) : [];
+  return {
+    noise,
+    critic,
+    gate: critic ? input.gate.fit(gateExamples, input.gateOptions) : closedGate('no critical suggestion was reviewed'),
+    feedback: countFeedback(feedback),
+    calibration: countFeedback(calibration),
+    gateExamples,
+  };
+}
+
+async function fitCritic(input: TeachInput, reviews: readonly Review[]): Promise<Critic | null> {
+  if (reviews.length === 0) return null;
+  const examples = reviews.map(
+    ({ screen, suggestion, accepted, session }): CriticExample => ({ screen, suggestion, accepted, session }),
+  );
+  const onProgress = (fraction: number, line: string) => input.onProgress?.('critic', fraction, line);
+  return memoCritic(await input.critic.fit(examples, input.policy, { ...input.fit, onProgress }));
+}
+
+/** What the critic says of each review, asked in calls of one size. */
+async function scoreReviews(critic: Critic, reviews: readonly Review[], batchSize: number): Promise<GateExample[]> {
+  const examples: GateExample[] = [];
+  for (let from = 0; from < reviews.length; from += batchSize) {
+    const batch = reviews.slice(from, from + batchSize);
+    const scores = await critic.score(batch);
+    batch.forEach(({ accepted, action, session }, i) => {
+      const score = scores[i];
+      if (score === undefined || !(score >= 0 && score <= 1))
+        throw new Error(`Critic "${critic.name}" scored a review of session "${session}" ${score}, not in [0, 1].`);
+      examples.push({ score, accepted, action, session });
+    });
+  }
+  return examples;
+}
+
+/** A gate that nothing passes. */
+export function closedGate(reason: string): Gate {
+  return { name: 'closed', threshold: null, reason: `Everything is deferred: ${reason}.`, decide: () => 'defer' };
+}
+
+function countFeedback({ reviews, crashed }: CopilotFeedback): FeedbackCount {
+  return { reviews: reviews.length, accepted: reviews.filter(({ accepted }) => accepted).length, crashed };
+}
