@@ -1,0 +1,146 @@
+import type { VNode } from 'preact';
+import type { Actor } from '../../../harness/contract/environment.ts';
+import type { ShownResult, TimelineEntry } from '../../../harness/contract/screen.ts';
+import type { DeskState } from '../model/desk-state.ts';
+import { describeEntry } from './describe-action.ts';
+import type { DeskStore } from './desk-store.ts';
+import { Glyph } from './glyph.tsx';
+import { memo } from './memo.ts';
+import { ScrollRegion } from './scroll-region.tsx';
+
+function Values({ values, part }: { values: Readonly<Record<string, string>>; part: string }): VNode {
+  return (
+    <dl class="values" data-part={part}>
+      {Object.entries(values).map(([key, value]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd dir="auto">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What the case's fields hold. */
+export const CaseFields = memo<{ readonly fields: DeskState['fields'] }>(({ fields }) => (
+  <section class="panel case-fields" aria-labelledby="heading-fields">
+    <h2 id="heading-fields">Case</h2>
+    <ScrollRegion class="scroll" label="Case fields">
+      <Values values={fields} part="fields" />
+      {Object.keys(fields).length === 0 && <p class="empty">Nothing recorded yet.</p>}
+    </ScrollRegion>
+  </section>
+));
+
+/** The last answers of the knowledge base, newest first to the eye. */
+export const Results = memo<{
+  readonly results: readonly ShownResult[];
+  readonly open: boolean;
+  readonly store: DeskStore;
+}>(({ results, open, store }) => (
+  <section class="panel results" aria-labelledby="heading-results">
+    <h2 id="heading-results">Knowledge base</h2>
+    <ScrollRegion class="scroll" label="Results">
+      {results.length === 0 && <p class="empty">Submit a form to look something up.</p>}
+      <ol class="result-list">
+        {results.map((result) => (
+          <ResultCard key={result.control} result={result} open={open} store={store} />
+        ))}
+      </ol>
+    </ScrollRegion>
+  </section>
+));
+
+const ResultCard = memo<{ readonly result: ShownResult; readonly open: boolean; readonly store: DeskStore }>(
+  ({ result, open, store }) => (
+    <li
+      class={result.selected ? 'result selected' : 'result'}
+      data-part="result"
+      data-result={result.control}
+      data-form={result.form}
+      data-total={result.total ?? undefined}
+      data-selected={result.selected ? '' : undefined}
+    >
+      <p class="result-head">
+        <span class="result-form">{result.form}</span>
+        {result.total !== null && <span class="result-total">{result.total} found</span>}
+      </p>
+      {result.status !== null && (
+        <p class="result-status" data-part="status">
+          {result.status}
+        </p>
+      )}
+      {result.items.map((item, index) => (
+        <Values key={index} values={item} part="item" />
+      ))}
+      {open && (
+        <button
+          type="button"
+          class="quiet"
+          data-control={result.control}
+          data-kind="result"
+          data-target={result.control.slice('result:'.length)}
+          aria-pressed={result.selected}
+          onClick={() => store.attempt({ kind: 'click_control', control: result.control })}
+        >
+          Use this result
+        </button>
+      )}
+    </li>
+  ),
+);
+
+/** Who did what, oldest first. */
+export const Timeline = memo<{
+  readonly entries: readonly TimelineEntry[];
+  readonly actors: readonly Actor[];
+  readonly count: number;
+  readonly view: DeskState['view'];
+  readonly store: DeskStore;
+}>(({ entries, actors, count, view, store }) => (
+  <section class="panel timeline" aria-labelledby="heading-timeline">
+    <h2 id="heading-timeline">Timeline</h2>
+    <ScrollRegion class="scroll from-end" label="Actions so far">
+      <ol data-part="timeline" data-count={count}>
+        {entries.map((entry, index) => (
+          <Entry
+            key={count - entries.length + index}
+            entry={entry}
+            actor={actors[index] ?? 'operator'}
+            view={view}
+            store={store}
+          />
+        ))}
+      </ol>
+      {count === 0 && <p class="empty">Nothing done yet.</p>}
+    </ScrollRegion>
+  </section>
+));
+
+const Entry = memo<{
+  readonly entry: TimelineEntry;
+  readonly actor: Actor;
+  readonly view: DeskState['view'];
+  readonly store: DeskStore;
+}>(({ entry, actor, view, store }) => {
+  const words = describeEntry(entry, store.catalog, view.procedure);
+  return (
+    <li
+      class={`entry by-${actor}`}
+      data-part="entry"
+      data-kind={entry.kind}
+      data-target={entry.target}
+      data-message-count={entry.messageCount}
+      data-actor={actor}
+    >
+      <span class="entry-mark" title={actor === 'automation' ? 'Automation' : 'Operator'}>
+        <Glyph name={actor === 'automation' ? 'automation' : 'person'} />
+        <span class="visually-hidden">{actor === 'automation' ? 'Automation' : 'Operator'}: </span>
+      </span>
+      <span class="entry-words">
+        {words.verb} <b dir="auto">{words.object}</b>
+        <Values values={entry.values} part="entry-values" />
+      </span>
+    </li>
+  );
+});

@@ -1,0 +1,155 @@
+import type { Action } from '../../../harness/contract/action.ts';
+import type { Catalog } from '../../../harness/contract/catalog.ts';
+import {
+  type Actor,
+  type Arrival,
+  type CaseOpening,
+  IllegalActionError,
+} from '../../../harness/contract/environment.ts';
+import type { CaseScript } from '../case-script.ts';
+import type { DeskState } from '../model/desk-state.ts';
+import { deskIllegalReason } from '../model/legality.ts';
+import { openCase } from '../model/open-case.ts';
+import { reduceDesk } from '../model/reduce-desk.ts';
+import { type CaseTab, EMPTY_COMPOSER, NO_DRAFTS, type PageState, type ShownSuggestion } from './page-state.ts';
+
+/** The page's state and everything that can change it. */
+export interface DeskStore {
+  readonly catalog: Catalog;
+  state(): PageState;
+  /** Opens one case on a clean desk: every other case goes. */
+  reset(opening: CaseOpening): void;
+  /** Opens a queued case in a tab, or shows its tab. */
+  show(caseId: string): void;
+  closeTab(caseId: string): void;
+  /** Performs an action on the active case. Throws: `IllegalActionError`. */
+  perform(action: Action, actor?: Actor): void;
+  /** The same from the page's own controls: what is not possible is said on the page. Answers whether it was done. */
+  attempt(action: Action): boolean;
+  deliver(arrivals: readonly Arrival[]): void;
+  suggest(suggestion: ShownSuggestion | null): void;
+  /** Who is acting when the page's controls are used. */
+  setActor(actor: Actor): void;
+  /** Changes what the active case's user has half done. */
+  edit(change: Partial<Pick<CaseTab, 'drafts' | 'composer' | 'search' | 'notice' | 'suggestion'>>): void;
+  draft(control: string, value: string): void;
+}
+
+/** A store for a catalog and a queue of cases; `onChange` is called after every change, synchronously. */
+export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], onChange: () => void): DeskStore {
+  let page: PageState = { queue, cases: new Map(), tabs: [], active: null };
+  let actor: Actor = 'operator';
+
+  const become = (next: PageState) => {
+    page = next;
+    onChange();
+  };
+  const activeCase = (): CaseTab => {
+    const tab = page.active === null ? undefined : page.cases.get(page.active);
+    if (!tab) throw new Error('The page has no case open: call reset first.');
+    return tab;
+  };
+  const replace = (tab: CaseTab) => {
+    become({ ...page, cases: new Map(page.cases).set(tab.desk.caseId, tab) });
+  };
+  const perform = (action: Action, by: Actor = actor) => {
+    const tab = activeCase();
+    replace(advanceScript({ ...tab, desk: reduceDesk(tab.desk, { kind: 'act', action, actor: by }) }, action));
+  };
+
+  return {
+    catalog,
+    state: () => page,
+    reset(opening) {
+      actor = 'operator';
+      const script: CaseScript = { opening, arrivals: [], results: [], suggestions: [] };
+      const tab = { ...freshTab(opening, catalog), script: null };
+      become({ queue: [script], cases: new Map([[opening.id, tab]]), tabs: [opening.id], active: opening.id });
+    },
+    show(caseId) {
+      const script = page.queue.find(({ opening }) => opening.id === caseId);
+      const cases = new Map(page.cases);
+      if (!cases.has(caseId) && script) cases.set(caseId, scriptedTab(script, catalog));
+      const tabs = page.tabs.includes(caseId) ? page.tabs : [...page.tabs, caseId];
+      become({ ...page, cases, tabs, active: caseId });
+    },
+    closeTab(caseId) {
+      const tabs = page.tabs.filter((id) => id !== caseId);
+      become({ ...page, tabs, active: page.active === caseId ? (tabs.at(-1) ?? null) : page.active });
+    },
+    perform,
+    attempt(action) {
+      try {
+        perform(action);
+        return true;
+      } catch (error) {
+        if (!(error instanceof IllegalActionError)) throw error;
+        replace({ ...activeCase(), notice: deskIllegalReason(action, activeCase().desk) });
+        return false;
+      }
+    },
+    deliver(arrivals) {
+      const tab = activeCase();
+      replace({ ...tab, desk: arrived(tab.desk, arrivals) });
+    },
+    suggest: (suggestion) => replace({ ...activeCase(), suggestion }),
+    setActor(next) {
+      actor = next;
+    },
+    edit: (change) => replace({ ...activeCase(), ...change }),
+    draft(control, value) {
+      const tab = activeCase();
+      replace({ ...tab, drafts: { ...tab.drafts, [control]: value }, notice: null });
+    },
+  };
+}
+
+function arrived(desk: DeskState, arrivals: readonly Arrival[]): DeskState {
+  return arrivals.reduce((state, arrival) => reduceDesk(state, { kind: 'arrive', arrival }), desk);
+}
+
+function freshTab(opening: CaseOpening, catalog: Catalog): CaseTab {
+  return {
+    desk: openCase(opening, catalog),
+    script: null,
+    pendingResults: [],
+    drafts: NO_DRAFTS,
+    composer: EMPTY_COMPOSER,
+    search: '',
+    suggestion: null,
+    notice: null,
+  };
+}
+
+function scriptedTab(script: CaseScript, catalog: Catalog): CaseTab {
+  const tab = { ...freshTab(script.opening, catalog), script, pendingResults: script.results };
+  return awaitNext({ ...tab, desk: arrived(tab.desk, messagesBefore(script, 0)) });
+}
+
+/** After an action: nothing half done remains, and in a scripted case the world answers. */
+function advanceScript(tab: CaseTab, action: Action): CaseTab {
+  const cleared = {
+    ...tab,
+    drafts: NO_DRAFTS,
+    composer: EMPTY_COMPOSER,
+    search: '',
+    suggestion: null,
+    notice: null,
+  };
+  if (!tab.script) return cleared;
+  const due = action.kind === 'submit_form' ? tab.pendingResults.find(({ form }) => form === action.form) : undefined;
+  const arrivals: Arrival[] = due ? [{ kind: 'result', result: due }] : [];
+  const pendingResults = tab.pendingResults.filter((result) => result !== due);
+  arrivals.push(...messagesBefore(tab.script, tab.desk.actionCount));
+  return awaitNext({ ...cleared, pendingResults, desk: arrived(tab.desk, arrivals) });
+}
+
+function messagesBefore(script: CaseScript, step: number): Arrival[] {
+  return (script.arrivals[step] ?? []).map((text) => ({ kind: 'message', text }));
+}
+
+/** Shows the script's suggestion for the coming action, where the screen offers it. */
+function awaitNext(tab: CaseTab): CaseTab {
+  const best = tab.script?.suggestions[tab.desk.actionCount]?.ranked[0];
+  return best && deskIllegalReason(best.action, tab.desk) === null ? { ...tab, suggestion: best } : tab;
+}

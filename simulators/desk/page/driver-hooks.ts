@@ -1,0 +1,95 @@
+import type { Action } from '../../../harness/contract/action.ts';
+import type { Actor, Arrival, CaseOpening } from '../../../harness/contract/environment.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { ShownSuggestion } from './page-state.ts';
+import { readScreen } from './read-screen.ts';
+import { type Spot, spotOf, targetOf } from './target-of.ts';
+
+/** A control, or one option of a radio or multiselect. */
+export interface Place {
+  readonly control: string;
+  readonly option?: string;
+}
+
+/**
+ * What a driver calls inside the page. Reading looks at elements only; acting on the case goes through
+ * real input, save for `perform`, which exists to measure what input costs.
+ */
+export interface DriverHooks {
+  /** A `Reading` as JSON. */
+  read(withSpots: boolean): string;
+  /** Opens a case on a clean desk and reads it. */
+  reset(opening: CaseOpening, withSpots: boolean): string;
+  /** Takes in what reached the desk and reads it. */
+  deliver(arrivals: readonly Arrival[], withSpots: boolean): string;
+  setActor(actor: Actor): void;
+  suggest(suggestion: ShownSuggestion | null): void;
+  /** Chooses in selects and dates as a browser's own picker does, and says where the places are, scrolled to where asked. */
+  prepare(
+    choices: readonly (readonly [control: string, value: string])[],
+    places: readonly Place[],
+    scroll: boolean,
+  ): Spot[];
+  /** Selects all that the control's text holds. */
+  selectText(control: string): void;
+  /** Hands the action to the reducer, past all input, and reads. */
+  perform(action: Action, actor: Actor): string;
+}
+
+/** The hooks over a store. */
+export function driverHooks(store: DeskStore, remount: () => void): DriverHooks {
+  const read = (withSpots: boolean) => JSON.stringify(readScreen(document, withSpots));
+  return {
+    read,
+    reset(opening, withSpots) {
+      remount();
+      store.reset(opening);
+      return read(withSpots);
+    },
+    deliver(arrivals, withSpots) {
+      store.deliver(arrivals);
+      return read(withSpots);
+    },
+    setActor: (actor) => store.setActor(actor),
+    suggest: (suggestion) => store.suggest(suggestion),
+    prepare(choices, places, scroll) {
+      for (const [control, value] of choices) choose(control, value);
+      const targets = places.map(placeElement);
+      if (scroll) for (const target of targets) target.scrollIntoView({ block: 'center', inline: 'nearest' });
+      return targets.map(spotOf);
+    },
+    selectText(control) {
+      const target = targetOf(controlElement(control)) as HTMLTextAreaElement;
+      target.focus();
+      target.select();
+    },
+    perform(action, actor) {
+      store.perform(action, actor);
+      return read(false);
+    },
+  };
+}
+
+function controlElement(id: string): Element {
+  const element = document.querySelector(`[data-control="${CSS.escape(id)}"]`);
+  if (!element) throw new Error(`The page shows no control "${id}".`);
+  return element;
+}
+
+function placeElement({ control, option }: Place): Element {
+  const element = controlElement(control);
+  if (option === undefined) return targetOf(element);
+  const input = [...element.querySelectorAll('input')].find(({ value }) => value === option);
+  if (!input) throw new Error(`Control "${control}" shows no option "${option}".`);
+  return input;
+}
+
+/** Sets a select or a date as its own picker would: the value, then `input` and `change`. */
+function choose(id: string, value: string): void {
+  const element = controlElement(id);
+  const target = (element.querySelector('select') ?? targetOf(element)) as HTMLSelectElement | HTMLInputElement;
+  target.focus();
+  target.value = value;
+  target.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  target.dispatchEvent(new Event('change', { bubbles: true }));
+}

@@ -1,0 +1,181 @@
+import type { VNode } from 'preact';
+import type { Control } from '../../../harness/contract/control.ts';
+import type { Form } from '../../../harness/contract/procedure.ts';
+import { comparableText } from '../../../harness/contract/text.ts';
+import type { DeskView } from '../model/desk-index.ts';
+import type { DeskStore } from './desk-store.ts';
+import { FieldView } from './field-view.tsx';
+import { Glyph } from './glyph.tsx';
+import { memo } from './memo.ts';
+import type { CaseTab } from './page-state.ts';
+
+/** Search over the offered procedures. The search only hides: every procedure stays a control of the screen. */
+export const ProcedureSearch = memo<{
+  readonly controls: readonly Control[];
+  readonly search: string;
+  readonly open: string | null;
+  readonly store: DeskStore;
+}>(({ controls, search, open, store }) => {
+  const shown = new Set(matching(controls, search, store).map(({ id }) => id));
+  return (
+    <section class="panel search-panel" aria-labelledby="heading-search">
+      <h2 id="heading-search">Procedures</h2>
+      <div class="search-box">
+        <Glyph name="search" />
+        <input
+          id="procedure-search"
+          type="search"
+          aria-label="Search procedures"
+          placeholder="Search procedures"
+          autocomplete="off"
+          value={search}
+          onInput={(event) => store.edit({ search: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            const [first] = matching(controls, search, store);
+            if (event.key === 'Enter' && first && search !== '')
+              store.attempt({ kind: 'select_procedure', procedure: first.target });
+          }}
+        />
+      </div>
+      <ul class="procedure-list">
+        {controls.map((control) => (
+          <li key={control.id} hidden={!shown.has(control.id)}>
+            <button
+              type="button"
+              data-control={control.id}
+              data-kind="procedure"
+              data-target={control.target}
+              aria-current={open === control.target ? 'true' : undefined}
+              onClick={() => store.attempt({ kind: 'select_procedure', procedure: control.target })}
+            >
+              {control.label}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {shown.size === 0 && <p class="empty">No procedure matches.</p>}
+    </section>
+  );
+});
+
+function matching(controls: readonly Control[], search: string, store: DeskStore): readonly Control[] {
+  const words = comparableText(search).split(' ').filter(Boolean);
+  if (words.length === 0) return controls;
+  return controls.filter((control) => {
+    const procedure = store.catalog.procedures.find(({ id }) => id === control.target);
+    const text = comparableText([control.label, control.target, ...(procedure?.keywords ?? [])].join(' '));
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** The open procedure's screen: its forms and its own buttons. */
+export const ProcedureScreenPanel = memo<{
+  readonly view: DeskView;
+  readonly drafts: CaseTab['drafts'];
+  readonly store: DeskStore;
+}>(({ view, drafts, store }) => {
+  const { place } = view;
+  if (!place)
+    return (
+      <section class="panel screen-panel" aria-label="Procedure screen">
+        <p class="empty">Choose a procedure to see its screen.</p>
+      </section>
+    );
+  const buttons = view.controls.filter(({ kind }) => kind === 'button');
+  return (
+    <section
+      class="panel screen-panel"
+      aria-labelledby="heading-procedure"
+      data-part="procedure"
+      data-procedure={place.id}
+      data-screen={place.screen}
+    >
+      <header class="screen-head">
+        <h2 id="heading-procedure" data-part="procedure-title">
+          {place.title}
+        </h2>
+        <p class="screen-title" data-part="screen-title">
+          {place.screenTitle}
+        </p>
+      </header>
+      <div class="screen-body">
+        {view.forms.map((form) => (
+          <FormView key={form.id} form={form} view={view} drafts={drafts} store={store} />
+        ))}
+        {buttons.length > 0 && (
+          <div class="button-row">
+            {buttons.map((control) => (
+              <button
+                key={control.id}
+                type="button"
+                class="quiet"
+                data-control={control.id}
+                data-kind="button"
+                data-target={control.target}
+                onClick={() => store.attempt({ kind: 'click_control', control: control.id })}
+              >
+                {control.label}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+});
+
+interface FormProps {
+  readonly form: Form;
+  readonly view: DeskView;
+  readonly drafts: CaseTab['drafts'];
+  readonly store: DeskStore;
+}
+
+function FormView({ form, view, drafts, store }: FormProps): VNode {
+  const fields = [...(view.fields.get(form.id)?.values() ?? [])];
+  const submit = (button: string) => {
+    const values: Record<string, string> = {};
+    for (const { id, target } of fields) if (drafts[id]) values[target] = drafts[id];
+    if (store.attempt({ kind: 'submit_form', form: form.id, button, values })) return;
+    const missing = fields.find(({ id, required }) => required && !drafts[id]);
+    if (missing) document.getElementById(missing.id)?.focus();
+  };
+  return (
+    <form
+      class="form"
+      aria-label={form.title}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const first = form.buttons[0];
+        if (first) submit(first.id);
+      }}
+    >
+      <h3>{form.title}</h3>
+      <div class="fields">
+        {fields.map((control) => (
+          <FieldView key={control.id} control={control} value={drafts[control.id] ?? ''} store={store} />
+        ))}
+      </div>
+      <div class="button-row">
+        {form.buttons.map((button, index) => (
+          <button
+            key={button.id}
+            type={index === 0 ? 'submit' : 'button'}
+            class={index === 0 ? 'primary' : undefined}
+            data-control={`submit:${form.id}.${button.id}`}
+            data-kind="submit"
+            data-target={button.id}
+            data-form={form.id}
+            onClick={(event) => {
+              event.preventDefault();
+              submit(button.id);
+            }}
+          >
+            {button.label}
+          </button>
+        ))}
+      </div>
+    </form>
+  );
+}
