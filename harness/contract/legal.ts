@@ -61,10 +61,16 @@ export function fits(field: Pick<Control, 'kind' | 'options'>, value: string): b
     case 'checkbox':
       return value === 'true';
     case 'date':
-      return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value);
+      return isCalendarDay(value);
     case 'textarea':
       return value !== '';
     default:
       return value !== '' && !/[\t\n]/.test(value);
   }
+}
+
+/** A day that exists, written `2024-02-29`; a date control holds no other. */
+function isCalendarDay(value: string): boolean {
+  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value) || value < '0001') return false;
+  return new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
 }

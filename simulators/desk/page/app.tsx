@@ -76,7 +76,7 @@ function CasePane({ tab, store }: { tab: CaseTab; store: DeskStore }): VNode {
           {open && <CaseEnd controls={part(desk, 'end')} drafts={tab.drafts} store={store} />}
         </div>
         <div class="column facts">
-          <Results results={desk.results} open={open} store={store} />
+          <Results results={desk.results} open={open} view={desk.view} store={store} />
           <CaseFields fields={desk.fields} />
           <Timeline
             entries={desk.timeline}

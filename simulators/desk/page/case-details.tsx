@@ -36,59 +36,73 @@ export const CaseFields = memo<{ readonly fields: DeskState['fields'] }>(({ fiel
 export const Results = memo<{
   readonly results: readonly ShownResult[];
   readonly open: boolean;
+  readonly view: DeskState['view'];
   readonly store: DeskStore;
-}>(({ results, open, store }) => (
+}>(({ results, open, view, store }) => (
   <section class="panel results" aria-labelledby="heading-results">
     <h2 id="heading-results">Knowledge base</h2>
-    <ScrollRegion class="scroll" label="Results">
+    <ScrollRegion class="scroll from-end" label="Results">
       {results.length === 0 && <p class="empty">Submit a form to look something up.</p>}
       <ol class="result-list">
         {results.map((result) => (
-          <ResultCard key={result.control} result={result} open={open} store={store} />
+          <ResultCard
+            key={result.control}
+            result={result}
+            open={open}
+            title={formTitle(result.form, view)}
+            store={store}
+          />
         ))}
       </ol>
     </ScrollRegion>
   </section>
 ));
 
-const ResultCard = memo<{ readonly result: ShownResult; readonly open: boolean; readonly store: DeskStore }>(
-  ({ result, open, store }) => (
-    <li
-      class={result.selected ? 'result selected' : 'result'}
-      data-part="result"
-      data-result={result.control}
-      data-form={result.form}
-      data-total={result.total ?? undefined}
-      data-selected={result.selected ? '' : undefined}
-    >
-      <p class="result-head">
-        <span class="result-form">{result.form}</span>
-        {result.total !== null && <span class="result-total">{result.total} found</span>}
+function formTitle(form: string, view: DeskState['view']): string {
+  return view.procedure?.forms.find(({ id }) => id === form)?.title ?? form;
+}
+
+const ResultCard = memo<{
+  readonly result: ShownResult;
+  readonly open: boolean;
+  readonly title: string;
+  readonly store: DeskStore;
+}>(({ result, open, title, store }) => (
+  <li
+    class={result.selected ? 'result selected' : 'result'}
+    data-part="result"
+    data-result={result.control}
+    data-form={result.form}
+    data-total={result.total ?? undefined}
+    data-selected={result.selected ? '' : undefined}
+  >
+    <p class="result-head">
+      <span class="result-form">{title}</span>
+      {result.total !== null && <span class="result-total">{result.total} found</span>}
+    </p>
+    {result.status !== null && (
+      <p class="result-status" data-part="status">
+        {result.status}
       </p>
-      {result.status !== null && (
-        <p class="result-status" data-part="status">
-          {result.status}
-        </p>
-      )}
-      {result.items.map((item, index) => (
-        <Values key={index} values={item} part="item" />
-      ))}
-      {open && (
-        <button
-          type="button"
-          class="quiet"
-          data-control={result.control}
-          data-kind="result"
-          data-target={result.control.slice('result:'.length)}
-          aria-pressed={result.selected}
-          onClick={() => store.attempt({ kind: 'click_control', control: result.control })}
-        >
-          Use this result
-        </button>
-      )}
-    </li>
-  ),
-);
+    )}
+    {result.items.map((item, index) => (
+      <Values key={index} values={item} part="item" />
+    ))}
+    {open && (
+      <button
+        type="button"
+        class="quiet"
+        data-control={result.control}
+        data-kind="result"
+        data-target={result.control.slice('result:'.length)}
+        aria-pressed={result.selected}
+        onClick={() => store.attempt({ kind: 'click_control', control: result.control })}
+      >
+        Use this result
+      </button>
+    )}
+  </li>
+));
 
 /** Who did what, oldest first. */
 export const Timeline = memo<{
