@@ -12,6 +12,7 @@ export interface TraceStep {
   readonly reference: Action;
   /** Whether the *proposed* action is critical (the reference, where nothing was proposed). */
   readonly critical: boolean;
+  /** What the policy proposed. One that the screen did not offer was shown to nobody: the verdict is then `unaided`. */
   readonly suggestion: Action | null;
   readonly confidence: number | null;
   /** Critic's score; null where the critic was not asked. */
@@ -32,6 +33,7 @@ export interface Trace {
   readonly seed: string;
   readonly loop: Loop;
   readonly steps: readonly TraceStep[];
+  /** Truncated: the log breaks off, or goes on after the case was closed. Crashed: the desk kept failing; there are no steps. */
   readonly end: 'completed' | 'truncated' | 'crashed';
   /** First step whose chosen action is not the reference; null where there is none. */
   readonly divergedAt: number | null;

@@ -129,7 +129,8 @@ class Scheduler {
     this.#active++;
     this.#sinceRest++;
     const roles = this.#options.rolesOf(scenario.cell);
-    const rules = { critical: this.#critical, gate: roles.critic === null ? null : roles.gate };
+    const gate = roles.critic === null ? null : roles.gate;
+    const rules = { critical: this.#critical, suggests: roles.policy !== null, gate };
     const streams = createStreams({ seed: scenario.seed, session: scenario.session.id });
     const use = (environment: Environment) => {
       this.#open.add(environment);
@@ -172,7 +173,8 @@ class Scheduler {
         this.#finish(slot, command.trace);
         return null;
       case 'suggest':
-        if (policy === null) return { kind: 'suggested', suggestion: { ranked: [] } };
+        if (policy === null)
+          throw new Error(`${place(slot.state)}: a suggestion is asked for, but there is no policy.`);
         this.#models
           .ofPolicy(policy)
           .add(command.screen, (suggestion) => this.#resume(slot, { kind: 'suggested', suggestion }));

@@ -63,7 +63,9 @@ describe('open loop follows the log, whatever was decided', () => {
 
   it('refuses closed loop', () => {
     const scenario = { cell: { ...testCell('copilot'), loop: 'closed' as const }, session: sessions[0]!, seed: '1' };
-    expect(() => beginEpisode(scenario, { critical: () => true, gate: null })).toThrow(/open loop only/);
+    expect(() => beginEpisode(scenario, { critical: () => true, suggests: true, gate: null })).toThrow(
+      /open loop only/,
+    );
   });
 });
 
@@ -129,13 +131,13 @@ describe('who decides', () => {
 
   it('a policy that proposes nothing leaves everything to the operator', async () => {
     for (const step of stepsOf(await play('selective', { policy: null })))
-      expect(step).toMatchObject({ suggestion: null, decision: 'defer', verdict: 'unaided' });
+      expect(step).toMatchObject({ suggestion: null, screenHash: null, decision: 'defer', verdict: 'unaided' });
   });
 });
 
 describe('the state machine is pure', () => {
   it('leaves the state that it was given alone, and answers the same again', () => {
-    const rules = { critical: createCriticality(testCatalog), gate: testGate };
+    const rules = { critical: createCriticality(testCatalog), suggests: true, gate: testGate };
     const first = beginEpisode({ cell: testCell('copilot'), session: sessions[3]!, seed: '1' }, rules);
     const frozen = Object.freeze({ ...first.state });
     expect(advance(frozen, { kind: 'done' })).toEqual(advance(frozen, { kind: 'done' }));
@@ -143,7 +145,7 @@ describe('the state machine is pure', () => {
   });
 
   it('refuses an answer to another question', () => {
-    const rules = { critical: () => true, gate: null };
+    const rules = { critical: () => true, suggests: true, gate: null };
     const { state } = beginEpisode({ cell: testCell('copilot'), session: sessions[3]!, seed: '1' }, rules);
     expect(() => advance(state, { kind: 'scored', score: 1 })).toThrow(/Session "s3", step 0.*"scored".*"opening"/);
   });

@@ -15,6 +15,8 @@ import { hashScreen } from './screen-hash.ts';
 /** What one episode is decided by, besides its scenario. */
 export interface EpisodeRules {
   readonly critical: Criticality;
+  /** Whether there is a policy to propose anything: without one nobody looks at the screen. */
+  readonly suggests: boolean;
   /** Null: every critical action is deferred, and the critic is not asked. */
   readonly gate: Gate | null;
 }
@@ -117,7 +119,7 @@ function beginStep(state: EpisodeState): Move {
 }
 
 function look(state: EpisodeState): Move {
-  if (state.scenario.cell.arm === 'human-only') return ask(state, false);
+  if (state.scenario.cell.arm === 'human-only' || !state.rules.suggests) return ask(state, false);
   return { state: { ...state, phase: 'observing' }, command: { kind: 'observe' } };
 }
 

@@ -35,7 +35,7 @@ function computeHash(screen: Screen): string {
   hasher.number(screen.results.length);
   for (const result of screen.results) take(hasher, result, takeResult);
   hasher.number(screen.timeline.length);
-  for (const entry of screen.timeline) takeEntry(hasher, entry);
+  for (const entry of screen.timeline) take(hasher, entry, takeEntry);
   return hasher.digest();
 }
 
