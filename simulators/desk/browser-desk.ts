@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BrowserContext, Page } from 'playwright';
-import type { Action } from '../../harness/contract/action.ts';
+import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import type { Catalog } from '../../harness/contract/catalog.ts';
 import {
   type Actor,
@@ -9,7 +10,7 @@ import {
   InfrastructureError,
 } from '../../harness/contract/environment.ts';
 import { illegalReason } from '../../harness/contract/legal.ts';
-import type { Screen } from '../../harness/contract/screen.ts';
+import { SCREEN_MESSAGES, type Screen } from '../../harness/contract/screen.ts';
 import { type BrowserHost, openBrowserHost } from './browser-host.ts';
 import { actByInput } from './browser-input.ts';
 import type { LaunchBrowserOptions } from './browser-launch.ts';
@@ -85,6 +86,7 @@ async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise
   /** Null: something was done since the page was last read. */
   let reading: Reading | null = null;
   let actionCount = 0;
+  let last: Action | null = null;
   let actor: Actor = 'operator';
 
   const page = (): Page => {
@@ -115,9 +117,9 @@ async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise
 
   const take = async (json: string): Promise<Reading> => {
     reading = JSON.parse(json) as Reading;
-    if (reading.actionCount === actionCount) return reading;
+    if (reading.actionCount === actionCount && (last === null || wasTaken(last, reading.screen))) return reading;
     await abandon();
-    throw new InfrastructureError('The page did not take the last action.');
+    throw new InfrastructureError('The page did not take the last action as it was given.');
   };
 
   const read = async (): Promise<Reading> => {
@@ -149,6 +151,7 @@ async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise
       if (!opened) await recover();
       reading = null;
       actionCount = 0;
+      last = null;
       actor = 'operator';
       await take(
         await attempt('opening a case', (p) =>
@@ -161,6 +164,7 @@ async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise
       const before = await read();
       const reason = illegalReason(action, before.screen);
       if (reason !== null) throw illegalAction(before.screen.caseId, action, actionCount + 1, reason);
+      last = action;
       if (input === 'reducer') {
         actionCount += 1;
         await take(
@@ -193,4 +197,15 @@ async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise
       );
     },
   };
+}
+
+/** Whether the page shows that just this action was done last. */
+function wasTaken(action: Action, { timeline, messages }: Screen): boolean {
+  const entry = timeline.at(-1);
+  if (entry?.kind !== action.kind || entry.target !== actionTarget(action)) return false;
+  if (action.kind === 'send_text')
+    return (
+      messages.findLast(({ author }) => author === 'desk')?.text === action.text || messages.length === SCREEN_MESSAGES
+    );
+  return action.kind !== 'submit_form' || isDeepStrictEqual(entry.values, action.values);
 }

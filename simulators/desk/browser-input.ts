@@ -11,6 +11,12 @@ declare global {
   var deskbench: DriverHooks | undefined;
 }
 
+/** One thing that a hand does. Those of a list reach the page in order, without waiting for one another. */
+type Gesture =
+  | { readonly kind: 'click'; readonly at: Spot }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'key'; readonly key: 'Enter' | 'Escape' };
+
 /**
  * Performs an action with real mouse and keyboard input, at the places that the last reading gave.
  * Selects and dates are set as their native pickers set them: those are no part of the page.
@@ -20,9 +26,9 @@ declare global {
 export async function actByInput(page: Page, action: Action, reading: Reading): Promise<void> {
   switch (action.kind) {
     case 'select_procedure':
-      return press(page, `procedure:${action.procedure}`, reading);
+      return gesture(page, [await click(page, `procedure:${action.procedure}`, reading)]);
     case 'click_control':
-      return press(page, action.control, reading);
+      return gesture(page, [await click(page, action.control, reading)]);
     case 'send_text':
       return sendText(page, action, reading);
     case 'transfer':
@@ -34,15 +40,24 @@ export async function actByInput(page: Page, action: Action, reading: Reading): 
   }
 }
 
-async function press(page: Page, control: string, reading: Reading): Promise<void> {
+/** Input messages keep their order on the way to the page, so all are sent at once and awaited together. */
+async function gesture(page: Page, gestures: readonly Gesture[]): Promise<void> {
+  await Promise.all(
+    gestures.map((item) => {
+      if (item.kind === 'click') return page.mouse.click(item.at[0], item.at[1]);
+      return item.kind === 'type' ? page.keyboard.insertText(item.text) : page.keyboard.press(item.key);
+    }),
+  );
+}
+
+async function click(page: Page, control: string, reading: Reading): Promise<Gesture> {
   const spot = reading.spots[reading.screen.controls.findIndex(({ id }) => id === control)];
-  const [x, y] = spot?.[2] ? spot : await reach(page, { control });
-  await page.mouse.click(x, y);
+  return { kind: 'click', at: spot?.[2] ? spot : await reach(page, { control }) };
 }
 
 /** Scrolls to a place and says where it now is. */
 async function reach(page: Page, place: Place): Promise<Spot> {
-  const [spot] = await prepare(page, [], [place], true);
+  const [spot] = await prepare(page, [], [place]);
   if (!spot?.[2]) throw new InfrastructureError(`Control "${place.control}" is covered or has no size on the page.`);
   return spot;
 }
@@ -51,31 +66,26 @@ function prepare(
   page: Page,
   choices: readonly (readonly [string, string])[],
   places: readonly Place[],
-  scroll: boolean,
 ): Promise<Spot[]> {
-  return page.evaluate(([c, p, s]) => (globalThis.deskbench as DriverHooks).prepare(c, p, s), [
-    choices,
-    places,
-    scroll,
-  ] as const);
+  return page.evaluate(([c, p]) => (globalThis.deskbench as DriverHooks).prepare(c, p), [choices, places] as const);
 }
 
 async function sendText(page: Page, action: Extract<Action, { kind: 'send_text' }>, reading: Reading): Promise<void> {
   const { reply, text } = action;
   const id = reply === null ? 'compose' : `reply:${reply}`;
-  await press(page, id, reading);
+  const gestures = [await click(page, id, reading)];
   const canned = reply === null ? '' : reading.screen.controls.find((control) => control.id === id)?.label;
   if (text !== canned) {
-    if (reply !== null) await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.insertText(text);
+    // Escape selects what stands in the composer, so that typing replaces it.
+    if (reply !== null) gestures.push({ kind: 'key', key: 'Escape' });
+    gestures.push({ kind: 'type', text });
   }
-  await page.keyboard.press('Control+Enter');
+  return gesture(page, [...gestures, { kind: 'key', key: 'Enter' }]);
 }
 
 async function chooseAndPress(page: Page, control: string, option: string): Promise<void> {
-  const [spot] = await prepare(page, [[control, option]], [{ control }], false);
-  const [x, y] = spot?.[2] ? spot : await reach(page, { control });
-  await page.mouse.click(x, y);
+  const [spot] = await prepare(page, [[control, option]], [{ control }]);
+  return gesture(page, [{ kind: 'click', at: spot?.[2] ? spot : await reach(page, { control }) }]);
 }
 
 interface Touch {
@@ -98,24 +108,26 @@ async function submitForm(
     else touches.push(...touchesOf(control, value));
   }
   const submit = `submit:${action.form}.${action.button}`;
-  if (choices.length === 0 && touches.length === 0) return press(page, submit, reading);
+  if (choices.length === 0 && touches.length === 0) return gesture(page, [await click(page, submit, reading)]);
   touches.push({ place: { control: submit }, text: null });
-  const spots = await prepare(
-    page,
-    choices,
-    touches.map(({ place }) => place),
-    false,
-  );
-  let moved = false;
-  for (const [index, { place, text }] of touches.entries()) {
-    const known = spots[index];
-    const still: boolean = !moved && known !== undefined && known[2];
-    // Once something was scrolled to, no earlier place can be trusted.
-    moved = !still;
-    const [x, y] = still && known ? known : await reach(page, place);
-    await page.mouse.click(x, y);
-    if (text !== null) await page.keyboard.insertText(text);
-  }
+  const places = touches.map(({ place }) => place);
+  const spots = await prepare(page, choices, places);
+  if (spots.every(([, , hit]) => hit))
+    return gesture(
+      page,
+      touches.flatMap(({ text }, index) => gesturesOf(spots[index] as Spot, text)),
+    );
+  // The form does not fit on the page at once: each place is scrolled to in turn.
+  for (const { place, text } of touches) await gesture(page, gesturesOf(await reach(page, place), text));
+}
+
+function gesturesOf(at: Spot, text: string | null): Gesture[] {
+  return text === null
+    ? [{ kind: 'click', at }]
+    : [
+        { kind: 'click', at },
+        { kind: 'type', text },
+      ];
 }
 
 function touchesOf(control: Control, value: string): Touch[] {

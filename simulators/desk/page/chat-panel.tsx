@@ -65,7 +65,7 @@ export const Replies = memo<{
   ),
 );
 
-/** The message that is being written. Ctrl+Enter sends it. */
+/** The message that is being written. Enter sends it, Shift+Enter starts a line, Escape selects all of it. */
 export const ComposerPanel = memo<{ readonly composer: Composer; readonly store: DeskStore }>(({ composer, store }) => {
   const send = () => {
     if (composer.text !== '') store.attempt({ kind: 'send_text', reply: composer.reply, text: composer.text });
@@ -86,7 +86,10 @@ export const ComposerPanel = memo<{ readonly composer: Composer; readonly store:
             store.edit({ composer: { text, reply: text === '' ? null : composer.reply }, notice: null });
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+            if (event.key === 'Escape') event.currentTarget.select();
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            send();
           }}
         />
         <button type="button" class="primary" data-act="send" onClick={send}>

@@ -24,14 +24,8 @@ export interface DriverHooks {
   deliver(arrivals: readonly Arrival[], withSpots: boolean): string;
   setActor(actor: Actor): void;
   suggest(suggestion: ShownSuggestion | null): void;
-  /** Chooses in selects and dates as a browser's own picker does, and says where the places are, scrolled to where asked. */
-  prepare(
-    choices: readonly (readonly [control: string, value: string])[],
-    places: readonly Place[],
-    scroll: boolean,
-  ): Spot[];
-  /** Selects all that the control's text holds. */
-  selectText(control: string): void;
+  /** Chooses in selects and dates as a browser's own picker does, and says where the places are, scrolled to where they need it. */
+  prepare(choices: readonly (readonly [control: string, value: string])[], places: readonly Place[]): Spot[];
   /** Hands the action to the reducer, past all input, and reads. */
   perform(action: Action, actor: Actor): string;
 }
@@ -52,16 +46,14 @@ export function driverHooks(store: DeskStore, remount: () => void): DriverHooks 
     },
     setActor: (actor) => store.setActor(actor),
     suggest: (suggestion) => store.suggest(suggestion),
-    prepare(choices, places, scroll) {
+    prepare(choices, places) {
       for (const [control, value] of choices) choose(control, value);
       const targets = places.map(placeElement);
-      if (scroll) for (const target of targets) target.scrollIntoView({ block: 'center', inline: 'nearest' });
+      const spots = targets.map(spotOf);
+      if (spots.every(([, , hit]) => hit)) return spots;
+      // Most forms fit on the page at once when their last button is brought to the lower edge.
+      targets.at(-1)?.scrollIntoView({ block: targets.length === 1 ? 'center' : 'end' });
       return targets.map(spotOf);
-    },
-    selectText(control) {
-      const target = targetOf(controlElement(control)) as HTMLTextAreaElement;
-      target.focus();
-      target.select();
     },
     perform(action, actor) {
       store.perform(action, actor);

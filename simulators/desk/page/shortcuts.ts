@@ -29,7 +29,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { keys: 'Alt+R', words: 'Replies', code: 'KeyR', run: () => focusOn('.replies button') },
   { keys: 'Alt+M', words: 'Write a message', code: 'KeyM', run: () => focusOn('#compose') },
-  { keys: 'Ctrl+Enter', words: 'Send the message', code: null, run: nothing },
+  { keys: 'Enter', words: 'Send the message (Shift+Enter: new line)', code: null, run: nothing },
+  { keys: 'Esc', words: 'Select the whole message', code: null, run: nothing },
   { keys: 'Alt+E', words: 'Transfer or close', code: 'KeyE', run: () => focusOn('.case-end select') },
   { keys: 'Alt+Q', words: 'Case queue', code: 'KeyQ', run: () => focusOn('.queue-item') },
   {
