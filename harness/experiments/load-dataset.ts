@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Dataset, Importer, ImportNote } from '../contract/dataset.ts';
+import { UsageError } from '../runner/exit-code.ts';
 import { discover } from './discover.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface LoadedDataset {
   readonly dataset: Dataset;

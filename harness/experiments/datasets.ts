@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
+import { writeDataset } from '../../fixtures/format/write-dataset.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import { UsageError } from '../runner/exit-code.ts';
+import { type GeneratedOptions, generatedDataset } from './embedded-dataset.ts';
+import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+
+/** Writes a synthetic dataset. */
+export async function generate(options: GeneratedOptions & { out: string }): Promise<void> {
+  refuseExisting(options.out);
+  const dataset = generatedDataset(options);
+  writeDataset(options.out, dataset);
+  console.log(`${describe(dataset)}\nWritten to ${options.out}.`);
+}
+
+/** Converts a log that an importer knows into this project's format. */
+export async function convert(options: { logs: string; out: string }): Promise<void> {
+  refuseExisting(options.out);
+  const loaded = await loadDataset(options.logs);
+  writeDataset(options.out, loaded.dataset);
+  console.log(`${report(loaded)}\nWritten to ${options.out}.`);
+}
+
+/** Says what a log holds. */
+export async function check(options: { logs: string }): Promise<void> {
+  console.log(report(await loadDataset(options.logs)));
+}
+
+function refuseExisting(folder: string): void {
+  if (existsSync(folder)) throw new UsageError(`--out ${folder}: it exists already; choose another folder.`);
+}
+
+function report({ dataset, importer, notes }: LoadedDataset): string {
+  const lines = [`Read by importer "${importer}".`, describe(dataset)];
+  if (notes.length > 0) lines.push('Not carried over as it stood:');
+  for (const { cause, count } of notes) lines.push(`${String(count).padStart(8)}  ${cause}`);
+  return lines.join('\n');
+}
+
+function describe(dataset: Dataset): string {
+  const { sessions, catalog } = dataset;
+  const steps = sessions.reduce((sum, session) => sum + session.steps.length, 0);
+  const critical = sessions.reduce((sum, session) => sum + session.steps.filter((step) => step.critical).length, 0);
+  const operators = new Set(sessions.flatMap(({ operator }) => operator ?? []));
+  const complete = sessions.filter((session) => session.complete).length;
+  return [
+    `${catalog.name}: ${sessions.length} sessions (${complete} complete) of ${operators.size} operators under ${catalog.procedures.length} procedures;`,
+    `${steps} steps, ${critical} of them critical. Hash ${datasetHash(dataset)}.`,
+  ].join('\n');
+}

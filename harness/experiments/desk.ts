@@ -1,0 +1,71 @@
+import { recipe } from '../../policies/models/ngram.ts';
+import { caseScript } from '../../simulators/desk/case-script.ts';
+import { startDeskServer } from '../../simulators/desk/server.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import type { Policy, Suggestion } from '../contract/policy.ts';
+import type { Session } from '../contract/session.ts';
+import { hashShare } from '../engine/hash.ts';
+import { logExamples } from '../engine/log-examples.ts';
+import { inProcessDesks } from './desks.ts';
+import { embeddedDataset } from './embedded-dataset.ts';
+import { loadDataset } from './load-dataset.ts';
+import { preparePolicy } from './prepare-policy.ts';
+
+export interface DeskOptions {
+  readonly logs?: string;
+  readonly cases: number;
+  readonly port?: number;
+  readonly seed: string;
+}
+
+/** Enough for suggestions that are mostly right after a few seconds of training. */
+const TRAINING_SESSIONS = 400;
+
+/** Serves the desk with cases of a log and a policy's suggestions for them, until the process is interrupted. */
+export async function desk(options: DeskOptions): Promise<void> {
+  const dataset = options.logs === undefined ? embeddedDataset() : (await loadDataset(options.logs)).dataset;
+  const shuffled = [...dataset.sessions].sort(
+    (a, b) => hashShare('desk', options.seed, a.id) - hashShare('desk', options.seed, b.id),
+  );
+  const shown = shuffled.slice(0, options.cases);
+  const others = shuffled.slice(options.cases, options.cases + TRAINING_SESSIONS);
+  const suggestions = others.length === 0 ? [] : await suggest(dataset, others, shown, options.seed);
+  const cases = shown.map((session, at) => caseScript(session, suggestions[at] ?? []));
+  const server = await startDeskServer(
+    { catalog: dataset.catalog, cases },
+    options.port === undefined ? {} : { port: options.port },
+  );
+  console.log(`\nThe desk is open at ${server.url}\n${cases.length} cases wait in the queue. Ctrl+C closes it.`);
+  await new Promise<void>((resolve) => process.once('SIGINT', resolve));
+  await server.close();
+}
+
+/** What a small policy, trained on other sessions, proposes at each logged step of the shown ones. */
+async function suggest(
+  { catalog }: Dataset,
+  others: readonly Session[],
+  shown: readonly Session[],
+  seed: string,
+): Promise<Suggestion[][]> {
+  const desks = inProcessDesks(catalog);
+  let policy: Policy | null = null;
+  try {
+    policy = await preparePolicy({
+      label: `a small policy from ${others.length} other sessions`,
+      sessions: others,
+      recipe,
+      catalog,
+      desks,
+      seed,
+      providers: ['cpu'],
+    });
+    const found: Suggestion[][] = [];
+    for (const session of shown) {
+      const examples = await logExamples([session], desks.openEnvironment());
+      found.push(await policy.suggest(examples.map(({ screen }) => screen)));
+    }
+    return found;
+  } finally {
+    await policy?.dispose();
+  }
+}

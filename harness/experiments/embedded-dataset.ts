@@ -1,0 +1,23 @@
+import { generateDataset } from '../../fixtures/generator/generate-dataset.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import { createStreams } from '../engine/streams.ts';
+
+/** How much of the synthetic world `pnpm bench` plays, and how hard it is. */
+export const EMBEDDED_SESSIONS = 1500;
+export const EMBEDDED_DIFFICULTY = 0.5;
+
+/** The dataset that needs no download: generated, the same for everyone whatever the seed of the run. */
+export function embeddedDataset(sessions = EMBEDDED_SESSIONS): Dataset {
+  return generatedDataset({ sessions, difficulty: EMBEDDED_DIFFICULTY, seed: 'embedded' });
+}
+
+export interface GeneratedOptions {
+  readonly sessions: number;
+  readonly difficulty: number;
+  readonly seed: string;
+}
+
+/** A synthetic dataset whose streams are named by the seed. */
+export function generatedDataset({ sessions, difficulty, seed }: GeneratedOptions): Dataset {
+  return generateDataset({ sessions, difficulty }, createStreams({ seed, session: 'generator' }));
+}

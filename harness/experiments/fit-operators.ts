@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { fitOperators, type OperatorsFit, type Spread } from '../../simulators/operators/fit-operators.ts';
+import { ACTS } from '../../simulators/operators/operator-times.ts';
+import { writeFileAtomic } from '../contract/atomic-write.ts';
+import { loadDataset } from './load-dataset.ts';
+
+/** What others report of STAR's 6,652 dialogues, to stand beside a fit. Source: docs/reference.md. */
+const STAR_PUBLISHED = {
+  acceptance: 'median 87 %, quartiles 82–90 %, range 46–98 %, operators with more than 100 replies',
+  session: 'mean 262 s, median 211 s over 5,820 complete sessions of 107 operators',
+  acts: { draft: '10 s', pick: '2 s', freeText: '9 s', form: '10 s', procedure: '5 s', click: '–', finish: '–' },
+} as const;
+
+/** Fits times and acceptance to a log, prints them, and writes `operators.json` where a folder is given. */
+export async function fitOperatorsCommand(options: { logs: string; out?: string }): Promise<void> {
+  const { dataset, importer } = await loadDataset(options.logs);
+  const fit = fitOperators(dataset.sessions);
+  console.log(renderFit(fit, importer === 'star'));
+  if (options.out === undefined) return;
+  const path = join(options.out, 'operators.json');
+  writeFileAtomic(path, `${JSON.stringify(fit, null, 2)}\n`);
+  console.log(`\nWritten to ${path}.`);
+}
+
+function renderFit(fit: OperatorsFit, star: boolean): string {
+  const lines = [`${fit.operators.length} operators.`, '', 'Active time of each act, lognormal:'];
+  lines.push(row('act', 'times', 'median', 'sigma', star ? 'STAR as published (median)' : ''));
+  for (const act of ACTS) {
+    const { count, medianMs, sigma, assumed } = fit.acts[act];
+    const published = star ? STAR_PUBLISHED.acts[act] : '';
+    lines.push(row(act, String(count), seconds(medianMs), sigma.toFixed(2), assumed ? 'assumed: too few' : published));
+  }
+  lines.push('', 'Active time of a complete session:');
+  const { sessionActiveMs: session, acceptance } = fit;
+  lines.push(
+    session === null
+      ? '  the log has none'
+      : `  mean ${seconds(session.mean)}, median ${seconds(session.median)}, ${session.sessions} sessions`,
+  );
+  if (star) lines.push(`  published: ${STAR_PUBLISHED.session}`);
+  lines.push('', 'Suggestions taken rather than overridden, by operator (more than 100 replies):');
+  lines.push(
+    acceptance === null ? '  the log has no operator with so many replies to suggestions' : `  ${spread(acceptance)}`,
+  );
+  if (star) lines.push(`  published: ${STAR_PUBLISHED.acceptance}`);
+  return lines.join('\n');
+}
+
+function spread({ operators, min, q1, median, q3, max }: Spread): string {
+  const percent = (share: number) => (100 * share).toFixed(0);
+  return `median ${percent(median)} %, quartiles ${percent(q1)}–${percent(q3)} %, range ${percent(min)}–${percent(max)} %, ${operators} operators`;
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+function row(act: string, times: string, median: string, sigma: string, note: string): string {
+  return `  ${act.padEnd(10)}${times.padStart(8)}${median.padStart(10)}${sigma.padStart(8)}   ${note}`.trimEnd();
+}

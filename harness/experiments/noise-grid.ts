@@ -1,0 +1,44 @@
+import type { Arm, Cell } from '../contract/scenario.ts';
+import type { NoiseLevel } from './noise-option.ts';
+
+/** How noisy feedback and operators are at one point of a grid, as people write it and as rates. */
+export interface NoisePoint {
+  readonly alpha: NoiseLevel;
+  readonly beta: NoiseLevel;
+  readonly slip: NoiseLevel;
+}
+
+/** A cell and the labels of its noise. */
+export interface LabelledCell {
+  readonly cell: Cell;
+  readonly noise: { readonly alpha: string; readonly beta: string; readonly slip: string };
+}
+
+export const ARMS: readonly Arm[] = ['human-only', 'copilot', 'selective'];
+
+/** Every combination of the levels: slip varies slowest, beta fastest. */
+export function crossNoise(
+  alphas: readonly NoiseLevel[],
+  betas: readonly NoiseLevel[],
+  slips: readonly NoiseLevel[],
+): NoisePoint[] {
+  return slips.flatMap((slip) => alphas.flatMap((alpha) => betas.map((beta) => ({ alpha, beta, slip }))));
+}
+
+/**
+ * The open-loop cells of the noise points, all arms at each. Nobody judges suggestions in the human-only
+ * arm, but it has a cell at each point, so that every comparison is within one point.
+ */
+export function openLoopCells(points: readonly NoisePoint[]): LabelledCell[] {
+  return points.flatMap(({ alpha, beta, slip }) =>
+    ARMS.map((arm) => ({
+      cell: {
+        id: `${arm} alpha=${alpha.label} beta=${beta.label} slip=${slip.label}`,
+        arm,
+        loop: 'open',
+        noise: { alpha: alpha.rates, beta: beta.rates, slip: slip.rates },
+      },
+      noise: { alpha: alpha.label, beta: beta.label, slip: slip.label },
+    })),
+  );
+}

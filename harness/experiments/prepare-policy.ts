@@ -1,0 +1,39 @@
+import type { Catalog } from '../contract/catalog.ts';
+import type { Policy, PolicyRecipe } from '../contract/policy.ts';
+import type { Session } from '../contract/session.ts';
+import { createProgress } from '../runner/progress.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { trainPolicy } from '../stages/train-policy.ts';
+import type { Desks } from './desks.ts';
+
+export interface PolicyRequest {
+  readonly label: string;
+  readonly sessions: readonly Session[];
+  readonly recipe: PolicyRecipe;
+  readonly catalog: Catalog;
+  readonly desks: Desks;
+  readonly seed: string;
+  readonly providers: readonly string[];
+}
+
+/** Trains a policy on logs, with progress on stderr. */
+export async function preparePolicy(request: PolicyRequest): Promise<Policy> {
+  const { label, sessions, recipe, catalog, desks, seed, providers } = request;
+  const progress = createProgress(label, 100, process.stderr, wallClockMs);
+  let note = '';
+  const policy = await trainPolicy({
+    sessions,
+    recipe,
+    desk: { catalog, openEnvironment: desks.openEnvironment },
+    fit: {
+      seed,
+      providers,
+      onProgress: (fraction, line) => {
+        note = line;
+        progress.update(Math.round(fraction * 100), line);
+      },
+    },
+  });
+  progress.finish(note);
+  return policy;
+}

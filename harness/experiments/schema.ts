@@ -1,0 +1,16 @@
+import { jsonSchemas } from '../../fixtures/format/json-schemas.ts';
+import { resultsJsonSchema } from '../../reports/results/json-schema.ts';
+import { UsageError } from '../runner/exit-code.ts';
+
+/** Prints one of the published JSON Schemas. */
+export async function printSchema(name: string): Promise<void> {
+  const schemas: Record<string, string | undefined> = { ...jsonSchemas(), 'results.schema.json': resultsJsonSchema() };
+  const text = schemas[`${name}.schema.json`];
+  if (text === undefined)
+    throw new UsageError(
+      `There is no schema "${name}": use ${Object.keys(schemas)
+        .map((file) => file.split('.')[0])
+        .join(', ')}.`,
+    );
+  process.stdout.write(text);
+}

@@ -1,0 +1,78 @@
+import { recipe } from '../../policies/models/ngram.ts';
+import { measureDrivers } from '../../simulators/desk/browser-measure.ts';
+import { logExamples } from '../engine/log-examples.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { inProcessDesks } from './desks.ts';
+import { embeddedDataset } from './embedded-dataset.ts';
+import { BATCH_SIZE, bareEngine, modelAgainstEngine } from './speed/in-process.ts';
+import { memoryOf } from './speed/memory.ts';
+
+export type SpeedPart = 'model' | 'engine' | 'browser' | 'memory';
+
+/** Sessions whose memory is measured, and the most that they may take. */
+const MANY_SESSIONS = 15_000;
+const ROUNDS = 5;
+
+/** Prints speeds as ratios of what was measured side by side in one run. A benchmark, no test: it never fails. */
+export async function speed(options: { only?: SpeedPart; browser?: string }): Promise<void> {
+  const parts: Record<SpeedPart, () => Promise<void>> = {
+    model,
+    engine,
+    browser: () => browser(options.browser),
+    memory,
+  };
+  console.log('Medians of alternating rounds on this machine; compare ratios, not absolute figures.\n');
+  for (const [name, measure] of Object.entries(parts))
+    if (options.only === undefined || options.only === name) await measure();
+}
+
+async function model(): Promise<void> {
+  const { catalog, sessions } = embeddedDataset(700);
+  const desks = inProcessDesks(catalog);
+  const policy = await recipe.fit(await logExamples(sessions.slice(0, 200), desks.openEnvironment()), {
+    seed: 'speed',
+  });
+  try {
+    const played = await modelAgainstEngine({ catalog, sessions: sessions.slice(200) }, policy, ROUNDS);
+    const [alone = Number.NaN, engine = Number.NaN] = played.stepsPerSecond;
+    line(`(a) model alone, batch ${BATCH_SIZE}`, steps(alone));
+    line('    in-process engine with the model', steps(engine));
+    line('    ratio', ratio(played.overFirst[1]), 'at least 0.6');
+  } finally {
+    await policy.dispose();
+  }
+}
+
+async function engine(): Promise<void> {
+  const { stepsPerSecond } = await bareEngine(embeddedDataset(4000), ROUNDS);
+  line('(b) bare engine, operators alone, one core', steps(stepsPerSecond[0]), 'at least 100,000');
+  line('    bare engine, screens observed and hashed', steps(stepsPerSecond[1]));
+}
+
+async function browser(path: string | undefined): Promise<void> {
+  const { catalog, sessions } = embeddedDataset(60);
+  const found = await measureDrivers({ catalog, sessions, now: wallClockMs, browser: path });
+  line('(c) browser, trusted input', steps(found.trusted));
+  line('    browser, plain locator calls', steps(found.locators));
+  line('    browser, reducer called inside the page', steps(found.reducer));
+  line('    trusted over locators', ratio(found.trustedOverLocators), 'at least 3');
+  line('    trusted over the floor', ratio(found.trustedOverReducer), 'at least 0.5');
+  line('    two contexts over one', ratio(found.twoContextsOverOne), 'at least 1.3');
+}
+
+async function memory(): Promise<void> {
+  const use = await memoryOf(MANY_SESSIONS);
+  line(
+    `(d) peak memory, ${use.sessions} sessions in-process`,
+    `${(use.peakBytes / 2 ** 30).toFixed(2)} GiB`,
+    'under 1.5',
+  );
+  line('    their time, policy included', `${use.seconds.toFixed(0)} s`);
+}
+
+function line(what: string, value: string, target = ''): void {
+  console.log(`${what.padEnd(48)}${value.padStart(18)}${target && `   target: ${target}`}`);
+}
+
+const steps = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} steps/s`;
+const ratio = (value = Number.NaN) => value.toFixed(2);

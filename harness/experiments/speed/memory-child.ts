@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recipe } from '../../../policies/models/ngram.ts';
+import { createOperator } from '../../../simulators/operators/create-operator.ts';
+import type { Cell, Scenario } from '../../contract/scenario.ts';
+import { uniformNoise } from '../../contract/uniform-noise.ts';
+import { Journal } from '../../runner/journal.ts';
+import { runScenarios } from '../../runner/run-scenarios.ts';
+import { wallClockMs } from '../../runner/wall-clock.ts';
+import { trainPolicy } from '../../stages/train-policy.ts';
+import { inProcessDesks } from '../desks.ts';
+import { embeddedDataset } from '../embedded-dataset.ts';
+import type { MemoryUse } from './memory.ts';
+
+/** Trains a small policy, plays the sessions with it, traces to disk, and prints what that took as JSON. */
+const TRAINING_SESSIONS = 300;
+const sessions = Number(process.argv[2]);
+const { catalog, sessions: all } = embeddedDataset(sessions + TRAINING_SESSIONS);
+const desks = inProcessDesks(catalog);
+const cell: Cell = { id: 'copilot', arm: 'copilot', loop: 'open', noise: uniformNoise({ alpha: 0.05, beta: 0.2 }) };
+const policy = await trainPolicy({
+  sessions: all.slice(0, TRAINING_SESSIONS),
+  recipe,
+  desk: { catalog, openEnvironment: desks.openEnvironment },
+  fit: { seed: 'speed' },
+});
+const folder = mkdtempSync(join(tmpdir(), 'deskbench-memory-'));
+try {
+  const roles = { policy, critic: null, gate: null, operator: createOperator({ noise: cell.noise }) };
+  const scenarios = all.slice(TRAINING_SESSIONS).map((session): Scenario => ({ cell, session, seed: 'speed' }));
+  const start = wallClockMs();
+  const summary = await runScenarios(scenarios, {
+    catalog,
+    rolesOf: () => roles,
+    openEnvironment: desks.openEnvironment,
+    journal: new Journal(join(folder, 'traces.jsonl')),
+    onTrace: () => undefined,
+  });
+  const use: MemoryUse = {
+    sessions: summary.episodes,
+    steps: summary.steps,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+    seconds: (wallClockMs() - start) / 1000,
+  };
+  console.log(JSON.stringify(use));
+} finally {
+  await policy.dispose();
+  rmSync(folder, { recursive: true, force: true });
+}

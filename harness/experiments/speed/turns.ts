@@ -1,0 +1,37 @@
+import { wallClockMs } from '../../runner/wall-clock.ts';
+
+/** Something whose speed is measured: does its work once and says how many steps that was. */
+export type Work = () => number | Promise<number>;
+
+export interface Speeds {
+  /** Steps per second of each work: the median over the rounds. */
+  readonly stepsPerSecond: readonly number[];
+  /** For each work the ratio of its speed to the first one's, within a round; median over the rounds. */
+  readonly overFirst: readonly number[];
+}
+
+/** Lets works take turns, so that a machine whose speed drifts does so for all of them. */
+export async function takeTurns(works: readonly Work[], rounds: number): Promise<Speeds> {
+  for (const work of works) await work();
+  const speeds: number[][] = [];
+  for (let round = 0; round < rounds; round++) {
+    const row: number[] = [];
+    for (const work of works) {
+      const start = wallClockMs();
+      const steps = await work();
+      row.push((1000 * steps) / (wallClockMs() - start));
+    }
+    speeds.push(row);
+  }
+  return {
+    stepsPerSecond: works.map((_, i) => median(speeds.map((row) => row[i] ?? Number.NaN))),
+    overFirst: works.map((_, i) => median(speeds.map((row) => (row[i] ?? Number.NaN) / (row[0] ?? Number.NaN)))),
+  };
+}
+
+/** The middle value, or the mean of the two middle ones. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
+}

@@ -1,0 +1,47 @@
+import type { CriticRecipe } from '../contract/critic.ts';
+import type { GateRecipe } from '../contract/gate.ts';
+import type { PolicyRecipe } from '../contract/policy.ts';
+import { UsageError } from '../runner/exit-code.ts';
+import { discover } from './discover.ts';
+
+/** Options that every staged experiment takes, as the command line hands them over. */
+export interface StagedOptions {
+  readonly logs?: string;
+  readonly sessions?: number;
+  readonly target: number;
+  readonly delta: number;
+  readonly policy: string;
+  readonly critic: string;
+  readonly gate: string;
+  readonly seed: string;
+  readonly providers: string;
+  readonly out?: string;
+  readonly browser?: string;
+}
+
+/** The models that the options name. */
+export interface Recipes {
+  readonly policy: PolicyRecipe;
+  readonly critic: CriticRecipe;
+  readonly gate: GateRecipe;
+}
+
+/** Finds the named recipes among the files of their rooms. Throws: `UsageError` that lists what there is. */
+export async function findRecipes(names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'>): Promise<Recipes> {
+  return {
+    policy: named('--policy', names.policy, await discover<PolicyRecipe>('policies/models', 'recipe')),
+    critic: named('--critic', names.critic, await discover<CriticRecipe>('policies/critics', 'recipe')),
+    gate: named('--gate', names.gate, await discover<GateRecipe>('policies/gates', 'recipe')),
+  };
+}
+
+function named<T extends { readonly name: string }>(option: string, name: string, recipes: readonly T[]): T {
+  const found = recipes.find((recipe) => recipe.name === name);
+  if (found) return found;
+  throw new UsageError(`${option} ${name}: there is none of that name; use ${recipes.map((r) => r.name).join(', ')}.`);
+}
+
+/** Execution providers in the order in which they are tried. */
+export function providerList(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}

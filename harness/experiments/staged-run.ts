@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
+import { createOperator } from '../../simulators/operators/create-operator.ts';
+import { fitOperators } from '../../simulators/operators/fit-operators.ts';
+import type { Policy } from '../contract/policy.ts';
+import type { Cell, Scenario } from '../contract/scenario.ts';
+import type { Trace } from '../contract/trace.ts';
+import type { CellRoles } from '../engine/roles.ts';
+import { createProgress } from '../runner/progress.ts';
+import { openRunFolder, type RunFolder } from '../runner/run-folder.ts';
+import { collectRunInfo, type Json, type RunInfo } from '../runner/run-info.ts';
+import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
+import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
+import { type Deployments, runStages } from '../stages/run-stages.ts';
+import { browserDesks, type Desks, type Driver, inProcessDesks } from './desks.ts';
+import type { LoadedDataset } from './load-dataset.ts';
+import type { LabelledCell } from './noise-grid.ts';
+import { checkParity, type ParityCheck } from './parity.ts';
+import { preparePolicy } from './prepare-policy.ts';
+import type { DatasetSplit } from './splits.ts';
+import { providerList, type Recipes, type StagedOptions } from './staged-options.ts';
+
+export interface StagedRequest {
+  readonly experiment: string;
+  readonly loaded: LoadedDataset;
+  readonly split: DatasetSplit;
+  readonly cells: readonly LabelledCell[];
+  readonly recipes: Recipes;
+  readonly options: StagedOptions;
+  readonly driver: Driver;
+  /** Browser contexts side by side. */
+  readonly jobs: number;
+  /** Evaluation sessions that are played on the other kind of desk too, to compare traces. */
+  readonly paritySessions: number;
+  readonly onTrace: (trace: Trace) => void;
+}
+
+export interface StagedOutcome {
+  readonly info: RunInfo;
+  readonly folder: RunFolder;
+  readonly summary: RunSummary;
+  readonly deployments: Deployments;
+  readonly parity: ParityCheck | null;
+  readonly durationMs: number;
+}
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/** Runs the staged deployment over the cells: policy from logs, then feedback, critic, gate and automation by noise. */
+export async function runStaged(request: StagedRequest): Promise<StagedOutcome> {
+  const startMs = wallClockMs();
+  const { loaded, split, cells, recipes, options, driver, jobs } = request;
+  const { catalog } = loaded.dataset;
+  const providers = providerList(options.providers);
+  const info = describeRun(request);
+  const folder = openRunFolder(options.out ?? join(repository, 'reports/out', folderName(request.experiment)), info);
+  const inProcess = inProcessDesks(catalog);
+  const desks = driver === 'browser' ? await browserDesks(catalog, jobs, options.browser) : inProcess;
+  let policy: Policy | null = null;
+  try {
+    policy = await preparePolicy({
+      label: `policy from ${split.parts.train.length} sessions`,
+      sessions: split.parts.train,
+      recipe: recipes.policy,
+      catalog,
+      desks: inProcess,
+      seed: options.seed,
+      providers,
+    });
+    const times = fitOperators(split.parts.train).times;
+    const stages = createProgress(
+      'feedback, critics, gates',
+      cells.filter(isSelective).length,
+      process.stderr,
+      wallClockMs,
+    );
+    let taught = 0;
+    let summary: RunSummary | null = null;
+    let parity: ParityCheck | null = null;
+    const deployments = await runStages({
+      parts: split.parts,
+      policy,
+      cells: cells.map(({ cell }) => cell),
+      operatorOf: (noise) => createOperator({ noise, times }),
+      critic: recipes.critic,
+      gate: recipes.gate,
+      gateOptions: { targetPrecision: options.target, delta: options.delta },
+      seed: options.seed,
+      fit: { seed: options.seed, providers },
+      desk: { catalog, openEnvironment: inProcess.openEnvironment },
+      onProgress: (stage, fraction, line) => {
+        if (stage === 'calibration' && fraction === 1) taught++;
+        stages.update(taught, line);
+      },
+      automate: async (scenarios, rolesOf) => {
+        stages.finish();
+        summary = await automate(request, desks, folder, scenarios, rolesOf);
+        parity = await sampleParity(request, inProcess, desks, scenarios, rolesOf);
+      },
+    });
+    if (!summary) throw new Error('The evaluation did not run.');
+    return { info, folder, summary, deployments, parity, durationMs: wallClockMs() - startMs };
+  } finally {
+    await policy?.dispose();
+    await desks.close();
+  }
+}
+
+const isSelective = ({ cell }: LabelledCell) => cell.arm === 'selective';
+
+function automate(
+  request: StagedRequest,
+  desks: Desks,
+  folder: RunFolder,
+  scenarios: readonly Scenario[],
+  rolesOf: (cell: Cell) => CellRoles,
+): Promise<RunSummary> {
+  return runScenarios(scenarios, {
+    catalog: request.loaded.dataset.catalog,
+    rolesOf,
+    openEnvironment: desks.openEnvironment,
+    ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
+    journal: folder.journal,
+    progress: createProgress(`sessions (${desks.driver})`, scenarios.length, process.stderr, wallClockMs),
+    onTrace: request.onTrace,
+  });
+}
+
+/** Plays a few sessions on both kinds of desk, in all arms of the last noise point. */
+async function sampleParity(
+  request: StagedRequest,
+  inProcess: Desks,
+  desks: Desks,
+  scenarios: readonly Scenario[],
+  rolesOf: (cell: Cell) => CellRoles,
+): Promise<ParityCheck | null> {
+  const { paritySessions, cells, loaded, split, jobs, options } = request;
+  if (paritySessions === 0) return null;
+  const noise = JSON.stringify(cells.at(-1)?.noise);
+  const arms = new Set(cells.filter((cell) => JSON.stringify(cell.noise) === noise).map(({ cell }) => cell.id));
+  const sessions = new Set(split.parts.evaluation.slice(0, paritySessions).map(({ id }) => id));
+  const sample = scenarios.filter(({ cell, session }) => arms.has(cell.id) && sessions.has(session.id));
+  const browser =
+    desks.driver === 'browser' ? desks : await browserDesks(loaded.dataset.catalog, Math.min(jobs, 2), options.browser);
+  try {
+    const progress = createProgress('the same in a browser', sample.length, process.stderr, wallClockMs);
+    const check = await checkParity(sample, loaded.dataset.catalog, rolesOf, inProcess, browser);
+    progress.update(sample.length);
+    progress.finish(check.equal ? 'traces equal' : `TRACES DIFFER at ${check.difference}`);
+    return check;
+  } finally {
+    if (browser !== desks) await browser.close();
+  }
+}
+
+/** What decides the results goes into the fingerprint; where they are written and how fast does not. */
+function describeRun({ experiment, loaded, cells, recipes, options, driver, split }: StagedRequest): RunInfo {
+  const settings: Record<string, Json> = {
+    logs: options.logs ?? 'embedded',
+    sessions: options.sessions ?? null,
+    target: options.target,
+    delta: options.delta,
+    policy: recipes.policy.name,
+    critic: recipes.critic.name,
+    gate: recipes.gate.name,
+    driver,
+    cells: cells.map(({ cell }) => cell.id),
+    parts: Object.fromEntries(Object.entries(split.parts).map(([name, sessions]) => [name, sessions.length])),
+  };
+  return collectRunInfo({
+    command: `bench ${experiment}`,
+    settings,
+    seed: options.seed,
+    datasetHash: datasetHash(loaded.dataset),
+    providers: { asked: options.providers },
+    repository,
+  });
+}
+
+function folderName(experiment: string): string {
+  return `${experiment}-${wallClockDate().slice(0, 19).replace(/[:T]/g, '-')}`;
+}
