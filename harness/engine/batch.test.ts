@@ -138,6 +138,24 @@ describe('the batch scheduler', () => {
   });
 });
 
+describe('a long run', () => {
+  it('lets the process hear signals and timers on the way, with and without a model', async () => {
+    const session = testSession('s1');
+    const scenarios = Array.from({ length: 3000 }, (_, i) => ({
+      cell: testCell('copilot'),
+      session: { ...session, id: `r${i}` },
+      seed: '1',
+    }));
+    for (const policy of [testPolicy(), null]) {
+      let rests = 0;
+      const timer = setInterval(() => rests++, 0);
+      await play(scenarios, { rolesOf: () => ({ policy, critic: null, gate: null, operator: testOperator }) });
+      clearInterval(timer);
+      expect(rests).toBeGreaterThan(2);
+    }
+  });
+});
+
 describe('a desk that fails', () => {
   it('costs a retry and changes nothing else', async () => {
     const scenarios = testScenarios(30);

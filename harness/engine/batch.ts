@@ -62,6 +62,7 @@ class Scheduler {
   #emitted = 0;
   #sinceRest = 0;
   #pumping = false;
+  #resting = false;
   #failed = false;
   #resolve: () => void = () => {};
   #reject: (error: unknown) => void = () => {};
@@ -91,7 +92,7 @@ class Scheduler {
 
   /** Starts what may start, and calls the models when nothing else can go on. */
   #pump(): void {
-    if (this.#pumping || this.#failed) return;
+    if (this.#pumping || this.#resting || this.#failed) return;
     this.#pumping = true;
     try {
       while (this.#mayStart()) this.#start();
@@ -103,8 +104,12 @@ class Scheduler {
     }
     if (this.#exhausted && this.#active === 0) this.#resolve();
     else if (this.#sinceRest >= EPISODES_BETWEEN_RESTS) {
-      this.#sinceRest = 0;
-      setImmediate(() => this.#pump());
+      this.#resting = true;
+      setImmediate(() => {
+        this.#resting = false;
+        this.#sinceRest = 0;
+        this.#pump();
+      });
     }
   }
 
@@ -133,7 +138,7 @@ class Scheduler {
     const rules = { critical: this.#critical, suggests: roles.policy !== null, gate };
     const streams = createStreams({ seed: scenario.seed, session: scenario.session.id });
     const use = (environment: Environment) => {
-      this.#open.add(environment);
+      this.#keep(environment);
       const { state, command } = beginEpisode(scenario, rules);
       this.#go({ order, roles, streams, environment, state, reviews: [], later: false }, command);
     };
@@ -219,6 +224,7 @@ class Scheduler {
 
   /** Begins an episode again on a fresh desk where the desk failed; any other error ends the run. */
   #recover(slot: Slot, error: unknown): void {
+    if (this.#failed) return;
     if (!(error instanceof InfrastructureError)) {
       this.#fail(located(error, slot));
       return;
@@ -237,7 +243,7 @@ class Scheduler {
       slot.state = state;
       try {
         slot.environment = await this.#options.openEnvironment();
-        this.#open.add(slot.environment);
+        this.#keep(slot.environment);
       } catch (failure) {
         this.#recover(slot, failure);
         return;
@@ -245,6 +251,12 @@ class Scheduler {
       this.#go(slot, command);
     };
     this.#later(reopen());
+  }
+
+  /** A desk that opens after the run has failed is closed at once. */
+  #keep(desk: Environment): void {
+    this.#open.add(desk);
+    if (this.#failed) void closeQuietly(desk);
   }
 
   #finish(slot: Slot, trace: Trace): void {

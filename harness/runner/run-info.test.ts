@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expandCells } from './cells.ts';
 import { openRunFolder } from './run-folder.ts';
 import { collectRunInfo, readGitState, runFingerprint } from './run-info.ts';
 
@@ -62,29 +61,5 @@ describe('a run’s folder', () => {
     expect(() => openRunFolder(path, info)).toThrow(/not empty and holds no run/);
     writeFileSync(join(path, 'run.json'), '{');
     expect(() => openRunFolder(path, info)).toThrow(/not a run's description/);
-  });
-});
-
-describe('a grid', () => {
-  it('is every combination once, human-only by slip alone', () => {
-    const cells = expandCells({
-      arms: ['selective', 'human-only'],
-      alphas: [0, 0.1],
-      betas: [0, 0.3],
-      slips: [0, 0.02],
-    });
-    expect(cells.map(({ id }) => id)).toContain('selective alpha=0.1 beta=0.3 slip=0.02');
-    expect(cells.filter(({ arm }) => arm === 'selective')).toHaveLength(8);
-    expect(cells.filter(({ arm }) => arm === 'human-only').map(({ id }) => id)).toEqual([
-      'human-only slip=0',
-      'human-only slip=0.02',
-    ]);
-    expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
-  });
-
-  it('refuses what is no rate, and an empty list', () => {
-    const grid = { arms: ['copilot' as const], alphas: [0], betas: [0], slips: [0] };
-    expect(() => expandCells({ ...grid, alphas: [1.2] })).toThrow('A noise rate of 1.2 is not in [0, 1].');
-    expect(() => expandCells({ ...grid, slips: [] })).toThrow(/slips/);
   });
 });
