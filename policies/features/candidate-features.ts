@@ -28,29 +28,30 @@ export function candidateFeatures(screen: Screen, offered: readonly Candidate[])
   const heard = wordsOfTurn(screen);
   const lastTarget = screen.timeline.at(-1)?.target;
   const lastPlace = offered.findIndex((candidate) => candidate.target === lastTarget);
-  for (const [index, candidate] of offered.entries()) {
+  const done = new Map<string, number>();
+  for (const { target } of screen.timeline) done.set(target, (done.get(target) ?? 0) + 1);
+  for (let index = 0; index < offered.length; index++) {
+    const candidate = offered[index]!;
     const label = ngramsOf(candidate.label).words;
     const kind = hashText(candidate.kind);
     identities[index] = hashText(candidate.target);
-    const overlap = label.reduce((count, word) => count + (heard.has(word) ? 1 : 0), 0);
+    let overlap = 0;
+    for (const word of label) if (heard.has(word)) overlap++;
     const selected = candidate.control.kind === 'result' ? resultState(screen, candidate) : 0;
     const facts = [
       0,
-      Math.min(3, timesDone(screen, candidate.target)),
+      Math.min(3, done.get(candidate.target) ?? 0),
       candidate.target === lastTarget ? 1 : 0,
       Math.min(4, overlap),
       lastPlace < 0 ? 99 : Math.max(-4, Math.min(4, index - lastPlace)),
       selected,
     ];
-    for (const [which, fact] of facts.entries())
-      own[index * CANDIDATE_FEATURES + which] = mix(mix(OWN[which]!, kind), fact);
-    words.set(label.slice(0, LABEL_WORDS), index * LABEL_WORDS);
+    for (let which = 0; which < CANDIDATE_FEATURES; which++)
+      own[index * CANDIDATE_FEATURES + which] = mix(mix(OWN[which]!, kind), facts[which]!);
+    for (let word = 0; word < Math.min(LABEL_WORDS, label.length); word++)
+      words[index * LABEL_WORDS + word] = label[word]!;
   }
   return { identities, own, words };
-}
-
-function timesDone(screen: Screen, target: string): number {
-  return screen.timeline.reduce((count, entry) => count + (entry.target === target ? 1 : 0), 0);
 }
 
 /** 1 for the newest result, 2 for an older one; 3 and 4 where it is selected already. */

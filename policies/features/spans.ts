@@ -46,8 +46,9 @@ const PATTERNS: readonly { readonly kind: SpanKind; readonly pattern: RegExp; re
   { kind: 'quoted', pattern: /["“]([^"“”]{1,80})["”]/gu, group: 1 },
   {
     kind: 'name',
+    // Not case-insensitive as a whole: every further word of a name must begin with a capital.
     pattern:
-      /\b(?:name is|name's|name:|i am|i'm|im|this is|it is|it's|by|under|for)\s+((?:(?:dr|mr|mrs|ms)\.?\s+)?\p{L}[\p{L}'-]*(?:\s+\p{Lu}[\p{L}'-]*){0,2})/giu,
+      /\b(?:[Nn]ame is|[Nn]ame's|[Nn]ame:|[Ii] am|[Ii]'?m|[Tt]his is|[Ii]t is|[Ii]t's|[Bb]y|[Uu]nder|[Ff]or)\s+((?:(?:[Dd]r|[Mm]r|[Mm]rs|[Mm]s)\.?\s+)?\p{L}[\p{L}'-]*(?:\s+\p{Lu}[\p{L}'-]+){0,2})/gu,
     group: 1,
   },
   { kind: 'proper', pattern: /\p{Lu}[\p{L}'’-]*\.?(?:\s+(?:(?:and|of|the|de)\s+)?\p{Lu}[\p{L}'’-]*){0,4}/gu, group: 0 },

@@ -37,16 +37,30 @@ export function valueCandidates(field: Control, screen: Screen): ValueCandidate[
     if (value === null || found.size >= MAX_CANDIDATES || !fits(field, value)) return;
     if (!found.has(value)) found.set(value, candidate);
   };
-  const unsaid = { ago: -1, span: null, answers: '' };
   const said = customerMessages(screen);
   addMentioned(field, said, add);
-  addKnown(field, screen, add);
-  if (field.options.length === 0)
+  for (const known of knownValues(screen).get(field.target) ?? []) add(known);
+  if (field.options.length === 0 && field.kind !== 'checkbox')
     for (const [ago, { text, answers }] of said.entries())
       for (const span of spansOf(text)) add({ value: span.value, source: span.kind, ago, span, answers });
-  for (const option of field.options) add({ ...unsaid, value: option, source: 'option' });
-  if (field.kind === 'checkbox') add({ ...unsaid, value: 'true', source: 'option' });
-  return [{ ...unsaid, value: null, source: 'none' }, ...found.values()];
+  for (const option of optionsOf(field)) add(option);
+  return [EMPTY, ...found.values()];
+}
+
+const EMPTY: ValueCandidate = { value: null, source: 'none', ago: -1, span: null, answers: '' };
+
+// Keyed by the list itself: the screens of a procedure share their controls.
+const options = new WeakMap<readonly string[], readonly ValueCandidate[]>();
+const TICKED: readonly ValueCandidate[] = [{ ...EMPTY, value: 'true', source: 'option' }];
+
+function optionsOf(field: Control): readonly ValueCandidate[] {
+  if (field.kind === 'checkbox') return TICKED;
+  let made = options.get(field.options);
+  if (!made) {
+    made = field.options.map((option) => ({ ...EMPTY, value: option, source: 'option' }));
+    options.set(field.options, made);
+  }
+  return made;
 }
 
 function addMentioned(field: Control, said: readonly Said[], add: (candidate: ValueCandidate) => void): void {
@@ -60,14 +74,26 @@ function addMentioned(field: Control, said: readonly Said[], add: (candidate: Va
   }
 }
 
-/** Values that this case already has for a field of this name. */
-function addKnown(field: Control, screen: Screen, add: (candidate: ValueCandidate) => void): void {
-  const unsaid = { ago: -1, span: null, answers: '' };
-  for (const entry of screen.timeline.toReversed())
-    add({ ...unsaid, value: entry.values[field.target] ?? null, source: 'given' });
-  add({ ...unsaid, value: screen.fields[field.target] ?? null, source: 'case' });
-  for (const result of screen.results.toReversed())
-    for (const item of result.items) add({ ...unsaid, value: item[field.target] ?? null, source: 'result' });
+const known = new WeakMap<Screen, Map<string, ValueCandidate[]>>();
+
+/** Values that this case already has, by field: submitted before, committed, or in a result; the newest first. */
+function knownValues(screen: Screen): Map<string, ValueCandidate[]> {
+  let all = known.get(screen);
+  if (all) return all;
+  const found = new Map<string, ValueCandidate[]>();
+  const note = (values: Readonly<Record<string, string>>, source: ValueSource) => {
+    for (const [name, value] of Object.entries(values)) {
+      const list = found.get(name) ?? [];
+      if (list.push({ ...EMPTY, value, source }) === 1) found.set(name, list);
+    }
+  };
+  for (let at = screen.timeline.length - 1; at >= 0; at--) note(screen.timeline[at]!.values, 'given');
+  note(screen.fields, 'case');
+  for (let at = screen.results.length - 1; at >= 0; at--)
+    for (const item of screen.results[at]!.items) note(item, 'result');
+  all = found;
+  known.set(screen, all);
+  return all;
 }
 
 /** The last messages of the customer, newest first. */

@@ -53,9 +53,9 @@ async function fit(examples: readonly Example[], options: FitOptions): Promise<N
 }
 
 /** Hashed word n-grams of the screen, crossed with the candidate actions, and a small network over both. */
-export const recipe: PolicyRecipe & { fit: typeof fit } = {
+export const recipe = {
   name: NGRAM_NAME,
   summary:
     'Scores the actions that the screen offers from hashed n-grams of its state and chat; fills forms from options and chat.',
   fit,
-};
+} satisfies PolicyRecipe;

@@ -22,7 +22,7 @@ export function serveNgramPolicy(stored: StoredPolicy, providers?: readonly stri
  *
  * Throws: one line naming the file, when one is missing, damaged, or of another version.
  */
-export function loadNgramPolicy(folder: string, providers?: readonly string[]): Promise<NgramPolicy> {
+export async function loadNgramPolicy(folder: string, providers?: readonly string[]): Promise<NgramPolicy> {
   const sources = { actions: join(folder, MODEL_FILES.actions), values: join(folder, MODEL_FILES.values) };
   return serve(readShapes(folder), sources, providers, () => {
     throw new Error(`the policy was loaded from ${folder}: copy that folder`);

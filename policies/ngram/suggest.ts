@@ -12,7 +12,7 @@ import { formFields, valueItem } from './examples.ts';
 /** How many actions a suggestion holds at most. */
 export const SUGGESTED = 5;
 /** A form below this confidence is not worth filling in: it is left out, unless it comes first. */
-const FILL_CONFIDENCE = 0.02;
+const FILL_CONFIDENCE = 0.05;
 
 interface Ranked {
   readonly candidate: Candidate;

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { type Declared, type ModelSignature, signatureFault } from './signature.ts';
 import type { TensorData, Tensors } from './tensor.ts';
 
@@ -52,6 +52,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 async function create({ source, providers, threads }: SessionOptions) {
+  const supported = new Set(listSupportedBackends().map(({ name }) => name));
   const refused: string[] = [];
   let last = 'no execution provider was asked for';
   for (const provider of providers) {
@@ -61,6 +62,12 @@ async function create({ source, providers, threads }: SessionOptions) {
       interOpNumThreads: 1,
       logSeverityLevel: 3,
     };
+    // The runtime drops a provider that it does not know without a word, and would run on the CPU instead.
+    if (!supported.has(provider)) {
+      last = `this runtime has no provider "${provider}"`;
+      refused.push(provider);
+      continue;
+    }
     try {
       const session =
         typeof source === 'string'

@@ -1,4 +1,4 @@
-import { crossEntropy, maskedLogSoftmax, sumOver } from '../training/functions.ts';
+import { crossEntropy, maskedLogSoftmax, pick, sumOver } from '../training/functions.ts';
 import type { Graph } from '../training/graph.ts';
 import type { Value } from '../training/operator.ts';
 import type { Parameters } from '../training/trainer.ts';
@@ -33,11 +33,11 @@ export function scores(graph: Graph, parameters: Readonly<Record<string, Value>>
     graph.apply('Unsqueeze', [identity, graph.ints([2])]),
   ]);
   const weighed = graph.apply('Mul', [
-    graph.apply('Gather', [wide!, crossed]),
+    pick(graph, wide!, crossed),
     graph.apply('Unsqueeze', [contextWeight, graph.ints([1])]),
   ]);
   const factIds = graph.input('facts', 'int32', ['batch', 'candidates', 'facts']);
-  const ownScore = sumOver(graph, graph.apply('Gather', [own!, factIds]), [2]);
+  const ownScore = sumOver(graph, pick(graph, own!, factIds), [2]);
   const linear = graph.apply('Add', [sumOver(graph, weighed, [2]), ownScore]);
   if (!deepContext || !deepWord || !hidden || !bias) return linear;
   const deepIds = graph.input('deep_context', 'int32', ['batch', 'features']);

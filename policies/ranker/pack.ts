@@ -9,16 +9,17 @@ export interface Bucket {
   readonly candidates: number;
 }
 
-const FEATURE_STEP = 64;
-const CANDIDATE_STEP = 8;
+const FEATURE_STEP = 128;
+const FEWEST_FEATURES = 64;
+const FEWEST_CANDIDATES = 8;
 
-/** The smallest bucket that holds the problem. */
+/** The smallest bucket that holds the problem. Few buckets: each batch is padded to full runs in each of them. */
 export function bucketOf(item: RankingItem): Bucket {
-  const count = item.candidates.identities.length;
-  const stepped = Math.ceil(Math.max(1, count) / CANDIDATE_STEP) * CANDIDATE_STEP;
+  const features = item.context.ids.length;
+  const candidates = item.candidates.identities.length;
   return {
-    features: Math.ceil(Math.max(1, item.context.ids.length) / FEATURE_STEP) * FEATURE_STEP,
-    candidates: count <= 4 * CANDIDATE_STEP ? stepped : 2 ** Math.ceil(Math.log2(count)),
+    features: features <= FEWEST_FEATURES ? FEWEST_FEATURES : Math.ceil(features / FEATURE_STEP) * FEATURE_STEP,
+    candidates: Math.max(FEWEST_CANDIDATES, 2 ** Math.ceil(Math.log2(candidates))),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Emitter, Value } from './operator.ts';
+import { reshapeLike } from './operators/broadcast.ts';
 
 /** Tanh approximation of GELU, as x·sigmoid(2u) with u = √(2/π)(x + 0.044715x³): few element-wise nodes. */
 export function gelu(emit: Emitter, x: Value): Value {
@@ -12,6 +13,12 @@ export function gelu(emit: Emitter, x: Value): Value {
 export function maskedLogSoftmax(emit: Emitter, scores: Value, mask: Value): Value {
   const barrier = emit.apply('Mul', [emit.apply('Sub', [mask, emit.scalar(1)]), emit.scalar(1e9)]);
   return emit.apply('LogSoftmax', [emit.apply('Add', [scores, barrier])]);
+}
+
+/** Entries of a vector by ids of any shape. */
+export function pick(emit: Emitter, vector: Value, ids: Value): Value {
+  const flat = emit.apply('Reshape', [ids, emit.ints([-1])]);
+  return reshapeLike(emit, emit.apply('GatherElements', [vector, flat]), ids);
 }
 
 /** Sum of a tensor over some axes, which disappear. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TensorData } from '../onnx/tensor.ts';
 import { type Differentiable, differentiated, gradientError } from './finite-differences.ts';
-import { binaryCrossEntropy, crossEntropy, gelu, maskedLogSoftmax, sumOver } from './functions.ts';
+import { binaryCrossEntropy, crossEntropy, gelu, maskedLogSoftmax, pick, sumOver } from './functions.ts';
 import { gradients } from './gradients.ts';
 import { Graph } from './graph.ts';
 import type { Attributes, OperatorName, Value } from './operator.ts';
@@ -34,14 +34,6 @@ function single(
       const operands = shapes.map((_, index) => values[`x${index}`]!);
       return weighed(graph, graph.apply(operator, [...operands, ...extra(graph)], attributes), values.weight!);
     },
-  };
-}
-
-function lookup(shape: readonly number[], ids: readonly number[]): Differentiable {
-  return {
-    inputs: { table: shape, weight: [...ids, ...shape.slice(1)] },
-    ids: { ids },
-    build: (graph, { table, ids: rows, weight }) => weighed(graph, graph.apply('Gather', [table!, rows!]), weight!),
   };
 }
 
@@ -126,8 +118,16 @@ const SUBJECTS: Record<string, Differentiable> = {
     build: (graph, { x, weight }) =>
       weighed(graph, graph.applyMany('Split', [x!, graph.ints([1, 3])], { axis: 1 })[1]!, weight!),
   },
-  'Gather, vectors': lookup([ROWS, 2], [2, 4]),
-  'Gather, scalars': lookup([ROWS], [3, 3]),
+  Gather: {
+    inputs: { table: [ROWS, 2], weight: [2, 4, 2] },
+    ids: { ids: [2, 4] },
+    build: (graph, { table, ids, weight }) => weighed(graph, graph.apply('Gather', [table!, ids!]), weight!),
+  },
+  'GatherElements, ids of two axes': {
+    inputs: { table: [ROWS], weight: [3, 3] },
+    ids: { ids: [3, 3] },
+    build: (graph, { table, ids, weight }) => weighed(graph, pick(graph, table!, ids!), weight!),
+  },
   gelu: { inputs: { x: [4], weight: [4] }, build: (graph, { x, weight }) => weighed(graph, gelu(graph, x!), weight!) },
   'a value used twice': { inputs: { x: [3] }, build: (graph, { x }) => weighed(graph, graph.apply('Exp', [x!]), x!) },
   'binary cross entropy': {

@@ -81,6 +81,7 @@ export type OperatorName =
   | 'Identity'
   | 'Unsqueeze'
   | 'Gather'
+  | 'GatherElements'
   | 'ScatterElements';
 
 /** The n-th input; throws when the caller gave too few. */

@@ -13,7 +13,7 @@ async function tableGradient(rows: number, width: number | null, ids: Int32Array
   const tail = width === null ? [] : [width];
   const table = graph.input('table', 'float32', [rows, ...tail]);
   const weight = graph.input('weight', 'float32', [IDS, ...tail]);
-  const picked = graph.apply('Gather', [table, graph.input('ids', 'int32', [IDS])]);
+  const picked = graph.apply(width === null ? 'GatherElements' : 'Gather', [table, graph.input('ids', 'int32', [IDS])]);
   const loss = sumOver(graph, graph.apply('Mul', [picked, weight]), width === null ? [0] : [0, 1]);
   graph.output('gradient', gradients(graph, loss, [table])[0]!);
   const spec = (shape: number[]) => ({ type: 'float32', shape }) as const;
