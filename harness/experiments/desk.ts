@@ -7,7 +7,6 @@ import type { Session } from '../contract/session.ts';
 import { hashShare } from '../engine/hash.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { inProcessDesks } from './desks.ts';
-import { embeddedDataset } from './embedded-dataset.ts';
 import { loadDataset } from './load-dataset.ts';
 import { preparePolicy } from './prepare-policy.ts';
 
@@ -23,7 +22,7 @@ const TRAINING_SESSIONS = 400;
 
 /** Serves the desk with cases of a log and a policy's suggestions for them, until the process is interrupted. */
 export async function desk(options: DeskOptions): Promise<void> {
-  const dataset = options.logs === undefined ? embeddedDataset() : (await loadDataset(options.logs)).dataset;
+  const { dataset } = await loadDataset(options.logs);
   const shuffled = [...dataset.sessions].sort(
     (a, b) => hashShare('desk', options.seed, a.id) - hashShare('desk', options.seed, b.id),
   );

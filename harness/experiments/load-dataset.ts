@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import type { Dataset, Importer, ImportNote } from '../contract/dataset.ts';
+import { readLogs } from '../../fixtures/read-logs.ts';
+import type { Dataset, ImportNote } from '../contract/dataset.ts';
 import { UsageError } from '../runner/exit-code.ts';
-import { discover } from './discover.ts';
+import { embeddedDataset } from './embedded-dataset.ts';
 
 export interface LoadedDataset {
   readonly dataset: Dataset;
@@ -12,20 +12,13 @@ export interface LoadedDataset {
 }
 
 /**
- * Reads sessions with whichever importer recognises the path.
+ * Reads the logs that the user names, or makes the embedded dataset where none are named.
  *
- * Throws: `UsageError` where the path is missing or unknown to every importer; the importer's own error,
- * with file and line, where its input is malformed.
+ * Throws: `FormatError`, with file and line, where they cannot be read; `UsageError` where they are empty.
  */
-export async function loadDataset(path: string): Promise<LoadedDataset> {
-  if (!existsSync(path)) throw new UsageError(`--logs ${path}: there is no such file or folder.`);
-  const importers = await discover<Importer>('fixtures/importers', 'importer');
-  const importer = importers.find((candidate) => candidate.detect(path));
-  if (!importer) {
-    const known = importers.map(({ summary }) => `  - ${summary}`).join('\n');
-    throw new UsageError(`--logs ${path}: no importer knows this. It can be:\n${known}\nSee docs/session-log.md.`);
-  }
-  const { dataset, notes } = importer.read(path);
+export async function loadDataset(path: string | undefined): Promise<LoadedDataset> {
+  if (path === undefined) return { dataset: embeddedDataset(), source: 'embedded', importer: 'generator', notes: [] };
+  const { dataset, notes, importer } = await readLogs(path);
   if (dataset.sessions.length === 0) throw new UsageError(`--logs ${path}: it holds no sessions.`);
   return { dataset, source: path, importer: importer.name, notes };
 }

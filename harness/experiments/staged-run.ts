@@ -41,6 +41,8 @@ export interface StagedOutcome {
   readonly summary: RunSummary;
   readonly deployments: Deployments;
   readonly parity: ParityCheck | null;
+  /** Execution providers that the models really ran on. */
+  readonly providers: { readonly policy: string; readonly critic: string };
   readonly durationMs: number;
 }
 
@@ -99,11 +101,25 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
       },
     });
     if (!summary) throw new Error('The evaluation did not run.');
-    return { info, folder, summary, deployments, parity, durationMs: wallClockMs() - startMs };
+    const used = { policy: policy.provider, critic: criticProvider(deployments) };
+    return {
+      info: { ...info, providers: used },
+      folder,
+      summary,
+      deployments,
+      parity,
+      providers: used,
+      durationMs: wallClockMs() - startMs,
+    };
   } finally {
     await policy?.dispose();
     await desks.close();
   }
+}
+
+function criticProvider(deployments: Deployments): string {
+  const used = new Set([...deployments.values()].flatMap((deployment) => deployment?.critic?.provider ?? []));
+  return [...used].join(', ') || 'none';
 }
 
 const isSelective = ({ cell }: LabelledCell) => cell.arm === 'selective';

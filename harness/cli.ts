@@ -1,0 +1,211 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DRIVERS } from './experiments/desks.ts';
+import { SPLITS } from './experiments/splits.ts';
+import { EXIT, UsageError } from './runner/exit-code.ts';
+
+/**
+ * The command line, `pnpm bench`. Each command imports its experiment when it runs, so that help is
+ * there at once. Exit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.
+ */
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 up.');
+  return value;
+}
+
+function openShare(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Give a number between 0 and 1.');
+  return value;
+}
+
+function unitShare(text: string): number {
+  const value = Number(text);
+  if (text === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a number from 0 to 1.');
+  return value;
+}
+
+const seed = () =>
+  new Option('--seed <text>', 'names every random stream; the same seed gives the same bytes').default('1');
+const out = () =>
+  new Option(
+    '--out <dir>',
+    'folder for results, traces and report; a new or empty one, or that of the same run interrupted',
+  ).default(undefined, 'a new folder under reports/out/');
+const logs = () =>
+  new Option(
+    '--logs <path>',
+    "sessions to replay: this project's format (docs/session-log.md) or a STAR checkout",
+  ).default(undefined, 'the embedded synthetic dataset');
+const providers = () =>
+  new Option('--providers <list>', 'execution providers for the models, tried in this order').default('cpu');
+const browser = () =>
+  new Option('--browser <path>', 'browser to drive: a path, or a Playwright channel such as chrome').env(
+    'DESKBENCH_BROWSER',
+  );
+
+/** Options that every staged experiment takes. */
+function staged(command: Command): Command {
+  return command
+    .addOption(logs())
+    .option('--sessions <n>', 'replay a sample of this many sessions', positiveInteger)
+    .addOption(
+      new Option('--target <share>', "precision that the gate must reach, as operators' acceptance")
+        .default(0.9)
+        .argParser(openShare),
+    )
+    .addOption(
+      new Option('--delta <p>', 'probability that the gate may miss its target').default(0.05).argParser(openShare),
+    )
+    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
+    .addOption(new Option('--critic <name>', 'file in policies/critics/').default('ngram'))
+    .addOption(new Option('--gate <name>', 'file in policies/gates/').default('clopper-pearson'))
+    .addOption(seed())
+    .addOption(providers())
+    .addOption(out());
+}
+
+function grid(command: Command, defaults: { alpha: string; beta: string; slip: string }): Command {
+  return command
+    .option(
+      '--alpha <rates>',
+      'P(operator rejects | suggestion right): rates separated by commas; or rates by kind, send_text=0.2+close=0.05; or paper',
+      defaults.alpha,
+    )
+    .option('--beta <rates>', 'P(operator accepts | suggestion wrong), written likewise', defaults.beta)
+    .option('--slip <rates>', 'P(what an operator does by hand is wrong), written likewise', defaults.slip);
+}
+
+function driven(command: Command): Command {
+  return command
+    .addOption(new Option('--driver <kind>', 'how the desk is worked on').choices([...DRIVERS]).default('in-process'))
+    .option('--jobs <n>', 'browser contexts side by side', positiveInteger, 2)
+    .addOption(browser());
+}
+
+function program(): Command {
+  const bench = new Command('bench')
+    .description(
+      'Measures what selective automation of support work is worth, and what its mistakes do, when the operators who teach and guard it are noisy.',
+    )
+    .usage('[command] [options]')
+    .showHelpAfterError('(add --help for all options)')
+    .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
+
+  staged(
+    bench
+      .command('headline', { isDefault: true })
+      .description('the staged deployment on the embedded dataset at a few noise levels (what `bench` alone runs)'),
+  )
+    .option(
+      '--browser-sessions <n>',
+      'sessions that are played in a real browser too, to compare traces; 0 for none',
+      (text) => (text === '0' ? 0 : positiveInteger(text)),
+      6,
+    )
+    .addOption(browser())
+    .action(async (options) => (await import('./experiments/headline.ts')).headline(options));
+
+  driven(
+    grid(staged(bench.command('replay').description('open-loop replay of logged sessions at given noise rates')), {
+      alpha: '0',
+      beta: '0',
+      slip: '0',
+    }),
+  )
+    .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
+    .action(async (options) => (await import('./experiments/replay.ts')).replay(options));
+
+  grid(
+    staged(
+      bench
+        .command('settle')
+        .description('do automation rate and time saving survive noisy feedback? A grid over α × β × slip'),
+    ),
+    { alpha: '0,0.02,0.05,0.1,0.2', beta: '0,0.1,0.3,0.5', slip: '0' },
+  ).action(async (options) => (await import('./experiments/settle.ts')).settle(options));
+
+  bench
+    .command('fit-operators')
+    .description("acceptance and times of a log's operators, beside the published figures")
+    .addOption(logs().makeOptionMandatory())
+    .addOption(out())
+    .action(async (options) => (await import('./experiments/fit-operators.ts')).fitOperatorsCommand(options));
+
+  bench
+    .command('speed')
+    .description('ratios of speeds measured side by side in one run')
+    .addOption(new Option('--only <part>', 'measure one part').choices(['engine', 'model', 'browser', 'memory']))
+    .addOption(browser())
+    .action(async (options) => (await import('./experiments/speed.ts')).speed(options));
+
+  bench
+    .command('generate')
+    .description('write a synthetic dataset')
+    .requiredOption('--out <dir>', 'folder to write procedures.json and sessions.jsonl into')
+    .option('--sessions <n>', 'how many', positiveInteger, 1000)
+    .addOption(
+      new Option('--difficulty <d>', 'paraphrase, missing and contradictory information')
+        .default(0.5)
+        .argParser(unitShare),
+    )
+    .addOption(seed())
+    .action(async (options) => (await import('./experiments/datasets.ts')).generate(options));
+
+  bench
+    .command('convert')
+    .description("convert a foreign log into this project's format")
+    .addOption(logs().makeOptionMandatory())
+    .requiredOption('--out <dir>', 'folder to write procedures.json and sessions.jsonl into')
+    .action(async (options) => (await import('./experiments/datasets.ts')).convert(options));
+
+  bench
+    .command('check')
+    .description('read a log and say what is in it, or what is wrong with it')
+    .addOption(logs().makeOptionMandatory())
+    .action(async (options) => (await import('./experiments/datasets.ts')).check(options));
+
+  bench
+    .command('schema')
+    .description('print a published JSON Schema')
+    .argument('<name>', 'results, session or procedures')
+    .action(async (name) => (await import('./experiments/schema.ts')).printSchema(name));
+
+  bench
+    .command('desk')
+    .description('serve the desk, to work through cases by hand')
+    .addOption(logs())
+    .option('--cases <n>', 'how many cases to put into the queue', positiveInteger, 12)
+    .option('--port <n>', 'port on 127.0.0.1', positiveInteger)
+    .addOption(seed())
+    .action(async (options) => (await import('./experiments/desk.ts')).desk(options));
+
+  bench
+    .command('browser')
+    .description('find a browser, or install one, and say which')
+    .addOption(browser())
+    .action(async (options) => (await import('./experiments/find-browser.ts')).findBrowser(options));
+
+  return bench;
+}
+
+/** Runs the command line and sets the exit code. */
+async function main(args: readonly string[]): Promise<void> {
+  const bench = program();
+  for (const command of [bench, ...bench.commands]) command.exitOverride();
+  try {
+    await bench.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.usage;
+      return;
+    }
+    const known = error instanceof UsageError || (error instanceof Error && error.name === 'FormatError');
+    if (known) console.error(`error: ${error.message}`);
+    else console.error(error);
+    process.exitCode = known ? EXIT.usage : EXIT.incomplete;
+  }
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,40 @@
+import { loadDataset } from './load-dataset.ts';
+import { openLoopCells } from './noise-grid.ts';
+import { parseNoiseOption } from './noise-option.ts';
+import { splitDataset } from './splits.ts';
+import { findRecipes, type StagedOptions } from './staged-options.ts';
+import { reportStaged } from './staged-report.ts';
+
+/** Noise levels of the headline, from operators who never err to ones who hardly look: α, β, slip. */
+const LEVELS = [
+  ['0', '0', '0'],
+  ['0.02', '0.1', '0.01'],
+  ['0.05', '0.3', '0.02'],
+  ['0.15', '0.5', '0.05'],
+] as const;
+
+/** What `pnpm bench` alone runs: the staged deployment at a few noise levels, with a sample in a real browser. */
+export async function headline(options: StagedOptions & { browserSessions: number }): Promise<void> {
+  const loaded = await loadDataset(options.logs);
+  const points = LEVELS.flatMap(([alpha, beta, slip]) => {
+    const [a] = parseNoiseOption('--alpha', alpha);
+    const [b] = parseNoiseOption('--beta', beta);
+    const [s] = parseNoiseOption('--slip', slip);
+    return a && b && s ? [{ alpha: a, beta: b, slip: s }] : [];
+  });
+  process.exitCode = await reportStaged({
+    experiment: 'headline',
+    question:
+      'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
+    loaded,
+    split: splitDataset(loaded.dataset, 'random', options.seed, options.sessions ?? null),
+    cells: openLoopCells(points),
+    recipes: await findRecipes(options),
+    options,
+    driver: 'in-process',
+    jobs: 2,
+    paritySessions: options.browserSessions,
+    predictions: null,
+    notes: [],
+  });
+}

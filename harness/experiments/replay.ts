@@ -1,0 +1,75 @@
+import { classify, type LabelledPredictions } from './classify.ts';
+import type { Driver } from './desks.ts';
+import { inProcessDesks } from './desks.ts';
+import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { crossNoise, openLoopCells } from './noise-grid.ts';
+import { parseNoiseOption } from './noise-option.ts';
+import { preparePolicy } from './prepare-policy.ts';
+import { type SplitName, type SplitRule, splitDataset } from './splits.ts';
+import { findRecipes, providerList, type Recipes, type StagedOptions } from './staged-options.ts';
+import { reportStaged } from './staged-report.ts';
+
+export interface ReplayOptions extends StagedOptions {
+  readonly alpha: string;
+  readonly beta: string;
+  readonly slip: string;
+  readonly driver: Driver;
+  readonly jobs: number;
+  readonly split: SplitName;
+}
+
+/** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
+export async function replay(options: ReplayOptions): Promise<void> {
+  const points = crossNoise(
+    parseNoiseOption('--alpha', options.alpha),
+    parseNoiseOption('--beta', options.beta),
+    parseNoiseOption('--slip', options.slip),
+  );
+  const recipes = await findRecipes(options);
+  const loaded = await loadDataset(options.logs);
+  const split = splitDataset(loaded.dataset, options.split, options.seed, options.sessions ?? null);
+  const predictions = split.rule && { ...(await predict(loaded, split.rule, recipes, options)), rule: split.rule.text };
+  process.exitCode = await reportStaged({
+    experiment: 'replay',
+    question:
+      'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
+    loaded,
+    split,
+    cells: openLoopCells(points),
+    recipes,
+    options,
+    driver: options.driver,
+    jobs: options.jobs,
+    paritySessions: 0,
+    predictions,
+    notes: split.rule
+      ? [
+          `The classification is of a policy trained on all ${split.rule.train.length} training sessions of the rule; the policy in the table learns from a part of them, since feedback and threshold need sessions of their own.`,
+        ]
+      : [],
+  });
+}
+
+/** Accuracy by a published rule: a policy trained on all that the rule trains on, tested on all that it tests. */
+async function predict(
+  { dataset }: LoadedDataset,
+  rule: SplitRule,
+  recipes: Recipes,
+  options: StagedOptions,
+): Promise<LabelledPredictions> {
+  const desks = inProcessDesks(dataset.catalog);
+  const policy = await preparePolicy({
+    label: `policy by the rule, from ${rule.train.length} sessions`,
+    sessions: rule.train,
+    recipe: recipes.policy,
+    catalog: dataset.catalog,
+    desks,
+    seed: options.seed,
+    providers: providerList(options.providers),
+  });
+  try {
+    return await classify(policy, rule, desks.openEnvironment());
+  } finally {
+    await policy.dispose();
+  }
+}

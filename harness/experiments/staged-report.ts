@@ -1,0 +1,97 @@
+import { classification } from '../../reports/metrics/classification.ts';
+import { buildResults } from '../../reports/results/build-results.ts';
+import { type CellAccumulator, createCellAccumulator } from '../../reports/results/cell-accumulator.ts';
+import type { Results } from '../../reports/results/schema.ts';
+import { renderTerminal } from '../../reports/terminal/render-terminal.ts';
+import { writeRun } from '../../reports/write-run.ts';
+import type { Metric } from '../contract/metric.ts';
+import { EXIT, type ExitCode } from '../runner/exit-code.ts';
+import { exitCodeOf } from '../runner/run-scenarios.ts';
+import type { Deployment } from '../stages/teach-gate.ts';
+import type { LabelledPredictions } from './classify.ts';
+import { discover } from './discover.ts';
+import type { StagedRequest } from './staged-run.ts';
+import { runStaged, type StagedOutcome } from './staged-run.ts';
+
+export interface StagedExperiment extends Omit<StagedRequest, 'onTrace'> {
+  /** One sentence on what the run asks. */
+  readonly question: string;
+  /** The policy's predictions under a published rule, where the split follows one. */
+  readonly predictions: (LabelledPredictions & { readonly rule: string }) | null;
+  readonly notes: readonly string[];
+}
+
+/** Runs a staged experiment, writes its folder, prints what it found, and says how the process should end. */
+export async function reportStaged(experiment: StagedExperiment): Promise<ExitCode> {
+  const metrics = await discover<Metric>('reports/metrics', 'metric');
+  const accumulators = new Map(experiment.cells.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
+  const outcome = await runStaged({
+    ...experiment,
+    onTrace: (trace) => accumulators.get(trace.cell)?.add(trace),
+  });
+  const results = collect(experiment, outcome, metrics, accumulators);
+  const files = await writeRun(outcome.folder.path, results, outcome.info);
+  const width = process.stdout.columns ?? 110;
+  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  console.log(`\n${renderTerminal(results, { width, colour, files })}`);
+  if (outcome.parity && !outcome.parity.equal) return EXIT.regression;
+  return exitCodeOf(outcome.summary);
+}
+
+function collect(
+  experiment: StagedExperiment,
+  outcome: StagedOutcome,
+  metrics: readonly Metric[],
+  accumulators: ReadonlyMap<string, CellAccumulator>,
+): Results {
+  const { cells, driver, options, loaded, split, recipes, predictions } = experiment;
+  const { info, deployments, parity } = outcome;
+  return buildResults({
+    experiment: experiment.experiment,
+    question: experiment.question,
+    metrics,
+    cells: cells.map(({ cell, noise }) => ({
+      id: cell.id,
+      arm: cell.arm,
+      loop: cell.loop,
+      noise,
+      driver,
+      gate: gateOf(deployments.get(cell.id) ?? null, options.target),
+      accumulator: accumulators.get(cell.id) ?? createCellAccumulator(metrics),
+    })),
+    run: {
+      command: info.command,
+      seed: info.seed,
+      startedAt: info.startedAt,
+      durationMs: outcome.durationMs,
+      deskbench: info.versions.deskbench ?? 'unknown',
+      node: info.versions.node ?? 'unknown',
+      platform: `${info.machine.platform}-${info.machine.arch}, ${info.machine.cores} cores`,
+      git: info.git,
+      providers: outcome.providers,
+      dependencies: Object.fromEntries(
+        Object.entries(info.versions).filter(([name]) => name !== 'deskbench' && name !== 'node'),
+      ),
+    },
+    dataset: {
+      name: loaded.dataset.catalog.name,
+      source: loaded.source,
+      hash: info.datasetHash,
+      sessions: loaded.dataset.sessions.length,
+      steps: loaded.dataset.sessions.reduce((sum, session) => sum + session.steps.length, 0),
+      procedures: loaded.dataset.catalog.procedures.length,
+      importNotes: [...loaded.notes],
+    },
+    split: Object.fromEntries(Object.entries(split.parts).map(([name, sessions]) => [name, sessions.length])),
+    models: { policy: recipes.policy.name, critic: recipes.critic.name, gate: recipes.gate.name },
+    classification: predictions && classification(predictions.rule, predictions.labels, predictions.predictions),
+    parity: parity && { sessions: parity.sessions, steps: parity.steps, equal: parity.equal },
+    notes: [...experiment.notes],
+  });
+}
+
+function gateOf(deployment: Deployment | null, targetPrecision: number) {
+  if (!deployment) return null;
+  const { name, threshold, reason } = deployment.gate;
+  return { name, threshold, reason, targetPrecision };
+}
