@@ -1,0 +1,115 @@
+import { countOf, formatCount, formatValue } from '../present/format-value.ts';
+import { noisePoints } from '../present/noise-points.ts';
+import { singleLine } from '../present/single-line.ts';
+import type { CellResult, Results } from '../results/schema.ts';
+import { disarmCommands } from './disarm-commands.ts';
+import { outcomeTables } from './outcome-tables.ts';
+import { type Paint, paintFor } from './paint.ts';
+import { wrapText } from './wrap-text.ts';
+
+export interface TerminalOptions {
+  /** Columns of the terminal. Range: taken as at least 60. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Files that the run wrote, in the order to show them. */
+  readonly files?: readonly string[];
+}
+
+interface Output {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/**
+ * What a run ends with on a terminal: tables by noise level, findings, and what to know about the run. Ends with a
+ * line feed. Hostile text in it can neither steer the terminal nor a CI service.
+ */
+export function renderTerminal(results: Results, options: TerminalOptions): string {
+  const output = { width: Math.max(60, options.width), paint: paintFor(options.colour) };
+  const points = noisePoints(results);
+  const sections = [
+    heading(results, output),
+    points.length > 0
+      ? [
+          ...outcomeTables(results, points, output),
+          ...wrapText(LEGEND, output.width).map((line) => output.paint('quiet', line)),
+        ]
+      : ['The run has no cells.'],
+    closedGates(results, output),
+    list('Findings', results.findings, output),
+    list('Notes', results.notes, output),
+    state(results, output),
+    list('Files', options.files ?? [], output),
+  ];
+  const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
+  return disarmCommands(`${lines.join('\n')}\n`);
+}
+
+const LEGEND =
+  'In brackets the 95 % interval, clustered by session. α: operators reject a right suggestion; β: they accept a wrong one; slip: their correction is itself wrong. – means nothing to divide by.';
+
+function heading(results: Results, { width, paint }: Output): string[] {
+  const { dataset, experiment, question } = results;
+  const evaluated = Math.max(0, ...results.cells.map((cell) => cell.sessions));
+  const facts = `${experiment}: ${dataset.name}, ${countOf(evaluated, 'session')} per cell of ${formatCount(dataset.sessions)}, seed ${results.run.seed}, ${[...new Set(results.cells.map((cell) => cell.driver))].join(' and ')}`;
+  return [
+    ...wrapText(singleLine(question), width).map((line) => paint('strong', line)),
+    ...wrapText(singleLine(facts), width).map((line) => paint('quiet', line)),
+  ];
+}
+
+/** Why nothing passes, where a gate stayed closed: one line for each reason. */
+function closedGates(results: Results, { width, paint }: Output): string[] {
+  const closed = new Map<string, CellResult[]>();
+  for (const cell of results.cells) {
+    if (cell.gate === null || cell.gate.threshold !== null) continue;
+    closed.set(cell.gate.reason, [...(closed.get(cell.gate.reason) ?? []), cell]);
+  }
+  return [...closed].flatMap(([reason, cells]) => {
+    const where = `${countOf(cells.length, 'cell')} of ${results.cells.filter((cell) => cell.gate !== null).length}`;
+    return wrapText(singleLine(`Gate closed in ${where}, nothing automated there: ${reason}`), width).map((line) =>
+      paint('bad', line),
+    );
+  });
+}
+
+function list(title: string, items: readonly string[], { width, paint }: Output): string[] {
+  if (items.length === 0) return [];
+  return [paint('strong', title), ...items.flatMap((item) => wrapText(singleLine(item), width, '  • '))];
+}
+
+/** Whether the numbers are whole: parity, faults of the desk, import notes, the classification measures. */
+function state(results: Results, output: Output): string[] {
+  const { classification, dataset, parity } = results;
+  const retried = results.cells.reduce((sum, cell) => sum + cell.faults.retried, 0);
+  const crashed = results.cells.reduce((sum, cell) => sum + cell.faults.crashed, 0);
+  const imported = dataset.importNotes.reduce((sum, note) => sum + note.count, 0);
+  const lines: { text: string; look: 'plain' | 'bad' }[] = [];
+  const add = (text: string, bad = false) => lines.push({ text, look: bad ? 'bad' : 'plain' });
+  if (!results.complete) add('INCOMPLETE: episodes crashed for good; the numbers leave them out.', true);
+  if (classification)
+    add(
+      `Classification (${classification.rule}): accuracy ${formatValue('share', classification.accuracy)}, weighted F1 ${formatValue('share', classification.weightedF1)} over ${countOf(classification.examples, 'example')} and ${countOf(classification.labels, 'label')}; majority label ${formatValue('share', classification.majorityAccuracy)}.`,
+    );
+  if (parity)
+    add(
+      parity.equal
+        ? `Parity: browser and in-process desk gave the same traces on ${countOf(parity.sessions, 'session')}, ${countOf(parity.steps, 'step')}.`
+        : `Parity: browser and in-process desk gave DIFFERENT traces on ${countOf(parity.sessions, 'session')}.`,
+      !parity.equal,
+    );
+  add(
+    `Infrastructure: ${countOf(retried, 'episode')} begun again after a fault of the desk, ${formatCount(crashed)} given up.`,
+    crashed > 0,
+  );
+  if (imported > 0)
+    add(
+      `Import: ${countOf(imported, 'note')} of ${countOf(dataset.importNotes.length, 'kind')}, listed in the report.`,
+    );
+  return [
+    output.paint('strong', 'State of the run'),
+    ...lines.flatMap(({ text, look }) =>
+      wrapText(singleLine(text), output.width, '  • ').map((line) => output.paint(look, line)),
+    ),
+  ];
+}
