@@ -14,8 +14,12 @@ const SETTINGS: RankerSettings = {
   weightDecay: 0.1,
   dropout: 0.2,
   maxEpochs: 8,
-  patience: 2,
+  patience: 3,
 };
+
+/** Little feedback is gone through more often, until this many examples were seen. */
+const FEWEST_SEEN = 6000;
+const MOST_EPOCHS = 30;
 
 function verdicts(examples: readonly CriticExample[]): RankingExample[] {
   return examples.map((example) => ({
@@ -28,13 +32,15 @@ function verdicts(examples: readonly CriticExample[]): RankingExample[] {
 async function fit(examples: readonly CriticExample[], _policy: Policy, options: FitOptions): Promise<Critic> {
   if (examples.length === 0) throw new Error('there is no feedback to learn from: run a copilot phase first');
   const split = splitBySession(examples, options.seed);
+  const whole = split.train.length === 0;
+  const maxEpochs = Math.max(SETTINGS.maxEpochs, Math.min(MOST_EPOCHS, Math.ceil(FEWEST_SEEN / examples.length)));
   const parameters = await trainRanker({
-    train: verdicts(split.train),
-    heldOut: verdicts(split.heldOut),
-    settings: SETTINGS,
+    train: verdicts(whole ? examples : split.train),
+    heldOut: whole ? [] : verdicts(split.heldOut),
+    settings: { ...SETTINGS, maxEpochs },
     seed: options.seed,
     providers: options.providers,
-    onEpoch: (epoch, line) => options.onProgress?.(epoch / SETTINGS.maxEpochs, `critic, epoch ${epoch}: ${line}`),
+    onEpoch: (epoch, line) => options.onProgress?.(epoch / maxEpochs, `critic, epoch ${epoch}: ${line}`),
   });
   options.onProgress?.(1, 'critic trained');
   const scorer = await loadScorer(rankerModel(parameters), SETTINGS.shape, options.providers);

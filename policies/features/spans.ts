@@ -53,12 +53,12 @@ const PATTERNS: readonly { readonly kind: SpanKind; readonly pattern: RegExp; re
   },
   { kind: 'proper', pattern: /\p{Lu}[\p{L}'’-]*\.?(?:\s+(?:(?:and|of|the|de)\s+)?\p{Lu}[\p{L}'’-]*){0,4}/gu, group: 0 },
   { kind: 'time', pattern: /\b\d{1,2}(?::\d{2})?\s*[ap]\.?m\b\.?/giu, group: 0 },
-  { kind: 'time', pattern: /\b\d{1,2}:\d{2}\b/gu, group: 0 },
+  { kind: 'time', pattern: /\b\d{1,2}:\d{2}\b(?!\s*[ap]\.?m)/giu, group: 0 },
   { kind: 'date', pattern: /\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b/gu, group: 0 },
   {
     kind: 'date',
     pattern:
-      /\b(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?/giu,
+      /\b(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?(?:\s+\d{1,2}(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?/giu,
     group: 0,
   },
   {

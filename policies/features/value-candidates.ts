@@ -5,7 +5,16 @@ import { mentionedOptions } from './mentions.ts';
 import { type Span, type SpanKind, spansOf } from './spans.ts';
 
 /** Where a value was found. */
-export type ValueSource = SpanKind | 'none' | 'option' | 'mentioned' | 'several' | 'given' | 'case' | 'result';
+export type ValueSource =
+  | SpanKind
+  | 'none'
+  | 'option'
+  | 'mentioned'
+  | 'several'
+  | 'common'
+  | 'given'
+  | 'case'
+  | 'result';
 
 /** A value that a field may take; null leaves it empty. */
 export interface ValueCandidate {
@@ -29,8 +38,8 @@ interface Said {
 
 const spoken = new WeakMap<Screen, readonly Said[]>();
 
-/** The values that a field may take on this screen: left empty, its options, and spans of the chat. */
-export function valueCandidates(field: Control, screen: Screen): ValueCandidate[] {
+/** The values that a field may take on this screen: left empty, its options, spans of the chat, and common values. */
+export function valueCandidates(field: Control, screen: Screen, common: readonly string[] = []): ValueCandidate[] {
   const found = new Map<string, ValueCandidate>();
   const add = (candidate: ValueCandidate) => {
     const { value } = candidate;
@@ -44,6 +53,7 @@ export function valueCandidates(field: Control, screen: Screen): ValueCandidate[
     for (const [ago, { text, answers }] of said.entries())
       for (const span of spansOf(text)) add({ value: span.value, source: span.kind, ago, span, answers });
   for (const option of optionsOf(field)) add(option);
+  for (const value of common) add({ ...EMPTY, value, source: 'common' });
   return [EMPTY, ...found.values()];
 }
 

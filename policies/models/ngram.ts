@@ -2,6 +2,7 @@ import type { Example, FitOptions, PolicyRecipe } from '../../harness/contract/p
 import { actionExamples, splitBySession, valueExamples } from '../ngram/examples.ts';
 import { NGRAM_NAME, type NgramPolicy, serveNgramPolicy } from '../ngram/policy.ts';
 import { ACTION_RANKER, VALUE_RANKER } from '../ngram/settings.ts';
+import { learnVocabulary } from '../ngram/vocabulary.ts';
 import type { RankingExample } from '../ranker/item.ts';
 import { rankerModel } from '../ranker/scorer.ts';
 import { type RankerSettings, trainRanker } from '../ranker/train.ts';
@@ -45,10 +46,12 @@ async function fit(examples: readonly Example[], options: FitOptions): Promise<N
     ACTION_RANKER,
     report(0, ACTIONS_SHARE, ACTION_RANKER, 'actions'),
   );
+  const vocabulary = learnVocabulary(examples);
   const forms = report(ACTIONS_SHARE, 1 - ACTIONS_SHARE, VALUE_RANKER, 'form values');
-  const values = await train(examples, valueExamples, VALUE_RANKER, forms);
+  const values = await train(examples, (some) => valueExamples(some, vocabulary), VALUE_RANKER, forms);
   options.onProgress?.(1, 'trained');
-  const stored = { actions: ACTION_RANKER.shape, values: VALUE_RANKER.shape, models: { actions, values } };
+  const shapes = { actions: ACTION_RANKER.shape, values: VALUE_RANKER.shape };
+  const stored = { ...shapes, vocabulary, models: { actions, values } };
   return serveNgramPolicy(stored, options.providers);
 }
 

@@ -10,6 +10,8 @@ import { hashText } from '../features/hash.ts';
 import { type ValueCandidate, valueCandidates } from '../features/value-candidates.ts';
 import { valueContext, valueFeatures } from '../features/value-features.ts';
 import type { RankingExample, RankingItem } from '../ranker/item.ts';
+import { formFields } from './form-fields.ts';
+import { type Vocabulary, vocabularyKey } from './vocabulary.ts';
 
 /** Examples for training and those held out; no session is in both. */
 export interface Split<T> {
@@ -37,11 +39,11 @@ export function actionExamples(examples: readonly Example[]): RankingExample[] {
 }
 
 /** Ranking examples of form values, one per field of each submitted form; a value found nowhere is left out. */
-export function valueExamples(examples: readonly Example[]): RankingExample[] {
+export function valueExamples(examples: readonly Example[], vocabulary: Vocabulary): RankingExample[] {
   return examples.flatMap(({ screen, action }) => {
     if (action.kind !== 'submit_form') return [];
     return formFields(screen, action.form).flatMap((field) => {
-      const values = valueCandidates(field, screen);
+      const values = valuesOf(field, screen, vocabulary);
       const logged = action.values[field.target];
       const right =
         logged === undefined
@@ -52,12 +54,12 @@ export function valueExamples(examples: readonly Example[]): RankingExample[] {
   });
 }
 
+/** The values that a trained policy considers for a field. */
+export function valuesOf(field: Control, screen: Screen, vocabulary: Vocabulary): ValueCandidate[] {
+  return valueCandidates(field, screen, vocabulary[vocabularyKey(field.form, field.target)]);
+}
+
 /** The ranking problem of one field. */
 export function valueItem(field: Control, screen: Screen, values: readonly ValueCandidate[]): RankingItem {
   return { context: valueContext(field, screen), candidates: valueFeatures(field, screen, values) };
-}
-
-/** The fields of a form on the screen. */
-export function formFields(screen: Screen, form: string): Control[] {
-  return screen.controls.filter((control) => control.form === form && control.kind !== 'submit');
 }

@@ -8,8 +8,8 @@ export const ACTION_RANKER: RankerSettings = {
   learningRate: 0.005,
   weightDecay: 0.01,
   dropout: 0.3,
-  maxEpochs: 6,
-  patience: 2,
+  maxEpochs: 5,
+  patience: null,
 };
 
 /** How the ranker of form values is built and trained: what a field may hold has no label to embed. */
@@ -19,5 +19,5 @@ export const VALUE_RANKER: RankerSettings = {
   weightDecay: 0.01,
   dropout: 0.3,
   maxEpochs: 4,
-  patience: 1,
+  patience: null,
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
 import type { NetworkShape } from '../ranker/network.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Raised whenever features or networks change: a model of another version is refused. */
 const VERSION = 1;
@@ -21,12 +22,14 @@ const metaSchema = z.strictObject({
   version: z.literal(VERSION),
   actions: shapeSchema,
   values: shapeSchema,
+  vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
 });
 
-/** Shapes of a stored policy's two networks. */
+/** What is needed to feed a stored policy's two networks. */
 export interface StoredShapes {
   readonly actions: NetworkShape;
   readonly values: NetworkShape;
+  readonly vocabulary: Vocabulary;
 }
 
 /** A trained policy as files: two ONNX models and what is needed to feed them. */
@@ -35,10 +38,16 @@ export interface StoredPolicy extends StoredShapes {
 }
 
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */
-export function storePolicy(folder: string, { actions, values, models }: StoredPolicy): void {
+export function storePolicy(folder: string, { actions, values, vocabulary, models }: StoredPolicy): void {
   writeFileAtomic(join(folder, MODEL_FILES.actions), models.actions);
   writeFileAtomic(join(folder, MODEL_FILES.values), models.values);
-  const meta: z.infer<typeof metaSchema> = { kind: 'deskbench ngram policy', version: VERSION, actions, values };
+  const meta: z.infer<typeof metaSchema> = {
+    kind: 'deskbench ngram policy',
+    version: VERSION,
+    actions,
+    values,
+    vocabulary,
+  };
   writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(meta, null, 2)}\n`);
 }
 
@@ -60,5 +69,6 @@ export function readShapes(folder: string): StoredShapes {
       `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the policy again with this version`,
     );
   }
-  return { actions: parsed.data.actions, values: parsed.data.values };
+  const { actions, values, vocabulary } = parsed.data;
+  return { actions, values, vocabulary };
 }

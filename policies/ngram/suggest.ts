@@ -5,14 +5,23 @@ import type { Screen } from '../../harness/contract/screen.ts';
 import { candidateFeatures } from '../features/candidate-features.ts';
 import { type Candidate, candidateAction, candidates } from '../features/candidates.ts';
 import { contextFeatures } from '../features/context.ts';
-import { type ValueCandidate, valueCandidates } from '../features/value-candidates.ts';
+import type { ValueCandidate } from '../features/value-candidates.ts';
 import type { Scorer } from '../ranker/scorer.ts';
-import { formFields, valueItem } from './examples.ts';
+import { valueItem, valuesOf } from './examples.ts';
+import { formFields } from './form-fields.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** How many actions a suggestion holds at most. */
 export const SUGGESTED = 5;
 /** A form below this confidence is not worth filling in: it is left out, unless it comes first. */
 const FILL_CONFIDENCE = 0.05;
+
+/** What suggestions are made from. */
+export interface SuggestionModel {
+  readonly actions: Scorer;
+  readonly values: Scorer;
+  readonly vocabulary: Vocabulary;
+}
 
 interface Ranked {
   readonly candidate: Candidate;
@@ -26,7 +35,8 @@ interface Blank {
 }
 
 /** Suggests actions for screens: ranks the candidates, then fills in the forms among the best. */
-export async function suggest(screens: readonly Screen[], actions: Scorer, values: Scorer): Promise<Suggestion[]> {
+export async function suggest(screens: readonly Screen[], model: SuggestionModel): Promise<Suggestion[]> {
+  const { actions, values, vocabulary } = model;
   const offered = screens.map(candidates);
   const asked = screens.flatMap((_, index) => (offered[index]!.length > 0 ? [index] : []));
   const scored = await actions.score(
@@ -38,7 +48,7 @@ export async function suggest(screens: readonly Screen[], actions: Scorer, value
   const ranked: Ranked[][] = screens.map(() => []);
   for (const [row, index] of asked.entries()) ranked[index] = best(offered[index]!, scored[row]!);
   const filled = await fill(
-    screens.map((screen, index) => blanks(screen, ranked[index]!)),
+    screens.map((screen, index) => blanks(screen, ranked[index]!, vocabulary)),
     values,
   );
   return screens.map((screen, index) => ({
@@ -63,14 +73,14 @@ function best(offered: readonly Candidate[], scores: Float32Array): Ranked[] {
     );
 }
 
-function blanks(screen: Screen, ranked: readonly Ranked[]): Blank[] {
+function blanks(screen: Screen, ranked: readonly Ranked[], vocabulary: Vocabulary): Blank[] {
   const forms = new Set(
     ranked.flatMap(({ candidate }) => (candidate.kind === 'submit_form' ? [candidate.control.form ?? ''] : [])),
   );
   return [...forms].map((form) => ({
     screen,
     form,
-    fields: formFields(screen, form).map((control) => ({ control, values: valueCandidates(control, screen) })),
+    fields: formFields(screen, form).map((control) => ({ control, values: valuesOf(control, screen, vocabulary) })),
   }));
 }
 

@@ -1,10 +1,11 @@
 import seedrandom from 'seedrandom';
 import { floats } from '../onnx/tensor.ts';
-import { createTrainer, type Parameters } from '../training/trainer.ts';
+import { createTrainer, type Parameters, type Trainer } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
 import { initialParameters, type NetworkShape, rankingLoss, scores } from './network.ts';
 import { bucketOf, packItems, packTargets } from './pack.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
+import { bestTemperature, cooled, meanLoss, type Scored } from './temperature.ts';
 
 export interface RankerSettings {
   readonly shape: NetworkShape;
@@ -13,8 +14,8 @@ export interface RankerSettings {
   /** Share of context features that a training step leaves out at random, in [0, 1). */
   readonly dropout: number;
   readonly maxEpochs: number;
-  /** Epochs without a better held-out loss after which training stops. */
-  readonly patience: number;
+  /** Epochs without a better held-out loss after which training stops, at the best; null: the last epoch stands. */
+  readonly patience: number | null;
 }
 
 export interface RankerTraining {
@@ -27,9 +28,12 @@ export interface RankerTraining {
   readonly onEpoch?: ((epoch: number, line: string) => void) | undefined;
 }
 
-/** Trains a ranker by minibatches, and keeps the epoch that does best on the held-out examples. */
+/** Fewer held-out examples than this say too little about a temperature. */
+const FEWEST_TO_CALIBRATE = 100;
+
+/** Trains a ranker by minibatches; held-out examples decide when to stop and how confident it may be. */
 export async function trainRanker(training: RankerTraining): Promise<Parameters> {
-  const { settings, heldOut, train } = training;
+  const { settings } = training;
   const random = seedrandom(`${training.seed} ranker`);
   const trainer = await createTrainer({
     parameters: initialParameters(settings.shape, random),
@@ -38,28 +42,45 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
     providers: training.providers,
   });
   try {
-    let best: { loss: number; parameters: Parameters } | null = null;
-    for (let epoch = 1, since = 0; epoch <= settings.maxEpochs && since < settings.patience; epoch++) {
-      const rate = settings.learningRate * (1 - (epoch - 1) / settings.maxEpochs);
-      let total = 0;
-      const batches = minibatches(train, batchRows(train.length), random);
-      for (const batch of batches) total += await trainer.step(feedsOf(batch, settings, random), rate);
-      const parameters = await trainer.parameters();
-      const held = await evaluate(parameters, heldOut, training);
-      // Without held-out examples the last epoch stands.
-      since = best === null || heldOut.length === 0 || held.loss < best.loss ? 0 : since + 1;
-      if (best === null || since === 0) best = { loss: held.loss, parameters };
-      const line = `loss ${(total / batches.length).toFixed(3)}, held out ${held.loss.toFixed(3)} with ${(100 * held.accuracy).toFixed(1)} % right`;
-      training.onEpoch?.(epoch, line);
-    }
-    return best?.parameters ?? (await trainer.parameters());
+    const { parameters, held } = await epochs(training, trainer, random);
+    return held.length < FEWEST_TO_CALIBRATE ? parameters : cooled(parameters, bestTemperature(held));
   } finally {
     await trainer.dispose();
   }
 }
 
+interface Epoch {
+  readonly parameters: Parameters;
+  readonly held: readonly Scored[];
+  readonly loss: number;
+}
+
+async function epochs(training: RankerTraining, trainer: Trainer, random: () => number): Promise<Epoch> {
+  const { settings, heldOut, train } = training;
+  const stops = settings.patience !== null && heldOut.length > 0;
+  let best: Epoch | null = null;
+  for (let epoch = 1, since = 0; epoch <= settings.maxEpochs && (!stops || since < settings.patience); epoch++) {
+    const rate = settings.learningRate * (1 - (epoch - 1) / settings.maxEpochs);
+    let total = 0;
+    const batches = minibatches(train, batchRows(train.length), random);
+    for (const batch of batches) total += await trainer.step(feedsOf(batch, settings, random), rate);
+    const parameters = await trainer.parameters();
+    const held = await scoreAll(parameters, heldOut, training);
+    const now = { parameters, held, loss: held.length > 0 ? meanLoss(held) : 0 };
+    since = !stops || best === null || now.loss < best.loss ? 0 : since + 1;
+    if (best === null || since === 0) best = now;
+    const right = held.filter((one) => one.scores[one.right] === Math.max(...one.scores)).length / held.length;
+    const heldLine =
+      held.length > 0 ? `, held out ${now.loss.toFixed(3)} with ${(100 * right).toFixed(1)} % right` : '';
+    training.onEpoch?.(epoch, `loss ${(total / batches.length).toFixed(3)}${heldLine}`);
+  }
+  if (!best) throw new Error(`maxEpochs is ${settings.maxEpochs}: train for at least one epoch`);
+  return best;
+}
+
 /** Larger minibatches for more examples: each step also touches every weight. */
 function batchRows(examples: number): number {
+  if (examples < 2000) return 32;
   return examples < 20_000 ? 64 : 128;
 }
 
@@ -108,21 +129,15 @@ function shuffle<T>(list: readonly T[], random: () => number): T[] {
   return copy;
 }
 
-/** Mean negative log-likelihood and share of right first places. */
-async function evaluate(parameters: Parameters, examples: readonly RankingExample[], training: RankerTraining) {
-  if (examples.length === 0) return { loss: 0, accuracy: 0 };
+async function scoreAll(
+  parameters: Parameters,
+  examples: readonly RankingExample[],
+  training: RankerTraining,
+): Promise<Scored[]> {
   const scorer = await loadScorer(rankerModel(parameters), training.settings.shape, training.providers);
   try {
     const scored = await scorer.score(examples);
-    let [loss, right] = [0, 0];
-    for (const [index, example] of examples.entries()) {
-      const row = scored[index]!;
-      const best = row.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-      const total = row.reduce((sum, score) => sum + Math.exp(score - best), 0);
-      loss += best + Math.log(total) - row[example.right]!;
-      if (row[example.right] === best) right++;
-    }
-    return { loss: loss / examples.length, accuracy: right / examples.length };
+    return examples.map(({ right }, index) => ({ scores: scored[index]!, right }));
   } finally {
     await scorer.dispose();
   }
