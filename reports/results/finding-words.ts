@@ -1,0 +1,73 @@
+import { formatInterval, formatValue } from '../present/format-value.ts';
+import type { CellResult, Comparison } from './schema.ts';
+
+/** `Without noise`, or `At α 0.1, β 0.3`: zero rates are left out. */
+export function atNoise(cell: Pick<CellResult, 'noise' | 'driver'>): string {
+  const driver = cell.driver === 'browser' ? ' in the browser' : '';
+  const rates = noiseWords(cell);
+  return `${rates === '' ? 'Without noise' : `At ${rates}`}${driver}`;
+}
+
+/** `α 0.1, β 0.3`: zero rates are left out. */
+export function noiseWords({ noise }: Pick<CellResult, 'noise'>): string {
+  const rates = [`α ${noise.alpha}`, `β ${noise.beta}`, `slip ${noise.slip}`];
+  return rates.filter((rate) => Number(rate.split(' ')[1]) !== 0).join(', ');
+}
+
+/** The comparison of two cells by a metric, where the run made it. */
+export function comparisonOf(
+  comparisons: readonly Comparison[],
+  metric: string,
+  cell: CellResult,
+  baseline: CellResult | undefined,
+): Comparison | undefined {
+  return comparisons.find(
+    (found) => found.metric === metric && found.cell === cell.id && found.baseline === baseline?.id,
+  );
+}
+
+/** `41.2% [38.0, 44.3]`; in words where there is nothing to divide by. */
+export function shareWords(cell: CellResult, metric: string): string {
+  const found = cell.metrics[metric];
+  if (!found || found.estimate === null) return 'an unknown share';
+  return `${formatValue('share', found.estimate)} ${formatInterval('share', found)}`.trim();
+}
+
+/** What became of operator time against a baseline: saved, risen, or not told apart. */
+export function timeClause({ difference, low, high, relative, verdict }: Comparison, baseline: string): string {
+  if (difference === null) return `operator time could not be compared with ${baseline}`;
+  if (difference === 0 && low === null) return `operator time was the same as with ${baseline}`;
+  const seconds = `${formatValue('ms', difference)} ${formatInterval('ms', { low, high })}`.trim();
+  if (verdict === 'inconclusive')
+    return `whether operator time changed against ${baseline} is inconclusive (${seconds} a session)`;
+  if (!relative) return `operator time changed by ${seconds} a session against ${baseline}`;
+  const sign = verdict === 'better' ? -1 : 1;
+  const [first, last] = [sign * relative.low, sign * relative.high];
+  const interval = formatInterval('share', { low: Math.min(first, last), high: Math.max(first, last) });
+  const share = `${formatValue('share', sign * relative.estimate)} ${interval}`;
+  return verdict === 'better'
+    ? `${share} of operator time was saved against ${baseline}`
+    : `operator time rose by ${share} against ${baseline}`;
+}
+
+/** How many more or fewer sessions, in points of per cent. */
+export function pointsClause({ difference, low, high, verdict }: Comparison, what: string, baseline: string): string {
+  if (difference === null) return `${what} could not be compared with ${baseline}`;
+  const interval = formatInterval('share', { low, high });
+  if (verdict === 'inconclusive')
+    return `whether ${what} changed against ${baseline} is inconclusive (${inPoints(difference)} points ${interval})`;
+  const direction = difference > 0 ? 'more' : 'fewer';
+  return `${what} were ${inPoints(Math.abs(difference))} points ${direction} than ${baseline} ${interval}`;
+}
+
+function inPoints(share: number): string {
+  return formatValue('share', share).replace('%', '');
+}
+
+/** Whether an estimate lies above or below a target, as far as its interval tells. */
+export function targetClause({ low, high }: { low: number | null; high: number | null }, target: number): string {
+  const aim = `the target of ${formatValue('share', target)}`;
+  if (low !== null && low >= target) return `above ${aim}`;
+  if (high !== null && high < target) return `below ${aim}`;
+  return `which does not tell whether ${aim} is met`;
+}

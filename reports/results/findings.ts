@@ -1,0 +1,80 @@
+import { countOf } from '../present/format-value.ts';
+import { isZeroNoise, sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
+import { atNoise, comparisonOf, pointsClause, shareWords, targetClause, timeClause } from './finding-words.ts';
+import { describeGrid } from './grid-findings.ts';
+import type { CellResult, Results } from './schema.ts';
+
+/** What findings are told from. */
+export type FindingsInput = Pick<Results, 'cells' | 'comparisons' | 'parity'>;
+
+/** With more noisy settings than this, they are summed up instead of listed. */
+const LISTED_SETTINGS = 5;
+const ALONE = 'operators working alone';
+
+/** What the numbers say, in plain words, most important first. Intervals are 95 %, clustered by session. */
+export function describeFindings(input: FindingsInput): string[] {
+  const selective = input.cells.filter(({ arm }) => arm === 'selective');
+  const noisy = selective.filter((cell) => !isZeroNoise(cell));
+  const clean = selective.filter(isZeroNoise);
+  const copilot = input.cells.filter((cell) => cell.arm === 'copilot' && isZeroNoise(cell));
+  return [
+    ...describeFaults(input),
+    ...clean.flatMap((cell) => describeSelective(cell, input)),
+    ...(noisy.length > LISTED_SETTINGS
+      ? describeGrid(noisy, input)
+      : noisy.flatMap((cell) => describeSelective(cell, input))),
+    ...copilot.flatMap((cell) => describeCopilot(cell, input)),
+  ];
+}
+
+function describeFaults({ cells, parity }: FindingsInput): string[] {
+  const found: string[] = [];
+  if (parity && !parity.equal)
+    found.push('The browser and the in-process desk gave different traces: these results must not be relied on.');
+  const crashed = cells.reduce((sum, { faults }) => sum + faults.crashed, 0);
+  if (crashed > 0)
+    found.push(
+      `The run is incomplete: ${countOf(crashed, 'episode')} crashed for good and are left out of all numbers.`,
+    );
+  return found;
+}
+
+function describeSelective(cell: CellResult, input: FindingsInput): string[] {
+  const { cells, comparisons } = input;
+  const alone = sameNoiseCell(cells, cell, 'human-only');
+  const clauses = [automationClause(cell)];
+  const time = comparisonOf(comparisons, 'active_ms_per_session', cell, alone);
+  if (time) clauses.push(timeClause(time, ALONE));
+  const zero = isZeroNoise(cell) ? undefined : zeroNoiseCell(cells, cell);
+  const lost = comparisonOf(comparisons, 'session_automation', cell, zero);
+  if (lost) clauses.push(pointsClause(lost, 'automated sessions', 'without noise'));
+  const found = [`${atNoise(cell)}, ${clauses.join('; ')}.`];
+  if ((cell.metrics.step_automation?.estimate ?? 0) > 0)
+    found.push(`${atNoise(cell)}, ${harmClause(cell, alone, input)}.`);
+  return found;
+}
+
+function automationClause(cell: CellResult): string {
+  const automated = `${shareWords(cell, 'session_automation')} of sessions ran without an operator`;
+  if (!cell.gate || cell.gate.threshold !== null) return automated;
+  const reason = cell.gate.reason.replace(/\.$/, '');
+  return `no critical action ran without an operator, because no threshold was set (${reason}); ${automated}`;
+}
+
+function harmClause(cell: CellResult, alone: CellResult | undefined, { comparisons }: FindingsInput): string {
+  const clauses = [`automation ran a wrong action in ${shareWords(cell, 'sessions_with_wrong_executed')} of sessions`];
+  const wrong = comparisonOf(comparisons, 'sessions_with_wrong_chosen', cell, alone);
+  if (wrong) clauses.push(pointsClause(wrong, 'sessions with any wrong action', `with ${ALONE}`));
+  const precision = cell.metrics.critic_precision;
+  if (cell.gate && precision && precision.estimate !== null)
+    clauses.push(
+      `${shareWords(cell, 'critic_precision')} of critical actions that ran were right, ${targetClause(precision, cell.gate.targetPrecision)}`,
+    );
+  return clauses.join('; ');
+}
+
+function describeCopilot(cell: CellResult, { cells, comparisons }: FindingsInput): string[] {
+  const time = comparisonOf(comparisons, 'active_ms_per_session', cell, sameNoiseCell(cells, cell, 'human-only'));
+  if (!time) return [];
+  return [`${atNoise(cell)}, with every suggestion confirmed by an operator, ${timeClause(time, ALONE)}.`];
+}
