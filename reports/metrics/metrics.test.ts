@@ -1,0 +1,136 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Metric } from '../../harness/contract/metric.ts';
+import type { Trace } from '../../harness/contract/trace.ts';
+import { executed, RIGHT, reviewed, step, trace, WRONG_FORM, WRONG_KIND, WRONG_VALUE } from './test-traces.ts';
+
+const metrics = new Map<string, Metric>();
+
+beforeAll(async () => {
+  for (const file of readdirSync(import.meta.dirname)) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+    const module: { metric?: Metric } = await import(pathToFileURL(join(import.meta.dirname, file)).href);
+    if (module.metric) metrics.set(file, module.metric);
+  }
+});
+
+function measure(name: string, of: Trace): [number, number] {
+  const metric = [...metrics.values()].find((candidate) => candidate.name === name);
+  if (!metric) throw new Error(`There is no metric "${name}".`);
+  const { numerator, denominator } = metric.measure(of);
+  return [numerator, denominator];
+}
+
+/** Ten steps in which everything happens once or twice. */
+const MIXED = trace([
+  executed(RIGHT),
+  executed(WRONG_VALUE),
+  executed(RIGHT, { critical: false, score: null }),
+  executed(WRONG_KIND, { critical: false, score: null }),
+  reviewed(RIGHT, 'accept', { score: 0.4 }),
+  reviewed(RIGHT, 'correct', { score: 0.3 }),
+  reviewed(WRONG_FORM, 'accept', { score: 0.2 }),
+  reviewed(WRONG_KIND, 'correct', { score: 0.1 }),
+  step({ screenHash: 'a' }),
+  step({ screenHash: 'a', suggestion: WRONG_FORM, chosen: WRONG_VALUE, slipped: true }),
+]);
+const ALONE = trace([step(), step({ chosen: WRONG_KIND, slipped: true })]);
+
+describe('metrics', () => {
+  it.each<[string, [number, number], [number, number]]>([
+    // name, on the mixed trace, on that of an operator alone
+    ['tool_accuracy', [7, 10], [0, 0]],
+    ['target_accuracy', [5, 10], [0, 0]],
+    ['action_accuracy', [4, 10], [0, 0]],
+    ['no_suggestion', [1, 10], [0, 0]],
+    ['operator_acceptance', [2, 4], [0, 0]],
+    ['critic_precision', [1, 2], [0, 0]],
+    ['critic_coverage', [2, 7], [0, 0]],
+    ['step_automation', [4, 10], [0, 2]],
+    ['session_automation', [0, 1], [0, 1]],
+    ['active_ms_per_session', [6000, 1], [2000, 1]],
+    ['sessions_with_wrong_executed', [1, 1], [0, 1]],
+    ['sessions_with_wrong_chosen', [1, 1], [1, 1]],
+    ['selective_risk', [2, 4], [0, 0]],
+    ['generalised_risk', [2, 10], [0, 2]],
+    ['over_asking', [2, 5], [0, 0]],
+    ['leaked', [4, 10], [1, 2]],
+  ])('%s', (name, mixed, alone) => {
+    expect(measure(name, MIXED)).toEqual(mixed);
+    expect(measure(name, ALONE)).toEqual(alone);
+  });
+
+  it('counts a session as automated only where every step ran', () => {
+    expect(measure('session_automation', trace([executed(RIGHT), executed(WRONG_KIND)]))).toEqual([1, 1]);
+    expect(measure('session_automation', trace([executed(RIGHT), reviewed(RIGHT, 'accept')]))).toEqual([0, 1]);
+  });
+
+  it('blames automation only for what it ran', () => {
+    const rubberStamped = trace([executed(RIGHT), reviewed(WRONG_KIND, 'accept')]);
+    expect(measure('sessions_with_wrong_executed', rubberStamped)).toEqual([0, 1]);
+    expect(measure('sessions_with_wrong_chosen', rubberStamped)).toEqual([1, 1]);
+  });
+
+  it('counts a session without steps nowhere', () => {
+    for (const metric of metrics.values())
+      expect(metric.measure(trace([])), metric.name).toEqual({ numerator: 0, denominator: 0 });
+  });
+
+  it('names each metric as its file, and says in words what it is', () => {
+    expect(metrics.size).toBeGreaterThanOrEqual(16);
+    for (const [file, { name, title, summary }] of metrics) {
+      expect(`${name.replaceAll('_', '-')}.ts`).toBe(file);
+      expect(title).not.toBe('');
+      expect(summary).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
+
+const suggestions = fc.constantFrom(RIGHT, WRONG_VALUE, WRONG_FORM, WRONG_KIND);
+const steps = fc.oneof(
+  fc
+    .record({ suggestion: suggestions, critical: fc.boolean() })
+    .map(({ suggestion, critical }) => executed(suggestion, { critical })),
+  fc
+    .record({
+      suggestion: suggestions,
+      verdict: fc.constantFrom('accept' as const, 'correct' as const),
+      critical: fc.boolean(),
+    })
+    .map(({ suggestion, verdict, critical }) => reviewed(suggestion, verdict, { critical })),
+  fc.constant(step({ screenHash: 'a' })),
+);
+
+describe('laws of metrics', () => {
+  const traces = fc.array(steps, { maxLength: 20 }).map((list) => trace(list));
+
+  it('keeps every share within [0, 1]', () => {
+    fc.assert(
+      fc.property(traces, (one) => {
+        for (const { unit, name, measure: of } of metrics.values()) {
+          const { numerator, denominator } = of(one);
+          expect(numerator, name).toBeGreaterThanOrEqual(0);
+          if (unit === 'share') expect(numerator, name).toBeLessThanOrEqual(denominator);
+        }
+      }),
+    );
+  });
+
+  it('is the stricter the more must be right, and parts risk from its share of all steps', () => {
+    fc.assert(
+      fc.property(traces, (one) => {
+        const of = (name: string) => measure(name, one)[0];
+        expect(of('action_accuracy')).toBeLessThanOrEqual(of('target_accuracy'));
+        expect(of('target_accuracy')).toBeLessThanOrEqual(of('tool_accuracy'));
+        expect(of('generalised_risk')).toBe(of('selective_risk'));
+        expect(of('generalised_risk')).toBeLessThanOrEqual(of('leaked'));
+        expect(of('session_automation')).toBe(
+          Number(one.steps.length > 0 && of('step_automation') === one.steps.length),
+        );
+      }),
+    );
+  });
+});
