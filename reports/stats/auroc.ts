@@ -1,24 +1,25 @@
-import type { ScoredProposals } from './risk-coverage.ts';
+import type { ScoredOutcome } from './scored-outcome.ts';
 
 /**
- * Probability that a right proposal scores above a wrong one, ties counted half.
+ * Probability that a right proposal scores above a wrong one; ties count half.
  *
- * Range: [0, 1]; null unless there are right and wrong ones. Source: Mann & Whitney 1947.
+ * Null: all are right, or all wrong. Source: Mann & Whitney 1947, by mid-ranks.
  */
-export function auroc({ scores, right }: ScoredProposals): number | null {
-  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
-  let [positives, negatives, wins] = [0, 0, 0];
-  for (let from = 0; from < order.length; ) {
-    let [to, tiedRight] = [from, 0];
-    while (to < order.length && scores[order[to]!] === scores[order[from]!]) {
-      if (right[order[to]!]) tiedRight++;
-      to++;
-    }
-    const tiedWrong = to - from - tiedRight;
-    wins += tiedRight * (negatives + tiedWrong / 2);
-    positives += tiedRight;
-    negatives += tiedWrong;
+export function auroc(outcomes: readonly ScoredOutcome[]): number | null {
+  const sorted = [...outcomes].sort((a, b) => a.score - b.score);
+  let ranks = 0;
+  let right = 0;
+  for (let from = 0; from < sorted.length; ) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to]?.score === sorted[from]?.score) to++;
+    const midRank = (from + 1 + to) / 2;
+    for (let i = from; i < to; i++)
+      if (sorted[i]?.right) {
+        ranks += midRank;
+        right++;
+      }
     from = to;
   }
-  return positives > 0 && negatives > 0 ? wins / (positives * negatives) : null;
+  const wrong = sorted.length - right;
+  return right === 0 || wrong === 0 ? null : (ranks - (right * (right + 1)) / 2) / (right * wrong);
 }

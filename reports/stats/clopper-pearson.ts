@@ -1,19 +1,29 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
-import { CONFIDENCE, type Interval } from './interval.ts';
+
+/** A fraction of a trial this small is rounding: the Beta quantile does not converge on it. */
+const ROUNDING = 1e-9;
+
+/** Two ends of an interval. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
 
 /**
- * Exact two-sided interval for a success rate. Counts need not be whole: an effective sample size serves too.
+ * Exact two-sided interval of a proportion. Counts need not be whole: survey statistics uses it with
+ * effective counts.
  *
- * Range: [0, 1]; all of it where nothing was tried. Throws: where successes are not within the trials.
- * Source: Clopper & Pearson 1934, as quantiles of Beta(k, n − k + 1) and Beta(k + 1, n − k).
+ * Range: [0, 1]. Throws: where successes are not within [0, trials] or the confidence is not in (0, 1).
+ * Source: Clopper & Pearson 1934, by quantiles of the Beta distribution.
  */
-export function clopperPearson(successes: number, trials: number, level = CONFIDENCE): Interval {
-  if (!(successes >= 0 && successes <= trials))
-    throw new Error(`${successes} successes in ${trials} trials is no success rate.`);
-  const tail = (1 - level) / 2;
+export function clopperPearson(successes: number, trials: number, confidence = 0.95): Interval {
+  if (!(trials >= 0 && successes >= 0 && successes <= trials))
+    throw new Error(`${successes} successes of ${trials} trials is no proportion: give 0 ≤ successes ≤ trials.`);
+  if (!(confidence > 0 && confidence < 1)) throw new Error(`A confidence of ${confidence} is not in (0, 1).`);
+  const tail = (1 - confidence) / 2;
   const failures = trials - successes;
   return {
-    low: successes === 0 ? 0 : betaQuantile(tail, successes, failures + 1),
-    high: failures === 0 ? 1 : betaQuantile(1 - tail, successes + 1, failures),
+    low: successes < ROUNDING ? 0 : betaQuantile(tail, successes, failures + 1),
+    high: failures < ROUNDING ? 1 : betaQuantile(1 - tail, successes + 1, failures),
   };
 }

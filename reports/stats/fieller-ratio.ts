@@ -1,30 +1,29 @@
-import type { Interval } from './interval.ts';
-import { covariance, type Linearised } from './linearise.ts';
-import { studentT } from './student-t.ts';
+import type { Interval } from './clopper-pearson.ts';
+
+/** Two estimates with their sampling variances and covariance. */
+export interface EstimatePair {
+  readonly one: number;
+  readonly other: number;
+  readonly varianceOne: number;
+  readonly varianceOther: number;
+  readonly covariance: number;
+}
 
 /**
- * Relative difference of two paired estimates, one / other − 1, with its interval.
+ * Relative difference one / other − 1 with its interval; `critical` is the critical value, such as Student's t.
  *
- * Null where `other` is not clearly above 0: the ratio then has no bounded interval. Source: Fieller 1954.
+ * Null: `other` is not clearly above 0, so that the ratio has no bounded interval. Source: Fieller 1954.
  */
-export function fiellerRatio(
-  one: Linearised,
-  other: Linearised,
-  pairs: number,
-  level: number,
-): (Interval & { readonly estimate: number }) | null {
-  const vxx = covariance(one.influence, one.influence, pairs);
-  const vyy = covariance(other.influence, other.influence, pairs);
-  const vxy = covariance(one.influence, other.influence, pairs);
-  if (one.ratio === null || other.ratio === null || vxx === null || vyy === null || vxy === null) return null;
-  if (other.ratio <= 0) return null;
-  const t = studentT((1 + level) / 2, pairs - 1);
-  const g = (t * t * vyy) / other.ratio ** 2;
-  if (g >= 1) return null;
-  const ratio = one.ratio / other.ratio;
-  const explained = vyy > 0 ? vxy / vyy : 0;
-  const centre = (ratio - g * explained) / (1 - g);
-  const spread = vxx - 2 * ratio * vxy + ratio * ratio * vyy - g * (vxx - explained * vxy);
-  const half = (t / (other.ratio * (1 - g))) * Math.sqrt(Math.max(0, spread));
+export function fiellerRatio(pair: EstimatePair, critical: number): (Interval & { readonly estimate: number }) | null {
+  const { one, other, varianceOne, varianceOther, covariance } = pair;
+  if (!(other > 0)) return null;
+  const g = (critical ** 2 * varianceOther) / other ** 2;
+  if (!(g < 1)) return null;
+  const ratio = one / other;
+  const slope = varianceOther > 0 ? covariance / varianceOther : 0;
+  const centre = (ratio - g * slope) / (1 - g);
+  const spread =
+    varianceOne - 2 * ratio * covariance + ratio ** 2 * varianceOther - g * (varianceOne - slope * covariance);
+  const half = (critical / (other * (1 - g))) * Math.sqrt(Math.max(0, spread));
   return { estimate: ratio - 1, low: centre - half - 1, high: centre + half - 1 };
 }

@@ -1,130 +1,138 @@
-import { clopperPearson } from './clopper-pearson.ts';
+import type { Interval } from './clopper-pearson.ts';
 import { fiellerRatio } from './fieller-ratio.ts';
-import { CONFIDENCE, type Interval } from './interval.ts';
-import { covariance, type Linearised, linearise, type SessionSums } from './linearise.ts';
-import { type RatioKind, ratioEstimate } from './ratio-estimate.ts';
+import type { RatioUnit } from './ratio-estimate.ts';
+import { type SessionSums, totalsOf } from './session-sums.ts';
 import { studentT } from './student-t.ts';
 
-export type Direction = 'higher' | 'lower' | null;
 export type Verdict = 'better' | 'worse' | 'inconclusive';
 
 export interface PairedDifference {
-  /** Cell − baseline; null where either has nothing to divide by. */
+  /** Arm − baseline; null where one of them has nothing to divide by. */
   readonly difference: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Difference over the baseline, for means; null where the baseline is not clearly above 0. */
-  readonly relative: (Interval & { readonly estimate: number }) | null;
+  /** Difference over the baseline's ratio; null for shares and where the baseline is not clearly above 0. */
+  readonly relative: { readonly estimate: number; readonly low: number; readonly high: number } | null;
+  /** Sessions that count in at least one of the arms. */
+  readonly sessions: number;
+  /** `inconclusive`: the interval holds 0, or there is none. */
   readonly verdict: Verdict;
-  /** Sessions in which the cell's own ratio is above or below the baseline's. */
-  readonly higher: number;
-  readonly lower: number;
 }
-
-/** With fewer sessions that differ, a sign test could not exclude chance at the 5 % level: 2 · 0.5⁵ > 0.05. */
-const FEWEST_DIFFERING = 6;
 
 /**
- * Compares two cells session by session: index i is the same session in both.
+ * Difference of two arms' ratios, entry by entry the same session, with an interval from the spread of
+ * the sessions' linearised differences and Student's t.
  *
- * Shares: the two intervals combined with the correlation of the sessions' influences. Means: a t interval
- * on the linearised difference. Where fewer than six sessions differ the verdict is `inconclusive`, and a
- * share's interval is bounded by how often sessions can differ at all.
- * Source: Newcombe 1998 (method 10), Zou & Donner 2008; Fieller 1954 for the relative difference.
+ * Shares get one imagined session each way in which the arms disagree altogether: with sessions as
+ * trials this is Bonett and Price's adjusted interval. Arms that never differed then keep a width, and
+ * fewer than six sessions that differ the same way settle nothing, as in a sign test.
+ *
+ * Throws: where the arms differ in length. Source: Bonett & Price 2012; Fieller 1954 for `relative`.
  */
 export function pairedDifference(
-  cell: SessionSums,
+  arm: SessionSums,
   baseline: SessionSums,
-  kind: RatioKind,
-  better: Direction,
-  level = CONFIDENCE,
+  unit: RatioUnit,
+  better: 'higher' | 'lower' | null,
+  confidence = 0.95,
 ): PairedDifference {
-  const one = linearise(cell);
-  const other = linearise(baseline);
-  const signs = countSigns(cell, baseline);
-  if (one.ratio === null || other.ratio === null)
-    return { difference: null, low: null, high: null, relative: null, verdict: 'inconclusive', ...signs };
-  const difference = one.ratio - other.ratio;
-  const bounds =
-    kind === 'share'
-      ? shareBounds(cell, baseline, { one, other, ...signs }, level)
-      : meanBounds(difference, { one, other, ...signs }, level);
+  if (arm.numerators.length !== baseline.numerators.length)
+    throw new Error(`Arms of ${arm.numerators.length} and ${baseline.numerators.length} sessions cannot be paired.`);
+  const a = totalsOf(arm);
+  const b = totalsOf(baseline);
+  const sessions = countEither(arm, baseline);
+  const unknown = { low: null, high: null, relative: null, sessions, verdict: 'inconclusive' as const };
+  if (a.denominator === 0 || b.denominator === 0) return { difference: null, ...unknown };
+  const one = a.numerator / a.denominator;
+  const other = b.numerator / b.denominator;
+  const difference = one - other;
+  if (sessions < 2) return { difference, ...unknown };
+  const moments = jointMoments(arm, baseline, one, other);
+  const critical = studentT(sessions - 1, confidence);
+  const ends =
+    unit === 'share'
+      ? shareEnds(difference, moments, sessions, critical)
+      : meanEnds(difference, moments, sessions, critical);
   return {
     difference,
-    low: bounds?.low ?? null,
-    high: bounds?.high ?? null,
-    relative: kind === 'mean' ? fiellerRatio(one, other, signs.pairs, level) : null,
-    verdict: signs.higher + signs.lower < FEWEST_DIFFERING ? 'inconclusive' : verdictOf(bounds, better),
-    higher: signs.higher,
-    lower: signs.lower,
+    low: ends?.low ?? null,
+    high: ends?.high ?? null,
+    relative: unit === 'share' || ends === null ? null : relativeTo(one, other, moments, sessions, critical),
+    sessions,
+    verdict: verdictOf(ends, better),
   };
 }
 
-interface Signs {
-  /** Sessions with a denominator in either. */
-  readonly pairs: number;
-  readonly higher: number;
-  readonly lower: number;
+/** Better or worse where the whole interval lies on one side of 0. */
+export function verdictOf(ends: Interval | null, better: 'higher' | 'lower' | null): Verdict {
+  if (ends === null || better === null || (ends.low <= 0 && ends.high >= 0)) return 'inconclusive';
+  return ends.low > 0 === (better === 'higher') ? 'better' : 'worse';
 }
 
-interface Pair extends Signs {
-  readonly one: Linearised;
-  readonly other: Linearised;
+function countEither(arm: SessionSums, baseline: SessionSums): number {
+  let count = 0;
+  for (let i = 0; i < arm.denominators.length; i++)
+    if ((arm.denominators[i] as number) > 0 || (baseline.denominators[i] as number) > 0) count++;
+  return count;
 }
 
-function countSigns(cell: SessionSums, baseline: SessionSums): Signs {
-  const count = cell.denominators.length;
-  if (count !== baseline.denominators.length)
-    throw new Error(`${count} sessions cannot be paired with ${baseline.denominators.length}.`);
-  let pairs = 0;
-  let higher = 0;
-  let lower = 0;
-  for (let i = 0; i < count; i++) {
-    const [d, e] = [cell.denominators[i]!, baseline.denominators[i]!];
-    if (d > 0 || e > 0) pairs++;
-    if (!(d > 0 && e > 0)) continue;
-    const gap = cell.numerators[i]! * e - baseline.numerators[i]! * d;
-    if (gap > 0) higher++;
-    else if (gap < 0) lower++;
+/** Sums over sessions of squares and products of the influences (N − R·D)/ΣD. */
+interface Moments {
+  readonly oneOne: number;
+  readonly oneOther: number;
+  readonly otherOther: number;
+}
+
+function jointMoments(arm: SessionSums, baseline: SessionSums, one: number, other: number): Moments {
+  const scaleOne = totalsOf(arm).denominator;
+  const scaleOther = totalsOf(baseline).denominator;
+  let oneOne = 0;
+  let oneOther = 0;
+  let otherOther = 0;
+  for (let i = 0; i < arm.numerators.length; i++) {
+    const x = ((arm.numerators[i] as number) - one * (arm.denominators[i] as number)) / scaleOne;
+    const y = ((baseline.numerators[i] as number) - other * (baseline.denominators[i] as number)) / scaleOther;
+    oneOne += x * x;
+    oneOther += x * y;
+    otherOther += y * y;
   }
-  return { pairs, higher, lower };
+  return { oneOne, oneOther, otherOther };
 }
 
-function shareBounds(cell: SessionSums, baseline: SessionSums, pair: Pair, level: number): Interval {
-  const { one, other, pairs, higher, lower } = pair;
-  if (higher + lower < FEWEST_DIFFERING)
-    return { low: -clopperPearson(lower, pairs, level).high, high: clopperPearson(higher, pairs, level).high };
-  const a = ratioEstimate(cell, 'share', level);
-  const b = ratioEstimate(baseline, 'share', level);
-  const [p, q] = [a.estimate!, b.estimate!];
-  const r = correlation(one.influence, other.influence);
-  const reach = (x: number, y: number) => Math.sqrt(Math.max(0, x * x - 2 * r * x * y + y * y));
-  return {
-    low: Math.max(-1, p - q - reach(p - a.low!, b.high! - q)),
-    high: Math.min(1, p - q + reach(a.high! - p, q - b.low!)),
-  };
+/** Never below 0, where rounding could take it when the arms agree. */
+function squaresOf({ oneOne, oneOther, otherOther }: Moments): number {
+  const squares = oneOne - 2 * oneOther + otherOther;
+  return squares > 1e-15 * (oneOne + otherOther) ? squares : 0;
 }
 
-function meanBounds(difference: number, { one, other, pairs }: Pair, level: number): Interval | null {
-  const influence = one.influence.map((value, i) => value - other.influence[i]!);
-  const variance = covariance(influence, influence, pairs);
-  if (variance === null) return null;
-  const half = studentT((1 + level) / 2, pairs - 1) * Math.sqrt(variance);
+/** Null: every session differs by the same amount, which says nothing about the spread. */
+function meanEnds(difference: number, moments: Moments, sessions: number, critical: number): Interval | null {
+  const squares = squaresOf(moments);
+  if (squares === 0) return null;
+  const half = critical * Math.sqrt((sessions / (sessions - 1)) * squares);
   return { low: difference - half, high: difference + half };
 }
 
-/** Range: [−1, 1]; 0 where either does not vary. */
-function correlation(one: Float64Array, other: Float64Array): number {
-  let [xx, yy, xy] = [0, 0, 0];
-  for (let i = 0; i < one.length; i++) {
-    xx += one[i]! ** 2;
-    yy += other[i]! ** 2;
-    xy += one[i]! * other[i]!;
-  }
-  return xx > 0 && yy > 0 ? Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy))) : 0;
+function shareEnds(difference: number, moments: Moments, sessions: number, critical: number): Interval {
+  const m = sessions;
+  const shrunk = (difference * m) / (m + 2);
+  // Second moment of the sessions' differences, with the two imagined sessions at ±1, about the shrunk mean.
+  const spread = (m * m * squaresOf(moments) + m * difference ** 2 + 2) / (m + 2) - shrunk ** 2;
+  const half = critical * Math.sqrt(spread / (m + 2));
+  return {
+    low: Math.max(-1, Math.min(difference, shrunk - half)),
+    high: Math.min(1, Math.max(difference, shrunk + half)),
+  };
 }
 
-function verdictOf(bounds: Interval | null, better: Direction): Verdict {
-  if (!bounds || better === null || (bounds.low <= 0 && bounds.high >= 0)) return 'inconclusive';
-  return bounds.low > 0 === (better === 'higher') ? 'better' : 'worse';
+function relativeTo(one: number, other: number, moments: Moments, sessions: number, critical: number) {
+  const scale = sessions / (sessions - 1);
+  const pair = {
+    one,
+    other,
+    varianceOne: scale * moments.oneOne,
+    varianceOther: scale * moments.otherOther,
+    covariance: scale * moments.oneOther,
+  };
+  return fiellerRatio(pair, critical);
 }

@@ -1,66 +1,101 @@
-import { clopperPearson } from './clopper-pearson.ts';
-import { CONFIDENCE, type Interval } from './interval.ts';
-import { covariance, type Linearised, linearise, type SessionSums } from './linearise.ts';
+import { clopperPearson, type Interval } from './clopper-pearson.ts';
+import { type SessionSums, totalsOf } from './session-sums.ts';
 import { studentT } from './student-t.ts';
 
-/** `share`: every numerator lies within its denominator. `mean`: anything else that is summed. */
-export type RatioKind = 'share' | 'mean';
+/** What the ratio is: a share in [0, 1], a time, or a mean count. */
+export type RatioUnit = 'share' | 'ms' | 'count';
 
-/** A ratio of sums with its interval, clustered by session. */
 export interface RatioEstimate {
-  /** Null where there is nothing to divide by. */
+  /** Null: nothing to divide by. */
   readonly estimate: number | null;
-  /** Null where there is no estimate, or one session only of a mean. */
+  /** Null: the data say nothing about the spread. */
   readonly low: number | null;
   readonly high: number | null;
+  /** Sessions with a denominator. */
   readonly sessions: number;
   readonly denominator: number;
 }
 
+/** How many sessions' worth of belief in full dependence within sessions the design effect starts from. */
+const PRIOR_SESSIONS = 2;
+
 /**
- * Estimates ΣN/ΣD with an interval that takes sessions, not steps, as independent.
+ * Ratio of sums with an interval clustered by session.
  *
- * A share gets a Clopper-Pearson interval on its effective sample size, so that 0 of n and n of n have honest
- * widths; a mean gets a t interval on its linearised variance, cut at 0 where no numerator is negative.
- * Source: Korn & Graubard 1998 (shares); Cochran 1977, §6 (means).
+ * Shares get the Korn-Graubard interval: Clopper-Pearson on the effective number of trials, so that it
+ * stays in [0, 1] and 0/n and n/n keep a width. Times and counts get Student's t on the linearised
+ * variance; the low end is cut at 0. The spread of a time that never varies, or that was seen in one
+ * session only, is unknown: the ends are then null.
+ *
+ * Source: Korn & Graubard 1998; Cochran 1977 §6 for the linearised variance of a ratio.
  */
-export function ratioEstimate(sums: SessionSums, kind: RatioKind, level = CONFIDENCE): RatioEstimate {
-  const line = linearise(sums);
-  const { ratio, sessions, denominator } = line;
-  if (ratio === null) return { estimate: null, low: null, high: null, sessions, denominator };
-  const bounds = kind === 'share' ? shareInterval(line, level) : meanInterval(line, sums, level);
-  return { estimate: ratio, low: bounds?.low ?? null, high: bounds?.high ?? null, sessions, denominator };
+export function ratioEstimate(sums: SessionSums, unit: RatioUnit, confidence = 0.95): RatioEstimate {
+  const { numerator, denominator, sessions } = totalsOf(sums);
+  if (denominator === 0) return { estimate: null, low: null, high: null, sessions, denominator };
+  const estimate = numerator / denominator;
+  const ends =
+    unit === 'share' ? shareInterval(sums, estimate, confidence) : meanInterval(sums, estimate, unit, confidence);
+  return { estimate, low: ends?.low ?? null, high: ends?.high ?? null, sessions, denominator };
 }
 
-/** Interval of a linearised share. Throws: where the ratio is not in [0, 1]. */
-function shareInterval(line: Linearised, level: number): Interval {
-  const size = effectiveSize(line, level);
-  const share = line.ratio ?? 0;
-  const { low, high } = clopperPearson(share * size, size, level);
-  return { low: Math.min(low, share), high: Math.max(high, share) };
+/** Variance of a ratio of sums by linearisation: residuals N − R·D, one a session. */
+export function linearisedVariance({ numerators, denominators }: SessionSums, ratio: number): number {
+  let squares = 0;
+  let total = 0;
+  let sessions = 0;
+  for (let i = 0; i < numerators.length; i++) {
+    const d = denominators[i] as number;
+    const residual = (numerators[i] as number) - ratio * d;
+    squares += residual * residual;
+    total += d;
+    if (d > 0) sessions++;
+  }
+  return sessions < 2 ? Number.NaN : (sessions / (sessions - 1)) * (squares / (total * total));
+}
+
+function shareInterval(sums: SessionSums, share: number, confidence: number): Interval {
+  if (share > 1 + 1e-12) throw new Error(`A share of ${share} is above 1: a numerator exceeds its denominator.`);
+  const { denominator, sessions } = totalsOf(sums);
+  if (sessions === 1) return clopperPearson(Math.min(share, 1), 1, confidence);
+  const effective = denominator / designEffect(sums, share);
+  const correction = denominator > 1 ? studentT(denominator - 1, confidence) / studentT(sessions - 1, confidence) : 1;
+  const trials = Math.min(denominator, effective * correction ** 2);
+  return clopperPearson(Math.min(share * trials, trials), trials, confidence);
 }
 
 /**
- * How many independent trials the sessions are worth. Where all trials agree, nothing tells how alike the steps of
- * one session are: the worst case then counts each session once, as if its steps stood or fell together.
+ * How many times the variance exceeds that of independent trials. Seen in few sessions, an event says
+ * little on how it clusters: the effect is then drawn towards full dependence within sessions, which
+ * is also what it is where the event was never (or always) seen.
  */
-function effectiveSize({ ratio, sessions, denominator, influence }: Linearised, level: number): number {
-  const share = ratio ?? 0;
-  const variance = covariance(influence, influence, sessions);
-  if (variance === null) return Math.min(1, denominator);
-  if (share <= 0 || share >= 1) return Math.min(sessions, denominator);
-  const size = variance > 0 ? Math.min(denominator, (share * (1 - share)) / variance) : denominator;
-  const p = (1 + level) / 2;
-  const correction = denominator > 1 ? studentT(p, denominator - 1) / studentT(p, sessions - 1) : 1;
-  return size * Math.min(1, correction) ** 2;
+function designEffect(sums: SessionSums, share: number): number {
+  const { numerators, denominators } = sums;
+  let squares = 0;
+  let total = 0;
+  let some = 0;
+  let notAll = 0;
+  for (let i = 0; i < numerators.length; i++) {
+    const n = numerators[i] as number;
+    const d = denominators[i] as number;
+    squares += d * d;
+    total += d;
+    if (n > 0) some++;
+    if (n < d) notAll++;
+  }
+  const full = squares / total;
+  const informative = Math.min(some, notAll);
+  if (informative === 0) return full;
+  const seen = linearisedVariance(sums, share) / ((share * (1 - share)) / total);
+  return Math.max(1, (informative * seen + PRIOR_SESSIONS * full) / (informative + PRIOR_SESSIONS));
 }
 
-function meanInterval(line: Linearised, { numerators }: SessionSums, level: number): Interval | null {
-  const variance = covariance(line.influence, line.influence, line.sessions);
-  if (variance === null || line.ratio === null) return null;
-  const half = studentT((1 + level) / 2, line.sessions - 1) * Math.sqrt(variance);
-  let negative = false;
-  for (let i = 0; i < numerators.length && !negative; i++) negative = numerators[i]! < 0;
-  const low = line.ratio - half;
-  return { low: negative ? low : Math.max(0, low), high: line.ratio + half };
+function meanInterval(sums: SessionSums, mean: number, unit: RatioUnit, confidence: number): Interval | null {
+  const { denominator, sessions } = totalsOf(sums);
+  // Nothing counted in so much exposure: the exact bound of a Poisson count, per session to allow for clustering.
+  if (unit === 'count' && mean === 0)
+    return { low: 0, high: -Math.log((1 - confidence) / 2) / Math.min(sessions, denominator) };
+  const variance = linearisedVariance(sums, mean);
+  if (!(variance > 0)) return null;
+  const half = studentT(sessions - 1, confidence) * Math.sqrt(variance);
+  return { low: Math.max(0, mean - half), high: mean + half };
 }

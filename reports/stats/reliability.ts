@@ -1,62 +1,47 @@
-import type { ScoredProposals } from './risk-coverage.ts';
+import type { ScoredOutcome } from './scored-outcome.ts';
 
-/** Scored proposals and what operators answered. */
-export interface AnsweredProposals extends ScoredProposals {
-  /** 1 accepted, 0 rejected, NaN where no operator was asked. */
-  readonly accepted: ArrayLike<number>;
-}
-
-/** Proposals of about equal score. */
-export interface ReliabilityBin {
+/** Proposals of neighbouring scores. */
+export interface ReliabilityBin<T extends ScoredOutcome = ScoredOutcome> {
   /** Mean score. */
   readonly score: number;
-  /** Share that is right. */
+  /** Share that was right. */
   readonly right: number;
-  /** Share that operators accepted, of those that they saw; null where they saw none. */
-  readonly accepted: number | null;
-  readonly proposals: number;
+  readonly members: readonly T[];
+}
+
+/** Bins of as equal size as whole proposals allow, by score; equal scores are never parted. */
+export function reliabilityBins<T extends ScoredOutcome>(outcomes: readonly T[], count = 10): ReliabilityBin<T>[] {
+  if (!(Number.isInteger(count) && count > 0))
+    throw new Error(`${count} is no number of bins: give a whole one from 1 up.`);
+  const sorted = [...outcomes].sort((a, b) => a.score - b.score);
+  const bins: ReliabilityBin<T>[] = [];
+  for (let from = 0, bin = 1; from < sorted.length; bin++) {
+    let to = Math.max(from + 1, Math.round((bin * sorted.length) / count));
+    while (to < sorted.length && sorted[to]?.score === sorted[to - 1]?.score) to++;
+    if (bin >= count) to = sorted.length;
+    const members = sorted.slice(from, to);
+    bins.push({
+      score: members.reduce((sum, { score }) => sum + score, 0) / members.length,
+      right: members.filter(({ right }) => right).length / members.length,
+      members,
+    });
+    from = to;
+  }
+  return bins;
 }
 
 /**
- * Bins of equal mass over the score, lowest first. Equal scores stay in one bin, so that the bins do not
- * depend on the order of the proposals; there may be fewer bins than asked for.
+ * Expected calibration error: mean |score − share right| over bins, by their size. Null: no proposals.
+ * Source: Naeini et al. 2015, with bins of equal mass.
  */
-export function reliabilityBins(proposals: AnsweredProposals, bins = 10): ReliabilityBin[] {
-  const { scores } = proposals;
-  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
-  const found: ReliabilityBin[] = [];
-  let from = 0;
-  for (let bin = 1; bin <= bins; bin++) {
-    let to = Math.max(from, Math.round((bin * order.length) / bins));
-    while (to > from && to < order.length && scores[order[to]!] === scores[order[to - 1]!]) to++;
-    if (to > from) found.push(summarise(order.slice(from, to), proposals));
-    from = to;
-  }
-  return found;
+export function calibrationError(bins: readonly ReliabilityBin[]): number | null {
+  const all = bins.reduce((sum, { members }) => sum + members.length, 0);
+  if (all === 0) return null;
+  return bins.reduce((sum, bin) => sum + bin.members.length * Math.abs(bin.score - bin.right), 0) / all;
 }
 
-function summarise(members: readonly number[], { scores, right, accepted }: AnsweredProposals): ReliabilityBin {
-  let [score, rights, accepts, answers] = [0, 0, 0, 0];
-  for (const at of members) {
-    score += scores[at]!;
-    rights += right[at]!;
-    const answer = accepted[at]!;
-    if (Number.isNaN(answer)) continue;
-    answers++;
-    accepts += answer;
-  }
-  const count = members.length;
-  return {
-    score: score / count,
-    right: rights / count,
-    accepted: answers > 0 ? accepts / answers : null,
-    proposals: count,
-  };
-}
-
-/** Expected calibration error: mean distance of score and share right, by the bins' mass. Null without bins. */
-export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number | null {
-  const total = bins.reduce((sum, { proposals }) => sum + proposals, 0);
-  if (total === 0) return null;
-  return bins.reduce((sum, { score, right, proposals }) => sum + proposals * Math.abs(score - right), 0) / total;
+/** Mean squared distance of score and outcome. Null: no proposals. Source: Brier 1950. */
+export function brierScore(outcomes: readonly ScoredOutcome[]): number | null {
+  if (outcomes.length === 0) return null;
+  return outcomes.reduce((sum, { score, right }) => sum + (score - (right ? 1 : 0)) ** 2, 0) / outcomes.length;
 }

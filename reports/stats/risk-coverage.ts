@@ -1,96 +1,68 @@
-/** Scored proposals, index by index. */
-export interface ScoredProposals {
-  readonly scores: ArrayLike<number>;
-  /** 1 where the proposal is right, else 0. */
-  readonly right: ArrayLike<number>;
-}
+import type { ScoredOutcome } from './scored-outcome.ts';
 
-/** What passes at scores of at least `threshold`. */
-export interface RiskPoint {
+/** What happens when everything at or above a threshold is executed. */
+export interface RiskCoveragePoint {
   readonly threshold: number;
-  /** Passed / all. */
+  /** Executed / all. */
   readonly coverage: number;
-  /** Wrong among passed / passed. */
+  /** Selective risk: wrong among executed / executed. */
   readonly risk: number;
+  /** Generalised risk: wrong among executed / all. */
+  readonly generalisedRisk: number;
 }
 
 export interface RiskCoverage {
-  /** One per distinct score, the strictest first. */
-  readonly points: readonly RiskPoint[];
+  /** One a distinct score, strictest first; the last has coverage 1. */
+  readonly points: readonly RiskCoveragePoint[];
   /** Area under selective risk over coverage. */
-  readonly aurc: number | null;
-  /** Area under generalised risk (wrong among passed / all) over coverage. */
-  readonly augrc: number | null;
-  /** AURC above that of a perfect ranking with as many errors. */
-  readonly excessAurc: number | null;
-  readonly proposals: number;
+  readonly aurc: number;
+  /** Area under generalised risk over coverage; a perfect order gives e²/2. */
+  readonly augrc: number;
+  /** AURC − that of a perfect order, e + (1 − e) ln(1 − e), where e is the share wrong. */
+  readonly excessAurc: number;
 }
 
 /**
- * The trade between how much runs and how much of it is wrong. Equal scores pass together; areas are trapezoids;
- * below the first point the selective risk is the first point's, as if a part of the tied proposals passed.
+ * Risk against coverage over all thresholds; proposals of one score pass together. Areas are trapezoids;
+ * from coverage 0 to the first point selective risk is taken as flat, generalised risk as rising from 0.
  *
- * Null areas where nothing was scored. Source: Geifman & El-Yaniv 2017 (AURC), Geifman et al. 2019 (E-AURC),
- * Traub et al. 2024 (AUGRC).
+ * Null: there are no proposals. Source: Geifman & El-Yaniv 2017 and 2019; Traub et al. 2024 (AUGRC).
  */
-export function riskCoverage({ scores, right }: ScoredProposals): RiskCoverage {
-  const proposals = scores.length;
-  const points: RiskPoint[] = [];
-  let [passed, wrong, aurc, augrc] = [0, 0, 0, 0];
-  let before: RiskPoint | null = null;
-  for (const group of tieGroups(scores, right)) {
-    passed += group.count;
-    wrong += group.wrong;
-    const point: RiskPoint = { threshold: group.score, coverage: passed / proposals, risk: wrong / passed };
-    const last: RiskPoint = before ?? { threshold: group.score, coverage: 0, risk: point.risk };
-    const width = point.coverage - last.coverage;
-    aurc += (width * (point.risk + last.risk)) / 2;
-    augrc += (width * (point.risk * point.coverage + last.risk * last.coverage)) / 2;
+export function riskCoverage(outcomes: readonly ScoredOutcome[]): RiskCoverage | null {
+  const all = outcomes.length;
+  if (all === 0) return null;
+  const sorted = [...outcomes].sort((a, b) => b.score - a.score);
+  const points: RiskCoveragePoint[] = [];
+  let wrong = 0;
+  let aurc = 0;
+  let augrc = 0;
+  let before = { coverage: 0, risk: 0, generalisedRisk: 0 };
+  for (const [i, { score, right }] of sorted.entries()) {
+    if (Number.isNaN(score)) throw new Error('A score is NaN: it has no place in a risk-coverage curve.');
+    if (!right) wrong++;
+    if (sorted[i + 1]?.score === score) continue;
+    const point = { threshold: score, coverage: (i + 1) / all, risk: wrong / (i + 1), generalisedRisk: wrong / all };
+    const width = point.coverage - before.coverage;
+    const left = points.length === 0 ? point.risk : before.risk;
+    aurc += (width * (left + point.risk)) / 2;
+    augrc += (width * (before.generalisedRisk + point.generalisedRisk)) / 2;
     points.push(point);
     before = point;
   }
-  if (before === null) return { points, aurc: null, augrc: null, excessAurc: null, proposals };
-  return { points, aurc, augrc, excessAurc: aurc - optimalAurc(wrong / proposals), proposals };
+  const share = wrong / all;
+  const perfect = share === 1 ? 1 : share + (1 - share) * Math.log1p(-share);
+  return { points, aurc, augrc, excessAurc: aurc - perfect };
 }
 
-/** AURC of a perfect ranking at this error rate, for many proposals: e + (1 − e) ln(1 − e). Range: [0, 1]. */
-export function optimalAurc(errorRate: number): number {
-  return errorRate >= 1 ? 1 : errorRate + (1 - errorRate) * Math.log1p(-errorRate);
-}
-
-interface TieGroup {
-  readonly score: number;
-  readonly count: number;
-  readonly wrong: number;
-}
-
-/** Proposals of equal score together, highest score first. */
-function tieGroups(scores: ArrayLike<number>, right: ArrayLike<number>): TieGroup[] {
-  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
-  const groups: { score: number; count: number; wrong: number }[] = [];
-  for (const at of order) {
-    const score = scores[at]!;
-    let group = groups.at(-1);
-    if (group?.score !== score) {
-      group = { score, count: 0, wrong: 0 };
-      groups.push(group);
-    }
-    group.count++;
-    if (!right[at]) group.wrong++;
-  }
-  return groups;
-}
-
-/** At most `limit` of the points, spread evenly over coverage; the first and the last stay. */
-export function thinPoints(points: readonly RiskPoint[], limit: number): RiskPoint[] {
+/** At most `limit` of the points, first and last among them, spread evenly over coverage. */
+export function thinPoints(points: readonly RiskCoveragePoint[], limit: number): RiskCoveragePoint[] {
   if (points.length <= limit) return [...points];
-  const kept: RiskPoint[] = [];
-  const first = points[0]!.coverage;
-  const reach = points.at(-1)!.coverage - first;
+  const kept: RiskCoveragePoint[] = [];
   for (const point of points) {
-    const due = first + (reach * kept.length) / (limit - 1);
-    if (point.coverage >= due && kept.length < limit - 1) kept.push(point);
+    const due = kept.length / (limit - 1);
+    if (kept.length === 0 || (point.coverage >= due && kept.length < limit - 1)) kept.push(point);
   }
-  kept.push(points.at(-1)!);
+  const last = points.at(-1);
+  if (last && kept.at(-1) !== last) kept.push(last);
   return kept;
 }

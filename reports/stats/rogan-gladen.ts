@@ -1,40 +1,31 @@
-import { clopperPearson } from './clopper-pearson.ts';
-import { CONFIDENCE, type Interval } from './interval.ts';
-
-export interface AcceptanceCount {
-  readonly accepted: number;
-  readonly reviewed: number;
-  /** P(reject | right). */
-  readonly alpha: number;
-  /** P(accept | wrong). */
-  readonly beta: number;
-}
-
-/** True precision behind a noisy acceptance rate. */
-export interface TruePrecision extends Interval {
-  /** May lie outside [0, 1] by chance; the interval is cut to it. */
+export interface TruePrecision {
+  /** Estimate of the share that is really right. Range: [0, 1]; where the raw value leaves it, it is cut. */
   readonly estimate: number;
   readonly standardError: number;
+  /** Whether the raw estimate left [0, 1]: then the rates do not fit the acceptance that was seen. */
+  readonly clipped: boolean;
 }
 
 /**
- * Recovers the share of right suggestions from operators' answers whose error rates are known.
+ * True precision behind an acceptance rate, where operators reject right suggestions at rate α and
+ * accept wrong ones at rate β, both known.
  *
- * Null where nothing was reviewed, or where α + β ≥ 1: answers then say nothing, or the reverse. The interval is
- * Clopper-Pearson's for the acceptance rate, carried over. Source: Rogan & Gladen 1978.
+ * Throws: where there are no judgements, or where α + β ≥ 1, so that acceptance says nothing about being
+ * right. Source: Rogan & Gladen 1978; p = (q − β)/(1 − α − β), SE = √(q(1 − q)/n)/(1 − α − β).
  */
-export function roganGladen(count: AcceptanceCount, level = CONFIDENCE): TruePrecision | null {
-  const { accepted, reviewed, alpha, beta } = count;
-  const information = 1 - alpha - beta;
-  if (reviewed === 0 || information <= 0) return null;
-  const rate = accepted / reviewed;
-  const correct = (q: number) => (q - beta) / information;
-  const { low, high } = clopperPearson(accepted, reviewed, level);
-  const cut = (p: number) => Math.max(0, Math.min(1, p));
+export function roganGladen(accepted: number, judged: number, alpha: number, beta: number): TruePrecision {
+  if (!(judged > 0 && accepted >= 0 && accepted <= judged))
+    throw new Error(`${accepted} accepted of ${judged} judged is no acceptance rate.`);
+  const power = 1 - alpha - beta;
+  if (!(alpha >= 0 && beta >= 0 && power > 0))
+    throw new Error(
+      `With α = ${alpha} and β = ${beta} acceptance does not tell right from wrong: α + β must be below 1.`,
+    );
+  const q = accepted / judged;
+  const raw = (q - beta) / power;
   return {
-    estimate: correct(rate),
-    standardError: Math.sqrt((rate * (1 - rate)) / reviewed) / information,
-    low: cut(correct(low)),
-    high: cut(correct(high)),
+    estimate: Math.min(1, Math.max(0, raw)),
+    standardError: Math.sqrt((q * (1 - q)) / judged) / power,
+    clipped: raw < 0 || raw > 1,
   };
 }

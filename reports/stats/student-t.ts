@@ -1,14 +1,17 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 
+/** From here on Student's t and the normal agree to six digits, and more degrees would cost precision. */
+const MOST_DEGREES = 1e6;
+
 /**
- * Quantile of Student's t distribution.
+ * Two-sided critical value of Student's t: with this many degrees of freedom, |t| exceeds it with
+ * probability 1 − confidence.
  *
- * Range: `p` in (0, 1), `freedom` positive. Source: if T is t with ν degrees of freedom, then ν/(ν + T²) is
- * Beta(ν/2, 1/2).
+ * Throws: where the degrees are not positive. Source: if T ~ t(ν), then ν/(ν + T²) ~ Beta(ν/2, 1/2).
  */
-export function studentT(p: number, freedom: number): number {
-  if (p < 0.5) return -studentT(1 - p, freedom);
-  if (p === 0.5) return 0;
-  const x = betaQuantile(2 * (1 - p), freedom / 2, 0.5);
-  return Math.sqrt(freedom * (1 / x - 1));
+export function studentT(degrees: number, confidence = 0.95): number {
+  if (!(degrees > 0)) throw new Error(`Student's t needs positive degrees of freedom, not ${degrees}.`);
+  const used = Math.min(degrees, MOST_DEGREES);
+  const x = betaQuantile(1 - confidence, used / 2, 0.5);
+  return Math.sqrt((used * (1 - x)) / x);
 }
