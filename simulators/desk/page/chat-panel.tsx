@@ -41,7 +41,7 @@ export const Replies = memo<{
   controls.length === 0 ? null : (
     <section class="replies" aria-labelledby="heading-replies">
       <h3 id="heading-replies">Replies</h3>
-      <ul>
+      <ul data-scroll>
         {controls.map((control) => (
           <li key={control.id}>
             <button

@@ -37,7 +37,7 @@ export const ProcedureSearch = memo<{
           }}
         />
       </div>
-      <ul class="procedure-list">
+      <ul class="procedure-list" data-scroll>
         {controls.map((control) => (
           <li key={control.id} hidden={!shown.has(control.id)}>
             <button
@@ -98,7 +98,7 @@ export const ProcedureScreenPanel = memo<{
           {place.screenTitle}
         </p>
       </header>
-      <div class="screen-body">
+      <div class="screen-body" data-scroll>
         {view.forms.map((form) => (
           <FormView key={form.id} form={form} view={view} drafts={drafts} store={store} />
         ))}

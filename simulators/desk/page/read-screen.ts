@@ -1,7 +1,7 @@
 import type { Control, ControlKind } from '../../../harness/contract/control.ts';
 import { OPTION_SEPARATOR } from '../../../harness/contract/legal.ts';
 import type { Screen, ShownResult, TimelineEntry } from '../../../harness/contract/screen.ts';
-import { type Spot, spotOf, targetOf } from './target-of.ts';
+import { type Spot, spotsInView, targetOf } from './target-of.ts';
 
 /** What is read from the page in one go. */
 export interface Reading {
@@ -54,7 +54,7 @@ export function readScreen(root: ParentNode, withSpots: boolean): Reading {
       timeline: [...timeline.querySelectorAll('[data-part=entry]')].map(readEntry),
     },
     actionCount: Number(attribute(timeline, 'data-count')),
-    spots: withSpots ? ranked.map(({ element }) => spotOf(targetOf(element))) : [],
+    spots: withSpots ? spotsInView(ranked.map(({ element }) => targetOf(element))) : [],
   };
 }
 

@@ -10,7 +10,7 @@ interface ScrollProps extends Omit<HTMLAttributes<HTMLElement>, 'class' | 'label
 export function ScrollRegion({ class: name, label, children, ...rest }: ScrollProps): VNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus, or keys cannot scroll it
-    <section {...rest} class={name} aria-label={label} tabIndex={0}>
+    <section {...rest} class={name} aria-label={label} tabIndex={0} data-scroll>
       {children}
     </section>
   );
