@@ -1,0 +1,56 @@
+import { formatInterval, formatValue, NO_VALUE, type Unit } from '../../present/format-value.ts';
+import { type NoisePoint, noiseExtremes } from '../../present/noise-points.ts';
+import { timeSaving } from '../../present/time-saving.ts';
+import type { Estimate, Results } from '../../results/schema.ts';
+import { html, type Markup } from '../markup.ts';
+
+type Bounded = Pick<Estimate, 'estimate' | 'low' | 'high'>;
+
+interface Figure {
+  readonly name: string;
+  readonly unit: Unit;
+  at(point: NoisePoint): Bounded | null;
+}
+
+/** The figures that a reader looks for first, at the least noise and beside it at the most. */
+export function keyFigures(results: Results, points: readonly NoisePoint[]): Markup | null {
+  const extremes = noiseExtremes(points);
+  if (extremes === null) return null;
+  const { least, most } = extremes;
+  const metric = (name: string, key: string): Figure => ({
+    name,
+    unit: 'share',
+    at: (point) => point.arms.selective?.metrics[key] ?? null,
+  });
+  const figures: Figure[] = [
+    metric('Sessions automated', 'session_automation'),
+    { name: 'Active time saved', unit: 'share', at: (point) => timeSaving(results, point, 'selective') },
+    metric('Sessions with a wrong executed action', 'sessions_with_wrong_executed'),
+    metric('Critic precision', 'critic_precision'),
+    metric('Action accuracy', 'action_accuracy'),
+  ];
+  const cards = figures.map((figure) => card(figure, least, least === most ? null : most));
+  const told =
+    least === most
+      ? html`Selective automation at ${least.label}.`
+      : html`Selective automation at the least noise (${least.label}) and, below the line, at the most (${most.label}).`;
+  return html`<section aria-label="Key figures"><ul class="cards">${cards}</ul><p class="note" style="margin-top:10px">${told}</p></section>`;
+}
+
+function card(figure: Figure, least: NoisePoint, most: NoisePoint | null): Markup {
+  const value = figure.at(least);
+  const then = most && figure.at(most);
+  return html`<li class="card"><div class="name">${figure.name}</div><div class="value">${shown(figure, value)}</div><div class="range">${bounds(figure, value)}</div>${
+    most
+      ? html`<div class="then"><b>${shown(figure, then)}</b> <span class="range">${bounds(figure, then)}</span></div>`
+      : null
+  }</li>`;
+}
+
+const shown = ({ unit }: Figure, value: Bounded | null): string =>
+  value ? formatValue(unit, value.estimate) : NO_VALUE;
+
+function bounds({ unit }: Figure, value: Bounded | null): string {
+  if (value === null || value.estimate === null) return 'nothing to divide by';
+  return formatInterval(unit, value);
+}

@@ -1,0 +1,41 @@
+import { countOf, formatCount } from '../../present/format-value.ts';
+import type { Results } from '../../results/schema.ts';
+import { html, type Markup } from '../markup.ts';
+
+/** Question, what was run, warnings that come before any number, and the findings. */
+export function pageHead(results: Results): Markup {
+  const { dataset, findings } = results;
+  const sessions = Math.max(0, ...results.cells.map((cell) => cell.sessions));
+  const drivers = [...new Set(results.cells.map((cell) => cell.driver))].join(' and ');
+  const loops = [...new Set(results.cells.map((cell) => cell.loop))].join(' and ');
+  return html`<header class="page">
+<h1>Deskbench · ${results.experiment}</h1>
+<p class="question">${results.question}</p>
+<p class="facts">${dataset.name}: ${countOf(sessions, 'session')} in each of ${countOf(results.cells.length, 'cell')}, out of ${formatCount(dataset.sessions)} · ${countOf(dataset.procedures, 'procedure')} · ${drivers || 'no'} desk, ${loops || 'no'} loop · seed ${results.run.seed}</p>
+${banners(results)}
+${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${findings.map((finding) => html`<li>${finding}</li>`)}</ul>` : null}
+</header>`;
+}
+
+function banners(results: Results): Markup[] {
+  const shown: Markup[] = [];
+  const crashed = results.cells.reduce((sum, cell) => sum + cell.faults.crashed, 0);
+  if (!results.complete)
+    shown.push(
+      html`<p class="banner bad" role="note"><strong>Incomplete.</strong> ${countOf(crashed, 'episode')} crashed for good. The numbers leave them out.</p>`,
+    );
+  if (results.parity && !results.parity.equal)
+    shown.push(
+      html`<p class="banner bad" role="note"><strong>The two desks differ.</strong> The browser did not give the traces of the in-process desk.</p>`,
+    );
+  const gated = results.cells.filter((cell) => cell.gate !== null);
+  const closed = gated.filter((cell) => cell.gate?.threshold === null);
+  if (closed.length > 0) {
+    const where =
+      closed.length === gated.length ? 'everywhere' : `in ${closed.length} of ${countOf(gated.length, 'cell')}`;
+    shown.push(
+      html`<p class="banner" role="note"><strong>Gate closed ${where}: nothing is automated there.</strong> ${closed[0]?.gate?.reason ?? ''}</p>`,
+    );
+  }
+  return shown;
+}

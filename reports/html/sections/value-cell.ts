@@ -1,0 +1,15 @@
+import { formatInterval, formatValue, NO_VALUE, type Unit } from '../../present/format-value.ts';
+import type { Estimate } from '../../results/schema.ts';
+import { html, type Markup } from '../markup.ts';
+
+/** Table cell with an estimate and, under it, its interval. */
+export function valueCell(
+  unit: Unit,
+  value: Pick<Estimate, 'estimate' | 'low' | 'high'> | null | undefined,
+  looks: readonly string[] = [],
+): Markup {
+  const classes = looks.join(' ');
+  if (!value || value.estimate === null)
+    return html`<td class="${`${classes} none`.trim()}"><span aria-hidden="true">${NO_VALUE}</span><span class="none" hidden>none</span></td>`;
+  return html`<td class="${classes}">${formatValue(unit, value.estimate)}<span class="bounds">${formatInterval(unit, value)}</span></td>`;
+}
