@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import type { Action } from '../../../harness/contract/action.ts';
 import { isCritical } from '../../../harness/contract/catalog.ts';
 import type { DeskState } from '../model/desk-state.ts';
@@ -29,8 +30,8 @@ export const CopilotBar = memo<{
       <p class="suggestion" title={words.object}>
         <span class="suggestion-verb">{words.verb}</span> <b dir="auto">{words.object}</b>
       </p>
-      <span class="confidence">
-        <meter min={0} max={100} value={percent} aria-label="Confidence" /> {percent}&nbsp;%
+      <span class="confidence" title="Confidence of the copilot">
+        <Gauge percent={percent} /> {percent}&nbsp;%
       </span>
       {isCritical(suggestion.action, store.catalog, desk.view.procedure?.id ?? null) && (
         <span class="critical" title="This action has effects that cannot be taken back">
@@ -46,6 +47,15 @@ export const CopilotBar = memo<{
     </section>
   );
 });
+
+function Gauge({ percent }: { percent: number }): VNode {
+  return (
+    <svg class="gauge" viewBox="0 0 64 8" width="64" height="8" aria-hidden="true" focusable="false">
+      <rect width="64" height="8" rx="4" />
+      <rect width={percent * 0.64} height="8" rx="4" />
+    </svg>
+  );
+}
 
 function shown(store: DeskStore): ShownSuggestion | null {
   const { active, cases } = store.state();
