@@ -46,11 +46,16 @@ const RULES: Record<
 /** Within a rule's training part: who trains the policy, who gives feedback, who sets the threshold. */
 const RULE_SHARES: Shares = { train: 0.6, feedback: 0.25, calibration: 0.15, evaluation: 0 };
 
-/** Splits a dataset by hash of session id, or by a published rule. Throws: `UsageError` where the rule does not fit the data. */
-export function splitDataset(dataset: Dataset, name: SplitName, seed: string, limit: number | null): DatasetSplit {
+/** Splits a dataset by hash of session id in the given shares, or by a published rule. Throws: `UsageError` where the rule does not fit the data. */
+export function splitDataset(
+  dataset: Dataset,
+  name: SplitName,
+  seed: string,
+  limit: number | null,
+  shares = DEFAULT_SHARES,
+): DatasetSplit {
   const { sessions } = dataset;
-  if (name === 'random')
-    return { parts: splitOrExplain(limited(sessions, seed, limit), seed, DEFAULT_SHARES), rule: null };
+  if (name === 'random') return { parts: splitOrExplain(limited(sessions, seed, limit), seed, shares), rule: null };
   const { text, split } = RULES[name];
   if (!sessions.every((session) => session.id.startsWith('star-')))
     throw new UsageError(`--split ${name} is STAR's: use --split random for other logs.`);
