@@ -1,20 +1,8 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import type { Trace, TraceStep } from '../../harness/contract/trace.ts';
-import { suggestedCritical, suggestedRight } from '../metrics/step-facts.ts';
+import type { Trace } from '../../harness/contract/trace.ts';
 import type { SessionSums } from '../stats/session-sums.ts';
 import { NumberList } from './number-list.ts';
-
-/** One critical suggestion that was scored, reviewed, or both. */
-export interface Proposal {
-  readonly session: string;
-  readonly step: number;
-  /** Critic's score; null where the critic was not asked. */
-  readonly score: number | null;
-  /** Whether it is the right action. */
-  readonly right: boolean;
-  /** What the operator answered; null where no operator was asked. */
-  readonly accepted: boolean | null;
-}
+import { createProposalStore, type Proposal } from './proposal-store.ts';
 
 /** What the sessions of one cell add up to. Reading it does not depend on the order in which traces came. */
 export interface CellAccumulator {
@@ -49,9 +37,9 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
   const proposals = createProposalStore();
   const faults = { retried: 0, crashed: 0 };
   let steps = 0;
-  let order: Uint32Array | null = null;
+  let order: { readonly places: Uint32Array; readonly ids: readonly string[] } | null = null;
   const sorted = () => {
-    order ??= sortedPlaces(ids);
+    order ??= sortById(ids);
     return order;
   };
   return {
@@ -74,62 +62,22 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
       steps += trace.steps.length;
       ids.push(trace.session);
     },
-    sessions: () => Array.from(sorted(), (place) => ids[place]!),
+    sessions: () => sorted().ids,
     steps: () => steps,
     faults: () => ({ ...faults }),
     sums(name) {
       const column = columns.get(name);
       if (!column) throw new Error(`Metric "${name}" was not collected; there are ${[...columns.keys()].join(', ')}.`);
-      return { numerators: column.numerators.pick(sorted()), denominators: column.denominators.pick(sorted()) };
+      return {
+        numerators: column.numerators.pick(sorted().places),
+        denominators: column.denominators.pick(sorted().places),
+      };
     },
-    proposals: () => proposals.read(ids, sorted()),
+    proposals: () => proposals.read(ids, sorted().places),
   };
 }
 
-function sortedPlaces(ids: readonly string[]): Uint32Array {
-  return Uint32Array.from(ids.keys()).sort((a, b) => (ids[a]! < ids[b]! ? -1 : 1));
-}
-
-/** Proposals as columns: places of sessions, and NaN for what is not known. */
-function createProposalStore() {
-  const [places, steps, scores, rights, answers] = Array.from({ length: 5 }, () => new NumberList()) as [
-    NumberList,
-    NumberList,
-    NumberList,
-    NumberList,
-    NumberList,
-  ];
-  return {
-    add(place: number, step: TraceStep): void {
-      const answered = step.verdict === 'accept' || step.verdict === 'correct';
-      if (!suggestedCritical(step) || (step.score === null && !answered)) return;
-      places.push(place);
-      steps.push(step.index);
-      scores.push(step.score ?? Number.NaN);
-      rights.push(suggestedRight(step) ? 1 : 0);
-      answers.push(answered ? (step.verdict === 'accept' ? 1 : 0) : Number.NaN);
-    },
-    read(ids: readonly string[], sorted: Uint32Array): Proposal[] {
-      const ranks = new Uint32Array(ids.length);
-      sorted.forEach((place, rank) => {
-        ranks[place] = rank;
-      });
-      const columns = [places, steps, scores, rights, answers].map((list) => list.values());
-      const [at, step, score, right, answer] = columns as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
-      const byRank = Uint32Array.from(at.keys()).sort((a, b) => ranks[at[a]!]! - ranks[at[b]!]! || a - b);
-      return Array.from(byRank, (i) => ({
-        session: ids[at[i]!]!,
-        step: step[i]!,
-        score: Number.isNaN(score[i]!) ? null : score[i]!,
-        right: right[i] === 1,
-        accepted: Number.isNaN(answer[i]!) ? null : answer[i] === 1,
-      }));
-    },
-  };
+function sortById(ids: readonly string[]) {
+  const places = Uint32Array.from(ids.keys()).sort((a, b) => (ids[a]! < ids[b]! ? -1 : 1));
+  return { places, ids: Array.from(places, (place) => ids[place]!) };
 }

@@ -1,7 +1,7 @@
 import type { Metric } from '../../harness/contract/metric.ts';
 import { pairedDifference } from '../stats/paired-difference.ts';
 import { type CellInput, isZeroNoise, sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
-import { pairSums } from './pair-sums.ts';
+import { type PairedSums, pairSums } from './pair-sums.ts';
 import type { Comparison } from './schema.ts';
 
 /** Metrics that answer whether automation pays and what it breaks. */
@@ -20,7 +20,10 @@ export const COMPARED_METRICS = [
 export function compareCells(cells: readonly CellInput[], metrics: readonly Metric[]): Comparison[] {
   const compared = COMPARED_METRICS.flatMap((name) => metrics.find((metric) => metric.name === name) ?? []);
   return cells.flatMap((cell) =>
-    baselinesOf(cells, cell).flatMap((baseline) => compared.map((metric) => compare(cell, baseline, metric))),
+    baselinesOf(cells, cell).flatMap((baseline) => {
+      const sumsOf = pairSums(cell.accumulator, baseline.accumulator);
+      return compared.map((metric) => compare(cell, baseline, metric, sumsOf(metric.name)));
+    }),
   );
 }
 
@@ -34,8 +37,7 @@ function baselinesOf(cells: readonly CellInput[], cell: CellInput): CellInput[] 
   return found.filter((baseline) => baseline !== undefined);
 }
 
-function compare(cell: CellInput, baseline: CellInput, { name, unit, better }: Metric): Comparison {
-  const sums = pairSums(cell.accumulator, baseline.accumulator, name);
+function compare(cell: CellInput, baseline: CellInput, { name, unit, better }: Metric, sums: PairedSums): Comparison {
   const { difference, low, high, relative, verdict } = pairedDifference(sums.cell, sums.baseline, unit, better);
   return { metric: name, cell: cell.id, baseline: baseline.id, difference, low, high, relative, verdict };
 }

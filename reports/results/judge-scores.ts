@@ -1,7 +1,7 @@
 import { auroc } from '../stats/auroc.ts';
 import { brierScore, calibrationError, reliabilityBins } from '../stats/reliability.ts';
 import { riskCoverage, thinPoints } from '../stats/risk-coverage.ts';
-import type { Proposal } from './cell-accumulator.ts';
+import type { Proposal } from './proposal-store.ts';
 import type { CellResult } from './schema.ts';
 
 /** Points of a risk-coverage curve that are published; the areas are computed from all. */

@@ -8,7 +8,7 @@ export interface PairedSums {
 }
 
 /** Pairs two cells by session; sessions that only one has (the other crashed there) are left out. */
-export function pairSums(cell: CellAccumulator, baseline: CellAccumulator, metric: string): PairedSums {
+export function pairSums(cell: CellAccumulator, baseline: CellAccumulator): (metric: string) => PairedSums {
   const [left, right] = [cell.sessions(), baseline.sessions()];
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let i = 0, j = 0; i < left.length && j < right.length; ) {
@@ -18,10 +18,12 @@ export function pairSums(cell: CellAccumulator, baseline: CellAccumulator, metri
     } else if (left[i]! < right[j]!) i++;
     else j++;
   }
-  return { cell: pick(cell.sums(metric), ours), baseline: pick(baseline.sums(metric), theirs) };
+  return (metric) => ({ cell: pick(cell.sums(metric), ours), baseline: pick(baseline.sums(metric), theirs) });
 }
 
-function pick({ numerators, denominators }: SessionSums, places: readonly number[]): SessionSums {
+function pick(sums: SessionSums, places: readonly number[]): SessionSums {
+  const { numerators, denominators } = sums;
+  if (places.length === numerators.length) return sums;
   return {
     numerators: Float64Array.from(places, (place) => numerators[place]!),
     denominators: Float64Array.from(places, (place) => denominators[place]!),
