@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { buildResults } from './build-results.ts';
+import type { CellInput } from './cell-input.ts';
+import { runCell, runOf, type TestCell } from './test-runs.ts';
+
+const ALONE = runCell({ arm: 'human-only' });
+const COPILOT = runCell({ arm: 'copilot' });
+
+function findings(cells: readonly CellInput[]): string[] {
+  return buildResults(runOf(cells)).findings;
+}
+
+function noisy(alpha: string, over: Partial<TestCell> = {}, slip = '0'): CellInput {
+  return runCell({ arm: 'selective', noise: { alpha, beta: '0', slip }, ...over });
+}
+
+describe('findings', () => {
+  it('say what was automated, saved and broken, with intervals', () => {
+    const found = findings([ALONE, COPILOT, runCell({ arm: 'selective' })]);
+    expect(found[0]).toMatch(
+      /^Without noise, \d+\.\d% \[\d+\.\d, \d+\.\d\] of sessions ran without an operator; \d+\.\d% \[\d+\.\d, \d+\.\d\] of operator time was saved against operators working alone\.$/,
+    );
+    expect(found[1]).toMatch(
+      /^Without noise, automation ran a wrong action in \d+\.\d% \[.*\] of sessions; sessions with/,
+    );
+    expect(found[1]).toContain('were right, ');
+    expect(found.at(-1)).toMatch(
+      /^Without noise, with every suggestion confirmed by an operator, 30\.0% \[.*\] of operator/,
+    );
+  });
+
+  it('say why nothing is automated', () => {
+    const found = findings([ALONE, runCell({ arm: 'selective', threshold: null })]);
+    expect(found[0]).toContain('because no threshold was set (no threshold shows 90 %)');
+    expect(found.join(' ')).not.toContain('automation ran a wrong action');
+  });
+
+  it('say in words what is inconclusive, never that it is equal', () => {
+    const found = findings([ALONE, runCell({ arm: 'selective' }), noisy('0.1')]);
+    const sentence = found.find((one) => one.startsWith('At α 0.1'));
+    expect(sentence).toContain('whether automated sessions changed against without noise is inconclusive');
+  });
+
+  it('say what noise costs', () => {
+    const found = findings([ALONE, runCell({ arm: 'selective' }), noisy('0.1', { threshold: 0.8 })]);
+    expect(found.find((one) => one.startsWith('At α 0.1'))).toMatch(
+      /automated sessions were \d+\.\d points fewer than/,
+    );
+  });
+
+  it('tell precision from its target only as far as the interval does', () => {
+    const precisionOf = (right: number) => findings([ALONE, runCell({ arm: 'selective', right })])[1];
+    expect(precisionOf(0.99)).toContain('above the target of 90.0%');
+    expect(precisionOf(0.9)).toContain('does not tell whether the target of 90.0% is met');
+    expect(precisionOf(0.5)).toContain('below the target of 90.0%');
+  });
+
+  it('sum up a large grid instead of listing it', () => {
+    const grid = ['0.1', '0.2', '0.3', '0.4', '0.5', '0.6'].map((alpha, at) =>
+      noisy(alpha, { threshold: at < 4 ? 0.5 + at / 10 : null }),
+    );
+    const found = findings([ALONE, COPILOT, runCell({ arm: 'selective' }), ...grid]);
+    expect(found).toContainEqual(
+      expect.stringMatching(/^Of 6 noisy settings, automated sessions against no noise: fewer in \d, /),
+    );
+    expect(found).toContainEqual(expect.stringContaining('In 2 of 6 noisy settings no critical action runs'));
+    expect(found.join(' ')).toContain('α 0.5; α 0.6');
+    expect(found.filter((one) => one.startsWith('At α'))).toHaveLength(1);
+  });
+
+  it('put first that two desks differ', () => {
+    const results = buildResults({ ...runOf([ALONE]), parity: { sessions: 1, steps: 3, equal: false } });
+    expect(results.findings[0]).toContain('must not be relied on');
+  });
+});
+
+describe('baselines', () => {
+  it('are of the same noise; the operator alone may stand for its slip', () => {
+    const cells = [ALONE, runCell({ arm: 'human-only', noise: { slip: '0.05' } }), noisy('0.1', {}, '0.05')];
+    const { comparisons } = buildResults(runOf(cells));
+    expect(new Set(comparisons.map(({ baseline }) => baseline))).toEqual(
+      new Set(['human-only alpha=0 beta=0 slip=0.05']),
+    );
+  });
+
+  it('hold each noisy selective cell against the one without noise', () => {
+    const { comparisons } = buildResults(runOf([runCell({ arm: 'selective' }), noisy('0.1'), noisy('0.2')]));
+    const pairs = comparisons.map(({ cell, baseline }) => `${cell.slice(10, 19)} / ${baseline}`);
+    expect(new Set(pairs)).toEqual(
+      new Set(['alpha=0.1 / selective alpha=0 beta=0 slip=0', 'alpha=0.2 / selective alpha=0 beta=0 slip=0']),
+    );
+  });
+});
