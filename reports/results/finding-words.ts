@@ -50,12 +50,12 @@ export function timeClause({ difference, low, high, relative, verdict }: Compari
     : `operator time rose by ${share} against ${baseline}`;
 }
 
-/** How many more or fewer sessions, in points of per cent. */
+/** How many more or fewer sessions, in points of per cent. The baseline brings its preposition: `without noise`. */
 export function pointsClause({ difference, low, high, verdict }: Comparison, what: string, baseline: string): string {
-  if (difference === null) return `${what} could not be compared with ${baseline}`;
+  if (difference === null) return `${what} could not be compared with those ${baseline}`;
   const interval = formatInterval('share', { low, high });
   if (verdict === 'inconclusive')
-    return `whether ${what} changed against ${baseline} is inconclusive (${inPoints(difference)} points ${interval})`;
+    return `whether ${what} differ from those ${baseline} is inconclusive (${inPoints(difference)} points ${interval})`;
   const direction = difference > 0 ? 'more' : 'fewer';
   return `${what} were ${inPoints(Math.abs(difference))} points ${direction} than ${baseline} ${interval}`;
 }

@@ -1,4 +1,4 @@
-import { countOf } from '../present/format-value.ts';
+import { countOf, formatValue } from '../present/format-value.ts';
 import { isZeroNoise, sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
 import { atNoise, comparisonOf, pointsClause, shareWords, targetClause, timeClause } from './finding-words.ts';
 import { describeGrid } from './grid-findings.ts';
@@ -7,8 +7,8 @@ import type { CellResult, Results } from './schema.ts';
 /** What findings are told from. */
 export type FindingsInput = Pick<Results, 'cells' | 'comparisons' | 'parity'>;
 
-/** With more noisy settings than this, they are summed up instead of listed. */
-const LISTED_SETTINGS = 5;
+/** With more noisy settings than this, all but the noisiest are summed up instead of told one by one. */
+const TOLD_SETTINGS = 2;
 const ALONE = 'operators working alone';
 
 /** What the numbers say, in plain words, most important first. Intervals are 95 %, clustered by session. */
@@ -20,8 +20,8 @@ export function describeFindings(input: FindingsInput): string[] {
   return [
     ...describeFaults(input),
     ...clean.flatMap((cell) => describeSelective(cell, input)),
-    ...(noisy.length > LISTED_SETTINGS
-      ? describeGrid(noisy, input)
+    ...(noisy.length > TOLD_SETTINGS
+      ? [...describeSelective(noisiest(noisy), input), ...describeGrid(noisy, input)]
       : noisy.flatMap((cell) => describeSelective(cell, input))),
     ...copilot.flatMap((cell) => describeCopilot(cell, input)),
   ];
@@ -39,15 +39,25 @@ function describeFaults({ cells, parity }: FindingsInput): string[] {
   return found;
 }
 
+/** The cell whose rates sum to most; where labels are no numbers, the last. */
+function noisiest(cells: readonly CellResult[]): CellResult {
+  const level = ({ noise }: CellResult) => Number(noise.alpha) + Number(noise.beta) + Number(noise.slip);
+  return cells.reduce((most, cell) => (level(cell) < level(most) ? most : cell));
+}
+
 function describeSelective(cell: CellResult, input: FindingsInput): string[] {
   const { cells, comparisons } = input;
   const alone = sameNoiseCell(cells, cell, 'human-only');
   const clauses = [automationClause(cell)];
   const time = comparisonOf(comparisons, 'active_ms_per_session', cell, alone);
   if (time) clauses.push(timeClause(time, ALONE));
+  const copilot = sameNoiseCell(cells, cell, 'copilot');
+  const again = comparisonOf(comparisons, 'active_ms_per_session', cell, copilot);
+  if (again) clauses.push(timeClause(again, 'a copilot whose every suggestion is confirmed'));
   const zero = isZeroNoise(cell) ? undefined : zeroNoiseCell(cells, cell);
   const lost = comparisonOf(comparisons, 'session_automation', cell, zero);
-  if (lost) clauses.push(pointsClause(lost, 'automated sessions', 'without noise'));
+  const someAutomated = [cell, zero].some((one) => (one?.metrics.session_automation?.estimate ?? 0) > 0);
+  if (lost && someAutomated) clauses.push(pointsClause(lost, 'automated sessions', 'without noise'));
   const found = [`${atNoise(cell)}, ${clauses.join('; ')}.`];
   if ((cell.metrics.step_automation?.estimate ?? 0) > 0)
     found.push(`${atNoise(cell)}, ${harmClause(cell, alone, input)}.`);
@@ -57,12 +67,14 @@ function describeSelective(cell: CellResult, input: FindingsInput): string[] {
 function automationClause(cell: CellResult): string {
   const automated = `${shareWords(cell, 'session_automation')} of sessions ran without an operator`;
   if (!cell.gate || cell.gate.threshold !== null) return automated;
-  const reason = cell.gate.reason.replace(/\.$/, '');
-  return `no critical action ran without an operator, because no threshold was set (${reason}); ${automated}`;
+  const reason = isZeroNoise(cell) ? ` (${cell.gate.reason.replace(/\.$/, '')})` : '';
+  const target = formatValue('share', cell.gate.targetPrecision);
+  return `no critical action ran without an operator, because no threshold reaches the target precision of ${target}${reason}; ${automated}`;
 }
 
 function harmClause(cell: CellResult, alone: CellResult | undefined, { comparisons }: FindingsInput): string {
-  const clauses = [`automation ran a wrong action in ${shareWords(cell, 'sessions_with_wrong_executed')} of sessions`];
+  const actor = cell.gate?.threshold === null ? 'actions that are not critical, and so bypass the gate,' : 'automation';
+  const clauses = [`${actor} went wrong in ${shareWords(cell, 'sessions_with_wrong_executed')} of sessions`];
   const wrong = comparisonOf(comparisons, 'sessions_with_wrong_chosen', cell, alone);
   if (wrong) clauses.push(pointsClause(wrong, 'sessions with any wrong action', `with ${ALONE}`));
   const precision = cell.metrics.critic_precision;

@@ -12,17 +12,13 @@ export function describeGrid(noisy: readonly CellResult[], input: Pick<Results, 
     noisy.flatMap((cell) => comparisonOf(comparisons, metric, cell, baselineOf(cell)) ?? []);
   const toZero = (cell: CellResult) => zeroNoiseCell(cells, cell);
   const toAlone = (cell: CellResult) => sameNoiseCell(cells, cell, 'human-only');
+  const harm = compared('sessions_with_wrong_executed', toZero);
   return [
     tally(compared('session_automation', toZero), 'automated sessions against no noise', 'more', 'fewer'),
     tally(compared('active_ms_per_session', toAlone), 'operator time against operators working alone', 'saved', 'lost'),
-    tally(
-      compared('sessions_with_wrong_executed', toZero),
-      'sessions with a wrong automated action against no noise',
-      'fewer',
-      'more',
-    ),
+    tally(harm, 'sessions with a wrong automated action against no noise', 'fewer', 'more'),
     closedGates(noisy),
-    greatestHarm(noisy),
+    harm.some(({ verdict }) => verdict === 'worse') ? greatestHarm(noisy) : null,
   ].flatMap((finding) => finding ?? []);
 }
 
@@ -38,7 +34,8 @@ function closedGates(noisy: readonly CellResult[]): string | null {
   const settings = closed.map(noiseWords);
   const named = settings.slice(0, NAMED).join('; ');
   const rest = settings.length > NAMED ? `; and ${settings.length - NAMED} more` : '';
-  return `In ${closed.length} of ${noisy.length} noisy settings no critical action runs without an operator, because no threshold could be set for the target precision: ${named}${rest}.`;
+  const where = closed.length === noisy.length ? 'all of them' : `${named}${rest}`;
+  return `In ${closed.length} of ${noisy.length} noisy settings no critical action runs without an operator, because no threshold reaches the target precision: ${where}.`;
 }
 
 function greatestHarm(noisy: readonly CellResult[]): string | null {
@@ -46,5 +43,5 @@ function greatestHarm(noisy: readonly CellResult[]): string | null {
   let worst: CellResult | null = null;
   for (const cell of noisy) if (harm(cell) > (worst ? harm(worst) : 0)) worst = cell;
   if (!worst) return null;
-  return `${atNoise(worst)}, automation does most harm: it ran a wrong action in ${shareWords(worst, 'sessions_with_wrong_executed')} of sessions.`;
+  return `${atNoise(worst)}, automation does most harm: it went wrong in ${shareWords(worst, 'sessions_with_wrong_executed')} of sessions.`;
 }
