@@ -4,16 +4,16 @@ export const STYLE = `
   --bg: #f5f6f8; --card: #ffffff; --ink: #1a2027; --muted: #57616d; --line: #dde2e8; --soft: #eef1f5;
   --s1: #2158d0; --s2: #c2500a; --s3: #0b7d6e; --s4: #8a3ab9; --s5: #8f6a00; --s6: #b02a5b;
   --human: #6a7480; --copilot: #c2500a; --good: #0b7043; --bad: #b42318; --warn-bg: #fff4e5; --warn: #8a4b00;
-  --bad-bg: #fdecea; --heat: #2158d0; --heat-time: #0b7d6e; --on-heat: #ffffff; }
+  --bad-bg: #fdecea; --heat: #86aaf7; --heat-time: #62c2b2; }
 @media (prefers-color-scheme: dark) { :root {
   --bg: #11151a; --card: #191f26; --ink: #e6eaef; --muted: #a0abb8; --line: #313a45; --soft: #212932;
   --s1: #7aa7ff; --s2: #ff9d5c; --s3: #4fd1bd; --s4: #d19bf5; --s5: #e3bd4b; --s6: #ff8fb3;
   --human: #98a4b1; --copilot: #ff9d5c; --good: #5fd49b; --bad: #ff8a80; --warn-bg: #35290f; --warn: #ffce7a;
-  --bad-bg: #3b1a18; --heat: #7aa7ff; --heat-time: #4fd1bd; --on-heat: #0d1117; } }
+  --bad-bg: #3b1a18; --heat: #2c5cc5; --heat-time: #0d7566; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
-main, header.page { max-width: 1240px; margin: 0 auto; padding: 0 28px; }
+main, header.page { max-width: 1300px; margin: 0 auto; padding: 0 24px; }
 header.page { padding-top: 36px; }
 h1 { font-size: 1.05rem; font-weight: 600; color: var(--muted); margin: 0 0 6px; letter-spacing: .01em; overflow-wrap: anywhere; }
 .question { font-size: 1.75rem; line-height: 1.25; font-weight: 650; margin: 0 0 10px; letter-spacing: -.015em; max-width: 46ch;
@@ -31,34 +31,42 @@ section { overflow-wrap: anywhere; }
 .findings li:first-child { font-size: 1.2rem; line-height: 1.4; font-weight: 600; border-color: var(--s1); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px; margin: 26px 0 0; padding: 0; list-style: none; }
 .card, .plot, .table, .panel { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
-.card { padding: 14px 18px 15px; }
-.card .name { color: var(--muted); font-size: .9rem; }
+.card { padding: 14px 18px 15px; display: grid; grid-row: span 4; grid-template-rows: subgrid; row-gap: 0; }
+.card .name { color: var(--muted); font-size: .9rem; line-height: 1.35; }
 .card .value { font-size: 1.9rem; font-weight: 650; letter-spacing: -.02em; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .card .value small { font-size: .95rem; font-weight: 400; color: var(--muted); letter-spacing: 0; }
 .card .range { color: var(--muted); font-size: .85rem; font-variant-numeric: tabular-nums; }
 .card .then { border-top: 1px solid var(--line); margin-top: 9px; padding-top: 8px; font-size: .9rem; font-variant-numeric: tabular-nums; }
+.card .then .range { white-space: nowrap; }
 .card .then b { font-weight: 650; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 16px; }
 .plot { margin: 0; padding: 18px 20px 12px; display: flex; flex-direction: column; gap: 10px; min-width: 0; }
 .plot p { color: var(--muted); font-size: .88rem; line-height: 1.45; margin: 0; }
-.plot svg { display: block; max-width: 100%; height: auto; margin: auto auto 0; }
+.plot svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 .table { overflow-x: auto; position: relative; }
 .table:focus-visible { outline: 3px solid var(--s1); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); font-size: .88rem; padding: 12px 14px 10px; }
 th, td { padding: 7px 12px; text-align: right; vertical-align: top; border-top: 1px solid var(--line); }
 th { font-weight: 600; }
+th, td { overflow-wrap: normal; }
 thead th { vertical-align: bottom; border-top: 0; color: var(--muted); font-size: .8rem; line-height: 1.3; }
 thead tr:first-child th[colspan] { text-align: center; border-bottom: 1px solid var(--line); color: var(--ink); }
-tbody th { text-align: left; white-space: nowrap; background: var(--card); }
-.outcome tbody th { position: sticky; left: 0; z-index: 1; border-right: 1px solid var(--line); font-weight: 500; max-width: 260px;
-  white-space: normal; min-width: 96px; }
-.outcome th, .outcome td { padding: 7px 9px; }
+tbody th { text-align: left; background: var(--card); overflow-wrap: anywhere; min-width: 9em; max-width: 280px; }
+.outcome tbody th { position: sticky; left: 0; z-index: 1; border-right: 1px solid var(--line); font-weight: 500; }
+.outcome th, .outcome td { padding: 7px 7px; }
+.outcome tbody th { padding-left: 14px; }
+.outcome th:last-child, .outcome td:last-child { padding-right: 14px; }
+thead th { min-width: 4.6em; }
 td { white-space: nowrap; }
-td .bounds { display: block; color: var(--muted); font-size: .8rem; }
+caption span { display: block; max-width: min(100%, calc(100vw - 70px)); position: sticky; left: 14px; }
+abbr { text-decoration: none; }
+.bounds { display: block; color: var(--muted); font-size: .8rem; font-weight: 400; white-space: nowrap; }
+th .bounds { white-space: normal; }
 td.best { color: var(--good); } td.worst { color: var(--bad); }
 .words td, .words th { text-align: left; white-space: normal; min-width: 6em; overflow-wrap: break-word; }
 .words td.number, .words th.number { text-align: right; white-space: nowrap; }
+.words td.why { min-width: 15em; }
 .group { border-left: 1px solid var(--line); }
 .none { color: var(--muted); }
 details { margin: 14px 0 0; } summary { cursor: pointer; font-weight: 600; padding: 4px 0; }

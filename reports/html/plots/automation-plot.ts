@@ -14,8 +14,8 @@ export function automationPlot(panel: NoisePanel): Plot | null {
   return noiseCurves(panel, {
     id: 'automation',
     title: 'Automation against noise',
-    caption:
-      'Share of sessions done without a human, and of steps where there is one curve each. Bands: 95 % interval.',
+    caption: 'Share of sessions, and of steps, done without a human. Bands: 95 % interval.',
+    captionAlone: 'Share of sessions done without a human. Bands: 95 % interval.',
     yTitle: 'share automated',
     curves: [
       curve('sessions', 'session_automation', SERIES_COLOURS[0]!),

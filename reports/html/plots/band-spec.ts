@@ -51,7 +51,7 @@ export function bandSpec(rows: readonly BandRow[], options: BandOptions): TopLev
     title: options.legendTitle,
     sort: null,
     scale: { domain: series.map(({ name }) => name), range: series.map(({ colour }) => colour) },
-    legend: series.length > 1 ? {} : null,
+    legend: series.length > 1 ? { symbolOpacity: 1 } : null,
   };
   const low = { ...y, field: 'low' };
   const crowded = series.length > 2;

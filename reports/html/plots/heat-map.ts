@@ -3,6 +3,7 @@ import type { NoisePoint } from '../../present/noise-points.ts';
 import type { Estimate } from '../../results/schema.ts';
 import { axisTitle, isGrid } from './noise-axis.ts';
 import type { NoisePanel } from './noise-panels.ts';
+import { INK } from './plot-theme.ts';
 import type { Plot } from './render-plot.ts';
 
 export interface HeatMapOptions {
@@ -47,6 +48,9 @@ export function heatMap(panel: NoisePanel, options: HeatMapOptions): Plot | null
   };
 }
 
+/** In two lines: the axis is short, and a longer title would widen the picture. */
+const ALPHA_TITLE = ['α: operators reject', 'a right suggestion'];
+
 function heatSpec(
   values: readonly { readonly shade: number }[],
   points: readonly NoisePoint[],
@@ -54,7 +58,6 @@ function heatSpec(
 ): Plot['spec'] {
   const [alphas, betas] = [levels(points, 'alpha'), levels(points, 'beta')];
   const side = { labelAngle: 0, domain: false, ticks: false, grid: false };
-  const onColour = { condition: { test: 'datum.shade > 0.62', value: 'var(--on-heat)' }, value: 'var(--ink)' };
   return {
     width: betas.length * 84,
     height: alphas.length * 52,
@@ -72,7 +75,7 @@ function heatSpec(
         field: 'alpha',
         type: 'ordinal',
         sort: alphas,
-        title: axisTitle('alpha'),
+        title: ALPHA_TITLE,
         axis: side,
         scale: { padding: 0.04 },
       },
@@ -84,18 +87,18 @@ function heatSpec(
           fillOpacity: {
             field: 'shade',
             type: 'quantitative',
-            scale: { domain: [0, 1], range: [0.04, 0.92] },
+            scale: { domain: [0, 1], range: [0.04, 1] },
             legend: null,
           },
         },
       },
       {
-        mark: { type: 'text', fontSize: 14, fontWeight: 600, dy: -7 },
-        encoding: { text: { field: 'text', type: 'nominal' }, color: onColour },
+        mark: { type: 'text', fontSize: 14, fontWeight: 600, dy: -7, color: INK },
+        encoding: { text: { field: 'text', type: 'nominal' } },
       },
       {
-        mark: { type: 'text', fontSize: 10.5, dy: 11 },
-        encoding: { text: { field: 'bounds', type: 'nominal' }, color: onColour },
+        mark: { type: 'text', fontSize: 10.5, dy: 11, color: INK },
+        encoding: { text: { field: 'bounds', type: 'nominal' } },
       },
     ],
   };

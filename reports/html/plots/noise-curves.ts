@@ -20,6 +20,8 @@ export interface CurvesOptions {
   readonly id: string;
   readonly title: string;
   readonly caption: string;
+  /** Instead, where the first curve stands alone. */
+  readonly captionAlone?: string;
   readonly yTitle: string;
   /** The first stands alone where the noise levels already need several curves. */
   readonly curves: readonly [Curve, ...Curve[]];
@@ -44,7 +46,7 @@ export function noiseCurves(panel: NoisePanel, options: CurvesOptions): Plot | n
   return {
     id: options.id + panel.suffix,
     title: options.title + panel.title,
-    caption: options.caption,
+    caption: (axis.series && options.captionAlone) || options.caption,
     description: describe(options.title + panel.title, drawn),
     spec: bandSpec(rows, {
       axis,

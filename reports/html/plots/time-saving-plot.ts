@@ -16,6 +16,7 @@ export function timeSavingPlot(results: Results, panel: NoisePanel): Plot | null
     id: 'time-saving',
     title: 'Time saving against noise',
     caption: 'Operators’ active time saved against human-only at the same noise. Below zero, the arm costs time.',
+    captionAlone: 'Operators’ active time that the selective arm saves against human-only at the same noise.',
     yTitle: 'active time saved',
     curves: [curve('selective'), curve('copilot')],
   });

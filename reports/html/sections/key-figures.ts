@@ -42,7 +42,7 @@ function card(figure: Figure, least: NoisePoint, most: NoisePoint | null): Marku
   const then = most && figure.at(most);
   return html`<li class="card"><div class="name">${figure.name}</div><div class="value">${shown(figure, value)}</div><div class="range">${bounds(figure, value)}</div>${
     most
-      ? html`<div class="then"><b>${shown(figure, then)}</b> <span class="range">${bounds(figure, then)}</span></div>`
+      ? html`<div class="then"><div class="range">at the most noise</div><b>${shown(figure, then)}</b> <span class="range">${bounds(figure, then)}</span></div>`
       : null
   }</li>`;
 }

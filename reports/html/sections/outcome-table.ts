@@ -2,6 +2,7 @@ import type { NoisePoint } from '../../present/noise-points.ts';
 import { timeSaving } from '../../present/time-saving.ts';
 import type { CellResult, Results } from '../../results/schema.ts';
 import { html, type Markup } from '../markup.ts';
+import { noiseHeader } from './noise-header.ts';
 import { valueCell } from './value-cell.ts';
 
 type Arm = CellResult['arm'];
@@ -10,8 +11,8 @@ type Arm = CellResult['arm'];
 export function outcomeTable(results: Results, points: readonly NoisePoint[]): Markup {
   return html`<section><h2>Outcome by noise level</h2>
 <div class="table outcome" role="region" aria-label="Outcome by noise level" tabindex="0"><table>
-<caption>Estimates with their 95 % interval, clustered by session. Accuracies, critic and automation are those of the selective arm; what is saved is against human-only at the same noise.</caption>
-<thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2" class="group">Suggestions</th><th scope="colgroup" colspan="2" class="group">Critic</th><th scope="colgroup" colspan="2" class="group">Automated</th><th scope="colgroup" colspan="5" class="group">Active time per session</th><th scope="colgroup" colspan="1" class="group">Harm</th></tr>
+<caption><span>Estimates with their 95 % interval, clustered by session. Accuracies, critic and automation are those of the selective arm; what is saved is against human-only at the same noise.</span></caption>
+<thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2" class="group">Suggestions</th><th scope="colgroup" colspan="2" class="group">Critic</th><th scope="colgroup" colspan="2" class="group">Automated</th><th scope="colgroup" colspan="5" class="group">Active time per session</th><th scope="col" rowspan="2" class="group">sessions with wrong executed action</th></tr>
 <tr>${HEADINGS.map(([text, first]) => html`<th scope="col" class="${first ? 'group' : ''}">${text}</th>`)}</tr></thead>
 <tbody>${points.map((point) => row(results, point))}</tbody></table></div></section>`;
 }
@@ -28,7 +29,6 @@ const HEADINGS: readonly (readonly [string, boolean])[] = [
   ['selective', false],
   ['copilot saves', false],
   ['selective saves', false],
-  ['sessions with wrong executed action', true],
 ];
 
 function row(results: Results, point: NoisePoint): Markup {
@@ -44,5 +44,5 @@ function row(results: Results, point: NoisePoint): Markup {
       saving?.verdict === 'better' ? ['best'] : saving?.verdict === 'worse' ? ['worst'] : [],
     );
   };
-  return html`<tr><th scope="row">${point.label}</th>${share('tool_accuracy', ['group'])}${share('action_accuracy')}${share('critic_precision', ['group'])}${share('critic_coverage')}${share('step_automation', ['group'])}${share('session_automation')}${time('human-only', ['group'])}${time('copilot')}${time('selective')}${saved('copilot')}${saved('selective')}${share('sessions_with_wrong_executed', ['group'])}</tr>`;
+  return html`<tr>${noiseHeader(point)}${share('tool_accuracy', ['group'])}${share('action_accuracy')}${share('critic_precision', ['group'])}${share('critic_coverage')}${share('step_automation', ['group'])}${share('session_automation')}${time('human-only', ['group'])}${time('copilot')}${time('selective')}${saved('copilot')}${saved('selective')}${share('sessions_with_wrong_executed', ['group'])}</tr>`;
 }

@@ -72,7 +72,7 @@ function run({ run: info }: Results): Fact[] {
     [
       'git',
       info.git
-        ? html`<code>${info.git.commit}</code>${info.git.dirty ? ' with uncommitted changes' : ''}`
+        ? html`<code>${info.git.commit}</code> ${info.git.dirty ? 'with uncommitted changes' : ''}`
         : 'not a checkout',
     ],
     ['Node', `${info.node} on ${info.platform}`],
@@ -82,7 +82,7 @@ function run({ run: info }: Results): Fact[] {
 
 function importNotes({ dataset: { importNotes: notes } }: Results): Markup {
   if (notes.length === 0) return html`<p class="note" style="margin-top:12px">The import left nothing out.</p>`;
-  return html`<details open><summary>What the import could not map or changed</summary><div class="table words" role="region" aria-label="Import notes" tabindex="0"><table><caption>Causes with their counts.</caption>
+  return html`<details open><summary>What the import could not map or changed</summary><div class="table words" role="region" aria-label="Import notes" tabindex="0"><table><caption><span>Causes with their counts.</span></caption>
 <thead><tr><th scope="col">cause</th><th scope="col" class="number">count</th></tr></thead><tbody>${notes.map((note) => html`<tr><td>${note.cause}</td><td class="number">${formatCount(note.count)}</td></tr>`)}</tbody></table></div></details>`;
 }
 

@@ -10,6 +10,6 @@ export function valueCell(
 ): Markup {
   const classes = looks.join(' ');
   if (!value || value.estimate === null)
-    return html`<td class="${`${classes} none`.trim()}"><span aria-hidden="true">${NO_VALUE}</span><span class="none" hidden>none</span></td>`;
+    return html`<td class="${`${classes} none`.trim()}"><abbr title="nothing to divide by">${NO_VALUE}</abbr></td>`;
   return html`<td class="${classes}">${formatValue(unit, value.estimate)}<span class="bounds">${formatInterval(unit, value)}</span></td>`;
 }
