@@ -60,7 +60,7 @@ function collect(
       accumulator: accumulators.get(cell.id) ?? createCellAccumulator(metrics),
     })),
     run: {
-      command: info.command,
+      command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),
       seed: info.seed,
       startedAt: info.startedAt,
       durationMs: outcome.durationMs,
@@ -94,4 +94,9 @@ function gateOf(deployment: Deployment | null, targetPrecision: number) {
   if (!deployment) return null;
   const { name, threshold, reason } = deployment.gate;
   return { name, threshold, reason, targetPrecision };
+}
+
+/** A word as a shell takes it. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
