@@ -4,9 +4,9 @@ import type { RankerSettings } from '../ranker/train.ts';
 
 /** How the ranker of actions is built and trained. */
 export const ACTION_RANKER: RankerSettings = {
-  shape: { facts: CANDIDATE_FEATURES, wideBits: 20, ownBits: 14, deepBits: 14, width: 32 },
-  learningRate: 0.005,
-  weightDecay: 0.01,
+  shape: { facts: CANDIDATE_FEATURES, wideBits: 20, ownBits: 14, deepBits: 14, width: 48 },
+  learningRate: 0.004,
+  weightDecay: 0.1,
   dropout: 0.3,
   maxEpochs: 5,
   patience: null,
