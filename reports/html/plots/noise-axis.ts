@@ -26,11 +26,13 @@ export function noiseAxis(points: readonly NoisePoint[]): NoiseAxis | null {
       return along(first, axisTitle(first), { dimension: second, order });
     }
   }
+  const short = points.map((point) => ordinalLabel(point, varying));
+  const unique = new Set(short).size === points.length;
   return {
     title: `noise: ${varying.map((dimension) => NOISE_SYMBOL[dimension]).join(', ') || 'level'}`,
     type: 'ordinal',
     series: null,
-    x: (point) => ordinalLabel(point, varying),
+    x: (point) => (unique ? ordinalLabel(point, varying) : point.label.replaceAll(' · ', '\n')),
     seriesOf: () => '',
   };
 }

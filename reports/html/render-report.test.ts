@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { exampleGrid, exampleResults } from '../present/example-results.ts';
+import type { Results } from '../results/schema.ts';
+import { renderReport } from './render-report.ts';
+
+const figures = (page: string) => [...page.matchAll(/<figure class="plot" id="([^"]*)"/g)].map((match) => match[1]);
+const HOSTILE = '</script></style><img src=x onerror=alert(1)>"\'><svg onload=alert(2)>\u202e{{x}}';
+
+describe('renderReport', () => {
+  it('holds findings, figures, gate, definitions, provenance and the command', async () => {
+    const results = exampleResults();
+    const page = await renderReport(results);
+    for (const text of [
+      ...results.findings.slice(1),
+      ...results.metrics.map((metric) => metric.summary),
+      results.run.command,
+      results.dataset.hash,
+      results.run.git!.commit,
+    ])
+      expect(page).toContain(text);
+    expect(page).toContain('20.2%');
+    expect(page).toContain('[15.7, 25.2]');
+    expect(page).toContain('0.770');
+    expect(page).toContain('dialogue incomplete: kept and marked');
+    expect(figures(page)).toEqual(['automation', 'time-saving', 'wrong-sessions', 'risk-coverage', 'calibration']);
+  });
+
+  it('draws a grid as maps, one set for each slip', async () => {
+    const page = await renderReport(exampleResults({ points: exampleGrid([0, 0.1, 0.2, 0.3]) }));
+    expect(figures(page)).toEqual([
+      'automation-map',
+      'saving-map',
+      'automation',
+      'time-saving',
+      'wrong-sessions',
+      'risk-coverage',
+      'calibration',
+    ]);
+    const slips = figures(await renderReport(exampleResults({ points: exampleGrid([0, 0.2], [0, 0.05]) })));
+    expect(slips.filter((id) => id?.startsWith('automation-map'))).toEqual([
+      'automation-map-slip-1',
+      'automation-map-slip-2',
+    ]);
+    expect(new Set(slips).size).toBe(slips.length);
+  });
+
+  it('says why nothing was automated where the gate stayed closed', async () => {
+    const page = await renderReport(exampleResults({ gateClosed: true, points: [[0.1, 0.2, 0.02]] }));
+    expect(page).toContain('Gate closed everywhere');
+    expect(page).toContain('no threshold keeps precision at 0.9');
+    expect(page).toContain('nothing to divide by');
+    expect(figures(page)).toEqual(['arm-times', 'risk-coverage', 'calibration']);
+  });
+
+  it('warns before any number where the run is incomplete or the desks differ', async () => {
+    const page = await renderReport({
+      ...exampleResults(),
+      complete: false,
+      parity: { sessions: 1, steps: 2, equal: false },
+    });
+    expect(page.indexOf('Incomplete.')).toBeGreaterThan(0);
+    expect(page.indexOf('Incomplete.')).toBeLessThan(page.indexOf('class="cards"'));
+    expect(page).toContain('The two desks differ.');
+  });
+
+  it('bears a run with nothing in it', async () => {
+    const results: Results = {
+      ...exampleResults(),
+      cells: [],
+      comparisons: [],
+      findings: [],
+      notes: [],
+      classification: null,
+      parity: null,
+    };
+    const page = await renderReport({ ...results, dataset: { ...results.dataset, importNotes: [] } });
+    expect(figures(page)).toEqual([]);
+    expect(page).toContain('The import left nothing out.');
+  });
+
+  it('needs no script and loads nothing', async () => {
+    const page = await renderReport(exampleResults());
+    expect(page).toMatch(
+      /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:/,
+    );
+    expect(page).not.toMatch(/<script|<link|<iframe|@import|\ssrc=|javascript:/i);
+    const addresses = [...page.matchAll(/(?:href|url)\s*[=(]\s*["']?([^"')\s>]*)/g)].map((match) => match[1]!);
+    for (const address of addresses) expect(address).toMatch(/^(data:application\/json;base64,|#)/);
+  });
+
+  it('keeps hostile text as text, in the page and in its plots', async () => {
+    const [page, calm] = [
+      await renderReport(exampleResults({ hostile: HOSTILE })),
+      await renderReport(exampleResults()),
+    ];
+    const tags = (text: string) =>
+      [...new Set([...text.matchAll(/<\/?([a-z][\w-]*)/gi)].map((match) => match[1]))].sort();
+    expect(tags(page)).toEqual(tags(calm));
+    const names = page.replace(/="[^"]*"/g, '').match(/<[^>]*\son\w+/i);
+    expect(names).toBeNull();
+    expect(page.includes('\u202e')).toBe(false);
+    expect(page.includes('&lt;/script&gt;')).toBe(true);
+  });
+
+  it('gives every picture one description, and identifiers that are unique in the page', async () => {
+    const page = await renderReport(exampleResults({ points: exampleGrid([0, 0.2]) }));
+    const pictures = [...page.matchAll(/<svg [^>]*>/g)].map((match) => match[0]);
+    expect(pictures).toHaveLength(figures(page).length);
+    for (const picture of pictures) expect(picture).toMatch(/role="img" aria-label="[^"]{40,}"/);
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('gives the same bytes again, and holds the results that it shows', async () => {
+    const results = exampleResults({ hostile: HOSTILE });
+    const page = await renderReport(results);
+    await renderReport(exampleResults());
+    expect(await renderReport(structuredClone(results))).toBe(page);
+    const data = /href="data:application\/json;base64,([^"]*)"/.exec(page)?.[1] ?? '';
+    expect(JSON.parse(Buffer.from(data, 'base64').toString('utf8'))).toEqual(results);
+  });
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isCleanText } from '../../harness/contract/text.ts';
+import { exampleResults } from '../present/example-results.ts';
+import { renderCsv } from './csv.ts';
+
+/** A strict reader of what RFC 4180 calls CSV, written for this test. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  const field = /("(?:[^"]|"")*"|[^",\n]*)([,\n])/gy;
+  let row: string[] = [];
+  for (const match of text.matchAll(field)) {
+    const value = match[1]!;
+    row.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
+    if (match[2] === '\n') {
+      rows.push(row);
+      row = [];
+    }
+  }
+  return rows;
+}
+
+function records(text: string): Record<string, string>[] {
+  const [head, ...rows] = readCsv(text);
+  return rows.map((row) => {
+    expect(row).toHaveLength(head!.length);
+    return Object.fromEntries(head!.map((name, i) => [name, row[i]!]));
+  });
+}
+
+describe('renderCsv', () => {
+  it('has one row for each cell and metric, with the exact numbers', () => {
+    const results = exampleResults();
+    const rows = records(renderCsv(results));
+    expect(rows).toHaveLength(results.cells.reduce((sum, cell) => sum + Object.keys(cell.metrics).length, 0));
+    const cell = results.cells.at(-1)!;
+    const row = rows.find((r) => r.cell === cell.id && r.metric === 'session_automation');
+    expect(row).toMatchObject({
+      arm: 'selective',
+      alpha: '0.2',
+      beta: '0.4',
+      slip: '0.05',
+      unit: 'share',
+      sessions: '400',
+    });
+    expect(Number(row?.estimate)).toBe(cell.metrics.session_automation?.estimate);
+    expect(Number(row?.gate_threshold)).toBe(cell.gate?.threshold);
+  });
+
+  it('leaves a field empty where there is nothing to divide by, and never quotes a negative number', () => {
+    const results = exampleResults({ gateClosed: true, points: [[0, 0, 0]] });
+    results.cells[0]!.metrics.leaked = { estimate: -0.5, low: -1, high: 0, sessions: 3, denominator: 3 };
+    const rows = records(renderCsv(results));
+    expect(rows.find((r) => r.arm === 'selective' && r.metric === 'critic_precision')).toMatchObject({
+      estimate: '',
+      low: '',
+      gate_threshold: '',
+    });
+    expect(rows.find((r) => r.arm === 'human-only' && r.metric === 'leaked')).toMatchObject({
+      estimate: '-0.5',
+      low: '-1',
+    });
+  });
+
+  it.each([
+    '=1+1',
+    ' =1',
+    '"=1',
+    "'=1",
+    '\t=1',
+    '@SUM(A1)',
+    '+1',
+    '-1',
+    '|calc',
+    '\u001b[1m=1',
+    '\u200b=1',
+    '＝1',
+    '"\n=1',
+  ])('makes the formula %j text', (hostile) => {
+    const results = { ...exampleResults({ points: [[0, 0, 0]] }), experiment: hostile };
+    for (const row of records(renderCsv(results))) expect(row.experiment).toMatch(/^'/);
+  });
+
+  it('keeps every text in its field, whatever it holds', () => {
+    const part = fc.constantFrom('"', ',', '\n', '\r', '=', '\u001b[31m', '\u202e', 'a', ' ', "'");
+    fc.assert(
+      fc.property(fc.string({ unit: part, maxLength: 8 }), (hostile) => {
+        const csv = renderCsv(exampleResults({ points: [[0, 0, 0]], hostile }));
+        expect(isCleanText(csv)).toBe(true);
+        for (const row of records(csv)) {
+          expect(row.cell).toMatch(/^(human-only|copilot|selective) alpha=0/);
+          expect(row.loop).toBe('open');
+        }
+      }),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+});
