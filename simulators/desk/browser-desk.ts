@@ -1,16 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { BrowserContext, Page } from 'playwright';
-import { type Action, actionTarget } from '../../harness/contract/action.ts';
+import type { Page } from 'playwright';
+import type { Action } from '../../harness/contract/action.ts';
 import type { Catalog } from '../../harness/contract/catalog.ts';
-import {
-  type Actor,
-  type Arrival,
-  type CaseOpening,
-  type Environment,
-  InfrastructureError,
-} from '../../harness/contract/environment.ts';
+import type { Actor, Arrival, CaseOpening, Environment } from '../../harness/contract/environment.ts';
 import { illegalReason } from '../../harness/contract/legal.ts';
-import { SCREEN_MESSAGES, type Screen } from '../../harness/contract/screen.ts';
+import type { Screen } from '../../harness/contract/screen.ts';
+import { HeldPage } from './browser-held-page.ts';
 import { type BrowserHost, openBrowserHost } from './browser-host.ts';
 import { actByInput } from './browser-input.ts';
 import type { LaunchBrowserOptions } from './browser-launch.ts';
@@ -19,7 +13,6 @@ import { illegalAction } from './model/illegal-action.ts';
 import type { DriverHooks } from './page/driver-hooks.ts';
 import type { ShownSuggestion } from './page/page-state.ts';
 import type { Reading } from './page/read-screen.ts';
-import { withinTime } from './within-time.ts';
 
 /** How actions reach the page: real mouse and keyboard; Playwright's locators; or past all input, to measure its cost. */
 export type BrowserInput = 'trusted' | 'locators' | 'reducer';
@@ -73,139 +66,42 @@ export async function createBrowserDesk(catalog: Catalog, options: BrowserDeskOp
   return { ...(desks[0] as BrowserDesk), close };
 }
 
-interface Opened {
-  readonly page: Page;
-  readonly context: BrowserContext;
-}
-
 async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise<BrowserDesk> {
   const input = options.input ?? 'trusted';
-  const timeoutMs = options.timeoutMs ?? 15_000;
-  const withSpots = input === 'trusted';
-  let opened: Opened | null = await withinTime(host.openPage(), timeoutMs * 2, 'opening the page');
-  /** Null: something was done since the page was last read. */
-  let reading: Reading | null = null;
-  let actionCount = 0;
-  let last: Action | null = null;
+  const held = new HeldPage(host, options.timeoutMs ?? 15_000, input === 'trusted');
+  await held.open();
   let actor: Actor = 'operator';
 
-  const page = (): Page => {
-    if (!opened) throw new InfrastructureError('The page failed earlier: reset the desk.');
-    return opened.page;
-  };
-
-  /** Runs one piece of browser work; whatever goes wrong in it is the desk's fault, and the page is not used again. */
-  const attempt = async <T>(what: string, work: (page: Page) => Promise<T>): Promise<T> => {
-    const current = page();
-    try {
-      return await withinTime(work(current), timeoutMs, what);
-    } catch (error) {
-      await abandon();
-      if (error instanceof InfrastructureError) throw error;
-      const cause = error instanceof Error ? error.message : String(error);
-      throw new InfrastructureError(`The browser failed at ${what}: ${cause.split('\n')[0]}`);
-    }
-  };
-
-  const abandon = async () => {
-    const failed = opened;
-    opened = null;
-    reading = null;
-    if (failed)
-      await withinTime(failed.context.close(), 3000, 'closing a failed page').catch(() => host.discard(failed.context));
-  };
-
-  const take = async (json: string): Promise<Reading> => {
-    reading = JSON.parse(json) as Reading;
-    if (reading.actionCount === actionCount && (last === null || wasTaken(last, reading.screen))) return reading;
-    await abandon();
-    throw new InfrastructureError('The page did not take the last action as it was given.');
-  };
-
-  const read = async (): Promise<Reading> => {
-    if (reading) return reading;
-    return take(
-      await attempt('reading the screen', (p) =>
-        p.evaluate((spots) => (globalThis.deskbench as DriverHooks).read(spots), withSpots),
-      ),
-    );
-  };
-
-  const act = (p: Page, action: Action, before: Reading): Promise<void> =>
-    input === 'locators' ? actByLocators(p, action, before.screen) : actByInput(p, action, before);
-
-  const recover = async () => {
-    await abandon();
-    try {
-      opened = await withinTime(host.openPage(), timeoutMs * 2, 'opening a fresh page');
-    } catch (error) {
-      throw error instanceof InfrastructureError ? error : new InfrastructureError(String(error));
-    }
-  };
+  const byHand = (action: Action, by: Actor, before: Reading) =>
+    held.attempt('performing an action', async (page) => {
+      if (by !== actor) await page.evaluate((who) => (globalThis.deskbench as DriverHooks).setActor(who), by);
+      actor = by;
+      await (input === 'locators' ? actByLocators(page, action, before.screen) : actByInput(page, action, before));
+    });
 
   return {
-    page,
-    recover,
-    close: () => abandon(),
+    page: () => held.page(),
+    recover: () => held.recover(),
+    close: () => held.abandon(),
     async reset(opening) {
-      if (!opened) await recover();
-      reading = null;
-      actionCount = 0;
-      last = null;
       actor = 'operator';
-      await take(
-        await attempt('opening a case', (p) =>
-          p.evaluate(([o, s]) => (globalThis.deskbench as DriverHooks).reset(o, s), [opening, withSpots] as const),
-        ),
-      );
+      await held.reset(opening);
     },
-    observe: async () => (await read()).screen,
+    observe: async () => (await held.read()).screen,
     async perform(action, by) {
-      const before = await read();
+      const before = await held.read();
       const reason = illegalReason(action, before.screen);
-      if (reason !== null) throw illegalAction(before.screen.caseId, action, actionCount + 1, reason);
-      last = action;
-      if (input === 'reducer') {
-        actionCount += 1;
-        await take(
-          await attempt('performing an action', (p) =>
-            p.evaluate(([a, who]) => (globalThis.deskbench as DriverHooks).perform(a, who), [action, by] as const),
-          ),
-        );
-        return;
-      }
-      await attempt('performing an action', async (p) => {
-        if (by !== actor) await p.evaluate((who) => (globalThis.deskbench as DriverHooks).setActor(who), by);
-        actor = by;
-        await act(p, action, before);
-      });
-      reading = null;
-      actionCount += 1;
+      if (reason !== null) throw illegalAction(before.screen.caseId, action, before.actionCount + 1, reason);
+      if (input === 'reducer') return held.reduce(action, by);
+      await byHand(action, by, before);
+      held.expect(action);
     },
-    async deliver(arrivals) {
-      if (arrivals.length === 0) return;
-      await take(
-        await attempt('delivering', (p) =>
-          p.evaluate(([a, s]) => (globalThis.deskbench as DriverHooks).deliver(a, s), [arrivals, withSpots] as const),
-        ),
-      );
-    },
+    deliver: (arrivals) => held.deliver(arrivals),
     async suggest(suggestion) {
-      reading = null;
-      await attempt('showing a suggestion', (p) =>
-        p.evaluate((shown) => (globalThis.deskbench as DriverHooks).suggest(shown), suggestion),
+      await held.attempt('showing a suggestion', (page) =>
+        page.evaluate((shown) => (globalThis.deskbench as DriverHooks).suggest(shown), suggestion),
       );
+      held.forget();
     },
   };
-}
-
-/** Whether the page shows that just this action was done last. */
-function wasTaken(action: Action, { timeline, messages }: Screen): boolean {
-  const entry = timeline.at(-1);
-  if (entry?.kind !== action.kind || entry.target !== actionTarget(action)) return false;
-  if (action.kind === 'send_text')
-    return (
-      messages.findLast(({ author }) => author === 'desk')?.text === action.text || messages.length === SCREEN_MESSAGES
-    );
-  return action.kind !== 'submit_form' || isDeepStrictEqual(entry.values, action.values);
 }
