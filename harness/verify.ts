@@ -86,11 +86,11 @@ function smallBenches(folder: string): Tally {
     'bench on the embedded dataset',
     bench('embedded', 'replay', '--sessions', '300', '--driver', 'in-process'),
   );
-  if (process.env['DESKBENCH_STAR'] === undefined && !existsSync(join(repository, '..', 'shared/star/star.tar.xz'))) {
+  if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(repository, '..', 'shared/star/star.tar.xz'))) {
     console.log('bench on STAR: skipped, ../shared/star/star.tar.xz is not there');
     return add(tally, { passed: 0, failed: 0, skipped: 1 });
   }
-  const star = process.env['DESKBENCH_STAR'] ?? unpackStar(folder);
+  const star = process.env.DESKBENCH_STAR ?? unpackStar(folder);
   const good = bench('star', 'replay', '--logs', star, '--sessions', '400', '--split', 'last-20');
   return add(tally, single('bench on STAR', good));
 }

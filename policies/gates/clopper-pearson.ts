@@ -62,7 +62,8 @@ export const recipe: GateRecipe = {
       for (let at = start; at < rungs.length && bound(rungs[at]!) >= targetPrecision; at++)
         if (chosen === null || rungs[at]!.passed > chosen.passed) chosen = rungs[at]!;
     if (chosen) return thresholdGate(NAME, chosen.threshold, `${shown(chosen)} (target ${percent(targetPrecision)})`);
-    const closest = rungs.reduce((best, rung) => (bound(rung) > bound(best) ? rung : best));
+    // Only where a walk starts is the bound one that a closed gate has missed: past a failure nothing was tested.
+    const closest = walks.map((at) => rungs[at]!).reduce((best, rung) => (bound(rung) > bound(best) ? rung : best));
     return thresholdGate(
       NAME,
       null,
