@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { buffersOf, type Envelope, type Reply, type Request } from './protocol.ts';
+import { closeTurnstile, newTurnstile } from './turnstile.ts';
 
 type Answer = Extract<Reply, { ok: true }>;
 interface Waiting {
@@ -28,7 +29,9 @@ class Host {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./worker-bootstrap.mjs', import.meta.url));
+    const turnstile = newTurnstile();
+    process.once('exit', () => closeTurnstile(turnstile));
+    const worker = new Worker(new URL('./worker-bootstrap.mjs', import.meta.url), { workerData: turnstile });
     worker.on('message', ({ call, body }: Envelope<Reply>) => {
       const waiting = this.#waiting.get(call);
       this.#waiting.delete(call);

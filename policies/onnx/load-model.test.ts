@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +109,26 @@ describe('loadModel', () => {
     clearInterval(ticker);
     expect(ticks).toBeGreaterThan(5);
     await model.dispose();
+  });
+
+  it('lets a process exit with the code that it asks for while a model runs', () => {
+    const script = `
+      import { loadModel } from ${JSON.stringify(new URL('./load-model.ts', import.meta.url).href)};
+      const model = await loadModel(process.argv[2], { inputs: { x: { type: 'float32', shape: [700, 700] } }, outputs: { y: { type: 'float32', shape: [] } } });
+      model.run({ x: { type: 'float32', shape: [700, 700], data: new Float32Array(490000).fill(0.001) } });
+      setTimeout(() => process.exit(3), 30);`;
+    const graph = new Graph();
+    const x = graph.input('x', 'float32', [700, 700]);
+    let y = x;
+    for (let i = 0; i < 60; i++) y = graph.apply('Tanh', [graph.apply('MatMul', [y, x])]);
+    graph.output('y', sumOver(graph, y, [0, 1]));
+    const path = join(folder, 'slow.onnx');
+    writeFileSync(path, toOnnx(graph));
+    const main = join(folder, 'exits.mts');
+    writeFileSync(main, script);
+    const child = spawnSync(process.execPath, ['--import', 'tsx', main, path], { encoding: 'utf8' });
+    expect(child.stderr).not.toContain('terminate called');
+    expect(child.status).toBe(3);
   });
 
   it('hands over a view without emptying the buffer that it looks into', async () => {

@@ -1,6 +1,7 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { buffersOf, type Envelope, type Reply, type Request } from './protocol.ts';
 import { openSession, type Session } from './session.ts';
+import { passThrough, type Turnstile } from './turnstile.ts';
 
 const sessions = new Map<number, Session>();
 // Requests are answered strictly in order: a run may not overtake the load before it.
@@ -8,7 +9,7 @@ let queue: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', ({ call, body }: Envelope<Request>) => {
   queue = queue.then(async () => {
-    const reply = await answer(body).catch(
+    const reply = await passThrough(workerData as Turnstile, () => answer(body)).catch(
       (error: unknown): Reply => ({ ok: false, message: error instanceof Error ? error.message : String(error) }),
     );
     const transfer = reply.ok && body.kind === 'run' ? buffersOf(reply.tensors) : [];
