@@ -32,30 +32,8 @@ export function exampleResults(options: ExampleOptions = {}): Results {
     experiment: `staged${hostile}`,
     question: `Do automation and time saving survive noisy operators?${hostile}`,
     complete: true,
-    run: {
-      command: `pnpm bench settle --logs star --seed 7${hostile}`,
-      seed: `7${hostile}`,
-      startedAt: '2026-05-04T09:30:00.000Z',
-      durationMs: 96_400,
-      deskbench: '0.1.0',
-      node: 'v20.20.0',
-      platform: `linux-x64${hostile}`,
-      git: { commit: '5f0c2e1a9b7d4c3e8f6a1b2c3d4e5f6071829304', dirty: true },
-      providers: { policy: 'cpu', critic: 'cpu' },
-      dependencies: { 'onnxruntime-node': '1.30.0', playwright: '1.65.1' },
-    },
-    dataset: {
-      name: `synthetic${hostile}`,
-      source: `generator${hostile}`,
-      hash: 'sha256:9d377c1b61e0f3f6f6b9dcb2e9bd4e42',
-      sessions: 1600,
-      steps: 17_412,
-      procedures: 6,
-      importNotes: [
-        { cause: `label without a reply in the flow chart${hostile}`, count: 41 },
-        { cause: 'dialogue incomplete: kept and marked', count: 1 },
-      ],
-    },
+    run: exampleRun(hostile),
+    dataset: exampleDataset(hostile),
     split: { policy: 800, feedback: 200, calibration: 200, evaluation: sessions },
     models: { policy: `n-gram ranker${hostile}`, critic: 'linear critic', gate: 'clopper-pearson' },
     classification: {
@@ -81,6 +59,36 @@ export function exampleResults(options: ExampleOptions = {}): Results {
   };
 }
 
+function exampleRun(hostile: string): Results['run'] {
+  return {
+    command: `pnpm bench settle --logs star --seed 7${hostile}`,
+    seed: `7${hostile}`,
+    startedAt: '2026-05-04T09:30:00.000Z',
+    durationMs: 96_400,
+    deskbench: '0.1.0',
+    node: 'v20.20.0',
+    platform: `linux-x64${hostile}`,
+    git: { commit: '5f0c2e1a9b7d4c3e8f6a1b2c3d4e5f6071829304', dirty: true },
+    providers: { policy: 'cpu', critic: 'cpu' },
+    dependencies: { 'onnxruntime-node': '1.30.0', playwright: '1.65.1' },
+  };
+}
+
+function exampleDataset(hostile: string): Results['dataset'] {
+  return {
+    name: `synthetic${hostile}`,
+    source: `generator${hostile}`,
+    hash: 'sha256:9d377c1b61e0f3f6f6b9dcb2e9bd4e42',
+    sessions: 1600,
+    steps: 17_412,
+    procedures: 6,
+    importNotes: [
+      { cause: `label without a reply in the flow chart${hostile}`, count: 41 },
+      { cause: 'dialogue incomplete: kept and marked', count: 1 },
+    ],
+  };
+}
+
 const ARMS = ['human-only', 'copilot', 'selective'] as const;
 type Arm = (typeof ARMS)[number];
 type Point = readonly [number | string, number | string, number | string];
@@ -93,18 +101,6 @@ function exampleCell(arm: Arm, point: Point, gateClosed: boolean, sessions: numb
   const selective = arm === 'selective';
   const closed = gateClosed || a > 0.35;
   const automation = selective && !closed ? 0.45 * Math.exp(-2.2 * a - 0.9 * b) : 0;
-  const wrong = selective && !closed ? 0.015 + 0.11 * b : 0;
-  const none = (): Estimate => ({ estimate: null, low: null, high: null, sessions, denominator: 0 });
-  const share = (value: number, spread = 0.02): Estimate => ({
-    estimate: value,
-    low: Math.max(0, value - spread),
-    high: Math.min(1, value + spread * 1.1),
-    sessions,
-    denominator: sessions * 11,
-  });
-  const activeMs = 227_400 * (1 - (arm === 'human-only' ? 0 : 0.16 - 0.2 * a) - automation * 0.5) + 20_000 * s;
-  const time = { estimate: activeMs, low: activeMs * 0.96, high: activeMs * 1.05, sessions, denominator: sessions };
-  const suggests = arm !== 'human-only';
   return {
     id: `${arm} alpha=${alpha} beta=${beta} slip=${slip}${hostile}`,
     arm,
@@ -124,25 +120,48 @@ function exampleCell(arm: Arm, point: Point, gateClosed: boolean, sessions: numb
     sessions,
     steps: sessions * 11,
     faults: { retried: selective ? 2 : 0, crashed: 0 },
-    metrics: {
-      tool_accuracy: suggests ? share(0.812 - 0.1 * s) : none(),
-      action_accuracy: suggests ? share(0.664 - 0.1 * s) : none(),
-      target_accuracy: suggests ? share(0.7) : none(),
-      operator_acceptance: suggests ? share(0.7 - 0.5 * a + 0.2 * b) : none(),
-      critic_precision: selective && !closed ? share(0.93 - 0.12 * b) : none(),
-      critic_coverage: selective ? share(closed ? 0 : 0.62 - 0.8 * a, closed ? 0 : 0.03) : none(),
-      step_automation: share(selective ? automation * 1.2 : 0, selective && !closed ? 0.03 : 0),
-      session_automation: share(automation, closed || !selective ? 0 : 0.045),
-      active_ms_per_session: time,
-      sessions_with_wrong_executed: share(wrong, wrong === 0 ? 0 : 0.012),
-      sessions_with_wrong_chosen: share(wrong + 0.8 * s + 0.1 * b),
-      selective_risk: selective && !closed ? share(0.07 + 0.12 * b) : none(),
-      generalised_risk: selective ? share(0.04) : none(),
-      over_asking: selective ? share(0.2 + a) : none(),
-      leaked: suggests ? share(0.02 + 0.2 * b) : none(),
-    },
+    metrics: exampleMetrics(arm, [a, b, s], automation, closed, sessions),
     riskCoverage: selective ? riskCoverage(a, b) : null,
     calibration: selective ? calibration(a, b) : null,
+  };
+}
+
+function exampleMetrics(
+  arm: Arm,
+  [a, b, s]: readonly [number, number, number],
+  automation: number,
+  closed: boolean,
+  sessions: number,
+): CellResult['metrics'] {
+  const selective = arm === 'selective';
+  const wrong = selective && !closed ? 0.015 + 0.11 * b : 0;
+  const none = (): Estimate => ({ estimate: null, low: null, high: null, sessions, denominator: 0 });
+  const share = (value: number, spread = 0.02): Estimate => ({
+    estimate: value,
+    low: Math.max(0, value - spread),
+    high: Math.min(1, value + spread * 1.1),
+    sessions,
+    denominator: sessions * 11,
+  });
+  const activeMs = 227_400 * (1 - (arm === 'human-only' ? 0 : 0.16 - 0.2 * a) - automation * 0.5) + 20_000 * s;
+  const time = { estimate: activeMs, low: activeMs * 0.96, high: activeMs * 1.05, sessions, denominator: sessions };
+  const suggests = arm !== 'human-only';
+  return {
+    tool_accuracy: suggests ? share(0.812 - 0.1 * s) : none(),
+    action_accuracy: suggests ? share(0.664 - 0.1 * s) : none(),
+    target_accuracy: suggests ? share(0.7) : none(),
+    operator_acceptance: suggests ? share(0.7 - 0.5 * a + 0.2 * b) : none(),
+    critic_precision: selective && !closed ? share(0.93 - 0.12 * b) : none(),
+    critic_coverage: selective ? share(closed ? 0 : 0.62 - 0.8 * a, closed ? 0 : 0.03) : none(),
+    step_automation: share(selective ? automation * 1.2 : 0, selective && !closed ? 0.03 : 0),
+    session_automation: share(automation, closed || !selective ? 0 : 0.045),
+    active_ms_per_session: time,
+    sessions_with_wrong_executed: share(wrong, wrong === 0 ? 0 : 0.012),
+    sessions_with_wrong_chosen: share(wrong + 0.8 * s + 0.1 * b),
+    selective_risk: selective && !closed ? share(0.07 + 0.12 * b) : none(),
+    generalised_risk: selective ? share(0.04) : none(),
+    over_asking: selective ? share(0.2 + a) : none(),
+    leaked: suggests ? share(0.02 + 0.2 * b) : none(),
   };
 }
 
