@@ -136,6 +136,21 @@ describe('ratioEstimate of shares', () => {
     expect(coverage).toBeGreaterThan(0.93);
   });
 
+  it('covers where whole sessions fail, and no step of any other', () => {
+    const rng = testRng('whole sessions');
+    const coverage = coverageOf(1000, 0.02, () => {
+      const failed = Array.from({ length: 150 }, () => (rng.next() < 0.02 ? 10 : 0));
+      return ratioEstimate(
+        sums(
+          failed,
+          failed.map(() => 10),
+        ),
+        'share',
+      );
+    });
+    expect(coverage).toBeGreaterThan(0.94);
+  });
+
   it('refuses numerators above denominators, negative sums and lists that do not fit', () => {
     expect(() => ratioEstimate(sums([3], [2]), 'share')).toThrow('above 1');
     expect(() => ratioEstimate(sums([-1], [2]), 'ms')).toThrow('number 0');

@@ -16,8 +16,8 @@ export interface RatioEstimate {
   readonly denominator: number;
 }
 
-/** How many sessions' worth of belief in full dependence within sessions the design effect starts from. */
-const PRIOR_SESSIONS = 2;
+/** Weight, in sessions, of the belief that steps of a session stand or fall together; chosen by simulated coverage. */
+const PRIOR_SESSIONS = 0.5;
 
 /**
  * Ratio of sums with an interval clustered by session.
