@@ -62,21 +62,10 @@ export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], 
     state: () => page,
     reset(opening) {
       actor = 'operator';
-      const script: CaseScript = { opening, arrivals: [], results: [], suggestions: [] };
-      const tab = { ...freshTab(opening, catalog), script: null };
-      become({ queue: [script], cases: new Map([[opening.id, tab]]), tabs: [opening.id], active: opening.id });
+      become(singleCase(opening, catalog));
     },
-    show(caseId) {
-      const script = page.queue.find(({ opening }) => opening.id === caseId);
-      const cases = new Map(page.cases);
-      if (!cases.has(caseId) && script) cases.set(caseId, scriptedTab(script, catalog));
-      const tabs = page.tabs.includes(caseId) ? page.tabs : [...page.tabs, caseId];
-      become({ ...page, cases, tabs, active: caseId });
-    },
-    closeTab(caseId) {
-      const tabs = page.tabs.filter((id) => id !== caseId);
-      become({ ...page, tabs, active: page.active === caseId ? (tabs.at(-1) ?? null) : page.active });
-    },
+    show: (caseId) => become(withTab(page, caseId, catalog)),
+    closeTab: (caseId) => become(withoutTab(page, caseId)),
     perform,
     attempt(action) {
       try {
@@ -102,6 +91,25 @@ export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], 
       replace({ ...tab, drafts: { ...tab.drafts, [control]: value }, notice: null });
     },
   };
+}
+
+function singleCase(opening: CaseOpening, catalog: Catalog): PageState {
+  const script: CaseScript = { opening, arrivals: [], results: [], suggestions: [] };
+  const cases = new Map([[opening.id, freshTab(opening, catalog)]]);
+  return { queue: [script], cases, tabs: [opening.id], active: opening.id };
+}
+
+function withTab(page: PageState, caseId: string, catalog: Catalog): PageState {
+  const script = page.queue.find(({ opening }) => opening.id === caseId);
+  const cases = new Map(page.cases);
+  if (!cases.has(caseId) && script) cases.set(caseId, scriptedTab(script, catalog));
+  const tabs = page.tabs.includes(caseId) ? page.tabs : [...page.tabs, caseId];
+  return { ...page, cases, tabs, active: caseId };
+}
+
+function withoutTab(page: PageState, caseId: string): PageState {
+  const tabs = page.tabs.filter((id) => id !== caseId);
+  return { ...page, tabs, active: page.active === caseId ? (tabs.at(-1) ?? null) : page.active };
 }
 
 function arrived(desk: DeskState, arrivals: readonly Arrival[]): DeskState {
