@@ -35,6 +35,25 @@ describe('noise points', () => {
     ]);
   });
 
+  it('share a human-only arm that was run once for a slip rate', () => {
+    const results = exampleResults({ points: exampleGrid([0, 0.2], [0, 0.05]) });
+    const all = noisePoints(results).length;
+    const once = results.cells.filter(
+      ({ arm, noise }) => arm !== 'human-only' || (noise.alpha === '0' && noise.beta === '0'),
+    );
+    const apart = once.map((cell) =>
+      cell.arm === 'human-only' ? { ...cell, noise: { ...cell.noise, beta: '0.9' } } : cell,
+    );
+    for (const cells of [once, apart]) {
+      const points = noisePoints({ ...results, cells });
+      expect(points).toHaveLength(all);
+      for (const point of points) {
+        expect(point.arms['human-only']?.noise.slip).toBe(point.noise.slip);
+        expect(point.noise.beta).toBe(point.arms.selective?.noise.beta);
+      }
+    }
+  });
+
   it('find the least and the most noise by rates, and by order where labels are no numbers', () => {
     const labels = (points: Parameters<typeof exampleResults>[0]) => {
       const extremes = noiseExtremes(noisePoints(exampleResults(points)));

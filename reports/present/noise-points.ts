@@ -29,10 +29,31 @@ export function noisePoints(results: Results): NoisePoint[] {
     if (group) group.push(cell);
     else groups.set(key, [cell]);
   }
-  return [...groups.values()].map((cells) => toPoint(cells, drivers, loops));
+  return shareHumanOnly([...groups.values()]).map((cells) => toPoint(cells, drivers, loops));
+}
+
+/**
+ * Where the human-only arm was run once for several levels (it reviews nothing, so only slips matter to it), it stands
+ * in each of them, and a level that holds nothing else goes.
+ */
+function shareHumanOnly(groups: readonly CellResult[][]): CellResult[][] {
+  const humans = groups.flat().filter((cell) => cell.arm === 'human-only');
+  const used = new Set<CellResult>();
+  const filled = groups.map((cells) => {
+    if (cells.some((cell) => cell.arm === 'human-only')) return cells;
+    const [first] = cells;
+    const human = humans.find(
+      ({ noise, driver, loop }) => noise.slip === first?.noise.slip && driver === first.driver && loop === first.loop,
+    );
+    if (!human) return cells;
+    used.add(human);
+    return [...cells, human];
+  });
+  return filled.filter((cells) => !(cells.length === 1 && used.has(cells[0]!)));
 }
 
 function toPoint(cells: readonly CellResult[], drivers: boolean, loops: boolean): NoisePoint {
+  // The human-only cell may come from another level, and then stands last.
   const first = cells[0]!;
   const noise = {
     alpha: singleLine(first.noise.alpha),
