@@ -61,6 +61,8 @@ async function create({ source, providers, threads }: SessionOptions) {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
+      // Threads that spin while they wait take the cores that other workers need.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     };
     // The runtime drops a provider that it does not know without a word, and would run on the CPU instead.
     if (!supported.has(provider)) {
