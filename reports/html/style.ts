@@ -28,7 +28,7 @@ section { overflow-wrap: anywhere; }
 .banner.bad { border-color: var(--bad); background: var(--bad-bg); }
 .findings { padding: 0; margin: 26px 0 0; list-style: none; display: grid; gap: 8px; max-width: 92ch; }
 .findings li { padding-left: 18px; border-left: 3px solid var(--line); }
-.findings li:first-child { font-size: 1.2rem; line-height: 1.4; font-weight: 600; border-color: var(--s1); }
+.findings li:first-child { font-size: 1.08rem; line-height: 1.45; font-weight: 600; border-color: var(--s1); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px; margin: 26px 0 0; padding: 0; list-style: none; }
 .card, .plot, .table, .panel { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 .card { padding: 14px 18px 15px; display: grid; grid-row: span 4; grid-template-rows: subgrid; row-gap: 0; }

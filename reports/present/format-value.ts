@@ -23,7 +23,7 @@ export function formatNumber(value: number, decimals: number): string {
 export function formatBare(unit: Unit, value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NO_VALUE;
   const shown = value * SHOWN[unit].factor;
-  return formatNumber(shown, unit === 'count' ? 2 : unit === 'ms' && Math.abs(shown) >= 99.95 ? 0 : 1);
+  return formatNumber(shown, unit === 'count' ? 2 : unit === 'ms' && Math.abs(shown) >= 9.95 ? 0 : 1);
 }
 
 /** Value with its unit: `71.3%`, `227.4 s`. */

@@ -44,7 +44,7 @@ describe('renderTerminal', () => {
       { ...results, complete: false, parity: { sessions: 2, steps: 9, equal: false } },
       { width: 100, colour: false },
     );
-    expect(text).toContain('Gate closed in 4 cells of 4, nothing automated there: no threshold keeps precision');
+    expect(text).toContain('Gate closed in 4 cells of 4, no critical action runs without an operator');
     expect(text).toContain('INCOMPLETE');
     expect(text).toContain('DIFFERENT traces');
     expect(text).toMatch(/^0 +0 +0 .* – +0\.0 +\[0\.0, 0\.0\]$/m);

@@ -58,19 +58,25 @@ function heading(results: Results, { width, paint }: Output): string[] {
   ];
 }
 
-/** Why nothing passes, where a gate stayed closed: one line for each reason. */
+/** Reasons that are shown; a large grid may have one for each cell, and the report has them all. */
+const MOST_REASONS = 3;
+
+/** Why nothing passes, where a gate stayed closed. */
 function closedGates(results: Results, { width, paint }: Output): string[] {
   const closed = new Map<string, CellResult[]>();
   for (const cell of results.cells) {
     if (cell.gate === null || cell.gate.threshold !== null) continue;
     closed.set(cell.gate.reason, [...(closed.get(cell.gate.reason) ?? []), cell]);
   }
-  return [...closed].flatMap(([reason, cells]) => {
-    const where = `${countOf(cells.length, 'cell')} of ${results.cells.filter((cell) => cell.gate !== null).length}`;
-    return wrapText(singleLine(`Gate closed in ${where}, nothing automated there: ${reason}`), width).map((line) =>
-      paint('bad', line),
-    );
-  });
+  const gated = results.cells.filter((cell) => cell.gate !== null).length;
+  const reasons = [...closed].map(
+    ([reason, cells]) =>
+      `Gate closed in ${countOf(cells.length, 'cell')} of ${gated}, no critical action runs without an operator there: ${reason}`,
+  );
+  const further = [...closed.values()].slice(MOST_REASONS).flat().length;
+  const told = reasons.slice(0, MOST_REASONS);
+  if (further > 0) told.push(`Gate closed in ${countOf(further, 'further cell')}, for reasons that the report lists.`);
+  return told.flatMap((line) => wrapText(singleLine(line), width).map((part) => paint('bad', part)));
 }
 
 function list(title: string, items: readonly string[], { width, paint }: Output): string[] {

@@ -34,7 +34,7 @@ function banners(results: Results): Markup[] {
     const where =
       closed.length === gated.length ? 'everywhere' : `in ${closed.length} of ${countOf(gated.length, 'cell')}`;
     shown.push(
-      html`<p class="banner" role="note"><strong>Gate closed ${where}: nothing is automated there.</strong> ${closed[0]?.gate?.reason ?? ''}</p>`,
+      html`<p class="banner" role="note"><strong>Gate closed ${where}: no critical action runs without an operator.</strong> ${closed[0]?.gate?.reason ?? ''}</p>`,
     );
   }
   return shown;
