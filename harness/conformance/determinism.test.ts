@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import type { CriticRecipe } from '../contract/critic.ts';
+import type { PolicyRecipe } from '../contract/policy.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import type { Trace } from '../contract/trace.ts';
+import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
+import type { CellRoles } from '../engine/roles.ts';
+import { discover } from '../experiments/discover.ts';
+import { scrambleTruth } from './scramble-truth.ts';
+import { deploySmall, disposeRoles, scenariosOf } from './small-deployment.ts';
+import { type SmallWorld, smallWorld } from './small-world.ts';
+
+const policies = await discover<PolicyRecipe>('policies/models', 'recipe');
+const critics = await discover<CriticRecipe>('policies/critics', 'recipe');
+const pairs = policies.flatMap((policy) =>
+  critics.map((critic) => ({ policy, critic, name: `policy ${policy.name} with critic ${critic.name}` })),
+);
+
+describe.each(pairs)('$name', ({ policy, critic }) => {
+  let world: SmallWorld;
+  let roles: CellRoles;
+  beforeAll(async () => {
+    world = smallWorld(40);
+    roles = await deploySmall(policy, critic, world);
+  });
+  afterAll(() => roles && disposeRoles(roles));
+
+  async function play(
+    scenarios: readonly Scenario[],
+    options: Partial<BatchOptions> = {},
+    by = roles,
+  ): Promise<Trace[]> {
+    const traces: Trace[] = [];
+    await runEpisodes(scenarios, {
+      catalog: world.catalog,
+      rolesOf: () => by,
+      openEnvironment: () => createInProcessDesk(world.catalog),
+      ...options,
+      onEpisode: (trace) => traces.push(trace),
+    });
+    return traces;
+  }
+
+  describe('the same scenarios give the same bytes', () => {
+    let expected: Trace[];
+    const scenarios = () => scenariosOf(world.fresh);
+    beforeAll(async () => {
+      expected = await play(scenarios());
+    });
+
+    it('which hold all that may happen', () => {
+      const steps = expected.flatMap((trace) => trace.steps);
+      expect(new Set(steps.map(({ verdict }) => verdict))).toEqual(new Set(['accept', 'correct', 'unaided', null]));
+      expect(new Set(steps.filter(({ score }) => score !== null).map(({ decision }) => decision)).size).toBe(2);
+      expect(steps.some(({ slipped }) => slipped)).toBe(true);
+    });
+
+    it.each([
+      { batchSize: 1, concurrency: 1 },
+      { batchSize: 7, concurrency: 3 },
+      { batchSize: 7, concurrency: 50 },
+      { batchSize: 256, concurrency: 1 },
+      { batchSize: 256, concurrency: 512 },
+    ])('at batch size $batchSize and $concurrency at a time', async (options) => {
+      expect(bytes(await play(scenarios(), options))).toBe(bytes(expected));
+    });
+
+    it('in any order of cells and sessions', async () => {
+      const key = ({ cell, session }: { cell: string; session: string }) => `${cell} ${session}`;
+      const byKey = new Map(expected.map((trace) => [key(trace), bytes([trace])]));
+      const orders = fc.shuffledSubarray(scenarios(), { minLength: 10 });
+      await fc.assert(
+        fc.asyncProperty(orders, fc.integer({ min: 1, max: 64 }), async (order, batchSize) => {
+          const traces = await play(order, { batchSize });
+          expect(traces.map(key)).toEqual(
+            order.map(({ cell, session }) => key({ cell: cell.id, session: session.id })),
+          );
+          for (const trace of traces) expect(bytes([trace])).toBe(byKey.get(key(trace)));
+        }),
+        { numRuns: 4, seed: 3 },
+      );
+    });
+  });
+
+  describe('what the log holds and the screen does not show', () => {
+    let scrambled: Scenario[];
+    let original: Scenario[];
+    beforeAll(async () => {
+      const sessions = world.fresh.filter(({ steps }) => steps.length > 0);
+      const others = sessions.map((one, at) => scrambleTruth(one, placeOf(one.steps.length, at), world.catalog));
+      original = scenariosOf(sessions, ['copilot', 'selective']);
+      scrambled = scenariosOf(await Promise.all(others), ['copilot', 'selective']);
+    });
+    const placeOf = (steps: number, at: number) => (at * 5) % steps;
+
+    it('changes no suggestion, confidence, score or gate’s decision', async () => {
+      const [told, untold] = [await play(scrambled), await play(original)];
+      for (const [at, { steps }] of told.entries()) {
+        const kept = untold[at]!.steps.slice(0, steps.length);
+        expect(steps.map(seen)).toEqual(kept.map(seen));
+        expect(steps.at(-1)?.reference).not.toEqual(kept.at(-1)?.reference);
+      }
+    });
+
+    it('would be noticed in a policy that looks into the log', async () => {
+      const peeking = (scenarios: readonly Scenario[]): CellRoles => {
+        const logged = new Map(scenarios.map(({ session }) => [session.id, session]));
+        const suggest: NonNullable<CellRoles['policy']>['suggest'] = async (screens) =>
+          screens.map(({ caseId, timeline }) => {
+            const action = logged.get(caseId)?.steps[timeline.length]?.action;
+            return { ranked: action ? [{ action, confidence: 0.5 }] : [] };
+          });
+        return { ...roles, policy: { name: 'peeking', provider: 'none', suggest, dispose: async () => undefined } };
+      };
+      const [told, untold] = [
+        await play(scrambled, {}, peeking(scrambled)),
+        await play(original, {}, peeking(original)),
+      ];
+      const noticed = told.filter(
+        ({ steps }, at) => bytes(steps.map(seen)) !== bytes(untold[at]!.steps.slice(0, steps.length).map(seen)),
+      );
+      expect(noticed.length).toBe(told.length);
+    });
+  });
+});
+
+const bytes = (value: unknown): string => JSON.stringify(value);
+
+/** What policy, critic and gate made of a step. */
+const seen = ({ screenHash, suggestion, confidence, score, decision }: Trace['steps'][number]) => ({
+  screenHash,
+  suggestion,
+  confidence,
+  score,
+  decision,
+});

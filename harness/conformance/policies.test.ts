@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import type { Example, Policy, PolicyRecipe } from '../contract/policy.ts';
+import type { Screen } from '../contract/screen.ts';
+import { logExamples } from '../engine/log-examples.ts';
+import { discover } from '../experiments/discover.ts';
+import { loggedScreens, strayScreens } from './collect-screens.ts';
+import { type PolicyLaw, policyLaws } from './policy-laws.ts';
+import { bundledDataset, smallWorld } from './small-world.ts';
+import { hasStarArchive, starSample } from './star-sample.ts';
+
+const recipes = await discover<PolicyRecipe>('policies/models', 'recipe');
+const laws = Object.entries<PolicyLaw>(policyLaws);
+
+/** Where the screens come from; every policy is trained on generated sessions alone. */
+const sources = [
+  { name: 'generated sessions', present: true, load: async () => loggedScreens(generated(20)) },
+  { name: 'the bundled sessions', present: true, load: async () => loggedScreens(bundledDataset()) },
+  { name: 'random play', present: true, load: async () => strayScreens(generated(20), 60, 5) },
+  { name: 'STAR', present: hasStarArchive, load: async () => loggedScreens(starSample(120)) },
+  {
+    name: 'random play on STAR’s desk',
+    present: hasStarArchive,
+    load: async () => strayScreens(starSample(400), 30, 6),
+  },
+];
+
+function generated(fresh: number) {
+  const { catalog, fresh: sessions } = smallWorld(fresh);
+  return { catalog, sessions };
+}
+
+function trainingExamples(): Promise<Example[]> {
+  const { train, catalog } = smallWorld(1);
+  return logExamples(train, createInProcessDesk(catalog));
+}
+
+describe.each(recipes)('policy $name', (recipe) => {
+  let policy: Policy;
+  beforeAll(async () => {
+    policy = await recipe.fit(await trainingExamples(), { seed: '1' });
+  });
+  afterAll(() => policy?.dispose());
+
+  for (const { name, present, load } of sources)
+    describe.skipIf(!present)(`on the screens of ${name}`, () => {
+      let screens: Promise<Screen[]> | undefined;
+      it.each(laws)('%s', async (_, law) => {
+        screens ??= load();
+        await law(policy, await screens);
+      });
+    });
+
+  it('proposes something on most screens of open cases', async () => {
+    const open = (await loggedScreens(generated(20))).filter(({ status }) => status === 'open');
+    const proposed = (await policy.suggest(open)).filter(({ ranked }) => ranked.length > 0);
+    expect(proposed.length / open.length).toBeGreaterThan(0.5);
+  });
+
+  it('says its name and what it runs on', () => {
+    expect(policy.name).not.toBe('');
+    expect(policy.provider).not.toBe('');
+  });
+
+  it('trained once more with the same seed, suggests the same', async () => {
+    const again = await recipe.fit(await trainingExamples(), { seed: '1' });
+    const screens = await loggedScreens(generated(10));
+    expect(await again.suggest(screens)).toEqual(await policy.suggest(screens));
+    await again.dispose();
+  });
+
+  it('reports progress that never goes back', async () => {
+    const fractions: number[] = [];
+    const few = (await trainingExamples()).slice(0, 40);
+    const quick = await recipe.fit(few, { seed: '1', onProgress: (fraction) => void fractions.push(fraction) });
+    await quick.dispose();
+    expect(fractions.every((one, at) => one >= (fractions[at - 1] ?? 0) && one <= 1)).toBe(true);
+  });
+});
+
+/** Proposes the first canned reply, by right; each canary below breaks one law. */
+const firstReply = {
+  name: 'first-reply',
+  provider: 'none',
+  suggest: async (screens: readonly Screen[]) =>
+    screens.map(({ controls, status }) => ({
+      ranked: controls
+        .filter(({ kind, enabled }) => kind === 'reply' && enabled && status === 'open')
+        .slice(0, 2)
+        .map(({ target, label }, at) => ({
+          action: { kind: 'send_text' as const, reply: target, text: label },
+          confidence: 0.5 - at / 10,
+        })),
+    })),
+  dispose: async () => undefined,
+} satisfies Policy;
+
+const canaries: [string, keyof typeof policyLaws, Partial<Policy>][] = [
+  [
+    'leaves one out',
+    'one suggestion for each screen',
+    { suggest: async (s) => (await firstReply.suggest(s)).slice(1) },
+  ],
+  [
+    'sends a reply that is not there',
+    'only what the screen offers, well-formed',
+    {
+      suggest: async (s) =>
+        s.map(() => ({ ranked: [{ action: { kind: 'send_text', reply: 'nowhere', text: 'x' }, confidence: 0.5 }] })),
+    },
+  ],
+  [
+    'ranks the worst first',
+    'confidences in [0, 1], best first',
+    {
+      suggest: async (s) => (await firstReply.suggest(s)).map(({ ranked }) => ({ ranked: [...ranked].reverse() })),
+    },
+  ],
+  [
+    'looks at its neighbours',
+    'the same answer in any batch, and screens left as they are',
+    {
+      suggest: async (s) =>
+        (await firstReply.suggest(s)).map(({ ranked }) => ({
+          ranked: ranked.map((one) => ({ ...one, confidence: one.confidence / (1 + s.length / 1e9) })),
+        })),
+    },
+  ],
+  [
+    'remembers what it was asked',
+    'the same answer in any batch, and screens left as they are',
+    (() => {
+      let asked = 0;
+      return {
+        suggest: async (s: readonly Screen[]) => (asked++ > 30 ? s.map(() => ({ ranked: [] })) : firstReply.suggest(s)),
+      };
+    })(),
+  ],
+  [
+    'writes on the screen',
+    'the same answer in any batch, and screens left as they are',
+    {
+      suggest: async (s) => {
+        for (const screen of s) Object.assign(screen, { subject: 'seen' });
+        return firstReply.suggest(s);
+      },
+    },
+  ],
+];
+
+describe('the laws of policies', () => {
+  it('let a policy through that keeps them', async () => {
+    const screens = await loggedScreens(generated(4));
+    for (const [, law] of laws) await law(firstReply, screens);
+  });
+
+  it.each(canaries)('find one that %s', async (_, law, broken) => {
+    const screens = structuredClone(await loggedScreens(generated(4)));
+    await expect(policyLaws[law]({ ...firstReply, ...broken }, screens)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,89 @@
+import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { createOperator } from '../../simulators/operators/create-operator.ts';
+import type { Critic, CriticExample, CriticRecipe } from '../contract/critic.ts';
+import type { Gate } from '../contract/gate.ts';
+import type { Policy, PolicyRecipe } from '../contract/policy.ts';
+import type { Arm, Cell, Scenario } from '../contract/scenario.ts';
+import type { Session } from '../contract/session.ts';
+import { uniformNoise } from '../contract/uniform-noise.ts';
+import { logExamples } from '../engine/log-examples.ts';
+import type { Review } from '../engine/review.ts';
+import type { CellRoles } from '../engine/roles.ts';
+import { runCopilotPhase } from '../stages/copilot-phase.ts';
+import type { SmallWorld } from './small-world.ts';
+
+/** Noise at which operators do everything that they can do wrong. */
+export const NOISE = uniformNoise({ alpha: 0.1, beta: 0.2, slip: 0.1 });
+
+/** Operators who are wrong at these rates, by default at all of them. */
+export const noisyOperator = (noise = NOISE) => createOperator({ noise });
+
+/** The policy trained on the world's logs. */
+export async function trainSmall(recipe: PolicyRecipe, { train, catalog }: SmallWorld): Promise<Policy> {
+  return recipe.fit(await logExamples(train, createInProcessDesk(catalog)), { seed: '1' });
+}
+
+/** What operators of this noise answer to the policy's critical suggestions. */
+export async function copilotReviews(
+  policy: Policy,
+  world: SmallWorld,
+  sessions: readonly Session[],
+  noise = NOISE,
+): Promise<readonly Review[]> {
+  const { catalog } = world;
+  const desk = { catalog, openEnvironment: () => createInProcessDesk(catalog) };
+  const operator = noisyOperator(noise);
+  const phase = { name: 'feedback', sessions, policy, operator, noise, seed: '1', desk } as const;
+  return (await runCopilotPhase(phase)).reviews;
+}
+
+/** Reviews as a critic may see them. */
+export function criticExamples(reviews: readonly Review[]): CriticExample[] {
+  return reviews.map(({ screen, suggestion, accepted, session }) => ({ screen, suggestion, accepted, session }));
+}
+
+/** Policy and critic, taught, with a gate that lets the better half of the critic's scores pass. */
+export async function deploySmall(
+  policyOf: PolicyRecipe,
+  criticOf: CriticRecipe,
+  world: SmallWorld,
+): Promise<CellRoles> {
+  const policy = await trainSmall(policyOf, world);
+  const examples = criticExamples(await copilotReviews(policy, world, world.train));
+  const critic = await criticOf.fit(examples, policy, { seed: '1' });
+  return { policy, critic, gate: medianGate(await critic.score(examples)), operator: noisyOperator() };
+}
+
+function medianGate(scores: readonly number[]): Gate {
+  const threshold = [...scores].sort((a, b) => a - b)[scores.length >> 1] ?? 1;
+  return {
+    name: 'median',
+    threshold,
+    reason: 'Half of what the critic saw passes.',
+    decide: (score) => (score >= threshold ? 'execute' : 'defer'),
+  };
+}
+
+export async function disposeRoles({
+  policy,
+  critic,
+}: {
+  policy: Policy | null;
+  critic: Critic | null;
+}): Promise<void> {
+  await critic?.dispose();
+  await policy?.dispose();
+}
+
+/** A cell of open loop under the noise. */
+export function cellOf(arm: Arm, noise = NOISE): Cell {
+  return { id: arm, arm, loop: 'open', noise };
+}
+
+/** Every session in each of the arms. */
+export function scenariosOf(
+  sessions: readonly Session[],
+  arms: readonly Arm[] = ['human-only', 'copilot', 'selective'],
+): Scenario[] {
+  return arms.flatMap((arm) => sessions.map((session) => ({ cell: cellOf(arm), session, seed: '1' })));
+}
