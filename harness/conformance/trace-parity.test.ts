@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CriticRecipe } from '../contract/critic.ts';
+import type { PolicyRecipe } from '../contract/policy.ts';
+import type { CellRoles } from '../engine/roles.ts';
+import { browserDesks, type Desks, inProcessDesks } from '../experiments/desks.ts';
+import { discover } from '../experiments/discover.ts';
+import { checkParity } from '../experiments/parity.ts';
+import { deploySmall, disposeRoles, scenariosOf } from './small-deployment.ts';
+import { type SmallWorld, smallWorld } from './small-world.ts';
+import { hasStarArchive, starSample } from './star-sample.ts';
+
+const [policy] = await discover<PolicyRecipe>('policies/models', 'recipe');
+const [critic] = await discover<CriticRecipe>('policies/critics', 'recipe');
+
+const sources = [
+  { name: 'generated sessions', present: true, sessions: 8, load: () => smallWorld(8) },
+  { name: 'STAR', present: hasStarArchive, sessions: 5, load: () => starWorld() },
+];
+
+/** Real dialogues, ten of them to learn from. */
+function starWorld(): SmallWorld {
+  const { catalog, sessions } = starSample(80);
+  return { catalog, sessions, train: sessions.slice(0, 40), fresh: sessions.slice(40) };
+}
+
+describe.each(sources)('one deployment in a browser and in the process, on $name', ({ present, sessions, load }) => {
+  let world: SmallWorld;
+  let roles: CellRoles;
+  let browser: Desks;
+  beforeAll(async () => {
+    if (!present || !policy || !critic) return;
+    world = load();
+    roles = await deploySmall(policy, critic, world);
+    browser = await browserDesks(world.catalog, 2);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    if (roles) await disposeRoles(roles);
+  });
+
+  it.skipIf(!present)('gives the same traces in all three arms, noise and slips included', async () => {
+    const scenarios = scenariosOf(world.fresh.slice(0, sessions));
+    const check = await checkParity(scenarios, world.catalog, () => roles, inProcessDesks(world.catalog), browser);
+    expect(check.difference).toBeNull();
+    expect(check.sessions).toBe(3 * sessions);
+    expect(check.steps).toBeGreaterThan(3 * sessions * 4);
+  });
+
+  it.skipIf(!present)('is found to differ where the operators do', async () => {
+    const scenarios = scenariosOf(world.fresh.slice(0, 2), ['human-only']);
+    let played = 0;
+    const operator: CellRoles['operator'] = {
+      respond: (request) => ({ ...roles.operator.respond(request), activeMs: played++ }),
+    };
+    const desks = inProcessDesks(world.catalog);
+    const check = await checkParity(scenarios, world.catalog, () => ({ ...roles, operator }), desks, desks);
+    expect(check).toMatchObject({ equal: false, difference: expect.stringContaining('step 0') });
+  });
+});
