@@ -4,6 +4,7 @@ import { replaySession } from '../../simulators/desk/replay-session.ts';
 import { randomMoves } from '../../simulators/desk/testing/moves.ts';
 import { resolveMove } from '../../simulators/desk/testing/resolve-move.ts';
 import type { Dataset } from '../contract/dataset.ts';
+import { illegalReason } from '../contract/legal.ts';
 import type { Screen } from '../contract/screen.ts';
 
 /** Every screen that operators saw in these sessions, and the one after the last step. */
@@ -32,7 +33,7 @@ export function strayScreens({ catalog, sessions }: Dataset, sequences: number, 
       if (move.kind === 'arrive') desk.deliver(move.arrivals);
       else {
         const action = resolveMove(desk.observe(), move.pick, move.texts);
-        if (action && desk.observe().status === 'open') desk.perform(action, move.actor);
+        if (action && illegalReason(action, desk.observe()) === null) desk.perform(action, move.actor);
       }
       return desk.observe();
     });

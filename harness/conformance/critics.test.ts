@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Critic, CriticExample, CriticRecipe, Proposal } from '../contract/critic.ts';
+import type { Policy, PolicyRecipe } from '../contract/policy.ts';
+import { uniformNoise } from '../contract/uniform-noise.ts';
+import type { Review } from '../engine/review.ts';
+import { discover } from '../experiments/discover.ts';
+import { loggedScreens, strayScreens } from './collect-screens.ts';
+import { type CriticLaw, criticLaws } from './critic-laws.ts';
+import { copilotReviews, criticExamples, trainSmall } from './small-deployment.ts';
+import { type SmallWorld, smallWorld } from './small-world.ts';
+import { hasStarArchive, starSample } from './star-sample.ts';
+
+const recipes = await discover<CriticRecipe>('policies/critics', 'recipe');
+const [policyRecipe] = await discover<PolicyRecipe>('policies/models', 'recipe');
+const laws = Object.entries<CriticLaw>(criticLaws);
+
+let world: SmallWorld;
+let policy: Policy;
+let reviews: readonly Review[];
+let fresh: Proposal[];
+beforeAll(async () => {
+  if (!policyRecipe) throw new Error('There is no policy in policies/models.');
+  world = smallWorld(40);
+  policy = await trainSmall(policyRecipe, world);
+  reviews = await copilotReviews(policy, world, world.train);
+  fresh = criticExamples(await copilotReviews(policy, world, world.fresh));
+});
+afterAll(() => policy?.dispose());
+
+describe.each(recipes)('critic $name', (recipe) => {
+  const teach = (examples: readonly CriticExample[]) => recipe.fit(examples, policy, { seed: '1' });
+  let critic: Critic;
+  beforeAll(async () => {
+    critic = await teach(criticExamples(reviews));
+  });
+  afterAll(() => critic?.dispose());
+
+  /** Scores of unseen proposals after learning from these examples. */
+  async function scoresAfter(examples: readonly CriticExample[]): Promise<number[]> {
+    const taught = await teach(examples);
+    const scores = await taught.score(fresh);
+    await taught.dispose();
+    return scores;
+  }
+
+  it.each(laws)('%s', (_, law) => law(critic, fresh));
+
+  it.each(laws)('%s, where play strays from the log', async (_, law) => {
+    const { catalog, fresh: sessions } = world;
+    await law(critic, await proposals(strayScreens({ catalog, sessions }, 40, 8)));
+  });
+
+  describe.skipIf(!hasStarArchive)('on STAR’s screens, which it was never taught', () => {
+    it.each(laws)('%s', async (_, law) => law(critic, await proposals(await loggedScreens(starSample(400)))));
+  });
+
+  it('taught once more with the same seed, scores the same', async () => {
+    expect(await scoresAfter(criticExamples(reviews))).toEqual(await critic.score(fresh));
+  });
+
+  it('learns from 30 answers', async () => {
+    const few = criticExamples(reviews).slice(0, 30);
+    expect(new Set(few.map(({ accepted }) => accepted)).size).toBe(2);
+    assertScores(await scoresAfter(few));
+  });
+
+  it.each([true, false])('learns where every answer was accepted=%s', async (accepted) => {
+    const scores = await scoresAfter(criticExamples(reviews).map((one) => ({ ...one, accepted })));
+    assertScores(scores);
+    const agreeing = scores.filter((score) => (accepted ? score >= 0.5 : score <= 0.5));
+    expect(agreeing.length / scores.length).toBeGreaterThan(0.9);
+  });
+
+  it('learns that what was accepted is better than what was rejected', async () => {
+    const examples = criticExamples(reviews);
+    const scores = await critic.score(examples);
+    const mean = (accepted: boolean) => {
+      const some = scores.filter((_, at) => examples[at]?.accepted === accepted);
+      return some.reduce((sum, score) => sum + score, 0) / some.length;
+    };
+    expect(mean(true)).toBeGreaterThan(mean(false) + 0.05);
+  });
+
+  it('scores the same whatever the operators did instead of what they refused', async () => {
+    // The same verdicts, since α and β are the same; every correction is a slip, or none is.
+    const noise = { alpha: 0.1, beta: 0.2 };
+    const right = criticExamples(await copilotReviews(policy, world, world.train, uniformNoise({ ...noise, slip: 0 })));
+    const wrong = criticExamples(await copilotReviews(policy, world, world.train, uniformNoise({ ...noise, slip: 1 })));
+    expect(wrong.map(({ accepted }) => accepted)).toEqual(right.map(({ accepted }) => accepted));
+    expect(await scoresAfter(wrong)).toEqual(await scoresAfter(right));
+  });
+
+  it('reads nothing of an answer but whether it was accepted', async () => {
+    const touched = new Set<PropertyKey>();
+    const watched = criticExamples(reviews).map(
+      (example) =>
+        new Proxy(
+          { ...example, action: example.suggestion.ranked[0]?.action, correction: null, step: 0 },
+          {
+            get(target, key) {
+              touched.add(key);
+              return Reflect.get(target, key);
+            },
+          },
+        ),
+    );
+    await (await teach(watched)).dispose();
+    expect(['screen', 'suggestion', 'accepted', 'session']).toEqual(expect.arrayContaining([...touched]));
+  });
+
+  async function proposals(screens: Parameters<Policy['suggest']>[0]): Promise<Proposal[]> {
+    const suggestions = await policy.suggest(screens);
+    return screens.flatMap((screen, at) => {
+      const suggestion = suggestions[at]!;
+      return suggestion.ranked.length > 0 ? [{ screen, suggestion }] : [];
+    });
+  }
+});
+
+function assertScores(scores: readonly number[]): void {
+  expect(scores.length).toBeGreaterThan(0);
+  for (const score of scores) if (!(score >= 0 && score <= 1)) expect.fail(`a score of ${score}`);
+}
+
+/** Believes what the policy says of itself. */
+const believer = {
+  name: 'believer',
+  provider: 'none',
+  score: async (proposals: readonly Proposal[]) =>
+    proposals.map(({ suggestion }) => suggestion.ranked[0]?.confidence ?? 0),
+  dispose: async () => undefined,
+} satisfies Critic;
+
+const canaries: [string, keyof typeof criticLaws, Critic['score']][] = [
+  ['gives log-odds', 'one score in [0, 1] for each proposal', async (all) => all.map(() => 2.5)],
+  ['gives NaN', 'one score in [0, 1] for each proposal', async (all) => all.map(() => Number.NaN)],
+  ['leaves one out', 'one score in [0, 1] for each proposal', async (all) => (await believer.score(all)).slice(1)],
+  [
+    'normalises over its batch',
+    'the same score in any batch, and proposals left as they are',
+    async (all) => {
+      const scores = await believer.score(all);
+      return scores.map((score) => score / (1 + Math.max(...scores)));
+    },
+  ],
+];
+
+describe('the laws of critics', () => {
+  it.each(laws)('let a critic through that keeps them: %s', (_, law) => law(believer, fresh));
+
+  it.each(canaries)('find one that %s', async (_, law, score) => {
+    await expect(criticLaws[law]({ ...believer, score }, fresh)).rejects.toThrow();
+  });
+});
