@@ -23,8 +23,8 @@ it('leaves the four files of a run and nothing else', async () => {
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   expect(resultsSchema.parse(JSON.parse(read('results.json')))).toEqual(results);
   expect(JSON.parse(read('run.json'))).toEqual({ seed: '1' });
-  // One row for each of two cells and six metrics, under a heading.
-  expect(read('results.csv').trimEnd().split('\n')).toHaveLength(13);
+  // Under a heading one row for each of two cells and six metrics, and for each of five comparisons.
+  expect(read('results.csv').trimEnd().split('\n')).toHaveLength(18);
   expect(read('report.html')).toMatch(/^<!doctype html>/i);
 });
 

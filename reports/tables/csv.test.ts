@@ -32,7 +32,8 @@ describe('renderCsv', () => {
   it('has one row for each cell and metric, with the exact numbers', () => {
     const results = exampleResults();
     const rows = records(renderCsv(results));
-    expect(rows).toHaveLength(results.cells.reduce((sum, cell) => sum + Object.keys(cell.metrics).length, 0));
+    const estimates = rows.filter(({ baseline }) => baseline === '');
+    expect(estimates).toHaveLength(results.cells.reduce((sum, cell) => sum + Object.keys(cell.metrics).length, 0));
     const cell = results.cells.at(-1)!;
     const row = rows.find((r) => r.cell === cell.id && r.metric === 'session_automation');
     expect(row).toMatchObject({
@@ -45,6 +46,22 @@ describe('renderCsv', () => {
     });
     expect(Number(row?.estimate)).toBe(cell.metrics.session_automation?.estimate);
     expect(Number(row?.gate_threshold)).toBe(cell.gate?.threshold);
+  });
+
+  it('has one row for each comparison, and counts infrastructure faults in columns of their own', () => {
+    const results = exampleResults();
+    const rows = records(renderCsv(results));
+    const compared = rows.filter(({ baseline }) => baseline !== '');
+    expect(compared).toHaveLength(results.comparisons.length);
+    const comparison = results.comparisons.at(-1)!;
+    const row = compared.find(
+      (r) => r.cell === comparison.cell && r.baseline === comparison.baseline && r.metric === comparison.metric,
+    );
+    expect(row).toMatchObject({ verdict: comparison.verdict, unit: 'ms', sessions: '' });
+    expect(Number(row?.estimate)).toBe(comparison.difference);
+    expect(Number(row?.relative_low)).toBe(comparison.relative?.low);
+    const { retried, crashed } = results.cells.find(({ id }) => id === comparison.cell)!.faults;
+    expect(row).toMatchObject({ retried: `${retried}`, crashed: `${crashed}` });
   });
 
   it('leaves a field empty where there is nothing to divide by, and never quotes a negative number', () => {

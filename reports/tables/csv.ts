@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { singleLine } from '../present/single-line.ts';
-import type { CellResult, Results } from '../results/schema.ts';
+import type { CellResult, Comparison, Results } from '../results/schema.ts';
 
 const COLUMNS = [
   'experiment',
@@ -13,13 +13,20 @@ const COLUMNS = [
   'slip',
   'gate',
   'gate_threshold',
+  'retried',
+  'crashed',
   'metric',
   'unit',
+  'baseline',
   'estimate',
   'low',
   'high',
   'sessions',
   'denominator',
+  'relative',
+  'relative_low',
+  'relative_high',
+  'verdict',
 ] as const;
 
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
@@ -28,17 +35,57 @@ type Row = Record<(typeof COLUMNS)[number], string | number | null>;
 const FORMULA = /^[\s"'`]*[=+\-@|%\uff0b\uff0d\uff1d\uff20]/;
 
 /**
- * Results as CSV, tidy: one row for each cell and metric, shares in [0, 1], times in milliseconds, empty where there is
- * nothing to divide by. Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers never do.
+ * Results as CSV, tidy: one row for each cell and metric, and after a cell's own rows one for each of its comparisons.
+ * There `baseline` is the other cell, `estimate` the difference to it and `relative` the difference over it. Shares in
+ * [0, 1], times in milliseconds, empty where there is nothing to say. `retried` and `crashed` count the cell's
+ * infrastructure faults. Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers never do.
  */
 export function renderCsv(results: Results): string {
   const units = new Map(results.metrics.map((metric) => [metric.name, metric.unit]));
-  const rows = results.cells.flatMap((cell) => cellRows(cell, results.experiment, units));
+  const rows = results.cells.flatMap((cell): Row[] => {
+    const own = results.comparisons.filter((comparison) => comparison.cell === cell.id);
+    return [
+      ...Object.entries(cell.metrics).map(([metric, value]) => ({
+        ...cellFields(cell, results.experiment),
+        ...metricFields(metric, units),
+        ...NO_COMPARISON,
+        ...value,
+      })),
+      ...own.map((comparison) => comparisonRow(comparison, cellFields(cell, results.experiment), units)),
+    ];
+  });
   return stringify(rows, { header: true, columns: [...COLUMNS], record_delimiter: 'unix' });
 }
 
-function cellRows(cell: CellResult, experiment: string, units: ReadonlyMap<string, string>): Row[] {
-  return Object.entries(cell.metrics).map(([metric, value]) => ({
+const NO_COMPARISON = { baseline: null, relative: null, relative_low: null, relative_high: null, verdict: null };
+
+function comparisonRow(
+  { metric, baseline, difference, low, high, relative, verdict }: Comparison,
+  cell: ReturnType<typeof cellFields>,
+  units: ReadonlyMap<string, string>,
+): Row {
+  return {
+    ...cell,
+    ...metricFields(metric, units),
+    baseline: textField(baseline),
+    estimate: difference,
+    low,
+    high,
+    sessions: null,
+    denominator: null,
+    relative: relative?.estimate ?? null,
+    relative_low: relative?.low ?? null,
+    relative_high: relative?.high ?? null,
+    verdict,
+  };
+}
+
+function metricFields(metric: string, units: ReadonlyMap<string, string>) {
+  return { metric: textField(metric), unit: units.get(metric) ?? null };
+}
+
+function cellFields(cell: CellResult, experiment: string) {
+  return {
     experiment: textField(experiment),
     cell: textField(cell.id),
     arm: cell.arm,
@@ -49,14 +96,9 @@ function cellRows(cell: CellResult, experiment: string, units: ReadonlyMap<strin
     slip: rateField(cell.noise.slip),
     gate: cell.gate === null ? null : textField(cell.gate.name),
     gate_threshold: cell.gate?.threshold ?? null,
-    metric: textField(metric),
-    unit: units.get(metric) ?? null,
-    estimate: value.estimate,
-    low: value.low,
-    high: value.high,
-    sessions: value.sessions,
-    denominator: value.denominator,
-  }));
+    retried: cell.faults.retried,
+    crashed: cell.faults.crashed,
+  };
 }
 
 /** Text that is data wherever the file is opened. */
