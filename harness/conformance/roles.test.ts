@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { discover } from '../experiments/discover.ts';
+
+interface Named {
+  readonly name: string;
+  readonly summary: string;
+}
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/** Where implementations are found by listing, and what each file of theirs exports. */
+const roles = [
+  { folder: 'policies/models', exported: 'recipe', functions: ['fit'], mixed: false },
+  { folder: 'policies/critics', exported: 'recipe', functions: ['fit'], mixed: false },
+  { folder: 'policies/gates', exported: 'recipe', functions: ['fit'], mixed: false },
+  { folder: 'fixtures/importers', exported: 'importer', functions: ['detect', 'read'], mixed: false },
+  // What metrics share stands beside them.
+  { folder: 'reports/metrics', exported: 'metric', functions: ['measure'], mixed: true },
+];
+
+describe.each(roles)('$folder', ({ folder, exported, functions, mixed }) => {
+  const files = readdirSync(join(repository, folder)).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  const load = async (file: string): Promise<Record<string, unknown>> =>
+    import(pathToFileURL(join(repository, folder, file)).href);
+
+  it(`every file exports one ${exported}, named as its file`, async () => {
+    const names: string[] = [];
+    for (const file of files) {
+      const found = (await load(file))[exported] as (Named & Record<string, unknown>) | undefined;
+      if (found === undefined && mixed) continue;
+      expect(found, `${folder}/${file} exports no ${exported}`).toBeDefined();
+      if (!found) continue;
+      names.push(found.name);
+      expect(found.name.replaceAll('_', '-')).toBe(file.replace(/\.ts$/, ''));
+      expect(found.summary).toMatch(/^\S[^\n]*\S$/);
+      for (const name of functions) expect(found[name], `${file}: ${name}`).toBeInstanceOf(Function);
+    }
+    expect(names.length).toBeGreaterThan(0);
+    expect(new Set(names).size).toBe(names.length);
+    expect((await discover<Named>(folder, exported)).map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+});
