@@ -1,6 +1,5 @@
 import { recipe } from '../../policies/models/ngram.ts';
-import { caseScript } from '../../simulators/desk/case-script.ts';
-import { startDeskServer } from '../../simulators/desk/server.ts';
+import { serveDesk } from '../../simulators/desk/serve-desk.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { Policy, Suggestion } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
@@ -29,12 +28,13 @@ export async function desk(options: DeskOptions): Promise<void> {
   const shown = shuffled.slice(0, options.cases);
   const others = shuffled.slice(options.cases, options.cases + TRAINING_SESSIONS);
   const suggestions = others.length === 0 ? [] : await suggest(dataset, others, shown, options.seed);
-  const cases = shown.map((session, at) => caseScript(session, suggestions[at] ?? []));
-  const server = await startDeskServer(
-    { catalog: dataset.catalog, cases },
-    options.port === undefined ? {} : { port: options.port },
-  );
-  console.log(`\nThe desk is open at ${server.url}\n${cases.length} cases wait in the queue. Ctrl+C closes it.`);
+  const server = await serveDesk({
+    catalog: dataset.catalog,
+    cases: shown,
+    suggestions,
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  console.log(`\nThe desk is open at ${server.url}\n${shown.length} cases wait in the queue. Ctrl+C closes it.`);
   await new Promise<void>((resolve) => process.once('SIGINT', resolve));
   await server.close();
 }

@@ -14,7 +14,7 @@ export interface RunFolder {
 
 /**
  * Opens the folder of a run: a new or an empty one, or that of the same run interrupted, which then
- * goes on. Throws: `UsageError` where the folder holds another run or anything else.
+ * goes on. Throws: `UsageError` where the folder holds a finished run, another one or anything else.
  */
 export function openRunFolder(path: string, info: RunInfo): RunFolder {
   const infoPath = join(path, 'run.json');
@@ -22,6 +22,8 @@ export function openRunFolder(path: string, info: RunInfo): RunFolder {
     const found = readFingerprint(infoPath);
     if (found !== info.fingerprint)
       throw new UsageError(`${path} holds another run (other settings, seed or data): choose another --out.`);
+    if (existsSync(join(path, 'results.json')))
+      throw new UsageError(`${path} holds a run that is finished: choose another --out.`);
   } else if (existsSync(path) && readdirSync(path).length > 0) {
     throw new UsageError(`${path} is not empty and holds no run: choose another --out.`);
   }
