@@ -6,11 +6,22 @@ import type { Dataset } from '../contract/dataset.ts';
 
 export { hasStarArchive };
 
-/** Every `each`-th dialogue of the archive, imported: a cross-section that is read in a moment. */
-export function starSample(each: number): Dataset {
+/** One dialogue in this many is kept. */
+const EACH = 80;
+let kept: Dataset | undefined;
+
+/** Some dialogues of the archive, imported: a cross-section of it, at most `most` of them. Unpacked once. */
+export function starSample(most: number): Dataset {
+  kept ??= unpackThin();
+  const { catalog, sessions } = kept;
+  const stride = Math.ceil(sessions.length / most);
+  return { catalog, sessions: sessions.filter((_, at) => at % stride === 0) };
+}
+
+function unpackThin(): Dataset {
   const archive = unpackStarArchive();
   try {
-    thinOut(archive.path, each);
+    thinOut(archive.path, EACH);
     return importer.read(archive.path).dataset;
   } finally {
     archive.remove();

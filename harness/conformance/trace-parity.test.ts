@@ -17,9 +17,9 @@ const sources = [
   { name: 'STAR', present: hasStarArchive, sessions: 5, load: () => starWorld() },
 ];
 
-/** Real dialogues, ten of them to learn from. */
+/** Real dialogues, forty of them to learn from. */
 function starWorld(): SmallWorld {
-  const { catalog, sessions } = starSample(80);
+  const { catalog, sessions } = starSample(100);
   return { catalog, sessions, train: sessions.slice(0, 40), fresh: sessions.slice(40) };
 }
 
