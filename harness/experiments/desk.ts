@@ -27,7 +27,7 @@ export async function desk(options: DeskOptions): Promise<void> {
   );
   const shown = shuffled.slice(0, options.cases);
   const others = shuffled.slice(options.cases, options.cases + TRAINING_SESSIONS);
-  const suggestions = others.length === 0 ? [] : await suggest(dataset, others, shown, options.seed);
+  const suggestions = others.length === 0 ? {} : await suggest(dataset, others, shown, options.seed);
   const server = await serveDesk({
     catalog: dataset.catalog,
     cases: shown,
@@ -39,13 +39,13 @@ export async function desk(options: DeskOptions): Promise<void> {
   await server.close();
 }
 
-/** What a small policy, trained on other sessions, proposes at each logged step of the shown ones. */
+/** What a small policy, trained on other sessions, proposes at each logged step of the shown ones, by session id. */
 async function suggest(
   { catalog }: Dataset,
   others: readonly Session[],
   shown: readonly Session[],
   seed: string,
-): Promise<Suggestion[][]> {
+): Promise<Record<string, Suggestion[]>> {
   const desks = inProcessDesks(catalog);
   let policy: Policy | null = null;
   try {
@@ -58,10 +58,10 @@ async function suggest(
       seed,
       providers: ['cpu'],
     });
-    const found: Suggestion[][] = [];
+    const found: Record<string, Suggestion[]> = {};
     for (const session of shown) {
       const examples = await logExamples([session], desks.openEnvironment());
-      found.push(await policy.suggest(examples.map(({ screen }) => screen)));
+      found[session.id] = await policy.suggest(examples.map(({ screen }) => screen));
     }
     return found;
   } finally {

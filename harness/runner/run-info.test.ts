@@ -55,6 +55,14 @@ describe('a run’s folder', () => {
     );
   });
 
+  it('is refused once the run is finished', () => {
+    const path = join(folder, 'finished');
+    const run = openRunFolder(path, info);
+    run.journal.close();
+    run.write('results.json', '{}');
+    expect(() => openRunFolder(path, info)).toThrow(/finished: choose another --out/);
+  });
+
   it('is refused where something else is in it', () => {
     const path = mkdtempSync(join(folder, 'full-'));
     writeFileSync(join(path, 'letter.txt'), 'dear');
