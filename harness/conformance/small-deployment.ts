@@ -9,6 +9,7 @@ import { uniformNoise } from '../contract/uniform-noise.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import type { Review } from '../engine/review.ts';
 import type { CellRoles } from '../engine/roles.ts';
+import { findRecipes, type Recipes } from '../experiments/staged-options.ts';
 import { runCopilotPhase } from '../stages/copilot-phase.ts';
 import type { SmallWorld } from './small-world.ts';
 
@@ -17,6 +18,11 @@ export const NOISE = uniformNoise({ alpha: 0.1, beta: 0.2, slip: 0.1 });
 
 /** Operators who are wrong at these rates, by default at all of them. */
 export const noisyOperator = (noise = NOISE) => createOperator({ noise });
+
+/** What the bench deploys unless it is told otherwise: the company in which one role is looked at. */
+export function usualRecipes(): Promise<Recipes> {
+  return findRecipes({ policy: 'ngram', critic: 'ngram', gate: 'clopper-pearson' });
+}
 
 /** The policy trained on the world's logs. */
 export async function trainSmall(recipe: PolicyRecipe, { train, catalog }: SmallWorld): Promise<Policy> {

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CriticRecipe } from '../contract/critic.ts';
-import type { PolicyRecipe } from '../contract/policy.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { browserDesks, type Desks, inProcessDesks } from '../experiments/desks.ts';
-import { discover } from '../experiments/discover.ts';
 import { checkParity } from '../experiments/parity.ts';
-import { deploySmall, disposeRoles, scenariosOf } from './small-deployment.ts';
+import { deploySmall, disposeRoles, scenariosOf, usualRecipes } from './small-deployment.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 
-const [policy] = await discover<PolicyRecipe>('policies/models', 'recipe');
-const [critic] = await discover<CriticRecipe>('policies/critics', 'recipe');
+const { policy, critic } = await usualRecipes();
 
 const sources = [
   { name: 'generated sessions', present: true, sessions: 8, load: () => smallWorld(8) },
@@ -28,7 +24,7 @@ describe.each(sources)('one deployment in a browser and in the process, on $name
   let roles: CellRoles;
   let browser: Desks;
   beforeAll(async () => {
-    if (!present || !policy || !critic) return;
+    if (!present) return;
     world = load();
     roles = await deploySmall(policy, critic, world);
     browser = await browserDesks(world.catalog, 2);

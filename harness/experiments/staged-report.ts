@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { classification } from '../../reports/metrics/classification.ts';
 import { buildResults } from '../../reports/results/build-results.ts';
 import { type CellAccumulator, createCellAccumulator } from '../../reports/results/cell-accumulator.ts';
@@ -21,6 +22,9 @@ export interface StagedExperiment extends Omit<StagedRequest, 'onTrace'> {
   readonly notes: readonly string[];
 }
 
+/** What a run leaves behind, what people open first. */
+const FILES = ['report.html', 'results.json', 'results.csv', 'traces.jsonl', 'run.json'];
+
 /** Runs a staged experiment, writes its folder, prints what it found, and says how the process should end. */
 export async function reportStaged(experiment: StagedExperiment): Promise<ExitCode> {
   const metrics = await discover<Metric>('reports/metrics', 'metric');
@@ -30,7 +34,8 @@ export async function reportStaged(experiment: StagedExperiment): Promise<ExitCo
     onTrace: (trace) => accumulators.get(trace.cell)?.add(trace),
   });
   const results = collect(experiment, outcome, metrics, accumulators);
-  const files = await writeRun(outcome.folder.path, results, outcome.info);
+  await writeRun(outcome.folder.path, results, outcome.info);
+  const files = FILES.map((name) => displayPath(join(outcome.folder.path, name)));
   const width = process.stdout.columns ?? 110;
   const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   console.log(`\n${renderTerminal(results, { width, colour, files })}`);
@@ -99,4 +104,10 @@ function gateOf(deployment: Deployment | null, targetPrecision: number) {
 /** A word as a shell takes it. */
 function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path as short as it can be typed here. */
+function displayPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
 }
