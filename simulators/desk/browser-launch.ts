@@ -105,6 +105,7 @@ async function firstThatStarts(choices: readonly BrowserChoice[], attempts: stri
 }
 
 async function installed(attempts: string[]): Promise<Browser | undefined> {
+  console.error('No browser was found on this machine. Installing one; this can take some minutes.');
   const shared = launchArguments();
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
   const own = { launch: shared, found: "Playwright's own browser, installed now" };
