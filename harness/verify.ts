@@ -28,7 +28,7 @@ function run(program: string, args: readonly string[], env: Record<string, strin
   const result = spawnSync(process.execPath, [program, ...args], {
     cwd: repository,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }), ...env },
   });
   return result.status === 0;
 }
@@ -56,7 +56,7 @@ function unitTests(folder: string): Tally {
   const report = join(folder, 'vitest.json');
   const good = run(programOf('vitest', 'vitest.mjs'), [
     'run',
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     `--outputFile=${report}`,
   ]);
