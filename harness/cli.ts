@@ -95,7 +95,7 @@ function program(): Command {
 
   staged(
     bench
-      .command('headline', { isDefault: true })
+      .command('headline')
       .description('the staged deployment on the embedded dataset at a few noise levels (what `bench` alone runs)'),
   )
     .option(
@@ -190,12 +190,22 @@ function program(): Command {
   return bench;
 }
 
+/**
+ * Options without a command are the headline's. It is no default command of the parser's, which would
+ * then take a mistyped command for an argument and suggest nothing.
+ */
+function withCommand(args: readonly string[]): string[] {
+  const [first] = args;
+  const own = first === undefined || (first.startsWith('-') && first !== '--help' && first !== '-h');
+  return own ? ['headline', ...args] : [...args];
+}
+
 /** Runs the command line and sets the exit code. */
 async function main(args: readonly string[]): Promise<void> {
   const bench = program();
   for (const command of [bench, ...bench.commands]) command.exitOverride();
   try {
-    await bench.parseAsync([...args], { from: 'user' });
+    await bench.parseAsync(withCommand(args), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.usage;

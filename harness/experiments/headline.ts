@@ -1,6 +1,5 @@
 import { loadDataset } from './load-dataset.ts';
-import { openLoopCells } from './noise-grid.ts';
-import { parseNoiseOption } from './noise-option.ts';
+import { crossNoise, openLoopCells } from './noise-grid.ts';
 import { splitDataset } from './splits.ts';
 import { findRecipes, type StagedOptions } from './staged-options.ts';
 import { reportStaged } from './staged-report.ts';
@@ -19,12 +18,7 @@ const SHARES = { train: 0.2, feedback: 0.25, calibration: 0.2, evaluation: 0.35 
 /** What `pnpm bench` alone runs: the staged deployment at a few noise levels, with a sample in a real browser. */
 export async function headline(options: StagedOptions & { browserSessions: number }): Promise<void> {
   const loaded = await loadDataset(options.logs);
-  const points = LEVELS.flatMap(([alpha, beta, slip]) => {
-    const [a] = parseNoiseOption('--alpha', alpha);
-    const [b] = parseNoiseOption('--beta', beta);
-    const [s] = parseNoiseOption('--slip', slip);
-    return a && b && s ? [{ alpha: a, beta: b, slip: s }] : [];
-  });
+  const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
   process.exitCode = await reportStaged({
     experiment: 'headline',
     question:

@@ -1,5 +1,5 @@
 import type { Arm, Cell } from '../contract/scenario.ts';
-import type { NoiseLevel } from './noise-option.ts';
+import { type NoiseLevel, parseNoiseOption } from './noise-option.ts';
 
 /** How noisy feedback and operators are at one point of a grid, as people write it and as rates. */
 export interface NoisePoint {
@@ -11,17 +11,23 @@ export interface NoisePoint {
 /** A cell and the labels of its noise. */
 export interface LabelledCell {
   readonly cell: Cell;
-  readonly noise: { readonly alpha: string; readonly beta: string; readonly slip: string };
+  readonly noise: NoiseOptions;
 }
 
 export const ARMS: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
-/** Every combination of the levels: slip varies slowest, beta fastest. */
-export function crossNoise(
-  alphas: readonly NoiseLevel[],
-  betas: readonly NoiseLevel[],
-  slips: readonly NoiseLevel[],
-): NoisePoint[] {
+/** How noise options are written on the command line. */
+export interface NoiseOptions {
+  readonly alpha: string;
+  readonly beta: string;
+  readonly slip: string;
+}
+
+/** Every combination of the levels that the options name: slip varies slowest, beta fastest. Throws: as `parseNoiseOption`. */
+export function crossNoise(options: NoiseOptions): NoisePoint[] {
+  const alphas = parseNoiseOption('--alpha', options.alpha);
+  const betas = parseNoiseOption('--beta', options.beta);
+  const slips = parseNoiseOption('--slip', options.slip);
   return slips.flatMap((slip) => alphas.flatMap((alpha) => betas.map((beta) => ({ alpha, beta, slip }))));
 }
 

@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseNoiseOption, sameRate } from './noise-option.ts';
+import { uniformRate } from '../contract/uniform-noise.ts';
+import { parseNoiseOption } from './noise-option.ts';
 
 describe('parseNoiseOption', () => {
   it('reads any list of rates back', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 5 }), (rates) => {
         const levels = parseNoiseOption('--beta', rates.join(','));
-        expect(levels.map((level) => level.rates)).toEqual(rates.map((rate) => sameRate(rate + 0)));
+        expect(levels.map((level) => level.rates)).toEqual(rates.map((rate) => uniformRate(rate + 0)));
       }),
     );
   });
 
   it('sets the kinds that are named and leaves the others at 0', () => {
     const [level] = parseNoiseOption('--alpha', 'send_text=0.2+close=0.05');
-    expect(level?.rates).toEqual({ ...sameRate(0), send_text: 0.2, close: 0.05 });
+    expect(level?.rates).toEqual({ ...uniformRate(0), send_text: 0.2, close: 0.05 });
   });
 
   it('knows the published rates for alpha only', () => {

@@ -1,5 +1,7 @@
 import { ACTION_KINDS, type ActionKind } from '../contract/action.ts';
 import type { RateByKind } from '../contract/operator.ts';
+import { uniformRate } from '../contract/uniform-noise.ts';
+import { UsageError } from '../runner/exit-code.ts';
 
 /** One value of a noise option: how people write it, and the rates it stands for. */
 export interface NoiseLevel {
@@ -21,32 +23,27 @@ const PAPER_ALPHA: RateByKind = {
   close: 0.063,
 };
 
-/** The same rate for every kind of action. */
-export function sameRate(rate: number): RateByKind {
-  return Object.fromEntries(ACTION_KINDS.map((kind) => [kind, rate])) as Record<ActionKind, number>;
-}
-
 /**
  * Reads a noise option: levels separated by commas, each a rate in [0, 1], the word `paper` (for α), or
  * rates by kind joined by `+`, such as `send_text=0.2+close=0.05` (other kinds 0).
  *
- * Throws: one sentence that names option, value and what is allowed.
+ * Throws: `UsageError`, one sentence that names option, value and what is allowed.
  */
 export function parseNoiseOption(option: string, text: string): NoiseLevel[] {
   return text.split(',').map((part) => {
     const label = part.trim();
     if (label === 'paper' && option === '--alpha') return { label, rates: PAPER_ALPHA };
     if (label.includes('=')) return { label, rates: ratesByKind(option, label) };
-    return { label, rates: sameRate(parseRate(option, label)) };
+    return { label, rates: uniformRate(parseRate(option, label)) };
   });
 }
 
 function ratesByKind(option: string, label: string): RateByKind {
-  const rates: Record<ActionKind, number> = { ...sameRate(0) };
+  const rates: Record<ActionKind, number> = { ...uniformRate(0) };
   for (const pair of label.split('+')) {
     const [kind = '', rate = ''] = pair.split('=');
     if (!ACTION_KINDS.some((known) => known === kind))
-      throw new Error(`${option}: "${kind}" is not a kind of action; use one of ${ACTION_KINDS.join(', ')}.`);
+      throw new UsageError(`${option}: "${kind}" is not a kind of action; use one of ${ACTION_KINDS.join(', ')}.`);
     rates[kind as ActionKind] = parseRate(option, rate);
   }
   return rates;
@@ -55,7 +52,7 @@ function ratesByKind(option: string, label: string): RateByKind {
 function parseRate(option: string, text: string): number {
   const rate = Number(text);
   if (text === '' || !(rate >= 0 && rate <= 1))
-    throw new Error(
+    throw new UsageError(
       `${option}: "${text}" is not a rate; give a number from 0 to 1, or rates by kind such as send_text=0.2+close=0.05.`,
     );
   return rate;

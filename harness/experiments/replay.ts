@@ -2,17 +2,13 @@ import { classify, type LabelledPredictions } from './classify.ts';
 import type { Driver } from './desks.ts';
 import { inProcessDesks } from './desks.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
-import { crossNoise, openLoopCells } from './noise-grid.ts';
-import { parseNoiseOption } from './noise-option.ts';
+import { crossNoise, type NoiseOptions, openLoopCells } from './noise-grid.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import { type SplitName, type SplitRule, splitDataset } from './splits.ts';
 import { findRecipes, providerList, type Recipes, type StagedOptions } from './staged-options.ts';
 import { reportStaged } from './staged-report.ts';
 
-export interface ReplayOptions extends StagedOptions {
-  readonly alpha: string;
-  readonly beta: string;
-  readonly slip: string;
+export interface ReplayOptions extends StagedOptions, NoiseOptions {
   readonly driver: Driver;
   readonly jobs: number;
   readonly split: SplitName;
@@ -20,11 +16,6 @@ export interface ReplayOptions extends StagedOptions {
 
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
 export async function replay(options: ReplayOptions): Promise<void> {
-  const points = crossNoise(
-    parseNoiseOption('--alpha', options.alpha),
-    parseNoiseOption('--beta', options.beta),
-    parseNoiseOption('--slip', options.slip),
-  );
   const recipes = await findRecipes(options);
   const loaded = await loadDataset(options.logs);
   const split = splitDataset(loaded.dataset, options.split, options.seed, options.sessions ?? null);
@@ -35,7 +26,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
       'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
     loaded,
     split,
-    cells: openLoopCells(points),
+    cells: openLoopCells(crossNoise(options)),
     recipes,
     options,
     driver: options.driver,
