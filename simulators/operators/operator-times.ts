@@ -18,7 +18,7 @@ export type OperatorTimes = Readonly<Record<Act, TimeModel>>;
 
 /**
  * The times of STAR's operators. STAR has no transfer and no close: `finish` is assumed to take as long
- * as a pick. Source: REFERENCE §3 for the medians; `click` and all sigmas as `fitOperators` finds them
+ * as a pick. Source: docs/reference.md for the medians; `click` and all sigmas as `fitOperators` finds them
  * in 4,384 dialogues of STAR.
  */
 export const STAR_TIMES: OperatorTimes = {
