@@ -14,7 +14,7 @@ export interface LabelledCell {
   readonly noise: NoiseOptions;
 }
 
-export const ARMS: readonly Arm[] = ['human-only', 'copilot', 'selective'];
+const ARMS: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
 /** How noise options are written on the command line. */
 export interface NoiseOptions {

@@ -30,7 +30,7 @@ export async function takeTurns(works: readonly Work[], rounds: number): Promise
 }
 
 /** The middle value, or the mean of the two middle ones. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
