@@ -19,6 +19,7 @@ const example = fc.record({
   // Mostly accepted, so that gates also open.
   accepted: fc.integer({ min: 0, max: 9 }).map((draw) => draw > 0),
   action: fc.constantFrom(...ACTIONS),
+  procedure: fc.constantFrom(null, 'refund'),
   session: fc.integer({ min: 0, max: 50 }).map((at) => `s${at}`),
 });
 
@@ -39,7 +40,7 @@ export const gateLaws = {
   'what passed of the held-out feedback was accepted as often as asked for'(recipe) {
     forAll((list, asked) => {
       const gate = recipe.fit(list, asked);
-      const passed = list.filter(({ score, action }) => gate.decide(score, action) === 'execute');
+      const passed = list.filter(({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute');
       const accepted = passed.filter((one) => one.accepted).length;
       if (passed.length > 0 && accepted / passed.length < asked.targetPrecision)
         throw new Error(`${accepted} of ${passed.length} were accepted, but ${asked.targetPrecision} was asked for.`);
@@ -54,7 +55,7 @@ export const gateLaws = {
       for (const score of scores)
         for (const action of ACTIONS) {
           const expected = gate.threshold !== null && score >= gate.threshold ? 'execute' : 'defer';
-          if (gate.decide(score, action) !== expected)
+          if (gate.decide(score, action, null) !== expected)
             throw new Error(`A score of ${score} at threshold ${gate.threshold} does not ${expected}.`);
         }
       if (gate.threshold !== null && !(gate.threshold >= 0 && gate.threshold <= 1))
@@ -73,7 +74,7 @@ export const gateLaws = {
   'opens where thousands of clear answers leave no doubt'(recipe) {
     const clear = Array.from({ length: 4000 }, (_, at): GateExample => {
       const score = ((at * 7919) % 4000) / 4000;
-      return { score, accepted: score >= 0.5, action: ACTIONS[0]!, session: `s${at}` };
+      return { score, accepted: score >= 0.5, action: ACTIONS[0]!, procedure: null, session: `s${at}` };
     });
     const { threshold, reason } = recipe.fit(clear, OPTIONS);
     if (threshold === null || threshold > 0.55 || threshold < 0.4) throw new Error(`Threshold ${threshold}: ${reason}`);
@@ -109,7 +110,7 @@ export const gateLaws = {
       assertThrows(() => recipe.fit([], { ...OPTIONS, targetPrecision: value }), `targetPrecision ${value}`);
       assertThrows(() => recipe.fit([], { ...OPTIONS, delta: value }), `delta ${value}`);
     }
-    const broken = { score: Number.NaN, accepted: true, action: ACTIONS[0]!, session: 's' };
+    const broken = { score: Number.NaN, accepted: true, action: ACTIONS[0]!, procedure: null, session: 's' };
     assertThrows(() => recipe.fit([broken], OPTIONS), 'a score of NaN');
   },
 } as const satisfies Record<string, GateLaw>;
@@ -119,7 +120,7 @@ function forAll(check: (list: GateExample[], asked: GateOptions) => void): void 
 }
 
 function assertClosed(gate: Gate): void {
-  const opens = [0, 0.5, 1].some((score) => ACTIONS.some((action) => gate.decide(score, action) === 'execute'));
+  const opens = [0, 0.5, 1].some((score) => ACTIONS.some((action) => gate.decide(score, action, null) === 'execute'));
   if (gate.threshold !== null || opens) throw new Error(`Not closed, but at ${gate.threshold}: ${gate.reason}`);
 }
 

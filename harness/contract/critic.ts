@@ -1,3 +1,4 @@
+import type { NoiseRates } from './noise-rates.ts';
 import type { FitOptions, Policy, Suggestion } from './policy.ts';
 import type { Screen } from './screen.ts';
 
@@ -13,6 +14,8 @@ export interface Critic {
   readonly provider: string;
   /** Shape: [batch] → [batch]. Range: [0, 1]. */
   score(proposals: readonly Proposal[]): Promise<number[]>;
+  /** Writes files that its recipe's `load` reads. */
+  save?(folder: string): Promise<void> | void;
   dispose(): Promise<void>;
 }
 
@@ -22,9 +25,16 @@ export interface CriticExample extends Proposal {
   readonly session: string;
 }
 
+export interface CriticFitOptions extends FitOptions {
+  /** What is known or estimated of the operators' noise. Absent: unknown; noise-aware critics then take the labels as they are. */
+  readonly noise?: NoiseRates;
+}
+
 /** A way to make a critic. One file in `policies/critics/`, exported as `recipe`. */
 export interface CriticRecipe {
   readonly name: string;
   readonly summary: string;
-  fit(examples: readonly CriticExample[], policy: Policy, options: FitOptions): Promise<Critic>;
+  fit(examples: readonly CriticExample[], policy: Policy, options: CriticFitOptions): Promise<Critic>;
+  /** Reads what a critic's `save` wrote. Throws: one line naming the file that is missing, damaged or of another version. */
+  load?(folder: string, policy: Policy, options: CriticFitOptions): Promise<Critic>;
 }

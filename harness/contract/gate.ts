@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { NoiseRates } from './noise-rates.ts';
 
 export type Decision = 'execute' | 'defer';
 
@@ -9,7 +10,17 @@ export interface Gate {
   readonly threshold: number | null;
   /** Why nothing passes, or how the threshold was found, in words. */
   readonly reason: string;
-  decide(score: number, action: Action): Decision;
+  /** `procedure` is the open one's id, null where none is open. */
+  decide(score: number, action: Action, procedure: string | null): Decision;
+  /** Thresholds by slice, where the gate has several; `threshold` is then the lowest of them. */
+  readonly slices?: readonly GateSlice[];
+}
+
+/** The threshold of one kind of action or cluster of procedures. */
+export interface GateSlice {
+  readonly slice: string;
+  readonly threshold: number | null;
+  readonly reason: string;
 }
 
 /** Held-out feedback from which the threshold is set. */
@@ -17,6 +28,8 @@ export interface GateExample {
   readonly score: number;
   readonly accepted: boolean;
   readonly action: Action;
+  /** Procedure that was open; null where none was. */
+  readonly procedure: string | null;
   readonly session: string;
 }
 
@@ -25,6 +38,11 @@ export interface GateOptions {
   readonly targetPrecision: number;
   /** Probability that the guarantee may fail, in (0, 1). */
   readonly delta: number;
+  /**
+   * Rates by which operators are wrong: the target then holds for suggestions that are *right*, not for accepted
+   * ones. Absent: operators are taken at their word.
+   */
+  readonly noise?: NoiseRates;
 }
 
 /** A way to set a gate. One file in `policies/gates/`, exported as `recipe`. */

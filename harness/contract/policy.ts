@@ -1,9 +1,14 @@
 import type { Action } from './action.ts';
+import type { Catalog } from './catalog.ts';
 import type { Screen } from './screen.ts';
 
 /** Actions that the policy proposes, best first. `confidence` in [0, 1]. An empty list: no proposal. */
 export interface Suggestion {
   readonly ranked: readonly { readonly action: Action; readonly confidence: number }[];
+  /** −log Σ exp(score) over all that the screen offers, before calibration; higher is more unusual. Absent where the policy has no scores. */
+  readonly energy?: number;
+  /** Share of an ensemble's members that propose something else, in [0, 1]. Absent where the policy is no ensemble. */
+  readonly disagreement?: number;
 }
 
 /** Proposes the next action on each screen. */
@@ -13,6 +18,10 @@ export interface Policy {
   readonly provider: string;
   /** Shape: [batch] → [batch], in order. The answer for a screen does not depend on its batch. */
   suggest(screens: readonly Screen[]): Promise<Suggestion[]>;
+  /** What critics of the same family build on; only they know its type. */
+  readonly backbone?: unknown;
+  /** Writes files that its recipe's `load` reads. */
+  save?(folder: string): Promise<void> | void;
   dispose(): Promise<void>;
 }
 
@@ -22,6 +31,8 @@ export interface Example {
   readonly action: Action;
   /** Session that it comes from: splits never cut through a session. */
   readonly session: string;
+  /** What the policy had proposed here and the operator rejected: `action` is then the correction. */
+  readonly rejected?: Action;
 }
 
 export interface FitOptions {
@@ -30,6 +41,8 @@ export interface FitOptions {
   readonly onProgress?: (fraction: number, line: string) => void;
   /** Execution providers in the order to be tried. */
   readonly providers?: readonly string[];
+  /** The procedures that the desk offers, those included that no example shows. Absent: unknown. */
+  readonly catalog?: Catalog;
 }
 
 /** A way to make a policy. One file in `policies/models/`, exported as `recipe`. */
@@ -37,4 +50,6 @@ export interface PolicyRecipe {
   readonly name: string;
   readonly summary: string;
   fit(examples: readonly Example[], options: FitOptions): Promise<Policy>;
+  /** Reads what a policy's `save` wrote. Throws: one line naming the file that is missing, damaged or of another version. */
+  load?(folder: string, options: FitOptions): Promise<Policy>;
 }

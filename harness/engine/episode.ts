@@ -141,7 +141,9 @@ function gated(state: EpisodeState, score: number): Move {
     throw new Error(`${place(state)}: the critic's score is ${score}, not in [0, 1]; check the critic's model.`);
   if (gate === null || proposed === null) throw new Error(`${place(state)}: a score without a gate or a proposal.`);
   const scored = { ...state, score };
-  return gate.decide(score, proposed) === 'execute' ? record(scored, 'execute', null) : ask(scored, true);
+  return gate.decide(score, proposed, state.screen?.procedure?.id ?? null) === 'execute'
+    ? record(scored, 'execute', null)
+    : ask(scored, true);
 }
 
 function ask(state: EpisodeState, withSuggestion: boolean): Move {

@@ -11,6 +11,7 @@ export function memoCritic(critic: Critic): Critic {
   return {
     name: critic.name,
     provider: critic.provider,
+    ...(critic.save ? { save: (folder: string) => critic.save?.(folder) } : {}),
     score: async (proposals) => {
       const keys = proposals.map(keyOf);
       const fresh = new Map<string, Proposal>();

@@ -11,6 +11,8 @@ export function memoPolicy(policy: Policy): Policy {
   return {
     name: policy.name,
     provider: policy.provider,
+    ...(policy.backbone === undefined ? {} : { backbone: policy.backbone }),
+    ...(policy.save ? { save: (folder: string) => policy.save?.(folder) } : {}),
     suggest: async (screens) => {
       const hashes = screens.map(hashScreen);
       const fresh = new Map<string, Screen>();

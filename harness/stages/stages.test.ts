@@ -118,7 +118,7 @@ describe('the staged deployment', () => {
       expect(example.suggestion.ranked[0]?.action.kind).not.toBe('select_procedure');
     }
     for (const example of seen.gate.flat())
-      expect(Object.keys(example).sort()).toEqual(['accepted', 'action', 'score', 'session']);
+      expect(Object.keys(example).sort()).toEqual(['accepted', 'action', 'procedure', 'score', 'session']);
   });
 
   it('teaches once for each noise setting, and only where a gate is used; critics are disposed of', async () => {

@@ -84,11 +84,11 @@ async function scoreReviews(critic: Critic, reviews: readonly Review[], batchSiz
   for (let from = 0; from < reviews.length; from += batchSize) {
     const batch = reviews.slice(from, from + batchSize);
     const scores = await critic.score(batch);
-    batch.forEach(({ accepted, action, session }, i) => {
+    batch.forEach(({ accepted, action, session, screen }, i) => {
       const score = scores[i];
       if (score === undefined || !(score >= 0 && score <= 1))
         throw new Error(`Critic "${critic.name}" scored a review of session "${session}" ${score}, not in [0, 1].`);
-      examples.push({ score, accepted, action, session });
+      examples.push({ score, accepted, action, procedure: screen.procedure?.id ?? null, session });
     });
   }
   return examples;

@@ -16,7 +16,7 @@ export async function trainPolicy({ sessions, recipe, desk, fit }: TrainInput): 
   const environment = await desk.openEnvironment();
   try {
     const examples = await logExamples(sessions, environment);
-    return memoPolicy(await recipe.fit(examples, fit));
+    return memoPolicy(await recipe.fit(examples, { ...fit, catalog: desk.catalog }));
   } finally {
     await environment.close();
   }

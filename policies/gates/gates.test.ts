@@ -10,7 +10,7 @@ const ACTION = { kind: 'click_control', control: 'button:x' } as const;
 const OPTIONS = { targetPrecision: 0.9, delta: 0.05 };
 
 function example(score: number, accepted: boolean, index = 0): GateExample {
-  return { score, accepted, action: ACTION, session: `s${index}` };
+  return { score, accepted, action: ACTION, procedure: null, session: `s${index}` };
 }
 
 /** Accept and reject drawn with probability `rate(score)` at uniform scores. */
@@ -61,7 +61,7 @@ describe('the Clopper-Pearson gate', () => {
       OPTIONS,
     );
     expect(gate.threshold).toBeNull();
-    expect(gate.decide(1, ACTION)).toBe('defer');
+    expect(gate.decide(1, ACTION, null)).toBe('defer');
     expect(gate.reason).toMatch(/^no threshold shows 90\.0 %: the closest is that \d+ of \d+ /);
   });
 
@@ -125,7 +125,9 @@ describe.each([clopperPearson, plugIn])('$name', (recipe) => {
           .map(({ one }) => one);
         const gate = recipe.fit(examples, OPTIONS);
         expect(recipe.fit(shuffled, OPTIONS).threshold).toBe(gate.threshold);
-        const passed = examples.filter(({ score, action }) => gate.decide(score, action) === 'execute');
+        const passed = examples.filter(
+          ({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute',
+        );
         if (gate.threshold === null) expect(passed).toEqual([]);
         else expect(passed.filter(({ accepted }) => accepted).length / passed.length).toBeGreaterThanOrEqual(0.9);
       }),

@@ -12,7 +12,8 @@ export interface Passed {
  * pass together. Throws: when an option is out of its range or a score is no number.
  */
 export function thresholds(examples: readonly GateExample[], options: GateOptions): Passed[] {
-  for (const [name, value] of Object.entries(options))
+  const { targetPrecision, delta } = options;
+  for (const [name, value] of Object.entries({ targetPrecision, delta }))
     if (!(value > 0 && value < 1)) throw new Error(`${name} is ${value}: give a number between 0 and 1`);
   const broken = examples.find((example) => Number.isNaN(example.score));
   if (broken) throw new Error(`an example of session ${broken.session} has no number as its score: score it again`);
