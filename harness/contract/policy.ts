@@ -49,6 +49,8 @@ export interface FitOptions {
 export interface PolicyRecipe {
   readonly name: string;
   readonly summary: string;
+  /** Why it cannot be used now, in one sentence with the remedy, such as that no endpoint is set; null where it can. */
+  unavailable?(): string | null;
   fit(examples: readonly Example[], options: FitOptions): Promise<Policy>;
   /** Reads what a policy's `save` wrote. Throws: one line naming the file that is missing, damaged or of another version. */
   load?(folder: string, options: FitOptions): Promise<Policy>;
