@@ -98,8 +98,11 @@ const SUBJECTS: Record<string, Differentiable> = {
     ],
     [2, 2, 1],
   ),
+  Softmax: single('Softmax', [[2, 4]], [2, 4]),
+  LayerNormalization: single('LayerNormalization', [[2, 3, 4], [4], [4]], [2, 3, 4]),
   LogSoftmax: single('LogSoftmax', [[2, 4]], [2, 4]),
   Reshape: single('Reshape', [[2, 3]], [3, 2], (graph) => [graph.ints([3, -1])]),
+  'Reshape, sizes kept': single('Reshape', [[2, 6]], [2, 3, 2], (graph) => [graph.ints([0, 3, -1])]),
   Unsqueeze: single('Unsqueeze', [[2, 3]], [2, 1, 3], (graph) => [graph.ints([1])]),
   Transpose: single('Transpose', [[2, 3, 4]], [4, 2, 3], () => [], { perm: [2, 0, 1] }),
   Concat: single(

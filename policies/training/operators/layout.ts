@@ -1,19 +1,26 @@
 import { constantInts, type Dim, frontAxis, type Operator, operand } from '../operator.ts';
 import { reshapeLike } from './broadcast.ts';
 
+function product(dims: readonly Dim[]): number {
+  return dims.reduce((all: number, dim) => all * Number(dim), 1);
+}
+
 /** Operators that move elements without changing them, and their VJPs. */
 export const layout = {
-  /** A target of -1 takes what is left; its size is a fresh name where the input has named dimensions. */
+  /**
+   * A target of 0 keeps the size that the input has there; -1 takes what is left, under a fresh name where the input
+   * has named dimensions.
+   */
   Reshape: {
     infer(inputs) {
       const x = operand(inputs, 0);
       const target = operand(inputs, 1).ints;
       if (!target) return [{ type: x.type, shape: x.shape }];
-      const sizes = x.shape.every((dim) => typeof dim === 'number') ? x.shape : null;
-      const total = sizes?.reduce((product: number, dim) => product * Number(dim), 1);
-      const known = target.reduce((product, dim) => (dim === -1 ? product : product * dim), 1);
-      const open: Dim = total === undefined ? `rest(${x.shape.join('*')}/${known})` : total / known;
-      return [{ type: x.type, shape: target.map((dim) => (dim === -1 ? open : dim)) }];
+      const wanted = target.map((dim, axis): Dim => (dim === 0 ? x.shape[axis]! : dim));
+      const sizes = [...x.shape, ...wanted].every((dim) => typeof dim === 'number');
+      const known = wanted.filter((dim) => dim !== -1);
+      const open: Dim = sizes ? product(x.shape) / product(known) : `rest(${x.shape.join('*')}/${known.join('*')})`;
+      return [{ type: x.type, shape: wanted.map((dim) => (dim === -1 ? open : dim)) }];
     },
     vjp: (emit, node, [dy]) => [reshapeLike(emit, dy!, operand(node.inputs, 0)), null],
   },

@@ -3,6 +3,7 @@ import { elementwise } from './elementwise.ts';
 import { layout } from './layout.ts';
 import { linear } from './linear.ts';
 import { lookup } from './lookup.ts';
+import { normalization } from './normalization.ts';
 import { reductions } from './reduction.ts';
 import { softmax } from './softmax.ts';
 
@@ -12,6 +13,7 @@ export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
   ...reductions,
   ...linear,
   ...softmax,
+  ...normalization,
   ...layout,
   ...lookup,
 };
