@@ -1,0 +1,130 @@
+import {
+  DataType,
+  type EditableModel,
+  float32Values,
+  type NodeProto,
+  node,
+  pruneWeights,
+  type TensorProto,
+  tensor,
+} from './model-file.ts';
+
+/**
+ * How activations are scaled: `row`, each row by its own largest element, or `tensor`, the whole batch together.
+ * The second is ONNX's DynamicQuantizeLinear; a row's result then depends on what else is in its batch.
+ */
+export type ActivationScales = 'row' | 'tensor';
+
+const LARGEST_WEIGHT = 127;
+/**
+ * Activations take 7 of their 8 bits. Processors without VNNI add two 8-bit products in 16 bits, with saturation:
+ * 2 · 127 · 127 still fits, so that the result is the same on all of them.
+ */
+const ACTIVATION = { zero: 64, largest: 63 } as const;
+
+/**
+ * Computes every product with a stored matrix in 8-bit integers: weights are scaled by column, activations when
+ * the model runs. Products of two activations, such as in attention, stay as they are.
+ *
+ * Throws: when a weight is not finite, naming it.
+ */
+export function quantizeProducts(model: EditableModel, scales: ActivationScales): void {
+  const byName = new Map(model.weights.map((weight) => [weight.name, weight]));
+  const quantized = new Set<string>();
+  const inputs = new Map<string, QuantizedInput>();
+  const nodes: NodeProto[] = [];
+  const added: TensorProto[] = [];
+  for (const one of model.nodes) {
+    const [left = '', right = ''] = one.input;
+    const weight = one.opType === 'MatMul' && !byName.has(left) ? byName.get(right) : undefined;
+    const values = weight?.dims.length === 2 ? float32Values(weight) : null;
+    if (!weight || !values) {
+      nodes.push(one);
+      continue;
+    }
+    if (!quantized.has(weight.name)) added.push(...quantizedWeight(weight, values));
+    quantized.add(weight.name);
+    let input = inputs.get(left);
+    if (!input) {
+      input = scales === 'row' ? quantizedRows(left) : quantizedTensor(left);
+      inputs.set(left, input);
+      nodes.push(...input.nodes);
+    }
+    nodes.push(...product(one.output[0]!, input, right));
+  }
+  if (quantized.size === 0) return;
+  model.weights = [...model.weights, ...added, ...(scales === 'row' ? rowConstants() : [])];
+  model.nodes = nodes;
+  pruneWeights(model);
+}
+
+/** Names under which an activation's 8-bit form, its scale and its zero point are found. */
+interface QuantizedInput {
+  readonly nodes: readonly NodeProto[];
+  readonly data: string;
+  readonly scale: string;
+  readonly zero: string;
+}
+
+function quantizedTensor(name: string): QuantizedInput {
+  const [data, scale, zero] = [`${name}.q8`, `${name}.q8.scale`, `${name}.q8.zero`];
+  return { nodes: [node('DynamicQuantizeLinear', [name], [data, scale, zero])], data, scale, zero };
+}
+
+function quantizedRows(name: string): QuantizedInput {
+  const at = (what: string) => `${name}.q8.${what}`;
+  const nodes = [
+    node('Abs', [name], [at('abs')]),
+    node('ReduceMax', [at('abs'), 'q8.last'], [at('top')], { keepdims: 1 }),
+    node('Mul', [at('top'), 'q8.step'], [at('scale.raw')]),
+    // A row of zeros would be divided by zero.
+    node('Max', [at('scale.raw'), 'q8.tiny'], [at('scale')]),
+    node('Div', [name, at('scale')], [at('divided')]),
+    node('Round', [at('divided')], [at('rounded')]),
+    node('Add', [at('rounded'), 'q8.shift'], [at('shifted')]),
+    node('Cast', [at('shifted')], [`${name}.q8`], { to: DataType.UINT8 }),
+  ];
+  return { nodes, data: `${name}.q8`, scale: at('scale'), zero: 'q8.zero' };
+}
+
+function rowConstants(): TensorProto[] {
+  const { zero, largest } = ACTIVATION;
+  const float = (name: string, value: number) => tensor(name, DataType.FLOAT, [], Float32Array.of(value));
+  return [
+    float('q8.step', 1 / largest),
+    float('q8.tiny', 1e-30),
+    float('q8.shift', zero),
+    tensor('q8.zero', DataType.UINT8, [], Uint8Array.of(zero)),
+    tensor('q8.last', DataType.INT64, [1], BigInt64Array.of(-1n)),
+  ];
+}
+
+function product(output: string, { data, scale, zero }: QuantizedInput, weight: string): NodeProto[] {
+  const at = (what: string) => `${output}.${what}`;
+  return [
+    node('MatMulInteger', [data, `${weight}.q8`, zero], [at('int32')]),
+    node('Cast', [at('int32')], [at('float')], { to: DataType.FLOAT }),
+    node('Mul', [scale, `${weight}.q8.scale`], [at('scale')]),
+    node('Mul', [at('float'), at('scale')], [output]),
+  ];
+}
+
+/** A weight as 8-bit integers and a scale for each column. */
+function quantizedWeight({ name, dims }: TensorProto, values: Float32Array): TensorProto[] {
+  const [rows, columns] = dims.map(Number) as [number, number];
+  const scale = new Float32Array(columns);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value))
+      throw new Error(`weight "${name}" holds ${value} at ${i}: it cannot be quantised; train the model again`);
+    scale[i % columns] = Math.max(scale[i % columns]!, Math.abs(value) / LARGEST_WEIGHT);
+  }
+  const data = Int8Array.from(values, (value, i) => {
+    const step = scale[i % columns]!;
+    return step === 0 ? 0 : Math.max(-LARGEST_WEIGHT, Math.min(LARGEST_WEIGHT, Math.round(value / step)));
+  });
+  return [
+    tensor(`${name}.q8`, DataType.INT8, [rows, columns], data),
+    tensor(`${name}.q8.scale`, DataType.FLOAT, [columns], scale),
+  ];
+}
