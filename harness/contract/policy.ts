@@ -20,6 +20,8 @@ export interface Policy {
   suggest(screens: readonly Screen[]): Promise<Suggestion[]>;
   /** What critics of the same family build on; only they know its type. */
   readonly backbone?: unknown;
+  /** SHA-256 of everything that it was made from, in hex. Absent where nobody knows: what builds on it is then not cached. */
+  readonly fingerprint?: string;
   /** Writes files that its recipe's `load` reads. */
   save?(folder: string): Promise<void> | void;
   dispose(): Promise<void>;

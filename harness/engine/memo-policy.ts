@@ -12,6 +12,7 @@ export function memoPolicy(policy: Policy): Policy {
     name: policy.name,
     provider: policy.provider,
     ...(policy.backbone === undefined ? {} : { backbone: policy.backbone }),
+    ...(policy.fingerprint === undefined ? {} : { fingerprint: policy.fingerprint }),
     ...(policy.save ? { save: (folder: string) => policy.save?.(folder) } : {}),
     suggest: async (screens) => {
       const hashes = screens.map(hashScreen);
