@@ -3,6 +3,7 @@ import {
   AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as DataType,
+  type GraphProto,
   GraphProtoSchema,
   ModelProtoSchema,
   type NodeProto,
@@ -26,6 +27,17 @@ const DATA_TYPES: Readonly<Record<ElementType, DataType>> = {
 
 /** The graph as the bytes of an ONNX model; nodes, inputs and constants that no output needs are left out. */
 export function toOnnx(graph: Graph): Uint8Array {
+  const model = create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    producerName: 'deskbench',
+    opsetImport: [{ domain: '', version: OPSET }],
+    graph: toGraphProto(graph),
+  });
+  return toBinary(ModelProtoSchema, model);
+}
+
+/** The graph as the graph of an ONNX model, or as a body within another one; leaves out what no output needs. */
+export function toGraphProto(graph: Graph): GraphProto {
   const needed = new Set(graph.outputs.map((output) => output.value.name));
   const kept: GraphNode[] = [];
   for (const node of [...graph.nodes].reverse()) {
@@ -36,19 +48,13 @@ export function toOnnx(graph: Graph): Uint8Array {
   const naming = graph.outputs.map(({ name, value }) =>
     create(NodeProtoSchema, { opType: 'Identity', input: [value.name], output: [name] }),
   );
-  const model = create(ModelProtoSchema, {
-    irVersion: IR_VERSION,
-    producerName: 'deskbench',
-    opsetImport: [{ domain: '', version: OPSET }],
-    graph: create(GraphProtoSchema, {
-      name: 'deskbench',
-      node: [...kept.reverse().map(nodeProto), ...naming],
-      initializer: graph.initializers.filter(({ value }) => needed.has(value.name)).map(tensorProto),
-      input: graph.inputs.filter(({ name }) => needed.has(name)).map(valueInfo),
-      output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name })),
-    }),
+  return create(GraphProtoSchema, {
+    name: 'deskbench',
+    node: [...kept.reverse().map(nodeProto), ...naming],
+    initializer: graph.initializers.filter(({ value }) => needed.has(value.name)).map(tensorProto),
+    input: graph.inputs.filter(({ name }) => needed.has(name)).map(valueInfo),
+    output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name })),
   });
-  return toBinary(ModelProtoSchema, model);
 }
 
 function nodeProto(node: GraphNode): NodeProto {

@@ -1,0 +1,42 @@
+import { float32, floats, type Tensors } from '../onnx/tensor.ts';
+import type { Parameters, TrainerOptions, TrainerState } from './trainer-role.ts';
+
+/**
+ * The carried tensors that a trainer starts with, by their names in the training graph.
+ *
+ * Throws: when the state to go on from has other parameters than the options, or other shapes.
+ */
+export function startingTensors({ parameters, state }: TrainerOptions): Tensors {
+  if (state) checkState(state, parameters);
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, { shape, data }]) => [
+      [name, float32(shape, (state?.parameters[name]?.data ?? data).slice())],
+      [`${name}.m`, float32(shape, state?.firstMoments[name]?.data.slice() ?? new Float32Array(data.length))],
+      [`${name}.v`, float32(shape, state?.secondMoments[name]?.data.slice() ?? new Float32Array(data.length))],
+    ]),
+  );
+}
+
+/** A trainer's state from the carried tensors as they stand. */
+export function stateOf(carried: Tensors, shapes: Parameters, steps: number): TrainerState {
+  const named = (suffix: string): Parameters =>
+    Object.fromEntries(
+      Object.entries(shapes).map(([name, { shape }]) => [name, { shape, data: floats(carried, `${name}${suffix}`) }]),
+    );
+  return { parameters: named(''), firstMoments: named('.m'), secondMoments: named('.v'), steps };
+}
+
+function checkState(state: TrainerState, parameters: Parameters): void {
+  for (const group of [state.parameters, state.firstMoments, state.secondMoments]) {
+    for (const name of Object.keys(group))
+      if (!parameters[name])
+        throw new Error(`the state to go on from has a parameter "${name}" that the model has not: start anew`);
+    for (const [name, { shape }] of Object.entries(parameters)) {
+      const found = group[name]?.shape.join(', ') ?? 'missing';
+      if (found !== shape.join(', ') || !group[name])
+        throw new Error(
+          `parameter "${name}" is [${shape.join(', ')}] in the model and [${found}] in the state to go on from: start anew`,
+        );
+    }
+  }
+}
