@@ -3,7 +3,7 @@ import type { Environment } from '../contract/environment.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import { logExamples } from '../engine/log-examples.ts';
-import type { SplitRule } from './splits.ts';
+import type { SplitRule } from './rule-splits.ts';
 
 export interface LabelledPredictions {
   readonly labels: readonly string[];

@@ -4,7 +4,8 @@ import { inProcessDesks } from './desks.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 import { crossNoise, type NoiseOptions, openLoopCells } from './noise-grid.ts';
 import { preparePolicy } from './prepare-policy.ts';
-import { type SplitName, type SplitRule, splitDataset } from './splits.ts';
+import type { SplitRule } from './rule-splits.ts';
+import { type SplitName, splitDataset } from './splits.ts';
 import { findRecipes, providerList, type Recipes, type StagedOptions } from './staged-options.ts';
 import { reportStaged } from './staged-report.ts';
 

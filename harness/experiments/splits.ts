@@ -1,16 +1,11 @@
-import {
-  type StarExample,
-  type StarSplit,
-  starLastFifthSplit,
-  starStandardSplit,
-} from '../../fixtures/importers/star/examples.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { Session } from '../contract/session.ts';
-import { hashShare } from '../engine/hash.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { DEFAULT_SHARES, type Parts, type Shares, splitSessions } from '../stages/split-sessions.ts';
+import { ruleSplits, SINGLE_RULES, type SplitRule } from './rule-splits.ts';
+import { sampleSessions } from './sample-sessions.ts';
 
-export const SPLITS = ['random', 'last-20', 'star-standard'] as const;
+export const SPLITS = ['random', ...SINGLE_RULES] as const;
 export type SplitName = (typeof SPLITS)[number];
 
 /** Who trains what, and the published rule that the evaluation part follows, where there is one. */
@@ -18,30 +13,6 @@ export interface DatasetSplit {
   readonly parts: Parts;
   readonly rule: SplitRule | null;
 }
-
-export interface SplitRule {
-  /** In words. */
-  readonly text: string;
-  /** Everything that the rule trains on: the policy whose accuracy is reported learns from all of it. */
-  readonly train: readonly Session[];
-  readonly test: readonly Session[];
-  /** What is predicted: one label a step, by the published labelling. */
-  readonly examples: readonly StarExample[];
-}
-
-const RULES: Record<
-  Exclude<SplitName, 'random'>,
-  { text: string; split: (sessions: readonly Session[]) => StarSplit }
-> = {
-  'star-standard': {
-    text: 'STAR standard split: happy dialogues without instructions to the customer, by id, first 80 % train, last 20 % test',
-    split: starStandardSplit,
-  },
-  'last-20': {
-    text: 'STAR, all single-task dialogues, by id, first 80 % train, last 20 % test',
-    split: starLastFifthSplit,
-  },
-};
 
 /** Within a rule's training part: who trains the policy, who gives feedback, who sets the threshold. */
 const RULE_SHARES: Shares = { train: 0.6, feedback: 0.25, calibration: 0.15, evaluation: 0 };
@@ -54,30 +25,11 @@ export function splitDataset(
   limit: number | null,
   shares = DEFAULT_SHARES,
 ): DatasetSplit {
-  const { sessions } = dataset;
-  if (name === 'random') return { parts: splitOrExplain(limited(sessions, seed, limit), seed, shares), rule: null };
-  const { text, split } = RULES[name];
-  if (!sessions.every((session) => session.id.startsWith('star-')))
-    throw new UsageError(`--split ${name} is STAR's: use --split random for other logs.`);
-  const ruled = split(sessions);
-  const byId = new Map(sessions.map((session) => [session.id, session]));
-  const pick = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
-  const test = limited(pick(ruled.test.sessions), seed, limit && Math.ceil(limit * 0.2));
-  const train = limited(pick(ruled.train.sessions), seed, limit && Math.floor(limit * 0.8));
-  const tested = new Set(test.map(({ id }) => id));
-  const parts = splitOrExplain(train, seed, RULE_SHARES);
-  return {
-    parts: { ...parts, evaluation: test },
-    rule: { text, train, test, examples: ruled.test.examples.filter(({ session }) => tested.has(session)) },
-  };
-}
-
-/** A sample that depends on nothing but seed and ids, in the order given. */
-function limited(sessions: readonly Session[], seed: string, limit: number | null): readonly Session[] {
-  if (limit === null || limit >= sessions.length) return sessions;
-  const ranked = sessions.map((session, at) => ({ session, at, share: hashShare('sample', seed, session.id) }));
-  const kept = ranked.sort((a, b) => a.share - b.share || a.at - b.at).slice(0, limit);
-  return kept.sort((a, b) => a.at - b.at).map(({ session }) => session);
+  if (name === 'random')
+    return { parts: splitOrExplain(sampleSessions(dataset.sessions, seed, limit), seed, shares), rule: null };
+  const [rule] = ruleSplits(dataset, name, seed, limit);
+  if (!rule) throw new UsageError(`--split ${name}: these logs hold nothing that it tests.`);
+  return { parts: { ...splitOrExplain(rule.train, seed, RULE_SHARES), evaluation: rule.test }, rule };
 }
 
 function splitOrExplain(sessions: readonly Session[], seed: string, shares: Shares): Parts {
