@@ -19,7 +19,7 @@ describe('the command line', () => {
     [['replay', '--logs', join('no', 'such', 'folder')], /does not exist/],
     [['replay', '--split', 'star-standard'], /use --split random/],
     [['replay', '--policy', 'none-such'], /there is none of that name; use .*ngram/],
-    [['schema', 'none-such'], /use procedures, session, results/],
+    [['schema', 'none-such'], /use procedures, session, results, figures/],
     [['--sessions', '3'], /use more sessions/],
   ])('answers %j with what to do, in one piece, and exit code 2', (args, message) => {
     const { status, text } = bench(...args);

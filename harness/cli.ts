@@ -169,7 +169,7 @@ function program(): Command {
   bench
     .command('schema')
     .description('print a published JSON Schema')
-    .argument('<name>', 'results, session or procedures')
+    .argument('<name>', 'results, figures, session or procedures')
     .action(async (name) => (await import('./experiments/schema.ts')).printSchema(name));
 
   bench

@@ -1,10 +1,15 @@
 import { jsonSchemas } from '../../fixtures/format/json-schemas.ts';
+import { figuresJsonSchema } from '../../reports/figures/json-schema.ts';
 import { resultsJsonSchema } from '../../reports/results/json-schema.ts';
 import { UsageError } from '../runner/exit-code.ts';
 
 /** Prints one of the published JSON Schemas. */
 export async function printSchema(name: string): Promise<void> {
-  const schemas: Record<string, string | undefined> = { ...jsonSchemas(), 'results.schema.json': resultsJsonSchema() };
+  const schemas: Record<string, string | undefined> = {
+    ...jsonSchemas(),
+    'results.schema.json': resultsJsonSchema(),
+    'figures.schema.json': figuresJsonSchema(),
+  };
   const text = schemas[`${name}.schema.json`];
   if (text === undefined)
     throw new UsageError(

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { singleLine } from '../present/single-line.ts';
 import type { CellResult, Comparison, Results } from '../results/schema.ts';
+import { textField } from './text-field.ts';
 
 const COLUMNS = [
   'experiment',
@@ -30,9 +30,6 @@ const COLUMNS = [
 ] as const;
 
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
-
-// A spreadsheet runs what begins so, also after spaces or quotes, and in the full-width forms.
-const FORMULA = /^[\s"'`]*[=+\-@|%\uff0b\uff0d\uff1d\uff20]/;
 
 /**
  * Results as CSV, tidy: one row for each cell and metric, and after a cell's own rows one for each of its comparisons.
@@ -99,12 +96,6 @@ function cellFields(cell: CellResult, experiment: string) {
     retried: cell.faults.retried,
     crashed: cell.faults.crashed,
   };
-}
-
-/** Text that is data wherever the file is opened. */
-function textField(text: string): string {
-  const line = singleLine(text);
-  return FORMULA.test(line) ? `'${line}` : line;
 }
 
 /** A noise label: a plain number stays one. */

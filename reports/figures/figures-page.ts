@@ -1,0 +1,90 @@
+import { html, type Markup, trustedMarkup } from '../html/markup.ts';
+import { renderPlot } from '../html/plots/render-plot.ts';
+import { STYLE } from '../html/style.ts';
+import { countOf, formatNumber } from '../present/format-value.ts';
+import { curvesPlot } from './curves-plot.ts';
+import { formatCell } from './format-cell.ts';
+import type { FigureCell, FigureColumn, Figures, FigureTable } from './schema.ts';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** One self-contained page: no script, nothing loaded. The same figures give the same bytes. */
+export async function figuresPage(figures: Figures): Promise<string> {
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trustedMarkup(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Deskbench · ${figures.experiment}</title>
+<style>${trustedMarkup(STYLE)}${trustedMarkup(OWN_STYLE)}</style></head>
+<body>${head(figures)}
+<main>
+${figures.tables.map(table)}
+${await plots(figures)}
+${provenance(figures)}
+<footer>Deskbench ${figures.run.deskbench} · figures format ${figures.version}</footer>
+</main></body></html>
+`;
+  return page.text;
+}
+
+const OWN_STYLE = `
+tr.published th, tr.published td, tr.reason th, tr.reason td { color: var(--muted); font-style: italic; }
+.figures td.words { text-align: left; white-space: normal; min-width: 9em; max-width: 44em; }
+`;
+
+function head({ experiment, question, dataset, split, run, findings, complete }: Figures): Markup {
+  return html`<header class="page">
+<h1>Deskbench · ${experiment}</h1>
+<p class="question">${question}</p>
+<p class="facts">${dataset.name}: ${countOf(dataset.sessions, 'session')}, ${countOf(dataset.procedures, 'procedure')} · ${split} · seed ${run.seed}</p>
+${complete ? null : html`<p class="banner bad" role="note"><strong>Incomplete.</strong> Something that was asked for could not be run; the tables say what.</p>`}
+${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${findings.map((finding) => html`<li>${finding}</li>`)}</ul>` : null}
+</header>`;
+}
+
+function table({ id, title, caption, columns, rows }: FigureTable): Markup {
+  const [key, ...rest] = columns;
+  if (!key) return html``;
+  return html`<section id="${id}"><h2>${title}</h2>
+<div class="table figures" role="region" aria-label="${title}" tabindex="0"><table>
+<caption><span>${caption}</span></caption>
+<thead><tr>${columns.map((column) => html`<th scope="col" class="${column.unit === 'text' ? 'words' : ''}">${column.title}</th>`)}</tr></thead>
+<tbody>${rows.map(({ kind, cells }) => html`<tr class="${kind}"><th scope="row">${formatCell(cells[key.id], key).value}</th>${rest.map((column) => cellOf(cells[column.id], column))}</tr>`)}</tbody></table></div></section>`;
+}
+
+function cellOf(cell: FigureCell | undefined, column: FigureColumn): Markup {
+  const { value, interval } = formatCell(cell, column);
+  const bounds = interval === '' ? null : html`<span class="bounds">${interval}</span>`;
+  return html`<td class="${column.unit === 'text' ? 'words' : ''}">${value}${bounds}</td>`;
+}
+
+async function plots({ plots: wanted }: Figures): Promise<Markup | null> {
+  const figures: Markup[] = [];
+  for (const one of wanted) {
+    const plot = curvesPlot(one);
+    if (plot) figures.push(await renderPlot(plot));
+  }
+  return figures.length === 0 ? null : html`<section><h2>Plots</h2><div class="plots">${figures}</div></section>`;
+}
+
+function provenance({ dataset, split, run, notes }: Figures): Markup {
+  const facts = [
+    ['dataset', `${dataset.name} (${dataset.source}), ${countOf(dataset.steps, 'step')}`],
+    ['hash', dataset.hash],
+    ['split', split],
+    ['started', run.startedAt],
+    ['took', `${formatNumber(run.durationMs / 1000, 1)} s`],
+    ['git', run.git ? `${run.git.commit}${run.git.dirty ? ' with uncommitted changes' : ''}` : 'not a checkout'],
+    ['Node', `${run.node} on ${run.platform}`],
+    [
+      'libraries',
+      Object.entries(run.dependencies)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(' · '),
+    ],
+  ] as const;
+  return html`<section><h2>Run</h2><div class="panel"><dl class="facts-list">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
+${notes.length > 0 ? html`<h3 style="margin-top:20px">Notes</h3><ul class="plain">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : null}</section>
+<section><h2>Run it again</h2><pre><code>${run.command}</code></pre></section>`;
+}

@@ -1,0 +1,75 @@
+import { countOf } from '../present/format-value.ts';
+import { singleLine } from '../present/single-line.ts';
+import { disarmCommands } from '../terminal/disarm-commands.ts';
+import { type Column, layoutTable } from '../terminal/layout-table.ts';
+import { type Paint, paintFor } from '../terminal/paint.ts';
+import { wrapText } from '../terminal/wrap-text.ts';
+import { formatCell } from './format-cell.ts';
+import type { FigureColumn, Figures, FigureTable } from './schema.ts';
+
+export interface FiguresTerminalOptions {
+  /** Columns of the terminal. Range: taken as at least 60. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Files that the run wrote, in the order to show them. */
+  readonly files?: readonly string[];
+}
+
+interface Output {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** What the run says on a terminal. Ends with a line feed; nothing in it can steer the terminal or a CI service. */
+export function figuresTerminal(figures: Figures, options: FiguresTerminalOptions): string {
+  const output = { width: Math.max(60, options.width), paint: paintFor(options.colour) };
+  const sections = [
+    heading(figures, output),
+    ...figures.tables.filter(({ terminal }) => terminal).map((table) => tableLines(table, output)),
+    figures.complete ? [] : [output.paint('bad', 'INCOMPLETE: something that was asked for could not be run.')],
+    list('Findings', figures.findings, output),
+    list('Notes', figures.notes, output),
+    list('Files', options.files ?? [], output),
+  ];
+  const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
+  return disarmCommands(`${lines.join('\n')}\n`);
+}
+
+function heading({ question, experiment, dataset, split, run }: Figures, { width, paint }: Output): string[] {
+  const facts = `${experiment}: ${dataset.name}, ${countOf(dataset.sessions, 'session')}, seed ${run.seed}. ${split}`;
+  return [
+    ...wrapText(singleLine(question), width).map((line) => paint('strong', line)),
+    ...wrapText(singleLine(facts), width).map((line) => paint('quiet', line)),
+  ];
+}
+
+function tableLines(table: FigureTable, { width, paint }: Output): string[] {
+  const columns = table.columns.map((column): Column => {
+    const cells = table.rows.map(({ kind, cells: row }) => {
+      const { value, interval } = formatCell(row[column.id], column);
+      return { text: value, quiet: interval, look: kind === 'measured' ? ('plain' as const) : ('quiet' as const) };
+    });
+    return { heading: twoLines(column.title), align: column.unit === 'text' ? 'left' : 'right', cells };
+  });
+  const keys = table.columns.findIndex(({ unit }) => unit !== 'text');
+  const split = Math.max(keys, 1);
+  return [
+    paint('strong', singleLine(table.title)),
+    ...layoutTable(columns.slice(0, split), columns.slice(split), { width, paint }),
+    ...wrapText(singleLine(table.caption), width).map((line) => paint('quiet', line)),
+  ];
+}
+
+/** A heading on two lines of about the same length. */
+function twoLines(title: FigureColumn['title']): [string, string] {
+  const words = singleLine(title).split(' ');
+  if (words.length === 1) return ['', words[0] ?? ''];
+  const cut = words.findIndex((_, i) => words.slice(0, i + 1).join(' ').length >= title.length / 2);
+  const at = Math.max(1, Math.min(words.length - 1, cut));
+  return [words.slice(0, at).join(' '), words.slice(at).join(' ')];
+}
+
+function list(title: string, items: readonly string[], { width, paint }: Output): string[] {
+  if (items.length === 0) return [];
+  return [paint('strong', title), ...items.flatMap((item) => wrapText(singleLine(item), width, '  • '))];
+}

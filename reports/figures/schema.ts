@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** Version of the published format. A change that breaks readers raises it. */
+export const FIGURES_VERSION = 1;
+
+const finite = z.number();
+const count = z.int().nonnegative();
+
+/** A number with its 95 % interval; nulls where it cannot be told. */
+export const rangedSchema = z.strictObject({
+  estimate: finite.nullable(),
+  low: finite.nullable(),
+  high: finite.nullable(),
+});
+export type Ranged = z.infer<typeof rangedSchema>;
+
+/** Null: nothing to say. Text stands in text columns, numbers and ranged numbers in all others. */
+export const figureCellSchema = z.union([z.string(), finite, z.null(), rangedSchema]);
+export type FigureCell = z.infer<typeof figureCellSchema>;
+
+export const FIGURE_UNITS = ['text', 'share', 'score', 'ms', 'count', 'rate'] as const;
+
+export const figureColumnSchema = z.strictObject({
+  /** Unique in the table; the CSV's heading, with `_low` and `_high` beside it where the column is ranged. */
+  id: z.string(),
+  title: z.string(),
+  /** `share` in [0, 1], shown in per cent; `score` a plain number with three decimals; `rate` per second. */
+  unit: z.enum(FIGURE_UNITS),
+  ranged: z.boolean(),
+  /** Whether two equal runs may differ in it, as in times. */
+  measured: z.boolean(),
+});
+export type FigureColumn = z.infer<typeof figureColumnSchema>;
+
+export const figureTableSchema = z.strictObject({
+  /** Unique in the report; names the CSV file. */
+  id: z.string(),
+  title: z.string(),
+  /** How to read it, in one or two sentences. */
+  caption: z.string(),
+  columns: z.array(figureColumnSchema),
+  rows: z.array(
+    z.strictObject({
+      /** `published` rows are others' figures, on other data; `reason` rows say why there is no figure. */
+      kind: z.enum(['measured', 'published', 'reason']),
+      cells: z.record(z.string(), figureCellSchema),
+    }),
+  ),
+  /** Whether it is shown on the terminal; all tables are in the page and the files. */
+  terminal: z.boolean(),
+});
+export type FigureTable = z.infer<typeof figureTableSchema>;
+
+const curveSchema = z.strictObject({
+  label: z.string(),
+  points: z.array(z.strictObject({ x: finite, y: finite })),
+});
+
+/** Lines over a common axis. */
+export const figurePlotSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['risk-coverage', 'calibration']),
+  title: z.string(),
+  caption: z.string(),
+  curves: z.array(curveSchema),
+});
+export type FigurePlot = z.infer<typeof figurePlotSchema>;
+
+/** What `bench models`, `bench critics` and `bench corrections` leave behind. */
+export const figuresSchema = z.strictObject({
+  format: z.literal('deskbench-figures'),
+  version: z.literal(FIGURES_VERSION),
+  experiment: z.string(),
+  question: z.string(),
+  /** False where something that was asked for could not be run. */
+  complete: z.boolean(),
+  run: z.strictObject({
+    command: z.string(),
+    seed: z.string(),
+    startedAt: z.string(),
+    durationMs: finite,
+    deskbench: z.string(),
+    node: z.string(),
+    platform: z.string(),
+    git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
+    dependencies: z.record(z.string(), z.string()),
+  }),
+  dataset: z.strictObject({
+    name: z.string(),
+    source: z.string(),
+    hash: z.string(),
+    sessions: count,
+    steps: count,
+    procedures: count,
+  }),
+  /** Who was trained and tested on what, in words. */
+  split: z.string(),
+  findings: z.array(z.string()),
+  notes: z.array(z.string()),
+  tables: z.array(figureTableSchema),
+  plots: z.array(figurePlotSchema),
+});
+export type Figures = z.infer<typeof figuresSchema>;
