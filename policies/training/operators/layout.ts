@@ -1,14 +1,26 @@
 import { constantInts, type Dim, frontAxis, type Operator, operand } from '../operator.ts';
 import { reshapeLike } from './broadcast.ts';
 
-function product(dims: readonly Dim[]): number {
-  return dims.reduce((all: number, dim) => all * Number(dim), 1);
+/** The dimension that is left of a shape when others are taken out of it. */
+function rest(shape: readonly Dim[], taken: readonly Dim[]): Dim {
+  const names = shape.filter((dim) => typeof dim === 'string');
+  const divisors: Dim[] = [];
+  let factor = 1;
+  for (const dim of shape) if (typeof dim === 'number') factor *= dim;
+  for (const dim of taken) {
+    if (typeof dim === 'number') factor /= dim;
+    else if (names.includes(dim)) names.splice(names.indexOf(dim), 1);
+    else divisors.push(dim);
+  }
+  if (names.length + divisors.length === 0) return factor;
+  const over = divisors.length > 0 ? `/${divisors.join('/')}` : '';
+  return [...names, ...(factor === 1 ? [] : [factor])].join('*') + over;
 }
 
 /** Operators that move elements without changing them, and their VJPs. */
 export const layout = {
   /**
-   * A target of 0 keeps the size that the input has there; -1 takes what is left, under a fresh name where the input
+   * A target of 0 keeps the size that the input has there; -1 takes what is left, under a name made of theirs where the input
    * has named dimensions.
    */
   Reshape: {
@@ -17,9 +29,10 @@ export const layout = {
       const target = operand(inputs, 1).ints;
       if (!target) return [{ type: x.type, shape: x.shape }];
       const wanted = target.map((dim, axis): Dim => (dim === 0 ? x.shape[axis]! : dim));
-      const sizes = [...x.shape, ...wanted].every((dim) => typeof dim === 'number');
-      const known = wanted.filter((dim) => dim !== -1);
-      const open: Dim = sizes ? product(x.shape) / product(known) : `rest(${x.shape.join('*')}/${known.join('*')})`;
+      const open = rest(
+        x.shape,
+        wanted.filter((dim) => dim !== -1),
+      );
       return [{ type: x.type, shape: wanted.map((dim) => (dim === -1 ? open : dim)) }];
     },
     vjp: (emit, node, [dy]) => [reshapeLike(emit, dy!, operand(node.inputs, 0)), null],

@@ -1,0 +1,104 @@
+import { float32, int32, type TensorData, type Tensors } from '../onnx/tensor.ts';
+import type { CandidateText, Item } from './item.ts';
+import { SPECIAL } from './lexicon.ts';
+import { packFacts, packSequences, packTexts, roundUp } from './pack.ts';
+import type { Sequence } from './sequence.ts';
+import type { TransformerSettings } from './settings.ts';
+
+/** A screen with the place of the right candidate. */
+export interface TrainingItem extends Item {
+  readonly right: number;
+}
+
+/** The feeds of one training step. What is left out of it is drawn from `random`. */
+export function minibatch(
+  items: readonly TrainingItem[],
+  settings: TransformerSettings,
+  firstAction: number,
+  random: () => number,
+): Tensors {
+  const { layers, width } = settings.size;
+  const rows = items.length;
+  const tokens = roundUp(Math.max(...items.map(({ sequence }) => sequence.tokens.length)), 16);
+  const candidates = roundUp(Math.max(...items.map(({ texts }) => texts.length)), 8);
+  const { texts, offered } = gather(items, candidates);
+  const letters = roundUp(Math.max(...texts.map(({ sequence }) => sequence.tokens.length)), 4);
+  const count = roundUp(texts.length, 8);
+  const thinned = items.map(({ sequence }) => thin(sequence, settings, firstAction, random));
+  const unknown = texts.map((text) => (random() < settings.identityDropout ? { ...text, action: 0 } : text));
+  return {
+    ...packSequences('screen', thinned, rows, tokens),
+    ...packTexts(unknown, count, letters),
+    ...packFacts(items, rows, candidates, settings.factBits),
+    ...keeps('screen', rows, 2 * layers, width, settings.dropout, random),
+    ...keeps('candidate', count, 2 * layers, width, settings.dropout, random),
+    offered: int32([rows, candidates], offered),
+    ...targets(items, candidates, settings.smoothing),
+  };
+}
+
+/** Each text of a minibatch once, and where each candidate's stands. */
+function gather(items: readonly Item[], candidates: number): { texts: CandidateText[]; offered: Int32Array } {
+  const places = new Map<string, number>();
+  const texts: CandidateText[] = [];
+  const offered = new Int32Array(items.length * candidates);
+  for (const [row, item] of items.entries())
+    for (const [at, text] of item.texts.entries()) {
+      let place = places.get(text.key);
+      if (place === undefined) {
+        place = texts.push(text) - 1;
+        places.set(text.key, place);
+      }
+      offered[row * candidates + at] = place;
+    }
+  return { texts, offered };
+}
+
+/** Hides some words, and what actions were by name: their words then have to do. */
+function thin(
+  sequence: Sequence,
+  { wordDropout, identityDropout }: TransformerSettings,
+  firstAction: number,
+  random: () => number,
+): Sequence {
+  const tokens = sequence.tokens.map((token) => {
+    if (token >= firstAction) return random() < identityDropout ? SPECIAL.unknownAction : token;
+    return token > SPECIAL.unknownAction && random() < wordDropout ? SPECIAL.hidden : token;
+  });
+  return { ...sequence, tokens };
+}
+
+/** Masks of channels: 0 where left out, else raised so that the expected sum stays. */
+function keeps(
+  prefix: string,
+  rows: number,
+  branches: number,
+  width: number,
+  share: number,
+  random: () => number,
+): Record<string, TensorData> {
+  const one = (): TensorData => {
+    const data = new Float32Array(rows * width);
+    for (let i = 0; i < data.length; i++) data[i] = random() < share ? 0 : 1 / (1 - share);
+    return float32([rows, 1, width], data);
+  };
+  return Object.fromEntries(Array.from({ length: branches }, (_, branch) => [`${prefix}_keep${branch}`, one()]));
+}
+
+function targets(items: readonly TrainingItem[], candidates: number, smoothing: number): Tensors {
+  const rows = items.length;
+  const target = new Float32Array(rows * candidates);
+  const mask = new Float32Array(rows * candidates);
+  for (const [row, item] of items.entries()) {
+    const start = row * candidates;
+    const end = start + item.texts.length;
+    mask.fill(1, start, end);
+    target.fill(smoothing / item.texts.length, start, end);
+    target[start + item.right]! += 1 - smoothing;
+  }
+  return {
+    target: float32([rows, candidates], target),
+    mask: float32([rows, candidates], mask),
+    weight: float32([rows], new Float32Array(rows).fill(1 / rows)),
+  };
+}

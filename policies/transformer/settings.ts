@@ -1,0 +1,72 @@
+/** How a transformer is built. */
+export interface NetworkSize {
+  readonly width: number;
+  readonly heads: number;
+  readonly layers: number;
+  /** Width of the layers' inner part. */
+  readonly inner: number;
+}
+
+/** How much of a screen and of a candidate the network reads, in tokens. */
+export interface Lengths {
+  readonly screen: number;
+  readonly candidate: number;
+}
+
+/** How a transformer is built and trained. */
+export interface TransformerSettings {
+  readonly size: NetworkSize;
+  readonly lengths: Lengths;
+  /** Tokens that the tokenizer learns at most. */
+  readonly vocabulary: number;
+  /** log2 of the weights for candidates' facts. */
+  readonly factBits: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** Share of steps over which the learning rate rises. */
+  readonly warmUp: number;
+  /** Share of each residual branch's channels left out in a training step. */
+  readonly dropout: number;
+  /** Share of words left out in a training step. */
+  readonly wordDropout: number;
+  /** Share of actions that a training step knows by their words alone, as it would unseen ones. */
+  readonly identityDropout: number;
+  /** Probability that training gives to the other candidates. */
+  readonly smoothing: number;
+}
+
+export const SETTINGS: TransformerSettings = {
+  size: { width: 128, heads: 4, layers: 2, inner: 384 },
+  lengths: { screen: 160, candidate: 24 },
+  vocabulary: 4096,
+  factBits: 14,
+  batch: 32,
+  epochs: 10,
+  learningRate: 0.0015,
+  weightDecay: 0.02,
+  warmUp: 0.1,
+  dropout: 0.1,
+  wordDropout: 0.1,
+  identityDropout: 0.15,
+  smoothing: 0.03,
+};
+
+/** For so little data that a larger network would only take longer. */
+const SMALL: Partial<TransformerSettings> = {
+  size: { width: 48, heads: 2, layers: 1, inner: 96 },
+  vocabulary: 1024,
+  batch: 16,
+  epochs: 8,
+  learningRate: 0.004,
+};
+const SMALL_BELOW = 1500;
+
+/** Settings that fit the number of examples: a function of nothing else. */
+export function settingsFor(examples: number): TransformerSettings {
+  if (examples < SMALL_BELOW) return { ...SETTINGS, ...SMALL };
+  // About as many steps, whatever the number: more data needs fewer rounds.
+  const epochs = Math.max(3, Math.min(SETTINGS.epochs, Math.round((SETTINGS.epochs * 8000) / examples)));
+  return { ...SETTINGS, epochs };
+}

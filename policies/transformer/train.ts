@@ -1,0 +1,79 @@
+import seedrandom from 'seedrandom';
+import { createTrainer, type Parameters } from '../training/trainer.ts';
+import { minibatch, type TrainingItem } from './minibatch.ts';
+import { trainingLoss } from './network.ts';
+import { initialParameters, type NetworkShape } from './parameters.ts';
+import type { TransformerSettings } from './settings.ts';
+
+export interface TransformerTraining {
+  readonly train: readonly TrainingItem[];
+  readonly settings: TransformerSettings;
+  readonly shape: NetworkShape;
+  /** Token ids from here on name actions. */
+  readonly firstAction: number;
+  readonly seed: string;
+  readonly providers?: readonly string[] | undefined;
+  /** Called after each step with the fraction done and a line. */
+  readonly onStep?: ((fraction: number, line: string) => void) | undefined;
+  readonly onEpoch?: ((epoch: number, parameters: () => Promise<Parameters>) => Promise<void>) | undefined;
+}
+
+/** Trains a network by minibatches, and returns it as it is after the last. */
+export async function trainTransformer(training: TransformerTraining): Promise<Parameters> {
+  const { settings, shape, train } = training;
+  const random = seedrandom(`${training.seed} transformer`);
+  const trainer = await createTrainer({
+    parameters: initialParameters(shape, random),
+    build: (graph, parameters) => trainingLoss(graph, parameters, shape.size),
+    weightDecay: settings.weightDecay,
+    providers: training.providers,
+  });
+  try {
+    const perEpoch = Math.ceil(train.length / settings.batch);
+    const total = perEpoch * settings.epochs;
+    let mean = 0;
+    let step = 0;
+    for (let epoch = 1; epoch <= settings.epochs; epoch++) {
+      for (const batch of minibatches(train, settings.batch, random)) {
+        const feeds = minibatch(batch, settings, training.firstAction, random);
+        const loss = await trainer.step(feeds, rateAt(step / total, settings));
+        mean = step === 0 ? loss : 0.98 * mean + 0.02 * loss;
+        step++;
+        training.onStep?.(step / total, `epoch ${epoch} of ${settings.epochs}, loss ${mean.toFixed(3)}`);
+      }
+      await training.onEpoch?.(epoch, () => trainer.parameters());
+    }
+    return await trainer.parameters();
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+/** Rises linearly, then falls along half a cosine. */
+function rateAt(fraction: number, { learningRate, warmUp }: TransformerSettings): number {
+  if (fraction < warmUp) return (learningRate * (fraction + 1e-3)) / warmUp;
+  return learningRate * 0.5 * (1 + Math.cos((Math.PI * (fraction - warmUp)) / (1 - warmUp)));
+}
+
+/** Shuffled minibatches of sequences of like length, so that little is filled up. */
+function minibatches(items: readonly TrainingItem[], rows: number, random: () => number): TrainingItem[][] {
+  const shuffled = shuffle(items, random);
+  const batches: TrainingItem[][] = [];
+  const pool = rows * 12;
+  for (let start = 0; start < shuffled.length; start += pool) {
+    const near = shuffled
+      .slice(start, start + pool)
+      .sort((a, b) => a.sequence.tokens.length - b.sequence.tokens.length);
+    for (let at = 0; at < near.length; at += rows) batches.push(near.slice(at, at + rows));
+  }
+  return shuffle(batches, random);
+}
+
+function shuffle<T>(list: readonly T[], random: () => number): T[] {
+  const copy = [...list];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+  }
+  return copy;
+}
