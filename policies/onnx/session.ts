@@ -1,12 +1,15 @@
-import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
+import { deviceState, hostState, nextOf } from './carried-state.ts';
+import { createSession } from './create-session.ts';
+import { finite, toTensor } from './ort-tensors.ts';
 import { type Declared, type ModelSignature, signatureFault } from './signature.ts';
-import type { TensorData, Tensors } from './tensor.ts';
+import type { Tensors } from './tensor.ts';
 
 /** A loaded model, run on the calling thread. Carried state stays inside: output `x.next` becomes input `x`. */
 export interface Session {
   readonly provider: string;
   run(feeds: Tensors): Promise<Tensors>;
-  state(): Tensors;
+  state(): Promise<Tensors>;
   release(): Promise<void>;
 }
 
@@ -24,7 +27,8 @@ export interface SessionOptions {
  * Throws: one line, when the file is no model, no provider takes it, or its signature is another.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { session, provider } = await create(options);
+  const kept = Object.keys(options.state).map(nextOf);
+  const { session, provider, onDevice } = await createSession({ ...options, kept });
   const where = typeof options.source === 'string' ? `model ${options.source}` : 'model';
   const fault =
     signatureFault('input', declared(session.inputMetadata), options.signature.inputs) ??
@@ -33,60 +37,28 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await session.release();
     throw new Error(`${where} ${fault}: use a file that this version wrote`);
   }
-  const carried = Object.keys(options.state);
-  let state = Object.fromEntries(Object.entries(options.state).map(([name, data]) => [name, toTensor(data)]));
+  const state = onDevice ? deviceState(options.state, provider.split(' ', 1)[0]!) : hostState(options.state);
   return {
     provider,
     async run(feeds) {
       const inputs = Object.fromEntries(Object.entries(feeds).map(([name, data]) => [name, toTensor(data)]));
-      const outputs = await session.run({ ...inputs, ...state });
-      const next = Object.fromEntries(carried.map((name) => [name, outputs[`${name}.next`]!]));
-      const kept = Object.entries(outputs).filter(([name]) => !carried.some((one) => `${one}.next` === name));
-      const result = Object.fromEntries(kept.map(([name, tensor]) => [name, finite(name, tensor, where)]));
-      state = next;
-      return result;
+      const outputs = await session.run({ ...inputs, ...state.inputs() });
+      const given = Object.entries(outputs).filter(([name]) => !kept.includes(name));
+      try {
+        const result = Object.fromEntries(given.map(([name, tensor]) => [name, finite(name, tensor, where)]));
+        state.accept(outputs);
+        return result;
+      } catch (error) {
+        state.refuse(outputs);
+        throw error;
+      }
     },
-    state: () => Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, finite(name, tensor, where)])),
-    release: () => session.release(),
+    state: () => state.read(where),
+    async release() {
+      await state.release();
+      await session.release();
+    },
   };
-}
-
-async function create({ source, providers, threads }: SessionOptions) {
-  const supported = new Set(listSupportedBackends().map(({ name }) => name));
-  const refused: string[] = [];
-  let last = 'no execution provider was asked for';
-  for (const provider of providers) {
-    const options: InferenceSession.SessionOptions = {
-      executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 3,
-      // Threads that spin while they wait take the cores that other workers need.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-    };
-    // The runtime drops a provider that it does not know without a word, and would run on the CPU instead.
-    if (!supported.has(provider)) {
-      last = `this runtime has no provider "${provider}"`;
-      refused.push(provider);
-      continue;
-    }
-    try {
-      const session =
-        typeof source === 'string'
-          ? await InferenceSession.create(source, options)
-          : await InferenceSession.create(source, options);
-      return { session, provider: refused.length === 0 ? provider : `${provider} (refused: ${refused.join(', ')})` };
-    } catch (error) {
-      last = firstLine(error);
-      refused.push(provider);
-    }
-  }
-  const where = typeof source === 'string' ? `model ${source}` : 'model';
-  throw new Error(`${where} cannot be loaded on ${providers.join(' or ') || 'nothing'}: ${last}`);
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim();
 }
 
 function declared(metadata: readonly InferenceSession.ValueMetadata[]): Declared[] {
@@ -95,19 +67,4 @@ function declared(metadata: readonly InferenceSession.ValueMetadata[]): Declared
       ? { name: one.name, type: one.type, shape: one.shape }
       : { name: one.name, type: 'no tensor', shape: [] },
   );
-}
-
-function toTensor({ type, shape, data }: TensorData): Tensor {
-  return new Tensor(type, data as never, [...shape]);
-}
-
-/** Throws: when a float tensor holds NaN or infinity, which the runtime itself lets pass. */
-function finite(name: string, tensor: Tensor, where: string): TensorData {
-  const data = tensor.data as TensorData['data'];
-  if (data instanceof Float32Array || data instanceof Float64Array) {
-    for (let index = 0; index < data.length; index++)
-      if (!Number.isFinite(data[index]))
-        throw new Error(`${where}: output "${name}" holds ${data[index]} at ${index}: check its inputs and weights`);
-  }
-  return { type: tensor.type as TensorData['type'], shape: tensor.dims, data };
 }

@@ -30,7 +30,7 @@ async function answer(request: Request): Promise<Reply> {
     case 'run':
       return { ok: true, provider, tensors: await session.run(request.feeds) };
     case 'state':
-      return { ok: true, provider, tensors: session.state() };
+      return { ok: true, provider, tensors: await session.state() };
     case 'release':
       sessions.delete(request.model);
       await session.release();

@@ -8,7 +8,7 @@ import { startingTensors, stateOf } from './trainer-state.ts';
 import { LOSS_OUTPUT } from './training-graph.ts';
 
 // Fixed, so that a machine with more cores trains the same model.
-const THREADS = 2;
+export const THREADS = 2;
 
 /** A trainer whose state stays in the model's thread, in the machine's memory: the CPU's. */
 export const createHostTrainer: TrainerMaker = async (training, options) => {
@@ -20,7 +20,8 @@ export const createHostTrainer: TrainerMaker = async (training, options) => {
   return hostTrainer(model, options);
 };
 
-function hostTrainer(model: Model, options: TrainerOptions): Trainer {
+/** A trainer whose model makes one step a run and carries the state itself. */
+export function hostTrainer(model: Model, options: TrainerOptions): Trainer {
   let steps = options.state?.steps ?? 0;
   const step: Trainer['step'] = async (feeds, learningRate) => {
     const { rate, epsilon, decay } = adamWScalars(steps + 1, learningRate, options.weightDecay);

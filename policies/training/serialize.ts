@@ -14,8 +14,8 @@ import {
 import type { Graph, Initializer } from './graph.ts';
 import type { Attributes, ElementType, GraphNode, Value } from './operator.ts';
 
-const IR_VERSION = 9n;
-const OPSET = 20n;
+export const IR_VERSION = 9n;
+export const OPSET = 20n;
 
 const DATA_TYPES: Readonly<Record<ElementType, DataType>> = {
   float32: DataType.FLOAT,

@@ -1,0 +1,70 @@
+import { env, InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import { providerFault } from './provider-fault.ts';
+
+// A provider that cannot be had writes to the terminal on its own; what went wrong is in the error.
+env.logLevel = 'fatal';
+
+export interface SessionRequest {
+  readonly source: string | Uint8Array;
+  /** Execution providers in the order to be tried. */
+  readonly providers: readonly string[];
+  /** Threads within one operator. */
+  readonly threads: number;
+  /** Outputs that stay in the memory of the device, where the provider can keep them there. */
+  readonly kept: readonly string[];
+}
+
+export interface Created {
+  readonly session: InferenceSession;
+  /** The provider that took the model; names those that were asked for first and refused. */
+  readonly provider: string;
+  /** Whether the outputs that were to stay in the device's memory do. */
+  readonly onDevice: boolean;
+}
+
+/** Providers whose outputs can stay in their memory from run to run: this runtime offers that for one of them. */
+const KEEPS_OUTPUTS: readonly string[] = ['webgpu'];
+
+/** Loads a model on the first provider that takes it. Throws: one line, with the last provider's reason, when none does. */
+export async function createSession(request: SessionRequest): Promise<Created> {
+  const { source, providers } = request;
+  const supported = new Set(listSupportedBackends().map(({ name }) => name));
+  const refused: string[] = [];
+  let last = 'no execution provider was asked for';
+  for (const provider of providers) {
+    // The runtime drops a provider that it does not know without a word, and would run on the CPU instead.
+    if (!supported.has(provider)) {
+      last = `this runtime has no provider "${provider}"`;
+      refused.push(provider);
+      continue;
+    }
+    try {
+      const onDevice = request.kept.length > 0 && KEEPS_OUTPUTS.includes(provider);
+      const options = sessionOptions(request, provider, onDevice);
+      const session =
+        typeof source === 'string'
+          ? await InferenceSession.create(source, options)
+          : await InferenceSession.create(source, options);
+      const named = refused.length === 0 ? provider : `${provider} (refused: ${refused.join(', ')})`;
+      return { session, provider: named, onDevice };
+    } catch (error) {
+      last = providerFault(provider, error);
+      refused.push(provider);
+    }
+  }
+  const where = typeof source === 'string' ? `model ${source}` : 'model';
+  throw new Error(`${where} cannot be loaded on ${providers.join(' or ') || 'nothing'}: ${last}`);
+}
+
+function sessionOptions({ kept, threads }: SessionRequest, provider: string, onDevice: boolean) {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    // Threads that spin while they wait take the cores that other workers need.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+  if (onDevice) options.preferredOutputLocation = Object.fromEntries(kept.map((name) => [name, 'gpu-buffer']));
+  return options;
+}
