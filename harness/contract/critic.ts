@@ -8,7 +8,12 @@ export interface Proposal {
   readonly suggestion: Suggestion;
 }
 
-/** Estimates P(operator accepts) of each proposal's first action. */
+/**
+ * Judges each proposal's first action.
+ *
+ * What a score estimates depends on how the critic was made: P(operator accepts) from answers taken as they are,
+ * P(right) from answers corrected for known noise. A confidence proxy only orders proposals and promises no probability.
+ */
 export interface Critic {
   readonly name: string;
   readonly provider: string;
@@ -34,6 +39,8 @@ export interface CriticFitOptions extends FitOptions {
 export interface CriticRecipe {
   readonly name: string;
   readonly summary: string;
+  /** Why it cannot judge this policy's proposals, in one sentence with the remedy; null where it can. `fit` throws the same. */
+  unavailable?(policy: Policy, examples: readonly CriticExample[]): string | null;
   fit(examples: readonly CriticExample[], policy: Policy, options: CriticFitOptions): Promise<Critic>;
   /** Reads what a critic's `save` wrote. Throws: one line naming the file that is missing, damaged or of another version. */
   load?(folder: string, policy: Policy, options: CriticFitOptions): Promise<Critic>;
