@@ -52,12 +52,12 @@ export const gateLaws = {
     forAll((list, asked) => {
       const gate = recipe.fit(list, asked);
       const scores = [...list.map(({ score }) => score), 0, 1, gate.threshold ?? 0.5];
-      for (const score of scores)
-        for (const action of ACTIONS) {
-          const expected = gate.threshold !== null && score >= gate.threshold ? 'execute' : 'defer';
-          if (gate.decide(score, action, null) !== expected)
-            throw new Error(`A score of ${score} at threshold ${gate.threshold} does not ${expected}.`);
-        }
+      for (const action of ACTIONS)
+        for (const procedure of [null, 'refund']) assertThresholds(gate, action, procedure, scores);
+      const parts = gate.slices?.flatMap(({ threshold }) => threshold ?? []) ?? [];
+      const lowest = parts.length > 0 ? Math.min(...parts) : null;
+      if (gate.slices && gate.threshold !== lowest)
+        throw new Error(`The threshold is ${gate.threshold}, but the lowest of the slices ${lowest}.`);
       if (gate.threshold !== null && !(gate.threshold >= 0 && gate.threshold <= 1))
         throw new Error(`The threshold ${gate.threshold} is not in [0, 1].`);
     });
@@ -89,12 +89,14 @@ export const gateLaws = {
   },
 
   'depends on nothing but the feedback: not on its order, nor on an earlier call, and leaves it as it was'(recipe) {
-    const orders = fc.func(fc.integer());
     fc.assert(
-      fc.property(examples, options, orders, (list, asked, key) => {
+      fc.property(examples, options, fc.integer({ min: 1, max: 1e6 }), (list, asked, turn) => {
         const before = list.map((one) => ({ ...one }));
         const gate = recipe.fit(list, asked);
-        const order = [...list].sort((a, b) => key(a) - key(b));
+        const order = list
+          .map((one, at) => ({ one, key: (at * turn * 7919) % 10_007 }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ one }) => one);
         const again = recipe.fit(order, asked);
         if (again.threshold !== gate.threshold) throw new Error(`${gate.threshold}, then ${again.threshold}.`);
         if (again.reason !== gate.reason) throw new Error(`${gate.reason} | ${again.reason}`);
@@ -102,6 +104,19 @@ export const gateLaws = {
       }),
       { numRuns: 60, seed: 5 },
     );
+  },
+
+  'asks for right suggestions where it is told the noise: what passed was accepted as often as that takes'(recipe) {
+    forAll((list, asked) => {
+      const noise = { alpha: 0.1, beta: 0.3 };
+      const gate = recipe.fit(list, { ...asked, noise });
+      const share = 0.3 + 0.6 * asked.targetPrecision;
+      const passed = list.filter(({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute');
+      const accepted = passed.filter((one) => one.accepted).length;
+      if (passed.length > 0 && accepted / passed.length < share - 1e-9)
+        throw new Error(`${accepted} of ${passed.length} were accepted, but it takes ${share}.`);
+      assertClosed(recipe.fit(list, { ...asked, noise: { alpha: 0.4, beta: 0.6 } }));
+    });
   },
 
   'refuses settings outside (0, 1) and scores that are no numbers'(recipe) {
@@ -122,6 +137,19 @@ function forAll(check: (list: GateExample[], asked: GateOptions) => void): void 
 function assertClosed(gate: Gate): void {
   const opens = [0, 0.5, 1].some((score) => ACTIONS.some((action) => gate.decide(score, action, null) === 'execute'));
   if (gate.threshold !== null || opens) throw new Error(`Not closed, but at ${gate.threshold}: ${gate.reason}`);
+}
+
+/** One threshold for this action and procedure, and it is one that the gate names. */
+function assertThresholds(gate: Gate, action: Action, procedure: string | null, scores: readonly number[]): void {
+  const named = gate.slices ? gate.slices.map(({ threshold }) => threshold) : [gate.threshold];
+  const behaves = [...named, null].some((threshold) => {
+    // Only a gate with slices may keep closed an action that it has seen no feedback of.
+    if (threshold === null && !gate.slices && gate.threshold !== null) return false;
+    const expected = (score: number) => (threshold !== null && score >= threshold ? 'execute' : 'defer');
+    const tried = threshold === null ? scores : [...scores, threshold];
+    return tried.every((score) => gate.decide(score, action, procedure) === expected(score));
+  });
+  if (!behaves) throw new Error(`${action.kind} is decided by none of the thresholds ${named.join(', ')}.`);
 }
 
 function assertThrows(act: () => unknown, what: string): void {

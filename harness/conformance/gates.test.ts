@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { slicedGate } from '../../policies/gating/sliced-gate.ts';
+import { byKind, byProcedure } from '../../policies/gating/slicings.ts';
 import type { GateRecipe } from '../contract/gate.ts';
 import { discover } from '../experiments/discover.ts';
 import { type GateLaw, gateLaws } from './gate-laws.ts';
@@ -10,16 +12,27 @@ describe.each(recipes)('gate $name', (recipe) => {
   it.each(laws)('%s', (_, law) => law(recipe));
 });
 
+/** Every gate in slices as well, with the support that the laws' feedback gives and δ for each or for all. */
+const sliced = recipes.flatMap((recipe) => [
+  slicedGate(recipe, byKind(10)),
+  slicedGate(recipe, { ...byProcedure(10), joint: true }),
+]);
+
+describe.each(sliced)('gate $name', (recipe) => {
+  it.each(laws)('%s', (_, law) => law(recipe));
+});
+
 /** A gate at the lowest score from which up all feedback is an accept. */
 const flawless: GateRecipe = {
   name: 'flawless',
   summary: 'Passes what scored above every rejected action.',
-  fit(examples, { targetPrecision, delta }) {
+  fit(examples, { targetPrecision, delta, noise }) {
     if (![targetPrecision, delta].every((share) => share > 0 && share < 1)) throw new Error('Give shares in (0, 1).');
     if (examples.some(({ score }) => Number.isNaN(score))) throw new Error('A score is no number.');
     const worst = Math.max(-1, ...examples.filter(({ accepted }) => !accepted).map(({ score }) => score));
     const above = examples.map(({ score }) => score).filter((score) => score > worst);
-    const threshold = above.length > 0 ? Math.min(...above) : null;
+    const useless = noise && noise.alpha + noise.beta >= 1;
+    const threshold = above.length > 0 && !useless ? Math.min(...above) : null;
     return {
       name: 'flawless',
       threshold,
@@ -67,6 +80,21 @@ const canaries: [string, keyof typeof gateLaws, GateRecipe['fit']][] = [
     'takes the first score',
     'depends on nothing but the feedback: not on its order, nor on an earlier call, and leaves it as it was',
     (examples, options) => ({ ...flawless.fit(examples, options), threshold: examples[0]?.score ?? null }),
+  ],
+  [
+    'names a slice that it does not keep to',
+    'executes at and above the threshold, defers below, and always without one',
+    (examples, options) => {
+      const gate = flawless.fit(examples, options);
+      const { threshold, reason } = gate;
+      const kept = [{ slice: 'all', threshold: threshold === null ? null : Math.min(1, threshold + 0.2), reason }];
+      return { ...gate, threshold: kept[0]!.threshold, slices: kept };
+    },
+  ],
+  [
+    'does not listen to what is said of noise',
+    'asks for right suggestions where it is told the noise: what passed was accepted as often as that takes',
+    (examples, { targetPrecision, delta }) => flawless.fit(examples, { targetPrecision, delta }),
   ],
   [
     'takes any setting',

@@ -1,5 +1,8 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
-import { percent, thresholdGate, thresholds } from '../gating/threshold.ts';
+import { acceptanceGoal } from '../gating/acceptance-goal.ts';
+import { percent } from '../gating/percent.ts';
+import { thresholdGate, thresholds } from '../gating/threshold.ts';
+import { seenAt } from '../gating/words.ts';
 
 const NAME = 'plug-in';
 
@@ -12,16 +15,16 @@ export const recipe: GateRecipe = {
   summary: 'Lowest threshold whose observed precision reaches the target; no guarantee.',
   fit(examples, options) {
     const all = thresholds(examples, options);
-    const { targetPrecision } = options;
-    const chosen = all.findLast(({ accepted, passed }) => accepted / passed >= targetPrecision);
+    const goal = acceptanceGoal(options);
+    if (goal.impossible !== null) return thresholdGate(NAME, null, goal.impossible);
+    const chosen = all.findLast(({ accepted, passed }) => accepted / passed >= goal.share);
     if (chosen) {
-      const { threshold, accepted, passed } = chosen;
-      const reason = `${accepted} of ${passed} held-out actions at or above ${threshold.toFixed(4)} were accepted (${percent(accepted / passed)}, target ${percent(targetPrecision)})`;
-      return thresholdGate(NAME, threshold, reason);
+      const reason = `${seenAt(chosen)} (${percent(chosen.accepted / chosen.passed)}, ${goal.words})`;
+      return thresholdGate(NAME, chosen.threshold, reason);
     }
     const [closest] = [...all].sort((a, b) => b.accepted / b.passed - a.accepted / a.passed);
     const reason = closest
-      ? `no threshold reaches ${percent(targetPrecision)}: the closest, ${closest.threshold.toFixed(4)}, has ${closest.accepted} of ${closest.passed} accepted (${percent(closest.accepted / closest.passed)})`
+      ? `no threshold reaches ${percent(goal.share)}: the closest, ${closest.threshold.toFixed(4)}, has ${closest.accepted} of ${closest.passed} accepted (${percent(closest.accepted / closest.passed)}); ${goal.hint()}`
       : 'there is no held-out feedback to set a threshold from';
     return thresholdGate(NAME, null, reason);
   },

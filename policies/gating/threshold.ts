@@ -17,23 +17,25 @@ export function thresholds(examples: readonly GateExample[], options: GateOption
     if (!(value > 0 && value < 1)) throw new Error(`${name} is ${value}: give a number between 0 and 1`);
   const broken = examples.find((example) => Number.isNaN(example.score));
   if (broken) throw new Error(`an example of session ${broken.session} has no number as its score: score it again`);
-  const sorted = [...examples].sort((a, b) => b.score - a.score);
+  const sorted = inOrder(examples) ? examples : [...examples].sort((a, b) => b.score - a.score);
   const all: Passed[] = [];
   let accepted = 0;
-  for (const [index, example] of sorted.entries()) {
+  for (let passed = 1; passed <= sorted.length; passed++) {
+    const example = sorted[passed - 1]!;
     if (example.accepted) accepted++;
-    if (sorted[index + 1]?.score !== example.score) all.push({ threshold: example.score, passed: index + 1, accepted });
+    if (sorted[passed]?.score !== example.score) all.push({ threshold: example.score, passed, accepted });
   }
   return all;
+}
+
+/** Whether the best score already comes first, as in redraws of feedback by the thousand. */
+function inOrder(examples: readonly GateExample[]): boolean {
+  for (let i = 1; i < examples.length; i++) if (examples[i]!.score > examples[i - 1]!.score) return false;
+  return true;
 }
 
 /** A gate that executes at or above a threshold, and defers everything where there is none. */
 export function thresholdGate(name: string, threshold: number | null, reason: string): Gate {
   const decide = (score: number): Decision => (threshold !== null && score >= threshold ? 'execute' : 'defer');
   return { name, threshold, reason, decide };
-}
-
-/** A share as people read it: `91.4 %`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
