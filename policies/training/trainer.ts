@@ -1,3 +1,4 @@
+import { observedSteps } from './observe-steps.ts';
 import { TRAINERS } from './providers/table.ts';
 import type { Trainer, TrainerOptions } from './trainer-role.ts';
 import { buildTrainingGraph } from './training-graph.ts';
@@ -35,11 +36,12 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
 }
 
 function naming(trainer: Trainer, refused: readonly string[]): Trainer {
-  if (refused.length === 0) return trainer;
+  const provider = refused.length === 0 ? trainer.provider : `${trainer.provider} (refused: ${refused.join(', ')})`;
+  const steps: Trainer['steps'] = async (batches) => [...(await observedSteps(provider, () => trainer.steps(batches)))];
   return {
-    provider: `${trainer.provider} (refused: ${refused.join(', ')})`,
-    step: (feeds, learningRate) => trainer.step(feeds, learningRate),
-    steps: (batches) => trainer.steps(batches),
+    provider,
+    steps,
+    step: async (feeds, rate) => (await steps([{ feeds, rate }]))[0]!,
     parameters: () => trainer.parameters(),
     state: () => trainer.state(),
     dispose: () => trainer.dispose(),
