@@ -76,7 +76,9 @@ async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise
     held.attempt('performing an action', async (page) => {
       if (by !== actor) await page.evaluate((who) => (globalThis.deskbench as DriverHooks).setActor(who), by);
       actor = by;
-      await (input === 'locators' ? actByLocators(page, action, before.screen) : actByInput(page, action, before));
+      if (input === 'trusted') return actByInput(page, action, before);
+      await actByLocators(page, action, before.screen);
+      return null;
     });
 
   return {
@@ -93,8 +95,7 @@ async function deskOver(host: BrowserHost, options: BrowserDeskOptions): Promise
       const reason = illegalReason(action, before.screen);
       if (reason !== null) throw illegalAction(before.screen.caseId, action, before.actionCount + 1, reason);
       if (input === 'reducer') return held.reduce(action, by);
-      await byHand(action, by, before);
-      held.expect(action);
+      held.expect(action, (await byHand(action, by, before))?.landed);
     },
     deliver: (arrivals) => held.deliver(arrivals),
     async suggest(suggestion) {

@@ -4,7 +4,7 @@ import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import { type Actor, type Arrival, type CaseOpening, InfrastructureError } from '../../harness/contract/environment.ts';
 import { SCREEN_MESSAGES, type Screen } from '../../harness/contract/screen.ts';
 import type { BrowserHost } from './browser-host.ts';
-import type { DriverHooks } from './page/driver-hooks.ts';
+import type { DriverHooks, ReadWish } from './page/driver-hooks.ts';
 import type { Reading } from './page/read-screen.ts';
 import { withinTime } from './within-time.ts';
 
@@ -21,6 +21,8 @@ export class HeldPage {
   #reading: Reading | null = null;
   #actionCount = 0;
   #last: Action | null = null;
+  /** Input that may not have reached the page yet. */
+  #underway: Promise<unknown> = Promise.resolve();
 
   constructor(host: BrowserHost, timeoutMs: number, withSpots: boolean) {
     this.#host = host;
@@ -39,8 +41,15 @@ export class HeldPage {
     return this.#opened.page;
   }
 
-  /** Runs one piece of browser work; whatever goes wrong in it is the desk's fault, and the page is not used again. */
+  /** Runs one piece of browser work once all input has landed; whatever goes wrong in it is the desk's fault, and the page is not used again. */
   async attempt<T>(what: string, work: (page: Page) => Promise<T>): Promise<T> {
+    return this.#attempt(what, async (page) => {
+      await this.#underway;
+      return work(page);
+    });
+  }
+
+  async #attempt<T>(what: string, work: (page: Page) => Promise<T>): Promise<T> {
     const page = this.page();
     try {
       return await withinTime(work(page), this.#timeoutMs, what);
@@ -56,6 +65,7 @@ export class HeldPage {
     const failed = this.#opened;
     this.#opened = null;
     this.#reading = null;
+    this.#underway = Promise.resolve();
     if (!failed) return;
     await withinTime(failed.context.close(), 3000, 'closing a failed page').catch(() =>
       this.#host.discard(failed.context),
@@ -72,6 +82,8 @@ export class HeldPage {
   }
 
   async reset(opening: CaseOpening): Promise<void> {
+    // What is still underway must not land on the next case.
+    if (this.#opened) await this.attempt('letting input land', async () => {}).catch(() => {});
     if (!this.#opened) await this.recover();
     this.#actionCount = 0;
     this.#last = null;
@@ -84,9 +96,9 @@ export class HeldPage {
 
   async deliver(arrivals: readonly Arrival[]): Promise<void> {
     if (arrivals.length === 0) return;
-    const args = [arrivals, this.#withSpots] as const;
+    const args = [arrivals, this.#wish()] as const;
     await this.#take('delivering', (page) =>
-      page.evaluate(([a, s]) => (globalThis.deskbench as DriverHooks).deliver(a, s), args),
+      page.evaluate(([a, wish]) => (globalThis.deskbench as DriverHooks).deliver(a, wish), args),
     );
   }
 
@@ -102,14 +114,19 @@ export class HeldPage {
   async read(): Promise<Reading> {
     if (this.#reading) return this.#reading;
     return this.#take('reading the screen', (page) =>
-      page.evaluate((spots) => (globalThis.deskbench as DriverHooks).read(spots), this.#withSpots),
+      page.evaluate((wish) => (globalThis.deskbench as DriverHooks).read(wish), this.#wish()),
     );
   }
 
-  /** Notes that an action was done: the next reading must show it. */
-  expect(action: Action): void {
+  #wish(): ReadWish {
+    return { withSpots: this.#withSpots, actionCount: this.#actionCount, patienceMs: this.#timeoutMs / 2 };
+  }
+
+  /** Notes that an action was done, or is underway: the next reading must show it. */
+  expect(action: Action, underway: Promise<unknown> = Promise.resolve()): void {
     this.#last = action;
     this.#actionCount += 1;
+    this.#underway = underway;
     this.forget();
   }
 
@@ -118,7 +135,9 @@ export class HeldPage {
   }
 
   async #take(what: string, work: (page: Page) => Promise<string>): Promise<Reading> {
-    const reading = JSON.parse(await this.attempt(what, work)) as Reading;
+    // The reading waits inside the page for what is underway, so that both need one way there and back.
+    const [text] = await this.#attempt(what, (page) => Promise.all([work(page), this.#underway]));
+    const reading = JSON.parse(text) as Reading;
     if (reading.actionCount !== this.#actionCount || (this.#last && !wasTaken(this.#last, reading.screen))) {
       await this.abandon();
       throw new InfrastructureError('The page did not take the last action as it was given.');

@@ -17,13 +17,20 @@ type Gesture =
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'key'; readonly key: 'Enter' | 'Escape' };
 
+/** Input on its way to the page. */
+export interface InputUnderway {
+  /** Settles when the page has taken all of it. */
+  readonly landed: Promise<unknown>;
+}
+
 /**
  * Performs an action with real mouse and keyboard input, at the places that the last reading gave.
  * Selects and dates are set as their native pickers set them: those are no part of the page.
+ * It does not wait for the last gestures to land: a reading that waits for their effect can follow at once.
  *
  * Throws: `InfrastructureError` where a control cannot be reached by the mouse.
  */
-export async function actByInput(page: Page, action: Action, reading: Reading): Promise<void> {
+export async function actByInput(page: Page, action: Action, reading: Reading): Promise<InputUnderway> {
   switch (action.kind) {
     case 'select_procedure':
       return gesture(page, [await click(page, `procedure:${action.procedure}`, reading)]);
@@ -40,14 +47,18 @@ export async function actByInput(page: Page, action: Action, reading: Reading): 
   }
 }
 
-/** Input messages keep their order on the way to the page, so all are sent at once and awaited together. */
-async function gesture(page: Page, gestures: readonly Gesture[]): Promise<void> {
-  await Promise.all(
-    gestures.map((item) => {
-      if (item.kind === 'click') return page.mouse.click(item.at[0], item.at[1]);
-      return item.kind === 'type' ? page.keyboard.insertText(item.text) : page.keyboard.press(item.key);
-    }),
-  );
+/** Input messages keep their order on the way to the page, so all are sent at once. */
+function gesture(page: Page, gestures: readonly Gesture[]): InputUnderway {
+  const sent = gestures.flatMap((item): Promise<void>[] => {
+    if (item.kind === 'click') return [page.mouse.click(item.at[0], item.at[1])];
+    if (item.kind === 'type') return [page.keyboard.insertText(item.text)];
+    // `press` would let the key go only when the page has answered that it is down.
+    return [page.keyboard.down(item.key), page.keyboard.up(item.key)];
+  });
+  const landed = Promise.all(sent);
+  // Whoever awaits it hears of a failure; until then it is no unhandled one.
+  landed.catch(() => {});
+  return { landed };
 }
 
 async function click(page: Page, control: string, reading: Reading): Promise<Gesture> {
@@ -70,7 +81,11 @@ function prepare(
   return page.evaluate(([c, p]) => (globalThis.deskbench as DriverHooks).prepare(c, p), [choices, places] as const);
 }
 
-async function sendText(page: Page, action: Extract<Action, { kind: 'send_text' }>, reading: Reading): Promise<void> {
+async function sendText(
+  page: Page,
+  action: Extract<Action, { kind: 'send_text' }>,
+  reading: Reading,
+): Promise<InputUnderway> {
   const { reply, text } = action;
   const id = reply === null ? 'compose' : `reply:${reply}`;
   const gestures = [await click(page, id, reading)];
@@ -83,7 +98,7 @@ async function sendText(page: Page, action: Extract<Action, { kind: 'send_text' 
   return gesture(page, [...gestures, { kind: 'key', key: 'Enter' }]);
 }
 
-async function chooseAndPress(page: Page, control: string, option: string): Promise<void> {
+async function chooseAndPress(page: Page, control: string, option: string): Promise<InputUnderway> {
   const [spot] = await prepare(page, [[control, option]], [{ control }]);
   return gesture(page, [{ kind: 'click', at: spot?.[2] ? spot : await reach(page, { control }) }]);
 }
@@ -98,7 +113,7 @@ async function submitForm(
   page: Page,
   action: Extract<Action, { kind: 'submit_form' }>,
   reading: Reading,
-): Promise<void> {
+): Promise<InputUnderway> {
   const choices: (readonly [string, string])[] = [];
   const touches: Touch[] = [];
   for (const control of reading.screen.controls) {
@@ -118,7 +133,12 @@ async function submitForm(
       touches.flatMap(({ text }, index) => gesturesOf(spots[index] as Spot, text)),
     );
   // The form does not fit on the page at once: each place is scrolled to in turn.
-  for (const { place, text } of touches) await gesture(page, gesturesOf(await reach(page, place), text));
+  let underway: InputUnderway = { landed: Promise.resolve() };
+  for (const { place, text } of touches) {
+    await underway.landed;
+    underway = gesture(page, gesturesOf(await reach(page, place), text));
+  }
+  return underway;
 }
 
 function gesturesOf(at: Spot, text: string | null): Gesture[] {

@@ -74,7 +74,10 @@ async function turn({ desks }: BrowserDesks, { sessions, now }: MeasureOptions, 
     desks.map(async (desk) => {
       while (now() - start < turnMs) {
         const session = sessions[next++ % sessions.length];
-        if (session) steps += await replaySession(desk, session);
+        if (!session) continue;
+        // Apart from the sum: `steps += await …` would read the sum before the others added to it.
+        const done = await replaySession(desk, session);
+        steps += done;
       }
     }),
   );

@@ -1,5 +1,6 @@
 import type { Action } from '../../../harness/contract/action.ts';
 import type { Actor, Arrival, CaseOpening } from '../../../harness/contract/environment.ts';
+import { actionsShown } from './actions-shown.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { ShownSuggestion } from './page-state.ts';
 import { readScreen } from './read-screen.ts';
@@ -11,17 +12,25 @@ export interface Place {
   readonly option?: string;
 }
 
+/** What a reading is to give, and what it waits for. */
+export interface ReadWish {
+  readonly withSpots: boolean;
+  /** The page is read once it shows that many actions, or when `patienceMs` are over. */
+  readonly actionCount: number;
+  readonly patienceMs: number;
+}
+
 /**
  * What a driver calls inside the page. Reading looks at elements only; acting on the case goes through
  * real input, save for `perform`, which exists to measure what input costs.
  */
 export interface DriverHooks {
   /** A `Reading` as JSON. */
-  read(withSpots: boolean): string;
+  read(wish: ReadWish): Promise<string>;
   /** Opens a case on a clean desk and reads it. */
   reset(opening: CaseOpening, withSpots: boolean): string;
   /** Takes in what reached the desk and reads it. */
-  deliver(arrivals: readonly Arrival[], withSpots: boolean): string;
+  deliver(arrivals: readonly Arrival[], wish: ReadWish): Promise<string>;
   setActor(actor: Actor): void;
   suggest(suggestion: ShownSuggestion | null): void;
   /** Chooses in selects and dates as a browser's own picker does, and says where the places are, scrolled to where they need it. */
@@ -34,15 +43,19 @@ export interface DriverHooks {
 export function driverHooks(store: DeskStore, remount: () => void): DriverHooks {
   const read = (withSpots: boolean) => JSON.stringify(readScreen(document, withSpots));
   return {
-    read,
+    async read(wish) {
+      await actionsShown(wish);
+      return read(wish.withSpots);
+    },
     reset(opening, withSpots) {
       remount();
       store.reset(opening);
       return read(withSpots);
     },
-    deliver(arrivals, withSpots) {
+    async deliver(arrivals, wish) {
+      await actionsShown(wish);
       store.deliver(arrivals);
-      return read(withSpots);
+      return read(wish.withSpots);
     },
     setActor: (actor) => store.setActor(actor),
     suggest: (suggestion) => store.suggest(suggestion),
