@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_CACHE } from './experiments/cache/default-cache.ts';
 import { DRIVERS } from './experiments/desks.ts';
+import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
 import { SPLITS } from './experiments/splits.ts';
 import { EXIT, UsageError } from './runner/exit-code.ts';
 
@@ -44,6 +46,15 @@ const browser = () =>
   new Option('--browser <path>', 'browser to drive: a path, or a Playwright channel such as chrome').env(
     'DESKBENCH_BROWSER',
   );
+
+/** Options of what trains models: where trained ones are kept, or that none are. */
+function cached(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--cache <dir>', 'folder of models trained before').default(DEFAULT_CACHE, 'under node_modules'),
+    )
+    .option('--no-cache', 'train everything, keep nothing');
+}
 
 /** Options that every staged experiment takes. */
 function staged(command: Command): Command {
@@ -126,12 +137,42 @@ function program(): Command {
     { alpha: '0,0.02,0.05,0.1,0.2', beta: '0,0.1,0.3,0.5', slip: '0' },
   ).action(async (options) => (await import('./experiments/settle.ts')).settle(options));
 
+  cached(bench.command('models').description('trains and scores every policy: one table, published figures beside it'))
+    .addOption(logs())
+    .addOption(
+      new Option('--split <rule>', 'who trains and who is tested').choices([...MODEL_SPLITS]).default('random'),
+    )
+    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
+    .option('--policies <list>', 'files in policies/models/, separated by commas; all where not given')
+    .addOption(
+      new Option(
+        '--training <steps>',
+        'on partly labelled logs: train on labelled steps (for classification), on all (for tool and action accuracy), or both',
+      ).choices(['labelled', 'all', 'both']),
+    )
+    .addOption(seed())
+    .addOption(providers())
+    .addOption(out())
+    .action(async (options) => (await import('./experiments/models.ts')).models(options));
+
   bench
     .command('fit-operators')
     .description("acceptance and times of a log's operators, beside the published figures")
     .addOption(logs().makeOptionMandatory())
     .addOption(out())
     .action(async (options) => (await import('./experiments/fit-operators.ts')).fitOperatorsCommand(options));
+
+  bench
+    .command('gpu-check')
+    .description('does a graphics card compute what the CPU computes, and how fast? Exit code 3 where there is none')
+    .addOption(logs())
+    .option('--sessions <n>', 'train and decide on a sample of this many sessions', positiveInteger, 400)
+    .option('--steps <n>', 'training steps whose losses are compared', positiveInteger, 100)
+    .option('--policies <list>', 'files in policies/models/, separated by commas; all that are trained where not given')
+    .option('--providers <list>', 'providers to compare with the CPU; cuda and webgpu where not given')
+    .addOption(seed())
+    .addOption(out())
+    .action(async (options) => (await import('./experiments/gpu-check.ts')).gpuCheck(options));
 
   bench
     .command('speed')

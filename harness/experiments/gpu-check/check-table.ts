@@ -1,0 +1,71 @@
+import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import type { ProviderCheck } from './check-policy.ts';
+
+/** What a provider may differ by from the CPU before the check says that it computes something else. */
+export const LIMITS = { lossDifference: 0.01, flipped: 0.01 } as const;
+
+const column = (id: string, title: string, unit: FigureColumn['unit'], measured = true): FigureColumn => ({
+  id,
+  title,
+  unit,
+  ranged: false,
+  measured,
+});
+
+const COLUMNS: readonly FigureColumn[] = [
+  column('policy', 'policy', 'text', false),
+  column('provider', 'provider', 'text', false),
+  column('steps', 'steps compared', 'count', false),
+  column('loss_difference', 'largest loss difference', 'text'),
+  column('steps_per_second', 'training steps/s', 'rate'),
+  column('cpu_steps_per_second', 'the same on CPU', 'rate'),
+  column('decisions', 'decisions compared', 'count', false),
+  column('flipped', 'flipped decisions', 'share'),
+  column('decisions_per_second', 'decisions/s', 'rate'),
+  column('cpu_decisions_per_second', 'the same on CPU', 'rate'),
+  column('note', 'note', 'text', false),
+];
+
+/** The check's table: a row a policy and provider, then a row for each provider that is not there. */
+export function checkTable(checks: readonly ProviderCheck[], absent: ReadonlyMap<string, string>): FigureTable {
+  const missing = [...absent].map(([provider, note]) => ({ kind: 'reason' as const, cells: { provider, note } }));
+  return {
+    id: 'gpu-check',
+    title: 'Providers beside the CPU',
+    caption:
+      'Losses: largest relative difference from the CPU, step by step. Flipped decisions: share of screens on which the same weights propose another action. The first tenth of the steps and the first batch of decisions are not timed.',
+    columns: [...COLUMNS],
+    rows: [...checks.map(rowOf), ...missing],
+    terminal: true,
+  };
+}
+
+function rowOf(check: ProviderCheck): FigureTable['rows'][number] {
+  return {
+    kind: 'measured',
+    cells: {
+      policy: check.policy,
+      provider: check.provider,
+      steps: check.steps,
+      loss_difference: check.lossDifference?.toExponential(1) ?? null,
+      steps_per_second: check.stepsPerSecond,
+      cpu_steps_per_second: check.cpuStepsPerSecond,
+      decisions: check.decisions,
+      flipped: check.flipped,
+      decisions_per_second: check.decisionsPerSecond,
+      cpu_decisions_per_second: check.cpuDecisionsPerSecond,
+      note: [check.fault, disagreement(check)].filter(Boolean).join('; ') || null,
+    },
+  };
+}
+
+/** In what a provider differs from the CPU by more than rounding explains; null where in nothing. */
+export function disagreement({ lossDifference, flipped }: ProviderCheck): string | null {
+  const beyond: string[] = [];
+  // Written so that NaN is beyond the limit, too.
+  if (lossDifference !== null && !(lossDifference <= LIMITS.lossDifference))
+    beyond.push(`losses differ by more than ${LIMITS.lossDifference * 100} %`);
+  if (flipped !== null && !(flipped <= LIMITS.flipped))
+    beyond.push(`more than ${LIMITS.flipped * 100} % of decisions are flipped`);
+  return beyond.join('; ') || null;
+}
