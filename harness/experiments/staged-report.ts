@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { classification } from '../../reports/metrics/classification.ts';
 import { buildResults } from '../../reports/results/build-results.ts';
 import { type CellAccumulator, createCellAccumulator } from '../../reports/results/cell-accumulator.ts';
@@ -11,6 +11,8 @@ import { exitCodeOf } from '../runner/run-scenarios.ts';
 import type { Deployment } from '../stages/teach-gate.ts';
 import type { LabelledPredictions } from './classify.ts';
 import { discover } from './discover.ts';
+import { displayPath } from './report-figures.ts';
+import { shellWord } from './shell-word.ts';
 import type { StagedRequest } from './staged-run.ts';
 import { runStaged, type StagedOutcome } from './staged-run.ts';
 
@@ -99,15 +101,4 @@ function gateOf(deployment: Deployment | null, targetPrecision: number) {
   if (!deployment) return null;
   const { name, threshold, reason } = deployment.gate;
   return { name, threshold, reason, targetPrecision };
-}
-
-/** A word as a shell takes it. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** A path as short as it can be typed here. */
-function displayPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
 }

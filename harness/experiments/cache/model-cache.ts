@@ -13,9 +13,6 @@ import { sourceHash } from './source-hash.ts';
 const repository = join(import.meta.dirname, '..', '..', '..');
 const require = createRequire(import.meta.url);
 
-/** Where models are kept that need not be trained again. */
-export const DEFAULT_CACHE = join(repository, 'node_modules', '.cache', 'deskbench');
-
 /** How a model came about. */
 export interface ModelOrigin {
   readonly name: string;

@@ -1,0 +1,123 @@
+import type { PolicyRecipe } from '../contract/policy.ts';
+import { UsageError } from '../runner/exit-code.ts';
+import { createProgress } from '../runner/progress.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { inProcessDesks } from './desks.ts';
+import { discover } from './discover.ts';
+import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { type ModelSplitName, type ModelSplits, modelSplits } from './models/model-splits.ts';
+import { modelFindings, modelNotes } from './models/model-words.ts';
+import { groupsTable, modelsTable, type PolicyRow } from './models/models-tables.ts';
+import { publishedScores } from './models/published.ts';
+import { type PolicyScore, scorePolicy, type Training } from './models/score-policy.ts';
+import { SessionExamples } from './models/session-examples.ts';
+import { beginFigures, finishFigures } from './report-figures.ts';
+import { providerList } from './staged-options.ts';
+
+export interface ModelsOptions {
+  readonly logs?: string;
+  readonly sessions?: number;
+  readonly split: ModelSplitName;
+  readonly policies?: string;
+  readonly training?: Training | 'both';
+  readonly seed: string;
+  readonly providers: string;
+  /** Folder of trained models; false keeps none. */
+  readonly cache: string | false;
+  readonly out?: string;
+}
+
+/** Trains and scores policies on a split, and prints one table. */
+export async function models(options: ModelsOptions): Promise<void> {
+  const recipes = await chosenRecipes(options.policies);
+  const run = beginFigures('models', options.out);
+  const loaded = await loadDataset(options.logs);
+  const splits = modelSplits(loaded.dataset, options.split, options.seed, options.sessions ?? null);
+  const trainings = trainingsFor(splits, options.training);
+  const rows = await scoreAll(recipes, loaded, splits, trainings, options);
+  const grouped = splits.groups.length > 1;
+  const asked = options.policies !== undefined;
+  await finishFigures(run, loaded, options.seed, {
+    question: 'Which policy foretells best what the operator does next?',
+    complete: !rows.some(({ reason, failed }) => failed || (asked && reason !== null)),
+    split: splits.text,
+    findings: modelFindings(rows),
+    notes: modelNotes(splits, trainings, loaded),
+    tables: [modelsTable(rows, publishedScores(splits.name), grouped), ...(grouped ? [groupsTable(rows)] : [])],
+    plots: [],
+  });
+}
+
+/** On a partly labelled log both, but where many splits are trained only the one that published figures compare with. */
+function trainingsFor(splits: ModelSplits, asked: ModelsOptions['training']): readonly Training[] {
+  if (!splits.labelling.partial) return ['all'];
+  if (asked === undefined) return splits.groups.length > 1 ? ['labelled'] : ['labelled', 'all'];
+  return asked === 'both' ? ['labelled', 'all'] : [asked];
+}
+
+async function chosenRecipes(names: string | undefined): Promise<PolicyRecipe[]> {
+  const all = await discover<PolicyRecipe>('policies/models', 'recipe');
+  if (names === undefined) return all;
+  return names.split(',').map((name) => {
+    const found = all.find((recipe) => recipe.name === name.trim());
+    if (found) return found;
+    throw new UsageError(
+      `--policies ${name.trim()}: there is none of that name; use ${all.map((recipe) => recipe.name).join(', ')}.`,
+    );
+  });
+}
+
+type ScoredRow = PolicyRow & { readonly failed: boolean };
+
+async function scoreAll(
+  recipes: readonly PolicyRecipe[],
+  { dataset }: LoadedDataset,
+  splits: ModelSplits,
+  trainings: readonly Training[],
+  { seed, providers, cache }: ModelsOptions,
+): Promise<ScoredRow[]> {
+  const environment = inProcessDesks(dataset.catalog).openEnvironment();
+  const examples = new SessionExamples(environment);
+  const units = 100 * splits.groups.length;
+  const rows: ScoredRow[] = [];
+  try {
+    for (const recipe of recipes) {
+      const reason = recipe.unavailable?.() ?? null;
+      if (reason !== null) {
+        rows.push({ policy: recipe.name, scores: [], reason, failed: false });
+        continue;
+      }
+      const progress = createProgress(recipe.name, units, process.stderr, wallClockMs);
+      const scores: PolicyScore[] = [];
+      try {
+        for (const [at, group] of splits.groups.entries())
+          scores.push(
+            await scorePolicy({
+              recipe,
+              group,
+              labelling: splits.labelling,
+              trainings,
+              examples,
+              catalog: dataset.catalog,
+              seed,
+              providers: providerList(providers),
+              cache: cache === false ? null : cache,
+              onProgress: (fraction, line) =>
+                progress.update(Math.round(100 * (at + fraction)), `${group.group ?? ''} ${line}`.trim()),
+              onLine: (line) => console.error(line),
+            }),
+          );
+        progress.update(units);
+        rows.push({ policy: recipe.name, scores, reason: null, failed: false });
+      } catch (error) {
+        const said = error instanceof Error ? error.message : String(error);
+        rows.push({ policy: recipe.name, scores: [], reason: `failed: ${said}`, failed: true });
+      } finally {
+        progress.finish();
+      }
+    }
+  } finally {
+    await environment.close();
+  }
+  return rows;
+}

@@ -1,0 +1,143 @@
+import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { weightedF1 } from '../../../reports/metrics/classification.ts';
+import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { SessionPredictions } from './judge-policy.ts';
+import { meanShare } from './mean-estimate.ts';
+import type { PublishedScore } from './published.ts';
+import type { PolicyScore } from './score-policy.ts';
+
+/** What became of one policy: its scores, one a split, or why it has none. */
+export interface PolicyRow {
+  readonly policy: string;
+  readonly scores: readonly PolicyScore[];
+  readonly reason: string | null;
+}
+
+type Row = FigureTable['rows'][number];
+
+const COLUMNS: readonly FigureColumn[] = [
+  { id: 'policy', title: 'policy', unit: 'text', ranged: false, measured: false },
+  { id: 'tool_accuracy', title: 'tool accuracy', unit: 'share', ranged: true, measured: false },
+  { id: 'action_accuracy', title: 'action accuracy', unit: 'share', ranged: true, measured: false },
+  { id: 'accuracy', title: 'label accuracy', unit: 'share', ranged: true, measured: false },
+  { id: 'weighted_f1', title: 'weighted F1', unit: 'share', ranged: true, measured: false },
+  { id: 'training_ms', title: 'training time', unit: 'ms', ranged: false, measured: true },
+  { id: 'decisions_per_second', title: 'decisions a second', unit: 'rate', ranged: false, measured: true },
+  { id: 'provider', title: 'ran on', unit: 'text', ranged: false, measured: false },
+  { id: 'note', title: 'note', unit: 'text', ranged: false, measured: false },
+];
+
+const CAPTION =
+  'In brackets the 95 % interval, clustered by session. Tool accuracy: the kind of action is right; action accuracy: kind and all arguments are, after normalisation; both over every operator action of the test sessions. Rows in italics or grey are others’ figures, on other data.';
+
+/** The one table: a row a policy, published figures below. */
+export function modelsTable(
+  rows: readonly PolicyRow[],
+  published: readonly PublishedScore[],
+  grouped: boolean,
+): FigureTable {
+  return {
+    id: 'models',
+    title: grouped ? 'Policies, unweighted mean over what is held out' : 'Policies',
+    caption: CAPTION,
+    columns: [...COLUMNS],
+    rows: [...rows.map(rowOf), ...published.map(publishedRow)],
+    terminal: true,
+  };
+}
+
+/** One row a policy and held-out task or domain. */
+export function groupsTable(rows: readonly PolicyRow[]): FigureTable {
+  const group: FigureColumn = { id: 'held_out', title: 'held out', unit: 'text', ranged: false, measured: false };
+  const sessions: FigureColumn = { id: 'sessions', title: 'sessions', unit: 'count', ranged: false, measured: false };
+  return {
+    id: 'held-out',
+    title: 'By held-out task or domain',
+    caption: CAPTION,
+    columns: [group, sessions, ...COLUMNS],
+    rows: rows.flatMap(({ policy, scores }) =>
+      scores.map((score): Row => {
+        const { cells, kind } = rowOf({ policy, scores: [score], reason: null });
+        const held = { held_out: score.group, sessions: score.predicted?.length ?? score.judged?.length ?? null };
+        return { kind, cells: { ...held, ...cells } };
+      }),
+    ),
+    terminal: false,
+  };
+}
+
+function rowOf({ policy, scores, reason }: PolicyRow): Row {
+  if (reason !== null) return { kind: 'reason', cells: { policy, note: reason } };
+  const decisions = scores.reduce((sum, one) => sum + one.decisions, 0);
+  const elapsedMs = scores.reduce((sum, one) => sum + one.elapsedMs, 0);
+  return {
+    kind: 'measured',
+    cells: {
+      policy,
+      tool_accuracy: judgedShare(scores, ({ toolRight }) => toolRight),
+      action_accuracy: judgedShare(scores, ({ actionRight }) => actionRight),
+      accuracy: labelAccuracy(scores),
+      weighted_f1: labelF1(scores),
+      training_ms: scores.reduce((sum, one) => sum + one.trainMs, 0) / scores.length,
+      decisions_per_second: elapsedMs > 0 ? (decisions / elapsedMs) * 1000 : null,
+      provider: [...new Set(scores.map((one) => one.provider))].join(', '),
+      note: scores.length > 1 ? `${scores.length} trainings, mean time of one` : null,
+    },
+  };
+}
+
+const publishedRow = ({ policy, tool, action, accuracy, weightedF1: f1, note }: PublishedScore): Row => ({
+  kind: 'published',
+  cells: {
+    policy: `published: ${policy}`,
+    tool_accuracy: tool ?? null,
+    action_accuracy: action ?? null,
+    accuracy: accuracy ?? null,
+    weighted_f1: f1 ?? null,
+    note,
+  },
+});
+
+type Judged = NonNullable<PolicyScore['judged']>[number];
+
+function judgedShare(scores: readonly PolicyScore[], count: (session: Judged) => number): Ranged | null {
+  const groups = scores.flatMap(({ judged }): SessionSums[] =>
+    judged === null ? [] : [{ numerators: judged.map(count), denominators: judged.map(({ steps }) => steps) }],
+  );
+  return groups.length < scores.length ? null : meanShare(groups);
+}
+
+function labelAccuracy(scores: readonly PolicyScore[]): Ranged | null {
+  const groups = predictedGroups(scores);
+  if (groups === null) return null;
+  return meanShare(
+    groups.map((sessions) => ({
+      numerators: sessions.map(
+        ({ labels, predictions }) => labels.filter((label, i) => label === predictions[i]).length,
+      ),
+      denominators: sessions.map(({ labels }) => labels.length),
+    })),
+  );
+}
+
+function labelF1(scores: readonly PolicyScore[]): Ranged | null {
+  const groups = predictedGroups(scores);
+  if (groups === null) return null;
+  const estimate = groups.reduce((sum, sessions) => sum + f1Of(sessions), 0) / groups.length;
+  return { estimate, low: null, high: null };
+}
+
+function f1Of(sessions: readonly SessionPredictions[]): number {
+  return weightedF1(
+    sessions.flatMap(({ labels }) => labels),
+    sessions.flatMap(({ predictions }) => predictions),
+  );
+}
+
+/** Null where a split has no labelled step. */
+function predictedGroups(scores: readonly PolicyScore[]): (readonly SessionPredictions[])[] | null {
+  const groups = scores.flatMap(({ predicted }) =>
+    predicted?.some(({ labels }) => labels.length > 0) ? [predicted] : [],
+  );
+  return groups.length < scores.length || groups.length === 0 ? null : groups;
+}

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
+import { figuresTerminal } from '../../reports/figures/figures-terminal.ts';
+import { FIGURES_VERSION, type Figures } from '../../reports/figures/schema.ts';
+import { writeFigures } from '../../reports/figures/write-figures.ts';
+import { EXIT, UsageError } from '../runner/exit-code.ts';
+import { collectRunInfo } from '../runner/run-info.ts';
+import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
+import type { LoadedDataset } from './load-dataset.ts';
+import { shellWord } from './shell-word.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/** A bench of tables that has begun: where it will be written, and since when it runs. */
+export interface FiguresRun {
+  readonly experiment: string;
+  readonly folder: string;
+  readonly startMs: number;
+  readonly startedAt: string;
+}
+
+/** Begins a bench of tables. Throws: `UsageError` where its folder is not empty, before anything is trained. */
+export function beginFigures(experiment: string, out: string | undefined): FiguresRun {
+  const startedAt = wallClockDate();
+  const name = `${experiment}-${startedAt.slice(0, 19).replace(/[:T]/g, '-')}`;
+  const folder = out ?? join(repository, 'reports/out', name);
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new UsageError(`--out ${folder}: it is not empty; choose another folder.`);
+  return { experiment, folder, startMs: wallClockMs(), startedAt };
+}
+
+/** What a bench found. */
+export type Findings = Pick<Figures, 'question' | 'complete' | 'split' | 'findings' | 'notes' | 'tables' | 'plots'>;
+
+/** Writes the run's folder, prints its tables and sets the exit code. */
+export async function finishFigures(
+  run: FiguresRun,
+  { dataset, source }: LoadedDataset,
+  seed: string,
+  findings: Findings,
+): Promise<Figures> {
+  const { experiment, folder, startMs, startedAt } = run;
+  const hash = datasetHash(dataset);
+  const info = collectRunInfo({
+    command: `bench ${experiment}`,
+    settings: {},
+    seed,
+    datasetHash: hash,
+    providers: {},
+    repository,
+  });
+  const { deskbench = 'unknown', node = 'unknown', ...dependencies } = info.versions;
+  const figures: Figures = {
+    format: 'deskbench-figures',
+    version: FIGURES_VERSION,
+    experiment,
+    ...findings,
+    run: {
+      command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),
+      seed,
+      startedAt,
+      durationMs: wallClockMs() - startMs,
+      deskbench,
+      node,
+      platform: `${info.machine.platform}-${info.machine.arch}, ${info.machine.cores} cores`,
+      git: info.git,
+      dependencies,
+    },
+    dataset: {
+      name: dataset.catalog.name,
+      source,
+      hash,
+      sessions: dataset.sessions.length,
+      steps: dataset.sessions.reduce((sum, session) => sum + session.steps.length, 0),
+      procedures: dataset.catalog.procedures.length,
+    },
+  };
+  const files = await writeFigures(folder, figures);
+  const width = process.stdout.columns ?? 110;
+  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  console.log(figuresTerminal(figures, { width, colour, files: files.map(displayPath) }));
+  process.exitCode = figures.complete ? EXIT.good : EXIT.incomplete;
+  return figures;
+}
+
+/** A path as short as it can be typed here. */
+export function displayPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
