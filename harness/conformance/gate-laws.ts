@@ -94,7 +94,7 @@ export const gateLaws = {
         const before = list.map((one) => ({ ...one }));
         const gate = recipe.fit(list, asked);
         const order = list
-          .map((one, at) => ({ one, key: (at * turn * 7919) % 10_007 }))
+          .map((one, at) => ({ one, key: ((at + 1) * turn * 7919) % 10_007 }))
           .sort((a, b) => a.key - b.key)
           .map(({ one }) => one);
         const again = recipe.fit(order, asked);
