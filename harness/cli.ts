@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { DEFAULT_CACHE } from './experiments/cache/default-cache.ts';
 import { DRIVERS } from './experiments/desks.ts';
 import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
+import { NOISE_RATES_MODES } from './experiments/noise-rates.ts';
 import { SPLITS } from './experiments/splits.ts';
 import { EXIT, UsageError } from './runner/exit-code.ts';
 
@@ -155,6 +156,35 @@ function program(): Command {
     .addOption(out())
     .action(async (options) => (await import('./experiments/models.ts')).models(options));
 
+  cached(
+    grid(bench.command('critics').description('every critic, calibrator and gate over a grid of noise rates'), {
+      alpha: '0,0.1',
+      beta: '0,0.3',
+      slip: '0',
+    }),
+  )
+    .addOption(logs())
+    .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
+    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
+    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
+    .option('--critics <list>', 'files in policies/critics/, separated by commas; all where not given')
+    .option('--calibrators <list>', 'files in policies/calibrators/, likewise')
+    .option('--gates <list>', 'files in policies/gates/, likewise')
+    .addOption(new Option('--critic <name>', 'whose gates and guarantees are shown').default('ngram'))
+    .addOption(new Option('--target <share>', 'precision that gates must reach').default(0.9).argParser(openShare))
+    .addOption(new Option('--delta <p>', 'probability that a gate may miss it').default(0.05).argParser(openShare))
+    .addOption(
+      new Option('--noise-rates <how>', 'what noise-aware critics and corrected gates are told of the noise')
+        .choices([...NOISE_RATES_MODES])
+        .default('known'),
+    )
+    .option('--redraws <n>', 'redraws of the feedback for each guarantee', positiveInteger, 1000)
+    .option('--draws <n>', 'redraws of the sessions for each interval', positiveInteger, 300)
+    .addOption(seed())
+    .addOption(providers())
+    .addOption(out())
+    .action(async (options) => (await import('./experiments/critics.ts')).critics(options));
+
   bench
     .command('fit-operators')
     .description("acceptance and times of a log's operators, beside the published figures")
@@ -177,7 +207,16 @@ function program(): Command {
   bench
     .command('speed')
     .description('ratios of speeds measured side by side in one run')
-    .addOption(new Option('--only <part>', 'measure one part').choices(['engine', 'model', 'browser', 'memory']))
+    .addOption(
+      new Option('--only <part>', 'measure one part').choices([
+        'model',
+        'training',
+        'inference',
+        'engine',
+        'browser',
+        'memory',
+      ]),
+    )
     .addOption(browser())
     .action(async (options) => (await import('./experiments/speed.ts')).speed(options));
 

@@ -5,9 +5,12 @@ import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
 import { embeddedDataset } from './embedded-dataset.ts';
 import { BATCH_SIZE, bareEngine, modelAgainstEngine } from './speed/in-process.ts';
+import { inferenceSpeeds } from './speed/inference.ts';
 import { memoryOf } from './speed/memory.ts';
+import { precisionLosses } from './speed/precision-losses.ts';
+import { trainingAgainstProducts } from './speed/training-step.ts';
 
-export type SpeedPart = 'model' | 'engine' | 'browser' | 'memory';
+export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory';
 
 /** Sessions whose memory is measured, and the most that they may take. */
 const MANY_SESSIONS = 15_000;
@@ -17,6 +20,8 @@ const ROUNDS = 5;
 export async function speed(options: { only?: SpeedPart; browser?: string }): Promise<void> {
   const parts: Record<SpeedPart, () => Promise<void>> = {
     model,
+    training,
+    inference,
     engine,
     browser: () => browser(options.browser),
     memory,
@@ -38,6 +43,38 @@ async function model(): Promise<void> {
     line(`(a) model alone, batch ${BATCH_SIZE}`, steps(alone));
     line('    in-process engine with the model', steps(engine));
     line('    ratio', ratio(played.overFirst[1]), 'at least 0.6');
+  } finally {
+    await policy.dispose();
+  }
+}
+
+async function training(): Promise<void> {
+  const { stepsPerSecond, overFirst } = await trainingAgainstProducts(ROUNDS);
+  const [limit = Number.NaN, step = Number.NaN] = stepsPerSecond;
+  line('(e) bare matrix products, two threads', gigaflops(limit));
+  line('    training step, its matrix products alone', gigaflops(step));
+  line('    ratio', ratio(overFirst[1]), 'at least 0.4');
+}
+
+async function inference(): Promise<void> {
+  for (const [i, { precision, batch, perSecond, overFp32 }] of (await inferenceSpeeds(ROUNDS)).entries())
+    noted(
+      `${i === 0 ? '(f)' : '   '} encoder, batch ${batch}, ${precision}`,
+      `${Math.round(perSecond).toLocaleString('en')} sequences/s`,
+      precision === 'fp32' ? '' : `${ratio(overFp32)} of fp32's`,
+    );
+  const { catalog, sessions } = embeddedDataset(400);
+  const desk = inProcessDesks(catalog).openEnvironment();
+  const [train, test] = [await logExamples(sessions.slice(0, 200), desk), await logExamples(sessions.slice(200), desk)];
+  const fit = { seed: 'speed', catalog };
+  const policy = await recipe.fit(train, fit);
+  try {
+    for (const { precision, bytes, accuracy, flipped } of await precisionLosses(recipe, policy, test, fit))
+      noted(
+        `    ${recipe.name} policy in ${precision}, ${(bytes / 2 ** 20).toFixed(1)} MiB`,
+        `${percent(accuracy)} right`,
+        precision === 'fp32' ? '' : `${percent(flipped)} of ${test.length} decisions flipped`,
+      );
   } finally {
     await policy.dispose();
   }
@@ -71,8 +108,14 @@ async function memory(): Promise<void> {
 }
 
 function line(what: string, value: string, target = ''): void {
-  console.log(`${what.padEnd(48)}${value.padStart(18)}${target && `   target: ${target}`}`);
+  noted(what, value, target && `target: ${target}`);
+}
+
+function noted(what: string, value: string, note: string): void {
+  console.log(`${what.padEnd(48)}${value.padStart(18)}${note && `   ${note}`}`);
 }
 
 const steps = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} steps/s`;
 const ratio = (value = Number.NaN) => value.toFixed(2);
+const gigaflops = (perSecond: number) => `${Math.round(perSecond / 1e9)} GFLOP/s`;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

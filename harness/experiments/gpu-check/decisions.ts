@@ -1,10 +1,11 @@
+import { type Action, sameAction } from '../../contract/action.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 
-/** What a policy would do first on each screen, as text, and how fast it said so. */
+/** What a policy would do first on each screen, null where it proposes nothing, and how fast it said so. */
 export interface Decisions {
-  readonly first: readonly string[];
+  readonly first: readonly (Action | null)[];
   readonly perSecond: number;
 }
 
@@ -13,15 +14,21 @@ const BATCH = 256;
 /** Asks a policy about screens, after a first batch that does not count. */
 export async function decide(policy: Policy, screens: readonly Screen[]): Promise<Decisions> {
   await policy.suggest(screens.slice(0, BATCH));
-  const first: string[] = [];
+  const first: (Action | null)[] = [];
   const startMs = wallClockMs();
   for (let from = 0; from < screens.length; from += BATCH)
     for (const { ranked } of await policy.suggest(screens.slice(from, from + BATCH)))
-      first.push(JSON.stringify(ranked[0]?.action ?? null));
+      first.push(ranked[0]?.action ?? null);
   return { first, perSecond: (1000 * screens.length) / (wallClockMs() - startMs) };
 }
 
 /** Share of screens on which two policies would do different things. */
 export function flippedShare(one: Decisions, other: Decisions): number {
-  return one.first.filter((action, i) => action !== other.first[i]).length / one.first.length;
+  return 1 - agreement(one, other.first);
+}
+
+/** Share of screens on which a policy would do what is given for them. */
+export function agreement({ first }: Decisions, given: readonly (Action | null)[]): number {
+  const same = (a: Action | null, b: Action | null | undefined) => (a && b ? sameAction(a, b) : !a && !b);
+  return first.filter((action, i) => same(action, given[i])).length / first.length;
 }
