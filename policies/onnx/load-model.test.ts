@@ -131,6 +131,15 @@ describe('loadModel', () => {
     expect(child.status).toBe(3);
   });
 
+  it('refuses an input whose buffer was handed over before, in place of waiting for an answer without end', async () => {
+    const { bytes, signature } = logModel();
+    const model = await loadModel(bytes, signature);
+    const x = float32([2], Float32Array.of(1, 1));
+    await model.run({ x });
+    await expect(model.run({ x })).rejects.toThrow('input "x" has 0 values for shape [2]: give 2, in a buffer not');
+    await model.dispose();
+  });
+
   it('hands over a view without emptying the buffer that it looks into', async () => {
     const { bytes, signature } = logModel();
     const model = await loadModel(bytes, signature);

@@ -51,8 +51,20 @@ export async function loadModel(
   };
 }
 
-/** Feeds whose buffers hold nothing else: a view into a larger buffer is copied, so that only it is handed over. */
+/**
+ * Feeds whose buffers hold nothing else: a view into a larger buffer is copied, so that only it is handed over.
+ *
+ * Throws: when a feed has not the values that its shape asks for. Buffers handed over before are empty, and a message
+ * with one of them would never arrive.
+ */
 function owned(feeds: Tensors): Tensors {
+  for (const [name, { shape, data }] of Object.entries(feeds)) {
+    const wanted = shape.reduce((all, dim) => all * dim, 1);
+    if (data.length !== wanted)
+      throw new Error(
+        `input "${name}" has ${data.length} values for shape [${shape.join(', ')}]: give ${wanted}, in a buffer not handed over before`,
+      );
+  }
   const whole = ({ data }: TensorData) => data.byteLength === data.buffer.byteLength;
   if (Object.values(feeds).every(whole)) return feeds;
   return Object.fromEntries(
