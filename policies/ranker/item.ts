@@ -10,4 +10,6 @@ export interface RankingItem {
 /** A ranking problem with the index of the right candidate. */
 export interface RankingExample extends RankingItem {
   readonly right: number;
+  /** What it counts for in training; 1 by default. */
+  readonly weight?: number;
 }

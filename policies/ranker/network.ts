@@ -2,6 +2,7 @@ import { crossEntropy, maskedLogSoftmax, pick, sumOver } from '../training/funct
 import type { Graph } from '../training/graph.ts';
 import type { Value } from '../training/operator.ts';
 import type { Parameters } from '../training/trainer.ts';
+import { forwardLoss, type LabelNoise, truthful, unbiasedLoss } from './label-noise.ts';
 
 /** Sizes of a ranker's tables. */
 export interface NetworkShape {
@@ -58,12 +59,16 @@ export function scores(graph: Graph, parameters: Readonly<Record<string, Value>>
   return graph.apply('Add', [linear, sumOver(graph, match, [2])]);
 }
 
-/** Mean cross entropy of the right candidates; adds the inputs that say which these are. */
-export function rankingLoss(graph: Graph, scored: Value): Value {
+/** Mean cross entropy of the labelled candidates, corrected for noise; adds the inputs that say which these are. */
+export function rankingLoss(graph: Graph, scored: Value, noise?: LabelNoise): Value {
   const target = graph.input('target', 'float32', ['batch', 'candidates']);
   const mask = graph.input('mask', 'float32', ['batch', 'candidates']);
   const weight = graph.input('weight', 'float32', ['batch']);
-  return crossEntropy(graph, maskedLogSoftmax(graph, scored, mask), target, weight);
+  if (!noise) return crossEntropy(graph, maskedLogSoftmax(graph, scored, mask), target, weight);
+  const inputs = { scores: scored, mask, target, weight };
+  if (noise.correction === 'unbiased') return unbiasedLoss(graph, inputs);
+  const floor = graph.input('floor', 'float32', ['batch', 'candidates']);
+  return forwardLoss(graph, { ...inputs, floor }, truthful(noise));
 }
 
 /** A network's parameters before training: linear parts at zero, embeddings small and random. */

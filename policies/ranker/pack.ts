@@ -1,6 +1,7 @@
 import { LABEL_WORDS } from '../features/candidate-features.ts';
 import { float32, int32, type Tensors } from '../onnx/tensor.ts';
 import type { RankingExample, RankingItem } from './item.ts';
+import { type LabelNoise, unbiasedTarget } from './label-noise.ts';
 import type { NetworkShape } from './network.ts';
 
 /** The padded shape that a ranking problem is computed in. A function of the problem alone. */
@@ -77,20 +78,33 @@ function packDeep(items: readonly RankingItem[], rows: number, bucket: Bucket, s
 }
 
 /** What the training loss needs besides the network's feeds. Rows beyond the examples weigh nothing. */
-export function packTargets(examples: readonly RankingExample[], rows: number, bucket: Bucket): Tensors {
+export function packTargets(
+  examples: readonly RankingExample[],
+  rows: number,
+  bucket: Bucket,
+  noise?: LabelNoise,
+): Tensors {
+  const shape = [rows, bucket.candidates];
   const target = new Float32Array(rows * bucket.candidates);
-  const mask = new Float32Array(rows * bucket.candidates);
+  const mask = new Float32Array(target.length);
+  const floor = new Float32Array(target.length);
   const weight = new Float32Array(rows);
   for (const [row, example] of examples.entries()) {
     const start = row * bucket.candidates;
-    target[start + example.right] = 1;
-    mask.fill(1, start, start + example.candidates.identities.length);
-    weight[row] = 1 / examples.length;
+    const { length } = example.candidates.identities;
+    for (let i = 0; i < length; i++) {
+      const named = i === example.right;
+      target[start + i] = noise?.correction === 'unbiased' ? unbiasedTarget(named, i, noise) : named ? 1 : 0;
+      floor[start + i] = noise?.floors[i] ?? 0;
+    }
+    mask.fill(1, start, start + length);
+    weight[row] = (example.weight ?? 1) / examples.length;
   }
   for (let row = examples.length; row < rows; row++) mask[row * bucket.candidates] = 1;
   return {
-    target: float32([rows, bucket.candidates], target),
-    mask: float32([rows, bucket.candidates], mask),
+    target: float32(shape, target),
+    mask: float32(shape, mask),
     weight: float32([rows], weight),
+    ...(noise?.correction === 'forward' ? { floor: float32(shape, floor) } : {}),
   };
 }

@@ -2,6 +2,7 @@ import seedrandom from 'seedrandom';
 import { floats } from '../onnx/tensor.ts';
 import { createTrainer, type Parameters, type Trainer } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
+import type { LabelNoise } from './label-noise.ts';
 import { initialParameters, type NetworkShape, rankingLoss, scores } from './network.ts';
 import { bucketOf, packItems, packTargets } from './pack.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
@@ -23,6 +24,8 @@ export interface RankerTraining {
   /** Held-out examples, of other sessions, that decide when to stop. */
   readonly heldOut: readonly RankingExample[];
   readonly settings: RankerSettings;
+  /** How labels are wrong; absent: they are taken as they are. */
+  readonly noise?: LabelNoise | undefined;
   readonly seed: string;
   readonly providers?: readonly string[] | undefined;
   readonly onEpoch?: ((epoch: number, line: string) => void) | undefined;
@@ -37,13 +40,13 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
   const random = seedrandom(`${training.seed} ranker`);
   const trainer = await createTrainer({
     parameters: initialParameters(settings.shape, random),
-    build: (graph, parameters) => rankingLoss(graph, scores(graph, parameters)),
+    build: (graph, parameters) => rankingLoss(graph, scores(graph, parameters), training.noise),
     weightDecay: settings.weightDecay,
     providers: training.providers,
   });
   try {
     const { parameters, held } = await epochs(training, trainer, random);
-    return held.length < FEWEST_TO_CALIBRATE ? parameters : cooled(parameters, bestTemperature(held));
+    return held.length < FEWEST_TO_CALIBRATE ? parameters : cooled(parameters, bestTemperature(held, training.noise));
   } finally {
     await trainer.dispose();
   }
@@ -63,10 +66,10 @@ async function epochs(training: RankerTraining, trainer: Trainer, random: () => 
     const rate = settings.learningRate * (1 - (epoch - 1) / settings.maxEpochs);
     let total = 0;
     const batches = minibatches(train, batchRows(train.length), random);
-    for (const batch of batches) total += await trainer.step(feedsOf(batch, settings, random), rate);
+    for (const batch of batches) total += await trainer.step(feedsOf(batch, training, random), rate);
     const parameters = await trainer.parameters();
     const held = await scoreAll(parameters, heldOut, training);
-    const now = { parameters, held, loss: held.length > 0 ? meanLoss(held) : 0 };
+    const now = { parameters, held, loss: held.length > 0 ? meanLoss(held, 1, training.noise) : 0 };
     since = !stops || best === null || now.loss < best.loss ? 0 : since + 1;
     if (best === null || since === 0) best = now;
     const right = held.filter((one) => one.scores[one.right] === Math.max(...one.scores)).length / held.length;
@@ -84,7 +87,8 @@ function batchRows(examples: number): number {
   return examples < 20_000 ? 64 : 128;
 }
 
-function feedsOf(batch: readonly RankingExample[], { shape, dropout }: RankerSettings, random: () => number) {
+function feedsOf(batch: readonly RankingExample[], { settings, noise }: RankerTraining, random: () => number) {
+  const { shape, dropout } = settings;
   const buckets = batch.map(bucketOf);
   const bucket = {
     features: Math.max(...buckets.map((one) => one.features)),
@@ -92,7 +96,7 @@ function feedsOf(batch: readonly RankingExample[], { shape, dropout }: RankerSet
   };
   const feeds = packItems(batch, batch.length, bucket, shape);
   if (dropout > 0) dropContext(floats(feeds, 'context_weight'), dropout, random);
-  return { ...feeds, ...packTargets(batch, batch.length, bucket) };
+  return { ...feeds, ...packTargets(batch, batch.length, bucket, noise) };
 }
 
 /** Leaves some features out and raises the others, so that the expected sum stays: no feature is relied on alone. */
@@ -137,7 +141,7 @@ async function scoreAll(
   const scorer = await loadScorer(rankerModel(parameters), training.settings.shape, training.providers);
   try {
     const scored = await scorer.score(examples);
-    return examples.map(({ right }, index) => ({ scores: scored[index]!, right }));
+    return examples.map(({ right, weight = 1 }, index) => ({ scores: scored[index]!, right, weight }));
   } finally {
     await scorer.dispose();
   }
