@@ -31,6 +31,7 @@ const ACTIVATION = { zero: 64, largest: 63 } as const;
 export function quantizeProducts(model: EditableModel, scales: ActivationScales): void {
   const byName = new Map(model.weights.map((weight) => [weight.name, weight]));
   const quantized = new Set<string>();
+  const widths = new Set<number>();
   const inputs = new Map<string, QuantizedInput>();
   const nodes: NodeProto[] = [];
   const added: TensorProto[] = [];
@@ -44,16 +45,17 @@ export function quantizeProducts(model: EditableModel, scales: ActivationScales)
     }
     if (!quantized.has(weight.name)) added.push(...quantizedWeight(weight, values));
     quantized.add(weight.name);
+    widths.add(Number(weight.dims[0]));
     let input = inputs.get(left);
     if (!input) {
-      input = scales === 'row' ? quantizedRows(left) : quantizedTensor(left);
+      input = scales === 'row' ? quantizedRows(left, Number(weight.dims[0])) : quantizedTensor(left);
       inputs.set(left, input);
       nodes.push(...input.nodes);
     }
     nodes.push(...product(one.output[0]!, input, right));
   }
   if (quantized.size === 0) return;
-  model.weights = [...model.weights, ...added, ...(scales === 'row' ? rowConstants() : [])];
+  model.weights = [...model.weights, ...added, ...(scales === 'row' ? rowConstants(widths) : [])];
   model.nodes = nodes;
   pruneWeights(model);
 }
@@ -71,7 +73,8 @@ function quantizedTensor(name: string): QuantizedInput {
   return { nodes: [node('DynamicQuantizeLinear', [name], [data, scale, zero])], data, scale, zero };
 }
 
-function quantizedRows(name: string): QuantizedInput {
+/** Quantised as a matrix whose rows have scales of their own: one pass over the data, once the scales are known. */
+function quantizedRows(name: string, width: number): QuantizedInput {
   const at = (what: string) => `${name}.q8.${what}`;
   const nodes = [
     node('Abs', [name], [at('abs')]),
@@ -79,23 +82,28 @@ function quantizedRows(name: string): QuantizedInput {
     node('Mul', [at('top'), 'q8.step'], [at('scale.raw')]),
     // A row of zeros would be divided by zero.
     node('Max', [at('scale.raw'), 'q8.tiny'], [at('scale')]),
-    node('Div', [name, at('scale')], [at('divided')]),
-    node('Round', [at('divided')], [at('rounded')]),
-    node('Add', [at('rounded'), 'q8.shift'], [at('shifted')]),
-    node('Cast', [at('shifted')], [`${name}.q8`], { to: DataType.UINT8 }),
+    node('Reshape', [at('scale'), 'q8.last'], [at('scales')]),
+    node('Shape', [at('scales')], [at('rows')]),
+    node('Expand', ['q8.zero', at('rows')], [at('zeros')]),
+    node('Reshape', [name, `q8.matrix.${width}`], [at('matrix')]),
+    node('QuantizeLinear', [at('matrix'), at('scales'), at('zeros')], [at('bytes')], { axis: 0 }),
+    node('Shape', [name], [at('shape')]),
+    node('Reshape', [at('bytes'), at('shape')], [`${name}.q8`]),
   ];
   return { nodes, data: `${name}.q8`, scale: at('scale'), zero: 'q8.zero' };
 }
 
-function rowConstants(): TensorProto[] {
+function rowConstants(widths: ReadonlySet<number>): TensorProto[] {
   const { zero, largest } = ACTIVATION;
   const float = (name: string, value: number) => tensor(name, DataType.FLOAT, [], Float32Array.of(value));
+  const ints = (name: string, ...values: number[]) =>
+    tensor(name, DataType.INT64, [values.length], BigInt64Array.from(values, BigInt));
   return [
     float('q8.step', 1 / largest),
     float('q8.tiny', 1e-30),
-    float('q8.shift', zero),
     tensor('q8.zero', DataType.UINT8, [], Uint8Array.of(zero)),
-    tensor('q8.last', DataType.INT64, [1], BigInt64Array.of(-1n)),
+    ints('q8.last', -1),
+    ...[...widths].map((width) => ints(`q8.matrix.${width}`, -1, width)),
   ];
 }
 
