@@ -1,0 +1,69 @@
+import type { ScoredOutcome } from './scored-outcome.ts';
+
+/** Precision, recall and their harmonic mean; null where there is nothing to divide by. */
+export interface ClassMeasures {
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+}
+
+/** What a gate at a threshold does with scored proposals. */
+export interface GateMeasures {
+  readonly threshold: number;
+  /** Counts of the confusion of the gate. `deferRight` is over-asking. */
+  readonly autoRight: number;
+  readonly autoWrong: number;
+  readonly deferRight: number;
+  readonly deferWrong: number;
+  /** Executed / all. */
+  readonly coverage: number;
+  /** Of executing what is right. */
+  readonly execute: ClassMeasures;
+  /** Of deferring what is wrong. */
+  readonly defer: ClassMeasures;
+  /** Means of both classes, undefined measures counting 0: by the class, and by the proposals that belong in it. */
+  readonly macro: Required<Record<keyof ClassMeasures, number>>;
+  readonly weighted: Required<Record<keyof ClassMeasures, number>>;
+}
+
+/**
+ * Precision, recall and F1 of executing at or above a threshold, by class and averaged: published gates are given as
+ * averages of both classes, recognisable by an F1 that is not the harmonic mean of precision and recall.
+ *
+ * Null: there are no proposals.
+ */
+export function gateMeasures(outcomes: readonly ScoredOutcome[], threshold: number): GateMeasures | null {
+  const all = outcomes.length;
+  if (all === 0) return null;
+  let [autoRight, autoWrong, deferRight, deferWrong] = [0, 0, 0, 0];
+  for (const { score, right } of outcomes)
+    if (score >= threshold) right ? autoRight++ : autoWrong++;
+    else right ? deferRight++ : deferWrong++;
+  const execute = classMeasures(autoRight, autoRight + autoWrong, autoRight + deferRight);
+  const defer = classMeasures(deferWrong, deferRight + deferWrong, autoWrong + deferWrong);
+  return {
+    threshold,
+    autoRight,
+    autoWrong,
+    deferRight,
+    deferWrong,
+    coverage: (autoRight + autoWrong) / all,
+    execute,
+    defer,
+    macro: average(execute, defer, 0.5),
+    weighted: average(execute, defer, (autoRight + deferRight) / all),
+  };
+}
+
+function classMeasures(hits: number, given: number, truth: number): ClassMeasures {
+  return {
+    precision: given === 0 ? null : hits / given,
+    recall: truth === 0 ? null : hits / truth,
+    f1: given + truth === 0 ? null : (2 * hits) / (given + truth),
+  };
+}
+
+function average(one: ClassMeasures, other: ClassMeasures, share: number) {
+  const mean = (name: keyof ClassMeasures) => share * (one[name] ?? 0) + (1 - share) * (other[name] ?? 0);
+  return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') };
+}
