@@ -1,29 +1,26 @@
-import { gelu } from '../training/functions.ts';
 import type { Graph } from '../training/graph.ts';
 import type { Dim, Value } from '../training/operator.ts';
 import { layerName } from './parameters.ts';
+import { MARKS } from './sequence.ts';
 import type { NetworkSize } from './settings.ts';
 
 export type Weights = Readonly<Record<string, Value>>;
 
-/** The input tensors of sequences. Shape of each: [rows, tokens]. */
+/** The input tensors of sequences. */
 export interface SequenceInputs {
+  /** Shape: [rows, tokens]. */
   readonly tokens: Value;
-  readonly parts: Value;
-  readonly ages: Value;
-  readonly places: Value;
-  /** 1 where a token stands, 0 where the row is filled up. */
+  /** 1 for a token's part, age and place. Shape: [rows, tokens, MARKS]. */
+  readonly marks: Value;
+  /** 1 where a token stands, 0 where the row is filled up. Shape: [rows, tokens]. */
   readonly present: Value;
 }
 
 /** Adds the inputs of sequences, under names that begin with `prefix`. */
 export function sequenceInputs(graph: Graph, prefix: string, rows: Dim, tokens: Dim): SequenceInputs {
-  const ids = (name: string) => graph.input(`${prefix}_${name}`, 'int32', [rows, tokens]);
   return {
-    tokens: ids('tokens'),
-    parts: ids('parts'),
-    ages: ids('ages'),
-    places: ids('places'),
+    tokens: graph.input(`${prefix}_tokens`, 'int32', [rows, tokens]),
+    marks: graph.input(`${prefix}_marks`, graph.float, [rows, tokens, MARKS]),
     present: graph.input(`${prefix}_present`, graph.float, [rows, tokens]),
   };
 }
@@ -37,12 +34,10 @@ export type Drop = ((branch: Value) => Value) | null;
  * Source: Vaswani et al. 2017; Xiong et al. 2020 for the place of the normalisation.
  */
 export function encode(graph: Graph, weights: Weights, inputs: SequenceInputs, size: NetworkSize, drop: Drop): Value {
-  const embed = (table: string, ids: Value) => graph.apply('Gather', [weights[table]!, ids]);
   const add = (a: Value, b: Value) => graph.apply('Add', [a, b]);
-  let x = add(
-    add(embed('token', inputs.tokens), embed('part', inputs.parts)),
-    add(embed('age', inputs.ages), embed('place', inputs.places)),
-  );
+  // A product with ones and zeros: its gradient is a product too, where that of a look-up would be a slow scatter.
+  const marks = graph.apply('MatMul', [inputs.marks, weights.mark!]);
+  let x = add(graph.apply('Gather', [weights.token!, inputs.tokens]), marks);
   const barrier = attentionBarrier(graph, inputs.present);
   const dropped = drop ?? ((branch: Value) => branch);
   for (let layer = 0; layer < size.layers; layer++) {
@@ -51,7 +46,7 @@ export function encode(graph: Graph, weights: Weights, inputs: SequenceInputs, s
     const heads = attend(graph, affine(graph, first, weight('qkv'), weight('qkv.bias')), barrier, size);
     x = add(x, dropped(graph.apply('MatMul', [heads, weight('out')])));
     const second = graph.apply('LayerNormalization', [x, weight('norm2.scale'), weight('norm2.shift')]);
-    const up = gelu(graph, affine(graph, second, weight('up'), weight('up.bias')));
+    const up = graph.apply('Relu', [affine(graph, second, weight('up'), weight('up.bias'))]);
     x = add(x, dropped(affine(graph, up, weight('down'), weight('down.bias'))));
   }
   return graph.apply('LayerNormalization', [x, weights['norm.scale']!, weights['norm.shift']!]);

@@ -1,6 +1,8 @@
 import type { Screen } from '../../harness/contract/screen.ts';
 import { CANDIDATE_FEATURES, candidateFeatures } from '../features/candidate-features.ts';
 import { type Candidate, candidates } from '../features/candidates.ts';
+import type { FlowCharts } from '../features/flow-chart.ts';
+import { candidateState } from './candidate-state.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Sequence } from './sequence.ts';
 import { serialiseCandidate, serialiseScreen } from './serialise.ts';
@@ -24,10 +26,15 @@ export interface Item {
   readonly texts: readonly CandidateText[];
   /** Shape: [candidates × FACTS]. Range: signed 32-bit. */
   readonly facts: Int32Array;
+  /** Shape: [candidates × FEATURES]. */
+  readonly features: Float32Array;
 }
 
+/** Makes a screen's item. */
+export type ItemMaker = (screen: Screen, offered?: Candidate[]) => Item;
+
 /** Makes items; texts that occur again are made once. */
-export function itemMaker(lexicon: Lexicon, lengths: Lengths): (screen: Screen, offered?: Candidate[]) => Item {
+export function itemMaker(lexicon: Lexicon, lengths: Lengths, charts?: FlowCharts): ItemMaker {
   const known = new Map<string, CandidateText>();
   const textOf = (candidate: Candidate): CandidateText => {
     const key = JSON.stringify([candidate.target, candidate.label]);
@@ -44,5 +51,6 @@ export function itemMaker(lexicon: Lexicon, lengths: Lengths): (screen: Screen, 
     sequence: serialiseScreen(screen, lexicon, lengths.screen),
     texts: offered.map(textOf),
     facts: candidateFeatures(screen, offered).own,
+    features: candidateState(screen, offered, charts),
   });
 }

@@ -19,6 +19,8 @@ export interface StoredLexicon {
 export interface Lexicon {
   /** Number of token ids. */
   readonly size: number;
+  /** Token ids from here on name actions. */
+  readonly firstAction: number;
   readonly stored: StoredLexicon;
   /** Tokens of a text, as the network reads it. */
   text(text: string): readonly number[];
@@ -39,6 +41,7 @@ export function createLexicon(stored: StoredLexicon): Lexicon {
   const row = (target: string) => rows.get(identityOf(target)) ?? 0;
   return {
     size: firstAction + stored.actions.length,
+    firstAction,
     stored,
     // A space before, so that a text's first word is the same token as elsewhere.
     text: (text) => tokenizer.encode(` ${plainText(text)}`).map((token) => FIRST_TEXT + token),

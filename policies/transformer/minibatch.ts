@@ -1,13 +1,15 @@
 import { float32, int32, type TensorData, type Tensors } from '../onnx/tensor.ts';
 import type { CandidateText, Item } from './item.ts';
 import { SPECIAL } from './lexicon.ts';
-import { packFacts, packSequences, packTexts, roundUp } from './pack.ts';
+import { packSequences, packState, packTexts, roundUp } from './pack.ts';
 import type { Sequence } from './sequence.ts';
 import type { TransformerSettings } from './settings.ts';
 
 /** A screen with the place of the right candidate. */
 export interface TrainingItem extends Item {
   readonly right: number;
+  /** Equal for screens that offer about the same: they share a minibatch. */
+  readonly group: string;
 }
 
 /** The feeds of one training step. What is left out of it is drawn from `random`. */
@@ -29,7 +31,7 @@ export function minibatch(
   return {
     ...packSequences('screen', thinned, rows, tokens),
     ...packTexts(unknown, count, letters),
-    ...packFacts(items, rows, candidates, settings.factBits),
+    ...packState(items, rows, candidates, settings.factBits),
     ...keeps('screen', rows, 2 * layers, width, settings.dropout, random),
     ...keeps('candidate', count, 2 * layers, width, settings.dropout, random),
     offered: int32([rows, candidates], offered),

@@ -1,6 +1,7 @@
 import { crossEntropy, gelu, maskedLogSoftmax, pick, sumOver } from '../training/functions.ts';
 import type { Graph } from '../training/graph.ts';
 import type { Dim, Value } from '../training/operator.ts';
+import { FEATURES } from './candidate-state.ts';
 import { affine, type Drop, encode, firstState, sequenceInputs, type Weights } from './encoder.ts';
 import type { NetworkSize } from './settings.ts';
 
@@ -49,11 +50,13 @@ export interface Judged {
 }
 
 /**
- * Scores candidates. score = summary·candidate/√width + w·gelu(read + screen + candidate) + Σ fact: `read` is what the
+ * Scores candidates from their texts' vectors, to which the features of their state here are added. score = summary·candidate/√width + w·gelu(read + screen + candidate) + Σ fact: `read` is what the
  * candidate finds by attention among the screen's tokens, facts are weights of what holds of it here.
  */
-export function judge(graph: Graph, weights: Weights, screen: ScreenStates, offered: Value, width: number): Judged {
+export function judge(graph: Graph, weights: Weights, screen: ScreenStates, texts: Value, width: number): Judged {
   const apply = graph.apply.bind(graph);
+  const features = graph.input('features', graph.float, ['rows', 'candidates', FEATURES]);
+  const offered = apply('Add', [texts, apply('MatMul', [features, weights.feature!])]);
   const scale = graph.scalar(1 / Math.sqrt(width));
   const weight = (name: string) => weights[name]!;
   const across = (value: Value) => apply('Unsqueeze', [value, graph.ints([1])]);
@@ -73,7 +76,7 @@ export function judge(graph: Graph, weights: Weights, screen: ScreenStates, offe
   const judged = apply('Reshape', [apply('MatMul', [joined, weight('join.out')]), graph.ints([0, 0])]);
   const facts = graph.input('facts', 'int32', ['rows', 'candidates', 'facts']);
   const held = sumOver(graph, pick(graph, weight('fact'), facts), [2]);
-  return { scores: apply('Add', [apply('Add', [match, { ...judged, shape: match.shape }]), held]), joined };
+  return { scores: apply('Add', [apply('Add', [match, judged]), held]), joined };
 }
 
 /** The training loss: cross entropy over the candidates that each screen offers. */

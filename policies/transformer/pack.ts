@@ -1,6 +1,7 @@
 import { float32, int32, type TensorData, type Tensors } from '../onnx/tensor.ts';
+import { FEATURES } from './candidate-state.ts';
 import { type CandidateText, FACTS, type Item } from './item.ts';
-import type { Sequence } from './sequence.ts';
+import { AGES, MARKS, PARTS, type Sequence } from './sequence.ts';
 
 /** Sequences as the encoder's inputs, filled up to rows × tokens. */
 export function packSequences(
@@ -11,8 +12,8 @@ export function packSequences(
 ): Record<string, TensorData> {
   const shape = [rows, tokens];
   const cells = rows * tokens;
-  const ids = { tokens: new Int32Array(cells), parts: new Int32Array(cells) };
-  const places = { ages: new Int32Array(cells), places: new Int32Array(cells) };
+  const ids = new Int32Array(cells);
+  const marks = new Float32Array(cells * MARKS);
   const [present, first] = [new Float32Array(cells), new Float32Array(cells)];
   for (let row = 0; row < rows; row++) {
     const sequence = sequences[row];
@@ -21,14 +22,17 @@ export function packSequences(
     // A row that holds nothing would attend to nothing: its first token stands.
     present.fill(1, start, start + Math.max(1, sequence?.tokens.length ?? 0));
     if (!sequence) continue;
-    ids.tokens.set(sequence.tokens, start);
-    ids.parts.set(sequence.parts, start);
-    places.ages.set(sequence.ages, start);
-    places.places.set(sequence.places, start);
+    ids.set(sequence.tokens, start);
+    for (let at = 0; at < sequence.tokens.length; at++) {
+      const base = (start + at) * MARKS;
+      marks[base + sequence.parts[at]!] = 1;
+      marks[base + PARTS.length + sequence.ages[at]!] = 1;
+      marks[base + PARTS.length + AGES + sequence.places[at]!] = 1;
+    }
   }
-  const named = Object.entries({ ...ids, ...places }).map(([name, data]) => [`${prefix}_${name}`, int32(shape, data)]);
   return {
-    ...(Object.fromEntries(named) as Record<string, TensorData>),
+    [`${prefix}_tokens`]: int32(shape, ids),
+    [`${prefix}_marks`]: float32([...shape, MARKS], marks),
     [`${prefix}_present`]: float32(shape, present),
     [`${prefix}_first`]: float32(shape, first),
   };
@@ -42,15 +46,20 @@ export function packTexts(texts: readonly CandidateText[], rows: number, tokens:
   return { ...packSequences('candidate', sequences, rows, tokens), candidate_action: int32([rows], action) };
 }
 
-/** The candidates' facts, filled up to rows × candidates. */
-export function packFacts(items: readonly Item[], rows: number, candidates: number, factBits: number): Tensors {
+/** What holds of the candidates, filled up to rows × candidates. */
+export function packState(items: readonly Item[], rows: number, candidates: number, factBits: number): Tensors {
   const mask = 2 ** factBits - 1;
   const facts = new Int32Array(rows * candidates * FACTS);
+  const features = new Float32Array(rows * candidates * FEATURES);
   for (const [row, item] of items.entries()) {
     const start = row * candidates * FACTS;
     for (let i = 0; i < item.facts.length; i++) facts[start + i] = item.facts[i]! & mask;
+    features.set(item.features, row * candidates * FEATURES);
   }
-  return { facts: int32([rows, candidates, FACTS], facts) };
+  return {
+    facts: int32([rows, candidates, FACTS], facts),
+    features: float32([rows, candidates, FEATURES], features),
+  };
 }
 
 /** The smallest multiple of `step` that holds `count`. */

@@ -1,5 +1,6 @@
 import type { Parameter, Parameters } from '../training/trainer.ts';
-import { AGES, PARTS, PLACES } from './sequence.ts';
+import { FEATURES } from './candidate-state.ts';
+import { MARKS } from './sequence.ts';
 import type { NetworkSize } from './settings.ts';
 
 /** Everything that fixes the shapes of a network's parameters. */
@@ -29,9 +30,7 @@ export function initialParameters({ size, tokens, actions, factBits }: NetworkSh
   const matrix = (rows: number, columns: number, gain = 1) => noise(gain / Math.sqrt(rows), rows, columns);
   const parameters: Record<string, Parameter> = {
     token: noise(0.1, tokens, width),
-    part: noise(0.1, PARTS.length, width),
-    age: noise(0.1, AGES, width),
-    place: noise(0.05, PLACES, width),
+    mark: noise(0.1, MARKS, width),
   };
   for (let layer = 0; layer < layers; layer++) {
     const own: Record<string, Parameter> = {
@@ -64,6 +63,7 @@ function headParameters(
     'norm.shift': fill([width], 0),
     action: fill([actions, width], 0),
     fact: fill([2 ** factBits], 0),
+    feature: matrix(FEATURES, width, 0.3),
     'match.screen': matrix(width, width),
     'match.candidate': matrix(width, width),
     'read.query': matrix(width, width),

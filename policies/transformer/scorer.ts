@@ -6,8 +6,8 @@ import { signatureOf } from '../training/signature-of.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { CandidateText, Item } from './item.ts';
 import { encodeCandidates, encodeScreens, judge } from './network.ts';
-import { packFacts, packSequences, packTexts, roundUp } from './pack.ts';
-import type { NetworkShape } from './parameters.ts';
+import { packSequences, packState, packTexts, roundUp } from './pack.ts';
+import { initialParameters, type NetworkShape } from './parameters.ts';
 import type { Lengths } from './settings.ts';
 
 /** A network's two models: one encodes candidates' texts, the other screens and scores. */
@@ -77,9 +77,10 @@ export async function loadNetwork(
   source: { readonly texts: string | Uint8Array; readonly screens: string | Uint8Array },
   shape: NetworkShape,
   lengths: Lengths,
-  parameters: Parameters,
   providers: readonly string[] | undefined,
 ): Promise<NetworkScorer> {
+  // A signature names inputs and outputs alone: any weights of the right shapes will do.
+  const parameters = initialParameters(shape, () => 0.5);
   const texts = await loadModel(source.texts, signatureOf(textsGraph(parameters, shape)), { providers });
   const screens = await loadModel(source.screens, signatureOf(screensGraph(parameters, shape)), { providers });
   return new Scorer(texts, screens, shape, lengths);
@@ -142,7 +143,7 @@ class Scorer implements NetworkScorer {
         ROWS,
         this.#tokens(items[0]!),
       ),
-      ...packFacts(items, ROWS, candidates, this.#shape.factBits),
+      ...packState(items, ROWS, candidates, this.#shape.factBits),
       offered: float32([ROWS, candidates, width], offered),
     };
     const outputs = await this.#screens.run(feeds);

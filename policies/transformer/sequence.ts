@@ -15,6 +15,8 @@ export type Part = (typeof PARTS)[number];
 /** How old an event, and how far into it a token may be: all beyond count as the last. */
 export const AGES = 24;
 export const PLACES = 32;
+/** Numbers that mark a token: one for its part, one for its age, one for its place. */
+export const MARKS = PARTS.length + AGES + PLACES;
 
 /** Tokens as the network reads them, each with the part that it belongs to, that part's age and its place in it. */
 export interface Sequence {

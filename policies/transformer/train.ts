@@ -55,18 +55,37 @@ function rateAt(fraction: number, { learningRate, warmUp }: TransformerSettings)
   return learningRate * 0.5 * (1 + Math.cos((Math.PI * (fraction - warmUp)) / (1 - warmUp)));
 }
 
-/** Shuffled minibatches of sequences of like length, so that little is filled up. */
+const GROUP = 16;
+const POOLED = 24;
+
+/**
+ * Shuffled minibatches, made of groups that offer the same candidates and are of like length: a candidate's text is
+ * then encoded once for many screens, and little is filled up.
+ */
 function minibatches(items: readonly TrainingItem[], rows: number, random: () => number): TrainingItem[][] {
   const shuffled = shuffle(items, random);
   const batches: TrainingItem[][] = [];
-  const pool = rows * 12;
-  for (let start = 0; start < shuffled.length; start += pool) {
-    const near = shuffled
-      .slice(start, start + pool)
-      .sort((a, b) => a.sequence.tokens.length - b.sequence.tokens.length);
-    for (let at = 0; at < near.length; at += rows) batches.push(near.slice(at, at + rows));
+  const size = Math.min(GROUP, rows);
+  for (let start = 0; start < shuffled.length; start += rows * POOLED) {
+    const near = shuffled.slice(start, start + rows * POOLED).sort(byPlace);
+    const groups = chunks(near, size).sort((a, b) => longest(a) - longest(b));
+    batches.push(...chunks(groups, Math.max(1, Math.round(rows / size))).map((some) => some.flat()));
   }
   return shuffle(batches, random);
+}
+
+/** Screens of the same place stand together, short before long. */
+function byPlace(a: TrainingItem, b: TrainingItem): number {
+  if (a.group !== b.group) return a.group < b.group ? -1 : 1;
+  return a.sequence.tokens.length - b.sequence.tokens.length;
+}
+
+function longest(group: readonly TrainingItem[]): number {
+  return Math.max(...group.map(({ sequence }) => sequence.tokens.length));
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }
 
 function shuffle<T>(list: readonly T[], random: () => number): T[] {

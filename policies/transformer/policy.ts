@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { Policy } from '../../harness/contract/policy.ts';
+import { flowCharts } from '../features/flow-chart.ts';
+import { VALUE_RANKER } from '../ngram/settings.ts';
+import { loadScorer } from '../ranker/scorer.ts';
+import type { Backbone } from './backbone.ts';
+import { backboneOf } from './encode-proposals.ts';
+import { itemMaker } from './item.ts';
+import { createLexicon } from './lexicon.ts';
+import { loadNetwork } from './scorer.ts';
+import { MODEL_FILES, readPolicy, type StoredPolicy, storePolicy } from './store.ts';
+import { suggest } from './suggest.ts';
+import { scoreByRanker } from './value-ranker.ts';
+
+export const TRANSFORMER_NAME = 'transformer';
+
+/** A trained transformer policy, ready to serve. */
+export interface TransformerPolicy extends Policy {
+  readonly backbone: Backbone;
+  save(folder: string): void;
+}
+
+/** Where the models are read from: bytes, or paths, which errors then name. */
+export interface ModelSources {
+  readonly texts: string | Uint8Array;
+  readonly screens: string | Uint8Array;
+  readonly values: string | Uint8Array | null;
+}
+
+/** Serves a policy. Throws: one line, when a model is not what its description says. */
+export async function serveTransformer(
+  stored: StoredPolicy,
+  providers: readonly string[] | undefined,
+  sources: ModelSources = stored,
+): Promise<TransformerPolicy> {
+  const { size, lengths, factBits, temperature, vocabulary, catalog } = stored.meta;
+  const lexicon = createLexicon(stored.meta.lexicon);
+  const shape = { size, tokens: lexicon.size, actions: lexicon.rows, factBits };
+  const network = await loadNetwork(sources, shape, lengths, providers);
+  const values = sources.values ? await loadScorer(sources.values, VALUE_RANKER.shape, providers) : null;
+  const makeItem = itemMaker(lexicon, lengths, catalog ? flowCharts(catalog) : undefined);
+  const model = { network, makeItem, temperature, vocabulary, scoreValues: scoreByRanker(values) };
+  return {
+    name: TRANSFORMER_NAME,
+    provider: network.provider,
+    suggest: (screens) => suggest(screens, model),
+    backbone: backboneOf(network, makeItem, size.width),
+    save: (folder) => storePolicy(folder, stored),
+    async dispose() {
+      await network.dispose();
+      await values?.dispose();
+    },
+  };
+}
+
+/** Loads a policy that was saved to a folder. Throws: one line naming the file that is missing, damaged or of another version. */
+export async function loadTransformer(folder: string, providers?: readonly string[]): Promise<TransformerPolicy> {
+  const stored = readPolicy(folder);
+  const path = (name: string) => join(folder, name);
+  const values = stored.values ? path(MODEL_FILES.values) : null;
+  const sources = { texts: path(MODEL_FILES.texts), screens: path(MODEL_FILES.screens), values };
+  return serveTransformer(stored, providers, sources);
+}

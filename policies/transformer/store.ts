@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
+import { catalogSchema } from '../../harness/contract/catalog.ts';
+
+/** Raised whenever what the network reads, or the network itself, changes: a model of another version is refused. */
+const VERSION = 1;
+export const MODEL_FILES = {
+  texts: 'texts.onnx',
+  screens: 'screens.onnx',
+  values: 'values.onnx',
+  meta: 'meta.json',
+} as const;
+
+const size = (most: number) => z.int().positive().max(most);
+
+const metaSchema = z.strictObject({
+  kind: z.literal('deskbench transformer policy'),
+  version: z.literal(VERSION),
+  size: z.strictObject({ width: size(4096), heads: size(64), layers: size(64), inner: size(16_384) }),
+  lengths: z.strictObject({ screen: size(4096), candidate: size(512) }),
+  factBits: z.int().min(1).max(24),
+  temperature: z.number().positive(),
+  lexicon: z.strictObject({
+    merges: z
+      .array(z.tuple([z.int().nonnegative(), z.int().nonnegative()]).readonly())
+      .max(60_000)
+      .readonly(),
+    actions: z.array(z.string()).max(100_000).readonly(),
+  }),
+  vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
+  /** Whether a ranker of form values was trained. */
+  values: z.boolean(),
+  /** The procedures whose flow charts the network was told; null where it was told none. */
+  catalog: catalogSchema.nullable(),
+});
+
+/** What is needed to feed a stored policy's models. */
+export type StoredMeta = Omit<z.infer<typeof metaSchema>, 'kind' | 'version'>;
+
+/** A trained policy as files. */
+export interface StoredPolicy {
+  readonly meta: StoredMeta;
+  readonly texts: Uint8Array;
+  readonly screens: Uint8Array;
+  readonly values: Uint8Array | null;
+}
+
+/** Writes a policy into a folder, the description last: a folder without it is no policy. */
+export function storePolicy(folder: string, { meta, texts, screens, values }: StoredPolicy): void {
+  writeFileAtomic(join(folder, MODEL_FILES.texts), texts);
+  writeFileAtomic(join(folder, MODEL_FILES.screens), screens);
+  if (values) writeFileAtomic(join(folder, MODEL_FILES.values), values);
+  const whole: z.infer<typeof metaSchema> = { kind: 'deskbench transformer policy', version: VERSION, ...meta };
+  writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(whole)}\n`);
+}
+
+/** Reads a stored policy. Throws: one line, when a file is missing or of another kind or version. */
+export function readPolicy(folder: string): StoredPolicy {
+  const meta = readMeta(join(folder, MODEL_FILES.meta));
+  const model = (name: string) => read(join(folder, name));
+  return {
+    meta,
+    texts: model(MODEL_FILES.texts),
+    screens: model(MODEL_FILES.screens),
+    values: meta.values ? model(MODEL_FILES.values) : null,
+  };
+}
+
+function read(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read (${error instanceof Error ? error.message : error}): give a folder that a policy was saved to`,
+    );
+  }
+}
+
+function readMeta(path: string): StoredMeta {
+  let content: unknown;
+  try {
+    content = JSON.parse(new TextDecoder().decode(read(path)));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Error(`${path} is damaged (${error.message}): train the policy again`);
+  }
+  const parsed = metaSchema.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(
+      `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the policy again with this version`,
+    );
+  }
+  const { kind: _kind, version: _version, ...meta } = parsed.data;
+  return meta;
+}
