@@ -124,6 +124,8 @@ describe('fitModel', () => {
   it('refuses to train on nothing', async () => {
     await expect(fitModel({ ...OPTIONS, train: [] })).rejects.toThrow('no examples to train on');
     await expect(fitModel({ ...OPTIONS, maxEpochs: 0 })).rejects.toThrow('maxEpochs is 0');
+    const never = { path: join(folder, 'never'), everySteps: 0 };
+    await expect(fitModel({ ...OPTIONS, checkpoint: never })).rejects.toThrow('everySteps is 0');
   });
 });
 

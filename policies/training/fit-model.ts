@@ -66,6 +66,8 @@ const AT_ONCE = 16;
 export async function fitModel<Example>(options: FitModelOptions<Example>): Promise<FittedModel> {
   if (options.train.length === 0) throw new Error('there are no examples to train on: give at least one');
   if (options.maxEpochs < 1) throw new Error(`maxEpochs is ${options.maxEpochs}: train for at least one epoch`);
+  if (options.checkpoint && !(options.checkpoint.everySteps >= 1))
+    throw new Error(`everySteps is ${options.checkpoint.everySteps}: write a checkpoint every 1 step or more`);
   const identity = options.checkpoint ? identityOf(options) : '';
   const saved = options.checkpoint ? loadFit(options.checkpoint.path, identity) : null;
   const trainer = await createTrainer({ ...options.trainer, ...(saved ? { state: saved.state } : {}) });
