@@ -1,5 +1,17 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_CACHE } from './experiments/cache/default-cache.ts';
+import { Command, CommanderError, Option } from 'commander';
+import {
+  browser,
+  cached,
+  grid,
+  logs,
+  openShare,
+  out,
+  positiveInteger,
+  providers,
+  seed,
+  staged,
+  unitShare,
+} from './cli-options.ts';
 import { DRIVERS } from './experiments/desks.ts';
 import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
 import { NOISE_RATES_MODES } from './experiments/noise-rates.ts';
@@ -10,84 +22,6 @@ import { EXIT, UsageError } from './runner/exit-code.ts';
  * The command line, `pnpm bench`. Each command imports its experiment when it runs, so that help is
  * there at once. Exit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.
  */
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 up.');
-  return value;
-}
-
-function openShare(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Give a number between 0 and 1.');
-  return value;
-}
-
-function unitShare(text: string): number {
-  const value = Number(text);
-  if (text === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a number from 0 to 1.');
-  return value;
-}
-
-const seed = () =>
-  new Option('--seed <text>', 'names every random stream; the same seed gives the same bytes').default('1');
-const out = () =>
-  new Option(
-    '--out <dir>',
-    'folder for results, traces and report; a new or empty one, or that of the same run interrupted',
-  ).default(undefined, 'a new folder under reports/out/');
-const logs = () =>
-  new Option(
-    '--logs <path>',
-    "sessions to replay: this project's format (docs/session-log.md) or a STAR checkout",
-  ).default(undefined, 'the embedded synthetic dataset');
-const providers = () =>
-  new Option('--providers <list>', 'execution providers for the models, tried in this order').default('cpu');
-const browser = () =>
-  new Option('--browser <path>', 'browser to drive: a path, or a Playwright channel such as chrome').env(
-    'DESKBENCH_BROWSER',
-  );
-
-/** Options of what trains models: where trained ones are kept, or that none are. */
-function cached(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--cache <dir>', 'folder of models trained before').default(DEFAULT_CACHE, 'under node_modules'),
-    )
-    .option('--no-cache', 'train everything, keep nothing');
-}
-
-/** Options that every staged experiment takes. */
-function staged(command: Command): Command {
-  return command
-    .addOption(logs())
-    .option('--sessions <n>', 'replay a sample of this many sessions', positiveInteger)
-    .addOption(
-      new Option('--target <share>', "precision that the gate must reach, as operators' acceptance")
-        .default(0.9)
-        .argParser(openShare),
-    )
-    .addOption(
-      new Option('--delta <p>', 'probability that the gate may miss its target').default(0.05).argParser(openShare),
-    )
-    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
-    .addOption(new Option('--critic <name>', 'file in policies/critics/').default('ngram'))
-    .addOption(new Option('--gate <name>', 'file in policies/gates/').default('clopper-pearson'))
-    .addOption(seed())
-    .addOption(providers())
-    .addOption(out());
-}
-
-function grid(command: Command, defaults: { alpha: string; beta: string; slip: string }): Command {
-  return command
-    .option(
-      '--alpha <rates>',
-      'P(operator rejects | suggestion right): rates separated by commas; or rates by kind, send_text=0.2+close=0.05; or paper',
-      defaults.alpha,
-    )
-    .option('--beta <rates>', 'P(operator accepts | suggestion wrong), written likewise', defaults.beta)
-    .option('--slip <rates>', 'P(what an operator does by hand is wrong), written likewise', defaults.slip);
-}
 
 function driven(command: Command): Command {
   return command

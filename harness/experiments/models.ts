@@ -1,5 +1,4 @@
 import type { PolicyRecipe } from '../contract/policy.ts';
-import { UsageError } from '../runner/exit-code.ts';
 import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
@@ -12,7 +11,7 @@ import { publishedScores } from './models/published.ts';
 import { type PolicyScore, scorePolicy, type Training } from './models/score-policy.ts';
 import { SessionExamples } from './models/session-examples.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
-import { providerList } from './staged-options.ts';
+import { namedList, providerList } from './staged-options.ts';
 
 export interface ModelsOptions {
   readonly logs?: string;
@@ -29,7 +28,7 @@ export interface ModelsOptions {
 
 /** Trains and scores policies on a split, and prints one table. */
 export async function models(options: ModelsOptions): Promise<void> {
-  const recipes = await chosenRecipes(options.policies);
+  const recipes = namedList('--policies', options.policies, await discover<PolicyRecipe>('policies/models', 'recipe'));
   const run = beginFigures('models', options.out);
   const loaded = await loadDataset(options.logs);
   const splits = modelSplits(loaded.dataset, options.split, options.seed, options.sessions ?? null);
@@ -53,18 +52,6 @@ function trainingsFor(splits: ModelSplits, asked: ModelsOptions['training']): re
   if (!splits.labelling.partial) return ['all'];
   if (asked === undefined) return splits.groups.length > 1 ? ['labelled'] : ['labelled', 'all'];
   return asked === 'both' ? ['labelled', 'all'] : [asked];
-}
-
-async function chosenRecipes(names: string | undefined): Promise<PolicyRecipe[]> {
-  const all = await discover<PolicyRecipe>('policies/models', 'recipe');
-  if (names === undefined) return all;
-  return names.split(',').map((name) => {
-    const found = all.find((recipe) => recipe.name === name.trim());
-    if (found) return found;
-    throw new UsageError(
-      `--policies ${name.trim()}: there is none of that name; use ${all.map((recipe) => recipe.name).join(', ')}.`,
-    );
-  });
 }
 
 type ScoredRow = PolicyRow & { readonly failed: boolean };

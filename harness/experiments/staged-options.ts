@@ -35,10 +35,21 @@ export async function findRecipes(names: Pick<StagedOptions, 'policy' | 'critic'
   };
 }
 
-function named<T extends { readonly name: string }>(option: string, name: string, recipes: readonly T[]): T {
+/** The recipe of that name. Throws: `UsageError` that lists what there is. */
+export function named<T extends { readonly name: string }>(option: string, name: string, recipes: readonly T[]): T {
   const found = recipes.find((recipe) => recipe.name === name);
   if (found) return found;
   throw new UsageError(`${option} ${name}: there is none of that name; use ${recipes.map((r) => r.name).join(', ')}.`);
+}
+
+/** The recipes named in a list separated by commas; all where none is given. Throws: as `named`. */
+export function namedList<T extends { readonly name: string }>(
+  option: string,
+  names: string | undefined,
+  recipes: readonly T[],
+): readonly T[] {
+  if (names === undefined) return recipes;
+  return names.split(',').map((name) => named(option, name.trim(), recipes));
 }
 
 /** Execution providers in the order in which they are tried. */

@@ -9,7 +9,7 @@ import type { Review } from '../engine/review.ts';
 export type Desk = Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'concurrency' | 'batchSize' | 'maxRetries'>;
 
 export interface CopilotPhase {
-  readonly name: 'feedback' | 'calibration';
+  readonly name: 'feedback' | 'calibration' | 'evaluation';
   readonly sessions: readonly Session[];
   readonly policy: Policy;
   readonly operator: Operator;

@@ -1,0 +1,117 @@
+import type { Calibrator, CalibratorRecipe } from '../../contract/calibrator.ts';
+import type { Critic, CriticRecipe } from '../../contract/critic.ts';
+import type { GateExample } from '../../contract/gate.ts';
+import type { NoiseRates } from '../../contract/noise-rates.ts';
+import type { Policy } from '../../contract/policy.ts';
+import { createRng } from '../../engine/streams.ts';
+import type { ModelCache } from '../cache/model-cache.ts';
+import type { Answer } from './copilot-answers.ts';
+import { bestF1Threshold, type KnownScore, type Measured, measureScores } from './score-measures.ts';
+
+/** A suggestion that a critic scored, with the answer that it got and the truth. */
+export interface ScoredAnswer extends GateExample, KnownScore {}
+
+/** One critic at one noise point. */
+export interface JudgedCritic {
+  readonly name: string;
+  /** Whether it learned from the answers, as proxies do not. */
+  readonly learned: boolean;
+  readonly provider: string;
+  /** Held-out answers from which thresholds and calibrators are set. */
+  readonly calibration: readonly ScoredAnswer[];
+  readonly evaluation: readonly ScoredAnswer[];
+  /** Of the highest F1 against the held-out answers. */
+  readonly threshold: number | null;
+  readonly measured: Measured;
+  readonly calibrated: readonly { readonly calibrator: string; readonly measured: Measured }[];
+}
+
+export interface JudgeRequest {
+  readonly answers: {
+    readonly feedback: readonly Answer[];
+    readonly calibration: readonly Answer[];
+    readonly evaluation: readonly Answer[];
+  };
+  readonly policy: Policy;
+  readonly calibrators: readonly CalibratorRecipe[];
+  /** What noise-aware critics are told. */
+  readonly noise: NoiseRates | undefined;
+  readonly seed: string;
+  readonly providers: readonly string[];
+  readonly cache: ModelCache;
+  readonly target: number;
+  readonly draws: number;
+  readonly onProgress: (fraction: number, line: string) => void;
+}
+
+/** Critics that read a number off the policy's suggestion and learn from no answer. */
+export const PROXIES: ReadonlySet<string> = new Set(['max-softmax', 'margin', 'entropy', 'energy', 'disagreement']);
+
+const BATCH = 256;
+
+/** Teaches a critic by the feedback and judges it, calibrated and not, against the truth of the evaluation sessions. */
+export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): Promise<JudgedCritic> {
+  const { answers, policy, noise, seed, providers, cache, calibrators } = request;
+  // The truth stays here: a critic learns from the answers alone.
+  const feedback = answers.feedback.map(({ screen, suggestion, accepted, session }) => ({
+    screen,
+    suggestion,
+    accepted,
+    session,
+  }));
+  const options = { seed, providers, onProgress: request.onProgress, ...(noise && { noise }) };
+  const critic = await cache.critic(recipe).fit(feedback, policy, options);
+  try {
+    const calibration = await score(critic, answers.calibration);
+    const evaluation = await score(critic, answers.evaluation);
+    const measure = (calibrator: Calibrator | null) =>
+      measureWith(recipe.name, calibrator, calibration, evaluation, request);
+    return {
+      name: recipe.name,
+      learned: !PROXIES.has(recipe.name),
+      provider: critic.provider,
+      calibration,
+      evaluation,
+      threshold: bestF1Threshold(calibration),
+      measured: measure(null),
+      calibrated: calibrators.map((one) => ({
+        calibrator: one.name,
+        measured: measure(one.fit(calibration, { seed })),
+      })),
+    };
+  } finally {
+    await critic.dispose();
+  }
+}
+
+function measureWith(
+  name: string,
+  calibrator: Calibrator | null,
+  calibration: readonly ScoredAnswer[],
+  evaluation: readonly ScoredAnswer[],
+  { seed, target, draws }: JudgeRequest,
+): Measured {
+  const apply = <T extends { readonly score: number }>(items: readonly T[]) =>
+    calibrator === null ? items : items.map((item) => ({ ...item, score: calibrator.calibrate(item.score) }));
+  return measureScores(apply(evaluation), {
+    threshold: bestF1Threshold(apply(calibration)),
+    target,
+    rng: createRng(seed, 'critics', name, calibrator?.name ?? 'none'),
+    draws,
+  });
+}
+
+async function score(critic: Critic, answers: readonly Answer[]): Promise<ScoredAnswer[]> {
+  const scored: ScoredAnswer[] = [];
+  for (let from = 0; from < answers.length; from += BATCH) {
+    const batch = answers.slice(from, from + BATCH);
+    const scores = await critic.score(batch.map(({ screen, suggestion }) => ({ screen, suggestion })));
+    for (const [i, { accepted, right, action, screen, session }] of batch.entries()) {
+      const given = scores[i];
+      if (given === undefined || !(given >= 0 && given <= 1))
+        throw new Error(`Critic "${critic.name}" scored a suggestion of session "${session}" ${given}, not in [0, 1].`);
+      scored.push({ score: given, accepted, right, action, procedure: screen.procedure?.id ?? null, session });
+    }
+  }
+  return scored;
+}

@@ -1,0 +1,121 @@
+import { type Redraws, violationRate } from '../../../policies/gating/violation-rate.ts';
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
+import type { NoiseRates } from '../../contract/noise-rates.ts';
+import { createRng } from '../../engine/streams.ts';
+import { bootstrapSessions } from './bootstrap-sessions.ts';
+import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
+import { bySession } from './score-measures.ts';
+
+/** One gate on one critic's scores. */
+export interface JudgedGate {
+  readonly gate: string;
+  readonly critic: string;
+  /** Whether its target is meant for what is right, by the noise rates it was told, rather than for what is accepted. */
+  readonly corrected: boolean;
+  readonly threshold: number | null;
+  readonly reason: string;
+  /** Share right of what passes on the evaluation sessions. */
+  readonly precision: Ranged;
+  readonly coverage: Ranged;
+  readonly recall: Ranged;
+  readonly f1: Ranged;
+}
+
+export interface GateRequest {
+  readonly options: Pick<GateOptions, 'targetPrecision' | 'delta'>;
+  /** What corrected gates are told of the operators; undefined: no gate is corrected. */
+  readonly noise: NoiseRates | undefined;
+  readonly seed: string;
+  readonly draws: number;
+}
+
+/** Sets a gate from a critic's held-out answers, with and without noise correction, and judges it against the truth. */
+export function judgeGate(recipe: GateRecipe, critic: JudgedCritic, request: GateRequest): JudgedGate[] {
+  return settings(request).map(({ corrected, options }) => {
+    const gate = recipe.fit(critic.calibration, options);
+    const passes = (answer: ScoredAnswer) => gate.decide(answer.score, answer.action, answer.procedure) === 'execute';
+    const judged = critic.evaluation.map((answer) => ({
+      session: answer.session,
+      right: answer.right,
+      passed: passes(answer),
+    }));
+    const rng = createRng(request.seed, 'gates');
+    const [precision, coverage, recall, f1] = bootstrapSessions(bySession(judged), sharesOf, rng, request.draws);
+    const { threshold, reason } = gate;
+    return {
+      gate: recipe.name,
+      critic: critic.name,
+      corrected,
+      threshold,
+      reason,
+      ...ranges({ precision, coverage, recall, f1 }),
+    };
+  });
+}
+
+function ranges<K extends string>(found: Readonly<Record<K, Ranged | undefined>>): Record<K, Ranged> {
+  const none: Ranged = { estimate: null, low: null, high: null };
+  return Object.fromEntries(Object.entries(found).map(([name, range]) => [name, range ?? none])) as Record<K, Ranged>;
+}
+
+function sharesOf(items: readonly { readonly right: boolean; readonly passed: boolean }[]): (number | null)[] {
+  let [passed, right, hits] = [0, 0, 0];
+  for (const item of items) {
+    if (item.passed) passed++;
+    if (item.right) right++;
+    if (item.passed && item.right) hits++;
+  }
+  return [
+    passed === 0 ? null : hits / passed,
+    items.length === 0 ? null : passed / items.length,
+    right === 0 ? null : hits / right,
+    passed + right === 0 ? null : (2 * hits) / (passed + right),
+  ];
+}
+
+/** How often a gate breaks its promise over redrawn feedback. */
+export interface Guarantee {
+  readonly gate: string;
+  readonly corrected: boolean;
+  readonly delta: number;
+  readonly sample: number;
+  readonly redraws: Redraws;
+}
+
+export interface GuaranteeRequest extends GateRequest {
+  /** How operators really answer. */
+  readonly truth: NoiseRates;
+  readonly deltas: readonly number[];
+  readonly runs: number;
+}
+
+/**
+ * Redraws the feedback from a critic's scored evaluation suggestions, as many answers as the calibration phase gave,
+ * and counts the gates that miss their target on those suggestions.
+ */
+export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request: GuaranteeRequest): Guarantee[] {
+  const { truth, deltas, runs, seed } = request;
+  const sample = critic.calibration.length;
+  return deltas.flatMap((delta) =>
+    settings({ ...request, options: { ...request.options, delta } }).map(({ corrected, options }) => ({
+      gate: recipe.name,
+      corrected,
+      delta,
+      sample,
+      // The same draws for every gate and correction.
+      redraws: violationRate(
+        critic.evaluation,
+        recipe,
+        { sample, runs, noise: truth, options },
+        createRng(seed, 'redraws'),
+      ),
+    })),
+  );
+}
+
+function settings({ options, noise }: GateRequest): { corrected: boolean; options: GateOptions }[] {
+  const plain = { corrected: false, options };
+  const silent = noise === undefined || (noise.alpha === 0 && noise.beta === 0);
+  return silent ? [plain] : [plain, { corrected: true, options: { ...options, noise } }];
+}
