@@ -6,11 +6,11 @@ import { contextFeatures } from '../features/context.ts';
 import { FeatureSet, type Features } from '../features/feature-set.ts';
 import { hashText, mix } from '../features/hash.ts';
 import { valueCandidates } from '../features/value-candidates.ts';
+import { confidenceFacts } from './confidence-facts.ts';
 
 const LIMIT = 512;
 /** State and chat count for little until much feedback speaks for them. */
 const CONTEXT_WEIGHT = 0.15;
-const SMALLEST = 1e-6;
 
 const set = new FeatureSet(LIMIT);
 const name = (text: string) => hashText(`critic ${text}`);
@@ -57,14 +57,13 @@ export function proposalFeatures({ screen, suggestion }: Proposal): Features {
   return set.take();
 }
 
-function addConfidence({ ranked }: Suggestion): void {
-  const [first, second] = [ranked[0]?.confidence ?? 0, ranked[1]?.confidence ?? 0];
-  const clipped = Math.min(1 - SMALLEST, Math.max(SMALLEST, first));
-  const entropy = ranked.reduce((sum, { confidence: p }) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
-  set.add(FACT.logit, Math.log(clipped / (1 - clipped)) / 3);
-  set.add(FACT.gap, Math.log(clipped / Math.max(SMALLEST, second)) / 4);
+function addConfidence(suggestion: Suggestion): void {
+  const { ranked } = suggestion;
+  const [logit, gap, entropy] = confidenceFacts(suggestion);
+  set.add(FACT.logit, logit / 3);
+  set.add(FACT.gap, gap / 4);
   set.add(FACT.entropy, entropy);
-  set.add(mix(FACT.level, confidenceLevel(first)), 1);
+  set.add(mix(FACT.level, confidenceLevel(ranked[0]?.confidence ?? 0)), 1);
   const runnerUp = ranked[1]?.action;
   if (runnerUp) set.add(mix(FACT.second, hashText(actionTarget(runnerUp))), 0.5);
 }

@@ -61,13 +61,13 @@ export function scores(graph: Graph, parameters: Readonly<Record<string, Value>>
 
 /** Mean cross entropy of the labelled candidates, corrected for noise; adds the inputs that say which these are. */
 export function rankingLoss(graph: Graph, scored: Value, noise?: LabelNoise): Value {
-  const target = graph.input('target', 'float32', ['batch', 'candidates']);
-  const mask = graph.input('mask', 'float32', ['batch', 'candidates']);
+  const target = graph.input('target', 'float32', scored.shape);
+  const mask = graph.input('mask', 'float32', scored.shape);
   const weight = graph.input('weight', 'float32', ['batch']);
   if (!noise) return crossEntropy(graph, maskedLogSoftmax(graph, scored, mask), target, weight);
   const inputs = { scores: scored, mask, target, weight };
   if (noise.correction === 'unbiased') return unbiasedLoss(graph, inputs);
-  const floor = graph.input('floor', 'float32', ['batch', 'candidates']);
+  const floor = graph.input('floor', 'float32', scored.shape);
   return forwardLoss(graph, { ...inputs, floor }, truthful(noise));
 }
 

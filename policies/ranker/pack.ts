@@ -84,23 +84,43 @@ export function packTargets(
   bucket: Bucket,
   noise?: LabelNoise,
 ): Tensors {
-  const shape = [rows, bucket.candidates];
-  const target = new Float32Array(rows * bucket.candidates);
+  const labelled = examples.map(({ candidates, right, weight = 1 }) => ({
+    offered: candidates.identities.length,
+    right,
+    weight,
+  }));
+  return packLabels(labelled, [rows, bucket.candidates], noise);
+}
+
+/** The label of one problem: how many candidates it offers, which one is named, what it counts for. */
+export interface Label {
+  readonly offered: number;
+  readonly right: number;
+  readonly weight: number;
+}
+
+/** The inputs that `rankingLoss` adds. Shape: [rows, candidates]. */
+export function packLabels(
+  labels: readonly Label[],
+  shape: readonly [rows: number, candidates: number],
+  noise?: LabelNoise,
+): Tensors {
+  const [rows, candidates] = shape;
+  const target = new Float32Array(rows * candidates);
   const mask = new Float32Array(target.length);
   const floor = new Float32Array(target.length);
   const weight = new Float32Array(rows);
-  for (const [row, example] of examples.entries()) {
-    const start = row * bucket.candidates;
-    const { length } = example.candidates.identities;
-    for (let i = 0; i < length; i++) {
-      const named = i === example.right;
+  for (const [row, label] of labels.entries()) {
+    const start = row * candidates;
+    for (let i = 0; i < label.offered; i++) {
+      const named = i === label.right;
       target[start + i] = noise?.correction === 'unbiased' ? unbiasedTarget(named, i, noise) : named ? 1 : 0;
       floor[start + i] = noise?.floors[i] ?? 0;
     }
-    mask.fill(1, start, start + length);
-    weight[row] = (example.weight ?? 1) / examples.length;
+    mask.fill(1, start, start + label.offered);
+    weight[row] = label.weight / labels.length;
   }
-  for (let row = examples.length; row < rows; row++) mask[row * bucket.candidates] = 1;
+  for (let row = labels.length; row < rows; row++) mask[row * candidates] = 1;
   return {
     target: float32(shape, target),
     mask: float32(shape, mask),
