@@ -15,7 +15,7 @@ const GUARANTEED = [clopperPearson, learnThenTest, sgr];
 
 /** 20,000 suggestions, uniform scores; right with a probability that rises with the score and ends above the target. */
 function population(name: string, right: (score: number) => number, count = 20_000): KnownSuggestion[] {
-  const random = seedrandom(name);
+  const random = seedrandom.alea(name);
   return Array.from({ length: count }, (_, at) => {
     const score = random();
     const action =
@@ -32,7 +32,7 @@ const worlds: [string, KnownSuggestion[], Partial<RedrawSettings>][] = [
 ];
 
 function redraw(people: readonly KnownSuggestion[], recipe: GateRecipe, settings: Partial<RedrawSettings> = {}) {
-  const rng = { next: seedrandom('redraws') };
+  const rng = { next: seedrandom.alea('redraws') };
   return violationRate(people, recipe, { sample: 1000, runs: 1000, noise: EXACT, options: OPTIONS, ...settings }, rng);
 }
 

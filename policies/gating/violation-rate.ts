@@ -92,7 +92,10 @@ function prepare(population: readonly KnownSuggestion[]): Prepared {
   const ranked = [...population].sort((a, b) => b.score - a.score);
   const rightBefore = new Int32Array(ranked.length + 1);
   for (const [at, { right }] of ranked.entries()) rightBefore[at + 1] = rightBefore[at]! + (right ? 1 : 0);
-  const answered = (accepted: boolean) => ranked.map(({ right: _, ...known }): GateExample => ({ ...known, accepted }));
+  const answered = (accepted: boolean) =>
+    ranked.map(
+      ({ score, action, procedure, session }): GateExample => ({ score, accepted, action, procedure, session }),
+    );
   return { ranked, accepted: answered(true), rejected: answered(false), rightBefore };
 }
 
