@@ -32,13 +32,6 @@ export function crossEntropy(emit: Emitter, logProbabilities: Value, target: Val
   return emit.apply('Neg', [sumOver(emit, emit.apply('Mul', [perRow, weight]), [0])]);
 }
 
-/** Target probabilities of which a share is spread evenly over a row's candidates: labels may be wrong. Shapes: [batch, n]. */
-export function smoothed(emit: Emitter, target: Value, mask: Value, share: number): Value {
-  const count = emit.apply('ReduceSum', [mask, emit.ints([1])], { keepdims: 1 });
-  const spread = emit.apply('Mul', [emit.apply('Div', [mask, count]), emit.scalar(share)]);
-  return emit.apply('Add', [emit.apply('Mul', [target, emit.scalar(1 - share)]), spread]);
-}
-
 /**
  * Σ weight · binary cross entropy of logits, as a softmax over the logit and 0: stable for logits of any size. It is
  * linear in the target, so that a target may be a probability, or lie outside [0, 1] as unbiased losses need it.
@@ -46,35 +39,6 @@ export function smoothed(emit: Emitter, target: Value, mask: Value, share: numbe
  */
 export function binaryCrossEntropy(emit: Emitter, logits: Value, target: Value, weight: Value): Value {
   return crossEntropy(emit, bothLogProbabilities(emit, logits), yesAndNo(emit, target), weight);
-}
-
-/**
- * Σ weight · binary cross entropy of the *observed* labels, where a true yes is seen as no with probability `alpha` and
- * a true no as yes with probability `beta`; the logits are of the truth. Shapes: [batch] each.
- *
- * Source: Patrini et al. 2017, forward correction.
- */
-export function forwardCorrectedCrossEntropy(
-  emit: Emitter,
-  logits: Value,
-  observed: Value,
-  weight: Value,
-  { alpha, beta }: { readonly alpha: number; readonly beta: number },
-): Value {
-  const parts = emit.applyMany('Split', [bothLogProbabilities(emit, logits), emit.ints([1, 1])], { axis: 1 });
-  const plus = (value: Value, probability: number) =>
-    emit.apply('Add', [value, emit.scalar(Math.log(Math.max(probability, 1e-30)))]);
-  const [yes, no] = [parts[0]!, parts[1]!];
-  const seenYes = logSum(emit, plus(yes, 1 - alpha), plus(no, beta));
-  const seenNo = logSum(emit, plus(yes, alpha), plus(no, 1 - beta));
-  const seen = emit.apply('Concat', [seenYes, seenNo], { axis: 1 });
-  return crossEntropy(emit, seen, yesAndNo(emit, observed), weight);
-}
-
-/** log(exp a + exp b) of two columns, stable for any size: a less its log-probability beside b. Shape: [batch, 1]. */
-function logSum(emit: Emitter, a: Value, b: Value): Value {
-  const both = emit.apply('LogSoftmax', [emit.apply('Concat', [a, b], { axis: 1 })]);
-  return emit.apply('Sub', [a, emit.applyMany('Split', [both, emit.ints([1, 1])], { axis: 1 })[0]!]);
 }
 
 /** Log-probabilities of yes and no. Shapes: [batch] → [batch, 2]. */
