@@ -1,10 +1,14 @@
 import type { Screen } from '../../harness/contract/screen.ts';
 import type { Candidate } from './candidates.ts';
+import { candidateFlow } from './flow.ts';
+import type { FlowCharts } from './flow-chart.ts';
+import { FLOW_FACTS, flowMoment, flowRole, writeFlowFacts } from './flow-facts.ts';
 import { hashText, mix } from './hash.ts';
 import { ngramsOf } from './ngrams.ts';
 
+const PLAIN_FACTS = 6;
 /** How many features a candidate has of its own. */
-export const CANDIDATE_FEATURES = 6;
+export const CANDIDATE_FEATURES = PLAIN_FACTS + FLOW_FACTS;
 /** How many words of a candidate's label count; longer labels lose their end. */
 export const LABEL_WORDS = 16;
 
@@ -20,8 +24,21 @@ export interface CandidateFeatures {
 
 const OWN = ['kind', 'done', 'just done', 'overlap', 'order', 'selected'].map((name) => hashText(`own ${name}`));
 
+/** What else is known, the screen aside. */
+export interface CandidateKnowledge {
+  readonly charts?: FlowCharts | undefined;
+  /** Whether a candidate keeps its identity; the others go by their place in the flow. Absent: all keep it. */
+  readonly named?: (target: string) => boolean;
+}
+
 /** Features of each candidate on its screen. */
-export function candidateFeatures(screen: Screen, offered: readonly Candidate[]): CandidateFeatures {
+export function candidateFeatures(
+  screen: Screen,
+  offered: readonly Candidate[],
+  { charts, named }: CandidateKnowledge = {},
+): CandidateFeatures {
+  const flows = candidateFlow(screen, offered, charts);
+  const moment = flowMoment(screen);
   const identities = new Int32Array(offered.length);
   const own = new Int32Array(offered.length * CANDIDATE_FEATURES);
   const words = new Int32Array(offered.length * LABEL_WORDS);
@@ -34,7 +51,8 @@ export function candidateFeatures(screen: Screen, offered: readonly Candidate[])
     const candidate = offered[index]!;
     const label = ngramsOf(candidate.label).words;
     const kind = hashText(candidate.kind);
-    identities[index] = hashText(candidate.target);
+    const flow = flows[index]!;
+    identities[index] = !named || named(candidate.target) ? hashText(candidate.target) : flowRole(candidate, flow);
     let overlap = 0;
     for (const word of label) if (heard.has(word)) overlap++;
     const selected = candidate.control.kind === 'result' ? resultState(screen, candidate) : 0;
@@ -46,8 +64,9 @@ export function candidateFeatures(screen: Screen, offered: readonly Candidate[])
       lastPlace < 0 ? 99 : Math.max(-4, Math.min(4, index - lastPlace)),
       selected,
     ];
-    for (let which = 0; which < CANDIDATE_FEATURES; which++)
-      own[index * CANDIDATE_FEATURES + which] = mix(mix(OWN[which]!, kind), facts[which]!);
+    const at = index * CANDIDATE_FEATURES;
+    for (let which = 0; which < PLAIN_FACTS; which++) own[at + which] = mix(mix(OWN[which]!, kind), facts[which]!);
+    writeFlowFacts(own, at + PLAIN_FACTS, candidate, flow, moment, Math.min(3, overlap));
     for (let word = 0; word < Math.min(LABEL_WORDS, label.length); word++)
       words[index * LABEL_WORDS + word] = label[word]!;
   }

@@ -1,5 +1,6 @@
 import type { ChatMessage, Screen, ShownResult } from '../../harness/contract/screen.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
+import { verbOf } from './flow-facts.ts';
 import { hashText, mix } from './hash.ts';
 import { mentionedOptions } from './mentions.ts';
 import { ngramsOf } from './ngrams.ts';
@@ -46,31 +47,42 @@ const known = new WeakMap<Screen, Features>();
 
 /**
  * What a screen says about the state of its case, as hashed features: procedure, last actions in order, results,
- * fields, and word 1-2-grams of several views of the chat. Depends on the screen alone.
+ * fields, and word 1-2-grams of several views of the chat. Depends on the screen alone, and on which actions and
+ * procedures go by their name: those that are not `named` go by what kind of act they are.
  */
-export function contextFeatures(screen: Screen): Features {
+export function contextFeatures(screen: Screen, named?: Named): Features {
+  if (named) return worked(screen, named);
   let features = known.get(screen);
   if (!features) {
-    set.clear();
-    addState(screen);
-    addResults(screen);
-    addSlots(screen);
-    addChat(screen);
-    features = set.take();
+    features = worked(screen, () => true);
     known.set(screen, features);
   }
   return features;
 }
 
-function addState(screen: Screen): void {
+/** Whether an action's target, or a procedure as `procedure ID`, is known by its name. */
+export type Named = (name: string) => boolean;
+
+function worked(screen: Screen, named: Named): Features {
+  const nameOf = (target: string | undefined) => {
+    if (target === undefined) return 0;
+    return named(target) ? hashText(target) : verbOf(target);
+  };
+  const last = nameOf(screen.timeline.at(-1)?.target);
+  set.clear();
+  addState(screen, nameOf, named);
+  addResults(screen);
+  addSlots(screen, last);
+  addChat(screen, last);
+  return set.take();
+}
+
+function addState(screen: Screen, nameOf: (target: string | undefined) => number, named: Named): void {
   const { timeline, messageCount, procedure } = screen;
   set.add(VIEW.always, STATE_WEIGHT);
-  const place = procedure ? mix(hashText(procedure.id), hashText(procedure.screen)) : 0;
-  const target = (back: number) => {
-    const entry = timeline.at(-back);
-    return entry ? hashText(entry.target) : 0;
-  };
-  const [last, second, third] = [target(1), target(2), target(3)];
+  const known = procedure !== null && named(`procedure ${procedure.id}`);
+  const place = known ? mix(hashText(procedure.id), hashText(procedure.screen)) : procedure ? 1 : 0;
+  const [last, second, third] = [1, 2, 3].map((back) => nameOf(timeline.at(-back)?.target)) as [number, number, number];
   const newMessages = messageCount - (timeline.at(-1)?.messageCount ?? 0);
   // A sent text adds a message of its own after its entry was counted.
   const heard = Math.min(2, newMessages - (timeline.at(-1)?.kind === 'send_text' ? 1 : 0));
@@ -81,11 +93,14 @@ function addState(screen: Screen): void {
   set.add(mix(mix(VIEW.lastTwo, last), second), STATE_WEIGHT);
   set.add(mix(mix(VIEW.lastThree, last), mix(second, third)), STATE_WEIGHT);
   set.add(mix(VIEW.heard, heard), STATE_WEIGHT);
-  const times = new Map<string, number>();
-  for (const entry of timeline) times.set(entry.target, (times.get(entry.target) ?? 0) + 1);
+  const times = new Map<number, number>();
+  for (const entry of timeline) {
+    const name = nameOf(entry.target);
+    times.set(name, (times.get(name) ?? 0) + 1);
+  }
   for (const [done, count] of times) {
-    set.add(mix(VIEW.done, hashText(done)), STATE_WEIGHT);
-    if (count > 1) set.add(mix(VIEW.repeats, hashText(done)), STATE_WEIGHT);
+    set.add(mix(VIEW.done, done), STATE_WEIGHT);
+    if (count > 1) set.add(mix(VIEW.repeats, done), STATE_WEIGHT);
   }
   for (const name of Object.keys(screen.fields)) set.add(mix(VIEW.field, hashText(name)), STATE_WEIGHT);
   for (const name of Object.keys(timeline.at(-1)?.values ?? {})) set.add(mix(VIEW.given, hashText(name)), STATE_WEIGHT);
@@ -108,11 +123,10 @@ function addResults(screen: Screen): void {
 }
 
 /** Which of the open form's fields the customer has said something for: what is left to ask. */
-function addSlots(screen: Screen): void {
+function addSlots(screen: Screen, last: number): void {
   const said = customerMessages(screen);
   const kinds = new Set(said.flatMap(({ text }) => spansOf(text).map((span) => span.kind)));
   for (const kind of kinds) set.add(mix(VIEW.span, hashText(kind)), STATE_WEIGHT);
-  const last = hashText(screen.timeline.at(-1)?.target ?? '');
   let all = 0;
   for (const field of screen.controls) {
     if (field.options.length < 2 || field.form === null) continue;
@@ -124,9 +138,8 @@ function addSlots(screen: Screen): void {
   set.add(mix(mix(VIEW.slots, all), last), STATE_WEIGHT);
 }
 
-function addChat(screen: Screen): void {
+function addChat(screen: Screen, last: number): void {
   const { messages } = screen;
-  const last = hashText(screen.timeline.at(-1)?.target ?? '');
   let at = messages.length - 1;
   for (; at >= 0 && messages[at]!.author === 'customer'; at--) {
     const { words, pairs } = ngramsOf(messages[at]!.text);

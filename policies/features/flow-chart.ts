@@ -51,10 +51,12 @@ export function flowChart(procedure: Procedure, { desk }: Pick<Catalog, 'desk'>)
   const entered = new Set(flow.map(({ to }) => to));
   for (const name of names)
     if (!targets.has(name) && !entered.has(name)) joinLoose(name, chart.stepsFrom(name), steps, acts, targets);
-  return finish(
+  // What only a loose condition led to has something before it by now. A ring has no root: it begins where it is named first.
+  const start = beforeOf(steps).findIndex((before, node) => before.length === 0 && !entered.has(acts[node]!));
+  return chartOf(
     acts.map((name) => targets.get(name)!),
     steps,
-    acts.flatMap((name, node) => (entered.has(name) ? [] : [node])),
+    Math.max(0, start),
   );
 }
 
@@ -106,23 +108,21 @@ function joinLoose(
   for (const at of fitting) steps[at]!.push(...behind.filter(({ to }) => to !== at));
 }
 
-function finish(
-  targets: readonly string[],
-  steps: readonly (readonly FlowStep[])[],
-  roots: readonly number[],
-): FlowChart {
-  const before = targets.map((_, node) => targets.flatMap((_, from) => (leads(steps, from, node) ? [from] : [])));
-  // What only a loose condition led to has something before it by now. A ring has no root: it begins where it is named first.
-  const start = roots.find((node) => before[node]!.length === 0) ?? 0;
+/** A chart from the `actionTarget` of its nodes, the steps between them and where it begins. */
+export function chartOf(targets: readonly string[], steps: readonly (readonly FlowStep[])[], start: number): FlowChart {
   const distances = targets.map((_, node) => distancesFrom(node, steps));
   return {
     nodes: new Map(targets.map((target, node) => [target, node])),
     steps,
-    before,
+    before: beforeOf(steps),
     start,
     distances,
     depths: distances[start]!,
   };
+}
+
+function beforeOf(steps: readonly (readonly FlowStep[])[]): number[][] {
+  return steps.map((_, node) => steps.flatMap((_, from) => (leads(steps, from, node) ? [from] : [])));
 }
 
 function leads(steps: readonly (readonly FlowStep[])[], from: number, to: number): boolean {

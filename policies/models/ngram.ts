@@ -1,6 +1,8 @@
 import type { Example, FitOptions, PolicyRecipe } from '../../harness/contract/policy.ts';
+import { FeatureFilter } from '../features/feature-filter.ts';
 import { actionExamples, splitBySession, valueExamples } from '../ngram/examples.ts';
-import { NGRAM_NAME, type NgramPolicy, serveNgramPolicy } from '../ngram/policy.ts';
+import { learnKnowledge } from '../ngram/knowledge.ts';
+import { loadNgramPolicy, NGRAM_NAME, type NgramPolicy, serveNgramPolicy } from '../ngram/policy.ts';
 import { ACTION_RANKER, VALUE_RANKER } from '../ngram/settings.ts';
 import { learnVocabulary } from '../ngram/vocabulary.ts';
 import type { RankingExample } from '../ranker/item.ts';
@@ -9,15 +11,19 @@ import { type RankerSettings, trainRanker } from '../ranker/train.ts';
 
 /** Share of the progress that training the actions takes; the rest goes to the form values. */
 const ACTIONS_SHARE = 0.7;
+const FEW_SESSIONS = 50;
 
-async function train(
-  examples: readonly Example[],
-  make: (examples: readonly Example[]) => RankingExample[],
-  settings: RankerSettings,
-  options: FitOptions & { readonly onEpoch: (epoch: number, line: string) => void },
-): Promise<Uint8Array> {
-  const split = splitBySession(examples, options.seed);
-  const [learn, heldOut] = [make(split.train), make(split.heldOut)];
+interface Training {
+  readonly learn: readonly RankingExample[];
+  readonly heldOut: readonly RankingExample[];
+  readonly settings: RankerSettings;
+  readonly what: string;
+  /** Where its part of the progress begins, and how long it is. */
+  readonly from: number;
+  readonly share: number;
+}
+
+async function train({ learn, heldOut, settings, what, from, share }: Training, options: FitOptions) {
   // With hardly any sessions all may fall to one side: then everything is learned from.
   const whole = learn.length === 0;
   const parameters = await trainRanker({
@@ -26,33 +32,56 @@ async function train(
     settings,
     seed: options.seed,
     providers: options.providers,
-    onEpoch: options.onEpoch,
+    onEpoch: (epoch, line) =>
+      options.onProgress?.(from + (share * epoch) / settings.maxEpochs, `${what}, epoch ${epoch}: ${line}`),
   });
   return rankerModel(parameters);
 }
 
 /** Trains the policy. Throws: when no example's action is among its screen's candidates. */
 async function fit(examples: readonly Example[], options: FitOptions): Promise<NgramPolicy> {
-  if (actionExamples(examples.slice(0, 1000)).length === 0 && actionExamples(examples).length === 0)
+  const knowledge = learnKnowledge(examples, options.catalog);
+  const split = splitBySession(examples, options.seed);
+  const all = {
+    learn: actionExamples(split.train, knowledge, true),
+    heldOut: actionExamples(split.heldOut, knowledge, false),
+  };
+  if (all.learn.length + all.heldOut.length === 0)
     throw new Error('there is no example to learn from: give sessions with actions other than free text');
-  const report = (start: number, share: number, settings: RankerSettings, what: string) => ({
-    ...options,
-    onEpoch: (epoch: number, line: string) =>
-      options.onProgress?.(start + (share * epoch) / settings.maxEpochs, `${what}, epoch ${epoch}: ${line}`),
-  });
+  const filter = FeatureFilter.of(all.learn.length > 0 ? all.learn : all.heldOut, sessionsNeeded(examples));
+  const filtered = (items: readonly RankingExample[]) =>
+    items.map((item) => ({ ...item, context: filter.keep(item.context) }));
   const actions = await train(
-    examples,
-    actionExamples,
-    ACTION_RANKER,
-    report(0, ACTIONS_SHARE, ACTION_RANKER, 'actions'),
+    {
+      learn: filtered(all.learn),
+      heldOut: filtered(all.heldOut),
+      settings: ACTION_RANKER,
+      what: 'actions',
+      from: 0,
+      share: ACTIONS_SHARE,
+    },
+    options,
   );
   const vocabulary = learnVocabulary(examples);
-  const forms = report(ACTIONS_SHARE, 1 - ACTIONS_SHARE, VALUE_RANKER, 'form values');
-  const values = await train(examples, (some) => valueExamples(some, vocabulary), VALUE_RANKER, forms);
+  const values = await train(
+    {
+      learn: valueExamples(split.train, vocabulary),
+      heldOut: valueExamples(split.heldOut, vocabulary),
+      settings: VALUE_RANKER,
+      what: 'form values',
+      from: ACTIONS_SHARE,
+      share: 1 - ACTIONS_SHARE,
+    },
+    options,
+  );
   options.onProgress?.(1, 'trained');
   const shapes = { actions: ACTION_RANKER.shape, values: VALUE_RANKER.shape };
-  const stored = { ...shapes, vocabulary, models: { actions, values } };
-  return serveNgramPolicy(stored, options.providers);
+  return serveNgramPolicy({ ...shapes, vocabulary, knowledge, filter, models: { actions, values } }, options.providers);
+}
+
+/** What one session alone shows is left out, unless there are hardly any. */
+function sessionsNeeded(examples: readonly Example[]): number {
+  return new Set(examples.map(({ session }) => session)).size < FEW_SESSIONS ? 1 : 2;
 }
 
 /** Hashed word n-grams of the screen, crossed with the candidate actions, and a small network over both. */
@@ -61,4 +90,5 @@ export const recipe = {
   summary:
     'Scores the actions that the screen offers from hashed n-grams of its state and chat; fills forms from options and chat.',
   fit,
+  load: (folder, { providers }) => loadNgramPolicy(folder, providers),
 } satisfies PolicyRecipe;

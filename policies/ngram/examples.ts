@@ -4,13 +4,15 @@ import type { Example } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { comparableText } from '../../harness/contract/text.ts';
 import { candidateFeatures } from '../features/candidate-features.ts';
-import { candidates } from '../features/candidates.ts';
-import { contextFeatures } from '../features/context.ts';
+import { type Candidate, candidates } from '../features/candidates.ts';
+import { contextFeatures, type Named } from '../features/context.ts';
+import type { FlowCharts } from '../features/flow-chart.ts';
 import { hashText } from '../features/hash.ts';
 import { type ValueCandidate, valueCandidates } from '../features/value-candidates.ts';
 import { valueContext, valueFeatures } from '../features/value-features.ts';
 import type { RankingExample, RankingItem } from '../ranker/item.ts';
 import { formFields } from './form-fields.ts';
+import type { Learned } from './knowledge.ts';
 import { type Vocabulary, vocabularyKey } from './vocabulary.ts';
 
 /** Examples for training and those held out; no session is in both. */
@@ -20,6 +22,10 @@ export interface Split<T> {
 }
 
 const HELD_OUT_ONE_IN = 10;
+const ROLES_ONE_IN = 3;
+
+/** A ranking example that knows its session. */
+export type SessionRanking = RankingExample & { readonly session: string };
 
 /** Splits examples by a hash of their session, so that order and number of the others do not matter. */
 export function splitBySession<T extends { readonly session: string }>(examples: readonly T[], seed: string): Split<T> {
@@ -27,14 +33,35 @@ export function splitBySession<T extends { readonly session: string }>(examples:
   return { train: examples.filter((one) => !isHeldOut(one)), heldOut: examples.filter(isHeldOut) };
 }
 
-/** Ranking examples of actions. Steps whose action the screen does not offer as a candidate (free text) are left out. */
-export function actionExamples(examples: readonly Example[]): RankingExample[] {
-  return examples.flatMap(({ screen, action }) => {
+/** The ranking problem of a screen's actions. */
+export function actionItem(
+  screen: Screen,
+  offered: readonly Candidate[],
+  charts: FlowCharts,
+  named: Named,
+): RankingItem {
+  return { context: contextFeatures(screen, named), candidates: candidateFeatures(screen, offered, { charts, named }) };
+}
+
+/**
+ * Ranking examples of actions. Steps whose action the screen does not offer as a candidate (free text) are left out. One
+ * in `ROLES_ONE_IN` comes once more without the names that belong to one procedure, so that what places say of actions
+ * is learned too.
+ */
+export function actionExamples(
+  examples: readonly Example[],
+  { charts, local }: Learned,
+  roles: boolean,
+): SessionRanking[] {
+  const shared = (name: string) => !local.has(name);
+  return examples.flatMap(({ screen, action, session }, at) => {
     const offered = candidates(screen);
     const target = actionTarget(action);
     const right = offered.findIndex((candidate) => candidate.target === target);
     if (right < 0) return [];
-    return { context: contextFeatures(screen), candidates: candidateFeatures(screen, offered), right };
+    const whole = { ...actionItem(screen, offered, charts, () => true), right, session };
+    if (!roles || at % ROLES_ONE_IN !== 0) return [whole];
+    return [whole, { ...actionItem(screen, offered, charts, shared), right, session }];
   });
 }
 

@@ -40,7 +40,7 @@ async function serve(
   return {
     name: NGRAM_NAME,
     provider: actions.provider,
-    suggest: (screens) => suggest(screens, { actions, values, vocabulary: shapes.vocabulary }),
+    suggest: (screens) => suggest(screens, { ...shapes, actions, values }),
     save,
     async dispose() {
       await actions.dispose();

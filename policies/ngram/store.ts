@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
+import { FeatureFilter, FILTER_BYTES } from '../features/feature-filter.ts';
+import { chartOf } from '../features/flow-chart.ts';
 import type { NetworkShape } from '../ranker/network.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Raised whenever features or networks change: a model of another version is refused. */
-const VERSION = 1;
-export const MODEL_FILES = { actions: 'model.onnx', values: 'values.onnx', meta: 'meta.json' } as const;
+const VERSION = 2;
+export const MODEL_FILES = {
+  actions: 'model.onnx',
+  values: 'values.onnx',
+  filter: 'features.bin',
+  meta: 'meta.json',
+} as const;
 
 const shapeSchema = z.strictObject({
   facts: z.int().positive(),
@@ -17,12 +25,26 @@ const shapeSchema = z.strictObject({
   width: z.int().min(0).max(1024),
 });
 
+const chartSchema = z
+  .strictObject({
+    targets: z.array(z.string()).min(1),
+    steps: z.array(z.array(z.strictObject({ to: z.int().nonnegative(), condition: z.string().nullable() }))),
+    start: z.int().nonnegative(),
+  })
+  .refine(
+    ({ targets, steps, start }) =>
+      steps.length === targets.length && start < targets.length && steps.flat().every(({ to }) => to < targets.length),
+    { error: 'is no chart' },
+  );
+
 const metaSchema = z.strictObject({
   kind: z.literal('deskbench ngram policy'),
   version: z.literal(VERSION),
   actions: shapeSchema,
   values: shapeSchema,
   vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
+  charts: z.record(z.string(), chartSchema),
+  seen: z.array(z.string()),
 });
 
 /** What is needed to feed a stored policy's two networks. */
@@ -30,6 +52,8 @@ export interface StoredShapes {
   readonly actions: NetworkShape;
   readonly values: NetworkShape;
   readonly vocabulary: Vocabulary;
+  readonly knowledge: Knowledge;
+  readonly filter: FeatureFilter;
 }
 
 /** A trained policy as files: two ONNX models and what is needed to feed them. */
@@ -38,7 +62,9 @@ export interface StoredPolicy extends StoredShapes {
 }
 
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */
-export function storePolicy(folder: string, { actions, values, vocabulary, models }: StoredPolicy): void {
+export function storePolicy(folder: string, stored: StoredPolicy): void {
+  const { actions, values, vocabulary, knowledge, models } = stored;
+  writeFileAtomic(join(folder, MODEL_FILES.filter), stored.filter.bytes);
   writeFileAtomic(join(folder, MODEL_FILES.actions), models.actions);
   writeFileAtomic(join(folder, MODEL_FILES.values), models.values);
   const meta: z.infer<typeof metaSchema> = {
@@ -47,6 +73,13 @@ export function storePolicy(folder: string, { actions, values, vocabulary, model
     actions,
     values,
     vocabulary,
+    charts: Object.fromEntries(
+      [...knowledge.charts].map(([id, chart]) => [
+        id,
+        { targets: [...chart.nodes.keys()], steps: chart.steps.map((steps) => [...steps]), start: chart.start },
+      ]),
+    ),
+    seen: [...knowledge.seen].sort(),
   };
   writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(meta, null, 2)}\n`);
 }
@@ -69,6 +102,26 @@ export function readShapes(folder: string): StoredShapes {
       `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the policy again with this version`,
     );
   }
-  const { actions, values, vocabulary } = parsed.data;
-  return { actions, values, vocabulary };
+  const { actions, values, vocabulary, charts, seen } = parsed.data;
+  const knowledge = {
+    charts: new Map(
+      Object.entries(charts).map(([id, chart]) => [id, chartOf(chart.targets, chart.steps, chart.start)]),
+    ),
+    seen: new Set(seen),
+  };
+  return { actions, values, vocabulary, knowledge, filter: readFilter(join(folder, MODEL_FILES.filter)) };
+}
+
+function readFilter(path: string): FeatureFilter {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read (${error instanceof Error ? error.message : error}): train the policy again`,
+    );
+  }
+  if (bytes.length !== FILTER_BYTES)
+    throw new Error(`${path} holds ${bytes.length} bytes in place of ${FILTER_BYTES}: train the policy again`);
+  return new FeatureFilter(bytes);
 }

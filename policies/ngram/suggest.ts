@@ -2,13 +2,13 @@ import type { FormValues } from '../../harness/contract/action.ts';
 import type { Control } from '../../harness/contract/control.ts';
 import type { Suggestion } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
-import { candidateFeatures } from '../features/candidate-features.ts';
 import { type Candidate, candidateAction, candidates } from '../features/candidates.ts';
-import { contextFeatures } from '../features/context.ts';
+import type { FeatureFilter } from '../features/feature-filter.ts';
 import type { ValueCandidate } from '../features/value-candidates.ts';
 import type { Scorer } from '../ranker/scorer.ts';
-import { valueItem, valuesOf } from './examples.ts';
+import { actionItem, valueItem, valuesOf } from './examples.ts';
 import { formFields } from './form-fields.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** How many actions a suggestion holds at most. */
@@ -21,6 +21,8 @@ export interface SuggestionModel {
   readonly actions: Scorer;
   readonly values: Scorer;
   readonly vocabulary: Vocabulary;
+  readonly knowledge: Knowledge;
+  readonly filter: FeatureFilter;
 }
 
 interface Ranked {
@@ -36,17 +38,22 @@ interface Blank {
 
 /** Suggests actions for screens: ranks the candidates, then fills in the forms among the best. */
 export async function suggest(screens: readonly Screen[], model: SuggestionModel): Promise<Suggestion[]> {
-  const { actions, values, vocabulary } = model;
+  const { actions, values, vocabulary, knowledge, filter } = model;
+  const named = (name: string) => knowledge.seen.has(name);
   const offered = screens.map(candidates);
   const asked = screens.flatMap((_, index) => (offered[index]!.length > 0 ? [index] : []));
   const scored = await actions.score(
-    asked.map((index) => ({
-      context: contextFeatures(screens[index]!),
-      candidates: candidateFeatures(screens[index]!, offered[index]!),
-    })),
+    asked.map((index) => {
+      const item = actionItem(screens[index]!, offered[index]!, knowledge.charts, named);
+      return { ...item, context: filter.keep(item.context) };
+    }),
   );
   const ranked: Ranked[][] = screens.map(() => []);
-  for (const [row, index] of asked.entries()) ranked[index] = best(offered[index]!, scored[row]!);
+  const energies = new Map<number, number>();
+  for (const [row, index] of asked.entries()) {
+    ranked[index] = best(offered[index]!, scored[row]!);
+    energies.set(index, energyOf(scored[row]!));
+  }
   const filled = await fill(
     screens.map((screen, index) => blanks(screen, ranked[index]!, vocabulary)),
     values,
@@ -56,7 +63,14 @@ export async function suggest(screens: readonly Screen[], model: SuggestionModel
       const action = candidateAction(candidate, screen, (form) => filled[index]!.get(form) ?? null);
       return action ? [{ action, confidence }] : [];
     }),
+    ...(energies.has(index) ? { energy: energies.get(index)! } : {}),
   }));
+}
+
+/** −log Σ exp(score). */
+function energyOf(scores: Float32Array): number {
+  const top = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+  return -(top + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - top), 0)));
 }
 
 function best(offered: readonly Candidate[], scores: Float32Array): Ranked[] {
