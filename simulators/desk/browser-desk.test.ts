@@ -100,6 +100,7 @@ describe('a desk in the browser', () => {
     await desk.reset(sampleOpening);
     await desk.perform({ kind: 'select_procedure', procedure: 'refund' }, 'automation');
     await desk.perform({ kind: 'send_text', reply: null, text: 'mine' }, 'operator');
+    await desk.observe();
     const entries = desk.page().locator('[data-part=entry]');
     expect(await entries.evaluateAll((all) => all.map((entry) => entry.getAttribute('data-actor')))).toEqual([
       'automation',
@@ -137,6 +138,19 @@ describe('a desk in the browser', () => {
       .catch(() => {});
     await expect(desk.deliver([{ kind: 'message', text: 'x' }])).rejects.toThrow(/did not answer within 4000 ms/);
     await expect(desk.observe()).rejects.toThrow(InfrastructureError);
+    await replaySession(desk, sampleSession);
+    expect(await desk.observe()).toEqual(await expected());
+  });
+
+  it('waits for input only so long, and never lets it land on the next case', async () => {
+    await desk.reset(sampleOpening);
+    await desk.page().evaluate(`addEventListener('click', (event) => event.stopPropagation(), true)`);
+    await desk.perform({ kind: 'select_procedure', procedure: 'refund' }, 'operator');
+    await expect(desk.observe()).rejects.toThrow(/did not take the last action/);
+    await desk.reset(sampleOpening);
+    await desk.perform({ kind: 'select_procedure', procedure: 'refund' }, 'operator');
+    await desk.reset(sampleOpening);
+    expect((await desk.observe()).timeline).toEqual([]);
     await replaySession(desk, sampleSession);
     expect(await desk.observe()).toEqual(await expected());
   });

@@ -28,6 +28,7 @@ export interface BrowserDeskOptions extends LaunchBrowserOptions {
 export interface BrowserDesk extends Environment {
   reset(opening: CaseOpening): Promise<void>;
   observe(): Promise<Screen>;
+  /** Gives the action to the page. Real input may still be underway then: what the desk is asked next waits for it. */
   perform(action: Action, actor: Actor): Promise<void>;
   deliver(arrivals: readonly Arrival[]): Promise<void>;
   close(): Promise<void>;
@@ -35,7 +36,7 @@ export interface BrowserDesk extends Environment {
   suggest(suggestion: ShownSuggestion | null): Promise<void>;
   /** Throws the page away and opens a fresh one, in a fresh browser where the old one died. `reset` does so by itself after a failure. */
   recover(): Promise<void>;
-  /** The page as it now is, for screenshots and tests. */
+  /** The page as it now is, for screenshots and tests; after an action, observe first. */
   page(): Page;
 }
 

@@ -2,7 +2,7 @@ import type { Catalog } from '../../harness/contract/catalog.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import { type BrowserDesks, type BrowserInput, openBrowserDesks } from './browser-desk.ts';
 import type { LaunchBrowserOptions } from './browser-launch.ts';
-import { replaySession } from './replay-session.ts';
+import { playSideBySide } from './play-side-by-side.ts';
 
 export interface MeasureOptions extends LaunchBrowserOptions {
   readonly catalog: Catalog;
@@ -68,19 +68,7 @@ export async function measureDrivers(options: MeasureOptions): Promise<DriverSpe
 /** Steps per second of all desks together in one turn; sessions that are begun are finished. */
 async function turn({ desks }: BrowserDesks, { sessions, now }: MeasureOptions, turnMs: number): Promise<number> {
   const start = now();
-  let next = 0;
-  let steps = 0;
-  await Promise.all(
-    desks.map(async (desk) => {
-      while (now() - start < turnMs) {
-        const session = sessions[next++ % sessions.length];
-        if (!session) continue;
-        // Apart from the sum: `steps += await …` would read the sum before the others added to it.
-        const done = await replaySession(desk, session);
-        steps += done;
-      }
-    }),
-  );
+  const steps = await playSideBySide(desks, sessions, () => now() - start < turnMs);
   return (steps / (now() - start)) * 1000;
 }
 
