@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { float32, int32 } from '../../onnx/tensor.ts';
+import { initialParameters as rankerParameters, rankingLoss, scores } from '../../ranker/network.ts';
 import { smallBatches, smallTraining } from '../../testing/small-training.ts';
 import { softwareVulkan } from '../../testing/vulkan-driver.ts';
+import { trainingLoss } from '../../transformer/network.ts';
+import { initialParameters as transformerParameters } from '../../transformer/parameters.ts';
 import { createHostTrainer } from '../host-trainer.ts';
 import { createTrainer } from '../trainer.ts';
-import type { Trainer } from '../trainer-role.ts';
-import { buildTrainingGraph } from '../training-graph.ts';
+import type { Trainer, TrainerMaker, TrainerOptions, TrainingBatch } from '../trainer-role.ts';
+import { buildTrainingGraph, type TrainingGraph } from '../training-graph.ts';
 import { createLoopTrainer, LONGEST_RUN } from './loop-trainer.ts';
 import { runsOfOneShape, stackTensors } from './stack-batches.ts';
 
@@ -53,6 +58,60 @@ describe('steps within one Loop', () => {
     await expect(trainer.steps([first!, second!])).rejects.toThrow('output "loss" holds NaN at 1');
     expect(await trainer.state()).toEqual(before);
     await trainer.dispose();
+  });
+});
+
+describe("the policies' own networks", () => {
+  // Sizes for the graphs' named dimensions; ids up to 2 are valid everywhere.
+  const SIZE: Record<string, number> = { batch: 3, rows: 3, texts: 4, candidates: 5, features: 7, facts: 2, words: 3 };
+  const batchesFor = ({ feeds }: TrainingGraph, random: () => number): TrainingBatch[] =>
+    [1, 2, 3].map((step) => ({
+      rate: 0.01 / step,
+      feeds: Object.fromEntries(
+        feeds.map(({ name, type, shape }) => {
+          const dims = shape.map((dim) => (typeof dim === 'number' ? dim : (SIZE[dim] ?? 6)));
+          const count = dims.reduce((all, dim) => all * dim, 1);
+          const whole = Int32Array.from({ length: count }, () => Math.floor(random() * 3));
+          if (type === 'int32') return [name, int32(dims, whole)];
+          return [
+            name,
+            float32(
+              dims,
+              Float32Array.from({ length: count }, () => 0.1 + random()),
+            ),
+          ];
+        }),
+      ),
+    }));
+  const ranker = { facts: 2, wideBits: 4, ownBits: 4, deepBits: 4, width: 8 };
+  const size = { width: 8, heads: 2, layers: 2, inner: 16 };
+  const transformer = { size, tokens: 20, actions: 4, factBits: 4 };
+  const networks: Record<string, (random: () => number) => TrainerOptions> = {
+    ranker: (random) => ({
+      weightDecay: 0.01,
+      parameters: rankerParameters(ranker, random),
+      build: (graph, values) => rankingLoss(graph, scores(graph, values)),
+    }),
+    transformer: (random) => ({
+      weightDecay: 0.01,
+      parameters: transformerParameters(transformer, random),
+      build: (graph, values) => trainingLoss(graph, values, size),
+    }),
+  };
+
+  it.each(Object.keys(networks))('%s: steps within a Loop are bit for bit those one by one', async (name) => {
+    const own = networks[name]!(seedrandom('own'));
+    const run = async (make: TrainerMaker) => {
+      const training = buildTrainingGraph(own);
+      const trainer = await make(training, own);
+      const losses = await trainer.steps(batchesFor(training, seedrandom('feeds')));
+      const state = await trainer.state();
+      await trainer.dispose();
+      return { losses, state };
+    };
+    const expected = await run(createHostTrainer);
+    expect(new Set(expected.losses).size).toBe(3);
+    expect(await run(createLoopTrainer('cpu'))).toEqual(expected);
   });
 });
 
