@@ -1,5 +1,3 @@
-import { studentT } from './student-t.ts';
-
 /** Probability that a standard normal value is at most `z`, to 1e-7. Source: Abramowitz & Stegun 7.1.26. */
 export function normalBelow(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
@@ -7,11 +5,4 @@ export function normalBelow(z: number): number {
   const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
   const tail = (series * Math.exp(-x * x)) / 2;
   return z > 0 ? 1 - tail : tail;
-}
-
-/** The standard normal value that is not exceeded with probability `p`, to six digits. Range of `p`: (0, 1). */
-export function normalQuantile(p: number): number {
-  if (!(p > 0 && p < 1)) throw new Error(`A normal quantile is asked for at p = ${p}, which is not in (0, 1).`);
-  const size = Math.abs(2 * p - 1);
-  return size === 0 ? 0 : Math.sign(p - 0.5) * studentT(1e6, size);
 }
