@@ -11,7 +11,7 @@ import type { TransformerPolicy } from '../transformer/policy.ts';
 import { recipe } from './transformer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-transformer-'));
-const FILES = ['texts.onnx', 'screens.onnx', 'values.onnx', 'meta.json'];
+const FILES = ['texts.onnx', 'screens.onnx', 'meta.json'];
 let policy: TransformerPolicy;
 let test: Example[];
 

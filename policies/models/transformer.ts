@@ -6,6 +6,7 @@ import { splitBySession } from '../ngram/examples.ts';
 import { learnVocabulary } from '../ngram/vocabulary.ts';
 import { bestTemperature } from '../ranker/temperature.ts';
 import type { Parameters } from '../training/trainer.ts';
+import { fieldItemMaker, fieldTrainingItems } from '../transformer/field-items.ts';
 import { type ItemMaker, itemMaker } from '../transformer/item.ts';
 import { createLexicon, type Lexicon, learnLexicon } from '../transformer/lexicon.ts';
 import type { TrainingItem } from '../transformer/minibatch.ts';
@@ -14,15 +15,12 @@ import { loadTransformer, serveTransformer, TRANSFORMER_NAME, type TransformerPo
 import { loadNetwork, networkModels } from '../transformer/scorer.ts';
 import { settingsFor, type TransformerSettings } from '../transformer/settings.ts';
 import { trainTransformer } from '../transformer/train.ts';
-import { trainValueRanker } from '../transformer/value-ranker.ts';
 
-/** Share of the progress that training the actions takes; the rest goes to the form values. */
-const ACTIONS_SHARE = 0.9;
 /** Fewer held-out examples than this say too little about a temperature. */
 const FEWEST_TO_CALIBRATE = 100;
 
 /** Steps whose action the screen does not offer as a candidate (free text) are left out. */
-function trainingItems(examples: readonly Example[], make: ItemMaker): TrainingItem[] {
+function actionItems(examples: readonly Example[], make: ItemMaker): TrainingItem[] {
   return examples.flatMap(({ screen, action }) => {
     const offered = candidates(screen);
     const target = actionTarget(action);
@@ -31,32 +29,39 @@ function trainingItems(examples: readonly Example[], make: ItemMaker): TrainingI
   });
 }
 
+/** Makes training items of examples. */
+type Items = (examples: readonly Example[]) => TrainingItem[];
+
 interface Learned {
   readonly parameters: Parameters;
   readonly temperature: number;
 }
 
-async function learnActions(
+async function learn(
   examples: readonly Example[],
-  make: ItemMaker,
+  actionsOf: Items,
+  fieldsOf: Items,
   lexicon: Lexicon,
   settings: TransformerSettings,
   shape: NetworkShape,
   options: FitOptions,
 ): Promise<Learned> {
   const split = splitBySession(examples, options.seed);
-  const [learn, heldOut] = [trainingItems(split.train, make), trainingItems(split.heldOut, make)];
-  const train = learn.length > 0 ? learn : heldOut;
-  if (train.length === 0)
+  const [learned, heldOut] = [actionsOf(split.train), actionsOf(split.heldOut)];
+  // With hardly any sessions all may fall to one side: then everything is learned from.
+  const whole = learned.length === 0;
+  const actions = whole ? heldOut : learned;
+  if (actions.length === 0)
     throw new Error('there is no example to learn from: give sessions with actions other than free text');
   const parameters = await trainTransformer({
-    train,
+    actions,
+    fields: fieldsOf(whole ? split.heldOut : split.train),
     settings,
     shape,
     firstAction: lexicon.firstAction,
     seed: options.seed,
     providers: options.providers,
-    onStep: (fraction, line) => options.onProgress?.(ACTIONS_SHARE * fraction, `actions, ${line}`),
+    onStep: (fraction, line) => options.onProgress?.(fraction, line),
   });
   if (heldOut.length < FEWEST_TO_CALIBRATE) return { parameters, temperature: 1 };
   const network = await loadNetwork(networkModels(parameters, shape), shape, settings.lengths, options.providers);
@@ -75,17 +80,15 @@ async function fit(examples: readonly Example[], options: FitOptions): Promise<T
   const shape = { size: settings.size, tokens: lexicon.size, actions: lexicon.rows, factBits: settings.factBits };
   const { catalog = null } = options;
   const make = itemMaker(lexicon, settings.lengths, catalog ? flowCharts(catalog) : undefined);
-  const { parameters, temperature } = await learnActions(examples, make, lexicon, settings, shape, options);
   const vocabulary = learnVocabulary(examples);
-  const values = await trainValueRanker(examples, vocabulary, {
-    ...options,
-    onProgress: (fraction, line) => options.onProgress?.(ACTIONS_SHARE + (1 - ACTIONS_SHARE) * fraction, line),
-  });
+  const makeField = fieldItemMaker(lexicon, settings.lengths);
+  const actionsOf: Items = (some) => actionItems(some, make);
+  const fieldsOf: Items = (some) => fieldTrainingItems(some, vocabulary, makeField);
+  const { parameters, temperature } = await learn(examples, actionsOf, fieldsOf, lexicon, settings, shape, options);
   options.onProgress?.(1, 'trained');
   const { size, lengths, factBits } = settings;
-  const stored = { size, lengths, factBits, temperature, lexicon: lexicon.stored, vocabulary, catalog };
-  const meta = { ...stored, values: values !== null };
-  return serveTransformer({ meta, ...networkModels(parameters, shape), values }, options.providers);
+  const meta = { size, lengths, factBits, temperature, lexicon: lexicon.stored, vocabulary, catalog };
+  return serveTransformer({ meta, ...networkModels(parameters, shape) }, options.providers);
 }
 
 /** A small transformer over the screen's state and chat, which reads the candidates' own words too. */

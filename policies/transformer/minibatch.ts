@@ -1,7 +1,8 @@
 import { float32, int32, type TensorData, type Tensors } from '../onnx/tensor.ts';
-import type { CandidateText, Item } from './item.ts';
+import { FEATURES } from './candidate-state.ts';
+import { type CandidateText, FACTS, type Item } from './item.ts';
 import { SPECIAL } from './lexicon.ts';
-import { packSequences, packState, packTexts, roundUp } from './pack.ts';
+import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
 import type { Sequence } from './sequence.ts';
 import type { TransformerSettings } from './settings.ts';
 
@@ -12,14 +13,18 @@ export interface TrainingItem extends Item {
   readonly group: string;
 }
 
+/** Candidates that a training step considers at most: of longer lists the right one and some others. */
+const MOST_CANDIDATES = 32;
+
 /** The feeds of one training step. What is left out of it is drawn from `random`. */
 export function minibatch(
-  items: readonly TrainingItem[],
+  whole: readonly TrainingItem[],
   settings: TransformerSettings,
   firstAction: number,
   random: () => number,
 ): Tensors {
   const { layers, width } = settings.size;
+  const items = whole.map((item) => narrowed(item, random));
   const rows = items.length;
   const tokens = roundUp(Math.max(...items.map(({ sequence }) => sequence.tokens.length)), 16);
   const candidates = roundUp(Math.max(...items.map(({ texts }) => texts.length)), 8);
@@ -31,12 +36,39 @@ export function minibatch(
   return {
     ...packSequences('screen', thinned, rows, tokens),
     ...packTexts(unknown, count, letters),
+    ...packPoints(items, rows, candidates, tokens),
     ...packState(items, rows, candidates, settings.factBits),
     ...keeps('screen', rows, 2 * layers, width, settings.dropout, random),
     ...keeps('candidate', count, 2 * layers, width, settings.dropout, random),
     offered: int32([rows, candidates], offered),
     ...targets(items, candidates, settings.smoothing),
   };
+}
+
+/** An item with some of its candidates, the right one among them. */
+function narrowed(item: TrainingItem, random: () => number): TrainingItem {
+  const { length } = item.texts;
+  if (length <= MOST_CANDIDATES) return item;
+  const others = Array.from({ length }, (_, at) => ({ at, key: at === item.right ? -1 : random() }));
+  const kept = others
+    .sort((a, b) => a.key - b.key)
+    .slice(0, MOST_CANDIDATES)
+    .map(({ at }) => at)
+    .sort((a, b) => a - b);
+  return {
+    ...item,
+    texts: kept.map((at) => item.texts[at]!),
+    points: item.points && kept.map((at) => item.points![at]!),
+    facts: rowsOf(item.facts, kept, FACTS),
+    features: rowsOf(item.features, kept, FEATURES),
+    right: kept.indexOf(item.right),
+  };
+}
+
+function rowsOf<T extends Int32Array | Float32Array>(data: T, rows: readonly number[], width: number): T {
+  const picked = data.slice(0, rows.length * width) as T;
+  for (const [place, row] of rows.entries()) picked.set(data.subarray(row * width, (row + 1) * width), place * width);
+  return picked;
 }
 
 /** Each text of a minibatch once, and where each candidate's stands. */

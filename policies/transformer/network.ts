@@ -50,13 +50,16 @@ export interface Judged {
 }
 
 /**
- * Scores candidates from their texts' vectors, to which the features of their state here are added. score = summary·candidate/√width + w·gelu(read + screen + candidate) + Σ fact: `read` is what the
+ * Scores candidates from their texts' vectors, to which the features of their state here and, for values that stand in
+ * the chat, the states of the tokens that they point at are added. score = summary·candidate/√width + w·gelu(read + screen + candidate) + Σ fact: `read` is what the
  * candidate finds by attention among the screen's tokens, facts are weights of what holds of it here.
  */
 export function judge(graph: Graph, weights: Weights, screen: ScreenStates, texts: Value, width: number): Judged {
   const apply = graph.apply.bind(graph);
   const features = graph.input('features', graph.float, ['rows', 'candidates', FEATURES]);
-  const offered = apply('Add', [texts, apply('MatMul', [features, weights.feature!])]);
+  const points = graph.input('points', graph.float, ['rows', 'candidates', screen.present.shape[1]!]);
+  const pointed = apply('MatMul', [apply('MatMul', [points, screen.states]), weights.point!]);
+  const offered = apply('Add', [apply('Add', [texts, pointed]), apply('MatMul', [features, weights.feature!])]);
   const scale = graph.scalar(1 / Math.sqrt(width));
   const weight = (name: string) => weights[name]!;
   const across = (value: Value) => apply('Unsqueeze', [value, graph.ints([1])]);

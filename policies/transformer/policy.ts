@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import type { Policy } from '../../harness/contract/policy.ts';
 import { flowCharts } from '../features/flow-chart.ts';
-import { VALUE_RANKER } from '../ngram/settings.ts';
-import { loadScorer } from '../ranker/scorer.ts';
 import type { Backbone } from './backbone.ts';
 import { backboneOf } from './encode-proposals.ts';
+import { fieldItemMaker } from './field-items.ts';
+import type { ScoreValues } from './fill-forms.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
 import { loadNetwork } from './scorer.ts';
 import { MODEL_FILES, readPolicy, type StoredPolicy, storePolicy } from './store.ts';
 import { suggest } from './suggest.ts';
-import { scoreByRanker } from './value-ranker.ts';
 
 export const TRANSFORMER_NAME = 'transformer';
 
@@ -24,7 +23,6 @@ export interface TransformerPolicy extends Policy {
 export interface ModelSources {
   readonly texts: string | Uint8Array;
   readonly screens: string | Uint8Array;
-  readonly values: string | Uint8Array | null;
 }
 
 /** Serves a policy. Throws: one line, when a model is not what its description says. */
@@ -37,19 +35,18 @@ export async function serveTransformer(
   const lexicon = createLexicon(stored.meta.lexicon);
   const shape = { size, tokens: lexicon.size, actions: lexicon.rows, factBits };
   const network = await loadNetwork(sources, shape, lengths, providers);
-  const values = sources.values ? await loadScorer(sources.values, VALUE_RANKER.shape, providers) : null;
   const makeItem = itemMaker(lexicon, lengths, catalog ? flowCharts(catalog) : undefined);
-  const model = { network, makeItem, temperature, vocabulary, scoreValues: scoreByRanker(values) };
+  const makeField = fieldItemMaker(lexicon, lengths);
+  const scoreValues: ScoreValues = async (blanks) =>
+    (await network.score(blanks.map(makeField))).map(({ scores }) => scores);
+  const model = { network, makeItem, temperature, vocabulary, scoreValues };
   return {
     name: TRANSFORMER_NAME,
     provider: network.provider,
     suggest: (screens) => suggest(screens, model),
     backbone: backboneOf(network, makeItem, size.width),
     save: (folder) => storePolicy(folder, stored),
-    async dispose() {
-      await network.dispose();
-      await values?.dispose();
-    },
+    dispose: () => network.dispose(),
   };
 }
 
@@ -57,7 +54,6 @@ export async function serveTransformer(
 export async function loadTransformer(folder: string, providers?: readonly string[]): Promise<TransformerPolicy> {
   const stored = readPolicy(folder);
   const path = (name: string) => join(folder, name);
-  const values = stored.values ? path(MODEL_FILES.values) : null;
-  const sources = { texts: path(MODEL_FILES.texts), screens: path(MODEL_FILES.screens), values };
+  const sources = { texts: path(MODEL_FILES.texts), screens: path(MODEL_FILES.screens) };
   return serveTransformer(stored, providers, sources);
 }

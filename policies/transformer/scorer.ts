@@ -6,7 +6,7 @@ import { signatureOf } from '../training/signature-of.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { CandidateText, Item } from './item.ts';
 import { encodeCandidates, encodeScreens, judge } from './network.ts';
-import { packSequences, packState, packTexts, roundUp } from './pack.ts';
+import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
 import { initialParameters, type NetworkShape } from './parameters.ts';
 import type { Lengths } from './settings.ts';
 
@@ -143,6 +143,7 @@ class Scorer implements NetworkScorer {
         ROWS,
         this.#tokens(items[0]!),
       ),
+      ...packPoints(items, ROWS, candidates, this.#tokens(items[0]!)),
       ...packState(items, ROWS, candidates, this.#shape.factBits),
       offered: float32([ROWS, candidates, width], offered),
     };

@@ -9,6 +9,7 @@ export const PARTS = [
   'action',
   'value',
   'candidate',
+  'asked',
 ] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -36,6 +37,11 @@ export class SequenceWriter {
 
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** Where the next token will stand. */
+  get at(): number {
+    return this.#tokens.length;
   }
 
   get full(): boolean {

@@ -1,3 +1,4 @@
+import type { Control } from '../../harness/contract/control.ts';
 import type { Screen, TimelineEntry } from '../../harness/contract/screen.ts';
 import type { Candidate } from '../features/candidates.ts';
 import { type Lexicon, SPECIAL } from './lexicon.ts';
@@ -19,6 +20,34 @@ export function serialiseScreen(screen: Screen, lexicon: Lexicon, length: number
   for (const [at, [name, value]] of Object.entries(screen.fields).reverse().slice(0, MOST.fields).entries())
     writer.add('field', at, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.field);
   addEvents(screen, lexicon, writer);
+  return writer.take();
+}
+
+/** Where a stretch of tokens begins, and where the next one would. */
+export type Stretch = readonly [start: number, end: number];
+
+/** A screen as tokens when one of its fields is to be filled. */
+export interface Asked {
+  readonly sequence: Sequence;
+  /** The customer's messages among the tokens, the newest first; as many as fit. */
+  readonly said: readonly Stretch[];
+}
+
+/** A screen as tokens for filling a field: what is asked, then messages and actions, the newest first. */
+export function serialiseField(screen: Screen, field: Control, lexicon: Lexicon, length: number): Asked {
+  const writer = new SequenceWriter(length);
+  writer.add('start', 1, [SPECIAL.start]);
+  writer.add('asked', 0, lexicon.text(`${wordsOfId(field.target)} ${field.label}`), MOST.title);
+  writer.add('asked', 1, lexicon.text(wordsOfId(field.form ?? '')), MOST.title);
+  const said = addEvents(screen, lexicon, writer);
+  return { sequence: writer.take(), said };
+}
+
+/** A form value as tokens: where it comes from, and what it says where it does not stand in the chat. */
+export function serialiseValue(source: string, text: string, lexicon: Lexicon, length: number): Sequence {
+  const writer = new SequenceWriter(length);
+  writer.add('candidate', 3, lexicon.text(source), 1);
+  writer.add('candidate', 4, lexicon.text(text), 2 * MOST.words);
   return writer.take();
 }
 
@@ -51,14 +80,18 @@ function addResult(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): vo
   writer.add('result', fresh ? 0 : 1, lexicon.text(text), MOST.result);
 }
 
-/** Messages and actions, the newest first. A canned reply stands as the action alone: its words say what it said. */
-function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): void {
+/**
+ * Messages and actions, the newest first. A canned reply stands as the action alone: its words say what it said.
+ * Returns where the customer's messages stand.
+ */
+function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): Stretch[] {
+  const said: Stretch[] = [];
   const { messages, timeline, messageCount } = screen;
   const first = messageCount - messages.length;
   let at = timeline.length - 1;
   let age = 0;
   for (let index = messages.length - 1; index >= 0 || at >= 0; ) {
-    if (writer.full) return;
+    if (writer.full) return said;
     const entry = timeline[at];
     // What was done when so many messages were there comes before the message of that number.
     if (entry && (index < 0 || entry.messageCount > first + index)) {
@@ -74,8 +107,13 @@ function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): vo
       at--;
       if (sent.target === 'send_text *') writer.add('desk', age, lexicon.text(message.text), MOST.message);
       age++;
-    } else writer.add(message.author === 'desk' ? 'desk' : 'customer', age++, lexicon.text(message.text), MOST.message);
+    } else {
+      const start = writer.at;
+      writer.add(message.author, age++, lexicon.text(message.text), MOST.message);
+      if (message.author === 'customer') said.push([start, writer.at]);
+    }
   }
+  return said;
 }
 
 function addAction(entry: TimelineEntry, age: number, lexicon: Lexicon, writer: SequenceWriter): void {

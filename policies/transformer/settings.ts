@@ -33,23 +33,26 @@ export interface TransformerSettings {
   readonly wordDropout: number;
   /** Share of actions that a training step knows by their words alone, as it would unseen ones. */
   readonly identityDropout: number;
+  /** Fields that an epoch trains on, as a share of its actions at most. */
+  readonly fieldShare: number;
   /** Probability that training gives to the other candidates. */
   readonly smoothing: number;
 }
 
 export const SETTINGS: TransformerSettings = {
   size: { width: 128, heads: 4, layers: 2, inner: 384 },
-  lengths: { screen: 160, candidate: 24 },
+  lengths: { screen: 128, candidate: 24 },
   vocabulary: 4096,
-  factBits: 14,
+  factBits: 16,
   batch: 32,
-  epochs: 10,
+  epochs: 8,
   learningRate: 0.0015,
   weightDecay: 0.02,
   warmUp: 0.1,
   dropout: 0.1,
   wordDropout: 0.1,
   identityDropout: 0.15,
+  fieldShare: 0.4,
   smoothing: 0.03,
 };
 

@@ -9,7 +9,6 @@ const VERSION = 1;
 export const MODEL_FILES = {
   texts: 'texts.onnx',
   screens: 'screens.onnx',
-  values: 'values.onnx',
   meta: 'meta.json',
 } as const;
 
@@ -30,8 +29,6 @@ const metaSchema = z.strictObject({
     actions: z.array(z.string()).max(100_000).readonly(),
   }),
   vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
-  /** Whether a ranker of form values was trained. */
-  values: z.boolean(),
   /** The procedures whose flow charts the network was told; null where it was told none. */
   catalog: catalogSchema.nullable(),
 });
@@ -44,14 +41,12 @@ export interface StoredPolicy {
   readonly meta: StoredMeta;
   readonly texts: Uint8Array;
   readonly screens: Uint8Array;
-  readonly values: Uint8Array | null;
 }
 
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */
-export function storePolicy(folder: string, { meta, texts, screens, values }: StoredPolicy): void {
+export function storePolicy(folder: string, { meta, texts, screens }: StoredPolicy): void {
   writeFileAtomic(join(folder, MODEL_FILES.texts), texts);
   writeFileAtomic(join(folder, MODEL_FILES.screens), screens);
-  if (values) writeFileAtomic(join(folder, MODEL_FILES.values), values);
   const whole: z.infer<typeof metaSchema> = { kind: 'deskbench transformer policy', version: VERSION, ...meta };
   writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(whole)}\n`);
 }
@@ -64,7 +59,6 @@ export function readPolicy(folder: string): StoredPolicy {
     meta,
     texts: model(MODEL_FILES.texts),
     screens: model(MODEL_FILES.screens),
-    values: meta.values ? model(MODEL_FILES.values) : null,
   };
 }
 

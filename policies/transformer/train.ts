@@ -6,7 +6,10 @@ import { initialParameters, type NetworkShape } from './parameters.ts';
 import type { TransformerSettings } from './settings.ts';
 
 export interface TransformerTraining {
-  readonly train: readonly TrainingItem[];
+  /** Screens with their actions. */
+  readonly actions: readonly TrainingItem[];
+  /** Fields with their values. An epoch takes a sample of them, of at most `fieldShare` times the actions. */
+  readonly fields: readonly TrainingItem[];
   readonly settings: TransformerSettings;
   readonly shape: NetworkShape;
   /** Token ids from here on name actions. */
@@ -20,7 +23,7 @@ export interface TransformerTraining {
 
 /** Trains a network by minibatches, and returns it as it is after the last. */
 export async function trainTransformer(training: TransformerTraining): Promise<Parameters> {
-  const { settings, shape, train } = training;
+  const { settings, shape, actions, fields } = training;
   const random = seedrandom(`${training.seed} transformer`);
   const trainer = await createTrainer({
     parameters: initialParameters(shape, random),
@@ -29,17 +32,22 @@ export async function trainTransformer(training: TransformerTraining): Promise<P
     providers: training.providers,
   });
   try {
-    const perEpoch = Math.ceil(train.length / settings.batch);
+    const sampled = Math.min(fields.length, Math.round(settings.fieldShare * actions.length));
+    const perEpoch = Math.ceil(actions.length / settings.batch) + Math.ceil(sampled / settings.batch);
     const total = perEpoch * settings.epochs;
     let mean = 0;
     let step = 0;
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      for (const batch of minibatches(train, settings.batch, random)) {
+      const batches = [
+        ...minibatches(actions, settings.batch, random),
+        ...minibatches(shuffle(fields, random).slice(0, sampled), settings.batch, random),
+      ];
+      for (const batch of shuffle(batches, random)) {
         const feeds = minibatch(batch, settings, training.firstAction, random);
-        const loss = await trainer.step(feeds, rateAt(step / total, settings));
+        const loss = await trainer.step(feeds, rateAt(Math.min(1, step / total), settings));
         mean = step === 0 ? loss : 0.98 * mean + 0.02 * loss;
         step++;
-        training.onStep?.(step / total, `epoch ${epoch} of ${settings.epochs}, loss ${mean.toFixed(3)}`);
+        training.onStep?.(Math.min(1, step / total), `epoch ${epoch} of ${settings.epochs}, loss ${mean.toFixed(3)}`);
       }
       await training.onEpoch?.(epoch, () => trainer.parameters());
     }
