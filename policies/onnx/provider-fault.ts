@@ -3,7 +3,7 @@ const KNOWN: readonly { readonly provider: string; readonly says: RegExp; readon
   {
     provider: 'cuda',
     says: /Failed to load (shared )?library|cannot open shared object/i,
-    words: "CUDA's libraries are missing: install them beside the runtime as docs/gpu.md describes",
+    words: "CUDA's libraries are missing, or one that they need: install them as docs/gpu.md describes",
   },
   {
     provider: 'webgpu',

@@ -138,7 +138,7 @@ describe('providers', () => {
   });
 
   it.each([
-    ['cuda', /libraries are missing: install them .*docs\/gpu\.md/],
+    ['cuda', /libraries are missing.*install them as docs\/gpu\.md/],
     ['webgpu', /no WebGPU adapter was found: install a Vulkan driver .*docs\/gpu\.md/],
   ])('%s trains, or says in one line what it lacks', async (provider, lacking) => {
     try {

@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { recipe as ngram } from '../../../policies/models/ngram.ts';
+import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
+import { logExamples } from '../../engine/log-examples.ts';
+import { inProcessDesks } from '../desks.ts';
+import { embeddedDataset } from '../embedded-dataset.ts';
+import { gpuCheck } from '../gpu-check.ts';
+import { type CheckRequest, checkPolicy, type ProviderCheck } from './check-policy.ts';
+import { checkTable, disagreement } from './check-table.ts';
+import { agreement, flippedShare } from './decisions.ts';
+import { largestDifference, observedFit, stepsPerSecond } from './observed-fit.ts';
+
+const { catalog, sessions } = embeddedDataset(16);
+const desk = inProcessDesks(catalog).openEnvironment();
+const train: Example[] = await logExamples(sessions.slice(0, 8), desk);
+const test: Example[] = await logExamples(sessions.slice(8), desk);
+
+const request = (recipe: PolicyRecipe, providers: readonly string[]): CheckRequest => {
+  return { recipe, train, test, catalog, seed: 'check', providers, steps: 7, onProgress: () => undefined };
+};
+
+const agreeing: ProviderCheck = {
+  policy: 'p',
+  provider: 'webgpu',
+  steps: 7,
+  lossDifference: 1e-7,
+  stepsPerSecond: 20,
+  cpuStepsPerSecond: 10,
+  decisions: 100,
+  flipped: 0,
+  decisionsPerSecond: 200,
+  cpuDecisionsPerSecond: 100,
+  fault: null,
+};
+
+afterEach(() => {
+  process.exitCode = undefined;
+  vi.restoreAllMocks();
+});
+
+describe('gpu-check', () => {
+  it('finds the CPU equal to itself, and says in words what another provider lacks', async () => {
+    const [cpu, none] = await checkPolicy(request(ngram, ['cpu', 'no-such-provider']));
+    expect(cpu).toMatchObject({ provider: 'cpu', steps: 7, lossDifference: 0, flipped: 0, fault: null });
+    expect(cpu!.decisions).toBe(test.length);
+    expect(cpu!.stepsPerSecond).toBeGreaterThan(0);
+    expect(none).toMatchObject({ provider: 'no-such-provider', steps: 0, lossDifference: null, flipped: null });
+    expect(none!.fault).toMatch(/^training: .*no-such-provider.*; deciding: .*no-such-provider/);
+  });
+
+  it('leaves out what is not trained by steps', async () => {
+    const still: Policy = {
+      name: 'still',
+      provider: 'none',
+      suggest: async (screens) => screens.map(() => ({ ranked: [] })),
+      dispose: async () => undefined,
+    };
+    const recipe: PolicyRecipe = { name: 'still', summary: '', fit: async () => still };
+    expect(await checkPolicy(request(recipe, ['cpu']))).toEqual([]);
+  });
+
+  it('sees a provider that computes something else', () => {
+    expect(disagreement(agreeing)).toBeNull();
+    expect(disagreement({ ...agreeing, lossDifference: 0.02 })).toContain('losses differ');
+    expect(disagreement({ ...agreeing, lossDifference: Number.NaN })).toContain('losses differ');
+    expect(disagreement({ ...agreeing, flipped: 0.03 })).toContain('decisions are flipped');
+    const { rows } = checkTable([{ ...agreeing, flipped: 0.03 }], new Map([['cuda', 'not here']]));
+    expect(rows.map(({ kind, cells }) => [kind, cells.provider, cells.note])).toEqual([
+      ['measured', 'webgpu', 'more than 1 % of decisions are flipped'],
+      ['reason', 'cuda', 'not here'],
+    ]);
+  });
+
+  it('says that nothing was checked where no provider is there, and exits as incomplete', async () => {
+    const lines = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    await gpuCheck({ sessions: 10, steps: 2, seed: '1', providers: 'no-such-provider' });
+    expect(process.exitCode).toBe(3);
+    const said = lines.mock.calls.flat().join('\n');
+    expect(said).toContain('no-such-provider: this runtime has no provider "no-such-provider".');
+    expect(said).toContain('Nothing was checked');
+    await expect(gpuCheck({ sessions: 10, steps: 2, seed: '1', policies: 'no-such-policy' })).rejects.toThrow(/ngram/);
+  });
+});
+
+describe('an observed training', () => {
+  it('ends after the steps asked for, which are those of the whole training', async () => {
+    const options = { seed: 'observed', catalog };
+    const whole = await observedFit(ngram, train, options, null);
+    const part = await observedFit(ngram, train, options, 3);
+    expect(whole.policy).not.toBeNull();
+    expect(part.policy).toBeNull();
+    expect(whole.losses.length).toBeGreaterThan(10);
+    expect(part.losses).toEqual(whole.losses.slice(0, 3));
+    await whole.policy?.dispose();
+  });
+
+  it('fails as the recipe fails', async () => {
+    const recipe: PolicyRecipe = { name: 'broken', summary: '', fit: () => Promise.reject(new Error('no data')) };
+    await expect(observedFit(recipe, train, { seed: 's' }, 5)).rejects.toThrow('no data');
+  });
+
+  it('is timed without its first tenth', () => {
+    const fit = { losses: [], stepMs: [1000, ...new Array<number>(9).fill(10), 5000], policy: null };
+    expect(stepsPerSecond(fit, 10)).toBeCloseTo(100, 6);
+  });
+
+  it('is compared step by step', () => {
+    expect(largestDifference([1, 2.2], [1, 2, 7])).toBeCloseTo(0.1, 9);
+    expect(largestDifference([], [])).toBe(0);
+  });
+});
+
+it('counts decisions that differ, none against none being the same', () => {
+  const [one, other] = [test[0]!.action, test.find(({ action }) => action.kind !== test[0]!.action.kind)!.action];
+  const first = { first: [one, null, other, one], perSecond: 1 };
+  expect(flippedShare(first, { first: [one, null, one, null], perSecond: 1 })).toBe(0.5);
+  expect(agreement(first, [one, null, other, one])).toBe(1);
+});
