@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
 import { FeatureFilter, FILTER_BYTES } from '../features/feature-filter.ts';
-import { chartOf } from '../features/flow-chart.ts';
+import { readCharts, storedCharts, storedChartsSchema } from '../features/stored-charts.ts';
 import type { NetworkShape } from '../ranker/network.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -25,25 +25,13 @@ const shapeSchema = z.strictObject({
   width: z.int().min(0).max(1024),
 });
 
-const chartSchema = z
-  .strictObject({
-    targets: z.array(z.string()).min(1),
-    steps: z.array(z.array(z.strictObject({ to: z.int().nonnegative(), condition: z.string().nullable() }))),
-    start: z.int().nonnegative(),
-  })
-  .refine(
-    ({ targets, steps, start }) =>
-      steps.length === targets.length && start < targets.length && steps.flat().every(({ to }) => to < targets.length),
-    { error: 'is no chart' },
-  );
-
 const metaSchema = z.strictObject({
   kind: z.literal('deskbench ngram policy'),
   version: z.literal(VERSION),
   actions: shapeSchema,
   values: shapeSchema,
   vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
-  charts: z.record(z.string(), chartSchema),
+  charts: storedChartsSchema,
   seen: z.array(z.string()),
 });
 
@@ -73,12 +61,7 @@ export function storePolicy(folder: string, stored: StoredPolicy): void {
     actions,
     values,
     vocabulary,
-    charts: Object.fromEntries(
-      [...knowledge.charts].map(([id, chart]) => [
-        id,
-        { targets: [...chart.nodes.keys()], steps: chart.steps.map((steps) => [...steps]), start: chart.start },
-      ]),
-    ),
+    charts: storedCharts(knowledge.charts),
     seen: [...knowledge.seen].sort(),
   };
   writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(meta, null, 2)}\n`);
@@ -103,12 +86,7 @@ export function readShapes(folder: string): StoredShapes {
     );
   }
   const { actions, values, vocabulary, charts, seen } = parsed.data;
-  const knowledge = {
-    charts: new Map(
-      Object.entries(charts).map(([id, chart]) => [id, chartOf(chart.targets, chart.steps, chart.start)]),
-    ),
-    seen: new Set(seen),
-  };
+  const knowledge = { charts: readCharts(charts), seen: new Set(seen) };
   return { actions, values, vocabulary, knowledge, filter: readFilter(join(folder, MODEL_FILES.filter)) };
 }
 
