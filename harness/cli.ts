@@ -119,6 +119,27 @@ function program(): Command {
     .addOption(out())
     .action(async (options) => (await import('./experiments/critics.ts')).critics(options));
 
+  cached(
+    grid(
+      bench
+        .command('corrections')
+        .description('training with operators’ corrections: the historical and the hard side'),
+      {
+        alpha: '0',
+        beta: '0',
+        slip: '0',
+      },
+    ),
+  )
+    .addOption(logs())
+    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
+    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
+    .option('--shares <list>', "corrections, as shares of the fewer logs' examples", '0,0.2,0.4')
+    .addOption(seed())
+    .addOption(providers())
+    .addOption(out())
+    .action(async (options) => (await import('./experiments/corrections.ts')).corrections(options));
+
   bench
     .command('fit-operators')
     .description("acceptance and times of a log's operators, beside the published figures")

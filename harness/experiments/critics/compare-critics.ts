@@ -1,9 +1,7 @@
-import type { Ranged } from '../../../reports/figures/schema.ts';
-import { type Verdict, verdictOf } from '../../../reports/stats/paired-difference.ts';
-import { riskCoverage } from '../../../reports/stats/risk-coverage.ts';
+import { type BootstrapDifference, pairedBootstrap } from '../../../reports/stats/session-bootstrap.ts';
+import { weightedStatistics } from '../../../reports/stats/weighted-statistics.ts';
 import type { Rng } from '../../contract/rng.ts';
-import { bootstrapSessions } from './bootstrap-sessions.ts';
-import { bySession, type KnownScore, passing } from './score-measures.ts';
+import type { KnownScore } from './score-measures.ts';
 
 /** A critic's scores on the evaluation suggestions, in one order for all critics, and its threshold. */
 export interface Contestant {
@@ -14,37 +12,30 @@ export interface Contestant {
 
 export interface CriticComparison {
   readonly measure: 'F1' | 'AURC';
-  readonly critic: string;
-  readonly baseline: string;
-  readonly difference: Ranged;
-  readonly verdict: Verdict;
+  readonly difference: BootstrapDifference;
 }
 
 /** Differences of two critics on the same suggestions, from sessions redrawn for both at once. Throws: where they do not pair. */
-export function compareCritics(critic: Contestant, baseline: Contestant, rng: Rng, draws: number): CriticComparison[] {
-  if (critic.known.length !== baseline.known.length)
-    throw new Error('Two critics that are compared must judge the same.');
-  const pairs = critic.known.map((one, i) => ({ session: one.session, one, other: baseline.known[i] as KnownScore }));
-  const differences = bootstrapSessions(
-    bySession(pairs),
-    (items) => {
-      const ours = items.map(({ one }) => one);
-      const theirs = items.map(({ other }) => other);
-      return [
-        minus(passing(ours, critic.threshold).f1, passing(theirs, baseline.threshold).f1),
-        minus(riskCoverage(ours)?.aurc ?? null, riskCoverage(theirs)?.aurc ?? null),
-      ];
+export function compareCritics(
+  critic: Contestant,
+  baseline: Contestant,
+  rng: () => Rng,
+  draws: number,
+): CriticComparison[] {
+  const sessions = critic.known.map(({ session }) => session);
+  if (sessions.length !== baseline.known.length || baseline.known.some(({ session }, i) => session !== sessions[i]))
+    throw new Error('Two critics that are compared must judge the same suggestions in the same order.');
+  const { aurc, f1 } = weightedStatistics;
+  const f1Of = ({ known, threshold }: Contestant) => f1(known, threshold ?? Number.POSITIVE_INFINITY);
+  const settings = { draws };
+  return [
+    {
+      measure: 'F1',
+      difference: pairedBootstrap(sessions, f1Of(critic), f1Of(baseline), 'higher', rng(), settings),
     },
-    rng,
-    draws,
-  );
-  return (['F1', 'AURC'] as const).map((measure, at) => {
-    const difference = differences[at] as Ranged;
-    const { low, high } = difference;
-    const ends = low === null || high === null ? null : { low, high };
-    const verdict = verdictOf(ends, measure === 'F1' ? 'higher' : 'lower');
-    return { measure, critic: critic.name, baseline: baseline.name, difference, verdict };
-  });
+    {
+      measure: 'AURC',
+      difference: pairedBootstrap(sessions, aurc(critic.known), aurc(baseline.known), 'lower', rng(), settings),
+    },
+  ];
 }
-
-const minus = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b);

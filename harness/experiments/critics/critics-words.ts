@@ -11,7 +11,7 @@ export function criticFindings(results: readonly NoiseResult[], rng: () => Rng, 
     const learned = bestOf(result.critics.filter((critic) => critic.learned));
     const proxy = bestOf(result.critics.filter((critic) => !critic.learned));
     if (!learned || !proxy) return [];
-    const said = compareCritics(asContestant(learned), asContestant(proxy), rng(), draws).map(words);
+    const said = compareCritics(asContestant(learned), asContestant(proxy), rng, draws).map(words);
     return [
       `At α = ${result.alpha}, β = ${result.beta}, the best learned critic (${learned.name}) against the best proxy (${proxy.name}): ${said.join('; ')}.`,
     ];
@@ -27,8 +27,8 @@ function bestOf(critics: readonly JudgedCritic[]): JudgedCritic | undefined {
 
 const asContestant = ({ name, evaluation, threshold }: JudgedCritic) => ({ name, known: evaluation, threshold });
 
-function words({ measure, difference, verdict }: CriticComparison): string {
-  const { estimate, low, high } = difference;
+function words({ measure, difference }: CriticComparison): string {
+  const { estimate, low, high, verdict } = difference;
   if (estimate === null) return `${measure} cannot be compared`;
   const signed = (value: number) => (value > 0 ? '+' : '') + formatNumber(value, 3);
   const range = low === null || high === null ? 'no interval' : `${signed(low)} to ${signed(high)}`;

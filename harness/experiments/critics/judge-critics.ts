@@ -64,8 +64,7 @@ export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): 
   try {
     const calibration = await score(critic, answers.calibration);
     const evaluation = await score(critic, answers.evaluation);
-    const measure = (calibrator: Calibrator | null) =>
-      measureWith(recipe.name, calibrator, calibration, evaluation, request);
+    const measure = (calibrator: Calibrator | null) => measureWith(calibrator, calibration, evaluation, request);
     return {
       name: recipe.name,
       learned: !PROXIES.has(recipe.name),
@@ -85,7 +84,6 @@ export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): 
 }
 
 function measureWith(
-  name: string,
   calibrator: Calibrator | null,
   calibration: readonly ScoredAnswer[],
   evaluation: readonly ScoredAnswer[],
@@ -96,7 +94,7 @@ function measureWith(
   return measureScores(apply(evaluation), {
     threshold: bestF1Threshold(apply(calibration)),
     target,
-    rng: createRng(seed, 'critics', name, calibrator?.name ?? 'none'),
+    rng: () => createRng(seed, 'critics'),
     draws,
   });
 }

@@ -3,9 +3,8 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../engine/streams.ts';
-import { bootstrapSessions } from './bootstrap-sessions.ts';
-import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
-import { bySession } from './score-measures.ts';
+import type { JudgedCritic } from './judge-critics.ts';
+import { passing } from './score-measures.ts';
 
 /** One gate on one critic's scores. */
 export interface JudgedGate {
@@ -34,44 +33,15 @@ export interface GateRequest {
 export function judgeGate(recipe: GateRecipe, critic: JudgedCritic, request: GateRequest): JudgedGate[] {
   return settings(request).map(({ corrected, options }) => {
     const gate = recipe.fit(critic.calibration, options);
-    const passes = (answer: ScoredAnswer) => gate.decide(answer.score, answer.action, answer.procedure) === 'execute';
-    const judged = critic.evaluation.map((answer) => ({
-      session: answer.session,
-      right: answer.right,
-      passed: passes(answer),
+    const judged = critic.evaluation.map(({ session, right, score, action, procedure }) => ({
+      session,
+      right,
+      passed: gate.decide(score, action, procedure) === 'execute',
     }));
-    const rng = createRng(request.seed, 'gates');
-    const [precision, coverage, recall, f1] = bootstrapSessions(bySession(judged), sharesOf, rng, request.draws);
     const { threshold, reason } = gate;
-    return {
-      gate: recipe.name,
-      critic: critic.name,
-      corrected,
-      threshold,
-      reason,
-      ...ranges({ precision, coverage, recall, f1 }),
-    };
+    const found = passing(judged, () => createRng(request.seed, 'gates'), request.draws);
+    return { gate: recipe.name, critic: critic.name, corrected, threshold, reason, ...found };
   });
-}
-
-function ranges<K extends string>(found: Readonly<Record<K, Ranged | undefined>>): Record<K, Ranged> {
-  const none: Ranged = { estimate: null, low: null, high: null };
-  return Object.fromEntries(Object.entries(found).map(([name, range]) => [name, range ?? none])) as Record<K, Ranged>;
-}
-
-function sharesOf(items: readonly { readonly right: boolean; readonly passed: boolean }[]): (number | null)[] {
-  let [passed, right, hits] = [0, 0, 0];
-  for (const item of items) {
-    if (item.passed) passed++;
-    if (item.right) right++;
-    if (item.passed && item.right) hits++;
-  }
-  return [
-    passed === 0 ? null : hits / passed,
-    items.length === 0 ? null : passed / items.length,
-    right === 0 ? null : hits / right,
-    passed + right === 0 ? null : (2 * hits) / (passed + right),
-  ];
 }
 
 /** How often a gate breaks its promise over redrawn feedback. */

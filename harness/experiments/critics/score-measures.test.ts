@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../engine/streams.ts';
 import { compareCritics } from './compare-critics.ts';
-import { bestF1Threshold, type KnownScore, measureScores, passing } from './score-measures.ts';
+import { bestF1Threshold, type KnownScore, measureScores } from './score-measures.ts';
 
 const rng = () => createRng('test');
 
@@ -16,27 +16,28 @@ function scores(skill: number, sessions = 80): KnownScore[] {
 
 describe('measureScores', () => {
   it('gives a perfect critic no excess risk, and everything its interval', () => {
-    const measured = measureScores(scores(1), { threshold: 0.5, target: 0.9, rng: rng(), draws: 60 });
-    expect(measured.f1).toEqual({ estimate: 1, low: 1, high: 1 });
+    const measured = measureScores(scores(1), { threshold: 0.5, target: 0.9, rng, draws: 100 });
+    expect(measured.f1.estimate).toBe(1);
+    expect(measured.macro_f1.estimate).toBe(1);
     expect(measured.auroc.estimate).toBe(1);
     expect(measured.excess_aurc.estimate).toBeCloseTo(0, 1);
     expect(measured.coverage.low).toBeGreaterThan(0.6);
     expect(measured.brier.estimate).toBeCloseTo(0.01);
-    const poor = measureScores(scores(0), { threshold: 0.5, target: 0.9, rng: rng(), draws: 60 });
+    const poor = measureScores(scores(0), { threshold: 0.5, target: 0.9, rng, draws: 100 });
     expect(poor.aurc.low).toBeGreaterThan(measured.aurc.high ?? 1);
   });
 
   it('says that a closed gate recalls nothing and has no precision', () => {
-    expect(passing(scores(1), null)).toEqual({ precision: null, recall: 0, f1: 0, coverage: 0 });
-    const measured = measureScores(scores(1), { threshold: null, target: 0.9, rng: rng(), draws: 20 });
+    const measured = measureScores(scores(1), { threshold: null, target: 0.9, rng, draws: 100 });
     expect(measured.precision).toEqual({ estimate: null, low: null, high: null });
+    expect([measured.recall.estimate, measured.f1.estimate]).toEqual([0, 0]);
   });
 
   it('widens where sessions stand or fall together', () => {
     const apart = Array.from({ length: 200 }, (_, i) => ({ session: `s${i}`, right: i % 2 === 0, score: 0.5 }));
     const together = apart.map((one, i) => ({ ...one, session: `s${i % 10}` }));
     const width = (known: KnownScore[]) => {
-      const { precision } = measureScores(known, { threshold: 0, target: 0.9, rng: rng(), draws: 200 });
+      const { precision } = measureScores(known, { threshold: 0, target: 0.9, rng, draws: 200 });
       return (precision.high ?? 0) - (precision.low ?? 0);
     };
     expect(width(together)).toBeGreaterThan(2 * width(apart));
@@ -53,15 +54,15 @@ describe('compareCritics', () => {
   const contestant = (name: string, skill: number) => ({ name, known: scores(skill), threshold: 0.5 });
 
   it('tells a better critic from a worse one, each from its side', () => {
-    const better = compareCritics(contestant('good', 0.9), contestant('poor', 0), rng(), 100);
-    expect(better.map(({ verdict }) => verdict)).toEqual(['better', 'better']);
-    const worse = compareCritics(contestant('poor', 0), contestant('good', 0.9), rng(), 100);
-    expect(worse.map(({ verdict }) => verdict)).toEqual(['worse', 'worse']);
+    const better = compareCritics(contestant('good', 0.9), contestant('poor', 0), rng, 100);
+    expect(better.map(({ difference }) => difference.verdict)).toEqual(['better', 'better']);
+    const worse = compareCritics(contestant('poor', 0), contestant('good', 0.9), rng, 100);
+    expect(worse.map(({ difference }) => difference.verdict)).toEqual(['worse', 'worse']);
   });
 
   it('settles nothing between a critic and itself', () => {
-    const same = compareCritics(contestant('one', 0.3), contestant('two', 0.3), rng(), 100);
-    expect(same.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive']);
+    const same = compareCritics(contestant('one', 0.3), contestant('two', 0.3), rng, 100);
+    expect(same.map(({ difference }) => difference.verdict)).toEqual(['inconclusive', 'inconclusive']);
     expect(same[0]?.difference.estimate).toBe(0);
   });
 });

@@ -1,10 +1,10 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { auroc } from '../../../reports/stats/auroc.ts';
-import { brierScore, calibrationError, reliabilityBins } from '../../../reports/stats/reliability.ts';
-import { riskCoverage } from '../../../reports/stats/risk-coverage.ts';
+import { gateMeasures } from '../../../reports/stats/gate-measures.ts';
+import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { ScoredOutcome } from '../../../reports/stats/scored-outcome.ts';
+import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
+import { type WeightedStatistic, weightedStatistics } from '../../../reports/stats/weighted-statistics.ts';
 import type { Rng } from '../../contract/rng.ts';
-import { bootstrapSessions } from './bootstrap-sessions.ts';
 
 /** A scored suggestion whose truth is known, and its session. */
 export interface KnownScore extends ScoredOutcome {
@@ -15,6 +15,7 @@ export const MEASURES = [
   'precision',
   'recall',
   'f1',
+  'macro_f1',
   'aurc',
   'excess_aurc',
   'augrc',
@@ -31,32 +32,80 @@ export interface MeasureOptions {
   readonly threshold: number | null;
   /** Precision at which coverage is taken. */
   readonly target: number;
-  readonly rng: Rng;
+  /** A new stream for each call: all measures are then redrawn alike. */
+  readonly rng: () => Rng;
   readonly draws: number;
 }
+
+const NOTHING: Ranged = { estimate: null, low: null, high: null };
 
 /** How well scores part right from wrong and foretell it, each with an interval clustered by session. */
 export function measureScores(known: readonly KnownScore[], options: MeasureOptions): Measured {
   const { threshold, target, rng, draws } = options;
-  const all = bootstrapSessions(bySession(known), (items) => measuresOf(items, threshold, target), rng, draws);
-  return Object.fromEntries(MEASURES.map((name, at) => [name, all[at]])) as Record<Measure, Ranged>;
+  const at = threshold ?? Number.POSITIVE_INFINITY;
+  const sessions = known.map(({ session }) => session);
+  const drawn = (statistic: WeightedStatistic): Ranged => {
+    const { estimate, low, high } = sessionBootstrap(sessions, statistic, rng(), { draws });
+    return { estimate, low, high };
+  };
+  if (known.length === 0) return Object.fromEntries(MEASURES.map((name) => [name, NOTHING])) as Record<Measure, Ranged>;
+  return {
+    ...passing(
+      known.map(({ session, score, right }) => ({ session, right, passed: score >= at })),
+      rng,
+      draws,
+    ),
+    macro_f1: { ...NOTHING, estimate: gateMeasures(known, at)?.macro.f1 ?? null },
+    aurc: drawn(weightedStatistics.aurc(known)),
+    excess_aurc: drawn(weightedStatistics.excessAurc(known)),
+    augrc: drawn(weightedStatistics.augrc(known)),
+    auroc: drawn(weightedStatistics.auroc(known)),
+    ece: drawn(weightedStatistics.ece(known)),
+    brier: drawn(weightedStatistics.brier(known)),
+    coverage: drawn(weightedStatistics.coverageAtPrecision(known, target)),
+  };
 }
 
-/** Precision, recall and F1 of passing at a threshold; a closed gate recalls nothing and has no precision. */
-export function passing(known: readonly ScoredOutcome[], threshold: number | null) {
-  let [passed, hits, right] = [0, 0, 0];
-  for (const one of known) {
-    if (one.right) right++;
-    if (threshold === null || one.score < threshold) continue;
-    passed++;
-    if (one.right) hits++;
-  }
+/** A suggestion, whether it is right, and whether it passed. */
+export interface Passed {
+  readonly session: string;
+  readonly right: boolean;
+  readonly passed: boolean;
+}
+
+/** Precision, recall, F1 and coverage of what passes; where nothing does, there is no precision. */
+export function passing(items: readonly Passed[], rng: () => Rng, draws: number) {
+  const outcomes = items.map(({ right, passed }) => ({ right, score: passed ? 1 : 0 }));
+  const sessions = items.map(({ session }) => session);
+  const f1 = sessionBootstrap(sessions, weightedStatistics.f1(outcomes, 1), rng(), { draws });
+  const hits = (one: Passed) => one.right && one.passed;
   return {
-    precision: passed === 0 ? null : hits / passed,
-    recall: right === 0 ? null : hits / right,
-    f1: right + passed === 0 ? null : (2 * hits) / (right + passed),
-    coverage: known.length === 0 ? null : passed / known.length,
+    precision: share(items, hits, ({ passed }) => passed),
+    recall: share(items, hits, ({ right }) => right),
+    f1: { estimate: f1.estimate, low: f1.low, high: f1.high },
+    coverage: share(
+      items,
+      ({ passed }) => passed,
+      () => true,
+    ),
   };
+}
+
+function share(items: readonly Passed[], counts: (item: Passed) => boolean, among: (item: Passed) => boolean): Ranged {
+  const sums = new Map<string, { numerator: number; denominator: number }>();
+  for (const item of items) {
+    const sum = sums.get(item.session) ?? { numerator: 0, denominator: 0 };
+    if (among(item)) sum.denominator++;
+    if (counts(item)) sum.numerator++;
+    sums.set(item.session, sum);
+  }
+  const all = [...sums.values()];
+  const numerators = all.map(({ numerator }) => numerator);
+  const { estimate, low, high } = ratioEstimate(
+    { numerators, denominators: all.map((one) => one.denominator) },
+    'share',
+  );
+  return { estimate, low, high };
 }
 
 /** The threshold of the highest F1 against what operators accepted; of several the lowest. */
@@ -72,35 +121,4 @@ export function bestF1Threshold(answers: readonly { score: number; accepted: boo
     if (f1 >= best.f1) best = { f1, threshold: answer.score };
   }
   return best.threshold;
-}
-
-export function bySession<T extends { readonly session: string }>(items: readonly T[]): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(item.session);
-    if (group) group.push(item);
-    else groups.set(item.session, [item]);
-  }
-  return [...groups.values()];
-}
-
-function measuresOf(known: readonly KnownScore[], threshold: number | null, target: number): (number | null)[] {
-  const at = passing(known, threshold);
-  const curve = riskCoverage(known);
-  const bins = reliabilityBins(known);
-  // At least the target among what passes, at any threshold; nothing passing keeps every promise.
-  const coverage = curve?.points.reduce((most, point) => (1 - point.risk >= target ? point.coverage : most), 0) ?? null;
-  const byName: Record<Measure, number | null> = {
-    precision: at.precision,
-    recall: at.recall,
-    f1: at.f1,
-    aurc: curve?.aurc ?? null,
-    excess_aurc: curve?.excessAurc ?? null,
-    augrc: curve?.augrc ?? null,
-    auroc: auroc(known),
-    ece: calibrationError(bins),
-    brier: brierScore(known),
-    coverage,
-  };
-  return MEASURES.map((name) => byName[name]);
 }

@@ -26,3 +26,15 @@ export function meanShare(groups: readonly SessionSums[]): Ranged {
   const half = NORMAL * Math.sqrt(variance);
   return { estimate, low: Math.max(0, estimate - half), high: Math.min(1, estimate + half) };
 }
+
+/** The unweighted mean of independent estimates; their intervals are taken as normal ones. */
+export function meanOfRanges(ranges: readonly Ranged[]): Ranged {
+  const [only] = ranges;
+  if (!only || ranges.some(({ estimate }) => estimate === null)) return { estimate: null, low: null, high: null };
+  if (ranges.length === 1) return only;
+  const estimate = ranges.reduce((sum, range) => sum + (range.estimate ?? 0), 0) / ranges.length;
+  if (ranges.some(({ low, high }) => low === null || high === null)) return { estimate, low: null, high: null };
+  const squares = ranges.reduce((sum, { low, high }) => sum + (((high ?? 0) - (low ?? 0)) / 2) ** 2, 0);
+  const half = Math.sqrt(squares) / ranges.length;
+  return { estimate, low: Math.max(0, estimate - half), high: Math.min(1, estimate + half) };
+}

@@ -1,10 +1,12 @@
 import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
-import { weightedF1 } from '../../../reports/metrics/classification.ts';
+import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import { createRng } from '../../engine/streams.ts';
 import type { SessionPredictions } from './judge-policy.ts';
-import { meanShare } from './mean-estimate.ts';
+import { meanOfRanges, meanShare } from './mean-estimate.ts';
 import type { PublishedScore } from './published.ts';
 import type { PolicyScore } from './score-policy.ts';
+import { weightedF1Statistic } from './weighted-f1-statistic.ts';
 
 /** What became of one policy: its scores, one a split, or why it has none. */
 export interface PolicyRow {
@@ -26,6 +28,9 @@ const COLUMNS: readonly FigureColumn[] = [
   { id: 'provider', title: 'ran on', unit: 'text', ranged: false, measured: false },
   { id: 'note', title: 'note', unit: 'text', ranged: false, measured: false },
 ];
+
+/** Redraws of the sessions for the interval of a weighted F1. */
+const DRAWS = 300;
 
 const CAPTION =
   'In brackets the 95 % interval, clustered by session. Tool accuracy: the kind of action is right; action accuracy: kind and all arguments are, after normalisation; both over every operator action of the test sessions. Rows in italics or grey are others’ figures, on other data.';
@@ -123,14 +128,15 @@ function labelAccuracy(scores: readonly PolicyScore[]): Ranged | null {
 function labelF1(scores: readonly PolicyScore[]): Ranged | null {
   const groups = predictedGroups(scores);
   if (groups === null) return null;
-  const estimate = groups.reduce((sum, sessions) => sum + f1Of(sessions), 0) / groups.length;
-  return { estimate, low: null, high: null };
-}
-
-function f1Of(sessions: readonly SessionPredictions[]): number {
-  return weightedF1(
-    sessions.flatMap(({ labels }) => labels),
-    sessions.flatMap(({ predictions }) => predictions),
+  return meanOfRanges(
+    groups.map((sessions) => {
+      const names = sessions.flatMap(({ session, labels }) => labels.map(() => session));
+      const labels = sessions.flatMap((one) => one.labels);
+      const predictions = sessions.flatMap((one) => one.predictions);
+      const statistic = weightedF1Statistic(labels, predictions);
+      const { estimate, low, high } = sessionBootstrap(names, statistic, createRng('weighted F1'), { draws: DRAWS });
+      return { estimate, low, high };
+    }),
   );
 }
 

@@ -1,0 +1,170 @@
+import { createOperator } from '../../simulators/operators/create-operator.ts';
+import { fitOperators } from '../../simulators/operators/fit-operators.ts';
+import type { Example, Policy, PolicyRecipe } from '../contract/policy.ts';
+import { memoPolicy } from '../engine/memo-policy.ts';
+import { UsageError } from '../runner/exit-code.ts';
+import { createProgress } from '../runner/progress.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { splitSessions } from '../stages/split-sessions.ts';
+import { openModelCache } from './cache/model-cache.ts';
+import {
+  type CorrectionResult,
+  type CorrectionRow,
+  correctionFindings,
+  correctionsTable,
+} from './corrections/corrections-table.ts';
+import { gatherRefusals } from './corrections/gather-corrections.ts';
+import { judgeSides } from './corrections/judge-sides.ts';
+import { type CorrectionParts, trainingSets } from './corrections/training-sets.ts';
+import { inProcessDesks } from './desks.ts';
+import { discover } from './discover.ts';
+import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { stepKey } from './models/model-splits.ts';
+import { SessionExamples } from './models/session-examples.ts';
+import { crossNoise, type NoiseOptions, type NoisePoint } from './noise-grid.ts';
+import { beginFigures, finishFigures } from './report-figures.ts';
+import { sampleSessions } from './sample-sessions.ts';
+import { named, providerList } from './staged-options.ts';
+
+export interface CorrectionsOptions extends NoiseOptions {
+  readonly logs?: string;
+  readonly sessions?: number;
+  readonly policy: string;
+  /** Shares of corrections, separated by commas. */
+  readonly shares: string;
+  readonly seed: string;
+  readonly providers: string;
+  readonly cache: string | false;
+  readonly out?: string;
+}
+
+/** The deployed policy has its own logs; corrections take many sessions, since most suggestions are accepted. */
+const SHARES = { train: 0.15, feedback: 0.35, calibration: 0.3, evaluation: 0.2 };
+
+/** What corrections are worth: accuracy on the historical distribution and on the hard set. */
+export async function corrections(options: CorrectionsOptions): Promise<void> {
+  const recipe = named('--policy', options.policy, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const shares = parseShares(options.shares);
+  const points = crossNoise(options);
+  const run = beginFigures('corrections', options.out);
+  const loaded = await loadDataset(options.logs);
+  const parts = correctionParts(loaded, options);
+  const bench = new Bench(recipe, loaded, parts, options);
+  const results: CorrectionResult[] = [];
+  const base = await bench.train('deployed policy', await bench.examples.ofAll(parts.base));
+  try {
+    for (const point of points) results.push(await bench.point(base, point, shares));
+  } finally {
+    await base.dispose();
+  }
+  await finishFigures(run, loaded, options.seed, {
+    question:
+      'What do operators’ corrections teach a policy where it is refused, and what do they cost where it is right?',
+    complete: true,
+    split: Object.entries(parts)
+      .map(([name, sessions]) => `${name} ${sessions.length}`)
+      .join(', '),
+    findings: correctionFindings(results),
+    notes: notes(results, recipe.name),
+    tables: [correctionsTable(results)],
+    plots: [],
+  });
+}
+
+/** Parts by a hash of session id. Throws: `UsageError` where one is left empty. */
+export function correctionParts(
+  { dataset }: LoadedDataset,
+  { seed, sessions }: Pick<CorrectionsOptions, 'seed' | 'sessions'>,
+): CorrectionParts {
+  try {
+    const { train, feedback, calibration, evaluation } = splitSessions(
+      sampleSessions(dataset.sessions, seed, sessions ?? null),
+      seed,
+      SHARES,
+    );
+    return { base: train, logs: calibration, feedback, evaluation };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseShares(text: string): number[] {
+  return text.split(',').map((part) => {
+    const share = Number(part);
+    if (part.trim() === '' || !(share >= 0 && share <= 10))
+      throw new UsageError(`--shares: "${part}" is not a share; give numbers from 0 to 10 separated by commas.`);
+    return share;
+  });
+}
+
+/** What stays the same over the noise points. */
+class Bench {
+  readonly examples: SessionExamples;
+  readonly #recipe: PolicyRecipe;
+  readonly #loaded: LoadedDataset;
+  readonly #parts: CorrectionParts;
+  readonly #options: CorrectionsOptions;
+
+  constructor(recipe: PolicyRecipe, loaded: LoadedDataset, parts: CorrectionParts, options: CorrectionsOptions) {
+    const { cache } = options;
+    const store = openModelCache({ folder: cache === false ? null : cache, onDamage: (line) => console.error(line) });
+    this.#recipe = store.policy(recipe);
+    this.#loaded = loaded;
+    this.#parts = parts;
+    this.#options = options;
+    this.examples = new SessionExamples(inProcessDesks(loaded.dataset.catalog).openEnvironment());
+  }
+
+  async train(label: string, examples: readonly Example[]): Promise<Policy> {
+    const { seed, providers } = this.#options;
+    const progress = createProgress(label, 100, process.stderr, wallClockMs);
+    const { catalog } = this.#loaded.dataset;
+    const onProgress = (fraction: number, line: string) => progress.update(Math.round(100 * fraction), line);
+    const policy = await this.#recipe.fit(examples, { seed, providers: providerList(providers), catalog, onProgress });
+    progress.update(100);
+    progress.finish();
+    return memoPolicy(policy);
+  }
+
+  async point(base: Policy, point: NoisePoint, shares: readonly number[]): Promise<CorrectionResult> {
+    const { logs, feedback, evaluation } = this.#parts;
+    const { alpha, beta, slip } = point;
+    const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
+    const operator = createOperator({ noise, times: fitOperators(logs).times });
+    const run = { catalog: this.#loaded.dataset.catalog, policy: base, operator, noise, seed: this.#options.seed };
+    const refusals = await gatherRefusals({ ...run, sessions: feedback }, this.examples);
+    const refused = await gatherRefusals({ ...run, sessions: evaluation }, this.examples);
+    const hard = new Set(refused.map(({ session, step }) => stepKey(session, step)));
+    const sets = trainingSets(await this.examples.ofAll(logs), refusals, shares, this.#options.seed);
+    const rows: CorrectionRow[] = [];
+    for (const set of sets) {
+      const policy = await this.train(set.name, [...set.logs, ...set.corrections]);
+      try {
+        rows.push({ name: set.name, set, sides: await judgeSides(policy, evaluation, hard, this.examples) });
+      } finally {
+        await policy.dispose();
+      }
+    }
+    const sides = await judgeSides(base, evaluation, hard, this.examples);
+    return {
+      noise: `α ${alpha.label}, β ${beta.label}, slip ${slip.label}`,
+      base: { name: 'deployed policy (chooses the hard set)', set: null, sides },
+      rows,
+      hardSteps: hard.size,
+      available: refusals.length,
+    };
+  }
+}
+
+function notes(results: readonly CorrectionResult[], policy: string): string[] {
+  const short = results.filter(({ rows }) => rows.some(({ set }) => set && set.corrections.length < set.asked));
+  return [
+    `Policy ${policy}. The deployed policy learned from logs of its own; it makes the suggestions that are refused, and by that alone chooses the hard set. No evaluation session is trained on.`,
+    'A share of corrections is of the fewer logs’ examples, as in the published table (100k + 20k is 20 %).',
+    ...results.map(
+      ({ noise, hardSteps, available }) => `${noise}: ${available} corrections to draw from, ${hardSteps} hard steps.`,
+    ),
+    ...short.map(({ noise }) => `${noise}: fewer corrections than asked for; the table has how many there were.`),
+    'With α = 0 the deployed policy is wrong on every hard step by construction; its row says what is to be gained, not how good it is.',
+  ];
+}

@@ -1,0 +1,125 @@
+import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { Sides } from './judge-sides.ts';
+import type { TrainingSet } from './training-sets.ts';
+
+/** One trained policy on both sides. */
+export interface CorrectionRow {
+  readonly name: string;
+  readonly set: TrainingSet | null;
+  readonly sides: Sides;
+}
+
+/** Everything at one noise point; the first compared row is the one that the others are compared with. */
+export interface CorrectionResult {
+  readonly noise: string;
+  readonly base: CorrectionRow;
+  readonly rows: readonly CorrectionRow[];
+  readonly hardSteps: number;
+  readonly available: number;
+}
+
+type Row = FigureTable['rows'][number];
+
+const text = (id: string, title = id): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
+const number = (id: string, title: string, unit: FigureColumn['unit'], ranged: boolean): FigureColumn => ({
+  id,
+  title,
+  unit,
+  ranged,
+  measured: false,
+});
+
+/** The deployed system's policies, on its own logs. Source: arXiv 2604.23855, by docs/reference.md. */
+const PUBLISHED: readonly Row[] = [
+  ['170k logs + 0', 170_000, 0, 0.7125, 0.1488],
+  ['100k logs + 20k corrections', 100_000, 20_000, 0.6977, 0.2176],
+  ['100k logs + 40k corrections', 100_000, 40_000, 0.6952, 0.2574],
+  ['170k logs + 40k corrections', 170_000, 40_000, 0.7107, 0.2572],
+].map(([name, logs, corrections, historical, hard]) => ({
+  kind: 'published' as const,
+  cells: {
+    set: `published: ${name}`,
+    logs: logs ?? 0,
+    corrections: corrections ?? 0,
+    historical: historical ?? 0,
+    hard: hard ?? 0,
+  },
+}));
+
+/** The two-sided table. */
+export function correctionsTable(results: readonly CorrectionResult[]): FigureTable {
+  return {
+    id: 'corrections',
+    title: 'Training with corrections: what is gained on the hard set, what it costs elsewhere',
+    caption:
+      'Action accuracy, with 95 % intervals clustered by session. Historical: every step of the evaluation sessions. Hard: those of them at which operators refused the deployed policy’s suggestion; that policy is none of those compared. Differences are to all logs without corrections, paired by session.',
+    columns: [
+      text('noise'),
+      text('set', 'trained on'),
+      number('logs', 'logged examples', 'count', false),
+      number('corrections', 'corrections', 'count', false),
+      number('historical', 'historical', 'share', true),
+      number('historical_difference', 'difference', 'share', true),
+      number('hard', 'hard set', 'share', true),
+      number('hard_difference', 'difference', 'share', true),
+    ],
+    rows: [...results.flatMap(rowsOf), ...PUBLISHED],
+    terminal: true,
+  };
+}
+
+function rowsOf({ noise, base, rows }: CorrectionResult): Row[] {
+  const reference = rows[0];
+  return [base, ...rows].map((row): Row => {
+    const compared = reference && row !== base && row !== reference ? reference : null;
+    return {
+      kind: 'measured',
+      cells: {
+        noise,
+        set: row.name,
+        logs: row.set?.logs.length ?? null,
+        corrections: row.set?.corrections.length ?? null,
+        historical: shareOf(row.sides.historical),
+        historical_difference: compared && differenceOf(row.sides.historical, compared.sides.historical),
+        hard: shareOf(row.sides.hard),
+        hard_difference: compared && differenceOf(row.sides.hard, compared.sides.hard),
+      },
+    };
+  });
+}
+
+function shareOf(sums: SessionSums): Ranged {
+  const { estimate, low, high } = ratioEstimate(sums, 'share');
+  return { estimate, low, high };
+}
+
+function differenceOf(ours: SessionSums, theirs: SessionSums): Ranged {
+  const { difference, low, high } = pairedDifference(ours, theirs, 'share', 'higher');
+  return { estimate: difference, low, high };
+}
+
+/** What corrections change on both sides, in words. */
+export function correctionFindings(results: readonly CorrectionResult[]): string[] {
+  return results.flatMap(({ noise, rows }) => {
+    const [reference, ...others] = rows;
+    const taught = others.filter(({ set }) => (set?.corrections.length ?? 0) > 0);
+    return reference
+      ? taught.map((row) => `${noise}: ${row.name} against ${reference.name}: ${sidesInWords(row, reference)}.`)
+      : [];
+  });
+}
+
+function sidesInWords(row: CorrectionRow, reference: CorrectionRow): string {
+  return (['hard', 'historical'] as const)
+    .map((side) => {
+      const { difference, verdict } = pairedDifference(row.sides[side], reference.sides[side], 'share', 'higher');
+      if (difference === null) return `nothing to compare on the ${side} side`;
+      const { estimate } = ratioEstimate(row.sides[side], 'share');
+      return `${side} ${formatValue('share', estimate)} (${difference > 0 ? '+' : ''}${formatNumber(100 * difference, 1)} points, ${verdict})`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { createOperator } from '../../../simulators/operators/create-operator.ts';
+import { sameAction } from '../../contract/action.ts';
+import type { Example, Policy } from '../../contract/policy.ts';
+import { uniformNoise } from '../../contract/uniform-noise.ts';
+import { hashScreen } from '../../engine/screen-hash.ts';
+import { correctionParts } from '../corrections.ts';
+import { inProcessDesks } from '../desks.ts';
+import { embeddedDataset } from '../embedded-dataset.ts';
+import { stepKey } from '../models/model-splits.ts';
+import { SessionExamples } from '../models/session-examples.ts';
+import { gatherRefusals } from './gather-corrections.ts';
+import { judgeSides } from './judge-sides.ts';
+import { trainingSets } from './training-sets.ts';
+
+const dataset = embeddedDataset(120);
+const loaded = { dataset, source: 'embedded', importer: 'generator', notes: [] };
+const parts = correctionParts(loaded, { seed: '1' });
+const examples = new SessionExamples(inProcessDesks(dataset.catalog).openEnvironment());
+
+/** Proposes the right action on screens whose hash is even, the first control's procedure or a transfer elsewhere. */
+async function halfRight(): Promise<Policy> {
+  const known = new Map(
+    (await examples.ofAll(dataset.sessions)).map(({ screen, action }) => [hashScreen(screen), action]),
+  );
+  return {
+    name: 'half right',
+    provider: 'none',
+    suggest: async (screens) =>
+      screens.map((screen) => {
+        const right = known.get(hashScreen(screen));
+        const even = Number.parseInt(hashScreen(screen).slice(-1), 16) % 2 === 0;
+        const other = screen.controls.find(({ kind, enabled }) => kind === 'reply' && enabled);
+        if (even && right) return { ranked: [{ action: right, confidence: 0.9 }] };
+        return {
+          ranked: other ? [{ action: { kind: 'send_text', reply: other.target, text: 'x' }, confidence: 0.5 }] : [],
+        };
+      }),
+    dispose: async () => undefined,
+  };
+}
+
+async function refusals(rates: Parameters<typeof uniformNoise>[0], sessions = parts.feedback) {
+  const noise = uniformNoise(rates);
+  const run = { catalog: dataset.catalog, policy: await halfRight(), noise, operator: createOperator({ noise }) };
+  return gatherRefusals({ ...run, sessions, seed: '1' }, examples);
+}
+
+describe('the parts', () => {
+  it('share no session, so that no evaluation session is trained on', async () => {
+    const ids = Object.values(parts).flatMap((sessions) => sessions.map(({ id }: { id: string }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    const evaluated = new Set(parts.evaluation.map(({ id }) => id));
+    const sets = trainingSets(await examples.ofAll(parts.logs), await refusals({}), [0, 0.4], '1');
+    for (const { logs, corrections } of sets)
+      expect([...logs, ...corrections].some(({ session }) => evaluated.has(session))).toBe(false);
+  });
+});
+
+describe('gatherRefusals', () => {
+  it('brings the wrong suggestion and what the log has, on the screen where it was made', async () => {
+    const found = await refusals({});
+    expect(found.length).toBeGreaterThan(20);
+    for (const { session, step, example } of found) {
+      const logged = parts.feedback.find(({ id }) => id === session)?.steps[step]?.action;
+      expect(logged && sameAction(example.action, logged)).toBe(true);
+      expect(example.rejected && logged && sameAction(example.rejected, logged)).toBe(false);
+      const own = await examples.of(parts.feedback.find(({ id }) => id === session)!);
+      expect(hashScreen(example.screen)).toBe(hashScreen(own[step]!.screen));
+    }
+  });
+
+  it('rejects nothing where the operator refuses what they then do themselves; β hides corrections', async () => {
+    const exact = await refusals({});
+    const strict = await refusals({ alpha: 1 });
+    expect(strict.length).toBeGreaterThan(exact.length);
+    expect(strict.every(({ example }) => !example.rejected || !sameAction(example.rejected, example.action))).toBe(
+      true,
+    );
+    expect(strict.some(({ example }) => example.rejected === undefined)).toBe(true);
+    expect(await refusals({ beta: 1 })).toEqual([]);
+  });
+});
+
+describe('trainingSets', () => {
+  const log = (session: number): Example => ({ session: `s${session}` }) as Example;
+  const logs = Array.from({ length: 500 }, (_, i) => log(i));
+  const some = Array.from({ length: 80 }, (_, i) => ({ session: `f${i}`, step: 0, example: log(1000 + i) }));
+
+  it('take corrections by their share of the fewer logs, the larger set holding the smaller', () => {
+    const [all, none, fifth, most, full] = trainingSets(logs, some, [0, 0.1, 0.2], '1');
+    expect(all?.logs).toHaveLength(500);
+    expect(none?.logs.length).toBeGreaterThan(250);
+    expect(none?.logs.length).toBeLessThan(340);
+    expect(none?.corrections).toEqual([]);
+    expect(fifth?.corrections).toHaveLength(Math.round(0.1 * (none?.logs.length ?? 0)));
+    expect(most?.corrections.slice(0, fifth?.corrections.length)).toEqual(fifth?.corrections);
+    expect(full?.logs).toHaveLength(500);
+    expect(full?.corrections).toEqual(most?.corrections);
+  });
+
+  it('take what there is where more is asked for, and say how much was asked', () => {
+    const set = trainingSets(logs, some, [2], '1')[1];
+    expect(set?.corrections).toHaveLength(80);
+    expect(set?.asked).toBeGreaterThan(400);
+  });
+});
+
+it('judgeSides: the deployed policy is wrong on the whole hard set that it chose, where operators never err', async () => {
+  const hard = new Set((await refusals({}, parts.evaluation)).map(({ session, step }) => stepKey(session, step)));
+  const { historical, hard: side } = await judgeSides(await halfRight(), parts.evaluation, hard, examples);
+  const total = (list: ArrayLike<number>) => Array.from(list).reduce((sum, value) => sum + value, 0);
+  expect(total(side.denominators)).toBe(hard.size);
+  expect(total(side.numerators)).toBe(0);
+  expect(total(historical.denominators)).toBe(parts.evaluation.reduce((sum, { steps }) => sum + steps.length, 0));
+  expect(total(historical.numerators)).toBeGreaterThan(0);
+});

@@ -1,0 +1,64 @@
+import type { Example } from '../../contract/policy.ts';
+import type { Session } from '../../contract/session.ts';
+import { hashShare } from '../../engine/hash.ts';
+import type { Refusal } from './gather-corrections.ts';
+
+/** Who does what; no session does two things. */
+export interface CorrectionParts {
+  /** Logs of the policy that was deployed: it makes the suggestions and so chooses the hard set. */
+  readonly base: readonly Session[];
+  /** Logs that the compared policies learn from. */
+  readonly logs: readonly Session[];
+  /** Copilot phase that brings corrections. */
+  readonly feedback: readonly Session[];
+  readonly evaluation: readonly Session[];
+}
+
+/** What one compared policy is trained on. */
+export interface TrainingSet {
+  /** Such as `100 % logs + 40 % corrections`. */
+  readonly name: string;
+  readonly logs: readonly Example[];
+  readonly corrections: readonly Example[];
+  /** Corrections asked for; there may be fewer. */
+  readonly asked: number;
+}
+
+/** In the published table 100k logs stand beside 170k. */
+export const FEWER_LOGS = 100 / 170;
+
+/**
+ * The training sets of the two-sided table: all logs alone, then fewer logs with each share of corrections, then all
+ * logs with as many corrections as the last of those. A share is of the fewer logs' examples, as in the published
+ * table (100k + 20k is 20 %). Which sessions and corrections are taken depends on seed and ids alone, and a larger set
+ * holds the smaller.
+ */
+export function trainingSets(
+  logs: readonly Example[],
+  refusals: readonly Refusal[],
+  shares: readonly number[],
+  seed: string,
+): TrainingSet[] {
+  const fewer = logs.filter(({ session }) => hashShare('fewer logs', seed, session) < FEWER_LOGS);
+  const ranked = [...refusals].sort((a, b) => rank(a, seed) - rank(b, seed));
+  const take = (count: number) => ranked.slice(0, count).map(({ example }) => example);
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const reduced = percent(logs.length === 0 ? 0 : fewer.length / logs.length);
+  const sets = shares.map((share): TrainingSet => {
+    const asked = Math.round(share * fewer.length);
+    return { name: `${reduced} of logs + ${percent(share)} corrections`, logs: fewer, corrections: take(asked), asked };
+  });
+  const most = sets.reduce((best, set) => (set.asked > best.asked ? set : best), {
+    asked: 0,
+    corrections: [] as readonly Example[],
+  });
+  const all = { name: 'all logs', logs, corrections: [], asked: 0 };
+  if (most.asked === 0) return [all, ...sets];
+  return [
+    all,
+    ...sets,
+    { name: 'all logs + as many corrections', logs, corrections: most.corrections, asked: most.asked },
+  ];
+}
+
+const rank = ({ session, step }: Refusal, seed: string) => hashShare('corrections', seed, session, String(step));
