@@ -1,6 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { recipe as ngram } from '../../../policies/models/ngram.ts';
+import { smallBatches, smallTraining } from '../../../policies/testing/small-training.ts';
+import { createTrainer } from '../../../policies/training/trainer.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
+import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { inProcessDesks } from '../desks.ts';
 import { embeddedDataset } from '../embedded-dataset.ts';
@@ -14,6 +18,40 @@ const { catalog, sessions } = embeddedDataset(16);
 const desk = inProcessDesks(catalog).openEnvironment();
 const train: Example[] = await logExamples(sessions.slice(0, 8), desk);
 const test: Example[] = await logExamples(sessions.slice(8), desk);
+
+/** Trains a small network by steps; what it learned decides which of a screen's texts it would send. */
+const small: PolicyRecipe = {
+  name: 'small',
+  summary: '',
+  async fit(_examples, { seed, providers }) {
+    const trainer = await createTrainer({ ...smallTraining(seed), providers });
+    try {
+      for (const { feeds, rate } of smallBatches(seed, new Array<number>(12).fill(4))) await trainer.step(feeds, rate);
+      const { widen } = await trainer.parameters();
+      return deciding([...widen!.data.slice(0, 4)]);
+    } finally {
+      await trainer.dispose();
+    }
+  },
+  async load(folder, { providers }) {
+    if (!providers?.includes('cpu')) throw new Error(`no provider of ${providers}`);
+    return deciding(JSON.parse(readFileSync(join(folder, 'weights.json'), 'utf8')));
+  },
+};
+
+function deciding(weights: readonly number[]): Policy {
+  const text = (screen: Screen) => String(weights[screen.messages.length % weights.length]);
+  return {
+    name: 'small',
+    provider: 'cpu',
+    suggest: async (screens) =>
+      screens.map((screen) => ({
+        ranked: [{ action: { kind: 'send_text', reply: null, text: text(screen) }, confidence: 1 }],
+      })),
+    save: (folder) => writeFileSync(join(folder, 'weights.json'), JSON.stringify(weights)),
+    dispose: async () => undefined,
+  };
+}
 
 const request = (recipe: PolicyRecipe, providers: readonly string[]): CheckRequest => {
   return { recipe, train, test, catalog, seed: 'check', providers, steps: 7, onProgress: () => undefined };
@@ -40,7 +78,7 @@ afterEach(() => {
 
 describe('gpu-check', () => {
   it('finds the CPU equal to itself, and says in words what another provider lacks', async () => {
-    const [cpu, none] = await checkPolicy(request(ngram, ['cpu', 'no-such-provider']));
+    const [cpu, none] = await checkPolicy(request(small, ['cpu', 'no-such-provider']));
     expect(cpu).toMatchObject({ provider: 'cpu', steps: 7, lossDifference: 0, flipped: 0, fault: null });
     expect(cpu!.decisions).toBe(test.length);
     expect(cpu!.stepsPerSecond).toBeGreaterThan(0);
@@ -85,8 +123,8 @@ describe('gpu-check', () => {
 describe('an observed training', () => {
   it('ends after the steps asked for, which are those of the whole training', async () => {
     const options = { seed: 'observed', catalog };
-    const whole = await observedFit(ngram, train, options, null);
-    const part = await observedFit(ngram, train, options, 3);
+    const whole = await observedFit(small, train, options, null);
+    const part = await observedFit(small, train, options, 3);
     expect(whole.policy).not.toBeNull();
     expect(part.policy).toBeNull();
     expect(whole.losses.length).toBeGreaterThan(10);

@@ -39,10 +39,10 @@ it('times a training step beside bare products, and inference in every precision
 });
 
 it('serves a real policy in every precision: smaller files, hardly another decision', async () => {
-  const { catalog, sessions } = embeddedDataset(40);
+  const { catalog, sessions } = embeddedDataset(24);
   const desk = inProcessDesks(catalog).openEnvironment();
-  const train = await logExamples(sessions.slice(0, 20), desk);
-  const test = await logExamples(sessions.slice(20), desk);
+  const train = await logExamples(sessions.slice(0, 10), desk);
+  const test = await logExamples(sessions.slice(10), desk);
   const options = { seed: 'precision', catalog };
   const policy = await recipe.fit(train, options);
   const [fp32, fp16, int8] = await precisionLosses(recipe, policy, test, options);
