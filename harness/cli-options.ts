@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CACHE } from './experiments/cache/default-cache.ts';
+import { GATE_SLICES } from './experiments/gate-slices.ts';
+import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
 
 export function positiveInteger(text: string): number {
   const value = Number(text);
@@ -49,7 +51,7 @@ export function cached(command: Command): Command {
 
 /** Options that every staged experiment takes. */
 export function staged(command: Command): Command {
-  return command
+  return cached(command)
     .addOption(logs())
     .option('--sessions <n>', 'replay a sample of this many sessions', positiveInteger)
     .addOption(
@@ -63,6 +65,20 @@ export function staged(command: Command): Command {
     .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
     .addOption(new Option('--critic <name>', 'file in policies/critics/').default('ngram'))
     .addOption(new Option('--gate <name>', 'file in policies/gates/').default('clopper-pearson'))
+    .addOption(new Option('--calibrator <name>', 'file in policies/calibrators/, or none').default('none'))
+    .addOption(
+      new Option('--gate-slices <by>', 'one threshold for all, or one a kind of action or cluster of procedures')
+        .choices([...GATE_SLICES])
+        .default('global'),
+    )
+    .addOption(
+      new Option(
+        '--noise-rates <how>',
+        'what critic and gate are told of the noise; the target is then for what is right',
+      )
+        .choices([...NOISE_RATES_MODES])
+        .default('none'),
+    )
     .addOption(seed())
     .addOption(providers())
     .addOption(out());

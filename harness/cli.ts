@@ -14,7 +14,7 @@ import {
 } from './cli-options.ts';
 import { DRIVERS } from './experiments/desks.ts';
 import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
-import { NOISE_RATES_MODES } from './experiments/noise-rates.ts';
+import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
 import { SPLITS } from './experiments/splits.ts';
 import { EXIT, UsageError } from './runner/exit-code.ts';
 

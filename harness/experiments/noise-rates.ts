@@ -1,10 +1,12 @@
+import { dawidSkene } from '../../policies/noise/dawid-skene.ts';
+import { estimateByGoldAudit } from '../../policies/noise/gold-audit.ts';
+import type { ReviewedItem } from '../../policies/noise/reviewed-item.ts';
 import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { NoiseSettings } from '../contract/operator.ts';
 import type { Session } from '../contract/session.ts';
-import type { Answer, CopilotWorld } from './critics/copilot-answers.ts';
-
-export const NOISE_RATES_MODES = ['none', 'known'] as const;
-export type NoiseRatesMode = (typeof NOISE_RATES_MODES)[number];
+import { hashShare } from '../engine/hash.ts';
+import { type Answer, type CopilotWorld, copilotAnswers, keyOf } from './critics/copilot-answers.ts';
+import type { NoiseRatesMode } from './noise-rates-modes.ts';
 
 /** What critics and gates are told of the operators' noise. */
 export interface ToldRates {
@@ -21,13 +23,57 @@ export interface RatesRequest {
   readonly feedback: readonly Answer[];
 }
 
-/** What is known of the noise, by the way in which it is come to know. */
-export async function toldRates(mode: NoiseRatesMode, { noise, feedback }: RatesRequest): Promise<ToldRates> {
+/** Share of the feedback sessions that are reviewed again, or audited. */
+const SLICE = 0.2;
+/** With three answers to a suggestion the rates follow without further assumptions. */
+const MORE_REVIEWERS = ['second reviewer', 'third reviewer'];
+
+/**
+ * What is known of the noise, by the way in which it comes to be known: as set, from a slice of the feedback that three
+ * operators answer, or from a slice whose truth is audited. Where a slice shows nothing, nothing is told.
+ */
+export async function toldRates(mode: NoiseRatesMode, request: RatesRequest): Promise<ToldRates> {
+  const { world, noise, sessions, feedback } = request;
+  const sliced = sessions.filter(({ id }) => hashShare('review slice', world.seed, id) < SLICE);
+  const ids = new Set(sliced.map(({ id }) => id));
+  const slice = feedback.filter(({ session }) => ids.has(session));
   switch (mode) {
     case 'none':
       return { rates: undefined, text: 'nothing' };
     case 'known':
       return inWords('known', trueRates(feedback, noise));
+    case 'gold':
+      return orNothing(() => inWords(`audit of ${slice.length}:`, estimateByGoldAudit(slice).rates));
+    case 'double-review': {
+      if (slice.length === 0) return { rates: undefined, text: 'nothing (no session falls to the review slice)' };
+      const further: Answer[][] = [];
+      for (const reviewer of MORE_REVIEWERS)
+        further.push(await copilotAnswers(world, 'feedback', sliced, noise, `${world.seed} ${reviewer}`));
+      return orNothing(() =>
+        inWords(`${slice.length} reviewed:`, dawidSkene(reviewedItems([slice, ...further])).rates),
+      );
+    }
+  }
+}
+
+/** Answers to the same suggestion side by side. */
+function reviewedItems(byReviewer: readonly (readonly Answer[])[]): ReviewedItem[] {
+  const items = new Map<string, { operator: string; accepted: boolean }[]>();
+  for (const [reviewer, answers] of byReviewer.entries())
+    for (const answer of answers) {
+      const reviews = items.get(keyOf(answer)) ?? [];
+      items.set(keyOf(answer), reviews);
+      reviews.push({ operator: `reviewer ${reviewer + 1}`, accepted: answer.accepted });
+    }
+  return [...items.values()].map((reviews) => ({ reviews }));
+}
+
+/** A slice that says nothing of the rates is a finding, not a fault of the run. */
+function orNothing(estimate: () => ToldRates): ToldRates {
+  try {
+    return estimate();
+  } catch (error) {
+    return { rates: undefined, text: `nothing (${error instanceof Error ? error.message : String(error)})` };
   }
 }
 

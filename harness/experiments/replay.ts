@@ -1,3 +1,4 @@
+import { openModelCache } from './cache/model-cache.ts';
 import { classify, type LabelledPredictions } from './classify.ts';
 import type { Driver } from './desks.ts';
 import { inProcessDesks } from './desks.ts';
@@ -53,7 +54,7 @@ async function predict(
   const policy = await preparePolicy({
     label: `policy by the rule, from ${rule.train.length} sessions`,
     sessions: rule.train,
-    recipe: recipes.policy,
+    recipe: openModelCache({ folder: options.cache === false ? null : options.cache }).policy(recipes.policy),
     catalog: dataset.catalog,
     desks,
     seed: options.seed,

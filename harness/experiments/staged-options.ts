@@ -1,8 +1,11 @@
+import type { CalibratorRecipe } from '../contract/calibrator.ts';
 import type { CriticRecipe } from '../contract/critic.ts';
 import type { GateRecipe } from '../contract/gate.ts';
 import type { PolicyRecipe } from '../contract/policy.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { discover } from './discover.ts';
+import type { GateSlices } from './gate-slices.ts';
+import type { NoiseRatesMode } from './noise-rates-modes.ts';
 
 /** Options that every staged experiment takes, as the command line hands them over. */
 export interface StagedOptions {
@@ -13,6 +16,12 @@ export interface StagedOptions {
   readonly policy: string;
   readonly critic: string;
   readonly gate: string;
+  /** `none`, or a file in policies/calibrators/. */
+  readonly calibrator: string;
+  readonly gateSlices: GateSlices;
+  readonly noiseRates: NoiseRatesMode;
+  /** Folder of trained models; false keeps none. */
+  readonly cache: string | false;
   readonly seed: string;
   readonly providers: string;
   readonly out?: string;
@@ -24,14 +33,24 @@ export interface Recipes {
   readonly policy: PolicyRecipe;
   readonly critic: CriticRecipe;
   readonly gate: GateRecipe;
+  /** Absent: scores are taken as they are. */
+  readonly calibrator?: CalibratorRecipe;
 }
 
+/** What stands for no calibrator. */
+const NONE = 'none';
+
 /** Finds the named recipes among the files of their rooms. Throws: `UsageError` that lists what there is. */
-export async function findRecipes(names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'>): Promise<Recipes> {
+export async function findRecipes(
+  names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'> & Partial<Pick<StagedOptions, 'calibrator'>>,
+): Promise<Recipes> {
+  const { calibrator = NONE } = names;
+  const calibrators = calibrator === NONE ? [] : await discover<CalibratorRecipe>('policies/calibrators', 'recipe');
   return {
     policy: named('--policy', names.policy, await discover<PolicyRecipe>('policies/models', 'recipe')),
     critic: named('--critic', names.critic, await discover<CriticRecipe>('policies/critics', 'recipe')),
     gate: named('--gate', names.gate, await discover<GateRecipe>('policies/gates', 'recipe')),
+    ...(calibrator === NONE ? {} : { calibrator: named('--calibrator', calibrator, calibrators) }),
   };
 }
 

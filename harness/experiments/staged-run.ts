@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
 import { createOperator } from '../../simulators/operators/create-operator.ts';
 import { fitOperators } from '../../simulators/operators/fit-operators.ts';
+import type { OperatorTimes } from '../../simulators/operators/operator-times.ts';
+import type { NoiseSettings } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Cell, Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
@@ -12,9 +14,13 @@ import { collectRunInfo, type Json, type RunInfo } from '../runner/run-info.ts';
 import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
 import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
 import { type Deployments, runStages } from '../stages/run-stages.ts';
+import { openModelCache } from './cache/model-cache.ts';
+import { copilotAnswers } from './critics/copilot-answers.ts';
 import { browserDesks, type Desks, type Driver, inProcessDesks } from './desks.ts';
+import { sliceGate } from './gate-slices.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import type { LabelledCell } from './noise-grid.ts';
+import { toldRates } from './noise-rates.ts';
 import { checkParity, type ParityCheck } from './parity.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import type { DatasetSplit } from './splits.ts';
@@ -57,13 +63,17 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
   const info = describeRun(request);
   const folder = openRunFolder(options.out ?? join(repository, 'reports/out', folderName(request.experiment)), info);
   const inProcess = inProcessDesks(catalog);
+  const cache = openModelCache({
+    folder: options.cache === false ? null : options.cache,
+    onDamage: (line) => console.error(line),
+  });
   const desks = driver === 'browser' ? await browserDesks(catalog, jobs, options.browser) : inProcess;
   let policy: Policy | null = null;
   try {
     policy = await preparePolicy({
       label: `policy from ${split.parts.train.length} sessions`,
       sessions: split.parts.train,
-      recipe: recipes.policy,
+      recipe: cache.policy(recipes.policy),
       catalog,
       desks: inProcess,
       seed: options.seed,
@@ -84,8 +94,10 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
       policy,
       cells: cells.map(({ cell }) => cell),
       operatorOf: (noise) => createOperator({ noise, times }),
-      critic: recipes.critic,
-      gate: recipes.gate,
+      critic: cache.critic(recipes.critic),
+      gate: sliceGate(recipes.gate, options.gateSlices, catalog),
+      ...(recipes.calibrator && { calibrator: recipes.calibrator }),
+      ...(options.noiseRates === 'none' ? {} : { ratesOf: ratesFor(request, policy, times) }),
       gateOptions: { targetPrecision: options.target, delta: options.delta },
       seed: options.seed,
       fit: { seed: options.seed, providers },
@@ -115,6 +127,18 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
     await policy?.dispose();
     await desks.close();
   }
+}
+
+/** What critic and gate are told of the noise, come to know on the feedback sessions. */
+function ratesFor({ loaded, split, options }: StagedRequest, policy: Policy, times: OperatorTimes) {
+  const world = { catalog: loaded.dataset.catalog, policy, times, seed: options.seed };
+  const { feedback: sessions } = split.parts;
+  return async (noise: NoiseSettings) => {
+    const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
+    const { rates, text } = await toldRates(options.noiseRates, { world, noise, sessions, feedback });
+    console.error(`critic and gate are told: ${text}`);
+    return rates;
+  };
 }
 
 function criticProvider(deployments: Deployments): string {
@@ -179,6 +203,9 @@ function describeRun({ experiment, loaded, cells, recipes, options, driver, spli
     policy: recipes.policy.name,
     critic: recipes.critic.name,
     gate: recipes.gate.name,
+    calibrator: recipes.calibrator?.name ?? 'none',
+    gateSlices: options.gateSlices,
+    noiseRates: options.noiseRates,
     driver,
     cells: cells.map(({ cell }) => cell.id),
     parts: Object.fromEntries(Object.entries(split.parts).map(([name, sessions]) => [name, sessions.length])),

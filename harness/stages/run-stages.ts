@@ -6,9 +6,9 @@ import type { Cell, Scenario } from '../contract/scenario.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import type { Desk } from './copilot-phase.ts';
 import type { Parts } from './split-sessions.ts';
-import { type Deployment, teachGate } from './teach-gate.ts';
+import { type Deployment, type TeachInput, teachGate } from './teach-gate.ts';
 
-export interface StagesInput {
+export interface StagesInput extends Pick<TeachInput, 'calibrator' | 'ratesOf'> {
   readonly parts: Omit<Parts, 'train'>;
   /** The policy as trained on logs: one for all cells. */
   readonly policy: Policy;

@@ -1,7 +1,10 @@
+import type { Calibrator, CalibratorRecipe } from '../contract/calibrator.ts';
 import type { Critic, CriticExample, CriticRecipe } from '../contract/critic.ts';
 import type { Gate, GateExample, GateOptions, GateRecipe } from '../contract/gate.ts';
+import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
 import type { FitOptions, Policy } from '../contract/policy.ts';
+import { hashShare } from '../engine/hash.ts';
 import { memoCritic } from '../engine/memo-critic.ts';
 import type { Review } from '../engine/review.ts';
 import { type CopilotFeedback, type Desk, runCopilotPhase } from './copilot-phase.ts';
@@ -16,6 +19,10 @@ export interface TeachInput {
   readonly critic: CriticRecipe;
   readonly gate: GateRecipe;
   readonly gateOptions: GateOptions;
+  /** Makes probabilities of the critic's scores, from held-out sessions that the gate then does without. Absent: none. */
+  readonly calibrator?: CalibratorRecipe;
+  /** What critic and gate are told of the operators' noise. Absent: nothing. */
+  readonly ratesOf?: (noise: NoiseSettings) => Promise<NoiseRates | undefined>;
   readonly seed: string;
   readonly fit: FitOptions;
   readonly desk: Desk;
@@ -41,7 +48,7 @@ export interface Deployment {
   readonly gateExamples: readonly GateExample[];
 }
 
-/** Copilot phase → critic → held-out copilot phase → gate. The accept or reject is all that either learns from. */
+/** Copilot phase → critic → held-out copilot phase → gate. But for noise rates, the accept or reject is all that either learns from. */
 export async function teachGate(input: TeachInput): Promise<Deployment> {
   const { parts, policy, operator, noise, seed, desk, onProgress } = input;
   const phase = (name: 'feedback' | 'calibration') =>
@@ -56,26 +63,62 @@ export async function teachGate(input: TeachInput): Promise<Deployment> {
       onProgress: (fraction) => onProgress?.(name, fraction, `${name} of ${parts[name].length} sessions`),
     });
   const feedback = await phase('feedback');
-  const critic = await fitCritic(input, feedback.reviews);
+  const rates = await input.ratesOf?.(noise);
+  const fitted = await fitCritic(input, feedback.reviews, rates);
   const calibration = await phase('calibration');
-  const gateExamples = critic ? await scoreReviews(critic, calibration.reviews, desk.batchSize ?? 256) : [];
+  const batchSize = desk.batchSize ?? 256;
+  const common = { noise, feedback: countFeedback(feedback), calibration: countFeedback(calibration) };
+  if (!fitted) {
+    const gate = closedGate('no critical suggestion was reviewed');
+    return { ...common, critic: null, gate, gateExamples: [] };
+  }
+  const { critic, reviews } = await calibrate(input, fitted, calibration.reviews, batchSize);
+  const gateExamples = await scoreReviews(critic, reviews, batchSize);
+  const gate = input.gate.fit(gateExamples, { ...input.gateOptions, ...(rates && { noise: rates }) });
+  return { ...common, critic, gate, gateExamples };
+}
+
+/** Share of the held-out sessions that a calibrator takes: what it learned from cannot show what the gate promises. */
+const CALIBRATOR_SHARE = 0.4;
+
+/** The critic with calibrated scores, and the held-out answers that are left for the gate. */
+async function calibrate(
+  { calibrator, seed, fit }: TeachInput,
+  critic: Critic,
+  reviews: readonly Review[],
+  batchSize: number,
+): Promise<{ critic: Critic; reviews: readonly Review[] }> {
+  if (!calibrator) return { critic, reviews };
+  const taken = (review: Review) => hashShare('calibrator', seed, review.session) < CALIBRATOR_SHARE;
+  const answers = await scoreReviews(critic, reviews.filter(taken), batchSize);
+  if (answers.length === 0)
+    throw new Error('No held-out answer falls to the calibrator: use more sessions, or no calibrator.');
+  const calibrated = calibratedCritic(critic, calibrator.fit(answers, fit));
+  return { critic: calibrated, reviews: reviews.filter((review) => !taken(review)) };
+}
+
+function calibratedCritic(critic: Critic, calibrator: Calibrator): Critic {
   return {
-    noise,
-    critic,
-    gate: critic ? input.gate.fit(gateExamples, input.gateOptions) : closedGate('no critical suggestion was reviewed'),
-    feedback: countFeedback(feedback),
-    calibration: countFeedback(calibration),
-    gateExamples,
+    name: `${critic.name} + ${calibrator.name}`,
+    provider: critic.provider,
+    score: async (proposals) => (await critic.score(proposals)).map((score) => calibrator.calibrate(score)),
+    dispose: () => critic.dispose(),
   };
 }
 
-async function fitCritic(input: TeachInput, reviews: readonly Review[]): Promise<Critic | null> {
+async function fitCritic(
+  input: TeachInput,
+  reviews: readonly Review[],
+  rates: NoiseRates | undefined,
+): Promise<Critic | null> {
   if (reviews.length === 0) return null;
   const examples = reviews.map(
     ({ screen, suggestion, accepted, session }): CriticExample => ({ screen, suggestion, accepted, session }),
   );
   const onProgress = (fraction: number, line: string) => input.onProgress?.('critic', fraction, line);
-  return memoCritic(await input.critic.fit(examples, input.policy, { ...input.fit, onProgress }));
+  return memoCritic(
+    await input.critic.fit(examples, input.policy, { ...input.fit, ...(rates && { noise: rates }), onProgress }),
+  );
 }
 
 /** What the critic says of each review, asked in calls of one size. */

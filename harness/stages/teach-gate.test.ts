@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { CalibratorRecipe, ScoredAnswer } from '../contract/calibrator.ts';
+import type { CriticFitOptions, CriticRecipe } from '../contract/critic.ts';
+import type { GateExample, GateOptions, GateRecipe } from '../contract/gate.ts';
+import { uniformNoise } from '../contract/uniform-noise.ts';
+import { TestDesk, testCatalog } from '../engine/test-desk.ts';
+import { testCritic, testOperator, testPolicy, testSession } from '../engine/test-roles.ts';
+import { splitSessions } from './split-sessions.ts';
+import { type TeachInput, teachGate } from './teach-gate.ts';
+
+const sessions = Array.from({ length: 200 }, (_, i) => testSession(`s${i}`));
+const { feedback, calibration } = splitSessions(sessions, '1');
+
+function spies() {
+  const seen = {
+    critic: [] as CriticFitOptions[],
+    gate: [] as { examples: readonly GateExample[]; options: GateOptions }[],
+    answers: [] as ScoredAnswer[],
+  };
+  const critic: CriticRecipe = {
+    name: 'by-hash',
+    summary: '',
+    fit: async (_, __, options) => {
+      seen.critic.push(options);
+      return { ...testCritic, dispose: async () => undefined };
+    },
+  };
+  const gate: GateRecipe = {
+    name: 'open',
+    summary: '',
+    fit: (examples, options) => {
+      seen.gate.push({ examples, options });
+      return { name: 'open', threshold: 0, reason: '', decide: () => 'execute' };
+    },
+  };
+  const calibrator: CalibratorRecipe = {
+    name: 'halve',
+    summary: '',
+    fit: (answers) => {
+      seen.answers.push(...answers);
+      return { name: 'halve', calibrate: (score) => score / 2 };
+    },
+  };
+  return { seen, critic, gate, calibrator };
+}
+
+async function teach(extra: (rooms: ReturnType<typeof spies>) => Partial<TeachInput> = () => ({})) {
+  const rooms = spies();
+  const deployment = await teachGate({
+    parts: { feedback, calibration },
+    policy: testPolicy(),
+    operator: testOperator,
+    noise: uniformNoise({ alpha: 0.1, beta: 0.2 }),
+    critic: rooms.critic,
+    gate: rooms.gate,
+    gateOptions: { targetPrecision: 0.9, delta: 0.05 },
+    seed: '1',
+    fit: { seed: '1' },
+    desk: { catalog: testCatalog, openEnvironment: () => new TestDesk() },
+    ...extra(rooms),
+  });
+  return { deployment, seen: rooms.seen };
+}
+
+describe('teachGate', () => {
+  it('tells critic and gate nothing of the noise unless it is asked to', async () => {
+    const { seen } = await teach();
+    expect(seen.critic[0]).not.toHaveProperty('noise');
+    expect(seen.gate[0]?.options).toEqual({ targetPrecision: 0.9, delta: 0.05 });
+    const told = await teach(() => ({
+      ratesOf: async ({ alpha, beta }) => ({ alpha: alpha.close, beta: beta.close }),
+    }));
+    expect(told.seen.critic[0]?.noise).toEqual({ alpha: 0.1, beta: 0.2 });
+    expect(told.seen.gate[0]?.options.noise).toEqual({ alpha: 0.1, beta: 0.2 });
+  });
+
+  it('calibrates on held-out sessions that the gate then does without, and gates by calibrated scores', async () => {
+    const plain = await teach();
+    const { seen, deployment } = await teach(({ calibrator }) => ({ calibrator }));
+    const all = plain.seen.gate[0]?.examples ?? [];
+    const left = seen.gate[0]?.examples ?? [];
+    expect(seen.answers.length).toBeGreaterThan(0);
+    expect(seen.answers.length + left.length).toBe(all.length);
+    const whole = new Map<string, number>();
+    for (const { session } of all) whole.set(session, (whole.get(session) ?? 0) + 1);
+    for (const session of new Set(left.map((one) => one.session)))
+      expect(left.filter((one) => one.session === session)).toHaveLength(whole.get(session) ?? 0);
+    expect(Math.max(...left.map(({ score }) => score))).toBeLessThanOrEqual(0.5);
+    expect(deployment.critic?.name).toContain('halve');
+  });
+});
