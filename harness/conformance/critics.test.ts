@@ -26,6 +26,8 @@ interface Company {
 
 /** In whose company critics are tried: the first whose suggestions give what the critic reads. */
 const COMPANIONS = ['ngram', 'ensemble', 'transformer'];
+/** The first critic of a policy waits until that policy is trained. */
+const TRAINING_MS = 600_000;
 const companies = new Map<string, Promise<Company>>();
 let world: SmallWorld;
 beforeAll(() => {
@@ -76,7 +78,7 @@ describe.each(recipes)('critic $name', (recipe) => {
     }
     ({ policy, reviews, fresh } = company);
     critic = await teach(criticExamples(reviews));
-  });
+  }, TRAINING_MS);
   beforeEach(({ skip }) => {
     if (missing !== null) skip(missing);
   });

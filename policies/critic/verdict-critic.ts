@@ -76,6 +76,6 @@ export async function serveVerdicts(name: string, model: Uint8Array, providers?:
 }
 
 /** Serves a critic that was saved. Throws: one line naming the file that is missing, damaged or of another version. */
-export function loadVerdicts(name: string, folder: string, providers?: readonly string[]): Promise<Critic> {
+export async function loadVerdicts(name: string, folder: string, providers?: readonly string[]): Promise<Critic> {
   return serveVerdicts(name, readCritic(folder, { name, width: WIDTH }).model, providers);
 }
