@@ -58,11 +58,11 @@ export const SETTINGS: TransformerSettings = {
 
 /** For so little data that a larger network would only take longer. */
 const SMALL: Partial<TransformerSettings> = {
-  size: { width: 48, heads: 2, layers: 1, inner: 96 },
-  vocabulary: 1024,
+  size: { width: 32, heads: 2, layers: 1, inner: 64 },
+  vocabulary: 768,
   batch: 16,
-  epochs: 8,
-  learningRate: 0.004,
+  epochs: 5,
+  learningRate: 0.006,
 };
 const SMALL_BELOW = 1500;
 
