@@ -28,7 +28,7 @@ const OWN = ['kind', 'done', 'just done', 'overlap', 'order', 'selected'].map((n
 export interface CandidateKnowledge {
   readonly charts?: FlowCharts | undefined;
   /** Whether a candidate keeps its identity; the others go by their place in the flow. Absent: all keep it. */
-  readonly named?: (target: string) => boolean;
+  readonly named?: ((target: string) => boolean) | undefined;
 }
 
 /** Features of each candidate on its screen. */

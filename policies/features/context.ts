@@ -1,9 +1,9 @@
 import type { ChatMessage, Screen, ShownResult } from '../../harness/contract/screen.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
 import { verbOf } from './flow-facts.ts';
-import { hashText, mix } from './hash.ts';
+import { hashText, mix, TextCache } from './hash.ts';
 import { mentionedOptions } from './mentions.ts';
-import { ngramsOf } from './ngrams.ts';
+import { ngramsOf, wordsOf } from './ngrams.ts';
 import { spansOf } from './spans.ts';
 import { customerMessages } from './value-candidates.ts';
 
@@ -30,6 +30,7 @@ const VIEW = {
   resultFresh: view('result, fresh'),
   resultItem: view('result item'),
   resultWord: view('result word'),
+  echo: view('result value said by the customer'),
   field: view('case field'),
   given: view('value given'),
   turn: view('turn'),
@@ -71,7 +72,7 @@ function worked(screen: Screen, named: Named): Features {
   const last = nameOf(screen.timeline.at(-1)?.target);
   set.clear();
   addState(screen, nameOf, named);
-  addResults(screen);
+  addResults(screen, last);
   addSlots(screen, last);
   addChat(screen, last);
   return set.take();
@@ -106,7 +107,7 @@ function addState(screen: Screen, nameOf: (target: string | undefined) => number
   for (const name of Object.keys(timeline.at(-1)?.values ?? {})) set.add(mix(VIEW.given, hashText(name)), STATE_WEIGHT);
 }
 
-function addResults(screen: Screen): void {
+function addResults(screen: Screen, lastAction: number): void {
   const last: ShownResult | undefined = screen.results.at(-1);
   if (!last) return;
   const fresh = screen.timeline.at(-1)?.kind === 'submit_form';
@@ -115,12 +116,33 @@ function addResults(screen: Screen): void {
   set.add(mix(VIEW.result, outcome), STATE_WEIGHT);
   if (fresh) set.add(mix(VIEW.resultFresh, outcome), STATE_WEIGHT);
   if (last.status !== null) set.add(mix(VIEW.resultItem, hashText(last.status)), STATE_WEIGHT);
+  const turn = turnOf(screen);
   for (const [name, value] of Object.entries(last.items[0] ?? {})) {
+    const said = plain.get(value);
+    if (turn !== '' && said !== '' && value.length <= 40) {
+      const echo = mix(hashText(name), turn.includes(said) ? 1 : 0);
+      set.add(mix(VIEW.echo, echo), STATE_WEIGHT);
+      set.add(mix(mix(VIEW.echo, echo), lastAction), STATE_WEIGHT);
+    }
     set.add(mix(VIEW.resultItem, hashText(name)), TEXT_WEIGHT);
     if (value.length <= 40) set.add(mix(mix(VIEW.resultItem, hashText(name)), hashText(value)), TEXT_WEIGHT);
     else for (const word of ngramsOf(value).words) set.add(mix(VIEW.resultWord, word), OLD_TEXT_WEIGHT);
   }
 }
+
+/** What the customer wrote since the desk last wrote, as `plain` text. */
+function turnOf({ messages }: Screen): string {
+  let turn = '';
+  for (let at = messages.length - 1; at >= 0 && messages[at]!.author === 'customer'; at--)
+    turn += plain.get(messages[at]!.text);
+  return turn;
+}
+
+/** Words with a space around each, articles aside: `the Air lock!` and `air lock` are found in one another. */
+const plain = new TextCache((text) => {
+  const words = wordsOf(text).filter((word) => !/^(?:a|an|the|[?!])$/.test(word));
+  return words.length === 0 ? '' : ` ${words.join(' ')} `;
+});
 
 /** Which of the open form's fields the customer has said something for: what is left to ask. */
 function addSlots(screen: Screen, last: number): void {

@@ -38,7 +38,7 @@ export function actionItem(
   screen: Screen,
   offered: readonly Candidate[],
   charts: FlowCharts,
-  named: Named,
+  named?: Named,
 ): RankingItem {
   return { context: contextFeatures(screen, named), candidates: candidateFeatures(screen, offered, { charts, named }) };
 }
@@ -59,7 +59,7 @@ export function actionExamples(
     const target = actionTarget(action);
     const right = offered.findIndex((candidate) => candidate.target === target);
     if (right < 0) return [];
-    const whole = { ...actionItem(screen, offered, charts, () => true), right, session };
+    const whole = { ...actionItem(screen, offered, charts), right, session };
     if (!roles || at % ROLES_ONE_IN !== 0) return [whole];
     return [whole, { ...actionItem(screen, offered, charts, shared), right, session }];
   });
