@@ -11,6 +11,8 @@ import { hasStarArchive, starSample } from './star-sample.ts';
 
 const recipes = await discover<PolicyRecipe>('policies/models', 'recipe');
 const laws = Object.entries<PolicyLaw>(policyLaws);
+/** Longest that a policy may train here: seconds on an idle machine, much longer where others work on it. */
+const TRAINING_MS = 300_000;
 
 /** Where the screens come from; every policy is trained on generated sessions alone. */
 const sources = [
@@ -41,7 +43,7 @@ describe.each(recipes)('policy $name', (recipe) => {
   beforeAll(async () => {
     const onProgress = (fraction: number) => void fractions.push(fraction);
     policy = await recipe.fit(await trainingExamples(), { seed: '1', onProgress });
-  });
+  }, TRAINING_MS);
   afterAll(() => policy?.dispose());
 
   for (const { name, present, load } of sources)
@@ -69,7 +71,7 @@ describe.each(recipes)('policy $name', (recipe) => {
     const screens = await loggedScreens(generated(10));
     expect(await again.suggest(screens)).toEqual(await policy.suggest(screens));
     await again.dispose();
-  });
+  }, TRAINING_MS);
 
   it('reports progress that never goes back', () => {
     expect(fractions.every((one, at) => one >= (fractions[at - 1] ?? 0) && one <= 1)).toBe(true);
