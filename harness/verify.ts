@@ -82,10 +82,12 @@ function browserTests(folder: string): Tally {
 function smallBenches(folder: string): Tally {
   const tsx = programOf('tsx', 'dist/cli.mjs');
   const bench = (out: string, ...args: string[]) => run(tsx, ['harness/cli.ts', ...args, '--out', join(folder, out)]);
-  const tally = single(
+  let tally = single(
     'bench on the embedded dataset',
     bench('embedded', 'replay', '--sessions', '300', '--driver', 'in-process'),
   );
+  const cheap = ['models', '--sessions', '200', '--policies', 'majority,markov'];
+  tally = add(tally, single('bench models, cheap policies', bench('models', ...cheap)));
   if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(repository, '..', 'shared/star/star.tar.xz'))) {
     console.log('bench on STAR: skipped, ../shared/star/star.tar.xz is not there');
     return add(tally, { passed: 0, failed: 0, skipped: 1 });

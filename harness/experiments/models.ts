@@ -4,6 +4,7 @@ import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { majorityLabel } from './models/majority-label.ts';
 import { type ModelSplitName, type ModelSplits, modelSplits } from './models/model-splits.ts';
 import { modelFindings, modelNotes } from './models/model-words.ts';
 import { groupsTable, modelsTable, type PolicyRow } from './models/models-tables.ts';
@@ -33,7 +34,9 @@ export async function models(options: ModelsOptions): Promise<void> {
   const loaded = await loadDataset(options.logs);
   const splits = modelSplits(loaded.dataset, options.split, options.seed, options.sessions ?? null);
   const trainings = trainingsFor(splits, options.training);
-  const rows = await scoreAll(recipes, loaded, splits, trainings, options);
+  const floor = majorityLabel(splits);
+  const scored = await scoreAll(recipes, loaded, splits, trainings, options);
+  const rows = [...(floor ? [{ ...floor, failed: false }] : []), ...scored];
   const grouped = splits.groups.length > 1;
   const asked = options.policies !== undefined;
   await finishFigures(run, loaded, options.seed, {

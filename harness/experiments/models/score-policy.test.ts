@@ -8,6 +8,7 @@ import type { Example, PolicyRecipe } from '../../contract/policy.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
 import { inProcessDesks } from '../desks.ts';
 import { embeddedDataset } from '../embedded-dataset.ts';
+import { majorityLabel } from './majority-label.ts';
 import { type ModelGroup, modelSplits } from './model-splits.ts';
 import { groupsTable, modelsTable } from './models-tables.ts';
 import { scorePolicy, type Training } from './score-policy.ts';
@@ -115,6 +116,19 @@ describe('the tables', () => {
     const lines = figuresCsv(groupsTable(rows)).split('\n');
     expect(lines[1]).toMatch(/^measured,seen,4,parrot,1,/);
     expect(lines[2]).toMatch(new RegExp(`^measured,unseen,${whole.test.length},parrot,[\\d.]+,[\\d.]+,[\\d.]+,0,0,`));
+  });
+
+  it('give the commonest training label as a floor, where labels are published ones', () => {
+    expect(majorityLabel(splits)).toBeNull();
+    const published = { ...splits, labelling: { ...splits.labelling, partial: true } };
+    const { cells } = modelsTable([majorityLabel(published)!], [], false).rows[0]!;
+    const counts = new Map<string, number>();
+    for (const label of whole.trainLabels.values()) counts.set(label, (counts.get(label) ?? 0) + 1);
+    const [commonest] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+    const tested = [...whole.testLabels.values()];
+    const share = tested.filter((label) => label === commonest).length / tested.length;
+    expect(cells.accuracy).toMatchObject({ estimate: share });
+    expect(cells.tool_accuracy).toBeNull();
   });
 
   it('label a proposal as the log labels an action', () => {

@@ -1,0 +1,42 @@
+import type { ModelGroup, ModelSplits } from './model-splits.ts';
+import type { PolicyRow } from './models-tables.ts';
+import type { PolicyScore } from './score-policy.ts';
+
+/**
+ * What always giving the commonest training label scores: the floor of published tables. No policy could do it, since
+ * one label stands for actions of many procedures. Null where every action is a label of its own.
+ */
+export function majorityLabel({ labelling, groups }: ModelSplits): PolicyRow | null {
+  if (!labelling.partial) return null;
+  return { policy: 'majority label (no policy)', scores: groups.map(scoreOf), reason: null };
+}
+
+function scoreOf({ group, test, testLabels, trainLabels }: ModelGroup): PolicyScore {
+  const label = commonest(trainLabels.values());
+  const bySession = new Map<string, string[]>(test.map(({ id }) => [id, []]));
+  for (const [key, truth] of testLabels) bySession.get(key.slice(key.indexOf(' ') + 1))?.push(truth);
+  const predicted = [...bySession].map(([session, labels]) => ({
+    session,
+    labels,
+    predictions: labels.map(() => label),
+  }));
+  return {
+    policy: 'majority label',
+    group,
+    provider: 'none',
+    judged: null,
+    predicted,
+    trainMs: 0,
+    decisions: 0,
+    elapsedMs: 0,
+  };
+}
+
+/** Of several the first that occurs. */
+function commonest(labels: Iterable<string>): string {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  let best = { label: '', count: 0 };
+  for (const [label, count] of counts) if (count > best.count) best = { label, count };
+  return best.label;
+}

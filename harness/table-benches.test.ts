@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type FigureCell, figuresSchema } from '../reports/figures/schema.ts';
+
+const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/cli.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'deskbench-benches-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function bench(...args: string[]): { status: number | null; text: string } {
+  const run = spawnSync(process.execPath, [tsx, join(import.meta.dirname, 'cli.ts'), ...args], { encoding: 'utf8' });
+  return { status: run.status, text: run.stdout + run.stderr };
+}
+
+/** Runs a bench on little data; its tables by id, without the columns that equal runs may differ in. */
+function figures(out: string, ...args: string[]) {
+  const path = join(folder, out);
+  const { status, text } = bench(...args, '--out', path, '--cache', join(folder, 'cache'));
+  expect(status, text).toBe(0);
+  const found = figuresSchema.parse(JSON.parse(readFileSync(join(path, 'figures.json'), 'utf8')));
+  const tables = new Map(
+    found.tables.map(({ id, columns, rows }) => {
+      const measured = new Set(columns.filter((column) => column.measured).map((column) => column.id));
+      const kept = rows.map(({ kind, cells }) => ({
+        kind,
+        cells: Object.fromEntries(Object.entries(cells).filter(([name]) => !measured.has(name))),
+      }));
+      return [id, kept];
+    }),
+  );
+  return { text, found, tables };
+}
+
+const estimate = (cell: FigureCell | undefined) => (cell !== null && typeof cell === 'object' ? cell.estimate : cell);
+
+describe('bench models', () => {
+  const args = ['models', '--sessions', '120', '--policies', 'majority,markov'];
+
+  it('prints one table, published figures beside it, the same on every run but for times', () => {
+    const { text, tables } = figures('models', ...args);
+    expect(text).toMatch(/published: supervised 7B/);
+    const rows = tables.get('models') ?? [];
+    expect(rows.map(({ cells }) => cells.policy)).toEqual(expect.arrayContaining(['majority', 'markov']));
+    const of = (policy: string) => rows.find(({ cells }) => cells.policy === policy)?.cells;
+    expect(estimate(of('markov')?.action_accuracy)).toBeGreaterThan(Number(estimate(of('majority')?.action_accuracy)));
+    expect(figures('models-again', ...args).tables).toEqual(tables);
+  });
+
+  it.each([
+    [['models', '--policies', 'none-such'], /--policies none-such: there is none of that name; use .*markov/],
+    [['models', '--split', 'star-task-transfer'], /use --split random/],
+    [['models', '--out', import.meta.dirname], /it is not empty; choose another folder/],
+    [['critics', '--gates', 'none-such'], /--gates none-such: there is none of that name; use .*plug-in/],
+    [['critics', '--noise-rates', 'guessed'], /Allowed choices are none, known, double-review, gold/],
+    [['corrections', '--shares', '0,x'], /--shares: "x" is not a share/],
+    [['settle', '--calibrator', 'none-such'], /--calibrator none-such: there is none of that name; use .*platt/],
+  ])('%j is answered with what to do, and exit code 2', (wrong, message) => {
+    const { status, text } = bench(...wrong);
+    expect(text).toMatch(message);
+    expect(text).not.toMatch(/\n {4}at /);
+    expect(status).toBe(2);
+  });
+});
+
+it('bench critics judges every critic, calibrator and gate at every noise point', () => {
+  const { found, tables } = figures(
+    'critics',
+    ...['critics', '--sessions', '150', '--policy', 'markov', '--critics', 'max-softmax,margin', '--critic', 'margin'],
+    ...['--alpha', '0,0.1', '--beta', '0.2', '--redraws', '20', '--draws', '100'],
+  );
+  const measured = (id: string) => (tables.get(id) ?? []).filter(({ kind }) => kind === 'measured');
+  expect(measured('critics').map(({ cells }) => `${cells.alpha} ${cells.critic}`)).toEqual([
+    '0 max-softmax',
+    '0 margin',
+    '0.1 max-softmax',
+    '0.1 margin',
+  ]);
+  expect(measured('calibrators').every(({ cells }) => cells.critic === 'margin')).toBe(true);
+  const gates = new Set(measured('gates').map(({ cells }) => cells.gate));
+  expect([...gates]).toEqual(expect.arrayContaining(['clopper-pearson', 'learn-then-test', 'plug-in', 'sgr']));
+  expect(measured('guarantees')).toHaveLength(2 * 2 * gates.size);
+  expect(found.plots.map(({ kind }) => kind)).toEqual(['risk-coverage', 'calibration', 'risk-coverage', 'calibration']);
+});
+
+it('bench corrections shows both sides for every training set', () => {
+  const { tables } = figures(
+    'corrections',
+    'corrections',
+    '--sessions',
+    '150',
+    '--policy',
+    'markov',
+    '--shares',
+    '0,0.2',
+  );
+  const rows = (tables.get('corrections') ?? []).filter(({ kind }) => kind === 'measured');
+  expect(rows.map(({ cells }) => cells.set)).toEqual([
+    'deployed policy (chooses the hard set)',
+    'all logs',
+    expect.stringMatching(/of logs \+ 0 % corrections/),
+    expect.stringMatching(/of logs \+ 20 % corrections/),
+    'all logs + as many corrections',
+  ]);
+  // Operators who never err refuse what is wrong and nothing else.
+  expect(estimate(rows[0]?.cells.hard)).toBe(0);
+});
+
+it('a staged run takes a calibrator, gates by slice and noise rates', () => {
+  const out = join(folder, 'staged');
+  const { status, text } = bench(
+    ...['replay', '--sessions', '300', '--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in'],
+    ...['--alpha', '0.1', '--beta', '0.2', '--calibrator', 'platt', '--gate-slices', 'kind', '--noise-rates', 'gold'],
+    ...['--target', '0.6', '--out', out, '--no-cache'],
+  );
+  expect(status, text).toBe(0);
+  const { settings } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+  expect(settings).toMatchObject({ calibrator: 'platt', gateSlices: 'kind', noiseRates: 'gold' });
+  const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
+  const selective = results.cells.find(({ arm }: { arm: string }) => arm === 'selective');
+  expect(selective.gate.name).toBe('plug-in by kind');
+});
