@@ -66,12 +66,16 @@ describe.each(recipes)('policy $name', (recipe) => {
     expect(policy.provider).not.toBe('');
   });
 
-  it('trained once more with the same seed, suggests the same', async () => {
-    const again = await recipe.fit(await trainingExamples(), { seed: '1' });
-    const screens = await loggedScreens(generated(10));
-    expect(await again.suggest(screens)).toEqual(await policy.suggest(screens));
-    await again.dispose();
-  }, TRAINING_MS);
+  it(
+    'trained once more with the same seed, suggests the same',
+    async () => {
+      const again = await recipe.fit(await trainingExamples(), { seed: '1' });
+      const screens = await loggedScreens(generated(10));
+      expect(await again.suggest(screens)).toEqual(await policy.suggest(screens));
+      await again.dispose();
+    },
+    TRAINING_MS,
+  );
 
   it('reports progress that never goes back', () => {
     expect(fractions.every((one, at) => one >= (fractions[at - 1] ?? 0) && one <= 1)).toBe(true);
