@@ -12,7 +12,9 @@ import { scrambleTruth } from './scramble-truth.ts';
 import { deploySmall, disposeRoles, scenariosOf } from './small-deployment.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';
 
-const policies = await discover<PolicyRecipe>('policies/models', 'recipe');
+const found = await discover<PolicyRecipe>('policies/models', 'recipe');
+// What cannot be used now is listed as skipped by the suite of policies.
+const policies = found.filter((recipe) => !recipe.unavailable?.());
 const critics = await discover<CriticRecipe>('policies/critics', 'recipe');
 const pairs = policies.flatMap((policy) =>
   critics.map((critic) => ({ policy, critic, name: `policy ${policy.name} with critic ${critic.name}` })),

@@ -9,7 +9,12 @@ import { type PolicyLaw, policyLaws } from './policy-laws.ts';
 import { bundledDataset, smallWorld } from './small-world.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 
-const recipes = await discover<PolicyRecipe>('policies/models', 'recipe');
+const found = await discover<PolicyRecipe>('policies/models', 'recipe');
+const recipes = found.filter((recipe) => !recipe.unavailable?.());
+const lacking = found.flatMap((recipe) => {
+  const reason = recipe.unavailable?.() ?? null;
+  return reason === null ? [] : [{ name: recipe.name, reason }];
+});
 const laws = Object.entries<PolicyLaw>(policyLaws);
 /** Longest that a policy may train here: seconds on an idle machine, much longer where others work on it. */
 const TRAINING_MS = 300_000;
@@ -80,6 +85,10 @@ describe.each(recipes)('policy $name', (recipe) => {
   it('reports progress that never goes back', () => {
     expect(fractions.every((one, at) => one >= (fractions[at - 1] ?? 0) && one <= 1)).toBe(true);
   });
+});
+
+describe.skip.each(lacking)('policy $name, which cannot be used now: $reason', () => {
+  it('keeps the laws', () => undefined);
 });
 
 /** Proposes the first canned reply, by right; each canary below breaks one law. */
