@@ -11,7 +11,10 @@ import { type RankerSettings, trainRanker } from '../ranker/train.ts';
 
 /** Share of the progress that training the actions takes; the rest goes to the form values. */
 const ACTIONS_SHARE = 0.7;
+/** Where there are fewer, what one session alone shows is learned from too; else it is left out. */
 const FEW_SESSIONS = 50;
+/** From so many on, half as large a share is held out: a temperature needs no more examples. */
+const MANY_SESSIONS = 400;
 
 interface Training {
   readonly learn: readonly RankingExample[];
@@ -41,14 +44,15 @@ async function train({ learn, heldOut, settings, what, from, share }: Training, 
 /** Trains the policy. Throws: when no example's action is among its screen's candidates. */
 async function fit(examples: readonly Example[], options: FitOptions): Promise<NgramPolicy> {
   const knowledge = learnKnowledge(examples, options.catalog);
-  const split = splitBySession(examples, options.seed);
+  const sessions = new Set(examples.map(({ session }) => session)).size;
+  const split = splitBySession(examples, options.seed, sessions < MANY_SESSIONS ? 10 : 20);
   const all = {
     learn: actionExamples(split.train, knowledge, true),
     heldOut: actionExamples(split.heldOut, knowledge, false),
   };
   if (all.learn.length + all.heldOut.length === 0)
     throw new Error('there is no example to learn from: give sessions with actions other than free text');
-  const filter = FeatureFilter.of(all.learn.length > 0 ? all.learn : all.heldOut, sessionsNeeded(examples));
+  const filter = FeatureFilter.of(all.learn.length > 0 ? all.learn : all.heldOut, sessions < FEW_SESSIONS ? 1 : 2);
   const filtered = (items: readonly RankingExample[]) =>
     items.map((item) => ({ ...item, context: filter.keep(item.context) }));
   const actions = await train(
@@ -77,11 +81,6 @@ async function fit(examples: readonly Example[], options: FitOptions): Promise<N
   options.onProgress?.(1, 'trained');
   const shapes = { actions: ACTION_RANKER.shape, values: VALUE_RANKER.shape };
   return serveNgramPolicy({ ...shapes, vocabulary, knowledge, filter, models: { actions, values } }, options.providers);
-}
-
-/** What one session alone shows is left out, unless there are hardly any. */
-function sessionsNeeded(examples: readonly Example[]): number {
-  return new Set(examples.map(({ session }) => session)).size < FEW_SESSIONS ? 1 : 2;
 }
 
 /** Hashed word n-grams of the screen, crossed with the candidate actions, and a small network over both. */

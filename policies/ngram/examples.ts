@@ -21,15 +21,18 @@ export interface Split<T> {
   readonly heldOut: readonly T[];
 }
 
-const HELD_OUT_ONE_IN = 10;
 const ROLES_ONE_IN = 3;
 
 /** A ranking example that knows its session. */
 export type SessionRanking = RankingExample & { readonly session: string };
 
-/** Splits examples by a hash of their session, so that order and number of the others do not matter. */
-export function splitBySession<T extends { readonly session: string }>(examples: readonly T[], seed: string): Split<T> {
-  const isHeldOut = ({ session }: T) => (hashText(`${seed} held out ${session}`) >>> 0) % HELD_OUT_ONE_IN === 0;
+/** Splits examples by a hash of their session, so that order and number of the others do not matter: one session in `heldOutOneIn` is held out. */
+export function splitBySession<T extends { readonly session: string }>(
+  examples: readonly T[],
+  seed: string,
+  heldOutOneIn = 10,
+): Split<T> {
+  const isHeldOut = ({ session }: T) => (hashText(`${seed} held out ${session}`) >>> 0) % heldOutOneIn === 0;
   return { train: examples.filter((one) => !isHeldOut(one)), heldOut: examples.filter(isHeldOut) };
 }
 
