@@ -23,6 +23,8 @@ export interface TransformerSettings {
   readonly factBits: number;
   readonly batch: number;
   readonly epochs: number;
+  /** Rounds over the screens that train the encoder to tell hidden tokens, before all else; 0 for none. */
+  readonly pretrainingEpochs: number;
   readonly learningRate: number;
   readonly weightDecay: number;
   /** Share of steps over which the learning rate rises. */
@@ -46,6 +48,7 @@ export const SETTINGS: TransformerSettings = {
   factBits: 16,
   batch: 32,
   epochs: 8,
+  pretrainingEpochs: 0,
   learningRate: 0.0015,
   weightDecay: 0.02,
   warmUp: 0.1,

@@ -1,8 +1,10 @@
 import seedrandom from 'seedrandom';
+import { schedule } from '../training/schedule.ts';
 import { createTrainer, type Parameters } from '../training/trainer.ts';
 import { minibatch, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
 import { initialParameters, type NetworkShape } from './parameters.ts';
+import { pretrain } from './pretrain.ts';
 import type { TransformerSettings } from './settings.ts';
 
 export interface TransformerTraining {
@@ -18,7 +20,6 @@ export interface TransformerTraining {
   readonly providers?: readonly string[] | undefined;
   /** Called after each step with the fraction done and a line. */
   readonly onStep?: ((fraction: number, line: string) => void) | undefined;
-  readonly onEpoch?: ((epoch: number, parameters: () => Promise<Parameters>) => Promise<void>) | undefined;
 }
 
 /** Trains a network by minibatches, and returns it as it is after the last. */
@@ -26,7 +27,7 @@ export async function trainTransformer(training: TransformerTraining): Promise<P
   const { settings, shape, actions, fields } = training;
   const random = seedrandom(`${training.seed} transformer`);
   const trainer = await createTrainer({
-    parameters: initialParameters(shape, random),
+    parameters: await startingParameters(training, random),
     build: (graph, parameters) => trainingLoss(graph, parameters, shape.size),
     weightDecay: settings.weightDecay,
     providers: training.providers,
@@ -35,6 +36,8 @@ export async function trainTransformer(training: TransformerTraining): Promise<P
     const sampled = Math.min(fields.length, Math.round(settings.fieldShare * actions.length));
     const perEpoch = Math.ceil(actions.length / settings.batch) + Math.ceil(sampled / settings.batch);
     const total = perEpoch * settings.epochs;
+    const rate = schedule({ peak: settings.learningRate, decay: 'cosine', warmUp: settings.warmUp });
+    const before = settings.pretrainingEpochs > 0 ? PRETRAINING_SHARE : 0;
     let mean = 0;
     let step = 0;
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
@@ -44,12 +47,14 @@ export async function trainTransformer(training: TransformerTraining): Promise<P
       ];
       for (const batch of shuffle(batches, random)) {
         const feeds = minibatch(batch, settings, training.firstAction, random);
-        const loss = await trainer.step(feeds, rateAt(Math.min(1, step / total), settings));
+        const loss = await trainer.step(feeds, rate(step, total));
         mean = step === 0 ? loss : 0.98 * mean + 0.02 * loss;
         step++;
-        training.onStep?.(Math.min(1, step / total), `epoch ${epoch} of ${settings.epochs}, loss ${mean.toFixed(3)}`);
+        training.onStep?.(
+          before + (1 - before) * Math.min(1, step / total),
+          `epoch ${epoch} of ${settings.epochs}, loss ${mean.toFixed(3)}`,
+        );
       }
-      await training.onEpoch?.(epoch, () => trainer.parameters());
     }
     return await trainer.parameters();
   } finally {
@@ -57,12 +62,18 @@ export async function trainTransformer(training: TransformerTraining): Promise<P
   }
 }
 
-/** Rises linearly, then falls along half a cosine. */
-function rateAt(fraction: number, { learningRate, warmUp }: TransformerSettings): number {
-  if (fraction < warmUp) return (learningRate * (fraction + 1e-3)) / warmUp;
-  return learningRate * 0.5 * (1 + Math.cos((Math.PI * (fraction - warmUp)) / (1 - warmUp)));
+/** As drawn, or with the encoder trained on the screens' own words first. */
+async function startingParameters(training: TransformerTraining, random: () => number): Promise<Parameters> {
+  const { settings, shape, seed, providers, actions, onStep } = training;
+  const parameters = initialParameters(shape, random);
+  if (settings.pretrainingEpochs === 0) return parameters;
+  const sequences = actions.map(({ sequence }) => sequence);
+  const report = (fraction: number, line: string) => onStep?.(PRETRAINING_SHARE * fraction, line);
+  return pretrain({ sequences, parameters, settings, shape, seed, providers, onStep: report });
 }
 
+/** Share of the progress that is reported while the encoder is trained alone. */
+const PRETRAINING_SHARE = 0.3;
 const GROUP = 16;
 const POOLED = 24;
 

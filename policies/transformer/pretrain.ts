@@ -1,0 +1,97 @@
+import seedrandom from 'seedrandom';
+import { float32, int32, type Tensors } from '../onnx/tensor.ts';
+import { pick, sumOver } from '../training/functions.ts';
+import type { Graph } from '../training/graph.ts';
+import type { Value } from '../training/operator.ts';
+import { schedule } from '../training/schedule.ts';
+import { createTrainer, type Parameters } from '../training/trainer.ts';
+import { encode, sequenceInputs, type Weights } from './encoder.ts';
+import { SPECIAL } from './lexicon.ts';
+import { packSequences, roundUp } from './pack.ts';
+import type { NetworkShape } from './parameters.ts';
+import type { Sequence } from './sequence.ts';
+import type { NetworkSize, TransformerSettings } from './settings.ts';
+
+export interface Pretraining {
+  readonly sequences: readonly Sequence[];
+  /** Parameters as they start, those of the heads included. */
+  readonly parameters: Parameters;
+  readonly settings: TransformerSettings;
+  readonly shape: NetworkShape;
+  readonly seed: string;
+  readonly providers?: readonly string[] | undefined;
+  readonly onStep?: ((fraction: number, line: string) => void) | undefined;
+}
+
+const HIDDEN_SHARE = 0.15;
+const ENCODER = /^(token|mark|norm\.|layer\d)/;
+
+/**
+ * Trains the encoder to tell hidden tokens from those around them, before anything else is trained. Returns all
+ * parameters, the heads' as they came.
+ *
+ * Source: Devlin et al. 2019, with the token embeddings as the output layer.
+ */
+export async function pretrain(task: Pretraining): Promise<Parameters> {
+  const { settings, shape, sequences, parameters } = task;
+  const random = seedrandom(`${task.seed} pretraining`);
+  const trainer = await createTrainer({
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => ENCODER.test(name))),
+    build: (graph, weights) => hiddenTokensLoss(graph, weights, shape.size),
+    weightDecay: settings.weightDecay,
+    providers: task.providers,
+  });
+  try {
+    const steps = Math.ceil(sequences.length / settings.batch) * settings.pretrainingEpochs;
+    const rate = schedule({ peak: settings.learningRate, decay: 'linear', warmUp: settings.warmUp });
+    let mean = 0;
+    for (let step = 0; step < steps; step++) {
+      const batch = Array.from({ length: settings.batch }, () => sequences[Math.floor(random() * sequences.length)]!);
+      const loss = await trainer.step(hide(batch, shape.tokens, random), rate(step, steps));
+      mean = step === 0 ? loss : 0.98 * mean + 0.02 * loss;
+      task.onStep?.((step + 1) / steps, `hidden tokens, loss ${mean.toFixed(3)}`);
+    }
+    return { ...parameters, ...(await trainer.parameters()) };
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+/** Mean of −log p of the hidden tokens. */
+function hiddenTokensLoss(graph: Graph, weights: Weights, size: NetworkSize): Value {
+  const inputs = sequenceInputs(graph, 'screen', 'rows', 'tokens');
+  const states = encode(graph, weights, inputs, size, null);
+  const flat = graph.apply('Reshape', [states, graph.ints([-1, size.width])]);
+  const hidden = graph.apply('Gather', [flat, graph.input('places', 'int32', ['hidden'])]);
+  const logits = graph.apply('MatMul', [hidden, graph.apply('Transpose', [weights.token!], { perm: [1, 0] })]);
+  const all = graph.apply('Reshape', [graph.apply('LogSoftmax', [logits]), graph.ints([-1])]);
+  const told = pick(graph, all, graph.input('answers', 'int32', ['hidden']));
+  const weighed = graph.apply('Mul', [told, graph.input('weight', graph.float, ['hidden'])]);
+  return graph.apply('Neg', [sumOver(graph, weighed, [0])]);
+}
+
+/** A minibatch with some tokens hidden: where they stood, and which of rows × vocabulary they were. */
+function hide(batch: readonly Sequence[], vocabulary: number, random: () => number): Tensors {
+  const tokens = roundUp(Math.max(...batch.map((one) => one.tokens.length)), 16);
+  const places: number[] = [];
+  const answers: number[] = [];
+  const hidden = batch.map((sequence, row) => ({
+    ...sequence,
+    tokens: sequence.tokens.map((token, at) => {
+      // The last token of a row counts where none was hidden yet, so that no minibatch is without any.
+      const needed = places.length === 0 && at === sequence.tokens.length - 1;
+      if (!needed && (token === SPECIAL.start || random() >= HIDDEN_SHARE)) return token;
+      answers.push(places.length * vocabulary + token);
+      places.push(row * tokens + at);
+      return SPECIAL.hidden;
+    }),
+  }));
+  const { screen_first: _, ...feeds } = packSequences('screen', hidden, batch.length, tokens);
+  const { length } = places;
+  return {
+    ...feeds,
+    places: int32([length], Int32Array.from(places)),
+    answers: int32([length], Int32Array.from(answers)),
+    weight: float32([length], new Float32Array(length).fill(1 / length)),
+  };
+}
