@@ -2,7 +2,7 @@ import type { Screen } from '../../harness/contract/screen.ts';
 import type { Candidate } from './candidates.ts';
 import { answerOf } from './condition.ts';
 import type { CandidateFlow } from './flow.ts';
-import { hashText, mix } from './hash.ts';
+import { hashText, mix, TextCache } from './hash.ts';
 import { wordsOf } from './ngrams.ts';
 
 /** How many facts `flowFacts` gives. */
@@ -85,10 +85,14 @@ export function flowRole(candidate: Candidate, flow: CandidateFlow): number {
 
 /** What kind of thing an action does, by its name: the first word of its id that names an act, else the kind alone. */
 export function verbOf(target: string): number {
+  return verbs.get(target);
+}
+
+const verbs = new TextCache((target) => {
   const [kind = '', id = ''] = target.split(' ');
   if (kind === 'submit_form') return hashText(`verb ${kind} ${id.slice(id.indexOf('/') + 1)}`);
   return hashText(`verb ${kind} ${ACTS.exec(id)?.[1] ?? ''}`);
-}
+});
 
 const ACTS =
   /(?:^|_)(ask|request|inform|confirm|offer|provide|tell|verify|greet|hello|goodbye|bye|anything|out|unavailable|available|failed|succeeded|successful|not)(?:_|$)/;
