@@ -7,7 +7,8 @@ import { callMessage, completionBody, logprobsOf, type Said } from './testing/fa
 
 const on = screen();
 const tools = screenTools(on);
-const read = (said: Said) => readAnswer(parseCompletion(completionBody(said)), tools, on);
+const parsed = (body: string) => parseCompletion(body) ?? expect.fail('no completion');
+const read = (said: Said) => readAnswer(parsed(completionBody(said)), tools, on);
 const called = (name: string, args: unknown) => read({ message: callMessage(name, args) });
 const close = { kind: 'close', resolution: 'resolved' };
 
@@ -43,7 +44,7 @@ describe('an answer', () => {
 
   it('gets the slots of a canned reply filled where it leaves out the text', () => {
     const shown = screen({ fields: { city: 'Rome' } });
-    const completion = parseCompletion(completionBody({ message: callMessage('send_text', { reply: 'confirm' }) }));
+    const completion = parsed(completionBody({ message: callMessage('send_text', { reply: 'confirm' }) }));
     expect(readAnswer(completion, screenTools(shown), shown)).toMatchObject({
       action: { kind: 'send_text', reply: 'confirm', text: 'Your flight to Rome is booked.' },
     });
@@ -56,14 +57,14 @@ describe('an answer', () => {
 
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   it.each<[string, string, () => ReturnType<typeof read>]>([
-    ['empty', 'no choice', () => readAnswer(parseCompletion('{"choices":[]}'), tools, on)],
+    ['empty', 'no choice', () => readAnswer(parsed('{"choices":[]}'), tools, on)],
     ['empty', 'an empty message', () => read({ message: {}, finish_reason: 'stop' })],
     ['empty', 'white space', () => read({ message: { content: ' \n' }, finish_reason: 'stop' })],
     ['refused', 'a refusal', () => read({ message: { refusal: 'I will not.' }, finish_reason: 'stop' })],
     ['refused', 'a filter', () => read({ message: {}, finish_reason: 'content_filter' })],
     ['cut_off', 'nothing but thinking', () => read({ message: {}, finish_reason: 'length' })],
     ['cut_off', 'half a call', () => read({ message: callMessage('close', '{"resol'), finish_reason: 'length' })],
-    ['too_large', 'no end', () => readAnswer(null, tools, on)],
+    ['too_large', 'no end', () => readAnswer('too_large', tools, on)],
     ['not_json', 'prose', () => read({ message: { content: 'I would close it.' }, finish_reason: 'stop' })],
     ['not_json', 'broken arguments', () => called('close', '{"resolution": "resolved"')],
     ['not_json', 'a list', () => called('close', '["resolved"]')],

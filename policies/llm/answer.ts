@@ -3,6 +3,7 @@ import { illegalReason } from '../../harness/contract/legal.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import type { Completion } from './completion.ts';
 import { callConfidence } from './confidence.ts';
+import type { Exchange } from './endpoint.ts';
 import type { Arguments, ScreenTool, ToolCall } from './screen-tool.ts';
 
 /** Why an answer is no action of the screen. */
@@ -40,9 +41,9 @@ export type Answer =
   | { readonly invalid: InvalidCause };
 
 /** Reads an answer. Only an action that the screen offers comes out of it. */
-export function readAnswer(completion: Completion | null, tools: readonly ScreenTool[], screen: Screen): Answer {
-  if (completion === null) return { invalid: 'too_large' };
-  const choice = completion.choices[0];
+export function readAnswer(given: Exchange['answer'], tools: readonly ScreenTool[], screen: Screen): Answer {
+  if (typeof given === 'string') return { invalid: given };
+  const choice = given.choices[0];
   const found = findCall(choice);
   if (typeof found === 'string') return { invalid: found };
   const { call, extraCalls, fromText } = found;

@@ -31,7 +31,7 @@ async function ask(script: FakeScript | readonly FakeReply[], more: { timeoutMs?
 describe('asking an endpoint', () => {
   it('posts the body with the key and reads the completion', async () => {
     const { server, result } = await ask([good]);
-    expect(await result).toMatchObject({ attempts: 1, completion: { choices: [{ finish_reason: 'tool_calls' }] } });
+    expect(await result).toMatchObject({ attempts: 1, answer: { choices: [{ finish_reason: 'tool_calls' }] } });
     const [request] = server.requests;
     expect(request).toMatchObject({ method: 'POST', path: '/v1/chat/completions', text: '{"model":"m"}' });
     expect(request?.headers).toMatchObject({ authorization: `Bearer ${KEY}`, 'content-type': 'application/json' });
@@ -122,7 +122,19 @@ describe('asking an endpoint', () => {
 
   it('does not read a huge answer to its end', async () => {
     const { server, result } = await ask([{ body: `{"choices":"${'x'.repeat(LONGEST_ANSWER)}"}` }]);
-    expect(await result).toEqual({ completion: null, attempts: 1 });
+    expect(await result).toEqual({ answer: 'too_large', attempts: 1 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    [500, '{"error":{"code":500,"message":"Failed to parse input at pos 184: <tool_call>"}}'],
+    [
+      400,
+      '{"error":{"message":"1 validation error\\n Invalid JSON: EOF while parsing an object [type=json_invalid, in"}}',
+    ],
+  ])('takes for an answer what a server says with %i that it could not parse', async (status, body) => {
+    const { server, result } = await ask([{ status, body }]);
+    expect(await result).toEqual({ answer: 'not_json', attempts: 1 });
     expect(server.requests).toHaveLength(1);
   });
 

@@ -8,10 +8,18 @@ import { pause, withinTime } from './waiting.ts';
 export const LONGEST_ANSWER = 4 * 1024 * 1024;
 const LONGEST_ERROR = 4096;
 
+/**
+ * How llama.cpp's server and vLLM say, with status 500 or 400, that what their model wrote is no tool call. That is
+ * an answer of the model, and at temperature 0 it would be the same again.
+ */
+const UNPARSED = /Failed to parse input at pos \d|\[type=json_invalid/;
+
+/** Answers of the model that do not arrive as completions: longer than is read, or not to be parsed by the server itself. */
+export type LostAnswer = 'too_large' | 'not_json';
+
 /** What came of a request in the end. */
 export interface Exchange {
-  /** Null: the answer was longer than is read. */
-  readonly completion: Completion | null;
+  readonly answer: Completion | LostAnswer;
   readonly attempts: number;
 }
 
@@ -25,7 +33,7 @@ export interface EndpointOptions {
 
 /** What one attempt gave: the answer, or why there is none. */
 type Attempt =
-  | { readonly completion: Completion | null }
+  | { readonly answer: Exchange['answer'] }
   | {
       readonly status: number | null;
       readonly said: string;
@@ -44,7 +52,7 @@ export async function askEndpoint(body: string, stream: string, options: Endpoin
   const url = `${settings.url}/chat/completions`;
   for (let attempts = 1; ; attempts++) {
     const got = await attempt(url, body, options);
-    if ('completion' in got) return { completion: got.completion, attempts };
+    if ('answer' in got) return { answer: got.answer, attempts };
     if (!got.passing || attempts > settings.retries) throw endpointFault({ url, ...got, attempts }, settings.key);
     await (options.pause ?? pause)(retryDelayMs(attempts, got.askedMs, stream), end);
   }
@@ -62,12 +70,13 @@ async function attempt(url: string, body: string, { settings, end }: EndpointOpt
       const { status } = response;
       const text = await readText(response, response.ok ? LONGEST_ANSWER : LONGEST_ERROR);
       if (!response.ok) {
+        if (UNPARSED.test(text.said)) return { answer: 'not_json' };
         const passing = status === 408 || status === 429 || status >= 500;
         return { status, said: text.said, passing, askedMs: retryAfterMs(response.headers) };
       }
-      if (!text.whole) return { completion: null };
+      if (!text.whole) return { answer: 'too_large' };
       const completion = parseCompletion(text.said);
-      if (completion) return { completion };
+      if (completion) return { answer: completion };
       return { status, said: `no chat completion: ${text.said.slice(0, 200)}`, passing: true, askedMs: null };
     });
   } catch (error) {

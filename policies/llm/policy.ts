@@ -3,7 +3,7 @@ import type { FitOptions, Policy, Suggestion } from '../../harness/contract/poli
 import type { Screen } from '../../harness/contract/screen.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { UNKNOWN_CONFIDENCE } from './confidence.ts';
-import { askEndpoint, type EndpointOptions } from './endpoint.ts';
+import { askEndpoint, type EndpointOptions, type Exchange } from './endpoint.ts';
 import { EndpointFault } from './endpoint-fault.ts';
 import { Limiter } from './limiter.ts';
 import { type OptionalPart, probeRequest, type RequestSettings, refusedPart, screenRequest } from './request.ts';
@@ -73,8 +73,11 @@ async function probe(request: RequestSettings, endpoint: EndpointOptions, meter:
   try {
     const exchange = await askEndpoint(probeRequest(request), 'probe', endpoint);
     meter.exchange(exchange);
-    const { model, system_fingerprint: system } = exchange.completion ?? {};
-    return { request, served: [model ?? null, system ?? null] };
+    const { answer } = exchange;
+    return {
+      request,
+      served: typeof answer === 'string' ? [] : [answer.model ?? null, answer.system_fingerprint ?? null],
+    };
   } catch (error) {
     const part = refusal(error, request.dropped);
     if (part === null) throw error;
@@ -126,8 +129,7 @@ class Asker {
       this.#meter.add('reused');
       return known;
     }
-    const ask = async () =>
-      suggestionOf(await this.#ask(body, hash, (completion) => readAnswer(completion, tools, screen)));
+    const ask = async () => suggestionOf(await this.#ask(body, hash, (answer) => readAnswer(answer, tools, screen)));
     const asked = ask();
     this.#known?.set(hash, asked);
     // A fault is not remembered: the next call may find the server again.
@@ -135,18 +137,14 @@ class Asker {
     return asked;
   }
 
-  async #ask(
-    body: string,
-    hash: string,
-    read: (completion: Parameters<typeof readAnswer>[0]) => Answer,
-  ): Promise<Answer> {
+  async #ask(body: string, hash: string, read: (answer: Exchange['answer']) => Answer): Promise<Answer> {
     const before = this.#faults.length;
     return this.#limiter.run(async () => {
       if (this.#faults.length > before) throw this.#faults.at(-1);
       try {
         const exchange = await askEndpoint(body, `${this.#request.seed} ${hash}`, this.#endpoint);
         this.#meter.exchange(exchange);
-        const answer = read(exchange.completion);
+        const answer = read(exchange.answer);
         this.#meter.answer(answer);
         return answer;
       } catch (error) {

@@ -93,7 +93,8 @@ describe('the tools of a screen', () => {
           const { tool, args } = written[0]!;
           expect(tool.name).toMatch(NAME);
           expect(accepts(tool.parameters, args), JSON.stringify({ args, schema: tool.parameters })).toBe(true);
-          const completion = parseCompletion(completionBody({ message: callMessage(tool.name, args) }));
+          const completion =
+            parseCompletion(completionBody({ message: callMessage(tool.name, args) })) ?? expect.fail();
           expect(readAnswer(completion, tools, on)).toMatchObject({ action });
         }
       }),
@@ -139,7 +140,7 @@ describe('the tools of a screen', () => {
           text: seed,
           body: { model: '', messages: [], tools: offered },
         };
-        const answer = readAnswer(parseCompletion(modelAnswer(request)), tools, on);
+        const answer = readAnswer(parseCompletion(modelAnswer(request)) ?? expect.fail(), tools, on);
         if ('invalid' in answer) expect(answer.invalid).toBe('bad_arguments');
         else legal++;
       }),
@@ -149,52 +150,66 @@ describe('the tools of a screen', () => {
   });
 });
 
-describe('whatever a server answers', () => {
-  const json = fc.oneof({ weight: 2, arbitrary: fc.json() }, { weight: 1, arbitrary: fc.string() });
-  const names = fc.constantFrom(
-    'submit_form_1',
-    'send_text',
-    'close',
-    'transfer',
-    'select_procedure',
-    'click_control',
-    '__proto__',
-  );
-  const keys = fc.constantFrom(
-    'button',
-    'values',
-    'reply',
-    'text',
-    'resolution',
-    'queue',
-    'procedure',
-    'control',
-    '__proto__',
-    'constructor',
-  );
-  const values = fc.oneof(fc.constantFrom('go', 'Solved', '1', null, true, {}, []), fc.jsonValue());
-  const args = fc.oneof(
-    json,
-    fc.dictionary(keys, values).map((one) => JSON.stringify(one)),
-  );
-  const call = fc.record({ function: fc.record({ name: fc.oneof(names, fc.string()), arguments: args }) });
-  const body = fc.oneof(
-    json,
-    fc
-      .record({ tool_calls: fc.array(call, { maxLength: 2 }), content: fc.oneof(json, fc.constant(null)) })
-      .map((message) => completionBody({ message })),
-  );
+/** A right call with one thing about it changed, as text of its arguments; now and then none. */
+function disturbed(name: string, args: object, names: readonly string[], at: number, junk: unknown) {
+  const text = JSON.stringify(args);
+  const keys = Object.keys(args);
+  const key = keys[at % Math.max(1, keys.length)] ?? '';
+  const changes = [
+    () => [name, text],
+    () => [names[at % names.length] ?? name, text],
+    () => [name, JSON.stringify({ ...args, [key]: junk })],
+    () => [name, JSON.stringify({ ...args, values: junk })],
+    () => [name, text.replace(/"([^"]*)"(?=[,}\]])/, JSON.stringify(junk) ?? 'null')],
+    () => [name, text.slice(0, -1 - (at % text.length))],
+    () => [name, text.replace('{', '{"__proto__": {"status": "closed"}, ')],
+    () => [name, text.replace(/}}?$/, ', "constructor": 1$&')],
+    () => [['__proto__', 'constructor', 'toString', ''][at % 4] ?? '', text],
+    () => [name, JSON.stringify(junk) ?? ''],
+  ];
+  const [called = '', given = ''] = changes[at % changes.length]?.() ?? [];
+  return { called, given };
+}
 
+describe('whatever a server answers', () => {
   it('only what the screen offers comes of it', () => {
+    const junk = fc.oneof(fc.jsonValue(), fc.constantFrom(null, true, '', 'Solved', [], {}, -0, 1e308, '2024-02-30'));
+    const causes = new Map<string, number>();
     fc.assert(
-      fc.property(anyScreen, body, (on, said) => {
-        const answer = readAnswer(parseCompletion(said), screenTools(on), on);
-        if ('invalid' in answer) return;
-        expect(actionSchema.safeParse(answer.action).success).toBe(true);
-        expect(illegalReason(answer.action, on)).toBeNull();
+      fc.property(anyScreen, fc.string(), fc.nat(), junk, (on, seed, at, value) => {
+        const tools = screenTools(on);
+        const names = tools.map(({ name }) => name);
+        for (const action of legalActions(on, seedrandom(seed)))
+          for (const tool of tools) {
+            const args = tool.write(action);
+            if (args === null) continue;
+            const { called, given } = disturbed(tool.name, args, names, at, value);
+            const completion =
+              parseCompletion(completionBody({ message: callMessage(called, given) })) ?? expect.fail();
+            const answer = readAnswer(completion, tools, on);
+            const came = 'invalid' in answer ? answer.invalid : 'legal';
+            causes.set(came, (causes.get(came) ?? 0) + 1);
+            if ('invalid' in answer) continue;
+            expect(actionSchema.safeParse(answer.action).success).toBe(true);
+            expect(illegalReason(answer.action, on)).toBeNull();
+          }
       }),
-      { numRuns: 1500, seed: 3 },
+      { numRuns: 800, seed: 3 },
     );
+    // All of these did come up, or nothing was shown.
+    for (const cause of ['legal', 'not_json', 'unknown_tool', 'bad_arguments', 'illegal_action'])
+      expect(causes.get(cause) ?? 0, cause).toBeGreaterThan(50);
     expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  it('nothing at all comes of what is no completion', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (body) => {
+        const completion = parseCompletion(body);
+        if (completion !== null)
+          expect(readAnswer(completion, screenTools(screen()), screen())).toHaveProperty('invalid');
+      }),
+      { numRuns: 500, seed: 4 },
+    );
   });
 });

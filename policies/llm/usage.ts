@@ -68,10 +68,10 @@ export class UsageMeter {
     this.#counts[counter] += by;
   }
 
-  exchange({ completion, attempts }: Exchange): void {
+  exchange({ answer, attempts }: Exchange): void {
     this.add('requests');
     this.add('retries', attempts - 1);
-    const report = reportSchema.safeParse(completion?.usage).data;
+    const report = typeof answer === 'string' ? null : reportSchema.safeParse(answer.usage).data;
     if (!report) this.add('unreported');
     this.add('promptTokens', report?.prompt_tokens ?? 0);
     this.add('completionTokens', report?.completion_tokens ?? 0);

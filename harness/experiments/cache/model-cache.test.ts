@@ -179,4 +179,16 @@ describe('openModelCache', () => {
     await critic.fit(answers, unknown, fit);
     expect(critics).toBe(6);
   });
+
+  it('tells policies apart that say of themselves that they differ, such as two served models', async () => {
+    const served = (fingerprint: string): PolicyRecipe => ({
+      ...latest,
+      fit: async () => ({ ...serve('null'), fingerprint }),
+    });
+    const prints = [];
+    for (const recipe of [latest, served('one'), served('two'), served('one')])
+      prints.push((await cache(null).policy(recipe).fit(examples, fit)).fingerprint);
+    expect(new Set(prints).size).toBe(3);
+    expect(prints[3]).toBe(prints[1]);
+  });
 });

@@ -58,7 +58,7 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
     const path = sourceOf(role, name);
     if (!sources.has(path)) sources.set(path, sourceHash(path, repository));
     const all = { role, name, source: sources.get(path), environment: ENVIRONMENT, ...parts };
-    return createHash('sha256').update(canonicalJson(all)).digest('hex');
+    return sha256(canonicalJson(all));
   };
   return {
     policy: (recipe) => ({
@@ -69,7 +69,9 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
           load: async (from) => recipe.load?.(from, fit) ?? unloadable(),
           fit: () => recipe.fit(examples, fit),
         });
-        return withFingerprint(policy, key);
+        // What a policy says of itself counts too: a served model is none of the recipe's inputs.
+        const { fingerprint } = policy;
+        return withFingerprint(policy, fingerprint === undefined ? key : sha256(`${key} ${fingerprint}`));
       },
     }),
     critic: (recipe) => ({
@@ -86,6 +88,10 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
       },
     }),
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Settings that decide what is learned; the callback is none of them. */
