@@ -247,7 +247,9 @@ async function main(args: readonly string[]): Promise<void> {
       return;
     }
     const known = error instanceof UsageError || (error instanceof Error && error.name === 'FormatError');
-    if (known) console.error(`error: ${error.message}`);
+    // What failed is outside: its message has place and remedy, a stack would say nothing.
+    const outside = error instanceof Error && error.name === 'InfrastructureError';
+    if (known || outside) console.error(`error: ${error.message}`);
     else console.error(error);
     process.exitCode = known ? EXIT.usage : EXIT.incomplete;
   }

@@ -41,6 +41,8 @@ export interface FitOptions {
   readonly seed: string;
   /** Called with the fraction done, in [0, 1], and a short line. */
   readonly onProgress?: (fraction: number, line: string) => void;
+  /** Called with what is worth a line of its own, such as what a served model cost; at the latest in `dispose`. */
+  readonly onLine?: (line: string) => void;
   /** Execution providers in the order to be tried. */
   readonly providers?: readonly string[];
   /** The procedures that the desk offers, those included that no example shows. Absent: unknown. */

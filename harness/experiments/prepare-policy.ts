@@ -28,12 +28,14 @@ export async function preparePolicy(request: PolicyRequest): Promise<Policy> {
     fit: {
       seed,
       providers,
+      onLine: (line) => console.error(line),
       onProgress: (fraction, line) => {
         note = line;
         progress.update(Math.round(fraction * 100), line);
       },
     },
   });
+  progress.update(100, note);
   progress.finish(note);
   return policy;
 }

@@ -40,14 +40,17 @@ export interface Recipes {
 /** What stands for no calibrator. */
 const NONE = 'none';
 
-/** Finds the named recipes among the files of their rooms. Throws: `UsageError` that lists what there is. */
+/** Finds the named recipes among the files of their rooms. Throws: `UsageError` that lists what there is, or says what a policy lacks. */
 export async function findRecipes(
   names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'> & Partial<Pick<StagedOptions, 'calibrator'>>,
 ): Promise<Recipes> {
   const { calibrator = NONE } = names;
   const calibrators = calibrator === NONE ? [] : await discover<CalibratorRecipe>('policies/calibrators', 'recipe');
+  const policy = named('--policy', names.policy, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const lacking = policy.unavailable?.() ?? null;
+  if (lacking !== null) throw new UsageError(`--policy ${policy.name}: ${lacking}.`);
   return {
-    policy: named('--policy', names.policy, await discover<PolicyRecipe>('policies/models', 'recipe')),
+    policy,
     critic: named('--critic', names.critic, await discover<CriticRecipe>('policies/critics', 'recipe')),
     gate: named('--gate', names.gate, await discover<GateRecipe>('policies/gates', 'recipe')),
     ...(calibrator === NONE ? {} : { calibrator: named('--calibrator', calibrator, calibrators) }),

@@ -115,10 +115,7 @@ describe('the policy of a served model', () => {
       return { body: answers[said(request)] ?? '' };
     });
     const lines: string[] = [];
-    const policy = await connect(
-      { prices: { input: 2, output: 10 } },
-      { onProgress: (_, line) => void lines.push(line) },
-    );
+    const policy = await connect({ prices: { input: 2, output: 10 } }, { onLine: (line) => void lines.push(line) });
     const suggestions = await policy.suggest(screens(5));
     expect(suggestions.map(({ ranked }) => ranked.length)).toEqual([1, 0, 0, 0, 0]);
     const none = { refused: 0, cut_off: 0, too_large: 0, bad_arguments: 0 };
@@ -142,7 +139,7 @@ describe('the policy of a served model', () => {
     await policy.dispose();
     await policy.dispose();
     expect(lines).toEqual([
-      '6 requests, 2 retries; 400 prompt and 40 completion tokens (2 requests not reported); cost 0.0012; 1 valid answers, 1 of them without log-probabilities; 4 invalid (1 empty, 1 not_json, 1 unknown_tool, 1 illegal_action)',
+      'fake: 6 requests, 2 retries; 400 prompt and 40 completion tokens (2 requests not reported); cost 0.0012; 1 valid answers, 1 of them without log-probabilities; 4 invalid (1 empty, 1 not_json, 1 unknown_tool, 1 illegal_action)',
     ]);
   });
 
@@ -204,7 +201,7 @@ describe('the policy of a served model', () => {
   it('tells nobody its key', async () => {
     const { server, connect } = await serve();
     const lines: string[] = [];
-    const policy = await connect({}, { onProgress: (_, line) => void lines.push(line) });
+    const policy = await connect({}, { onLine: (line) => void lines.push(line) });
     const suggestions = await policy.suggest(screens(2));
     await policy.dispose();
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
@@ -239,6 +236,9 @@ describe('the policy of a served model', () => {
 
 describe('the recipe', () => {
   it('says what to set, and refuses in the same words', async () => {
+    vi.stubEnv('DESKBENCH_LLM_URL', 'somewhere');
+    vi.stubEnv('DESKBENCH_LLM_MODEL', 'fake');
+    expect(recipe.unavailable()).toMatch(/DESKBENCH_LLM_URL is no address/);
     vi.stubEnv('DESKBENCH_LLM_URL', undefined);
     expect(recipe.unavailable()).toMatch(/DESKBENCH_LLM_URL/);
     await expect(recipe.fit([], { seed: '1' })).rejects.toThrow(recipe.unavailable() ?? '');

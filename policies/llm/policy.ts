@@ -19,7 +19,7 @@ export interface LlmPolicy extends Policy {
   usage(): LlmUsage;
 }
 
-export interface LlmOptions extends Pick<FitOptions, 'seed' | 'onProgress'> {
+export interface LlmOptions extends Pick<FitOptions, 'seed' | 'onLine'> {
   /** Whether an answer is used again where the same is asked; false is for tests. */
   readonly remember?: boolean;
   /** How waiting is done between attempts; for tests. */
@@ -58,7 +58,7 @@ export async function connectLlm(settings: LlmSettings, options: LlmOptions): Pr
     async dispose() {
       if (end.signal.aborted) return;
       end.abort(new Error('the policy was disposed of'));
-      options.onProgress?.(1, usageLine(usage()));
+      options.onLine?.(`${model}: ${usageLine(usage())}`);
     },
   };
 }

@@ -25,7 +25,7 @@ const EXAMPLE = 'http://127.0.0.1:8000/v1';
 const KNOWN = ['URL', 'MODEL', 'KEY', 'TIMEOUT_S', 'CONCURRENCY', 'RETRIES', 'MAX_TOKENS', 'PRICE_IN', 'PRICE_OUT'];
 
 /** Which variable must be set before there is a model to ask, in one sentence; null where none is missing. */
-export function missingSetting(env: Environment): string | null {
+function missingSetting(env: Environment): string | null {
   if (!given(env, 'URL'))
     return `no endpoint is set: put the base address of an OpenAI-compatible server into ${PREFIX}URL, such as ${EXAMPLE}, and the model's name into ${PREFIX}MODEL`;
   if (!given(env, 'MODEL')) return `no model is set: put its name, as the server knows it, into ${PREFIX}MODEL`;

@@ -1,13 +1,20 @@
 import process from 'node:process';
 import type { PolicyRecipe } from '../../harness/contract/policy.ts';
 import { connectLlm, LLM_NAME } from '../llm/policy.ts';
-import { missingSetting, readSettings } from '../llm/settings.ts';
+import { readSettings } from '../llm/settings.ts';
 
 /** A language model that is asked by prompt, served by anything that speaks the OpenAI protocol; see docs/llm.md. */
 export const recipe = {
   name: LLM_NAME,
   summary: 'Asks a served language model for one tool call on each screen; nothing is learned from the logs.',
-  unavailable: () => missingSetting(process.env),
+  unavailable() {
+    try {
+      readSettings(process.env);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  },
   async fit(_examples, options) {
     const policy = await connectLlm(readSettings(process.env), options);
     options.onProgress?.(1, `${policy.provider} answers; nothing is trained`);

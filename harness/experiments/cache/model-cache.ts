@@ -94,9 +94,9 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Settings that decide what is learned; the callback is none of them. */
+/** Settings that decide what is learned; the callbacks are none of them. */
 function fitParts(fit: FitOptions): object {
-  const { onProgress: _, ...rest } = fit;
+  const { onProgress: _, onLine: __, ...rest } = fit;
   return rest;
 }
 

@@ -99,6 +99,6 @@ async function train(
     },
     onDamage: onLine,
   });
-  const policy = await cached.policy(recipe).fit(learned, { seed, providers, catalog, onProgress });
+  const policy = await cached.policy(recipe).fit(learned, { seed, providers, catalog, onProgress, onLine });
   return { policy, trainMs };
 }
