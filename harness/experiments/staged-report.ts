@@ -13,6 +13,7 @@ import type { LabelledPredictions } from './classify.ts';
 import { discover } from './discover.ts';
 import { displayPath } from './report-figures.ts';
 import { shellWord } from './shell-word.ts';
+import type { Recipes, StagedOptions } from './staged-options.ts';
 import type { StagedRequest } from './staged-run.ts';
 import { runStaged, type StagedOutcome } from './staged-run.ts';
 
@@ -90,11 +91,26 @@ function collect(
       importNotes: [...loaded.notes],
     },
     split: Object.fromEntries(Object.entries(split.parts).map(([name, sessions]) => [name, sessions.length])),
-    models: { policy: recipes.policy.name, critic: recipes.critic.name, gate: recipes.gate.name },
+    models: { policy: recipes.policy.name, critic: criticName(recipes), gate: gateName(experiment) },
     classification: predictions && classification(predictions.rule, predictions.labels, predictions.predictions),
     parity: parity && { sessions: parity.sessions, steps: parity.steps, equal: parity.equal },
-    notes: [...experiment.notes],
+    notes: [...experiment.notes, ...noiseNotes(options)],
   });
+}
+
+function criticName({ critic, calibrator }: Recipes): string {
+  return calibrator ? `${critic.name} + ${calibrator.name}` : critic.name;
+}
+
+function gateName({ recipes, options }: StagedExperiment): string {
+  return options.gateSlices === 'global' ? recipes.gate.name : `${recipes.gate.name} by ${options.gateSlices}`;
+}
+
+function noiseNotes({ noiseRates }: StagedOptions): string[] {
+  if (noiseRates === 'none') return [];
+  return [
+    `Critic and gate were told the operators' noise (${noiseRates}): the target is then for suggestions that are right, not for accepted ones.`,
+  ];
 }
 
 function gateOf(deployment: Deployment | null, targetPrecision: number) {

@@ -18,7 +18,7 @@ export function sourceHash(entry: string, root: string): string {
 }
 
 /** Every file reached, with its content. */
-export function reachedFrom(entry: string): Map<string, string> {
+function reachedFrom(entry: string): Map<string, string> {
   const found = new Map<string, string>();
   const waiting = [entry];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {

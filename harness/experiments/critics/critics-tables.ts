@@ -147,10 +147,11 @@ export function gatesTable(
 
 /** How often each gate breaks what it promises. */
 export function guaranteesTable(results: readonly NoiseResult[], critic: string): FigureTable {
-  const runs = results.flatMap(({ guarantees }) => guarantees)[0]?.redraws.runs ?? 0;
+  const [first] = results.flatMap(({ guarantees }) => guarantees);
+  const size = first ? `${first.redraws.runs} redraws of ${first.sample} answers` : 'no redraws';
   return {
     id: 'guarantees',
-    title: `Guarantees over ${runs} redraws of the feedback, critic ${critic}`,
+    title: `Guarantees over ${size}, critic ${critic}`,
     caption:
       'A corrected gate promises its target of what is right, another one its target of what is accepted, each but for a probability δ (plug-in promises nothing). Violations: redraws in which that was missed, closed gates counting as kept; in brackets the exact 95 % interval of the redraws.',
     columns: [
@@ -163,10 +164,9 @@ export function guaranteesTable(results: readonly NoiseResult[], critic: string)
       number('open', 'gate open', 'share', false),
       number('precision', 'mean true precision', 'share', false),
       number('coverage', 'mean coverage', 'share', false),
-      number('answers', 'answers a redraw', 'count', false),
     ],
     rows: results.flatMap((result) =>
-      result.guarantees.map(({ gate, corrected, delta, sample, redraws }): Row => {
+      result.guarantees.map(({ gate, corrected, delta, redraws }): Row => {
         const broken = corrected ? redraws.violationRate : redraws.acceptanceViolationRate;
         return {
           kind: 'measured',
@@ -180,7 +180,6 @@ export function guaranteesTable(results: readonly NoiseResult[], critic: string)
             open: redraws.openShare,
             precision: redraws.meanPrecision,
             coverage: redraws.meanCoverage,
-            answers: sample,
           },
         };
       }),
