@@ -86,6 +86,11 @@ describe('an answer', () => {
     ],
     [
       'bad_arguments',
+      'one argument more beside the values',
+      () => called('submit_form_1', { button: 'book', values: { name: 'x' }, force: true }),
+    ],
+    [
+      'bad_arguments',
       'a prototype among the values',
       () => called('submit_form_1', '{"button":"book","values":{"name":"x","__proto__":"y"}}'),
     ],

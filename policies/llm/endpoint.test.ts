@@ -120,8 +120,11 @@ describe('asking an endpoint', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it('does not read a huge answer to its end', async () => {
-    const { server, result } = await ask([{ body: `{"choices":"${'x'.repeat(LONGEST_ANSWER)}"}` }]);
+  it.each<[string, FakeReply]>([
+    ['a huge answer', { body: `{"choices":"${'x'.repeat(LONGEST_ANSWER)}"}` }],
+    ['an answer without end', { endless: 'x'.repeat(100_000) }],
+  ])('does not read %s to its end', async (_, reply) => {
+    const { server, result } = await ask([reply]);
     expect(await result).toEqual({ answer: 'too_large', attempts: 1 });
     expect(server.requests).toHaveLength(1);
   });

@@ -9,6 +9,8 @@ export type FakeReply =
   | { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
   /** Says that the body is longer than what it then sends, and drops the connection. */
   | { readonly resetAfter: string }
+  /** Sends this again and again until the connection is closed. */
+  | { readonly endless: string }
   /** Never answers. */
   | { readonly hang: true };
 
@@ -64,6 +66,15 @@ async function answer(
   requests.push(request);
   const reply = await script(request, requests.length - 1);
   if ('hang' in reply) return;
+  if ('endless' in reply) {
+    outgoing.writeHead(200, { 'content-type': 'application/json' });
+    const more = () => {
+      while (!outgoing.destroyed && outgoing.write(reply.endless));
+    };
+    outgoing.on('drain', more);
+    more();
+    return;
+  }
   if ('resetAfter' in reply) {
     outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': reply.resetAfter.length + 100 });
     outgoing.write(reply.resetAfter, () => incoming.socket.destroy());
