@@ -67,6 +67,25 @@ describe('a screen as tokens', () => {
   });
 });
 
+describe('the newest result', () => {
+  const agesOfResult = (text: string) => {
+    const items = [{ Answer: 'the Air lock', Text: 'word '.repeat(60) }];
+    const result = { form: 'trivia', items, total: 1, status: null, control: 'result:0', selected: false };
+    const { parts, ages } = serialiseScreen(screen({ messages: [said(text)], results: [result] }), lexicon, 200);
+    return ages.filter((_, at) => PARTS[parts[at]!] === 'result');
+  };
+
+  it('marks a value that the customer has just said, in whatever case and with whatever article', () => {
+    expect(agesOfResult('An AIR lock!')).toContain(3);
+    expect(agesOfResult('air locks')).not.toContain(3);
+    expect(agesOfResult('')).not.toContain(3);
+  });
+
+  it('does not grow with a long value', () => {
+    expect(agesOfResult('hello').length).toBeLessThan(50);
+  });
+});
+
 describe('what is learned before training', () => {
   it('does not depend on the order of the examples, and holds nothing of others', () => {
     const examples = smallDeskExamples(10, 'train');

@@ -3,10 +3,12 @@ import type { Screen, TimelineEntry } from '../../harness/contract/screen.ts';
 import type { Candidate } from '../features/candidates.ts';
 import { type Lexicon, SPECIAL } from './lexicon.ts';
 import { type Sequence, SequenceWriter } from './sequence.ts';
-import { wordsOfId, wordsOfTarget } from './words.ts';
+import { plainText, wordsOfId, wordsOfTarget } from './words.ts';
 
 // Longer parts lose their end, so that one of them does not push out all others.
-const MOST = { title: 8, result: 28, field: 6, fields: 4, words: 8, value: 6, message: 40 } as const;
+const MOST = { title: 8, result: 40, resultValue: 9, field: 6, fields: 4, words: 8, value: 6, message: 40 } as const;
+/** A longer value is a text to be passed on, not an answer that a customer could give. */
+const LONGEST_SAID = 40;
 
 /**
  * A screen as tokens: procedure, last result, case fields, then messages and actions as they happened, the newest
@@ -70,14 +72,37 @@ function addPlace({ procedure, subject }: Screen, lexicon: Lexicon, writer: Sequ
     writer.add('procedure', 2, lexicon.text(procedure.screenTitle), MOST.title);
 }
 
+/** The newest result: how it went, and its first item's values, each with whether the customer has just said it. */
 function addResult(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): void {
   const last = screen.results.at(-1);
   if (!last) return;
-  const count = last.total ?? last.items.length;
-  const values = Object.entries(last.items[0] ?? {}).map(([name, value]) => `${wordsOfId(name)} ${value}`);
-  const fresh = screen.timeline.at(-1)?.kind === 'submit_form';
-  const text = [last.status ?? '', Math.min(count, 10), last.selected ? 'selected' : '', ...values].join(' ');
-  writer.add('result', fresh ? 0 : 1, lexicon.text(text), MOST.result);
+  const age = screen.timeline.at(-1)?.kind === 'submit_form' ? 0 : 1;
+  const end = writer.at + MOST.result;
+  const count = Math.min(10, last.total ?? last.items.length);
+  writer.add('result', age, lexicon.text(`${last.status ?? ''} ${count} ${last.selected ? 'selected' : ''}`));
+  const turn = spokenTurn(screen);
+  for (const [name, value] of Object.entries(last.items[0] ?? {})) {
+    if (writer.at >= end) return;
+    const words = spoken(value);
+    const said = turn !== '' && words !== '' && value.length <= LONGEST_SAID && turn.includes(words);
+    writer.add('result', said ? 3 : 2, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.resultValue);
+  }
+}
+
+/** What the customer wrote since the desk last wrote, as `spoken` gives it. */
+function spokenTurn({ messages }: Screen): string {
+  let first = messages.length;
+  while (first > 0 && messages[first - 1]!.author === 'customer') first--;
+  return messages
+    .slice(first)
+    .map(({ text }) => spoken(text))
+    .join('');
+}
+
+/** Words with a space around each, articles aside: the same thing said otherwise is found. */
+function spoken(text: string): string {
+  const words = (plainText(text).match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !/^(?:a|an|the)$/.test(word));
+  return words.length === 0 ? '' : ` ${words.join(' ')} `;
 }
 
 /**
