@@ -141,6 +141,18 @@ function program(): Command {
     .action(async (options) => (await import('./experiments/corrections.ts')).corrections(options));
 
   bench
+    .command('export')
+    .description('write a policy as fp32, fp16 and int8, and measure what each loses')
+    .addOption(logs())
+    .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
+    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
+    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
+    .addOption(seed())
+    .addOption(providers())
+    .addOption(out())
+    .action(async (options) => (await import('./experiments/export.ts')).exportPolicy(options));
+
+  bench
     .command('fit-operators')
     .description("acceptance and times of a log's operators, beside the published figures")
     .addOption(logs().makeOptionMandatory())

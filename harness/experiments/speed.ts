@@ -7,7 +7,6 @@ import { embeddedDataset } from './embedded-dataset.ts';
 import { BATCH_SIZE, bareEngine, modelAgainstEngine } from './speed/in-process.ts';
 import { inferenceSpeeds } from './speed/inference.ts';
 import { memoryOf } from './speed/memory.ts';
-import { precisionLosses } from './speed/precision-losses.ts';
 import { trainingAgainstProducts } from './speed/training-step.ts';
 
 export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory';
@@ -63,21 +62,6 @@ async function inference(): Promise<void> {
       `${Math.round(perSecond).toLocaleString('en')} sequences/s`,
       precision === 'fp32' ? '' : `${ratio(overFp32)} of fp32's`,
     );
-  const { catalog, sessions } = embeddedDataset(400);
-  const desk = inProcessDesks(catalog).openEnvironment();
-  const [train, test] = [await logExamples(sessions.slice(0, 200), desk), await logExamples(sessions.slice(200), desk)];
-  const fit = { seed: 'speed', catalog };
-  const policy = await recipe.fit(train, fit);
-  try {
-    for (const { precision, bytes, accuracy, flipped } of await precisionLosses(recipe, policy, test, fit))
-      noted(
-        `    ${recipe.name} policy in ${precision}, ${(bytes / 2 ** 20).toFixed(1)} MiB`,
-        `${percent(accuracy)} right`,
-        precision === 'fp32' ? '' : `${percent(flipped)} of ${test.length} decisions flipped`,
-      );
-  } finally {
-    await policy.dispose();
-  }
 }
 
 async function engine(): Promise<void> {
@@ -118,4 +102,3 @@ function noted(what: string, value: string, note: string): void {
 const steps = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} steps/s`;
 const ratio = (value = Number.NaN) => value.toFixed(2);
 const gigaflops = (perSecond: number) => `${Math.round(perSecond / 1e9)} GFLOP/s`;
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

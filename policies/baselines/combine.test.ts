@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import type { Example, Suggestion } from '../../harness/contract/policy.ts';
 import { smallDeskExamples } from '../testing/small-desk.ts';
-import { bootstrapSessions } from './bootstrap.ts';
 import { combine } from './combine.ts';
 
 const say = (reply: string): Action => ({ kind: 'send_text', reply, text: reply });
@@ -49,28 +48,5 @@ describe('combine', () => {
         for (const [at, { confidence }] of one.ranked.entries()) expect(confidence).toBeCloseTo(sorted[at]![1]);
       }),
     );
-  });
-});
-
-describe('bootstrapSessions', () => {
-  it('draws whole sessions, as many as there are, the same for the same seed', () => {
-    const examples = smallDeskExamples(200, 'seed');
-    const lengths = (list: readonly Example[]) => {
-      const counts = new Map<string, number>();
-      for (const { session } of list) counts.set(session, (counts.get(session) ?? 0) + 1);
-      return counts;
-    };
-    const whole = lengths(examples);
-    const drawn = bootstrapSessions(examples, '1');
-    let copies = 0;
-    for (const [session, count] of lengths(drawn)) {
-      expect(count % whole.get(session)!).toBe(0);
-      copies += count / whole.get(session)!;
-    }
-    expect(copies).toBe(200);
-    // 1 − 1/e of the sessions are drawn at least once.
-    expect(Math.abs(lengths(drawn).size / 200 - 0.632)).toBeLessThan(0.1);
-    expect(bootstrapSessions(examples, '1')).toEqual(drawn);
-    expect(bootstrapSessions(examples, '2')).not.toEqual(drawn);
   });
 });

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
-import { bootstrapSessions } from '../baselines/bootstrap.ts';
 import { combine } from '../baselines/combine.ts';
 import { loadModel, saveModel } from '../baselines/model-file.ts';
 import { recipe as member } from './ngram.ts';
@@ -31,17 +30,21 @@ function serve(members: readonly (Policy & { save(folder: string): Promise<void>
   };
 }
 
-/** Several n-gram policies, each trained on a bootstrap of the sessions with its own seed; their mean, and how far they differ. */
+/**
+ * Several n-gram policies, each trained on all sessions with its own seed; their mean, and how far they differ.
+ *
+ * Source: Lakshminarayanan et al. 2017: members that see all data are better than bootstraps, and differ enough.
+ */
 export const recipe = {
   name: NAME,
-  summary: `Mean of ${MEMBERS} n-gram policies, each trained on a bootstrap of the sessions; says how many of them disagree.`,
+  summary: `Mean of ${MEMBERS} n-gram policies, each trained with a seed of its own; says how many of them disagree.`,
   async fit(examples, options) {
     const members = [];
     for (let at = 0; at < MEMBERS; at++) {
       const seed = `${options.seed} member ${at}`;
       const onProgress = (fraction: number, line: string) =>
         options.onProgress?.((at + fraction) / MEMBERS, `member ${at + 1} of ${MEMBERS}: ${line}`);
-      members.push(await member.fit(bootstrapSessions(examples, seed), { ...options, seed, onProgress }));
+      members.push(await member.fit(examples, { ...options, seed, onProgress }));
     }
     return serve(members);
   },

@@ -29,6 +29,10 @@ export function flippedShare(one: Decisions, other: Decisions): number {
 
 /** Share of screens on which a policy would do what is given for them. */
 export function agreement({ first }: Decisions, given: readonly (Action | null)[]): number {
-  const same = (a: Action | null, b: Action | null | undefined) => (a && b ? sameAction(a, b) : !a && !b);
-  return first.filter((action, i) => same(action, given[i])).length / first.length;
+  return first.filter((action, i) => sameChoice(action, given[i])).length / first.length;
+}
+
+/** Whether two choices are the same action, or both none. */
+export function sameChoice(one: Action | null | undefined, other: Action | null | undefined): boolean {
+  return one && other ? sameAction(one, other) : !one && !other;
 }

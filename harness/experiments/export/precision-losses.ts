@@ -1,25 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportFolder } from '../../../policies/export/export-folder.ts';
 import { PRECISIONS, type Precision } from '../../../policies/export/in-precision.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
-import { agreement, type Decisions, decide, flippedShare } from '../gpu-check/decisions.ts';
+import { type Decisions, decide, sameChoice } from '../gpu-check/decisions.ts';
 
 /** What a policy keeps of its accuracy in one precision. */
 export interface PrecisionLoss {
   readonly precision: Precision;
   /** Size of its model files. */
   readonly bytes: number;
-  /** Share of test steps on which it proposes exactly the logged action. */
-  readonly accuracy: number;
-  /** Share of test steps on which it proposes something else than in fp32. */
-  readonly flipped: number;
+  /** Whether it proposes exactly the logged action, by test step. */
+  readonly right: readonly boolean[];
+  /** Whether it proposes something else than in fp32, by test step. */
+  readonly flipped: readonly boolean[];
   readonly decisionsPerSecond: number;
 }
 
 /**
- * Serves a trained policy in every precision and judges it on the same steps.
+ * Writes a trained policy to `folder` in every precision, one folder each, serves each, and judges it on the same
+ * steps.
  *
  * Throws: when the policy can not be saved and loaded again.
  */
@@ -28,30 +28,32 @@ export async function precisionLosses(
   policy: Policy,
   test: readonly Example[],
   options: FitOptions,
+  folder: string,
 ): Promise<PrecisionLoss[]> {
   if (!policy.save || !recipe.load) throw new Error(`policy "${recipe.name}" cannot be saved and loaded again`);
-  const folder = mkdtempSync(join(tmpdir(), 'deskbench-precisions-'));
   const screens = test.map(({ screen }) => screen);
-  const logged = test.map(({ action }) => action);
+  const saved = join(folder, '.saved');
   const losses: PrecisionLoss[] = [];
   let exact: Decisions | null = null;
   try {
-    await policy.save(join(folder, 'saved'));
+    await policy.save(saved);
     for (const precision of PRECISIONS) {
-      const bytes = exportFolder(join(folder, 'saved'), join(folder, precision), precision);
-      const served = await recipe.load(join(folder, precision), options);
+      const own = join(folder, precision);
+      const bytes = exportFolder(saved, own, precision);
+      const served = await recipe.load(own, options);
       const decisions = await decide(served, screens).finally(() => served.dispose());
       exact ??= decisions;
+      const { first } = exact;
       losses.push({
         precision,
         bytes,
-        accuracy: agreement(decisions, logged),
-        flipped: flippedShare(decisions, exact),
+        right: test.map(({ action }, i) => sameChoice(decisions.first[i], action)),
+        flipped: test.map((_, i) => !sameChoice(decisions.first[i], first[i])),
         decisionsPerSecond: decisions.perSecond,
       });
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(saved, { recursive: true, force: true });
   }
   return losses;
 }

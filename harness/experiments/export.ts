@@ -1,0 +1,58 @@
+import type { PolicyRecipe } from '../contract/policy.ts';
+import { createProgress } from '../runner/progress.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { inProcessDesks } from './desks.ts';
+import { discover } from './discover.ts';
+import { exportFindings, exportTable } from './export/export-table.ts';
+import { precisionLosses } from './export/precision-losses.ts';
+import { loadDataset } from './load-dataset.ts';
+import { SessionExamples } from './models/session-examples.ts';
+import { beginFigures, finishFigures } from './report-figures.ts';
+import { type SplitName, splitDataset } from './splits.ts';
+import { named, providerList } from './staged-options.ts';
+
+export interface ExportOptions {
+  readonly logs?: string;
+  readonly split: SplitName;
+  readonly sessions?: number;
+  readonly policy: string;
+  readonly seed: string;
+  readonly providers: string;
+  readonly out?: string;
+}
+
+/** Trains a policy, writes it as fp32, fp16 and int8, and measures what each loses on sessions it never saw. */
+export async function exportPolicy(options: ExportOptions): Promise<void> {
+  const recipe = named('--policy', options.policy, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const run = beginFigures('export', options.out);
+  const loaded = await loadDataset(options.logs);
+  const { catalog } = loaded.dataset;
+  const { parts, rule } = splitDataset(loaded.dataset, options.split, options.seed, options.sessions ?? null);
+  const learned = rule?.train ?? [...parts.train, ...parts.feedback, ...parts.calibration];
+  const environment = inProcessDesks(catalog).openEnvironment();
+  const fit = { seed: options.seed, providers: providerList(options.providers), catalog };
+  const progress = createProgress(`${recipe.name} from ${learned.length} sessions`, 100, process.stderr, wallClockMs);
+  try {
+    const examples = new SessionExamples(environment);
+    const test = await examples.ofAll(parts.evaluation);
+    const policy = await recipe.fit(await examples.ofAll(learned), {
+      ...fit,
+      onProgress: (fraction, line) => progress.update(Math.round(100 * fraction), line),
+    });
+    progress.finish();
+    const losses = await precisionLosses(recipe, policy, test, fit, run.folder).finally(() => policy.dispose());
+    await finishFigures(run, loaded, options.seed, {
+      question: 'What does a smaller number format save, and what does it cost in accuracy?',
+      complete: true,
+      split: `${learned.length} sessions to learn from, ${parts.evaluation.length} to be judged on (${options.split})`,
+      findings: exportFindings(losses, test),
+      notes: [
+        `The policy is in ${losses.map(({ precision }) => precision).join(', ')} beside this report, one folder each.`,
+      ],
+      tables: [exportTable(losses, test)],
+      plots: [],
+    });
+  } finally {
+    await environment.close();
+  }
+}

@@ -1,0 +1,86 @@
+import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { formatNumber } from '../../../reports/present/format-value.ts';
+import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { Example } from '../../contract/policy.ts';
+import type { PrecisionLoss } from './precision-losses.ts';
+
+const MEBIBYTE = 2 ** 20;
+
+const column = (id: string, title: string, unit: FigureColumn['unit'], more: Partial<FigureColumn> = {}) => ({
+  id,
+  title,
+  unit,
+  ranged: false,
+  measured: false,
+  ...more,
+});
+
+/** What each precision keeps, costs and saves. */
+export function exportTable(losses: readonly PrecisionLoss[], test: readonly Example[]): FigureTable {
+  const [exact] = losses;
+  return {
+    id: 'export',
+    title: 'The policy in each precision',
+    caption:
+      'Action accuracy over every step of the test sessions and its difference to fp32, with 95 % intervals clustered by session. Flipped: steps at which something else is proposed than in fp32. Sizes are those of the model files, in MiB.',
+    columns: [
+      column('precision', 'precision', 'text'),
+      column('mebibytes', 'MiB', 'score'),
+      column('action_accuracy', 'action accuracy', 'share', { ranged: true }),
+      column('difference', 'against fp32', 'share', { ranged: true }),
+      column('flipped', 'flipped', 'share', { ranged: true }),
+      column('decisions_per_second', 'decisions/s', 'rate', { measured: true }),
+    ],
+    rows: losses.map((loss) => ({
+      kind: 'measured',
+      cells: {
+        precision: loss.precision,
+        mebibytes: loss.bytes / MEBIBYTE,
+        action_accuracy: shareOf(sumsOf(loss.right, test)),
+        difference: exact && loss !== exact ? rangedOf(lossAgainst(loss, exact, test)) : null,
+        flipped: shareOf(sumsOf(loss.flipped, test)),
+        decisions_per_second: loss.decisionsPerSecond,
+      },
+    })),
+    terminal: true,
+  };
+}
+
+/** What is lost and what is saved, in words. */
+export function exportFindings(losses: readonly PrecisionLoss[], test: readonly Example[]): string[] {
+  const [exact, ...others] = losses;
+  if (!exact) return [];
+  return others.map((loss) => {
+    const { difference, low, high, verdict } = lossAgainst(loss, exact, test);
+    const points = (share: number | null) => (share === null ? '?' : formatNumber(100 * share, 2));
+    const size = formatNumber((100 * loss.bytes) / exact.bytes, 0);
+    return `${loss.precision}: ${size} % of the size, action accuracy ${points(difference)} points [${points(low)}, ${points(high)}] against fp32 (${verdict}).`;
+  });
+}
+
+function lossAgainst(loss: PrecisionLoss, exact: PrecisionLoss, test: readonly Example[]): PairedDifference {
+  return pairedDifference(sumsOf(loss.right, test), sumsOf(exact.right, test), 'share', 'higher');
+}
+
+function sumsOf(hits: readonly boolean[], test: readonly Example[]): SessionSums {
+  const sessions = new Map<string, { hits: number; steps: number }>();
+  for (const [i, { session }] of test.entries()) {
+    const sums = sessions.get(session) ?? { hits: 0, steps: 0 };
+    sums.steps++;
+    if (hits[i]) sums.hits++;
+    sessions.set(session, sums);
+  }
+  const all = [...sessions.values()];
+  return { numerators: all.map((one) => one.hits), denominators: all.map((one) => one.steps) };
+}
+
+function shareOf(sums: SessionSums): Ranged {
+  const { estimate, low, high } = ratioEstimate(sums, 'share');
+  return { estimate, low, high };
+}
+
+function rangedOf({ difference, low, high }: PairedDifference): Ranged {
+  return { estimate: difference, low, high };
+}
