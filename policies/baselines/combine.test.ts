@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
-import type { Example, Suggestion } from '../../harness/contract/policy.ts';
-import { smallDeskExamples } from '../testing/small-desk.ts';
+import type { Suggestion } from '../../harness/contract/policy.ts';
 import { combine } from './combine.ts';
 
 const say = (reply: string): Action => ({ kind: 'send_text', reply, text: reply });
