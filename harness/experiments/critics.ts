@@ -1,4 +1,5 @@
 import { fitOperators } from '../../simulators/operators/fit-operators.ts';
+import type { Action } from '../contract/action.ts';
 import type { CalibratorRecipe } from '../contract/calibrator.ts';
 import type { CriticRecipe } from '../contract/critic.ts';
 import type { GateRecipe } from '../contract/gate.ts';
@@ -24,7 +25,7 @@ import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { loadDataset } from './load-dataset.ts';
 import { crossNoise, type NoiseOptions, type NoisePoint } from './noise-grid.ts';
-import { type ToldRates, toldRates, trueRates } from './noise-rates.ts';
+import { type ToldRates, toldRates } from './noise-rates.ts';
 import type { NoiseRatesMode } from './noise-rates-modes.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
@@ -166,7 +167,7 @@ async function judgePoint(
     seed: options.seed,
     draws: options.draws,
   };
-  const truth = trueRates([...answers.calibration, ...answers.evaluation], noise);
+  const truth = ({ kind }: Action) => ({ alpha: noise.alpha[kind], beta: noise.beta[kind] });
   const shown = judged.find(({ name }) => name === options.critic);
   return {
     alpha: alpha.label,

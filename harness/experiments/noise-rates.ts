@@ -83,7 +83,7 @@ function inWords(how: string, rates: NoiseRates): ToldRates {
 }
 
 /** Rates of all these suggestions together, where rates differ by kind of action. */
-export function trueRates(
+function trueRates(
   answers: readonly Pick<Answer, 'right' | 'action'>[],
   { alpha, beta }: NoiseSettings,
 ): NoiseRates {

@@ -108,6 +108,30 @@ describe('violationRate', () => {
     expect(half).toMatchObject({ violationRate: 0, acceptanceViolationRate: 1 });
   });
 
+  it('takes each suggestion by its own rates where they differ, sliced or not', () => {
+    // Nothing that passes is ever accepted, right or not; on average half of what is right would be.
+    const noise = ({ score }: KnownSuggestion) => ({ alpha: score >= 0.5 ? 1 : 0, beta: 0 });
+    const open = fixed(0.5);
+    const sliced: GateRecipe = { ...open, fit: (...given) => ({ ...open.fit(...given), slices: [] }) };
+    const options = { targetPrecision: 0.4, delta: 0.05 };
+    for (const recipe of [open, sliced])
+      expect(redraw(ten, recipe, { runs: 4, noise, options })).toMatchObject({
+        violationRate: 0,
+        acceptanceViolationRate: 1,
+      });
+    let accepted = 0;
+    const spy: GateRecipe = {
+      ...open,
+      fit(examples, given) {
+        for (const one of examples) if (one.accepted) expect(one.score).toBeLessThan(0.5);
+        accepted += examples.filter((one) => one.accepted).length;
+        return open.fit(examples, given);
+      },
+    };
+    redraw(ten, spy, { runs: 10, sample: 100, noise });
+    expect(accepted).toBeGreaterThan(0);
+  });
+
   it('draws as many answers as asked for, at the rates asked for, one by one or by sessions', () => {
     for (const unit of ['suggestion', 'session'] as const) {
       let [answers, accepted, right, draws] = [0, 0, 0, 0];

@@ -11,8 +11,11 @@ export interface RedrawSettings {
   /** Answers in each redrawn feedback; with whole sessions, the last one may bring a few more. */
   readonly sample: number;
   readonly runs: number;
-  /** How operators really answer; `options.noise` is what the gate is told of it. */
-  readonly noise: NoiseRates;
+  /**
+   * How operators really answer, alike everywhere or by the suggestion, such as by its kind of action; `options.noise`
+   * is what the gate is told of it.
+   */
+  readonly noise: NoiseRates | ((suggestion: KnownSuggestion) => NoiseRates);
   readonly options: GateOptions;
   /** What is drawn: suggestions one by one, as the guarantees assume, or whole sessions, as feedback comes. */
   readonly unit?: 'suggestion' | 'session';
@@ -52,16 +55,16 @@ export function violationRate(
   if (population.length === 0) throw new Error('There is no population to draw feedback from');
   for (const [name, count] of Object.entries({ sample, runs }))
     if (!(Number.isInteger(count) && count >= 1)) throw new Error(`${name} is ${count}: give a whole number from 1 up`);
-  const judged = prepare(population);
+  const judged = prepare(population, typeof noise === 'function' ? noise : () => noise);
   const draw =
     settings.unit === 'session' ? sessionDraw(judged.ranked, sample, rng) : plainDraw(judged.ranked, sample, rng);
   const sums = { violations: 0, acceptanceViolations: 0, open: 0, coverage: 0, precision: 0 };
   for (let run = 0; run < runs; run++) {
-    const gate = recipe.fit(answer(judged, draw(), noise, rng), options);
-    const { passed, right } = judge(judged, gate);
+    const gate = recipe.fit(answer(judged, draw(), rng), options);
+    const { passed, right, acceptable } = judge(judged, gate);
     if (passed === 0) continue;
     const precision = right / passed;
-    const acceptance = noise.beta + (1 - noise.alpha - noise.beta) * precision;
+    const acceptance = acceptable / passed;
     sums.open++;
     sums.coverage += passed / population.length;
     sums.precision += precision;
@@ -84,19 +87,34 @@ interface Prepared {
   readonly ranked: readonly KnownSuggestion[];
   readonly accepted: readonly GateExample[];
   readonly rejected: readonly GateExample[];
+  /** P(operator accepts) of each. */
+  readonly chances: Float64Array;
   /** How many of the first k are right, at k. */
   readonly rightBefore: Int32Array;
+  /** Sum of the first k chances, at k. */
+  readonly acceptableBefore: Float64Array;
 }
 
-function prepare(population: readonly KnownSuggestion[]): Prepared {
+function prepare(
+  population: readonly KnownSuggestion[],
+  noiseOf: (suggestion: KnownSuggestion) => NoiseRates,
+): Prepared {
   const ranked = [...population].sort((a, b) => b.score - a.score);
+  const chances = Float64Array.from(ranked, (one) => {
+    const { alpha, beta } = noiseOf(one);
+    return one.right ? 1 - alpha : beta;
+  });
   const rightBefore = new Int32Array(ranked.length + 1);
-  for (const [at, { right }] of ranked.entries()) rightBefore[at + 1] = rightBefore[at]! + (right ? 1 : 0);
+  const acceptableBefore = new Float64Array(ranked.length + 1);
+  for (const [at, { right }] of ranked.entries()) {
+    rightBefore[at + 1] = rightBefore[at]! + (right ? 1 : 0);
+    acceptableBefore[at + 1] = acceptableBefore[at]! + chances[at]!;
+  }
   const answered = (accepted: boolean) =>
     ranked.map(
       ({ score, action, procedure, session }): GateExample => ({ score, accepted, action, procedure, session }),
     );
-  return { ranked, accepted: answered(true), rejected: answered(false), rightBefore };
+  return { ranked, accepted: answered(true), rejected: answered(false), chances, rightBefore, acceptableBefore };
 }
 
 /** Places in the ranking, in order: feedback that comes sorted is sorted fast. */
@@ -126,23 +144,29 @@ function sessionDraw(ranked: readonly KnownSuggestion[], sample: number, rng: Rn
   };
 }
 
-function answer(judged: Prepared, places: Int32Array, { alpha, beta }: NoiseRates, rng: Rng): GateExample[] {
+function answer(judged: Prepared, places: Int32Array, rng: Rng): GateExample[] {
   const examples = new Array<GateExample>(places.length);
   for (let i = 0; i < places.length; i++) {
     const at = places[i]!;
-    const accepts = rng.next() < (judged.ranked[at]!.right ? 1 - alpha : beta);
-    examples[i] = accepts ? judged.accepted[at]! : judged.rejected[at]!;
+    examples[i] = rng.next() < judged.chances[at]! ? judged.accepted[at]! : judged.rejected[at]!;
   }
   return examples;
 }
 
-function judge({ ranked, rightBefore }: Prepared, gate: Gate): { passed: number; right: number } {
+/** What passes, how much of it is right, and how much of it operators can be expected to accept. */
+function judge({ ranked, chances, rightBefore, acceptableBefore }: Prepared, gate: Gate) {
   if (gate.slices === undefined) {
     const passed = gate.threshold === null ? 0 : countAtLeast(ranked, gate.threshold);
-    return { passed, right: rightBefore[passed]! };
+    return { passed, right: rightBefore[passed]!, acceptable: acceptableBefore[passed]! };
   }
-  const through = ranked.filter((one) => gate.decide(one.score, one.action, one.procedure) === 'execute');
-  return { passed: through.length, right: through.filter(({ right }) => right).length };
+  const sums = { passed: 0, right: 0, acceptable: 0 };
+  for (const [at, one] of ranked.entries()) {
+    if (gate.decide(one.score, one.action, one.procedure) !== 'execute') continue;
+    sums.passed++;
+    if (one.right) sums.right++;
+    sums.acceptable += chances[at]!;
+  }
+  return sums;
 }
 
 function countAtLeast(ranked: readonly KnownSuggestion[], threshold: number): number {

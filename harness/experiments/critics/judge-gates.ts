@@ -1,5 +1,6 @@
 import { type Redraws, violationRate } from '../../../policies/gating/violation-rate.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import type { Action } from '../../contract/action.ts';
 import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../engine/streams.ts';
@@ -54,8 +55,8 @@ export interface Guarantee {
 }
 
 export interface GuaranteeRequest extends GateRequest {
-  /** How operators really answer. */
-  readonly truth: NoiseRates;
+  /** How operators really answer to an action. */
+  readonly truth: (action: Action) => NoiseRates;
   readonly deltas: readonly number[];
   readonly runs: number;
 }
@@ -77,7 +78,7 @@ export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request
       redraws: violationRate(
         critic.evaluation,
         recipe,
-        { sample, runs, noise: truth, options },
+        { sample, runs, noise: ({ action }) => truth(action), options },
         createRng(seed, 'redraws'),
       ),
     })),
