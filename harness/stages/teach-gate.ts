@@ -97,6 +97,7 @@ async function calibrate(
   return { critic: calibrated, reviews: reviews.filter((review) => !taken(review)) };
 }
 
+/** The critic with its scores calibrated. It owns the critic: disposing of it disposes of the critic. */
 function calibratedCritic(critic: Critic, calibrator: Calibrator): Critic {
   return {
     name: `${critic.name} + ${calibrator.name}`,

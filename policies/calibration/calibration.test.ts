@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import type { ScoredAnswer } from '../../harness/contract/calibrator.ts';
-import type { Critic } from '../../harness/contract/critic.ts';
-import { calibratedCritic } from './calibrated-critic.ts';
 import { levelsOf } from './levels.ts';
 import { lastAtMost, poolAdjacentViolators, shareOf } from './pool-adjacent-violators.ts';
 import { vennAbers } from './venn-abers.ts';
@@ -108,25 +106,5 @@ describe('vennAbers', () => {
       expect(count).toBeGreaterThan(500);
       expect(Math.abs(p - accepted) / count).toBeLessThan((4 * 0.5) / Math.sqrt(count));
     }
-  });
-});
-
-describe('calibratedCritic', () => {
-  it('calibrates every score, keeps order and provider, and disposes of the critic', async () => {
-    let disposed = false;
-    const critic: Critic = {
-      name: 'double',
-      provider: 'cpu',
-      score: async (proposals) => proposals.map((_, at) => at / 10),
-      dispose: async () => {
-        disposed = true;
-      },
-    };
-    const halved = calibratedCritic(critic, { name: 'half', calibrate: (score) => score / 2 });
-    const proposals = Array.from({ length: 3 }, () => ({ screen: {} as never, suggestion: { ranked: [] } }));
-    expect(await halved.score(proposals)).toEqual([0, 0.05, 0.1]);
-    expect(halved).toMatchObject({ name: 'double + half', provider: 'cpu' });
-    await halved.dispose();
-    expect(disposed).toBe(true);
   });
 });

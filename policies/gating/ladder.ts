@@ -4,9 +4,8 @@ import type { Passed } from './threshold.ts';
 const STEP = 1.05;
 
 /**
- * The thresholds that are tested, strictest first: from `fewest` passed examples on, at growing counts,
- * the loosest of all last. Depends on
- * the scores alone, never on who accepted: only then are they chosen before the tests.
+ * The thresholds that are tested, strictest first: from `fewest` passed examples on, at growing counts, the loosest of
+ * all last. Depends on the scores alone, never on who accepted: only then are they chosen before the tests.
  */
 export function ladder(all: readonly Passed[], fewest: number): Passed[] {
   const rungs: Passed[] = [];
