@@ -1,7 +1,7 @@
 /**
  * What the model is told about its work, on every screen the same.
  *
- * Source: the rules of the prompting baseline in docs/reference.md, in words of our own.
+ * Source: the rules of the prompting baseline, arXiv 2604.23855, figure 4, in substance; the words are our own.
  */
 export const SYSTEM_PROMPT = `You work the cases of a customer support desk. Each turn you are shown one case and call exactly one tool: the single next action on its screen.
 
