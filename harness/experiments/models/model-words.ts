@@ -40,6 +40,10 @@ export function modelNotes(splits: ModelSplits, trainings: readonly Training[], 
     );
   if (labelling.partial && !trainings.includes('all'))
     notes.push('Tool and action accuracy were not asked for: --training both trains a policy on all actions too.');
+  if (labelling.partial)
+    notes.push(
+      'The policies see which procedure is open and choose among what its screen offers; published models of the standard split read the dialogue and choose among all labels.',
+    );
   if (groups.some(({ group }) => group !== null))
     notes.push(
       'The procedures, forms and replies of what is held out are known to the policies; its sessions are not. The interval of a mean takes the tasks or domains as given.',
