@@ -83,10 +83,7 @@ function inWords(how: string, rates: NoiseRates): ToldRates {
 }
 
 /** Rates of all these suggestions together, where rates differ by kind of action. */
-function trueRates(
-  answers: readonly Pick<Answer, 'right' | 'action'>[],
-  { alpha, beta }: NoiseSettings,
-): NoiseRates {
+function trueRates(answers: readonly Pick<Answer, 'right' | 'action'>[], { alpha, beta }: NoiseSettings): NoiseRates {
   const mean = (rates: number[]) =>
     rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
   const ofRight = answers.filter(({ right }) => right).map(({ action }) => alpha[action.kind]);
