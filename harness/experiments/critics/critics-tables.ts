@@ -153,7 +153,7 @@ export function guaranteesTable(results: readonly NoiseResult[], critic: string)
     id: 'guarantees',
     title: `Guarantees over ${size}, critic ${critic}`,
     caption:
-      'A corrected gate promises its target of what is right, another one its target of what is accepted, each but for a probability δ (plug-in promises nothing). Violations: redraws in which that was missed, closed gates counting as kept; in brackets the exact 95 % interval of the redraws.',
+      'A corrected gate promises its target of what is right, another one its target of what is accepted, each but for a probability δ (plug-in promises nothing). Violations: redraws in which that was missed, closed gates counting as kept; in brackets the exact 95 % interval of the redraws. Where gates hardly open, that says little: see how many of the open ones broke it.',
     columns: [
       ...NOISE,
       text('gate'),
@@ -162,6 +162,7 @@ export function guaranteesTable(results: readonly NoiseResult[], critic: string)
       number('violations', 'promise broken', 'share'),
       number('true_violations', 'true precision missed', 'share'),
       number('open', 'gate open', 'share', false),
+      number('broken_open', 'broken of the open', 'share', false),
       number('precision', 'mean true precision', 'share', false),
       number('coverage', 'mean coverage', 'share', false),
     ],
@@ -178,6 +179,7 @@ export function guaranteesTable(results: readonly NoiseResult[], critic: string)
             violations: ofRuns(broken, redraws.runs),
             true_violations: ofRuns(redraws.violationRate, redraws.runs),
             open: redraws.openShare,
+            broken_open: redraws.openShare > 0 ? broken / redraws.openShare : null,
             precision: redraws.meanPrecision,
             coverage: redraws.meanCoverage,
           },
