@@ -11,7 +11,7 @@ import type { TransformerPolicy } from '../transformer/policy.ts';
 import { recipe } from './transformer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-transformer-'));
-const FILES = ['texts.onnx', 'screens.onnx', 'meta.json'];
+const FILES = ['texts.onnx', 'screens.onnx', 'field-texts.onnx', 'field-screens.onnx', 'meta.json'];
 let policy: TransformerPolicy;
 let test: Example[];
 
@@ -118,7 +118,7 @@ describe('the transformer policy', () => {
     const meta = readFileSync(join(bad, 'meta.json'), 'utf8');
     writeFileSync(join(bad, 'meta.json'), meta.slice(1));
     await line(/^[^\n]*meta\.json is damaged[^\n]*$/);
-    writeFileSync(join(bad, 'meta.json'), meta.replace('"version":1', '"version":99'));
+    writeFileSync(join(bad, 'meta.json'), meta.replace('"version":2', '"version":99'));
     await line(/^[^\n]*meta\.json: version [^\n]*train the policy again[^\n]*$/);
     policy.save(bad);
     writeFileSync(join(bad, 'screens.onnx'), 'no model');

@@ -5,19 +5,18 @@ import { flowCharts } from '../features/flow-chart.ts';
 import { splitBySession } from '../ngram/examples.ts';
 import { learnVocabulary } from '../ngram/vocabulary.ts';
 import { bestTemperature } from '../ranker/temperature.ts';
-import type { Parameters } from '../training/trainer.ts';
 import { fieldItemMaker, fieldTrainingItems } from '../transformer/field-items.ts';
 import { type ItemMaker, itemMaker } from '../transformer/item.ts';
-import { createLexicon, type Lexicon, learnLexicon } from '../transformer/lexicon.ts';
+import { createLexicon, learnLexicon } from '../transformer/lexicon.ts';
 import type { TrainingItem } from '../transformer/minibatch.ts';
 import type { NetworkShape } from '../transformer/parameters.ts';
 import { loadTransformer, serveTransformer, TRANSFORMER_NAME, type TransformerPolicy } from '../transformer/policy.ts';
 import { loadNetwork, networkModels } from '../transformer/scorer.ts';
 import { settingsFor, type TransformerSettings } from '../transformer/settings.ts';
-import { trainTransformer } from '../transformer/train.ts';
+import { type TrainedNetworks, type TrainingItems, trainTransformer } from '../transformer/train.ts';
 
-/** Fewer held-out examples than this say too little about a temperature. */
-const FEWEST_TO_CALIBRATE = 100;
+/** Fewer held-out items than this say too little about when to stop, and about a temperature. */
+const FEWEST_HELD_OUT = 100;
 
 /** Steps whose action the screen does not offer as a candidate (free text) are left out. */
 function actionItems(examples: readonly Example[], make: ItemMaker): TrainingItem[] {
@@ -33,45 +32,54 @@ function actionItems(examples: readonly Example[], make: ItemMaker): TrainingIte
 type Items = (examples: readonly Example[]) => TrainingItem[];
 
 interface Learned {
-  readonly parameters: Parameters;
+  readonly networks: TrainedNetworks;
   readonly temperature: number;
 }
 
-async function learn(
-  examples: readonly Example[],
-  actionsOf: Items,
-  fieldsOf: Items,
-  lexicon: Lexicon,
-  settings: TransformerSettings,
-  shape: NetworkShape,
-  options: FitOptions,
-): Promise<Learned> {
-  const split = splitBySession(examples, options.seed);
-  const [learned, heldOut] = [actionsOf(split.train), actionsOf(split.heldOut)];
+interface Learning {
+  readonly actionsOf: Items;
+  readonly fieldsOf: Items;
+  readonly firstAction: number;
+  readonly settings: TransformerSettings;
+  readonly shape: NetworkShape;
+}
+
+async function learn(examples: readonly Example[], learning: Learning, options: FitOptions): Promise<Learned> {
+  const { actionsOf, fieldsOf, firstAction, settings, shape } = learning;
+  const { seed, providers, onProgress } = options;
+  const split = splitBySession(examples, seed);
+  const actions = { train: actionsOf(split.train), heldOut: actionsOf(split.heldOut) };
   // With hardly any sessions all may fall to one side: then everything is learned from.
-  const whole = learned.length === 0;
-  const actions = whole ? heldOut : learned;
-  if (actions.length === 0)
+  const whole = actions.train.length === 0;
+  if (whole && actions.heldOut.length === 0)
     throw new Error('there is no example to learn from: give sessions with actions other than free text');
-  const parameters = await trainTransformer({
-    actions,
-    fields: fieldsOf(whole ? split.heldOut : split.train),
+  const networks = await trainTransformer({
+    actions: whole ? { train: actions.heldOut, heldOut: [] } : told(actions),
+    fields: whole
+      ? { train: fieldsOf(split.heldOut), heldOut: [] }
+      : told({ train: fieldsOf(split.train), heldOut: fieldsOf(split.heldOut) }),
     settings,
     shape,
-    firstAction: lexicon.firstAction,
-    seed: options.seed,
-    providers: options.providers,
-    onStep: (fraction, line) => options.onProgress?.(fraction, line),
+    firstAction,
+    seed,
+    providers,
+    onProgress,
   });
-  if (heldOut.length < FEWEST_TO_CALIBRATE) return { parameters, temperature: 1 };
-  const network = await loadNetwork(networkModels(parameters, shape), shape, settings.lengths, options.providers);
+  const { heldOut } = actions;
+  if (heldOut.length < FEWEST_HELD_OUT) return { networks, temperature: 1 };
+  const network = await loadNetwork(networkModels(networks.actions, shape), shape, settings.lengths, providers);
   try {
     const scored = await network.score(heldOut);
     const held = scored.map(({ scores }, at) => ({ scores, right: heldOut[at]!.right, weight: 1 }));
-    return { parameters, temperature: bestTemperature(held) };
+    return { networks, temperature: bestTemperature(held) };
   } finally {
     await network.dispose();
   }
+}
+
+/** Without held-out items that are too few to decide when to stop. */
+function told({ train, heldOut }: TrainingItems): TrainingItems {
+  return { train, heldOut: heldOut.length < FEWEST_HELD_OUT ? [] : heldOut };
 }
 
 async function fit(examples: readonly Example[], options: FitOptions): Promise<TransformerPolicy> {
@@ -84,11 +92,13 @@ async function fit(examples: readonly Example[], options: FitOptions): Promise<T
   const makeField = fieldItemMaker(lexicon, settings.lengths);
   const actionsOf: Items = (some) => actionItems(some, make);
   const fieldsOf: Items = (some) => fieldTrainingItems(some, vocabulary, makeField);
-  const { parameters, temperature } = await learn(examples, actionsOf, fieldsOf, lexicon, settings, shape, options);
+  const learning = { actionsOf, fieldsOf, firstAction: lexicon.firstAction, settings, shape };
+  const { networks, temperature } = await learn(examples, learning, options);
   options.onProgress?.(1, 'trained');
   const { size, lengths, factBits } = settings;
   const meta = { size, lengths, factBits, temperature, lexicon: lexicon.stored, vocabulary, catalog };
-  return serveTransformer({ meta, ...networkModels(parameters, shape) }, options.providers);
+  const [actions, fields] = [networkModels(networks.actions, shape), networkModels(networks.fields, shape)];
+  return serveTransformer({ meta, actions, fields }, options.providers);
 }
 
 /** A small transformer over the screen's state and chat, which reads the candidates' own words too. */

@@ -16,32 +16,35 @@ export interface TrainingItem extends Item {
 /** Candidates that a training step considers at most: of longer lists the right one and some others. */
 const MOST_CANDIDATES = 32;
 
-/** The feeds of one training step. What is left out of it is drawn from `random`. */
+/** The feeds of one training step. What is left out of it is drawn from `random`; null: nothing is, nor is smoothed. */
 export function minibatch(
   whole: readonly TrainingItem[],
   settings: TransformerSettings,
   firstAction: number,
-  random: () => number,
+  random: (() => number) | null,
 ): Tensors {
   const { layers, width } = settings.size;
-  const items = whole.map((item) => narrowed(item, random));
+  const items = random ? whole.map((item) => narrowed(item, random)) : whole;
   const rows = items.length;
   const tokens = roundUp(Math.max(...items.map(({ sequence }) => sequence.tokens.length)), 16);
   const candidates = roundUp(Math.max(...items.map(({ texts }) => texts.length)), 8);
   const { texts, offered } = gather(items, candidates);
   const letters = roundUp(Math.max(...texts.map(({ sequence }) => sequence.tokens.length)), 4);
   const count = roundUp(texts.length, 8);
-  const thinned = items.map(({ sequence }) => thin(sequence, settings, firstAction, random));
-  const unknown = texts.map((text) => (random() < settings.identityDropout ? { ...text, action: 0 } : text));
+  const sequences = items.map(({ sequence }) => (random ? thin(sequence, settings, firstAction, random) : sequence));
+  const named = random
+    ? texts.map((text) => (random() < settings.identityDropout ? { ...text, action: 0 } : text))
+    : texts;
+  const dropout = random ? settings.dropout : 0;
   return {
-    ...packSequences('screen', thinned, rows, tokens),
-    ...packTexts(unknown, count, letters),
+    ...packSequences('screen', sequences, rows, tokens),
+    ...packTexts(named, count, letters),
     ...packPoints(items, rows, candidates, tokens),
     ...packState(items, rows, candidates, settings.factBits),
-    ...keeps('screen', rows, 2 * layers, width, settings.dropout, random),
-    ...keeps('candidate', count, 2 * layers, width, settings.dropout, random),
+    ...keeps('screen', rows, 2 * layers, width, dropout, random),
+    ...keeps('candidate', count, 2 * layers, width, dropout, random),
     offered: int32([rows, candidates], offered),
-    ...targets(items, candidates, settings.smoothing),
+    ...targets(items, candidates, random ? settings.smoothing : 0),
   };
 }
 
@@ -109,11 +112,11 @@ function keeps(
   branches: number,
   width: number,
   share: number,
-  random: () => number,
+  random: (() => number) | null,
 ): Record<string, TensorData> {
   const one = (): TensorData => {
     const data = new Float32Array(rows * width);
-    for (let i = 0; i < data.length; i++) data[i] = random() < share ? 0 : 1 / (1 - share);
+    for (let i = 0; i < data.length; i++) data[i] = random && random() < share ? 0 : 1 / (1 - share);
     return float32([rows, 1, width], data);
   };
   return Object.fromEntries(Array.from({ length: branches }, (_, branch) => [`${prefix}_keep${branch}`, one()]));

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Policy } from '../../harness/contract/policy.ts';
 import { flowCharts } from '../features/flow-chart.ts';
 import type { Backbone } from './backbone.ts';
@@ -8,7 +7,7 @@ import type { ScoreValues } from './fill-forms.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
 import { loadNetwork } from './scorer.ts';
-import { MODEL_FILES, readPolicy, type StoredPolicy, storePolicy } from './store.ts';
+import { modelPaths, type PolicySources, readPolicy, type StoredPolicy, storePolicy } from './store.ts';
 import { suggest } from './suggest.ts';
 
 export const TRANSFORMER_NAME = 'transformer';
@@ -19,26 +18,21 @@ export interface TransformerPolicy extends Policy {
   save(folder: string): void;
 }
 
-/** Where the models are read from: bytes, or paths, which errors then name. */
-export interface ModelSources {
-  readonly texts: string | Uint8Array;
-  readonly screens: string | Uint8Array;
-}
-
 /** Serves a policy. Throws: one line, when a model is not what its description says. */
 export async function serveTransformer(
   stored: StoredPolicy,
   providers: readonly string[] | undefined,
-  sources: ModelSources = stored,
+  sources: PolicySources = stored,
 ): Promise<TransformerPolicy> {
   const { size, lengths, factBits, temperature, vocabulary, catalog } = stored.meta;
   const lexicon = createLexicon(stored.meta.lexicon);
   const shape = { size, tokens: lexicon.size, actions: lexicon.rows, factBits };
-  const network = await loadNetwork(sources, shape, lengths, providers);
+  const network = await loadNetwork(sources.actions, shape, lengths, providers);
+  const fields = await loadNetwork(sources.fields, shape, lengths, providers);
   const makeItem = itemMaker(lexicon, lengths, catalog ? flowCharts(catalog) : undefined);
   const makeField = fieldItemMaker(lexicon, lengths);
   const scoreValues: ScoreValues = async (blanks) =>
-    (await network.score(blanks.map(makeField))).map(({ scores }) => scores);
+    (await fields.score(blanks.map(makeField))).map(({ scores }) => scores);
   const model = { network, makeItem, temperature, vocabulary, scoreValues };
   return {
     name: TRANSFORMER_NAME,
@@ -46,14 +40,14 @@ export async function serveTransformer(
     suggest: (screens) => suggest(screens, model),
     backbone: backboneOf(network, makeItem, size.width),
     save: (folder) => storePolicy(folder, stored),
-    dispose: () => network.dispose(),
+    async dispose() {
+      await network.dispose();
+      await fields.dispose();
+    },
   };
 }
 
 /** Loads a policy that was saved to a folder. Throws: one line naming the file that is missing, damaged or of another version. */
 export async function loadTransformer(folder: string, providers?: readonly string[]): Promise<TransformerPolicy> {
-  const stored = readPolicy(folder);
-  const path = (name: string) => join(folder, name);
-  const sources = { texts: path(MODEL_FILES.texts), screens: path(MODEL_FILES.screens) };
-  return serveTransformer(stored, providers, sources);
+  return serveTransformer(readPolicy(folder), providers, modelPaths(folder));
 }

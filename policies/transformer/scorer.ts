@@ -16,6 +16,12 @@ export interface NetworkModels {
   readonly screens: Uint8Array;
 }
 
+/** Where a network's models are read from: bytes, or paths, which errors then name. */
+export interface NetworkSource {
+  readonly texts: string | Uint8Array;
+  readonly screens: string | Uint8Array;
+}
+
 /** What the network makes of one screen. */
 export interface Scored {
   /** One per candidate. */
@@ -74,7 +80,7 @@ export function networkModels(parameters: Parameters, shape: NetworkShape): Netw
 
 /** Loads a network from paths or bytes. Throws: one line, when they are no models of this kind. */
 export async function loadNetwork(
-  source: { readonly texts: string | Uint8Array; readonly screens: string | Uint8Array },
+  source: NetworkSource,
   shape: NetworkShape,
   lengths: Lengths,
   providers: readonly string[] | undefined,

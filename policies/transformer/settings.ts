@@ -22,7 +22,12 @@ export interface TransformerSettings {
   /** log2 of the weights for candidates' facts. */
   readonly factBits: number;
   readonly batch: number;
+  /** Rounds over the actions at most. */
   readonly epochs: number;
+  /** Rounds over the fields at most. */
+  readonly fieldEpochs: number;
+  /** Rounds without a better held-out loss after which training stops. */
+  readonly patience: number;
   /** Rounds over the screens that train the encoder to tell hidden tokens, before all else; 0 for none. */
   readonly pretrainingEpochs: number;
   readonly learningRate: number;
@@ -35,8 +40,6 @@ export interface TransformerSettings {
   readonly wordDropout: number;
   /** Share of actions that a training step knows by their words alone, as it would unseen ones. */
   readonly identityDropout: number;
-  /** Fields that an epoch trains on, as a share of its actions at most. */
-  readonly fieldShare: number;
   /** Probability that training gives to the other candidates. */
   readonly smoothing: number;
 }
@@ -47,15 +50,16 @@ export const SETTINGS: TransformerSettings = {
   vocabulary: 4096,
   factBits: 16,
   batch: 32,
-  epochs: 8,
+  epochs: 10,
+  fieldEpochs: 3,
+  patience: 3,
   pretrainingEpochs: 0,
   learningRate: 0.0015,
   weightDecay: 0.02,
   warmUp: 0.1,
-  dropout: 0.1,
-  wordDropout: 0.1,
-  identityDropout: 0.15,
-  fieldShare: 0.4,
+  dropout: 0.15,
+  wordDropout: 0.15,
+  identityDropout: 0.25,
   smoothing: 0.03,
 };
 
@@ -65,6 +69,7 @@ const SMALL: Partial<TransformerSettings> = {
   vocabulary: 768,
   batch: 16,
   epochs: 5,
+  fieldEpochs: 3,
   learningRate: 0.006,
 };
 const SMALL_BELOW = 1500;
@@ -73,6 +78,7 @@ const SMALL_BELOW = 1500;
 export function settingsFor(examples: number): TransformerSettings {
   if (examples < SMALL_BELOW) return { ...SETTINGS, ...SMALL };
   // About as many steps, whatever the number: more data needs fewer rounds.
-  const epochs = Math.max(3, Math.min(SETTINGS.epochs, Math.round((SETTINGS.epochs * 8000) / examples)));
-  return { ...SETTINGS, epochs };
+  const rounds = (most: number, fewest: number) =>
+    Math.max(fewest, Math.min(most, Math.round((most * 8000) / examples)));
+  return { ...SETTINGS, epochs: rounds(SETTINGS.epochs, 3), fieldEpochs: rounds(SETTINGS.fieldEpochs, 1) };
 }

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
 import { catalogSchema } from '../../harness/contract/catalog.ts';
+import type { NetworkModels, NetworkSource } from './scorer.ts';
 
 /** Raised whenever what the network reads, or the network itself, changes: a model of another version is refused. */
-const VERSION = 1;
-export const MODEL_FILES = {
-  texts: 'texts.onnx',
-  screens: 'screens.onnx',
-  meta: 'meta.json',
+const VERSION = 2;
+const META_FILE = 'meta.json';
+const MODEL_FILES = {
+  actions: { texts: 'texts.onnx', screens: 'screens.onnx' },
+  fields: { texts: 'field-texts.onnx', screens: 'field-screens.onnx' },
 } as const;
+const NETWORKS = ['actions', 'fields'] as const;
 
 const size = (most: number) => z.int().positive().max(most);
 
@@ -36,30 +38,43 @@ const metaSchema = z.strictObject({
 /** What is needed to feed a stored policy's models. */
 export type StoredMeta = Omit<z.infer<typeof metaSchema>, 'kind' | 'version'>;
 
-/** A trained policy as files. */
+/** A trained policy as files: the network that scores actions, and that which scores fields' values. */
 export interface StoredPolicy {
   readonly meta: StoredMeta;
-  readonly texts: Uint8Array;
-  readonly screens: Uint8Array;
+  readonly actions: NetworkModels;
+  readonly fields: NetworkModels;
 }
 
+/** Where the two networks are read from: bytes, or paths, which errors then name. */
+export type PolicySources = Readonly<Record<(typeof NETWORKS)[number], NetworkSource>>;
+
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */
-export function storePolicy(folder: string, { meta, texts, screens }: StoredPolicy): void {
-  writeFileAtomic(join(folder, MODEL_FILES.texts), texts);
-  writeFileAtomic(join(folder, MODEL_FILES.screens), screens);
-  const whole: z.infer<typeof metaSchema> = { kind: 'deskbench transformer policy', version: VERSION, ...meta };
-  writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(whole)}\n`);
+export function storePolicy(folder: string, stored: StoredPolicy): void {
+  const paths = modelPaths(folder);
+  for (const network of NETWORKS) {
+    writeFileAtomic(paths[network].texts, stored[network].texts);
+    writeFileAtomic(paths[network].screens, stored[network].screens);
+  }
+  const whole: z.infer<typeof metaSchema> = { kind: 'deskbench transformer policy', version: VERSION, ...stored.meta };
+  writeFileAtomic(join(folder, META_FILE), `${JSON.stringify(whole)}\n`);
 }
 
 /** Reads a stored policy. Throws: one line, when a file is missing or of another kind or version. */
 export function readPolicy(folder: string): StoredPolicy {
-  const meta = readMeta(join(folder, MODEL_FILES.meta));
-  const model = (name: string) => read(join(folder, name));
-  return {
-    meta,
-    texts: model(MODEL_FILES.texts),
-    screens: model(MODEL_FILES.screens),
+  const meta = readMeta(join(folder, META_FILE));
+  const { actions, fields } = modelPaths(folder);
+  const models = ({ texts, screens }: { texts: string; screens: string }): NetworkModels => {
+    return { texts: read(texts), screens: read(screens) };
   };
+  return { meta, actions: models(actions), fields: models(fields) };
+}
+
+/** Where a stored policy's models lie. */
+export function modelPaths(folder: string) {
+  const within = ({ texts, screens }: { texts: string; screens: string }) => {
+    return { texts: join(folder, texts), screens: join(folder, screens) };
+  };
+  return { actions: within(MODEL_FILES.actions), fields: within(MODEL_FILES.fields) } satisfies PolicySources;
 }
 
 function read(path: string): Uint8Array {

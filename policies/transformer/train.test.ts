@@ -1,0 +1,117 @@
+import seedrandom from 'seedrandom';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { actionTarget } from '../../harness/contract/action.ts';
+import { candidates } from '../features/candidates.ts';
+import { learnVocabulary } from '../ngram/vocabulary.ts';
+import { floats } from '../onnx/tensor.ts';
+import { smallDeskExamples } from '../testing/small-desk.ts';
+import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
+import { itemMaker } from './item.ts';
+import { createLexicon, learnLexicon, SPECIAL } from './lexicon.ts';
+import { minibatch, type TrainingItem } from './minibatch.ts';
+import { SETTINGS, settingsFor } from './settings.ts';
+import { type TrainedNetworks, type TransformerTraining, trainTransformer } from './train.ts';
+
+const examples = smallDeskExamples(30, 'train');
+const lexicon = createLexicon(learnLexicon(examples, 400));
+const { firstAction } = lexicon;
+const size = { width: 16, heads: 2, layers: 1, inner: 32 };
+const factBits = 8;
+const settings = { ...SETTINGS, size, factBits, batch: 16, epochs: 2, fieldEpochs: 2, learningRate: 0.01 };
+const shape = { size, tokens: lexicon.size, actions: lexicon.rows, factBits };
+const LENGTHS = { screen: 48, candidate: 16 };
+
+function actionItems(): TrainingItem[] {
+  const make = itemMaker(lexicon, LENGTHS);
+  return examples.map(({ screen, action }) => {
+    const offered = candidates(screen);
+    const right = offered.findIndex(({ target }) => target === actionTarget(action));
+    return { ...make(screen, offered), right, group: '' };
+  });
+}
+
+const actions = actionItems();
+const fields = fieldTrainingItems(examples, learnVocabulary(examples), fieldItemMaker(lexicon, LENGTHS));
+
+function training(change: Partial<TransformerTraining> = {}): TransformerTraining {
+  const half = Math.floor(fields.length / 2);
+  return {
+    actions: { train: actions.slice(0, 60), heldOut: actions.slice(60) },
+    fields: { train: fields.slice(0, half), heldOut: fields.slice(half) },
+    settings,
+    shape,
+    firstAction,
+    seed: '1',
+    ...change,
+  };
+}
+
+describe('training in two phases', () => {
+  const fractions: number[] = [];
+  let both: TrainedNetworks;
+  beforeAll(async () => {
+    both = await trainTransformer(training({ onProgress: (fraction) => fractions.push(fraction) }));
+  }, 60_000);
+
+  it('gives the fields a network of their own that starts from that of the actions, and leaves that one alone', async () => {
+    const none = await trainTransformer(training({ fields: { train: [], heldOut: [] } }));
+    expect(both.actions).toEqual(none.actions);
+    expect(none.fields.token).toEqual(none.actions.token);
+    expect(none.fields.fact!.data.every((weight) => weight === 0)).toBe(true);
+    expect(both.fields.token).not.toEqual(both.actions.token);
+  }, 60_000);
+
+  it('is the same each time', async () => {
+    expect(await trainTransformer(training())).toEqual(both);
+  }, 60_000);
+
+  it('reports progress that never goes back and ends at 1', () => {
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBeCloseTo(1, 6);
+  });
+});
+
+describe('a minibatch', () => {
+  const some = actions.slice(0, 8);
+
+  it('leaves nothing out and smooths nothing where a loss is taken', () => {
+    const feeds = minibatch(some, settings, firstAction, null);
+    expect(feeds).toEqual(minibatch(some, { ...settings, smoothing: 0.5, wordDropout: 1 }, firstAction, null));
+    expect(floats(feeds, 'screen_keep0').every((kept) => kept === 1)).toBe(true);
+    const target = floats(feeds, 'target');
+    expect(target.filter((share) => share === 1)).toHaveLength(some.length);
+    expect(target.reduce((sum, share) => sum + share, 0)).toBe(some.length);
+  });
+
+  it('hides words and names in training, each screen’s first token aside', () => {
+    const hiding = { ...settings, wordDropout: 1, identityDropout: 1 };
+    const { screen_tokens: tokens, candidate_action: known } = minibatch(some, hiding, firstAction, seedrandom('x'));
+    const special: number[] = [SPECIAL.padding, SPECIAL.start, SPECIAL.hidden, SPECIAL.unknownAction];
+    expect(Array.from(tokens!.data, Number).every((token) => special.includes(token))).toBe(true);
+    expect(Array.from(known!.data, Number).every((row) => row === 0)).toBe(true);
+  });
+
+  it('keeps the right candidate and some others of a long list', () => {
+    const [first] = actions;
+    const texts = Array.from({ length: 100 }, (_, at) => ({ ...first!.texts[0]!, key: `text ${at}` }));
+    const long = (width: number) => new Float32Array(100 * width);
+    const facts = Int32Array.from({ length: (100 * first!.facts.length) / first!.texts.length }, (_, at) => at);
+    const features = long(first!.features.length / first!.texts.length);
+    const item = { ...first!, texts, facts, features, right: 71 };
+    const feeds = minibatch([item], { ...settings, smoothing: 0 }, firstAction, seedrandom('x'));
+    expect(feeds.target!.shape).toEqual([1, 32]);
+    const at = floats(feeds, 'target').indexOf(1);
+    const width = facts.length / 100;
+    expect(feeds.facts!.data[at * width]).toBe((71 * width) & (2 ** factBits - 1));
+  });
+});
+
+describe('settings', () => {
+  it('take fewer rounds over more examples, never none', () => {
+    const sizes = [2000, 10_000, 40_000, 1_000_000];
+    const rounds = sizes.map((count) => settingsFor(count).epochs);
+    expect(rounds).toEqual([...rounds].sort((a, b) => b - a));
+    for (const count of sizes) expect(settingsFor(count).fieldEpochs).toBeGreaterThan(0);
+    expect(settingsFor(100).size.width).toBeLessThan(settingsFor(2000).size.width);
+  });
+});
