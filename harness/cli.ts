@@ -30,15 +30,8 @@ function driven(command: Command): Command {
     .addOption(browser());
 }
 
-function program(): Command {
-  const bench = new Command('bench')
-    .description(
-      'Measures what selective automation of support work is worth, and what its mistakes do, when the operators who teach and guard it are noisy.',
-    )
-    .usage('[command] [options]')
-    .showHelpAfterError('(add --help for all options)')
-    .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
-
+/** Staged deployments over noise levels. */
+function stagedCommands(bench: Command): void {
   staged(
     bench
       .command('headline')
@@ -71,7 +64,9 @@ function program(): Command {
     ),
     { alpha: '0,0.02,0.05,0.1,0.2', beta: '0,0.1,0.3,0.5', slip: '0' },
   ).action(async (options) => (await import('./experiments/settle.ts')).settle(options));
+}
 
+function modelsCommand(bench: Command): void {
   cached(bench.command('models').description('trains and scores every policy: one table, published figures beside it'))
     .addOption(logs())
     .addOption(
@@ -89,7 +84,9 @@ function program(): Command {
     .addOption(providers())
     .addOption(out())
     .action(async (options) => (await import('./experiments/models.ts')).models(options));
+}
 
+function criticsCommand(bench: Command): void {
   cached(
     grid(bench.command('critics').description('every critic, calibrator and gate over a grid of noise rates'), {
       alpha: '0,0.1',
@@ -118,7 +115,9 @@ function program(): Command {
     .addOption(providers())
     .addOption(out())
     .action(async (options) => (await import('./experiments/critics.ts')).critics(options));
+}
 
+function correctionsAndExport(bench: Command): void {
   cached(
     grid(
       bench
@@ -151,7 +150,10 @@ function program(): Command {
     .addOption(providers())
     .addOption(out())
     .action(async (options) => (await import('./experiments/export.ts')).exportPolicy(options));
+}
 
+/** What a log's operators, a graphics card and this machine do. */
+function measurements(bench: Command): void {
   bench
     .command('fit-operators')
     .description("acceptance and times of a log's operators, beside the published figures")
@@ -186,7 +188,10 @@ function program(): Command {
     )
     .addOption(browser())
     .action(async (options) => (await import('./experiments/speed.ts')).speed(options));
+}
 
+/** Datasets, schemas, the desk by hand. */
+function tools(bench: Command): void {
   bench
     .command('generate')
     .description('write a synthetic dataset')
@@ -233,7 +238,18 @@ function program(): Command {
     .description('find a browser, or install one, and say which')
     .addOption(browser())
     .action(async (options) => (await import('./experiments/find-browser.ts')).findBrowser(options));
+}
 
+function program(): Command {
+  const bench = new Command('bench')
+    .description(
+      'Measures what selective automation of support work is worth, and what its mistakes do, when the operators who teach and guard it are noisy.',
+    )
+    .usage('[command] [options]')
+    .showHelpAfterError('(add --help for all options)')
+    .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
+  for (const add of [stagedCommands, modelsCommand, criticsCommand, correctionsAndExport, measurements, tools])
+    add(bench);
   return bench;
 }
 

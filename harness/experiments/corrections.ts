@@ -6,7 +6,7 @@ import { UsageError } from '../runner/exit-code.ts';
 import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
 import { splitSessions } from '../stages/split-sessions.ts';
-import { openModelCache } from './cache/model-cache.ts';
+import { openCache } from './cache/open-cache.ts';
 import {
   type CorrectionResult,
   type CorrectionRow,
@@ -106,9 +106,7 @@ class Bench {
   readonly #options: CorrectionsOptions;
 
   constructor(recipe: PolicyRecipe, loaded: LoadedDataset, parts: CorrectionParts, options: CorrectionsOptions) {
-    const { cache } = options;
-    const store = openModelCache({ folder: cache === false ? null : cache, onDamage: (line) => console.error(line) });
-    this.#recipe = store.policy(recipe);
+    this.#recipe = openCache(options.cache).policy(recipe);
     this.#loaded = loaded;
     this.#parts = parts;
     this.#options = options;

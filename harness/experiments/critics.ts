@@ -8,7 +8,8 @@ import { createRng } from '../engine/streams.ts';
 import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
 import type { Shares } from '../stages/split-sessions.ts';
-import { type ModelCache, openModelCache } from './cache/model-cache.ts';
+import type { ModelCache } from './cache/model-cache.ts';
+import { openCache } from './cache/open-cache.ts';
 import { type Answer, type CopilotWorld, copilotAnswers } from './critics/copilot-answers.ts';
 import { criticPlots } from './critics/critics-plots.ts';
 import {
@@ -73,10 +74,7 @@ export async function critics(options: CriticsOptions): Promise<void> {
   const loaded = await loadDataset(options.logs);
   const { catalog } = loaded.dataset;
   const split = splitDataset(loaded.dataset, options.split, options.seed, options.sessions ?? null, SHARES);
-  const cache = openModelCache({
-    folder: options.cache === false ? null : options.cache,
-    onDamage: (line) => console.error(line),
-  });
+  const cache = openCache(options.cache);
   const policy = await preparePolicy({
     label: `policy from ${split.parts.train.length} sessions`,
     sessions: split.parts.train,

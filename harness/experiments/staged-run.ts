@@ -14,7 +14,7 @@ import { collectRunInfo, type Json, type RunInfo } from '../runner/run-info.ts';
 import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
 import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
 import { type Deployments, runStages } from '../stages/run-stages.ts';
-import { openModelCache } from './cache/model-cache.ts';
+import { openCache } from './cache/open-cache.ts';
 import { copilotAnswers } from './critics/copilot-answers.ts';
 import { browserDesks, type Desks, type Driver, inProcessDesks } from './desks.ts';
 import { sliceGate } from './gate-slices.ts';
@@ -63,30 +63,22 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
   const info = describeRun(request);
   const folder = openRunFolder(options.out ?? join(repository, 'reports/out', folderName(request.experiment)), info);
   const inProcess = inProcessDesks(catalog);
-  const cache = openModelCache({
-    folder: options.cache === false ? null : options.cache,
-    onDamage: (line) => console.error(line),
-  });
+  const cache = openCache(options.cache);
   const desks = driver === 'browser' ? await browserDesks(catalog, jobs, options.browser) : inProcess;
   let policy: Policy | null = null;
   try {
+    const { train } = split.parts;
     policy = await preparePolicy({
-      label: `policy from ${split.parts.train.length} sessions`,
-      sessions: split.parts.train,
+      label: `policy from ${train.length} sessions`,
+      sessions: train,
       recipe: cache.policy(recipes.policy),
       catalog,
       desks: inProcess,
       seed: options.seed,
       providers,
     });
-    const times = fitOperators(split.parts.train).times;
-    const stages = createProgress(
-      'feedback, critics, gates',
-      cells.filter(isSelective).length,
-      process.stderr,
-      wallClockMs,
-    );
-    let taught = 0;
+    const times = fitOperators(train).times;
+    const teaching = teachingProgress(cells);
     let summary: RunSummary | null = null;
     let parity: ParityCheck | null = null;
     const deployments = await runStages({
@@ -102,31 +94,35 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
       seed: options.seed,
       fit: { seed: options.seed, providers },
       desk: { catalog, openEnvironment: inProcess.openEnvironment },
-      onProgress: (stage, fraction, line) => {
-        if (stage === 'calibration' && fraction === 1) taught++;
-        stages.update(taught, line);
-      },
+      onProgress: teaching.update,
       automate: async (scenarios, rolesOf) => {
-        stages.finish();
+        teaching.finish();
         summary = await automate(request, desks, folder, scenarios, rolesOf);
         parity = await sampleParity(request, inProcess, desks, scenarios, rolesOf);
       },
     });
     if (!summary) throw new Error('The evaluation did not run.');
     const used = { policy: policy.provider, critic: criticProvider(deployments) };
-    return {
-      info: { ...info, providers: used },
-      folder,
-      summary,
-      deployments,
-      parity,
-      providers: used,
-      durationMs: wallClockMs() - startMs,
-    };
+    const durationMs = wallClockMs() - startMs;
+    return { info: { ...info, providers: used }, folder, summary, deployments, parity, providers: used, durationMs };
   } finally {
     await policy?.dispose();
     await desks.close();
   }
+}
+
+/** Progress over the noise points that are taught; a point is done when its calibration is. */
+function teachingProgress(cells: readonly LabelledCell[]) {
+  const most = cells.filter(isSelective).length;
+  const progress = createProgress('feedback, critics, gates', most, process.stderr, wallClockMs);
+  let taught = 0;
+  return {
+    update(stage: string, fraction: number, line: string) {
+      if (stage === 'calibration' && fraction === 1) taught++;
+      progress.update(taught, line);
+    },
+    finish: () => progress.finish(),
+  };
 }
 
 /** What critic and gate are told of the noise, come to know on the feedback sessions. */
