@@ -20,7 +20,7 @@ import {
   type NoiseResult,
 } from './critics/critics-tables.ts';
 import { criticFindings } from './critics/critics-words.ts';
-import { type JudgedCritic, judgeCritic } from './critics/judge-critics.ts';
+import { type JudgedCritic, judgeCritic, withoutTruth } from './critics/judge-critics.ts';
 import { judgeGate, judgeGuarantee } from './critics/judge-gates.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
@@ -194,8 +194,9 @@ async function judgeAll(
   const judged: JudgedCritic[] = [];
   const missing: { critic: string; reason: string }[] = [];
   const progress = createProgress(`critics, ${label}`, 100 * rooms.critics.length, process.stderr, wallClockMs);
+  const seen = withoutTruth(answers.feedback);
   for (const [at, recipe] of rooms.critics.entries()) {
-    const reason = recipe.unavailable?.(policy, answers.feedback) ?? null;
+    const reason = recipe.unavailable?.(policy, seen) ?? null;
     if (reason !== null) {
       missing.push({ critic: recipe.name, reason });
       continue;

@@ -1,5 +1,5 @@
 import type { Calibrator, CalibratorRecipe } from '../../contract/calibrator.ts';
-import type { Critic, CriticRecipe } from '../../contract/critic.ts';
+import type { Critic, CriticExample, CriticRecipe } from '../../contract/critic.ts';
 import type { GateExample } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import type { Policy } from '../../contract/policy.ts';
@@ -52,13 +52,7 @@ const BATCH = 256;
 /** Teaches a critic by the feedback and judges it, calibrated and not, against the truth of the evaluation sessions. */
 export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): Promise<JudgedCritic> {
   const { answers, policy, noise, seed, providers, cache, calibrators } = request;
-  // The truth stays here: a critic learns from the answers alone.
-  const feedback = answers.feedback.map(({ screen, suggestion, accepted, session }) => ({
-    screen,
-    suggestion,
-    accepted,
-    session,
-  }));
+  const feedback = withoutTruth(answers.feedback);
   const options = { seed, providers, onProgress: request.onProgress, ...(noise && { noise }) };
   const critic = await cache.critic(recipe).fit(feedback, policy, options);
   try {
@@ -81,6 +75,11 @@ export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): 
   } finally {
     await critic.dispose();
   }
+}
+
+/** What a critic may see of answers: the truth stays with the bench. */
+export function withoutTruth(answers: readonly Answer[]): CriticExample[] {
+  return answers.map(({ screen, suggestion, accepted, session }) => ({ screen, suggestion, accepted, session }));
 }
 
 function measureWith(
