@@ -4,14 +4,14 @@ import { candidates } from '../features/candidates.ts';
 import { flowCharts } from '../features/flow-chart.ts';
 import { splitBySession } from '../ngram/examples.ts';
 import { learnVocabulary } from '../ngram/vocabulary.ts';
-import { bestTemperature } from '../ranker/temperature.ts';
 import { fieldItemMaker, fieldTrainingItems } from '../transformer/field-items.ts';
+import { judgeHeldOut } from '../transformer/held-out.ts';
 import { type ItemMaker, itemMaker } from '../transformer/item.ts';
 import { createLexicon, learnLexicon } from '../transformer/lexicon.ts';
 import type { TrainingItem } from '../transformer/minibatch.ts';
 import type { NetworkShape } from '../transformer/parameters.ts';
 import { loadTransformer, serveTransformer, TRANSFORMER_NAME, type TransformerPolicy } from '../transformer/policy.ts';
-import { loadNetwork, networkModels } from '../transformer/scorer.ts';
+import { networkModels } from '../transformer/scorer.ts';
 import { settingsFor, type TransformerSettings } from '../transformer/settings.ts';
 import { type TrainedNetworks, type TrainingItems, trainTransformer } from '../transformer/train.ts';
 
@@ -67,14 +67,8 @@ async function learn(examples: readonly Example[], learning: Learning, options: 
   });
   const { heldOut } = actions;
   if (heldOut.length < FEWEST_HELD_OUT) return { networks, temperature: 1 };
-  const network = await loadNetwork(networkModels(networks.actions, shape), shape, settings.lengths, providers);
-  try {
-    const scored = await network.score(heldOut);
-    const held = scored.map(({ scores }, at) => ({ scores, right: heldOut[at]!.right, weight: 1 }));
-    return { networks, temperature: bestTemperature(held) };
-  } finally {
-    await network.dispose();
-  }
+  const { temperature } = await judgeHeldOut(heldOut, networks.actions, shape, settings.lengths, providers);
+  return { networks, temperature };
 }
 
 /** Without held-out items that are too few to decide when to stop. */

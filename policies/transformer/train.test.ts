@@ -5,10 +5,13 @@ import { candidates } from '../features/candidates.ts';
 import { learnVocabulary } from '../ngram/vocabulary.ts';
 import { floats } from '../onnx/tensor.ts';
 import { smallDeskExamples } from '../testing/small-desk.ts';
+import type { Parameters } from '../training/trainer.ts';
 import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
+import { judgeHeldOut } from './held-out.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon, learnLexicon, SPECIAL } from './lexicon.ts';
 import { minibatch, type TrainingItem } from './minibatch.ts';
+import { initialParameters } from './parameters.ts';
 import { SETTINGS, settingsFor } from './settings.ts';
 import { type TrainedNetworks, type TransformerTraining, trainTransformer } from './train.ts';
 
@@ -70,6 +73,24 @@ describe('training in two phases', () => {
     expect(fractions.at(-1)).toBeCloseTo(1, 6);
   });
 });
+
+it('judges a trained network better than one as drawn, by its scores at the best temperature', async () => {
+  const heldOut = actions.slice(60);
+  const judge = (parameters: Parameters) => judgeHeldOut(heldOut, parameters, shape, LENGTHS, undefined);
+  const drawn = initialParameters(shape, seedrandom('drawn'));
+  const { actions: trained } = await trainTransformer(training({ fields: { train: [], heldOut: [] } }));
+  const [before, after] = [await judge(drawn), await judge(trained)];
+  expect(after.loss).toBeLessThan(before.loss);
+  const surer = Object.fromEntries(
+    Object.entries(trained).map(([name, { shape: dims, data }]) => {
+      const scales = ['fact', 'join.out', 'match.screen'].includes(name);
+      return [name, { shape: dims, data: scales ? data.map((weight) => 2 * weight) : data }];
+    }),
+  );
+  const judged = await judge(surer);
+  expect(judged.loss).toBeCloseTo(after.loss, 3);
+  expect(judged.temperature / after.temperature).toBeCloseTo(2, 2);
+}, 60_000);
 
 describe('a minibatch', () => {
   const some = actions.slice(0, 8);

@@ -2,6 +2,7 @@ import seedrandom from 'seedrandom';
 import { type FitModelOptions, fitModel } from '../training/fit-model.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
+import { judgeHeldOut } from './held-out.ts';
 import { minibatch, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
 import { initialParameters, type NetworkShape } from './parameters.ts';
@@ -98,6 +99,8 @@ async function fitNetwork(
   maxEpochs: number,
   onProgress: Report,
 ): Promise<Parameters> {
+  const loss = async (now: Parameters) => (await judgeHeldOut(heldOut, now, shape, settings.lengths, providers)).loss;
+  let held = '';
   const options: FitModelOptions<TrainingItem> = {
     trainer: {
       parameters,
@@ -106,15 +109,19 @@ async function fitNetwork(
       providers,
     },
     train,
-    heldOut,
+    // Judged at its best temperature, as it is served: a network that is only too sure goes on getting better.
+    ...(heldOut.length > 0 ? { heldOutLoss: loss } : {}),
     pack: (items, random) => minibatch(items, settings, firstAction, random),
     rows: settings.batch,
-    sizeOf: placeOf([...train, ...heldOut]),
+    sizeOf: placeOf(train),
     schedule: schedule({ peak: settings.learningRate, decay: 'cosine', warmUp: settings.warmUp }),
     maxEpochs,
     patience: settings.patience,
     seed: `${seed} ${name}`,
-    onProgress: (fraction, line) => onProgress(fraction, `${name}: ${line}`),
+    onProgress: (fraction, line) => onProgress(fraction, `${name}: ${line}${held}`),
+    onEpoch({ heldOutLoss }) {
+      held = heldOutLoss === null ? '' : `, held out ${heldOutLoss.toFixed(3)}`;
+    },
   };
   return (await fitModel(options)).parameters;
 }
