@@ -8,8 +8,9 @@ import { uniformNoise } from '../contract/uniform-noise.ts';
 import type { Review } from '../engine/review.ts';
 import { discover } from '../experiments/discover.ts';
 import { loggedScreens, strayScreens } from './collect-screens.ts';
+import { Companies } from './companies.ts';
 import { type CriticLaw, criticLaws } from './critic-laws.ts';
-import { copilotReviews, criticExamples, trainSmall } from './small-deployment.ts';
+import { copilotReviews, criticExamples } from './small-deployment.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 
@@ -17,50 +18,25 @@ const recipes = await discover<CriticRecipe>('policies/critics', 'recipe');
 const policyRecipes = await discover<PolicyRecipe>('policies/models', 'recipe');
 const laws = Object.entries<CriticLaw>(criticLaws);
 
-/** A trained policy with operators' answers to it. */
-interface Company {
-  readonly policy: Policy;
-  readonly reviews: readonly Review[];
-  readonly fresh: readonly Proposal[];
-}
-
-/** In whose company critics are tried: the first whose suggestions give what the critic reads. */
-const COMPANIONS = ['ngram', 'ensemble', 'transformer'];
 /** The first critic of a policy waits until that policy is trained. */
 const TRAINING_MS = 600_000;
-const companies = new Map<string, Promise<Company>>();
 let world: SmallWorld;
+let companies: Companies;
+const unseen = new Map<Policy, Promise<readonly Proposal[]>>();
 beforeAll(() => {
   world = smallWorld(40);
+  companies = new Companies(world, policyRecipes);
 });
-afterAll(async () => {
-  for (const company of companies.values()) await (await company).policy.dispose();
-});
+afterAll(() => companies?.dispose());
 
-function companyOf(recipe: PolicyRecipe): Promise<Company> {
-  const known = companies.get(recipe.name);
-  if (known) return known;
-  const made = trainSmall(recipe, world).then(async (policy) => ({
-    policy,
-    reviews: await copilotReviews(policy, world, world.train),
-    fresh: criticExamples(await copilotReviews(policy, world, world.fresh)),
-  }));
-  companies.set(recipe.name, made);
-  return made;
-}
-
-/** The company that suits a critic, or why none does. */
-async function companyFor(recipe: CriticRecipe): Promise<Company | string> {
-  let reason = 'there is no policy to judge';
-  for (const name of COMPANIONS) {
-    const policyRecipe = policyRecipes.find((one) => one.name === name);
-    if (!policyRecipe) continue;
-    const company = await companyOf(policyRecipe);
-    const lacking = recipe.unavailable?.(company.policy, criticExamples(company.reviews)) ?? null;
-    if (lacking === null) return company;
-    reason = lacking;
+/** What the policy proposes on sessions that nothing learned from. */
+function freshProposals(policy: Policy): Promise<readonly Proposal[]> {
+  let proposals = unseen.get(policy);
+  if (!proposals) {
+    proposals = copilotReviews(policy, world, world.fresh).then(criticExamples);
+    unseen.set(policy, proposals);
   }
-  return reason;
+  return proposals;
 }
 
 describe.each(recipes)('critic $name', (recipe) => {
@@ -71,12 +47,13 @@ describe.each(recipes)('critic $name', (recipe) => {
   let fresh: readonly Proposal[];
   let critic: Critic;
   beforeAll(async () => {
-    const company = await companyFor(recipe);
+    const company = await companies.suiting(recipe);
     if (typeof company === 'string') {
       missing = company;
       return;
     }
-    ({ policy, reviews, fresh } = company);
+    ({ policy, reviews } = company);
+    fresh = await freshProposals(policy);
     critic = await teach(criticExamples(reviews));
   }, TRAINING_MS);
   beforeEach(({ skip }) => {
@@ -210,7 +187,7 @@ describe('the laws of critics', () => {
   let fresh: readonly Proposal[];
   beforeAll(async () => {
     const ngram = policyRecipes.find(({ name }) => name === 'ngram');
-    fresh = (await companyOf(ngram!)).fresh;
+    fresh = await freshProposals((await companies.of(ngram!)).policy);
   });
 
   it.each(laws)('let a critic through that keeps them: %s', (_, law) => law(believer, fresh));

@@ -26,7 +26,7 @@ export function usualRecipes(): Promise<Recipes> {
 
 /** The policy trained on the world's logs. */
 export async function trainSmall(recipe: PolicyRecipe, { train, catalog }: SmallWorld): Promise<Policy> {
-  return recipe.fit(await logExamples(train, createInProcessDesk(catalog)), { seed: '1' });
+  return recipe.fit(await logExamples(train, createInProcessDesk(catalog)), { seed: '1', catalog });
 }
 
 /** What operators of this noise answer to the policy's critical suggestions. */
@@ -48,14 +48,13 @@ export function criticExamples(reviews: readonly Review[]): CriticExample[] {
   return reviews.map(({ screen, suggestion, accepted, session }) => ({ screen, suggestion, accepted, session }));
 }
 
-/** Policy and critic, taught, with a gate that lets the better half of the critic's scores pass. */
+/** A critic taught on these reviews of the policy, with a gate that lets the better half of its scores pass. */
 export async function deploySmall(
-  policyOf: PolicyRecipe,
+  policy: Policy,
+  reviews: readonly Review[],
   criticOf: CriticRecipe,
-  world: SmallWorld,
-): Promise<CellRoles> {
-  const policy = await trainSmall(policyOf, world);
-  const examples = criticExamples(await copilotReviews(policy, world, world.train));
+): Promise<CellRoles & { readonly critic: Critic }> {
+  const examples = criticExamples(reviews);
   const critic = await criticOf.fit(examples, policy, { seed: '1' });
   return { policy, critic, gate: medianGate(await critic.score(examples)), operator: noisyOperator() };
 }
@@ -68,17 +67,6 @@ function medianGate(scores: readonly number[]): Gate {
     reason: 'Half of what the critic saw passes.',
     decide: (score) => (score >= threshold ? 'execute' : 'defer'),
   };
-}
-
-export async function disposeRoles({
-  policy,
-  critic,
-}: {
-  policy: Policy | null;
-  critic: Critic | null;
-}): Promise<void> {
-  await critic?.dispose();
-  await policy?.dispose();
 }
 
 /** A cell of open loop under the noise. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Critic } from '../contract/critic.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { browserDesks, type Desks, inProcessDesks } from '../experiments/desks.ts';
 import { checkParity } from '../experiments/parity.ts';
-import { deploySmall, disposeRoles, scenariosOf, usualRecipes } from './small-deployment.ts';
+import { Companies } from './companies.ts';
+import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 
@@ -21,17 +23,21 @@ function starWorld(): SmallWorld {
 
 describe.each(sources)('one deployment in a browser and in the process, on $name', ({ present, sessions, load }) => {
   let world: SmallWorld;
-  let roles: CellRoles;
+  let companies: Companies;
+  let roles: CellRoles & { readonly critic: Critic };
   let browser: Desks;
   beforeAll(async () => {
     if (!present) return;
     world = load();
-    roles = await deploySmall(policy, critic, world);
+    companies = new Companies(world, [policy]);
+    const company = await companies.of(policy);
+    roles = await deploySmall(company.policy, company.reviews, critic);
     browser = await browserDesks(world.catalog, 2);
   });
   afterAll(async () => {
     await browser?.close();
-    if (roles) await disposeRoles(roles);
+    await roles?.critic.dispose();
+    await companies?.dispose();
   });
 
   it.skipIf(!present)('gives the same traces in all three arms, noise and slips included', async () => {
