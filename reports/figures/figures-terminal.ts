@@ -44,8 +44,9 @@ function heading({ question, experiment, dataset, split, run }: Figures, { width
 }
 
 function tableLines(table: FigureTable, { width, paint }: Output): string[] {
+  const rows = table.rows.filter(({ kind }) => kind !== 'reason');
   const columns = table.columns.map((column): Column => {
-    const cells = table.rows.map(({ kind, cells: row }) => {
+    const cells = rows.map(({ kind, cells: row }) => {
       const { value, interval } = formatCell(row[column.id], column);
       return { text: value, quiet: interval, look: kind === 'measured' ? ('plain' as const) : ('quiet' as const) };
     });
@@ -56,8 +57,20 @@ function tableLines(table: FigureTable, { width, paint }: Output): string[] {
   return [
     paint('strong', singleLine(table.title)),
     ...layoutTable(columns.slice(0, split), columns.slice(split), { width, paint }),
+    ...reasons(table)
+      .flatMap((line) => wrapText(line, width, '  – '))
+      .map((line) => paint('quiet', line)),
     ...wrapText(singleLine(table.caption), width).map((line) => paint('quiet', line)),
   ];
+}
+
+/** Why there is no figure, below the table: in a column it would widen every row. */
+function reasons({ rows, columns }: FigureTable): string[] {
+  const texts = columns.filter(({ unit }) => unit === 'text');
+  const lines = rows
+    .filter(({ kind }) => kind === 'reason')
+    .map(({ cells }) => texts.flatMap(({ id }) => (cells[id] ? [singleLine(String(cells[id]))] : [])).join(': '));
+  return [...new Set(lines)];
 }
 
 /** A heading on two lines of about the same length. */
