@@ -67,7 +67,10 @@ export function staged(command: Command): Command {
     .addOption(new Option('--gate <name>', 'file in policies/gates/').default('clopper-pearson'))
     .addOption(new Option('--calibrator <name>', 'file in policies/calibrators/, or none').default('none'))
     .addOption(
-      new Option('--gate-slices <by>', 'one threshold for all, or one a kind of action or cluster of procedures')
+      new Option(
+        '--gate-slices <by>',
+        'one threshold for all, or one a kind of action or cluster of procedures; joint ones share δ',
+      )
         .choices([...GATE_SLICES])
         .default('global'),
     )

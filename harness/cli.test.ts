@@ -19,6 +19,10 @@ describe('the command line', () => {
     [['replay', '--logs', join('no', 'such', 'folder')], /does not exist/],
     [['replay', '--split', 'star-standard'], /use --split random/],
     [['replay', '--policy', 'none-such'], /there is none of that name; use .*ngram/],
+    [['replay', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
+    [['critics', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
+    [['corrections', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
+    [['export', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
     [['schema', 'none-such'], /use procedures, session, results, figures/],
     [['--sessions', '3'], /use more sessions/],
   ])('answers %j with what to do, in one piece, and exit code 2', (args, message) => {

@@ -54,7 +54,8 @@ describe('bench models', () => {
     [['models', '--split', 'star-task-transfer'], /use --split random/],
     [['models', '--out', import.meta.dirname], /it is not empty; choose another folder/],
     [['critics', '--gates', 'none-such'], /--gates none-such: there is none of that name; use .*plug-in/],
-    [['critics', '--noise-rates', 'guessed'], /Allowed choices are none, known, double-review, gold/],
+    [['critics', '--noise-rates', 'guessed'], /Allowed choices are none, known, triple-review, gold/],
+    [['export', '--policy', 'majority', '--sessions', '60', '--out', join(folder, 'export')], /it saves no ONNX model/],
     [['corrections', '--shares', '0,x'], /--shares: "x" is not a share/],
     [['settle', '--calibrator', 'none-such'], /--calibrator none-such: there is none of that name; use .*platt/],
   ])('%j is answered with what to do, and exit code 2', (wrong, message) => {

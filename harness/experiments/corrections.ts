@@ -17,14 +17,13 @@ import { gatherRefusals } from './corrections/gather-corrections.ts';
 import { judgeSides } from './corrections/judge-sides.ts';
 import { type CorrectionParts, trainingSets } from './corrections/training-sets.ts';
 import { inProcessDesks } from './desks.ts';
-import { discover } from './discover.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 import { stepKey } from './models/model-splits.ts';
 import { SessionExamples } from './models/session-examples.ts';
 import { crossNoise, type NoiseOptions, type NoisePoint } from './noise-grid.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { sampleSessions } from './sample-sessions.ts';
-import { named, providerList } from './staged-options.ts';
+import { findPolicy, providerList } from './staged-options.ts';
 
 export interface CorrectionsOptions extends NoiseOptions {
   readonly logs?: string;
@@ -43,7 +42,7 @@ const SHARES = { train: 0.15, feedback: 0.35, calibration: 0.3, evaluation: 0.2 
 
 /** What corrections are worth: accuracy on the historical distribution and on the hard set. */
 export async function corrections(options: CorrectionsOptions): Promise<void> {
-  const recipe = named('--policy', options.policy, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const recipe = await findPolicy(options.policy);
   const shares = parseShares(options.shares);
   const points = crossNoise(options);
   const run = beginFigures('corrections', options.out);

@@ -26,12 +26,13 @@ import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { loadDataset } from './load-dataset.ts';
 import { crossNoise, type NoiseOptions, type NoisePoint } from './noise-grid.ts';
-import { type ToldRates, toldRates } from './noise-rates.ts';
+import { ratesInWords, type ToldRates, toldRates } from './noise-rates.ts';
+import { noiseRatesDoubt } from './noise-rates-doubt.ts';
 import type { NoiseRatesMode } from './noise-rates-modes.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { type DatasetSplit, type SplitName, splitDataset } from './splits.ts';
-import { named, namedList, providerList } from './staged-options.ts';
+import { findPolicy, named, namedList, providerList } from './staged-options.ts';
 
 export interface CriticsOptions extends NoiseOptions {
   readonly logs?: string;
@@ -119,7 +120,7 @@ async function findRooms(options: CriticsOptions): Promise<Rooms> {
   const chosen = namedList('--critics', options.critics, all);
   named('--critic', options.critic, chosen);
   return {
-    policy: named('--policy', options.policy, await discover<PolicyRecipe>('policies/models', 'recipe')),
+    policy: await findPolicy(options.policy),
     critics: chosen,
     gates: namedList('--gates', options.gates, await discover<GateRecipe>('policies/gates', 'recipe')),
     calibrators: namedList(
@@ -149,6 +150,7 @@ async function judgePoint(
     noise,
     sessions: parts.feedback,
     feedback: answers.feedback,
+    delta: options.delta,
   });
   const { judged, missing } = await judgeAll(
     `α ${alpha.label} β ${beta.label}`,
@@ -161,7 +163,7 @@ async function judgePoint(
   );
   const request = {
     options: { targetPrecision: options.target, delta: options.delta },
-    noise: told.rates,
+    told: told.gate,
     seed: options.seed,
     draws: options.draws,
   };
@@ -171,6 +173,7 @@ async function judgePoint(
     alpha: alpha.label,
     beta: beta.label,
     told: told.text,
+    correction: told.gate ? ratesInWords(told.gate.noise) : 'none',
     critics: judged,
     missing,
     gates: judged.flatMap((critic) => rooms.gates.flatMap((gate) => judgeGate(gate, critic, request))),
@@ -221,7 +224,7 @@ async function judgeAll(
 function notes(
   results: readonly NoiseResult[],
   provider: string,
-  { policy, redraws, draws }: CriticsOptions,
+  { policy, noiseRates, redraws, draws }: CriticsOptions,
 ): string[] {
   const sizes = results[0]?.critics[0];
   const judged = sizes?.evaluation ?? [];
@@ -237,7 +240,8 @@ function notes(
       ({ alpha, beta, told }) =>
         `At α = ${alpha}, β = ${beta}, noise-aware critics and corrected gates were told: ${told}.`,
     ),
-    `Intervals from ${draws} redraws of sessions. Guarantees from ${redraws} redraws, suggestion by suggestion, as the gates assume; sessions that cluster weaken them.`,
+    ...noiseRatesDoubt(noiseRates),
+    `Intervals from ${draws} redraws of sessions. Guarantees from ${redraws} redraws, suggestion by suggestion, as the gates assume; sessions that cluster weaken them. Estimated noise rates are not redrawn.`,
     'Best learned critic and best proxy are those of lowest AURC against the held-out answers, so that the evaluation does not choose.',
   ];
 }

@@ -1,15 +1,14 @@
-import type { PolicyRecipe } from '../contract/policy.ts';
 import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
-import { discover } from './discover.ts';
+import { cannotExport } from './export/cannot-export.ts';
 import { exportFindings, exportTable } from './export/export-table.ts';
 import { precisionLosses } from './export/precision-losses.ts';
 import { loadDataset } from './load-dataset.ts';
 import { SessionExamples } from './models/session-examples.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { type SplitName, splitDataset } from './splits.ts';
-import { named, providerList } from './staged-options.ts';
+import { findPolicy, providerList } from './staged-options.ts';
 
 export interface ExportOptions {
   readonly logs?: string;
@@ -23,7 +22,8 @@ export interface ExportOptions {
 
 /** Trains a policy, writes it as fp32, fp16 and int8, and measures what each loses on sessions it never saw. */
 export async function exportPolicy(options: ExportOptions): Promise<void> {
-  const recipe = named('--policy', options.policy, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const recipe = await findPolicy(options.policy);
+  if (!recipe.load) throw cannotExport(recipe.name, 'it cannot be saved and loaded again');
   const run = beginFigures('export', options.out);
   const loaded = await loadDataset(options.logs);
   const { catalog } = loaded.dataset;

@@ -1,17 +1,21 @@
-import { dawidSkene } from '../../policies/noise/dawid-skene.ts';
-import { estimateByGoldAudit } from '../../policies/noise/gold-audit.ts';
 import type { ReviewedItem } from '../../policies/noise/reviewed-item.ts';
 import type { NoiseRates } from '../contract/noise-rates.ts';
-import type { NoiseSettings } from '../contract/operator.ts';
+import type { NoiseSettings, RateByKind } from '../contract/operator.ts';
 import type { Session } from '../contract/session.ts';
 import { hashShare } from '../engine/hash.ts';
+import { createRng } from '../engine/streams.ts';
 import { type Answer, type CopilotWorld, copilotAnswers, keyOf } from './critics/copilot-answers.ts';
+import { auditRates, DELTA_OF_ESTIMATE, type EstimatedRates } from './noise-rates-audit.ts';
+import type { ToldGate } from './noise-rates-gate.ts';
 import type { NoiseRatesMode } from './noise-rates-modes.ts';
+import { reviewRates } from './noise-rates-review.ts';
 
 /** What critics and gates are told of the operators' noise. */
 export interface ToldRates {
-  /** Undefined: nothing. */
+  /** What critics are told: the likeliest rates. Undefined: nothing. */
   readonly rates: NoiseRates | undefined;
+  /** What gates are told: estimated rates at their safe ends. Undefined: nothing. */
+  readonly gate: ToldGate | undefined;
   /** In words, such as `known α .1 β .3`. */
   readonly text: string;
 }
@@ -21,6 +25,8 @@ export interface RatesRequest {
   readonly noise: NoiseSettings;
   readonly sessions: readonly Session[];
   readonly feedback: readonly Answer[];
+  /** Probability that the gate may miss its target, for whatever reason. */
+  readonly delta: number;
 }
 
 /** Share of the feedback sessions that are reviewed again, or audited. */
@@ -33,26 +39,61 @@ const MORE_REVIEWERS = ['second reviewer', 'third reviewer'];
  * operators answer, or from a slice whose truth is audited. Where a slice shows nothing, nothing is told.
  */
 export async function toldRates(mode: NoiseRatesMode, request: RatesRequest): Promise<ToldRates> {
-  const { world, noise, sessions, feedback } = request;
+  const { world, noise, sessions, feedback, delta } = request;
   const sliced = sessions.filter(({ id }) => hashShare('review slice', world.seed, id) < SLICE);
   const ids = new Set(sliced.map(({ id }) => id));
   const slice = feedback.filter(({ session }) => ids.has(session));
   switch (mode) {
     case 'none':
-      return { rates: undefined, text: 'nothing' };
+      return nothing();
     case 'known':
-      return inWords('known', trueRates(feedback, noise));
+      return known(feedback, noise);
     case 'gold':
-      return orNothing(() => inWords(`audit of ${slice.length}:`, estimateByGoldAudit(slice).rates));
-    case 'double-review': {
-      if (slice.length === 0) return { rates: undefined, text: 'nothing (no session falls to the review slice)' };
+      return estimated(`audit of ${slice.length}`, () => auditRates(slice, delta));
+    case 'triple-review': {
+      if (slice.length === 0) return nothing('no session falls to the review slice');
       const further: Answer[][] = [];
       for (const reviewer of MORE_REVIEWERS)
         further.push(await copilotAnswers(world, 'feedback', sliced, noise, `${world.seed} ${reviewer}`));
-      return orNothing(() =>
-        inWords(`${slice.length} reviewed:`, dawidSkene(reviewedItems([slice, ...further])).rates),
-      );
+      const items = reviewedItems([slice, ...further]);
+      const rng = createRng(world.seed, 'triple review');
+      return estimated(`${slice.length} reviewed by three`, () => reviewRates(items, delta, rng));
     }
+  }
+}
+
+function nothing(why?: string): ToldRates {
+  return { rates: undefined, gate: undefined, text: why === undefined ? 'nothing' : `nothing (${why})` };
+}
+
+/** Known rates hold without doubt, and of each slice by itself. */
+function known(feedback: readonly Answer[], noise: NoiseSettings): ToldRates {
+  const rates = trueRates(feedback, noise);
+  const bySlice: ToldGate['bySlice'] = (sliceOf) => {
+    const slices = new Map<string, Answer[]>();
+    for (const answer of feedback) {
+      const slice = sliceOf(answer.action, answer.screen.procedure?.id ?? null);
+      const members = slices.get(slice) ?? [];
+      slices.set(slice, members);
+      members.push(answer);
+    }
+    const found = new Map([...slices].map(([slice, answers]) => [slice, trueRates(answers, noise)]));
+    return (slice) => found.get(slice);
+  };
+  return { rates, gate: { noise: rates, deltaShare: 1, bySlice }, text: `known ${ratesInWords(rates)}` };
+}
+
+/** A slice that says nothing of the rates is a finding, not a fault of the run. */
+function estimated(how: string, estimate: () => EstimatedRates): ToldRates {
+  try {
+    const { likely, safe } = estimate();
+    return {
+      rates: likely,
+      gate: { noise: safe, deltaShare: 1 - DELTA_OF_ESTIMATE },
+      text: `${how}: ${ratesInWords(likely)}; gates ${ratesInWords(safe)} at δ/2`,
+    };
+  } catch (error) {
+    return nothing(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -68,25 +109,16 @@ function reviewedItems(byReviewer: readonly (readonly Answer[])[]): ReviewedItem
   return [...items.values()].map((reviews) => ({ reviews }));
 }
 
-/** A slice that says nothing of the rates is a finding, not a fault of the run. */
-function orNothing(estimate: () => ToldRates): ToldRates {
-  try {
-    return estimate();
-  } catch (error) {
-    return { rates: undefined, text: `nothing (${error instanceof Error ? error.message : String(error)})` };
-  }
-}
-
-function inWords(how: string, rates: NoiseRates): ToldRates {
-  const { alpha, beta } = rates;
-  return { rates, text: `${how} α ${alpha.toFixed(3)} β ${beta.toFixed(3)}` };
-}
+/** Such as `α 0.100 β 0.300`. */
+export const ratesInWords = ({ alpha, beta }: NoiseRates) => `α ${alpha.toFixed(3)} β ${beta.toFixed(3)}`;
 
 /** Rates of all these suggestions together, where rates differ by kind of action. */
 function trueRates(answers: readonly Pick<Answer, 'right' | 'action'>[], { alpha, beta }: NoiseSettings): NoiseRates {
-  const mean = (rates: number[]) =>
+  const mean = (rates: readonly number[]) =>
     rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
-  const ofRight = answers.filter(({ right }) => right).map(({ action }) => alpha[action.kind]);
-  const ofWrong = answers.filter(({ right }) => !right).map(({ action }) => beta[action.kind]);
-  return { alpha: mean(ofRight) ?? alpha.send_text, beta: mean(ofWrong) ?? beta.send_text };
+  const over = (rates: RateByKind, right: boolean) =>
+    mean(answers.filter((one) => one.right === right).map(({ action }) => rates[action.kind])) ??
+    mean(answers.map(({ action }) => rates[action.kind])) ??
+    rates.send_text;
+  return { alpha: over(alpha, true), beta: over(beta, false) };
 }

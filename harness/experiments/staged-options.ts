@@ -46,15 +46,20 @@ export async function findRecipes(
 ): Promise<Recipes> {
   const { calibrator = NONE } = names;
   const calibrators = calibrator === NONE ? [] : await discover<CalibratorRecipe>('policies/calibrators', 'recipe');
-  const policy = named('--policy', names.policy, await discover<PolicyRecipe>('policies/models', 'recipe'));
-  const lacking = policy.unavailable?.() ?? null;
-  if (lacking !== null) throw new UsageError(`--policy ${policy.name}: ${lacking}.`);
   return {
-    policy,
+    policy: await findPolicy(names.policy),
     critic: named('--critic', names.critic, await discover<CriticRecipe>('policies/critics', 'recipe')),
     gate: named('--gate', names.gate, await discover<GateRecipe>('policies/gates', 'recipe')),
     ...(calibrator === NONE ? {} : { calibrator: named('--calibrator', calibrator, calibrators) }),
   };
+}
+
+/** The policy of that name, which can be used. Throws: `UsageError` that lists what there is, or says what it lacks. */
+export async function findPolicy(name: string): Promise<PolicyRecipe> {
+  const policy = named('--policy', name, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const lacking = policy.unavailable?.() ?? null;
+  if (lacking !== null) throw new UsageError(`--policy ${policy.name}: ${lacking}.`);
+  return policy;
 }
 
 /** The recipe of that name. Throws: `UsageError` that lists what there is. */

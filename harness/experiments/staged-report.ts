@@ -11,6 +11,7 @@ import { exitCodeOf } from '../runner/run-scenarios.ts';
 import type { Deployment } from '../stages/teach-gate.ts';
 import type { LabelledPredictions } from './classify.ts';
 import { discover } from './discover.ts';
+import { noiseRatesDoubt } from './noise-rates-doubt.ts';
 import { displayPath } from './report-figures.ts';
 import { shellWord } from './shell-word.ts';
 import type { Recipes, StagedOptions } from './staged-options.ts';
@@ -110,6 +111,7 @@ function noiseNotes({ noiseRates }: StagedOptions): string[] {
   if (noiseRates === 'none') return [];
   return [
     `Critic and gate were told the operators' noise (${noiseRates}): the target is then for suggestions that are right, not for accepted ones.`,
+    ...noiseRatesDoubt(noiseRates),
   ];
 }
 

@@ -14,6 +14,7 @@ import { collectRunInfo, type Json, type RunInfo } from '../runner/run-info.ts';
 import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
 import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
 import { type Deployments, runStages } from '../stages/run-stages.ts';
+import type { KnownNoise } from '../stages/teach-gate.ts';
 import { openCache } from './cache/open-cache.ts';
 import { copilotAnswers } from './critics/copilot-answers.ts';
 import { browserDesks, type Desks, type Driver, inProcessDesks } from './desks.ts';
@@ -21,6 +22,7 @@ import { sliceGate } from './gate-slices.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import type { LabelledCell } from './noise-grid.ts';
 import { toldRates } from './noise-rates.ts';
+import { toldOptions } from './noise-rates-gate.ts';
 import { checkParity, type ParityCheck } from './parity.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import type { DatasetSplit } from './splits.ts';
@@ -126,14 +128,18 @@ function teachingProgress(cells: readonly LabelledCell[]) {
 }
 
 /** What critic and gate are told of the noise, come to know on the feedback sessions. */
-function ratesFor({ loaded, split, options }: StagedRequest, policy: Policy, times: OperatorTimes) {
-  const world = { catalog: loaded.dataset.catalog, policy, times, seed: options.seed };
+function ratesFor({ loaded, split, recipes, options }: StagedRequest, policy: Policy, times: OperatorTimes) {
+  const { catalog } = loaded.dataset;
+  const world = { catalog, policy, times, seed: options.seed };
   const { feedback: sessions } = split.parts;
-  return async (noise: NoiseSettings) => {
+  return async (noise: NoiseSettings): Promise<KnownNoise | undefined> => {
     const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
-    const { rates, text } = await toldRates(options.noiseRates, { world, noise, sessions, feedback });
+    const { delta, noiseRates, gateSlices } = options;
+    const { rates, gate: told, text } = await toldRates(noiseRates, { world, noise, sessions, feedback, delta });
     console.error(`critic and gate are told: ${text}`);
-    return rates;
+    if (!rates || !told) return undefined;
+    const gate = sliceGate(recipes.gate, gateSlices, catalog, told.bySlice);
+    return { rates, gate: { ...gate, fit: (answers, given) => gate.fit(answers, toldOptions(given, told)) } };
   };
 }
 

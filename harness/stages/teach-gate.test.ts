@@ -67,11 +67,14 @@ describe('teachGate', () => {
     const { seen } = await teach();
     expect(seen.critic[0]).not.toHaveProperty('noise');
     expect(seen.gate[0]?.options).toEqual({ targetPrecision: 0.9, delta: 0.05 });
-    const told = await teach(() => ({
-      ratesOf: async ({ alpha, beta }) => ({ alpha: alpha.close, beta: beta.close }),
+    const told = await teach(({ gate }) => ({
+      ratesOf: async ({ alpha, beta }) => ({
+        rates: { alpha: alpha.close, beta: beta.close },
+        gate: { ...gate, fit: (all, given) => gate.fit(all, { ...given, noise: { alpha: 0, beta: 0.5 } }) },
+      }),
     }));
     expect(told.seen.critic[0]?.noise).toEqual({ alpha: 0.1, beta: 0.2 });
-    expect(told.seen.gate[0]?.options.noise).toEqual({ alpha: 0.1, beta: 0.2 });
+    expect(told.seen.gate.map(({ options }) => options.noise)).toEqual([{ alpha: 0, beta: 0.5 }]);
   });
 
   it('calibrates on held-out sessions that the gate then does without, and gates by calibrated scores', async () => {

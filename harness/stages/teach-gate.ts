@@ -10,6 +10,14 @@ import type { Review } from '../engine/review.ts';
 import { type CopilotFeedback, type Desk, runCopilotPhase } from './copilot-phase.ts';
 import type { Parts } from './split-sessions.ts';
 
+/** What is known of the operators' noise. */
+export interface KnownNoise {
+  /** What the critic is told. */
+  readonly rates: NoiseRates;
+  /** The gate as it is set by what is known: it may have to be more careful than the critic. */
+  readonly gate: GateRecipe;
+}
+
 export interface TeachInput {
   readonly parts: Pick<Parts, 'feedback' | 'calibration'>;
   readonly policy: Policy;
@@ -22,7 +30,7 @@ export interface TeachInput {
   /** Makes probabilities of the critic's scores, from held-out sessions that the gate then does without. Absent: none. */
   readonly calibrator?: CalibratorRecipe;
   /** What critic and gate are told of the operators' noise. Absent: nothing. */
-  readonly ratesOf?: (noise: NoiseSettings) => Promise<NoiseRates | undefined>;
+  readonly ratesOf?: (noise: NoiseSettings) => Promise<KnownNoise | undefined>;
   readonly seed: string;
   readonly fit: FitOptions;
   readonly desk: Desk;
@@ -63,8 +71,8 @@ export async function teachGate(input: TeachInput): Promise<Deployment> {
       onProgress: (fraction) => onProgress?.(name, fraction, `${name} of ${parts[name].length} sessions`),
     });
   const feedback = await phase('feedback');
-  const rates = await input.ratesOf?.(noise);
-  const fitted = await fitCritic(input, feedback.reviews, rates);
+  const known = await input.ratesOf?.(noise);
+  const fitted = await fitCritic(input, feedback.reviews, known?.rates);
   const calibration = await phase('calibration');
   const batchSize = desk.batchSize ?? 256;
   const common = { noise, feedback: countFeedback(feedback), calibration: countFeedback(calibration) };
@@ -74,7 +82,7 @@ export async function teachGate(input: TeachInput): Promise<Deployment> {
   }
   const { critic, reviews } = await calibrate(input, fitted, calibration.reviews, batchSize);
   const gateExamples = await scoreReviews(critic, reviews, batchSize);
-  const gate = input.gate.fit(gateExamples, { ...input.gateOptions, ...(rates && { noise: rates }) });
+  const gate = (known?.gate ?? input.gate).fit(gateExamples, input.gateOptions);
   return { ...common, critic, gate, gateExamples };
 }
 

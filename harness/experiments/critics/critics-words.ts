@@ -7,7 +7,7 @@ import type { JudgedCritic } from './judge-critics.ts';
 
 /** The best learned critic against the best proxy at each noise point, both chosen by their held-out answers. */
 export function criticFindings(results: readonly NoiseResult[], rng: () => Rng, draws: number): string[] {
-  return results.flatMap((result) => {
+  const found = results.flatMap((result) => {
     const learned = bestOf(result.critics.filter((critic) => critic.learned));
     const proxy = bestOf(result.critics.filter((critic) => !critic.learned));
     if (!learned || !proxy) return [];
@@ -16,6 +16,9 @@ export function criticFindings(results: readonly NoiseResult[], rng: () => Rng, 
       `At α = ${result.alpha}, β = ${result.beta}, the best learned critic (${learned.name}) against the best proxy (${proxy.name}): ${said.join('; ')}.`,
     ];
   });
+  const given =
+    'The intervals of F1 take each threshold as given: that it was chosen on held-out answers, which could have been others, is not in them. AURC has no threshold.';
+  return found.length > 0 ? [...found, given] : [];
 }
 
 /** Lowest AURC against what operators accepted in the held-out phase: the truth of the evaluation must not choose. */

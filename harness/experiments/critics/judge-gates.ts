@@ -4,6 +4,7 @@ import type { Action } from '../../contract/action.ts';
 import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../engine/streams.ts';
+import { type ToldGate, toldOptions } from '../noise-rates-gate.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import { passing } from './score-measures.ts';
 
@@ -25,7 +26,7 @@ export interface JudgedGate {
 export interface GateRequest {
   readonly options: Pick<GateOptions, 'targetPrecision' | 'delta'>;
   /** What corrected gates are told of the operators; undefined: no gate is corrected. */
-  readonly noise: NoiseRates | undefined;
+  readonly told: ToldGate | undefined;
   readonly seed: string;
   readonly draws: number;
 }
@@ -49,6 +50,7 @@ export function judgeGate(recipe: GateRecipe, critic: JudgedCritic, request: Gat
 export interface Guarantee {
   readonly gate: string;
   readonly corrected: boolean;
+  /** For the whole promise; of it, doubt about estimated rates takes its share. */
   readonly delta: number;
   readonly sample: number;
   readonly redraws: Redraws;
@@ -85,8 +87,8 @@ export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request
   );
 }
 
-function settings({ options, noise }: GateRequest): { corrected: boolean; options: GateOptions }[] {
+function settings({ options, told }: GateRequest): { corrected: boolean; options: GateOptions }[] {
   const plain = { corrected: false, options };
-  const silent = noise === undefined || (noise.alpha === 0 && noise.beta === 0);
-  return silent ? [plain] : [plain, { corrected: true, options: { ...options, noise } }];
+  const silent = told === undefined || (told.noise.alpha === 0 && told.noise.beta === 0);
+  return silent ? [plain] : [plain, { corrected: true, options: toldOptions(options, told) }];
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { recipe as majority } from '../../../policies/models/majority.ts';
 import { recipe } from '../../../policies/models/ngram.ts';
 import type { Example } from '../../contract/policy.ts';
 import { logExamples } from '../../engine/log-examples.ts';
@@ -41,6 +42,19 @@ it('serves a real policy in every precision: smaller files, hardly another decis
 it('leaves one folder a precision, and nothing else', () => {
   for (const { precision } of losses) expect(existsSync(join(folder, precision))).toBe(true);
   expect(existsSync(join(folder, '.saved'))).toBe(false);
+});
+
+it('says of a policy without an ONNX model that it cannot be exported, and leaves nothing behind', async () => {
+  const options = { seed: 'precision' };
+  const policy = await majority.fit(test, options);
+  const into = join(folder, 'majority');
+  await expect(precisionLosses(majority, policy, test, options, into)).rejects.toMatchObject({
+    name: 'UsageError',
+    message: expect.stringMatching(/^--policy majority cannot be exported: it saves no ONNX model; use [^\n]*ngram/),
+  });
+  expect(existsSync(into) ? readdirSync(into) : []).toEqual([]);
+  const { load: _, ...unsaved } = majority;
+  await expect(precisionLosses(unsaved, policy, test, options, into)).rejects.toThrow('saved and loaded again');
 });
 
 it('tells the loss with its interval', () => {

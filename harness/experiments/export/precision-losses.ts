@@ -1,9 +1,10 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportFolder } from '../../../policies/export/export-folder.ts';
 import { PRECISIONS, type Precision } from '../../../policies/export/in-precision.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import { type Decisions, decide, sameChoice } from '../gpu-check/decisions.ts';
+import { cannotExport } from './cannot-export.ts';
 
 /** What a policy keeps of its accuracy in one precision. */
 export interface PrecisionLoss {
@@ -21,7 +22,7 @@ export interface PrecisionLoss {
  * Writes a trained policy to `folder` in every precision, one folder each, serves each, and judges it on the same
  * steps.
  *
- * Throws: when the policy can not be saved and loaded again.
+ * Throws: `UsageError` when the policy can not be saved and loaded again, or has no model that has a precision.
  */
 export async function precisionLosses(
   recipe: PolicyRecipe,
@@ -30,13 +31,15 @@ export async function precisionLosses(
   options: FitOptions,
   folder: string,
 ): Promise<PrecisionLoss[]> {
-  if (!policy.save || !recipe.load) throw new Error(`policy "${recipe.name}" cannot be saved and loaded again`);
+  if (!policy.save || !recipe.load) throw cannotExport(recipe.name, 'it cannot be saved and loaded again');
   const screens = test.map(({ screen }) => screen);
   const saved = join(folder, '.saved');
   const losses: PrecisionLoss[] = [];
   let exact: Decisions | null = null;
   try {
     await policy.save(saved);
+    if (!readdirSync(saved, { recursive: true, encoding: 'utf8' }).some((file) => file.endsWith('.onnx')))
+      throw cannotExport(recipe.name, 'it saves no ONNX model');
     for (const precision of PRECISIONS) {
       const own = join(folder, precision);
       const bytes = exportFolder(saved, own, precision);
