@@ -66,8 +66,8 @@ export function criticsTable(results: readonly NoiseResult[], target: number): F
     caption: `On critical suggestions of the evaluation sessions; in brackets the 95 % interval over redrawn sessions. Precision, recall and F1 at the threshold of highest F1 against held-out answers. AURC, E-AURC and AUGRC: lower is better. Coverage at target: most that may pass with at least ${100 * target} % right, chosen in hindsight. Proxies learn from no answer. Macro F1 averages executing right and deferring wrong suggestions. The published figures look so averaged too: their F1 stands there, their precision and recall under role, and neither compares with the binary columns.`,
     columns: [...NOISE, text('critic'), text('role'), ...MEASURES.map((name) => MEASURE_COLUMNS[name])],
     rows: [
-      ...results.flatMap((result) => [
-        ...result.critics.map(
+      ...results.flatMap((result) =>
+        result.critics.map(
           ({ name, learned, measured }): Row => ({
             kind: 'measured',
             cells: {
@@ -79,14 +79,20 @@ export function criticsTable(results: readonly NoiseResult[], target: number): F
             },
           }),
         ),
-        ...result.missing.map(
-          ({ critic, reason }): Row => ({ kind: 'reason', cells: { ...noiseOf(result), critic, role: reason } }),
-        ),
-      ]),
+      ),
       ...PUBLISHED,
+      ...missingRows(results),
     ],
     terminal: true,
   };
+}
+
+/** Critics that could not be judged, each reason once. */
+function missingRows(results: readonly NoiseResult[]): Row[] {
+  const reasons = new Map(
+    results.flatMap(({ missing }) => missing.map((one) => [`${one.critic}: ${one.reason}`, one] as const)),
+  );
+  return [...reasons.values()].map(({ critic, reason }) => ({ kind: 'reason', cells: { critic, role: reason } }));
 }
 
 /** Calibrated and uncalibrated critics; only those named are shown on the terminal. */
