@@ -13,12 +13,39 @@ export interface NoiseSettings {
   readonly beta: RateByKind;
   /** P(what the operator does by hand is itself wrong), by the kind of the right action. */
   readonly slip: RateByKind;
+  /** P(an earlier error is noticed at a step where it stands and the operator acts). Absent: 0. Closed loop only. */
+  readonly notice?: number;
+  /** Traits of the operators, by file in `simulators/operators/traits/`, each with its strength. Absent: none. */
+  readonly traits?: Readonly<Record<string, number>>;
 }
 
 /** Truth as only operators and metrics see it. */
 export interface Truth {
   /** Actions that are right here; the first is the reference (in open loop the logged action). Never empty. */
   readonly acceptable: readonly Action[];
+  /**
+   * What looks right to somebody who has not noticed that something is amiss: an earlier error, a value that the
+   * customer misstated, a wrong answer of the knowledge base. Absent where nothing is amiss.
+   */
+  readonly apparent?: readonly Action[];
+  /** Those of `acceptable` that put earlier errors right. Absent: none. */
+  readonly repairs?: readonly Action[];
+  /** Why `apparent` and `acceptable` differ. */
+  readonly amiss?: Amiss;
+}
+
+/** What leads people astray: an error that was performed earlier, the customer, or the knowledge base. */
+export type Amiss = 'earlier error' | 'customer' | 'environment';
+
+/** What an operator's day is like when the case comes. Drawn or simulated outside the episode, so that episodes stay independent. */
+export interface WorkContext {
+  readonly operator: string;
+  /** Time at work since the last rest. */
+  readonly sinceRestMs: number;
+  /** Cases that this operator worked with suggestions before. */
+  readonly casesWorked: number;
+  /** Cases that wait for an operator. */
+  readonly queueLength: number;
 }
 
 export interface OperatorRequest {
@@ -30,7 +57,12 @@ export interface OperatorRequest {
   /** Built on demand: most answers need no look at the screen. */
   readonly screen: () => Screen;
   readonly streams: Streams;
+  /** Names the step's random streams: its index in open loop, the case's situation in closed loop. */
   readonly step: number;
+  /** Suggestions accepted in a row just before, in this case. Absent: 0. */
+  readonly acceptsInRow?: number;
+  /** Absent: nothing is known of the operator's day. */
+  readonly work?: WorkContext;
 }
 
 export interface Feedback {
@@ -39,6 +71,8 @@ export interface Feedback {
   readonly action: Action;
   /** Whether the operator's own action is a slip. */
   readonly slipped: boolean;
+  /** Whether the operator has noticed that something is amiss. Absent: no. */
+  readonly noticed?: boolean;
   /** Active time in milliseconds. */
   readonly activeMs: number;
 }

@@ -34,6 +34,8 @@ export const formSchema = z.strictObject({
         label: lineSchema.min(1),
         critical: z.boolean(),
         writes: z.boolean(),
+        /** Whether what it commits to cannot be undone, such as a payment. */
+        final: z.boolean().optional(),
         next: idSchema.nullable().default(null),
       }),
     )

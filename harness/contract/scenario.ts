@@ -1,8 +1,15 @@
-import type { NoiseSettings } from './operator.ts';
+import type { Action } from './action.ts';
+import type { NoiseSettings, WorkContext } from './operator.ts';
 import type { Session } from './session.ts';
 
-/** Who decides: the operator alone, the operator with suggestions, or gate first and operator when deferred. */
-export type Arm = 'human-only' | 'copilot' | 'selective';
+/**
+ * Who decides. `human-only`: the operator alone. `copilot`: the operator, with suggestions. `selective`: the gate
+ * first, the operator when it defers. `confirmed-close`: selective, but what ends the case is always the
+ * operator's. `oracle`: selective with a gate that knows the truth, an upper bound. `chatbot`: the policy alone,
+ * without critic, until it has nothing to propose or repeats itself; then the operator alone.
+ */
+export const ARMS = ['human-only', 'copilot', 'selective', 'confirmed-close', 'oracle', 'chatbot'] as const;
+export type Arm = (typeof ARMS)[number];
 
 /** Open loop performs the logged action whatever was decided; closed loop performs the decision. */
 export type Loop = 'open' | 'closed';
@@ -21,4 +28,8 @@ export interface Scenario {
   readonly cell: Cell;
   readonly session: Session;
   readonly seed: string;
+  /** The operator's day. Absent: nothing is known of it. */
+  readonly work?: WorkContext;
+  /** Replaces what is done at one step, whoever decides it: an injected error, or a twin's right action (`right`). Closed loop only. */
+  readonly forced?: { readonly step: number; readonly action: Action | 'right' };
 }

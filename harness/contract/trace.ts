@@ -2,6 +2,35 @@ import type { Action } from './action.ts';
 import type { Decision } from './gate.ts';
 import type { Feedback } from './operator.ts';
 import type { Loop } from './scenario.ts';
+import type { CaseEnd } from './world.ts';
+
+/**
+ * Who let a wrong action happen: the policy, passed by the gate; an operator who accepted it; an operator who
+ * slipped; an operator who followed what was amiss after an earlier error, through the customer or through the
+ * knowledge base; or the experiment, which injected it.
+ */
+export type ErrorCause =
+  | 'policy passed by gate'
+  | 'operator accepted'
+  | 'operator slipped'
+  | 'earlier error'
+  | 'customer'
+  | 'environment'
+  | 'injected';
+
+/** What only a closed-loop step has. */
+export interface ClosedStep {
+  /** The world's condition in which the step was taken. */
+  readonly condition: string;
+  /** Whether the suggestion is among the acceptable actions; null without one. */
+  readonly suggestionRight: boolean | null;
+  /** Whether what was done is among the acceptable actions. */
+  readonly right: boolean;
+  /** Null where it was right. */
+  readonly cause: ErrorCause | null;
+  /** Steps whose damage this one put right. */
+  readonly repaired: readonly number[];
+}
 
 /** One step of an episode. */
 export interface TraceStep {
@@ -24,6 +53,8 @@ export interface TraceStep {
   readonly chosen: Action;
   /** Operator's active time in milliseconds. */
   readonly activeMs: number;
+  /** Absent in open loop. */
+  readonly closed?: ClosedStep;
 }
 
 /** What happened in one episode. Holds no screens: they are derived again by replaying the reducer. */
@@ -35,8 +66,10 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
   /** Truncated: the log breaks off, or goes on after the case was closed. Crashed: the desk kept failing; there are no steps. */
   readonly end: 'completed' | 'truncated' | 'crashed';
-  /** First step whose chosen action is not the reference; null where there is none. */
+  /** First step whose chosen action is not right: not the reference in open loop, not acceptable in closed loop; null where there is none. */
   readonly divergedAt: number | null;
+  /** How the case stood at the end. Absent in open loop and where the desk crashed. */
+  readonly outcome?: CaseEnd;
   /** How often the desk failed and the episode was started again. */
   readonly retries: number;
 }

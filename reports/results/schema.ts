@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ARMS } from '../../harness/contract/scenario.ts';
 
 /** Version of the published results format. A change that breaks readers raises it. */
 export const RESULTS_VERSION = 1;
@@ -51,7 +52,7 @@ export const calibrationSchema = z.strictObject({
 
 export const cellSchema = z.strictObject({
   id: z.string(),
-  arm: z.enum(['human-only', 'copilot', 'selective']),
+  arm: z.enum(ARMS),
   loop: z.enum(['open', 'closed']),
   /** How the noise was asked for, such as `0.1` or `paper`. */
   noise: z.strictObject({ alpha: z.string(), beta: z.string(), slip: z.string() }),
