@@ -60,7 +60,7 @@ async function train(
     noise,
     seed,
     providers,
-    onEpoch: (fraction, line) => onProgress?.(fraction, `critic: ${line}`),
+    onProgress: (fraction, line) => onProgress?.(fraction, `critic: ${line}`),
   });
   onProgress?.(1, 'critic trained');
   return model;

@@ -4,7 +4,9 @@ import { float32, floats, type Tensors } from '../onnx/tensor.ts';
 import type { LabelNoise } from '../ranker/label-noise.ts';
 import { packLabels } from '../ranker/pack.ts';
 import { bestTemperature, meanLoss, type Scored } from '../ranker/temperature.ts';
-import { createTrainer, type Parameters, type Trainer } from '../training/trainer.ts';
+import { fitModel } from '../training/fit-model.ts';
+import { schedule } from '../training/schedule.ts';
+import type { Parameters } from '../training/trainer.ts';
 import {
   cooledHead,
   headLoss,
@@ -30,7 +32,8 @@ export interface HeadTraining {
   readonly noise?: LabelNoise | undefined;
   readonly seed: string;
   readonly providers?: readonly string[] | undefined;
-  readonly onEpoch?: (fraction: number, line: string) => void;
+  /** Called after each few steps with the fraction done, in [0, 1], and a line. */
+  readonly onProgress?: (fraction: number, line: string) => void;
 }
 
 const SETTINGS = { rate: 0.003, weightDecay: 0.1, dropout: 0.2, patience: 4, batch: 64 } as const;
@@ -71,62 +74,33 @@ export async function loadHead(bytes: Uint8Array, width: number, providers?: rea
 
 /** Trains a head, as an ONNX model. */
 export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
-  const { train, noise, seed, providers } = training;
+  const { train, heldOut, noise, seed, providers, onProgress } = training;
+  if (train.length === 0) throw new Error('there is no feedback to learn from: run a copilot phase first');
   const standard = standardOf(train.map(({ encoding }) => encoding));
   const width = standard.mean.length;
-  const random = seedrandom(`${seed} head`);
-  const trainer = await createTrainer({
-    parameters: initialHead(width, random),
-    build: (graph, weights) => headLoss(graph, weights, width, noise),
-    weightDecay: SETTINGS.weightDecay,
-    providers,
+  const judge = (head: Parameters) => scoreAll(head, standard, training);
+  const { parameters } = await fitModel<HeadExample>({
+    trainer: {
+      parameters: initialHead(width, seedrandom(`${seed} head`)),
+      build: (graph, weights) => headLoss(graph, weights, width, noise),
+      weightDecay: SETTINGS.weightDecay,
+      providers,
+    },
+    train,
+    pack: (examples, random) => feedsOf(examples, standard, noise, random),
+    rows: SETTINGS.batch,
+    schedule: schedule({ peak: SETTINGS.rate, decay: 'linear' }),
+    maxEpochs: Math.max(EPOCHS.fewest, Math.min(EPOCHS.most, Math.ceil(FEWEST_SEEN / train.length))),
+    ...(heldOut.length > 0 ? { heldOutLoss: async (now) => meanLoss(await judge(now), 1, noise) } : {}),
+    patience: SETTINGS.patience,
+    seed: `${seed} head`,
+    onProgress,
   });
-  try {
-    const { head, held } = await epochs(training, standard, trainer, random);
-    const calibrated = held.length < FEWEST_TO_CALIBRATE ? head : cooledHead(head, bestTemperature(held, noise));
-    return headModel(calibrated, standard);
-  } finally {
-    await trainer.dispose();
-  }
+  if (heldOut.length < FEWEST_TO_CALIBRATE) return headModel(parameters, standard);
+  return headModel(cooledHead(parameters, bestTemperature(await judge(parameters), noise)), standard);
 }
 
-interface Epoch {
-  readonly head: Parameters;
-  readonly held: readonly Scored[];
-  readonly loss: number;
-}
-
-async function epochs(
-  training: HeadTraining,
-  standard: Standard,
-  trainer: Trainer,
-  random: () => number,
-): Promise<Epoch> {
-  const { train, heldOut, noise, onEpoch } = training;
-  const count = Math.max(EPOCHS.fewest, Math.min(EPOCHS.most, Math.ceil(FEWEST_SEEN / train.length)));
-  let best: Epoch | null = null;
-  for (let epoch = 1, since = 0; epoch <= count && since < SETTINGS.patience; epoch++) {
-    const rate = SETTINGS.rate * (1 - (epoch - 1) / count);
-    const shuffled = shuffle(train, random);
-    const batches: { feeds: Tensors; rate: number }[] = [];
-    for (let start = 0; start < shuffled.length; start += SETTINGS.batch)
-      batches.push({ feeds: feedsOf(shuffled.slice(start, start + SETTINGS.batch), standard, noise, random), rate });
-    const losses = await trainer.steps(batches);
-    const head = await trainer.parameters();
-    const held = await scoreAll(head, standard, training);
-    const now = { head, held, loss: heldOut.length > 0 ? meanLoss(held, 1, noise) : 0 };
-    since = heldOut.length === 0 || best === null || now.loss < best.loss ? 0 : since + 1;
-    if (best === null || since === 0) best = now;
-    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-    onEpoch?.(epoch / count, `loss ${mean.toFixed(3)}, held out ${now.loss.toFixed(3)}`);
-  }
-  if (!best) throw new Error('there is no feedback to learn from: run a copilot phase first');
-  return best;
-}
-
-async function scoreAll(head: Parameters, standard: Standard, training: HeadTraining): Promise<Scored[]> {
-  const { heldOut, providers } = training;
-  if (heldOut.length === 0) return [];
+async function scoreAll(head: Parameters, standard: Standard, { heldOut, providers }: HeadTraining): Promise<Scored[]> {
   const loaded = await loadHead(headModel(head, standard), standard.mean.length, providers);
   try {
     const scores = await loaded.score(heldOut.map(({ encoding }) => encoding));
@@ -136,19 +110,19 @@ async function scoreAll(head: Parameters, standard: Standard, training: HeadTrai
   }
 }
 
-/** A minibatch, standardised, with some numbers left out and the others raised, so that none is relied on alone. */
+/** A minibatch, standardised; in training with some numbers left out and the others raised, so that none is relied on alone. */
 function feedsOf(
   batch: readonly HeadExample[],
   { mean, scale }: Standard,
   noise: LabelNoise | undefined,
-  random: () => number,
+  random: (() => number) | null,
 ): Tensors {
   const width = mean.length;
+  const share = random ? SETTINGS.dropout : 0;
   const x = new Float32Array(batch.length * width);
   for (const [row, { encoding }] of batch.entries())
     for (let i = 0; i < width; i++)
-      x[row * width + i] =
-        random() < SETTINGS.dropout ? 0 : ((encoding[i]! - mean[i]!) * scale[i]!) / (1 - SETTINGS.dropout);
+      x[row * width + i] = random && random() < share ? 0 : ((encoding[i]! - mean[i]!) * scale[i]!) / (1 - share);
   const labels = batch.map(({ right }) => ({ offered: VERDICTS, right, weight: 1 }));
   return { x: float32([batch.length, width], x), ...packLabels(labels, [batch.length, VERDICTS], noise) };
 }
@@ -168,13 +142,4 @@ function standardOf(encodings: readonly Float32Array[]): Standard {
     return variance > 1e-8 ? 1 / Math.sqrt(variance) : 0;
   });
   return { mean: Float32Array.from(mean), scale: Float32Array.from(scale) };
-}
-
-function shuffle<T>(list: readonly T[], random: () => number): T[] {
-  const copy = [...list];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
-  }
-  return copy;
 }

@@ -54,7 +54,7 @@ export async function trainVerdicts({ examples, weight, noise, options }: Verdic
     noise,
     seed,
     providers,
-    onEpoch: (epoch, line) => onProgress?.(epoch / maxEpochs, `critic, epoch ${epoch}: ${line}`),
+    onProgress: (fraction, line) => onProgress?.(fraction, `critic, ${line}`),
   });
   onProgress?.(1, 'critic trained');
   return rankerModel(parameters);

@@ -35,8 +35,7 @@ async function train({ learn, heldOut, settings, what, from, share }: Training, 
     settings,
     seed: options.seed,
     providers: options.providers,
-    onEpoch: (epoch, line) =>
-      options.onProgress?.(from + (share * epoch) / settings.maxEpochs, `${what}, epoch ${epoch}: ${line}`),
+    onProgress: (fraction, line) => options.onProgress?.(from + share * fraction, `${what}, ${line}`),
   });
   return rankerModel(parameters);
 }

@@ -1,6 +1,8 @@
 import seedrandom from 'seedrandom';
 import { floats } from '../onnx/tensor.ts';
-import { createTrainer, type Parameters, type Trainer } from '../training/trainer.ts';
+import { fitModel } from '../training/fit-model.ts';
+import { schedule } from '../training/schedule.ts';
+import type { Parameters } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
 import type { LabelNoise } from './label-noise.ts';
 import { initialParameters, type NetworkShape, rankingLoss, scores } from './network.ts';
@@ -28,57 +30,43 @@ export interface RankerTraining {
   readonly noise?: LabelNoise | undefined;
   readonly seed: string;
   readonly providers?: readonly string[] | undefined;
-  readonly onEpoch?: ((epoch: number, line: string) => void) | undefined;
+  /** Called after each few steps with the fraction done, in [0, 1], and a line. */
+  readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
 }
 
 /** Fewer held-out examples than this say too little about a temperature. */
 const FEWEST_TO_CALIBRATE = 100;
 
-/** Trains a ranker by minibatches; held-out examples decide when to stop and how confident it may be. */
+/**
+ * Trains a ranker by minibatches; held-out examples decide when to stop and how confident it may be. Without examples
+ * it stays as it was drawn.
+ */
 export async function trainRanker(training: RankerTraining): Promise<Parameters> {
-  const { settings } = training;
-  const random = seedrandom(`${training.seed} ranker`);
-  const trainer = await createTrainer({
-    parameters: initialParameters(settings.shape, random),
-    build: (graph, parameters) => rankingLoss(graph, scores(graph, parameters), training.noise),
-    weightDecay: settings.weightDecay,
-    providers: training.providers,
+  const { settings, train, heldOut, noise, seed, providers, onProgress } = training;
+  const { patience, shape, dropout } = settings;
+  const judge = (parameters: Parameters) => scoreAll(parameters, heldOut, training);
+  const drawn = initialParameters(shape, seedrandom(`${seed} ranker`));
+  if (train.length === 0) return drawn;
+  const stops = patience !== null && heldOut.length > 0;
+  const { parameters } = await fitModel<RankingExample>({
+    trainer: {
+      parameters: drawn,
+      build: (graph, weights) => rankingLoss(graph, scores(graph, weights), noise),
+      weightDecay: settings.weightDecay,
+      providers,
+    },
+    train,
+    pack: (examples, random) => packTraining(examples, shape, random ? dropout : 0, random, noise),
+    rows: batchRows(train.length),
+    sizeOf,
+    schedule: schedule({ peak: settings.learningRate, decay: 'linear' }),
+    maxEpochs: settings.maxEpochs,
+    ...(stops ? { patience, heldOutLoss: async (now) => meanLoss(await judge(now), 1, noise) } : {}),
+    seed: `${seed} ranker`,
+    onProgress,
   });
-  try {
-    const { parameters, held } = await epochs(training, trainer, random);
-    return held.length < FEWEST_TO_CALIBRATE ? parameters : cooled(parameters, bestTemperature(held, training.noise));
-  } finally {
-    await trainer.dispose();
-  }
-}
-
-interface Epoch {
-  readonly parameters: Parameters;
-  readonly held: readonly Scored[];
-  readonly loss: number;
-}
-
-async function epochs(training: RankerTraining, trainer: Trainer, random: () => number): Promise<Epoch> {
-  const { settings, heldOut, train } = training;
-  const stops = settings.patience !== null && heldOut.length > 0;
-  let best: Epoch | null = null;
-  for (let epoch = 1, since = 0; epoch <= settings.maxEpochs && (!stops || since < settings.patience); epoch++) {
-    const rate = settings.learningRate * (1 - (epoch - 1) / settings.maxEpochs);
-    let total = 0;
-    const batches = minibatches(train, batchRows(train.length), random);
-    for (const batch of batches) total += await trainer.step(feedsOf(batch, training, random), rate);
-    const parameters = await trainer.parameters();
-    const held = await scoreAll(parameters, heldOut, training);
-    const now = { parameters, held, loss: held.length > 0 ? meanLoss(held, 1, training.noise) : 0 };
-    since = !stops || best === null || now.loss < best.loss ? 0 : since + 1;
-    if (best === null || since === 0) best = now;
-    const right = held.filter((one) => one.scores[one.right] === Math.max(...one.scores)).length / held.length;
-    const heldLine =
-      held.length > 0 ? `, held out ${now.loss.toFixed(3)} with ${(100 * right).toFixed(1)} % right` : '';
-    training.onEpoch?.(epoch, `loss ${(total / batches.length).toFixed(3)}${heldLine}`);
-  }
-  if (!best) throw new Error(`maxEpochs is ${settings.maxEpochs}: train for at least one epoch`);
-  return best;
+  if (heldOut.length < FEWEST_TO_CALIBRATE) return parameters;
+  return cooled(parameters, bestTemperature(await judge(parameters), noise));
 }
 
 /** Larger minibatches for more examples: each step also touches every weight. */
@@ -87,15 +75,20 @@ function batchRows(examples: number): number {
   return examples < 20_000 ? 64 : 128;
 }
 
-function feedsOf(batch: readonly RankingExample[], { settings, noise }: RankerTraining, random: () => number) {
-  const { shape, dropout } = settings;
+function packTraining(
+  batch: readonly RankingExample[],
+  shape: NetworkShape,
+  dropout: number,
+  random: (() => number) | null,
+  noise: LabelNoise | undefined,
+) {
   const buckets = batch.map(bucketOf);
   const bucket = {
     features: Math.max(...buckets.map((one) => one.features)),
     candidates: Math.max(...buckets.map((one) => one.candidates)),
   };
   const feeds = packItems(batch, batch.length, bucket, shape);
-  if (dropout > 0) dropContext(floats(feeds, 'context_weight'), dropout, random);
+  if (random && dropout > 0) dropContext(floats(feeds, 'context_weight'), dropout, random);
   return { ...feeds, ...packTargets(batch, batch.length, bucket, noise) };
 }
 
@@ -107,38 +100,18 @@ function dropContext(weights: Float32Array, share: number, random: () => number)
   }
 }
 
-/** Shuffled minibatches of problems of like size, so that little is padded. */
-function minibatches(examples: readonly RankingExample[], rows: number, random: () => number): RankingExample[][] {
-  const shuffled = shuffle(examples, random);
-  const batches: RankingExample[][] = [];
-  const pool = rows * 16;
-  for (let start = 0; start < shuffled.length; start += pool) {
-    const near = shuffled.slice(start, start + pool).sort((a, b) => sizeOf(a) - sizeOf(b));
-    for (let at = 0; at < near.length; at += rows) batches.push(near.slice(at, at + rows));
-  }
-  return shuffle(batches, random);
-}
-
+/** Problems of like size share a minibatch, so that little is padded. */
 function sizeOf(example: RankingExample): number {
   const { features, candidates } = bucketOf(example);
   return candidates * 1e6 + features;
 }
 
-function shuffle<T>(list: readonly T[], random: () => number): T[] {
-  const copy = [...list];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
-  }
-  return copy;
-}
-
 async function scoreAll(
   parameters: Parameters,
   examples: readonly RankingExample[],
-  training: RankerTraining,
+  { settings, providers }: Pick<RankerTraining, 'settings' | 'providers'>,
 ): Promise<Scored[]> {
-  const scorer = await loadScorer(rankerModel(parameters), training.settings.shape, training.providers);
+  const scorer = await loadScorer(rankerModel(parameters), settings.shape, providers);
   try {
     const scored = await scorer.score(examples);
     return examples.map(({ right, weight = 1 }, index) => ({ scores: scored[index]!, right, weight }));
