@@ -12,6 +12,7 @@ import {
   staged,
   unitShare,
 } from './cli-options.ts';
+import { FEEDBACK_SOURCES } from './experiments/corrections/choose-feedback.ts';
 import { DRIVERS } from './experiments/desks.ts';
 import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
 import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
@@ -133,6 +134,14 @@ function correctionsAndExport(bench: Command): void {
     .addOption(logs())
     .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
     .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
+    .addOption(
+      new Option(
+        '--feedback <source>',
+        "whose refusals are learned from: the log's own operators', simulated ones', or the log's where it has any and no noise is asked for",
+      )
+        .choices([...FEEDBACK_SOURCES])
+        .default('auto'),
+    )
     .option('--shares <list>', "corrections, as shares of the fewer logs' examples", '0,0.2,0.4')
     .addOption(seed())
     .addOption(providers())

@@ -57,6 +57,7 @@ describe('bench models', () => {
     [['critics', '--noise-rates', 'guessed'], /Allowed choices are none, known, triple-review, gold/],
     [['export', '--policy', 'majority', '--sessions', '60', '--out', join(folder, 'export')], /it saves no ONNX model/],
     [['corrections', '--shares', '0,x'], /--shares: "x" is not a share/],
+    [['corrections', '--sessions', '60', '--feedback', 'log'], /or --feedback simulated/],
     [['settle', '--calibrator', 'none-such'], /--calibrator none-such: there is none of that name; use .*platt/],
   ])('%j is answered with what to do, and exit code 2', (wrong, message) => {
     const { status, text } = bench(...wrong);

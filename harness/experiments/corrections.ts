@@ -7,13 +7,15 @@ import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
 import { splitSessions } from '../stages/split-sessions.ts';
 import { openCache } from './cache/open-cache.ts';
+import { chooseFeedback, type FeedbackSource, type OwnFeedback } from './corrections/choose-feedback.ts';
+import { correctionNotes } from './corrections/correction-notes.ts';
 import {
   type CorrectionResult,
   type CorrectionRow,
   correctionFindings,
   correctionsTable,
 } from './corrections/corrections-table.ts';
-import { gatherRefusals } from './corrections/gather-corrections.ts';
+import { gatherRefusals, type Refusal } from './corrections/gather-corrections.ts';
 import { judgeSides } from './corrections/judge-sides.ts';
 import { type CorrectionParts, trainingSets } from './corrections/training-sets.ts';
 import { inProcessDesks } from './desks.ts';
@@ -28,6 +30,7 @@ import { findPolicy, providerList } from './staged-options.ts';
 export interface CorrectionsOptions extends NoiseOptions {
   readonly logs?: string;
   readonly sessions?: number;
+  readonly feedback: FeedbackSource;
   readonly policy: string;
   /** Shares of corrections, separated by commas. */
   readonly shares: string;
@@ -49,13 +52,8 @@ export async function corrections(options: CorrectionsOptions): Promise<void> {
   const loaded = await loadDataset(options.logs);
   const parts = correctionParts(loaded, options);
   const bench = new Bench(recipe, loaded, parts, options);
-  const results: CorrectionResult[] = [];
-  const base = await bench.train('deployed policy', await bench.examples.ofAll(parts.base));
-  try {
-    for (const point of points) results.push(await bench.point(base, point, shares));
-  } finally {
-    await base.dispose();
-  }
+  const own = await chooseFeedback(options.feedback, points, parts, bench.examples);
+  const results = own ? [await bench.fromLog(own, shares)] : await bench.simulated(points, shares);
   await finishFigures(run, loaded, options.seed, {
     question:
       'What do operators’ corrections teach a policy where it is refused, and what do they cost where it is right?',
@@ -64,7 +62,7 @@ export async function corrections(options: CorrectionsOptions): Promise<void> {
       .map(([name, sessions]) => `${name} ${sessions.length}`)
       .join(', '),
     findings: correctionFindings(results),
-    notes: notes(results, recipe.name),
+    notes: correctionNotes(results, recipe.name, own),
     tables: [correctionsTable(results)],
     plots: [],
   });
@@ -123,7 +121,25 @@ class Bench {
     return memoPolicy(policy);
   }
 
-  async point(base: Policy, point: NoisePoint, shares: readonly number[]): Promise<CorrectionResult> {
+  /** Operators of each noise answer to a deployed policy. */
+  async simulated(points: readonly NoisePoint[], shares: readonly number[]): Promise<CorrectionResult[]> {
+    const base = await this.train('deployed policy', await this.examples.ofAll(this.#parts.base));
+    try {
+      const results: CorrectionResult[] = [];
+      for (const point of points) results.push(await this.#point(base, point, shares));
+      return results;
+    } finally {
+      await base.dispose();
+    }
+  }
+
+  /** The log's own operators answered to the log's own desk. */
+  async fromLog(own: OwnFeedback, shares: readonly number[]): Promise<CorrectionResult> {
+    const { rows, hardSteps, available } = await this.#compare(own.corrections.refusals, own.hard.refusals, shares);
+    return { feedback: 'log', point: 'the log’s own feedback', base: null, rows, hardSteps, available };
+  }
+
+  async #point(base: Policy, point: NoisePoint, shares: readonly number[]): Promise<CorrectionResult> {
     const { logs, feedback, evaluation } = this.#parts;
     const { alpha, beta, slip } = point;
     const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
@@ -131,6 +147,19 @@ class Bench {
     const run = { catalog: this.#loaded.dataset.catalog, policy: base, operator, noise, seed: this.#options.seed };
     const refusals = await gatherRefusals({ ...run, sessions: feedback }, this.examples);
     const refused = await gatherRefusals({ ...run, sessions: evaluation }, this.examples);
+    const { hard, ...compared } = await this.#compare(refusals, refused, shares);
+    const sides = await judgeSides(base, evaluation, hard, this.examples);
+    return {
+      feedback: 'simulated',
+      point: `α ${alpha.label}, β ${beta.label}, slip ${slip.label}`,
+      base: { name: 'deployed policy (chooses the hard set)', set: null, sides },
+      ...compared,
+    };
+  }
+
+  /** Trains on each set and judges on both sides. */
+  async #compare(refusals: readonly Refusal[], refused: readonly Refusal[], shares: readonly number[]) {
+    const { logs, evaluation } = this.#parts;
     const hard = new Set(refused.map(({ session, step }) => stepKey(session, step)));
     const sets = trainingSets(await this.examples.ofAll(logs), refusals, shares, this.#options.seed);
     const rows: CorrectionRow[] = [];
@@ -142,26 +171,6 @@ class Bench {
         await policy.dispose();
       }
     }
-    const sides = await judgeSides(base, evaluation, hard, this.examples);
-    return {
-      noise: `α ${alpha.label}, β ${beta.label}, slip ${slip.label}`,
-      base: { name: 'deployed policy (chooses the hard set)', set: null, sides },
-      rows,
-      hardSteps: hard.size,
-      available: refusals.length,
-    };
+    return { rows, hard, hardSteps: hard.size, available: refusals.length };
   }
-}
-
-function notes(results: readonly CorrectionResult[], policy: string): string[] {
-  const short = results.filter(({ rows }) => rows.some(({ set }) => set && set.corrections.length < set.asked));
-  return [
-    `Policy ${policy}. The deployed policy learned from logs of its own; it makes the suggestions that are refused, and by that alone chooses the hard set. No evaluation session is trained on.`,
-    'A share of corrections is of the fewer logs’ examples, as in the published table (100k + 20k is 20 %).',
-    ...results.map(
-      ({ noise, hardSteps, available }) => `${noise}: ${available} corrections to draw from, ${hardSteps} hard steps.`,
-    ),
-    ...short.map(({ noise }) => `${noise}: fewer corrections than asked for; the table has how many there were.`),
-    'With α = 0 the deployed policy is wrong on every hard step by construction; its row says what is to be gained, not how good it is.',
-  ];
 }

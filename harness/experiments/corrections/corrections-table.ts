@@ -13,10 +13,13 @@ export interface CorrectionRow {
   readonly sides: Sides;
 }
 
-/** Everything at one noise point; the first compared row is the one that the others are compared with. */
+/** Everything of one source of feedback; the first compared row is the one that the others are compared with. */
 export interface CorrectionResult {
-  readonly noise: string;
-  readonly base: CorrectionRow;
+  readonly feedback: 'log' | 'simulated';
+  /** Noise of simulated operators in words, or that the feedback is the log's. */
+  readonly point: string;
+  /** The policy whose suggestions were refused; null where those were of the log's own desk. */
+  readonly base: CorrectionRow | null;
   readonly rows: readonly CorrectionRow[];
   readonly hardSteps: number;
   readonly available: number;
@@ -56,8 +59,9 @@ export function correctionsTable(results: readonly CorrectionResult[]): FigureTa
     id: 'corrections',
     title: 'Training with corrections: what is gained on the hard set, what it costs elsewhere',
     caption:
-      'Action accuracy, with 95 % intervals clustered by session. Historical: every step of the evaluation sessions. Hard: those of them at which operators refused the deployed policy’s suggestion; that policy is none of those compared. Differences are to all logs without corrections, paired by session.',
+      'Action accuracy, with 95 % intervals clustered by session. Historical: every step of the evaluation sessions. Hard: those of them at which operators refused what was suggested: by the log’s own desk, where the feedback is the log’s, else by a deployed policy that is none of those compared. Hard, offered: those of the hard steps at which the operator did something that the screen offers, and wrote no free text. Differences are to all logs without corrections, paired by session.',
     columns: [
+      text('feedback'),
       text('noise'),
       text('set', 'trained on'),
       number('logs', 'logged examples', 'count', false),
@@ -66,20 +70,23 @@ export function correctionsTable(results: readonly CorrectionResult[]): FigureTa
       number('historical_difference', 'difference', 'share', true),
       number('hard', 'hard set', 'share', true),
       number('hard_difference', 'difference', 'share', true),
+      number('hard_offered', 'hard, offered', 'share', true),
+      number('hard_offered_difference', 'difference', 'share', true),
     ],
     rows: [...results.flatMap(rowsOf), ...PUBLISHED],
     terminal: true,
   };
 }
 
-function rowsOf({ noise, base, rows }: CorrectionResult): Row[] {
+function rowsOf({ feedback, point, base, rows }: CorrectionResult): Row[] {
   const reference = rows[0];
-  return [base, ...rows].map((row): Row => {
+  return [...(base ? [base] : []), ...rows].map((row): Row => {
     const compared = reference && row !== base && row !== reference ? reference : null;
     return {
       kind: 'measured',
       cells: {
-        noise,
+        feedback,
+        noise: feedback === 'log' ? null : point,
         set: row.name,
         logs: row.set?.logs.length ?? null,
         corrections: row.set?.corrections.length ?? null,
@@ -87,6 +94,8 @@ function rowsOf({ noise, base, rows }: CorrectionResult): Row[] {
         historical_difference: compared && differenceOf(row.sides.historical, compared.sides.historical),
         hard: shareOf(row.sides.hard),
         hard_difference: compared && differenceOf(row.sides.hard, compared.sides.hard),
+        hard_offered: shareOf(row.sides.hardOffered),
+        hard_offered_difference: compared && differenceOf(row.sides.hardOffered, compared.sides.hardOffered),
       },
     };
   });
@@ -104,11 +113,11 @@ function differenceOf(ours: SessionSums, theirs: SessionSums): Ranged {
 
 /** What corrections change on both sides, in words. */
 export function correctionFindings(results: readonly CorrectionResult[]): string[] {
-  return results.flatMap(({ noise, rows }) => {
+  return results.flatMap(({ point, rows }) => {
     const [reference, ...others] = rows;
     const taught = others.filter(({ set }) => (set?.corrections.length ?? 0) > 0);
     return reference
-      ? taught.map((row) => `${noise}: ${row.name} against ${reference.name}: ${sidesInWords(row, reference)}.`)
+      ? taught.map((row) => `${point}: ${row.name} against ${reference.name}: ${sidesInWords(row, reference)}.`)
       : [];
   });
 }

@@ -102,16 +102,18 @@ describe('trainingSets', () => {
   it('take what there is where more is asked for, and say how much was asked', () => {
     const set = trainingSets(logs, some, [2], '1')[1];
     expect(set?.corrections).toHaveLength(80);
+    expect(set?.name).toMatch(/of logs \+ all \d+ % corrections/);
     expect(set?.asked).toBeGreaterThan(400);
   });
 });
 
 it('judgeSides: the deployed policy is wrong on the whole hard set that it chose, where operators never err', async () => {
   const hard = new Set((await refusals({}, parts.evaluation)).map(({ session, step }) => stepKey(session, step)));
-  const { historical, hard: side } = await judgeSides(await halfRight(), parts.evaluation, hard, examples);
+  const { historical, hard: side, hardOffered } = await judgeSides(await halfRight(), parts.evaluation, hard, examples);
   const total = (list: ArrayLike<number>) => Array.from(list).reduce((sum, value) => sum + value, 0);
   expect(total(side.denominators)).toBe(hard.size);
   expect(total(side.numerators)).toBe(0);
+  expect(total(hardOffered.denominators)).toBeLessThanOrEqual(hard.size);
   expect(total(historical.denominators)).toBe(parts.evaluation.reduce((sum, { steps }) => sum + steps.length, 0));
   expect(total(historical.numerators)).toBeGreaterThan(0);
 });

@@ -4,11 +4,13 @@ import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
 import { stepKey } from '../models/model-splits.ts';
 import type { SessionExamples } from '../models/session-examples.ts';
+import { isFreeText } from './logged-refusals.ts';
 
-/** Right and all steps by session, once over all steps and once over the hard ones. */
+/** Right and all steps by session: over all steps, over the hard ones, and over those at which no text was written freely. */
 export interface Sides {
   readonly historical: SessionSums;
   readonly hard: SessionSums;
+  readonly hardOffered: SessionSums;
 }
 
 const BATCH = 256;
@@ -20,20 +22,26 @@ export async function judgeSides(
   hard: ReadonlySet<string>,
   examples: SessionExamples,
 ): Promise<Sides> {
-  const sums = { right: [] as number[], steps: [] as number[], hardRight: [] as number[], hardSteps: [] as number[] };
+  const [historical, hardSums, hardOffered] = [new Sums(), new Sums(), new Sums()];
   for (const session of sessions) {
     const own = await examples.of(session);
     const right = await agreements(policy, own);
     const isHard = own.map((_, step) => hard.has(stepKey(session.id, step)));
-    sums.right.push(right.filter(Boolean).length);
-    sums.steps.push(own.length);
-    sums.hardRight.push(right.filter((one, i) => one && isHard[i]).length);
-    sums.hardSteps.push(isHard.filter(Boolean).length);
+    historical.add(right);
+    hardSums.add(right.filter((_, i) => isHard[i]));
+    hardOffered.add(right.filter((_, i) => isHard[i] && own[i] && !isFreeText(own[i].action)));
   }
-  return {
-    historical: { numerators: sums.right, denominators: sums.steps },
-    hard: { numerators: sums.hardRight, denominators: sums.hardSteps },
-  };
+  return { historical, hard: hardSums, hardOffered };
+}
+
+class Sums {
+  readonly numerators: number[] = [];
+  readonly denominators: number[] = [];
+
+  add(right: readonly boolean[]): void {
+    this.numerators.push(right.filter(Boolean).length);
+    this.denominators.push(right.length);
+  }
 }
 
 async function agreements(policy: Policy, own: Awaited<ReturnType<SessionExamples['of']>>): Promise<boolean[]> {

@@ -16,7 +16,7 @@ export interface CorrectionParts {
 
 /** What one compared policy is trained on. */
 export interface TrainingSet {
-  /** Such as `100 % logs + 40 % corrections`. */
+  /** Such as `59 % of logs + 40 % corrections`; `all 28 %` where there are no more. */
   readonly name: string;
   readonly logs: readonly Example[];
   readonly corrections: readonly Example[];
@@ -46,7 +46,9 @@ export function trainingSets(
   const reduced = percent(logs.length === 0 ? 0 : fewer.length / logs.length);
   const sets = shares.map((share): TrainingSet => {
     const asked = Math.round(share * fewer.length);
-    return { name: `${reduced} of logs + ${percent(share)} corrections`, logs: fewer, corrections: take(asked), asked };
+    const corrections = take(asked);
+    const taken = corrections.length < asked ? `all ${percent(corrections.length / fewer.length)}` : percent(share);
+    return { name: `${reduced} of logs + ${taken} corrections`, logs: fewer, corrections, asked };
   });
   const most = sets.reduce((best, set) => (set.asked > best.asked ? set : best), {
     asked: 0,

@@ -1,0 +1,55 @@
+import { type Action, sameAction } from '../../contract/action.ts';
+import type { Session, Step } from '../../contract/session.ts';
+import type { SessionExamples } from '../models/session-examples.ts';
+import type { Refusal } from './gather-corrections.ts';
+
+/** What a log's operators did with what their desk suggested to them. */
+export interface LoggedFeedback {
+  /** In the log's order. */
+  readonly refusals: readonly Refusal[];
+  /** Steps at which the desk suggested something. */
+  readonly answered: number;
+  /** Refused for another one of the suggestions shown. */
+  readonly another: number;
+  /** Refused, and the log does not say what was shown: the correction is known, what it corrects is not. */
+  readonly unseen: number;
+  /** Refused for free text. */
+  readonly freeText: number;
+}
+
+/**
+ * The suggestions that the log's own operators refused, and what they did instead. To pick another one than the first
+ * is to refuse the first. `rejected` is what the log says was shown, and absent where it does not: what a policy of
+ * ours would have proposed there was shown to nobody, so that nobody refused it.
+ */
+export async function loggedRefusals(sessions: readonly Session[], examples: SessionExamples): Promise<LoggedFeedback> {
+  const refusals: Refusal[] = [];
+  const counts = { answered: 0, another: 0, unseen: 0, freeText: 0 };
+  for (const session of sessions) {
+    const own = await examples.of(session);
+    for (const [step, { suggestion, action }] of session.steps.entries()) {
+      const logged = own[step];
+      if (suggestion === null || !logged) continue;
+      counts.answered++;
+      if (isTaken({ suggestion, action })) continue;
+      const [first] = suggestion.shown;
+      if (suggestion.accepted) counts.another++;
+      if (first === undefined) counts.unseen++;
+      if (isFreeText(action)) counts.freeText++;
+      // Who refuses what they then do themselves has shown nothing to avoid.
+      const rejected = first !== undefined && !sameAction(first, action) ? { rejected: first } : {};
+      refusals.push({ session: session.id, step, example: { ...logged, ...rejected } });
+    }
+  }
+  return { refusals, ...counts };
+}
+
+/** A log may say that the suggestion was taken without saying what it was. */
+function isTaken({ suggestion, action }: Pick<Step, 'suggestion' | 'action'>): boolean {
+  if (!suggestion?.accepted) return false;
+  const [first] = suggestion.shown;
+  return first === undefined || sameAction(first, action);
+}
+
+/** Whether an action is text that the operator wrote, which no screen offers. */
+export const isFreeText = (action: Action) => action.kind === 'send_text' && action.reply === null;
