@@ -28,8 +28,3 @@ export function inPrecision(model: Uint8Array, precision: Precision, options: Ex
   halveWeights(edited, trained);
   return writeModel(edited);
 }
-
-/** A float32 ONNX model in every precision. Throws: as `inPrecision` does. */
-export function exportVariants(model: Uint8Array): Readonly<Record<Precision, Uint8Array>> {
-  return { fp32: model, fp16: inPrecision(model, 'fp16'), int8: inPrecision(model, 'int8') };
-}

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverageAtPrecision } from './coverage-at-precision.ts';
 import { gateMeasures } from './gate-measures.ts';
 
 const outcomes = fc.array(
@@ -17,19 +16,17 @@ describe('gateMeasures', () => {
   it('agrees with measures worked out by hand', () => {
     // Executed 10, of which 8 right; deferred 10, of which 4 right.
     const found = gateMeasures([...level(0.9, 10, 8), ...level(0.2, 10, 4)], 0.5)!;
-    expect(found).toMatchObject({ autoRight: 8, autoWrong: 2, deferRight: 4, deferWrong: 6, coverage: 0.5 });
     expect(found.execute.precision).toBeCloseTo(0.8, 12);
     expect(found.execute.recall).toBeCloseTo(8 / 12, 12);
     expect(found.execute.f1).toBeCloseTo(8 / 11, 12);
     expect(found.defer).toEqual({ precision: 0.6, recall: 0.75, f1: 12 / 18 });
     expect(found.macro.precision).toBeCloseTo(0.7, 12);
-    expect(found.weighted.f1).toBeCloseTo(0.6 * (8 / 11) + 0.4 * (2 / 3), 12);
+    expect(found.macro.f1).toBeCloseTo((8 / 11 + 2 / 3) / 2, 12);
   });
 
   it('executes at the threshold itself, and has nulls where nothing is executed or right', () => {
-    expect(gateMeasures(level(0.5, 3, 3), 0.5)).toMatchObject({ coverage: 1, autoRight: 3 });
+    expect(gateMeasures(level(0.5, 3, 3), 0.5)).toMatchObject({ execute: { precision: 1, recall: 1, f1: 1 } });
     expect(gateMeasures(level(0.5, 3, 0), 0.9)).toMatchObject({
-      coverage: 0,
       execute: { precision: null, recall: null, f1: null },
       defer: { precision: 1, recall: 1, f1: 1 },
     });
@@ -49,31 +46,6 @@ describe('gateMeasures', () => {
           expect(execute.recall ?? 0).toBeLessThanOrEqual(before);
           before = execute.recall ?? 0;
         }
-      }),
-    );
-  });
-});
-
-describe('coverageAtPrecision', () => {
-  it('is the loosest threshold that is precise enough, even past a worse one', () => {
-    // Precision 1, ½ and then 9/11.
-    const list = [...level(0.9, 1, 1), ...level(0.8, 1, 0), ...level(0.5, 9, 8), ...level(0.1, 9, 0)];
-    expect(coverageAtPrecision(list, 0.8)).toEqual({ coverage: 11 / 20, threshold: 0.5 });
-    expect(coverageAtPrecision(list, 0.95)).toEqual({ coverage: 1 / 20, threshold: 0.9 });
-    expect(coverageAtPrecision(level(0.5, 10, 9), 0.9)).toEqual({ coverage: 1, threshold: 0.5 });
-    expect(coverageAtPrecision(level(0.5, 10, 8), 0.9)).toEqual({ coverage: 0, threshold: null });
-    expect(coverageAtPrecision([], 0.9)).toBeNull();
-  });
-
-  it('parts no ties', () => {
-    fc.assert(
-      fc.property(outcomes, fc.integer({ min: 1, max: 10 }), (list, tenths) => {
-        const { coverage, threshold } = coverageAtPrecision(list, tenths / 10)!;
-        if (threshold === null) return;
-        const executed = list.filter(({ score }) => score >= threshold);
-        expect(coverage).toBeCloseTo(executed.length / list.length, 12);
-        const precision = executed.filter(({ right }) => right).length / executed.length;
-        expect(precision).toBeGreaterThanOrEqual(tenths / 10 - 1e-9);
       }),
     );
   });

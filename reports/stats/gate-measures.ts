@@ -9,21 +9,12 @@ export interface ClassMeasures {
 
 /** What a gate at a threshold does with scored proposals. */
 export interface GateMeasures {
-  readonly threshold: number;
-  /** Counts of the confusion of the gate. `deferRight` is over-asking. */
-  readonly autoRight: number;
-  readonly autoWrong: number;
-  readonly deferRight: number;
-  readonly deferWrong: number;
-  /** Executed / all. */
-  readonly coverage: number;
   /** Of executing what is right. */
   readonly execute: ClassMeasures;
   /** Of deferring what is wrong. */
   readonly defer: ClassMeasures;
-  /** Means of both classes, undefined measures counting 0: by the class, and by the proposals that belong in it. */
+  /** Means of both classes, undefined measures counting 0. */
   readonly macro: Required<Record<keyof ClassMeasures, number>>;
-  readonly weighted: Required<Record<keyof ClassMeasures, number>>;
 }
 
 /**
@@ -33,26 +24,14 @@ export interface GateMeasures {
  * Null: there are no proposals.
  */
 export function gateMeasures(outcomes: readonly ScoredOutcome[], threshold: number): GateMeasures | null {
-  const all = outcomes.length;
-  if (all === 0) return null;
+  if (outcomes.length === 0) return null;
   let [autoRight, autoWrong, deferRight, deferWrong] = [0, 0, 0, 0];
   for (const { score, right } of outcomes)
     if (score >= threshold) right ? autoRight++ : autoWrong++;
     else right ? deferRight++ : deferWrong++;
   const execute = classMeasures(autoRight, autoRight + autoWrong, autoRight + deferRight);
   const defer = classMeasures(deferWrong, deferRight + deferWrong, autoWrong + deferWrong);
-  return {
-    threshold,
-    autoRight,
-    autoWrong,
-    deferRight,
-    deferWrong,
-    coverage: (autoRight + autoWrong) / all,
-    execute,
-    defer,
-    macro: average(execute, defer, 0.5),
-    weighted: average(execute, defer, (autoRight + deferRight) / all),
-  };
+  return { execute, defer, macro: average(execute, defer) };
 }
 
 function classMeasures(hits: number, given: number, truth: number): ClassMeasures {
@@ -63,7 +42,7 @@ function classMeasures(hits: number, given: number, truth: number): ClassMeasure
   };
 }
 
-function average(one: ClassMeasures, other: ClassMeasures, share: number) {
-  const mean = (name: keyof ClassMeasures) => share * (one[name] ?? 0) + (1 - share) * (other[name] ?? 0);
+function average(one: ClassMeasures, other: ClassMeasures) {
+  const mean = (name: keyof ClassMeasures) => ((one[name] ?? 0) + (other[name] ?? 0)) / 2;
   return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') };
 }

@@ -24,6 +24,12 @@ describe('riskCoverage', () => {
     const curve = riskCoverage(ranked(Array.from({ length: 4000 }, (_, i) => i < 3000)))!;
     expect(curve.excessAurc).toBeCloseTo(0, 4);
     expect(curve.augrc).toBeCloseTo(0.25 ** 2 / 2, 6);
+    expect(curve.normalisedAurc).toBeCloseTo(1, 3);
+  });
+
+  it('is worse than chance, below 0, for an order turned round', () => {
+    const curve = riskCoverage(ranked(Array.from({ length: 100 }, (_, i) => i >= 30)))!;
+    expect(curve.normalisedAurc).toBeLessThan(0);
   });
 
   it('is the error rate throughout where scores say nothing', () => {
@@ -31,6 +37,7 @@ describe('riskCoverage', () => {
     expect(curve.points).toHaveLength(1);
     expect(curve.aurc).toBeCloseTo(0.3, 12);
     expect(curve.augrc).toBeCloseTo(0.15, 12);
+    expect(curve.normalisedAurc).toBeCloseTo(0, 12);
   });
 
   it('counts what a threshold executes, whatever order the proposals came in', () => {
@@ -53,7 +60,8 @@ describe('riskCoverage', () => {
   it('has nothing to say of nothing, and refuses NaN', () => {
     expect(riskCoverage([])).toBeNull();
     expect(() => riskCoverage([{ score: Number.NaN, right: true }])).toThrow('NaN');
-    expect(riskCoverage(ranked([false, false]))).toMatchObject({ aurc: 1, excessAurc: 0 });
+    expect(riskCoverage(ranked([false, false]))).toMatchObject({ aurc: 1, excessAurc: 0, normalisedAurc: null });
+    expect(riskCoverage(ranked([true, true]))).toMatchObject({ aurc: 0, normalisedAurc: null });
   });
 });
 

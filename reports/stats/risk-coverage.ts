@@ -20,13 +20,16 @@ export interface RiskCoverage {
   readonly augrc: number;
   /** AURC − that of a perfect order, e + (1 − e) ln(1 − e), where e is the share wrong. */
   readonly excessAurc: number;
+  /** 1 for a perfect order, 0 for one by chance, below 0 for a worse one. Null: all right, or all wrong. */
+  readonly normalisedAurc: number | null;
 }
 
 /**
  * Risk against coverage over all thresholds; proposals of one score pass together. Areas are trapezoids;
  * from coverage 0 to the first point selective risk is taken as flat, generalised risk as rising from 0.
  *
- * Null: there are no proposals. Source: Geifman & El-Yaniv 2017 and 2019; Traub et al. 2024 (AUGRC).
+ * Null: there are no proposals. Source: Geifman & El-Yaniv 2017 and 2019; Traub et al. 2024 (AUGRC);
+ * HAL for the normalised AURC.
  */
 export function riskCoverage(outcomes: readonly ScoredOutcome[]): RiskCoverage | null {
   const all = outcomes.length;
@@ -50,8 +53,20 @@ export function riskCoverage(outcomes: readonly ScoredOutcome[]): RiskCoverage |
     before = point;
   }
   const share = wrong / all;
-  const perfect = share === 1 ? 1 : share + (1 - share) * Math.log1p(-share);
-  return { points, aurc, augrc, excessAurc: aurc - perfect };
+  const excessAurc = aurc - perfectAurc(share);
+  return { points, aurc, augrc, excessAurc, normalisedAurc: normalisedAurc(aurc, share) };
+}
+
+/** AURC of a perfect order where this share is wrong. */
+export function perfectAurc(error: number): number {
+  return error === 1 ? 1 : error + (1 - error) * Math.log1p(-error);
+}
+
+/** 1 − (AURC − AURC*)/(e − AURC*). Null: all right, or all wrong. */
+export function normalisedAurc(aurc: number, error: number): number | null {
+  if (error === 0 || error === 1) return null;
+  const perfect = perfectAurc(error);
+  return 1 - (aurc - perfect) / (error - perfect);
 }
 
 /** At most `limit` of the points, first and last among them, spread evenly over coverage. */

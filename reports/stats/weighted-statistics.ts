@@ -1,4 +1,5 @@
 import { reliabilityBins } from './reliability.ts';
+import { normalisedAurc, perfectAurc } from './risk-coverage.ts';
 import type { ScoredOutcome } from './scored-outcome.ts';
 
 /**
@@ -75,8 +76,15 @@ export const weightedStatistics = {
     return (weights) => {
       const found = of(weights);
       if (found === null) return null;
-      const { aurc, error } = found;
-      return aurc - (error === 1 ? 1 : error + (1 - error) * Math.log1p(-error));
+      return found.aurc - perfectAurc(found.error);
+    };
+  },
+
+  normalisedAurc(outcomes: readonly ScoredOutcome[]): WeightedStatistic {
+    const of = areas(outcomes);
+    return (weights) => {
+      const found = of(weights);
+      return found && normalisedAurc(found.aurc, found.error);
     };
   },
 
@@ -143,7 +151,10 @@ export const weightedStatistics = {
     };
   },
 
-  /** Largest coverage at which at least this share is right. */
+  /**
+   * Largest coverage at which at least this share is right, even past a worse threshold; 0 where there is none. The
+   * threshold is chosen with the truth at hand: what a perfect choice would give, not what a gate reaches.
+   */
   coverageAtPrecision(outcomes: readonly ScoredOutcome[], precision: number): WeightedStatistic {
     const of = tally(outcomes);
     return (weights) => {
