@@ -22,3 +22,8 @@ export function standardNormal(rng: Rng): number {
 export function logNormal(median: number, sigma: number, rng: Rng): number {
   return median * Math.exp(sigma * standardNormal(rng));
 }
+
+/** A draw from the exponential distribution of this mean. */
+export function exponential(mean: number, rng: Rng): number {
+  return -mean * Math.log(1 - rng.next());
+}
