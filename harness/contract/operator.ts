@@ -15,7 +15,7 @@ export interface NoiseSettings {
   readonly slip: RateByKind;
   /** P(an earlier error is noticed at a step where it stands and the operator acts). Absent: 0. Closed loop only. */
   readonly notice?: number;
-  /** Traits of the operators, by file in `simulators/operators/traits/`, each with its strength. Absent: none. */
+  /** Traits of the operators, by file in `simulators/operators/traits/` (`name`, or `name:argument`), each with its strength. Absent: none. */
   readonly traits?: Readonly<Record<string, number>>;
 }
 
@@ -65,6 +65,12 @@ export interface OperatorRequest {
   readonly work?: WorkContext;
 }
 
+/**
+ * Why an operator refused a suggestion, in the operator's own eyes: it seemed wrong; it seemed right, but
+ * something else was done; limits outside the desk did not allow it; anything else.
+ */
+export type RefusalReason = 'model error' | 'acceptable' | 'environment' | 'other';
+
 export interface Feedback {
   readonly verdict: 'accept' | 'correct' | 'unaided';
   /** What the operator has done: the suggestion when accepted, else the operator's own action. */
@@ -73,6 +79,8 @@ export interface Feedback {
   readonly slipped: boolean;
   /** Whether the operator has noticed that something is amiss. Absent: no. */
   readonly noticed?: boolean;
+  /** Absent where nothing was refused. For reports only: policy, critic and gate never see it. */
+  readonly reason?: RefusalReason;
   /** Active time in milliseconds. */
   readonly activeMs: number;
 }

@@ -6,18 +6,10 @@ import type { Feedback } from '../../harness/contract/operator.ts';
 import { uniformNoise, uniformRate } from '../../harness/contract/uniform-noise.ts';
 import { createOperator } from './create-operator.ts';
 import { STAR_TIMES } from './operator-times.ts';
+import { insideBinomial } from './test-binomial.ts';
 import { pairs, request, testScreen, testStreams } from './test-screen.ts';
 
 const DRAWS = 20_000;
-
-/** Whether a count of successes is inside the central 99.99 % of Binomial(n, p), by Wilson's interval. */
-function inside(successes: number, n: number, p: number): boolean {
-  const z = 3.8906;
-  const share = successes / n;
-  const centre = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
-  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
-  return Math.abs(p - centre) <= half;
-}
 
 function count(of: (step: number) => boolean): number {
   let successes = 0;
@@ -32,13 +24,13 @@ describe.each(ACTION_KINDS)('the rates are what was set: %s', (kind) => {
   it.each(rates)('α = %s', (rate) => {
     const operator = createOperator({ noise: { ...uniformNoise(), alpha: { ...uniformRate(0.5), [kind]: rate } } });
     const refused = count((step) => operator.respond(request(right, right, step)).verdict === 'correct');
-    expect(inside(refused, DRAWS, rate)).toBe(true);
+    expect(insideBinomial(refused, DRAWS, rate)).toBe(true);
   });
 
   it.each(rates)('β = %s', (rate) => {
     const operator = createOperator({ noise: { ...uniformNoise(), beta: { ...uniformRate(0.5), [kind]: rate } } });
     const accepted = count((step) => operator.respond(request(right, wrong, step)).verdict === 'accept');
-    expect(inside(accepted, DRAWS, rate)).toBe(true);
+    expect(insideBinomial(accepted, DRAWS, rate)).toBe(true);
   });
 
   it.each(rates)('slip = %s, unaided and when correcting', (rate) => {
@@ -51,7 +43,7 @@ describe.each(ACTION_KINDS)('the rates are what was set: %s', (kind) => {
         return feedback.slipped;
       });
       expect(mislabelled).toBe(0);
-      expect(inside(slipped, DRAWS, rate)).toBe(true);
+      expect(insideBinomial(slipped, DRAWS, rate)).toBe(true);
     }
   });
 });
@@ -153,7 +145,7 @@ describe('a slip', () => {
       else if (Object.keys(action.values).length < Object.keys(right.values).length) counts.omitted++;
       else counts.value++;
     }
-    for (const n of Object.values(counts)) expect(inside(n, 3000, 1 / 3)).toBe(true);
+    for (const n of Object.values(counts)) expect(insideBinomial(n, 3000, 1 / 3)).toBe(true);
   });
 
   it('changes every field that can be changed', () => {

@@ -1,53 +1,150 @@
 import { type Action, sameAction } from '../../harness/contract/action.ts';
 import { happens } from '../../harness/contract/draws.ts';
-import type { Feedback, NoiseSettings, Operator, OperatorRequest } from '../../harness/contract/operator.ts';
+import type {
+  Feedback,
+  NoiseSettings,
+  Operator,
+  OperatorRequest,
+  RefusalReason,
+} from '../../harness/contract/operator.ts';
+import type { Rng } from '../../harness/contract/rng.ts';
+import { chooseTraits } from './choose-traits.ts';
 import { drawActiveMs, type OperatorTimes, STAR_TIMES } from './operator-times.ts';
+import { personDraws } from './person-draws.ts';
 import { slipOf } from './slip.ts';
-import { accepts } from './verdict-noise.ts';
+import type { Rates } from './trait.ts';
+import { accepts, refusedUnseen } from './verdict-noise.ts';
 
 export interface OperatorSettings {
+  /** Rates of the average operator, and traits that change them from answer to answer. */
   readonly noise: NoiseSettings;
   /** Defaults to the medians of STAR's operators. */
   readonly times?: OperatorTimes;
+  /** Names the people behind the operators' ids: another population has other skills and tastes. */
+  readonly population?: string;
 }
 
 /**
- * A simulated operator whose mistakes have set rates: α and β when judging a suggestion, slips when
- * acting by hand. Every draw has a stream of its own and is made only where its outcome is open.
+ * Simulated operators whose mistakes have set rates: α and β when judging a suggestion, slips when acting by
+ * hand, both moved by their traits. They judge by what seems right to them; where something is amiss and they
+ * notice it, they look back and put it right first. Every draw has a stream of its own and is made only where its
+ * outcome is open.
+ *
+ * Throws: as `chooseTraits`.
  */
-export function createOperator({ noise, times = STAR_TIMES }: OperatorSettings): Operator {
+export function createOperator({ noise, times = STAR_TIMES, population = '' }: OperatorSettings): Operator {
+  const ratesOf = liveRates(noise, population);
   return {
     respond(request: OperatorRequest): Feedback {
-      const { suggestion, truth, streams, step } = request;
+      const { suggestion, streams, step } = request;
       const stream = (purpose: string) => streams('operator', step, purpose);
-      if (suggestion !== null) {
-        const right = truth.acceptable.some((action) => sameAction(action, suggestion));
-        if (accepts(right, suggestion.kind, noise, () => stream('verdict'))) {
-          const activeMs = drawActiveMs('accept', suggestion, times, stream);
-          return { verdict: 'accept', action: suggestion, slipped: false, activeMs };
-        }
+      const view = look(request, ratesOf, stream);
+      const { right, noticed } = view;
+      const rates = ratesOf(request, right);
+      const time = { factor: rates.timeFactor, lookBack: noticed };
+      const seen = noticed ? { noticed } : {};
+      const prefers = () => happens(rates.preference, () => stream('preference'));
+      const reason = suggestion === null ? null : refusal(suggestion, view, rates, prefers, stream);
+      if (suggestion !== null && reason === null) {
+        const activeMs = drawActiveMs('accept', suggestion, times, stream, time);
+        return { verdict: 'accept', action: suggestion, slipped: false, ...seen, activeMs };
       }
-      const meant = meantAction(request);
-      const slipped = happens(noise.slip[meant.kind], () => stream('slip'));
-      const action = slipped ? slip(request, meant) : meant;
+      const meant = meantAction(suggestion, right, rates.favourite, prefers);
+      const slipped = happens(ratesOf(request, right, meant.kind).slip, () => stream('slip'));
+      const action = slipped ? slip(request, right, meant) : meant;
       const verdict = suggestion === null ? 'unaided' : 'correct';
-      return { verdict, action, slipped, activeMs: drawActiveMs(verdict, action, times, stream) };
+      const activeMs = drawActiveMs(verdict, action, times, stream, time);
+      return { verdict, action, slipped, ...seen, ...(reason === null ? {} : { reason }), activeMs };
     },
   };
 }
 
-/** The right action; after a refusal another right one than what was refused, where there is one. */
-function meantAction({ suggestion, truth }: OperatorRequest): Action {
-  const [first] = truth.acceptable;
-  if (first === undefined) throw new Error('An operator was asked for an action where none is right.');
-  if (suggestion === null) return first;
-  return truth.acceptable.find((action) => !sameAction(action, suggestion)) ?? first;
+type RatesOf = (request: OperatorRequest, right: readonly Action[], byHand?: Action['kind']) => Rates;
+
+/** Rates of one answer; `byHand` is the kind of what is then done without a suggestion. */
+function liveRates(noise: NoiseSettings, population: string): RatesOf {
+  const temper = chooseTraits(noise.traits ?? {});
+  const personOf = personDraws(population);
+  const notice = noise.notice ?? 0;
+  return ({ suggestion, confidence, critical, acceptsInRow = 0, work }, right, byHand) => {
+    const rates: Rates = {
+      alpha: suggestion === null ? 0 : noise.alpha[suggestion.kind],
+      beta: suggestion === null ? 0 : noise.beta[suggestion.kind],
+      slip: byHand === undefined ? 0 : noise.slip[byHand],
+      notice,
+      timeFactor: 1,
+      environment: 0,
+      other: 0,
+      preference: 0,
+      favourite: null,
+    };
+    if (temper === null) return rates;
+    const person = work ? personOf(work.operator) : null;
+    return temper(rates, { suggestion, confidence, critical, acceptsInRow, work: work ?? null, right, person });
+  };
 }
 
-function slip({ suggestion, truth, screen, streams, step }: OperatorRequest, meant: Action): Action {
+/** How the operator sees the moment. */
+interface View {
+  /** What seems right, the usual action first. */
+  readonly right: readonly Action[];
+  /** What is right too, but only after a repair. */
+  readonly later: readonly Action[];
+  /** Whether the operator has noticed that something is amiss. */
+  readonly noticed: boolean;
+}
+
+function look(request: OperatorRequest, ratesOf: RatesOf, stream: (purpose: string) => Rng): View {
+  const { acceptable, apparent, repairs } = request.truth;
+  if (apparent === undefined) return { right: acceptable, later: [], noticed: false };
+  const unaware = apparent.length > 0 ? apparent : acceptable;
+  if (!happens(ratesOf(request, unaware).notice, () => stream('notice')))
+    return { right: unaware, later: [], noticed: false };
+  if (repairs === undefined || repairs.length === 0) return { right: acceptable, later: [], noticed: true };
+  return { right: repairs, later: acceptable, noticed: true };
+}
+
+/** Why the suggestion is refused; null where it is accepted. */
+function refusal(
+  suggestion: Action,
+  { right, later }: View,
+  rates: Rates,
+  prefers: () => boolean,
+  stream: (purpose: string) => Rng,
+): RefusalReason | null {
+  const unseen = refusedUnseen(rates, () => stream('refusal'));
+  if (unseen !== null) return unseen;
+  const seemsRight = includes(right, suggestion);
+  if (!seemsRight && includes(later, suggestion)) return 'acceptable';
+  if (!accepts(seemsRight, rates, () => stream('verdict'))) return seemsRight ? 'acceptable' : 'model error';
+  const { favourite } = rates;
+  const disliked = seemsRight && favourite !== null && !sameAction(favourite, suggestion) && prefers();
+  return disliked ? 'acceptable' : null;
+}
+
+function includes(actions: readonly Action[], action: Action): boolean {
+  return actions.some((one) => sameAction(one, action));
+}
+
+/** What is done by hand: the favourite, or else what is usual, after a refusal another than what was refused, where there is one. */
+function meantAction(
+  suggestion: Action | null,
+  right: readonly Action[],
+  favourite: Action | null,
+  prefers: () => boolean,
+): Action {
+  const refused = (action: Action) => suggestion !== null && sameAction(action, suggestion);
+  const [first] = right;
+  if (first === undefined) throw new Error('An operator was asked for an action where none is right.');
+  if (favourite !== null && !refused(favourite) && prefers()) return favourite;
+  return right.find((action) => !refused(action)) ?? first;
+}
+
+function slip({ suggestion, truth, screen, streams, step }: OperatorRequest, right: readonly Action[], meant: Action) {
+  const avoided = right === truth.acceptable ? right : [...truth.acceptable, ...right];
   return slipOf({
     meant,
-    excluded: suggestion === null ? truth.acceptable : [...truth.acceptable, suggestion],
+    excluded: suggestion === null ? avoided : [...avoided, suggestion],
     screen: screen(),
     channel: () => streams('operator', step, 'slip channel'),
     choice: () => streams('operator', step, 'slip choice'),

@@ -10,16 +10,16 @@ export interface TimeModel {
 }
 
 /** The acts that take an operator's time. */
-export const ACTS = ['draft', 'pick', 'freeText', 'form', 'procedure', 'click', 'finish'] as const;
+export const ACTS = ['draft', 'pick', 'freeText', 'form', 'procedure', 'click', 'finish', 'lookBack'] as const;
 export type Act = (typeof ACTS)[number];
 
-/** Active time of each act: `draft` words an answer, `pick` reads what is offered and takes or refuses it, `finish` closes or transfers. */
+/** Active time of each act: `draft` words an answer, `pick` reads what is offered and takes or refuses it, `finish` closes or transfers, `lookBack` reads what was done before, to find what is amiss. */
 export type OperatorTimes = Readonly<Record<Act, TimeModel>>;
 
 /**
  * The times of STAR's operators. STAR has no transfer and no close: `finish` is assumed to take as long
  * as a pick. Source: docs/reference.md for the medians; `click` and all sigmas as `fitOperators` finds them
- * in 4,384 dialogues of STAR.
+ * in 4,384 dialogues of STAR. `lookBack` is in no log: assumed to take as long as wording an answer.
  */
 export const STAR_TIMES: OperatorTimes = {
   draft: { medianMs: 10_000, sigma: 0.94 },
@@ -29,6 +29,7 @@ export const STAR_TIMES: OperatorTimes = {
   procedure: { medianMs: 5_000, sigma: 1 },
   click: { medianMs: 5_000, sigma: 0.84 },
   finish: { medianMs: 2_000, sigma: 0.88 },
+  lookBack: { medianMs: 10_000, sigma: 0.94 },
 };
 
 const REVIEW: readonly Act[] = ['pick'];
@@ -58,6 +59,13 @@ export function actsOf(verdict: Feedback['verdict'], own: Action): { review: rea
   };
 }
 
+/** What makes one answer take more or less time than its acts usually do. */
+export interface TimeConditions {
+  readonly factor: number;
+  /** Whether the operator looks back at what was done before. */
+  readonly lookBack: boolean;
+}
+
 /**
  * Active time of one answer in whole milliseconds. Each act draws from a stream of its own, so that a
  * suggestion refused takes exactly as long by hand as the same action unaided.
@@ -67,10 +75,12 @@ export function drawActiveMs(
   own: Action,
   times: OperatorTimes,
   stream: (purpose: string) => Rng,
+  { factor, lookBack }: TimeConditions = { factor: 1, lookBack: false },
 ): number {
   const { review, byHand } = actsOf(verdict, own);
-  let ms = 0;
-  for (const act of review) ms += logNormal(times[act].medianMs, times[act].sigma, stream(`review ${act}`));
-  for (const act of byHand) ms += logNormal(times[act].medianMs, times[act].sigma, stream(`by hand ${act}`));
-  return Math.round(ms);
+  const timeOf = (act: Act, purpose: string) => logNormal(times[act].medianMs, times[act].sigma, stream(purpose));
+  let ms = lookBack ? timeOf('lookBack', 'look back') : 0;
+  for (const act of review) ms += timeOf(act, `review ${act}`);
+  for (const act of byHand) ms += timeOf(act, `by hand ${act}`);
+  return Math.round(factor * ms);
 }

@@ -1,0 +1,19 @@
+import { either } from '../either.ts';
+import { PAPER_FIGURES } from '../paper-figures.ts';
+import type { Trait } from '../trait.ts';
+
+/** What the desk does not show stands against the suggestion, right or wrong: it is refused before it is judged. */
+export const trait: Trait = {
+  name: 'environment-limits',
+  summary: 'Refuses suggestions that limits outside the desk do not allow, right or wrong.',
+  source: '6.9 % of the rejections of each kind of action (docs/reference.md, section 1) at strength 1.',
+  stage: 'moment',
+  apply(rates, { suggestion }, strength) {
+    if (suggestion === null) return rates;
+    const rejected = 1 - PAPER_FIGURES.acceptance[suggestion.kind];
+    return {
+      ...rates,
+      environment: either(rates.environment, strength * PAPER_FIGURES.rejections.environment * rejected),
+    };
+  },
+};

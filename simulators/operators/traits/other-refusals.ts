@@ -1,0 +1,16 @@
+import { either } from '../either.ts';
+import { PAPER_FIGURES } from '../paper-figures.ts';
+import type { Trait } from '../trait.ts';
+
+/** Refusals for reasons that have nothing to do with the suggestion, right or wrong. */
+export const trait: Trait = {
+  name: 'other-refusals',
+  summary: 'Refuses suggestions for reasons of its own, right or wrong.',
+  source: '12.7 % of the rejections of each kind of action (docs/reference.md, section 1) at strength 1.',
+  stage: 'moment',
+  apply(rates, { suggestion }, strength) {
+    if (suggestion === null) return rates;
+    const rejected = 1 - PAPER_FIGURES.acceptance[suggestion.kind];
+    return { ...rates, other: either(rates.other, strength * PAPER_FIGURES.rejections.other * rejected) };
+  },
+};

@@ -1,0 +1,32 @@
+import { type Action, actionTarget } from '../../../harness/contract/action.ts';
+import { either } from '../either.ts';
+import type { Moment, Trait } from '../trait.ts';
+
+/** Habits: where several actions are right, everybody has a favourite, and refuses other right ones for it. */
+export const trait: Trait = {
+  name: 'preference',
+  summary: 'Refuses a right suggestion for another right action that the operator likes better.',
+  source:
+    'That 37.2 % of rejected suggestions were acceptable: docs/reference.md, section 1; lasting favourites are assumed.',
+  stage: 'will',
+  apply(rates, moment, strength) {
+    if (strength === 0 || moment.right.length < 2) return rates;
+    return {
+      ...rates,
+      preference: either(rates.preference, strength),
+      favourite: rates.favourite ?? favouriteOf(moment),
+    };
+  },
+};
+
+/** What the person likes best by kind and target; somebody unknown likes the usual action. */
+function favouriteOf({ right, person }: Moment): Action | null {
+  if (person === null) return right[0] ?? null;
+  let best: Action | null = null;
+  let liked = Number.NEGATIVE_INFINITY;
+  for (const action of right) {
+    const taste = person(`taste ${actionTarget(action)}`);
+    if (taste > liked) [best, liked] = [action, taste];
+  }
+  return best;
+}

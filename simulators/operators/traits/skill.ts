@@ -1,0 +1,27 @@
+import { scaleOdds } from '../scale-odds.ts';
+import { STAR_SPREAD } from '../star-spread.ts';
+import type { Trait } from '../trait.ts';
+
+/**
+ * People differ, for good: in how often they err and in how fast they are. Strength 1 is the spread of STAR's
+ * operators; an operator of whom nothing is known is the average one.
+ */
+export const trait: Trait = {
+  name: 'skill',
+  summary: 'Operators differ in their error rates and in their pace, each the same in every case.',
+  source:
+    'Spread of acceptance and of pace over the operators of STAR (bench fit-operators); that one draw moves all error rates is assumed.',
+  stage: 'person',
+  apply(rates, { person }, strength) {
+    if (person === null) return rates;
+    const clumsy = strength * STAR_SPREAD.acceptance * person('skill');
+    return {
+      ...rates,
+      alpha: scaleOdds(rates.alpha, clumsy),
+      beta: scaleOdds(rates.beta, clumsy),
+      slip: scaleOdds(rates.slip, clumsy),
+      notice: scaleOdds(rates.notice, -clumsy),
+      timeFactor: rates.timeFactor * Math.exp(strength * STAR_SPREAD.pace * person('pace')),
+    };
+  },
+};
