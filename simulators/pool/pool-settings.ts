@@ -41,6 +41,11 @@ export interface PoolSettings {
   readonly arrivals: Arrivals;
   /** The work of the session that came at this place in the order of arrival. */
   readonly workOf: (index: number, rng: Rng) => readonly WorkSegment[];
+  /**
+   * The same session's work by operators who know that so many wait: asked when it is first handed off. Up to there it
+   * must be what it was. Absent: the queue changes nobody's work.
+   */
+  readonly workUnderPressure?: (index: number, queueLength: number) => readonly WorkSegment[];
   readonly resumption: Resumption;
   readonly stale: Staleness;
   /** Null: customers wait for ever. */

@@ -8,7 +8,7 @@ import type { WorkProfile } from './work-profile.ts';
 export interface CaseState {
   readonly index: number;
   readonly arrivedAtMs: number;
-  readonly profile: WorkProfile;
+  profile: WorkProfile;
   /** Whether it came within the counted time. */
   readonly counted: boolean;
   /** Segment at hand. */

@@ -238,6 +238,20 @@ describe('what an operator goes through', () => {
     expect(last('most-waited')[3]?.waits[0]).toBe(17_000);
   });
 
+  it('works as the queue that the session met says, from its first hand-off on', () => {
+    const started: WorkSegment[] = [{ kind: 'automation', ms: 1000 }];
+    const hurried = (queue: number): WorkSegment[] => [...started, { kind: 'operator', ms: 10_000 - 1000 * queue }];
+    const workUnderPressure = (_: number, queue: number) => hurried(queue);
+    const { sessions } = at([0, 0, 0], Array(3).fill(hurried(0)), { workUnderPressure });
+    expect(sessions.map(({ queueLengths, activeMs }) => [queueLengths, activeMs])).toEqual([
+      [[0], 10_000],
+      [[0], 10_000],
+      [[1], 9000],
+    ]);
+    const rewritten = { workUnderPressure: () => [{ kind: 'operator' as const, ms: 5 }] };
+    expect(() => at([0], [hurried(0)], rewritten)).toThrow(/before its first hand-off/);
+  });
+
   it('lets a customer who leaves make room for the next', () => {
     const profiles: WorkSegment[][] = [[{ kind: 'operator', ms: 100_000 }], [{ kind: 'operator', ms: 10_000 }]];
     const { sessions } = at([0, 1], profiles, { patience: { kind: 'lognormal', medianMs: 5000, sigma: 0 } });

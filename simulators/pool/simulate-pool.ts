@@ -4,7 +4,7 @@ import { freeOperator, nextCase } from './choose-next.ts';
 import { nextArrivalMs } from './next-arrival.ts';
 import { checkSettings, type PoolSettings } from './pool-settings.ts';
 import { type CaseState, counts, type OperatorState, openPool, type PoolState, passTime } from './pool-state.ts';
-import { joinSegments } from './work-profile.ts';
+import { joinSegments, type WorkProfile } from './work-profile.ts';
 
 /** One counted session as it went. */
 export interface PoolSession {
@@ -124,11 +124,26 @@ function goOn(pool: PoolState, one: CaseState): void {
 }
 
 function handOff(pool: PoolState, one: CaseState): void {
+  if (one.queueLengths.length === 0) one.profile = underPressure(pool, one);
   one.queueLengths.push(pool.inQueue);
   one.waitingSinceMs = pool.clock.nowMs;
   const operator = one.owner === null ? freeOperator(pool) : one.owner.current === null ? one.owner : null;
   if (operator !== null) turnTo(pool, operator, one);
   else enqueue(pool, one);
+}
+
+/** The session's work, now that it is known how many wait. */
+function underPressure({ settings, inQueue }: PoolState, { index, profile, position }: CaseState): WorkProfile {
+  const { workUnderPressure } = settings;
+  if (!workUnderPressure) return profile;
+  const changed = joinSegments(workUnderPressure(index, inQueue));
+  const same = profile
+    .slice(0, position)
+    .every(({ kind, ms }, i) => changed[i]?.kind === kind && changed[i]?.ms === ms);
+  if (same && changed[position]?.kind === 'operator') return changed;
+  throw new Error(
+    `Session ${index} of the pool: a queue of ${inQueue} changes what came before its first hand-off; give work that differs from there on only.`,
+  );
 }
 
 function enqueue(pool: PoolState, one: CaseState): void {
