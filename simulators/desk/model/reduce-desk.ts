@@ -8,10 +8,10 @@ import {
   SCREEN_TIMELINE,
   type TimelineEntry,
 } from '../../../harness/contract/screen.ts';
-import { type DeskView, deskView } from './desk-index.ts';
 import type { DeskEvent, DeskState } from './desk-state.ts';
 import { illegalAction } from './illegal-action.ts';
 import { deskIllegalReason } from './legality.ts';
+import { viewAfter } from './view-after.ts';
 
 const NO_VALUES: Readonly<Record<string, string>> = Object.freeze({});
 
@@ -44,18 +44,13 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
 /** Applies a legal action to a state that nobody else holds yet. */
 function act(next: { -readonly [K in keyof DeskState]: DeskState[K] }, action: Action): void {
   switch (action.kind) {
-    case 'select_procedure':
-      next.view = deskView(next.offer, action.procedure, null);
+    case 'submit_form':
+      if (next.view.writes.has(`submit:${action.form}.${action.button}`))
+        next.fields = { ...next.fields, ...action.values };
       break;
-    case 'submit_form': {
-      const button = `submit:${action.form}.${action.button}`;
-      if (next.view.writes.has(button)) next.fields = { ...next.fields, ...action.values };
-      next.view = follow(next, button);
-      break;
-    }
     case 'click_control':
-      if (action.control.startsWith('button:')) next.view = follow(next, action.control);
-      else next.results = next.results.map((result) => withSelection(result, action.control));
+      if (!action.control.startsWith('button:'))
+        next.results = next.results.map((result) => withSelection(result, action.control));
       break;
     case 'send_text':
       addMessage(next, { author: 'desk', text: action.text });
@@ -67,11 +62,7 @@ function act(next: { -readonly [K in keyof DeskState]: DeskState[K] }, action: A
       next.status = 'closed';
       break;
   }
-}
-
-function follow(state: Pick<DeskState, 'view' | 'offer'>, control: string): DeskView {
-  const screen = state.view.next.get(control);
-  return screen === undefined ? state.view : deskView(state.offer, state.view.procedure?.id ?? null, screen);
+  next.view = viewAfter(next.view, next.offer, action);
 }
 
 function withSelection(result: DeskState['results'][number], control: string): DeskState['results'][number] {

@@ -1,0 +1,95 @@
+import type { Action } from '../../harness/contract/action.ts';
+import type { Catalog } from '../../harness/contract/catalog.ts';
+import type { Arrival } from '../../harness/contract/environment.ts';
+import type { KbResult } from '../../harness/contract/result.ts';
+import type { Rng } from '../../harness/contract/rng.ts';
+import type { KnowledgeBase, WorldRates } from '../../harness/contract/world.ts';
+import { type CaseState, DONE, type Draft, OPEN, WRONG, type Wrong } from './case-state.ts';
+
+/** What a case happens in: the same for all its moments but the draws, which are named by the situation. */
+export interface Surroundings {
+  readonly catalog: Catalog;
+  readonly knowledge: KnowledgeBase;
+  readonly rates: WorldRates;
+  /** The situation: chooses among wordings. */
+  readonly number: number;
+  readonly draws: (role: 'customer' | 'world', purpose: string) => Rng;
+}
+
+/** One action's consequences while they are being worked out. */
+export class Happening {
+  readonly before: CaseState;
+  readonly draft: Draft;
+  readonly around: Surroundings;
+  readonly messages: string[] = [];
+  result: KbResult | null = null;
+  /** Whether the customer can notice that something wrong was done. */
+  noticeable = false;
+
+  constructor(before: CaseState, around: Surroundings) {
+    this.before = before;
+    this.around = around;
+    this.draft = { ...before, actionCount: before.actionCount + 1 };
+  }
+
+  /** Index of the action. */
+  get by(): number {
+    return this.before.actionCount;
+  }
+
+  get arrivals(): readonly Arrival[] {
+    const messages = this.messages.map((text): Arrival => ({ kind: 'message', text }));
+    return this.result === null ? messages : [{ kind: 'result', result: this.result }, ...messages];
+  }
+
+  markDone(at: number): void {
+    this.#mark(at, DONE);
+  }
+
+  reopen(at: number): void {
+    this.#mark(at, OPEN);
+  }
+
+  markWrong(at: number, wrong: Wrong): void {
+    this.#mark(at, WRONG);
+    this.draft.wrongs = new Map(this.draft.wrongs).set(at, wrong);
+  }
+
+  #mark(at: number, mark: number): void {
+    const { draft } = this;
+    if (draft.marks[at] === mark) return;
+    if (draft.marks[at] === WRONG) {
+      const wrongs = new Map(draft.wrongs);
+      wrongs.delete(at);
+      draft.wrongs = wrongs;
+    }
+    draft.marks = draft.marks.with(at, mark);
+  }
+
+  /** Brings errors to light, so that nobody goes on as if the step were done. */
+  reveal(which: (wrong: Wrong) => boolean): void {
+    for (const [at, wrong] of this.draft.wrongs)
+      if (!wrong.known && which(wrong))
+        this.draft.wrongs = new Map(this.draft.wrongs).set(at, { ...wrong, known: true });
+  }
+
+  /** Takes down a final action. */
+  commit(action: Action): void {
+    this.draft.finals = [...this.draft.finals, action];
+  }
+
+  /** Takes down a final action that the goal does not have. */
+  stray(action: Action, key: string): void {
+    this.commit(action);
+    this.draft.stray = [...this.draft.stray, key].sort();
+    this.noticeable = true;
+  }
+
+  /** Delivers a result, to the step that it answers where there is one. */
+  deliver(result: KbResult | null, at: number | null): void {
+    if (result === null) return;
+    this.result = result;
+    if (at !== null) this.draft.results = new Map(this.draft.results).set(at, this.draft.resultCount);
+    this.draft.resultCount += 1;
+  }
+}

@@ -1,0 +1,50 @@
+import { type Action, actionTarget, sameAction } from '../../harness/contract/action.ts';
+import { type CaseState, DONE } from './case-state.ts';
+import type { IndexedStep } from './plan-index.ts';
+import type { Progress } from './progress.ts';
+import { shownResult } from './right-actions.ts';
+
+/**
+ * How an action fits a plan's step. `right`: its turn has come. `again`: it was done before. `early`: not yet its
+ * turn. `fouled`: it rests on a step that was done wrongly. `wrong`: the same form or the like, but not so.
+ */
+export type Fit = 'right' | 'again' | 'early' | 'fouled' | 'wrong';
+
+export interface Match {
+  readonly indexed: IndexedStep;
+  readonly fit: Fit;
+}
+
+/** Which step of the plan an action does, or tries to do; null where it has nothing to do with any. */
+export function matchAction(action: Action, state: CaseState, progress: Progress): Match | null {
+  const { steps, byTarget } = state.index;
+  if (action.kind === 'click_control' && action.control.startsWith('result:'))
+    return matchTakeUp(action.control, state, progress);
+  const alike = (byTarget.get(actionTarget(action)) ?? []).map((at) => steps[at] as IndexedStep);
+  const same = alike.filter(({ acts }) => acts.some((act) => sameAction(act.action, action)));
+  const due = (indexed: IndexedStep) => state.marks[indexed.at] !== DONE && progress.clear[indexed.at] === 1;
+  const done = (indexed: IndexedStep) => state.marks[indexed.at] === DONE;
+  const right = same.find(due);
+  if (right) return { indexed: right, fit: 'right' };
+  const again = same.findLast(done);
+  if (again) return { indexed: again, fit: 'again' };
+  if (same[0]) return { indexed: same[0], fit: progress.foul[same[0].at] ? 'fouled' : 'early' };
+  if (action.kind !== 'submit_form') return null;
+  const meant = alike.find(due) ?? alike.findLast(done) ?? alike[0];
+  return meant ? { indexed: meant, fit: 'wrong' } : null;
+}
+
+function matchTakeUp(control: string, state: CaseState, progress: Progress): Match | null {
+  const takeUps = state.index.steps.filter(({ source }) => source !== null);
+  const due = takeUps.filter(({ at }) => state.marks[at] !== DONE && progress.clear[at] === 1);
+  const shows = ({ source }: IndexedStep) => shownResult(state, source as number) === control;
+  const right = due.find(shows);
+  if (right) return { indexed: right, fit: 'right' };
+  const other = takeUps.find(shows);
+  if (other) {
+    const fit = state.marks[other.at] === DONE ? 'again' : progress.foul[other.at] ? 'fouled' : 'early';
+    return { indexed: other, fit };
+  }
+  const meant = due.find(({ required }) => required);
+  return meant ? { indexed: meant, fit: 'wrong' } : null;
+}

@@ -1,0 +1,156 @@
+import { type Action, actionTarget, sameAction } from '../../harness/contract/action.ts';
+import type { CasePlan, PlanStep } from '../../harness/contract/case-plan.ts';
+import type { Session } from '../../harness/contract/session.ts';
+import type { DeskState } from '../desk/model/desk-state.ts';
+import { logTrack, type Track } from './log-track.ts';
+
+/** One action of a plan's step, with what it is looked up by. */
+export interface PlannedAct {
+  readonly action: Action;
+  readonly target: string;
+  /** Control that the screen must have for it. */
+  readonly control: string;
+}
+
+/** A plan's step, prepared for look-up. */
+export interface IndexedStep {
+  readonly step: PlanStep;
+  readonly at: number;
+  readonly after: readonly number[];
+  /** The log's own form first, where the log has one. */
+  readonly acts: readonly PlannedAct[];
+  /** Whether the goal needs it: itself, or through a step that waits for it. */
+  readonly required: boolean;
+  /** How the log did it; null where it did not. */
+  readonly track: Track | null;
+  /** Whether it ends the case. */
+  readonly ends: boolean;
+  /** Whether it tells the customer something that must be true. */
+  readonly tells: boolean;
+  /** Step whose result it takes up; null where it takes up none. */
+  readonly source: number | null;
+}
+
+/** A plan prepared for look-up. */
+export interface PlanIndex {
+  readonly plan: CasePlan;
+  readonly steps: readonly IndexedStep[];
+  readonly byTarget: ReadonlyMap<string, readonly number[]>;
+  /** Procedures that some step needs open. */
+  readonly procedures: readonly string[];
+  /** Names what the customer has changed since; empty for the plan as it was made. */
+  readonly variant: string;
+  /** The same plan with a value replaced, by `from` and `to`. Grows as needed. */
+  readonly derived: Map<string, PlanIndex>;
+}
+
+const indexes = new WeakMap<CasePlan, PlanIndex>();
+
+/** The index of a session's plan, made at first use. Throws: where a step waits for one that does not stand before it. */
+export function planIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'view' | 'offer'>): PlanIndex {
+  let index = indexes.get(plan);
+  if (!index) {
+    index = buildIndex(plan, session, opened);
+    indexes.set(plan, index);
+  }
+  return index;
+}
+
+function buildIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'view' | 'offer'>): PlanIndex {
+  const positions = new Map(plan.steps.map((step, at) => [step.id, at]));
+  const after = plan.steps.map((step, at) => step.after.map((id) => positionBefore(plan, positions, id, at)));
+  const required = requiredSteps(plan, after);
+  const tracks = logTrack(plan, session, opened);
+  const steps = plan.steps.map((step, at): IndexedStep => {
+    const acts = step.actions.map(plannedAct);
+    const track = tracks[at] ?? null;
+    const own = track === null ? -1 : acts.findIndex((act) => sameAction(act.action, track.action));
+    const kind = step.actions[0]?.kind;
+    return {
+      step,
+      at,
+      after: after[at] as number[],
+      acts: own > 0 ? [acts[own] as PlannedAct, ...acts.filter((_, other) => other !== own)] : acts,
+      required: required[at] as boolean,
+      track,
+      ends: kind === 'close' || kind === 'transfer',
+      tells: kind === 'send_text' && step.effect === 'final',
+      source: sourceOf(plan, at, session),
+    };
+  });
+  return assembled(plan, steps, '');
+}
+
+/** An index of steps that are ready. */
+export function assembled(plan: CasePlan, steps: readonly IndexedStep[], variant: string): PlanIndex {
+  const byTarget = new Map<string, number[]>();
+  const procedures = new Set<string>();
+  for (const { step, acts, at } of steps) {
+    if (step.procedure !== null) procedures.add(step.procedure);
+    for (const { target } of acts) {
+      const list = byTarget.get(target);
+      if (!list) byTarget.set(target, [at]);
+      else if (list.at(-1) !== at) list.push(at);
+    }
+  }
+  return { plan, steps, byTarget, procedures: [...procedures], variant, derived: new Map() };
+}
+
+function positionBefore(plan: CasePlan, positions: ReadonlyMap<string, number>, id: string, at: number): number {
+  const position = positions.get(id);
+  if (position === undefined || position >= at)
+    throw new Error(
+      `The plan of session "${plan.session}" lets step "${plan.steps[at]?.id}" wait for "${id}", which does not stand before it.`,
+    );
+  return position;
+}
+
+/** What is not optional, and all that it waits for. Ends wait for nothing optional. */
+function requiredSteps(plan: CasePlan, after: readonly (readonly number[])[]): boolean[] {
+  const required = plan.steps.map((step) => !step.optional);
+  for (let at = plan.steps.length - 1; at >= 0; at--)
+    if (required[at] && !isEnd(plan.steps[at] as PlanStep))
+      for (const before of after[at] ?? []) required[before] = true;
+  return required;
+}
+
+function isEnd(step: PlanStep): boolean {
+  return step.actions[0]?.kind === 'close' || step.actions[0]?.kind === 'transfer';
+}
+
+export function plannedAct(action: Action): PlannedAct {
+  return { action, target: actionTarget(action), control: controlOf(action) };
+}
+
+function controlOf(action: Action): string {
+  switch (action.kind) {
+    case 'select_procedure':
+      return `procedure:${action.procedure}`;
+    case 'submit_form':
+      return `submit:${action.form}.${action.button}`;
+    case 'click_control':
+      return action.control;
+    case 'send_text':
+      return action.reply === null ? 'compose' : `reply:${action.reply}`;
+    default:
+      return action.kind;
+  }
+}
+
+/**
+ * Where the result comes from that a step takes up: the step that asked what the log asked for it, else the
+ * last one before it that has a result.
+ */
+function sourceOf(plan: CasePlan, at: number, session: Session): number | null {
+  const [action] = (plan.steps[at] as PlanStep).actions;
+  if (action?.kind !== 'click_control' || !action.control.startsWith('result:')) return null;
+  const logged = session.steps.filter((step) => step.result !== null)[Number(action.control.slice(7))]?.action;
+  let last: number | null = null;
+  let same: number | null = null;
+  for (const [position, step] of plan.steps.slice(0, at).entries()) {
+    if (step.result === null) continue;
+    last = position;
+    if (logged && step.actions.some((candidate) => sameAction(candidate, logged))) same = position;
+  }
+  return same ?? last;
+}

@@ -1,0 +1,59 @@
+import { type CaseState, DONE, WRONG } from './case-state.ts';
+import type { PlanIndex } from './plan-index.ts';
+
+/** How far a plan has come for somebody who takes some steps for done. */
+export interface Progress {
+  /** 1 where a step is taken for done. */
+  readonly done: Uint8Array;
+  /** 1 where all that a step waits for is done, and all that those wait for. */
+  readonly clear: Uint8Array;
+  /** 1 where something that a step rests on was done wrongly. */
+  readonly foul: Uint8Array;
+  /** Whether nothing is left but what ends the case. */
+  readonly finished: boolean;
+  /** Last step in plan order that is taken for done; -1 where there is none. */
+  readonly last: number;
+}
+
+/** The progress that is so: only what was done rightly is done. */
+export function trueProgress(state: CaseState): Progress {
+  return progress(state, state.index, (at) => state.marks[at] === DONE);
+}
+
+/** The progress as it looks to somebody who has not noticed what is wrong. */
+export function seemingProgress(state: CaseState, index: PlanIndex): Progress {
+  return progress(
+    state,
+    index,
+    (at) => state.marks[at] === DONE || (state.marks[at] === WRONG && !state.wrongs.get(at)?.known),
+  );
+}
+
+function progress(state: CaseState, index: PlanIndex, isDone: (at: number) => boolean): Progress {
+  const { length } = index.steps;
+  const done = new Uint8Array(length);
+  const clear = new Uint8Array(length);
+  const foul = new Uint8Array(length);
+  let finished = true;
+  let last = -1;
+  for (const { at, after, required, ends } of index.steps) {
+    clear[at] = 1;
+    for (const before of after) {
+      if (!done[before] || !clear[before]) clear[at] = 0;
+      if (foul[before] || state.marks[before] === WRONG) foul[at] = 1;
+    }
+    if (isDone(at)) {
+      done[at] = 1;
+      last = at;
+    }
+    if (ends) continue;
+    const settled = done[at] === 1 && clear[at] === 1;
+    if (!settled && (required || mustMend(state, at))) finished = false;
+  }
+  return { done, clear, foul, finished, last };
+}
+
+/** Whether the step was done wrongly and can still be put right. */
+export function mustMend(state: CaseState, at: number): boolean {
+  return state.marks[at] === WRONG && !state.wrongs.get(at)?.final;
+}

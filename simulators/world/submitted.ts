@@ -1,0 +1,129 @@
+import { type Action, actionKey } from '../../harness/contract/action.ts';
+import { happens } from '../../harness/contract/draws.ts';
+import type { KbResult } from '../../harness/contract/result.ts';
+import type { Rng } from '../../harness/contract/rng.ts';
+import { correctBelief, reply } from '../customers/customer.ts';
+import { DONE } from './case-state.ts';
+import type { Happening } from './happening.ts';
+import { foundNothing, wrongAnswer } from './kb-fault.ts';
+import type { Match } from './match-action.ts';
+import type { IndexedStep } from './plan-index.ts';
+
+type Submission = Extract<Action, { kind: 'submit_form' }>;
+
+/** What a submitted form does: fields are written, the knowledge base answers, commitments are made. */
+export function submitted(now: Happening, action: Submission, match: Match | null): void {
+  const writes = now.before.view.writes.has(`submit:${action.form}.${action.button}`);
+  if (writes) now.draft.fields = { ...now.draft.fields, ...action.values };
+  if (match === null) unplanned(now, action, writes);
+  else planned(now, action, match, writes);
+}
+
+function planned(now: Happening, action: Submission, { indexed, fit }: Match, writes: boolean): void {
+  switch (fit) {
+    case 'right':
+    case 'early':
+      done(now, action, indexed);
+      break;
+    case 'again':
+      now.deliver(indexed.step.result, indexed.at);
+      if (indexed.step.effect === 'final') now.stray(action, actionKey(action));
+      if (writes) spoil(now, action, indexed.at);
+      break;
+    case 'fouled':
+      if (indexed.step.effect === 'nothing') done(now, action, indexed);
+      else onWrongGround(now, action, indexed);
+      break;
+    case 'wrong':
+      wrongly(now, action, indexed, writes);
+  }
+}
+
+function done(now: Happening, action: Submission, indexed: IndexedStep): void {
+  const { step, at } = indexed;
+  now.markDone(at);
+  if (step.effect === 'final') now.commit(action);
+  if (step.result !== null && step.effect === 'nothing' && faulty(now)) {
+    const { draws, knowledge } = now.around;
+    const rng = draws('world', 'wrong answer');
+    const result = wrongAnswer(step.result, knowledge.answer(queryOf(now, action), rng), rng);
+    now.deliver(result, at);
+    const key = JSON.stringify(result);
+    if (foundNothing(result)) now.reopen(at);
+    else now.markWrong(at, { by: null, key, amiss: 'environment', final: false, known: false });
+    return;
+  }
+  now.deliver(step.result, at);
+  reply(now, indexed);
+}
+
+function faulty({ around }: Happening): boolean {
+  return happens(around.rates.kbFault, () => around.draws('world', 'kb fault'));
+}
+
+/** Right values, but on a record or after a statement that is wrong: the commitment is wrong with it. */
+function onWrongGround(now: Happening, action: Submission, { step, at }: IndexedStep): void {
+  const key = actionKey(action);
+  const final = step.effect === 'final';
+  now.markWrong(at, { by: now.by, key, amiss: 'earlier error', final, known: false });
+  if (final) now.stray(action, key);
+  now.deliver(step.result, at);
+}
+
+function wrongly(now: Happening, action: Submission, indexed: IndexedStep, writes: boolean): void {
+  const { step, at, required } = indexed;
+  const key = actionKey(action);
+  const answer = step.result === null ? null : ask(now, action);
+  const nothing = answer !== null && foundNothing(answer);
+  now.deliver(answer, at);
+  const final = step.effect === 'final';
+  const misstated = now.before.beliefs.filter(({ to }) => Object.values(action.values).includes(to));
+  const amiss = misstated.length > 0 ? 'customer' : 'earlier error';
+  const stands = writes || final || (required && !nothing);
+  if (stands) now.markWrong(at, { by: now.by, key, amiss, final, known: nothing });
+  if (final) now.stray(action, key);
+  if (writes) spoil(now, action, at);
+  if (nothing) for (const belief of misstated) correctBelief(now, belief);
+}
+
+function unplanned(now: Happening, action: Submission, writes: boolean): void {
+  now.deliver(ask(now, action), null);
+  const form = now.before.view.procedure?.forms.find(({ id }) => id === action.form);
+  if (form?.buttons.find(({ id }) => id === action.button)?.final) now.stray(action, actionKey(action));
+  if (writes) spoil(now, action, -1);
+}
+
+/** Steps whose fields another form has written over stand wrong again. */
+function spoil(now: Happening, action: Submission, by: number): void {
+  for (const { at, step, acts } of now.draft.index.steps) {
+    const [act] = acts;
+    if (at === by || now.draft.marks[at] !== DONE || step.effect !== 'amendable' || act?.action.kind !== 'submit_form')
+      continue;
+    const { values } = act.action;
+    const lost = Object.keys(values).some(
+      (field) => now.before.fields[field] === values[field] && now.draft.fields[field] !== values[field],
+    );
+    if (lost)
+      now.markWrong(at, { by: now.by, key: actionKey(action), amiss: 'earlier error', final: false, known: false });
+  }
+}
+
+/** The stream is made at the first draw only: a knowledge base that needs none draws none. */
+function ask({ before, around }: Happening, action: Submission): KbResult {
+  let rng: Rng | undefined;
+  const lazily: Rng = {
+    next: () => {
+      rng ??= around.draws('world', 'knowledge');
+      return rng.next();
+    },
+  };
+  return around.knowledge.answer(queryAt(before.view.procedure?.id ?? '', action), lazily);
+}
+
+function queryOf({ before }: Happening, action: Submission) {
+  return queryAt(before.view.procedure?.id ?? '', action);
+}
+
+function queryAt(procedure: string, { form, button, values }: Submission) {
+  return { procedure, form, button, values };
+}
