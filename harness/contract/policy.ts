@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts';
 /** Actions that the policy proposes, best first. `confidence` in [0, 1]. An empty list: no proposal. */
 export interface Suggestion {
   readonly ranked: readonly { readonly action: Action; readonly confidence: number }[];
-  /** −log Σ exp(score) over all that the screen offers, before calibration; higher is more unusual. Absent where the policy has no scores. */
+  /** −log Σ exp(score) over all that the screen offers, on the policy's own scale; higher is more unusual. Absent where the policy has no scores. */
   readonly energy?: number;
   /** Share of an ensemble's members that propose something else, in [0, 1]. Absent where the policy is no ensemble. */
   readonly disagreement?: number;
@@ -45,6 +45,8 @@ export interface FitOptions {
   readonly onLine?: (line: string) => void;
   /** Execution providers in the order to be tried. */
   readonly providers?: readonly string[];
+  /** Folder in which a long training writes down how far it is, and goes on from where it was broken off. Absent: none. */
+  readonly checkpoints?: string;
   /** The procedures that the desk offers, those included that no example shows. Absent: unknown. */
   readonly catalog?: Catalog;
 }

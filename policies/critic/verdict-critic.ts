@@ -4,7 +4,8 @@ import { splitBySession } from '../ngram/examples.ts';
 import type { RankingExample } from '../ranker/item.ts';
 import type { LabelNoise } from '../ranker/label-noise.ts';
 import { loadScorer, rankerModel } from '../ranker/scorer.ts';
-import { type RankerSettings, trainRanker } from '../ranker/train.ts';
+import type { RankerSettings } from '../ranker/settings.ts';
+import { trainRanker } from '../ranker/train.ts';
 import { VERDICT, verdictItem } from './item.ts';
 import { readCritic, storeCritic } from './store.ts';
 

@@ -93,14 +93,14 @@ describe('the n-gram policy', () => {
     await again.dispose();
     for (const file of ['model.onnx', 'values.onnx', 'features.bin', 'meta.json'])
       expect(readFileSync(join(folder, 'again', file)).equals(readFileSync(join(folder, 'policy', file)))).toBe(true);
-    const loaded = await loadNgramPolicy(join(folder, 'again'));
+    const loaded = await loadNgramPolicy('ngram', join(folder, 'again'));
     expect(await loaded.suggest(screens)).toEqual(await policy.suggest(screens));
     await loaded.dispose();
   });
 
   it('refuses bad files in one line that names the file', async () => {
     const bad = join(folder, 'bad');
-    const line = (message: RegExp) => expect(loadNgramPolicy(bad)).rejects.toThrow(message);
+    const line = (message: RegExp) => expect(loadNgramPolicy('ngram', bad)).rejects.toThrow(message);
     await line(/^[^\n]*meta\.json cannot be read[^\n]*$/);
     policy.save(bad);
     writeFileSync(join(bad, 'features.bin'), 'short');

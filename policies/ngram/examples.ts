@@ -1,4 +1,4 @@
-import { actionTarget } from '../../harness/contract/action.ts';
+import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import type { Control } from '../../harness/contract/control.ts';
 import type { Example } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
@@ -57,31 +57,45 @@ export function actionExamples(
   roles: boolean,
 ): SessionRanking[] {
   const shared = (name: string) => !local.has(name);
-  return examples.flatMap(({ screen, action, session }, at) => {
+  return examples.flatMap(({ screen, action, session, rejected }, at) => {
     const offered = candidates(screen);
-    const target = actionTarget(action);
-    const right = offered.findIndex((candidate) => candidate.target === target);
+    const placeOf = (of: Action) => offered.findIndex(({ target }) => target === actionTarget(of));
+    const right = placeOf(action);
     if (right < 0) return [];
-    const whole = { ...actionItem(screen, offered, charts), right, session };
+    const labels = { right, session, ...refusal(rejected ? placeOf(rejected) : -1, right) };
+    const whole = { ...actionItem(screen, offered, charts), ...labels };
     if (!roles || at % ROLES_ONE_IN !== 0) return [whole];
-    return [whole, { ...actionItem(screen, offered, charts, shared), right, session }];
+    return [whole, { ...actionItem(screen, offered, charts, shared), ...labels }];
   });
 }
 
-/** Ranking examples of form values, one per field of each submitted form; a value found nowhere is left out. */
+/** What was refused, where it is a candidate and another than what was done: the same form with other values is none. */
+function refusal(place: number, right: number): { readonly refused?: number } {
+  return place < 0 || place === right ? {} : { refused: place };
+}
+
+/**
+ * Ranking examples of form values, one per field of each submitted form; a value found nowhere is left out. Where the
+ * same form was refused, so was each of its values that was changed.
+ */
 export function valueExamples(examples: readonly Example[], vocabulary: Vocabulary): RankingExample[] {
-  return examples.flatMap(({ screen, action }) => {
+  return examples.flatMap(({ screen, action, rejected }) => {
     if (action.kind !== 'submit_form') return [];
+    const before = rejected?.kind === 'submit_form' && rejected.form === action.form ? rejected : null;
     return formFields(screen, action.form).flatMap((field) => {
       const values = valuesOf(field, screen, vocabulary);
-      const logged = action.values[field.target];
-      const right =
-        logged === undefined
-          ? 0
-          : values.findIndex(({ value }) => value !== null && comparableText(value) === comparableText(logged));
-      return right < 0 ? [] : { ...valueItem(field, screen, values), right };
+      const right = placeOfValue(values, action.values[field.target]);
+      if (right < 0) return [];
+      const refused = before ? placeOfValue(values, before.values[field.target]) : -1;
+      return { ...valueItem(field, screen, values), right, ...refusal(refused, right) };
     });
   });
+}
+
+/** Where a value stands among those considered; an empty field's is the first. −1: nowhere. */
+function placeOfValue(values: readonly ValueCandidate[], given: string | undefined): number {
+  if (given === undefined) return 0;
+  return values.findIndex(({ value }) => value !== null && comparableText(value) === comparableText(given));
 }
 
 /** The values that a trained policy considers for a field. */

@@ -4,8 +4,6 @@ import { loadScorer } from '../ranker/scorer.ts';
 import { MODEL_FILES, readShapes, type StoredPolicy, type StoredShapes, storePolicy } from './store.ts';
 import { suggest } from './suggest.ts';
 
-export const NGRAM_NAME = 'ngram';
-
 /** A trained n-gram policy, in memory and ready to serve. */
 export interface NgramPolicy extends Policy {
   /** Writes model files that `loadNgramPolicy` reads. Throws: when it was itself loaded: copy its folder. */
@@ -13,8 +11,12 @@ export interface NgramPolicy extends Policy {
 }
 
 /** Serves a policy from memory. */
-export function serveNgramPolicy(stored: StoredPolicy, providers?: readonly string[]): Promise<NgramPolicy> {
-  return serve(stored, stored.models, providers, (folder) => storePolicy(folder, stored));
+export function serveNgramPolicy(
+  name: string,
+  stored: StoredPolicy,
+  providers?: readonly string[],
+): Promise<NgramPolicy> {
+  return serve(name, stored, stored.models, providers, (folder) => storePolicy(folder, stored));
 }
 
 /**
@@ -22,14 +24,19 @@ export function serveNgramPolicy(stored: StoredPolicy, providers?: readonly stri
  *
  * Throws: one line naming the file, when one is missing, damaged, or of another version.
  */
-export async function loadNgramPolicy(folder: string, providers?: readonly string[]): Promise<NgramPolicy> {
+export async function loadNgramPolicy(
+  name: string,
+  folder: string,
+  providers?: readonly string[],
+): Promise<NgramPolicy> {
   const sources = { actions: join(folder, MODEL_FILES.actions), values: join(folder, MODEL_FILES.values) };
-  return serve(readShapes(folder), sources, providers, () => {
+  return serve(name, readShapes(folder), sources, providers, () => {
     throw new Error(`the policy was loaded from ${folder}: copy that folder`);
   });
 }
 
 async function serve(
+  name: string,
   shapes: StoredShapes,
   sources: { readonly actions: string | Uint8Array; readonly values: string | Uint8Array },
   providers: readonly string[] | undefined,
@@ -38,7 +45,7 @@ async function serve(
   const actions = await loadScorer(sources.actions, shapes.actions, providers);
   const values = await loadScorer(sources.values, shapes.values, providers);
   return {
-    name: NGRAM_NAME,
+    name,
     provider: actions.provider,
     suggest: (screens) => suggest(screens, { ...shapes, actions, values }),
     save,

@@ -1,6 +1,6 @@
 import { CANDIDATE_FEATURES } from '../features/candidate-features.ts';
 import { VALUE_FEATURES } from '../features/value-features.ts';
-import type { RankerSettings } from '../ranker/train.ts';
+import type { RankerSettings } from '../ranker/settings.ts';
 
 /** How the ranker of actions is built and trained. */
 export const ACTION_RANKER: RankerSettings = {

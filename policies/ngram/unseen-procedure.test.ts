@@ -88,7 +88,7 @@ describe('the n-gram policy on a procedure that no example shows', () => {
 
   it('takes the charts along when it is saved', async () => {
     policy.save(folder);
-    const loaded = await loadNgramPolicy(folder);
+    const loaded = await loadNgramPolicy('ngram', folder);
     expect(await loaded.suggest(screens)).toEqual(await policy.suggest(screens));
     await loaded.dispose();
   });

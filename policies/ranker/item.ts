@@ -10,6 +10,8 @@ export interface RankingItem {
 /** A ranking problem with the index of the right candidate. */
 export interface RankingExample extends RankingItem {
   readonly right: number;
+  /** Index of another candidate that was proposed and refused here: `right` is what was done instead. */
+  readonly refused?: number;
   /** What it counts for in training; 1 by default. */
   readonly weight?: number;
 }

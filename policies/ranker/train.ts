@@ -1,25 +1,16 @@
 import seedrandom from 'seedrandom';
-import { floats } from '../onnx/tensor.ts';
 import { fitModel } from '../training/fit-model.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
 import type { LabelNoise } from './label-noise.ts';
-import { initialParameters, type NetworkShape, rankingLoss, scores } from './network.ts';
-import { bucketOf, packItems, packTargets } from './pack.ts';
+import { initialParameters, rankingLoss, scores } from './network.ts';
+import { bucketOf } from './pack.ts';
+import { packTraining } from './pack-training.ts';
+import { preferCorrections } from './prefer.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
+import type { RankerSettings } from './settings.ts';
 import { bestTemperature, cooled, meanLoss, type Scored } from './temperature.ts';
-
-export interface RankerSettings {
-  readonly shape: NetworkShape;
-  readonly learningRate: number;
-  readonly weightDecay: number;
-  /** Share of context features that a training step leaves out at random, in [0, 1). */
-  readonly dropout: number;
-  readonly maxEpochs: number;
-  /** Epochs without a better held-out loss after which training stops, at the best; null: the last epoch stands. */
-  readonly patience: number | null;
-}
 
 export interface RankerTraining {
   readonly train: readonly RankingExample[];
@@ -43,7 +34,7 @@ const FEWEST_TO_CALIBRATE = 100;
  */
 export async function trainRanker(training: RankerTraining): Promise<Parameters> {
   const { settings, train, heldOut, noise, seed, providers, onProgress } = training;
-  const { patience, shape, dropout } = settings;
+  const { patience, shape } = settings;
   const judge = (parameters: Parameters) => scoreAll(parameters, heldOut, training);
   const drawn = initialParameters(shape, seedrandom(`${seed} ranker`));
   if (train.length === 0) return drawn;
@@ -56,7 +47,7 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
       providers,
     },
     train,
-    pack: (examples, random) => packTraining(examples, shape, random ? dropout : 0, random, noise),
+    pack: (examples, random) => packTraining(examples, settings, random, noise),
     rows: batchRows(train.length),
     sizeOf,
     schedule: schedule({ peak: settings.learningRate, decay: 'linear' }),
@@ -65,39 +56,22 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
     seed: `${seed} ranker`,
     onProgress,
   });
-  if (heldOut.length < FEWEST_TO_CALIBRATE) return parameters;
-  return cooled(parameters, bestTemperature(await judge(parameters), noise));
+  const preferred = await withPreference(parameters, training);
+  if (heldOut.length < FEWEST_TO_CALIBRATE) return preferred;
+  return cooled(preferred, bestTemperature(await judge(preferred), noise));
+}
+
+function withPreference(ranker: Parameters, training: RankerTraining): Promise<Parameters> | Parameters {
+  const { train, settings, seed, providers } = training;
+  const { preference } = settings;
+  if (!preference) return ranker;
+  return preferCorrections(ranker, { examples: train, settings, preference, seed, providers });
 }
 
 /** Larger minibatches for more examples: each step also touches every weight. */
 function batchRows(examples: number): number {
   if (examples < 2000) return 32;
   return examples < 20_000 ? 64 : 128;
-}
-
-function packTraining(
-  batch: readonly RankingExample[],
-  shape: NetworkShape,
-  dropout: number,
-  random: (() => number) | null,
-  noise: LabelNoise | undefined,
-) {
-  const buckets = batch.map(bucketOf);
-  const bucket = {
-    features: Math.max(...buckets.map((one) => one.features)),
-    candidates: Math.max(...buckets.map((one) => one.candidates)),
-  };
-  const feeds = packItems(batch, batch.length, bucket, shape);
-  if (random && dropout > 0) dropContext(floats(feeds, 'context_weight'), dropout, random);
-  return { ...feeds, ...packTargets(batch, batch.length, bucket, noise) };
-}
-
-/** Leaves some features out and raises the others, so that the expected sum stays: no feature is relied on alone. */
-function dropContext(weights: Float32Array, share: number, random: () => number): void {
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]!;
-    if (weight !== 0) weights[i] = random() < share ? 0 : weight / (1 - share);
-  }
 }
 
 /** Problems of like size share a minibatch, so that little is padded. */

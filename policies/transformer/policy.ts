@@ -10,8 +10,6 @@ import { loadNetwork } from './scorer.ts';
 import { modelPaths, type PolicySources, readPolicy, type StoredPolicy, storePolicy } from './store.ts';
 import { suggest } from './suggest.ts';
 
-export const TRANSFORMER_NAME = 'transformer';
-
 /** A trained transformer policy, ready to serve. */
 export interface TransformerPolicy extends Policy {
   readonly backbone: Backbone;
@@ -20,6 +18,7 @@ export interface TransformerPolicy extends Policy {
 
 /** Serves a policy. Throws: one line, when a model is not what its description says. */
 export async function serveTransformer(
+  name: string,
   stored: StoredPolicy,
   providers: readonly string[] | undefined,
   sources: PolicySources = stored,
@@ -35,7 +34,7 @@ export async function serveTransformer(
     (await fields.score(blanks.map(makeField))).map(({ scores }) => scores);
   const model = { network, makeItem, temperature, vocabulary, scoreValues };
   return {
-    name: TRANSFORMER_NAME,
+    name,
     provider: network.provider,
     suggest: (screens) => suggest(screens, model),
     backbone: backboneOf(network, makeItem, size.width),
@@ -48,6 +47,10 @@ export async function serveTransformer(
 }
 
 /** Loads a policy that was saved to a folder. Throws: one line naming the file that is missing, damaged or of another version. */
-export async function loadTransformer(folder: string, providers?: readonly string[]): Promise<TransformerPolicy> {
-  return serveTransformer(readPolicy(folder), providers, modelPaths(folder));
+export async function loadTransformer(
+  name: string,
+  folder: string,
+  providers?: readonly string[],
+): Promise<TransformerPolicy> {
+  return serveTransformer(name, readPolicy(folder), providers, modelPaths(folder));
 }

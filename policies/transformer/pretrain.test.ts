@@ -23,7 +23,7 @@ it('pre-training learns to tell hidden tokens, leaves the heads as they are, and
       settings,
       shape,
       seed: '1',
-      onStep: (_: number, line: string) => lines.push(line),
+      onProgress: (_: number, line: string) => lines.push(line),
     };
     return { lines, parameters, trained: await pretrain(task) };
   };

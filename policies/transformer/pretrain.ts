@@ -1,10 +1,11 @@
 import seedrandom from 'seedrandom';
 import { float32, int32, type Tensors } from '../onnx/tensor.ts';
+import { type FitModelOptions, fitModel } from '../training/fit-model.ts';
 import { pick, sumOver } from '../training/functions.ts';
 import type { Graph } from '../training/graph.ts';
 import type { Value } from '../training/operator.ts';
 import { schedule } from '../training/schedule.ts';
-import { createTrainer, type Parameters } from '../training/trainer.ts';
+import type { Parameters } from '../training/trainer.ts';
 import { encode, sequenceInputs, type Weights } from './encoder.ts';
 import { SPECIAL } from './lexicon.ts';
 import { packSequences, roundUp } from './pack.ts';
@@ -20,7 +21,8 @@ export interface Pretraining {
   readonly shape: NetworkShape;
   readonly seed: string;
   readonly providers?: readonly string[] | undefined;
-  readonly onStep?: ((fraction: number, line: string) => void) | undefined;
+  readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
+  readonly checkpoint?: FitModelOptions<Sequence>['checkpoint'];
 }
 
 const HIDDEN_SHARE = 0.15;
@@ -33,28 +35,26 @@ const ENCODER = /^(token|mark|norm\.|layer\d)/;
  * Source: Devlin et al. 2019, with the token embeddings as the output layer.
  */
 export async function pretrain(task: Pretraining): Promise<Parameters> {
-  const { settings, shape, sequences, parameters } = task;
-  const random = seedrandom(`${task.seed} pretraining`);
-  const trainer = await createTrainer({
-    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => ENCODER.test(name))),
-    build: (graph, weights) => hiddenTokensLoss(graph, weights, shape.size),
-    weightDecay: settings.weightDecay,
-    providers: task.providers,
+  const { settings, shape, sequences, parameters, seed, providers, onProgress, checkpoint } = task;
+  const { parameters: trained } = await fitModel<Sequence>({
+    trainer: {
+      parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => ENCODER.test(name))),
+      build: (graph, weights) => hiddenTokensLoss(graph, weights, shape.size),
+      weightDecay: settings.weightDecay,
+      providers,
+    },
+    train: sequences,
+    // Which tokens are hidden is drawn even where nothing is trained: without any there is nothing to tell.
+    pack: (batch, random) => hide(batch, shape.tokens, random ?? seedrandom('hidden')),
+    rows: settings.batch,
+    sizeOf: ({ tokens }) => tokens.length,
+    schedule: schedule({ peak: settings.learningRate, decay: 'linear', warmUp: settings.warmUp }),
+    maxEpochs: settings.pretrainingEpochs,
+    seed: `${seed} pretraining`,
+    onProgress: (fraction, line) => onProgress?.(fraction, `hidden tokens: ${line}`),
+    checkpoint,
   });
-  try {
-    const steps = Math.ceil(sequences.length / settings.batch) * settings.pretrainingEpochs;
-    const rate = schedule({ peak: settings.learningRate, decay: 'linear', warmUp: settings.warmUp });
-    let mean = 0;
-    for (let step = 0; step < steps; step++) {
-      const batch = Array.from({ length: settings.batch }, () => sequences[Math.floor(random() * sequences.length)]!);
-      const loss = await trainer.step(hide(batch, shape.tokens, random), rate(step, steps));
-      mean = step === 0 ? loss : 0.98 * mean + 0.02 * loss;
-      task.onStep?.((step + 1) / steps, `hidden tokens, loss ${mean.toFixed(3)}`);
-    }
-    return { ...parameters, ...(await trainer.parameters()) };
-  } finally {
-    await trainer.dispose();
-  }
+  return { ...parameters, ...trained };
 }
 
 /** Mean of −log p of the hidden tokens. */

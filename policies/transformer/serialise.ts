@@ -7,12 +7,14 @@ import { plainText, wordsOfId, wordsOfTarget } from './words.ts';
 
 // Longer parts lose their end, so that one of them does not push out all others.
 const MOST = { title: 8, result: 40, resultValue: 9, field: 6, fields: 4, words: 8, value: 6, message: 40 } as const;
+/** Events from this age on are told by their beginnings, without values, so that more of them fit. */
+const OLD = { age: 8, message: 8, action: 4 } as const;
 /** A longer value is a text to be passed on, not an answer that a customer could give. */
 const LONGEST_SAID = 40;
 
 /**
  * A screen as tokens: procedure, last result, case fields, then messages and actions as they happened, the newest
- * first. What exceeds the length is the oldest. Depends on the screen alone.
+ * first and older ones shortened. What exceeds the length is the oldest. Depends on the screen alone.
  */
 export function serialiseScreen(screen: Screen, lexicon: Lexicon, length: number): Sequence {
   const writer = new SequenceWriter(length);
@@ -21,7 +23,7 @@ export function serialiseScreen(screen: Screen, lexicon: Lexicon, length: number
   addResult(screen, lexicon, writer);
   for (const [at, [name, value]] of Object.entries(screen.fields).reverse().slice(0, MOST.fields).entries())
     writer.add('field', at, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.field);
-  addEvents(screen, lexicon, writer);
+  addEvents(screen, lexicon, writer, OLD.age);
   return writer.take();
 }
 
@@ -35,13 +37,13 @@ export interface Asked {
   readonly said: readonly Stretch[];
 }
 
-/** A screen as tokens for filling a field: what is asked, then messages and actions, the newest first. */
+/** A screen as tokens for filling a field: what is asked, then messages and actions, the newest first, none shortened. */
 export function serialiseField(screen: Screen, field: Control, lexicon: Lexicon, length: number): Asked {
   const writer = new SequenceWriter(length);
   writer.add('start', 1, [SPECIAL.start]);
   writer.add('asked', 0, lexicon.text(`${wordsOfId(field.target)} ${field.label}`), MOST.title);
   writer.add('asked', 1, lexicon.text(wordsOfId(field.form ?? '')), MOST.title);
-  const said = addEvents(screen, lexicon, writer);
+  const said = addEvents(screen, lexicon, writer, Number.POSITIVE_INFINITY);
   return { sequence: writer.take(), said };
 }
 
@@ -106,10 +108,11 @@ function spoken(text: string): string {
 }
 
 /**
- * Messages and actions, the newest first. A canned reply stands as the action alone: its words say what it said.
- * Returns where the customer's messages stand.
+ * Messages and actions, the newest first, those from the age `old` on shortened. A canned reply stands as the action
+ * alone: its words say what it said. Returns where the customer's messages stand.
  */
-function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): Stretch[] {
+function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter, old: number): Stretch[] {
+  const most = (one: number) => (one < old ? MOST.message : OLD.message);
   const said: Stretch[] = [];
   const { messages, timeline, messageCount } = screen;
   const first = messageCount - messages.length;
@@ -120,7 +123,8 @@ function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): St
     const entry = timeline[at];
     // What was done when so many messages were there comes before the message of that number.
     if (entry && (index < 0 || entry.messageCount > first + index)) {
-      addAction(entry, age++, lexicon, writer);
+      addAction(entry, age, lexicon, writer, age >= old);
+      age++;
       at--;
       continue;
     }
@@ -128,21 +132,25 @@ function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): St
     if (!message) continue;
     const sent = entry && entry.kind === 'send_text' && entry.messageCount === first + index + 1 ? entry : null;
     if (message.author === 'desk' && sent) {
-      addAction(sent, age, lexicon, writer);
+      addAction(sent, age, lexicon, writer, age >= old);
       at--;
-      if (sent.target === 'send_text *') writer.add('desk', age, lexicon.text(message.text), MOST.message);
+      if (sent.target === 'send_text *') writer.add('desk', age, lexicon.text(message.text), most(age));
       age++;
     } else {
       const start = writer.at;
-      writer.add(message.author, age++, lexicon.text(message.text), MOST.message);
+      writer.add(message.author, age, lexicon.text(message.text), most(age));
+      age++;
       if (message.author === 'customer') said.push([start, writer.at]);
     }
   }
   return said;
 }
 
-function addAction(entry: TimelineEntry, age: number, lexicon: Lexicon, writer: SequenceWriter): void {
-  writer.add('action', age, [lexicon.action(entry.target), ...lexicon.text(wordsOfTarget(entry.target))], MOST.words);
-  for (const [name, value] of Object.entries(entry.values))
+function addAction(entry: TimelineEntry, age: number, lexicon: Lexicon, writer: SequenceWriter, short: boolean): void {
+  const { target, values } = entry;
+  const words = [lexicon.action(target), ...lexicon.text(wordsOfTarget(target))];
+  writer.add('action', age, words, short ? OLD.action : MOST.words);
+  if (short) return;
+  for (const [name, value] of Object.entries(values))
     writer.add('value', age, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.value);
 }

@@ -46,7 +46,7 @@ export interface TransformerSettings {
 
 export const SETTINGS: TransformerSettings = {
   size: { width: 128, heads: 4, layers: 2, inner: 384 },
-  lengths: { screen: 128, candidate: 24 },
+  lengths: { screen: 192, candidate: 24 },
   vocabulary: 4096,
   factBits: 16,
   batch: 32,

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import seedrandom from 'seedrandom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { actionTarget } from '../../harness/contract/action.ts';
@@ -6,6 +9,7 @@ import { learnVocabulary } from '../ngram/vocabulary.ts';
 import { floats } from '../onnx/tensor.ts';
 import { smallDeskExamples } from '../testing/small-desk.ts';
 import type { Parameters } from '../training/trainer.ts';
+import { adapt } from './adapt.ts';
 import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
 import { judgeHeldOut } from './held-out.ts';
 import { itemMaker } from './item.ts';
@@ -66,6 +70,38 @@ describe('training in two phases', () => {
 
   it('is the same each time', async () => {
     expect(await trainTransformer(training())).toEqual(both);
+  }, 60_000);
+
+  it('goes on from where it was broken off, in whatever phase, to the same networks', async () => {
+    const checkpoints = mkdtempSync(join(tmpdir(), 'deskbench-training-'));
+    const onProgress = (fraction: number) => {
+      if (fraction > 0.8) throw new Error('broken off');
+    };
+    await expect(trainTransformer(training({ checkpoints, onProgress }))).rejects.toThrow('broken off');
+    const done: number[] = [];
+    const resumed = await trainTransformer(training({ checkpoints, onProgress: (fraction) => done.push(fraction) }));
+    expect(resumed).toEqual(both);
+    // The actions were done: what was left are fields.
+    const ofActions = fractions.filter((fraction) => fraction < done[0]!).length;
+    expect(done).toEqual(fractions.slice(ofActions));
+    expect(ofActions).toBeGreaterThan(0);
+    rmSync(checkpoints, { recursive: true });
+  }, 60_000);
+
+  it('adapters learn what they are shown, leave what they do not adapt, and are the same each time', async () => {
+    const { actions: network } = both;
+    // Corrected: wherever the network was taught one candidate, it is to take the next.
+    const items = actions.map((item) => ({ ...item, right: (item.right + 1) % item.texts.length }));
+    const adapters = { rank: 4, alpha: 8, learningRate: 0.02, epochs: 6 };
+    const run = () => adapt(network, { items, adapters, settings, shape, firstAction, seed: '1' });
+    const adapted = await run();
+    const loss = async (parameters: Parameters) =>
+      (await judgeHeldOut(items, parameters, shape, LENGTHS, undefined)).loss;
+    expect(await loss(adapted)).toBeLessThan(0.95 * (await loss(network)));
+    for (const name of ['token', 'fact', 'norm.scale']) expect(adapted[name]).toEqual(network[name]);
+    expect(adapted['layer0.qkv']).not.toEqual(network['layer0.qkv']);
+    expect(await run()).toEqual(adapted);
+    expect(await adapt(network, { items: [], adapters, settings, shape, firstAction, seed: '1' })).toBe(network);
   }, 60_000);
 
   it('reports progress that never goes back and ends at 1', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import seedrandom from 'seedrandom';
 import { type FitModelOptions, fitModel } from '../training/fit-model.ts';
 import { schedule } from '../training/schedule.ts';
@@ -6,6 +7,7 @@ import { judgeHeldOut } from './held-out.ts';
 import { minibatch, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
 import { initialParameters, type NetworkShape } from './parameters.ts';
+import { placeOf } from './place-of.ts';
 import { pretrain } from './pretrain.ts';
 import type { TransformerSettings } from './settings.ts';
 
@@ -26,6 +28,8 @@ export interface TransformerTraining {
   readonly firstAction: number;
   readonly seed: string;
   readonly providers?: readonly string[] | undefined;
+  /** Folder in which training writes down how far it is, and goes on from where it was broken off. */
+  readonly checkpoints?: string | undefined;
   /** Called after each few steps with the fraction done and a line. */
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
 }
@@ -75,13 +79,22 @@ function shares({ settings, actions, fields }: TransformerTraining): readonly [n
   return [parts[0] / whole, parts[1] / whole, parts[2] / whole];
 }
 
+/** Steps between two checkpoints: well below a minute's worth, and the file takes a fraction of a second. */
+const EVERY_STEPS = 100;
+
+/** Where one phase of the training is written down. */
+function checkpointOf({ checkpoints }: TransformerTraining, phase: string): FitModelOptions<unknown>['checkpoint'] {
+  return checkpoints ? { path: join(checkpoints, `${phase}.checkpoint`), everySteps: EVERY_STEPS } : undefined;
+}
+
 /** As drawn, or with the encoder trained on the screens' own words first. */
-function startingParameters(training: TransformerTraining, onStep: Report): Promise<Parameters> | Parameters {
+function startingParameters(training: TransformerTraining, onProgress: Report): Promise<Parameters> | Parameters {
   const { settings, shape, seed, providers, actions } = training;
   const parameters = initialParameters(shape, seedrandom(`${seed} transformer`));
   if (settings.pretrainingEpochs === 0) return parameters;
   const sequences = actions.train.map(({ sequence }) => sequence);
-  return pretrain({ sequences, parameters, settings, shape, seed, providers, onStep });
+  const checkpoint = checkpointOf(training, 'hidden-tokens');
+  return pretrain({ sequences, parameters, settings, shape, seed, providers, onProgress, checkpoint });
 }
 
 /** What is known of actions' facts says nothing about those of values. */
@@ -92,13 +105,14 @@ function withoutFacts(parameters: Parameters): Parameters {
 
 /** Trains a network with early stopping; returns the best. */
 async function fitNetwork(
-  { settings, shape, firstAction, seed, providers }: TransformerTraining,
+  training: TransformerTraining,
   name: keyof TrainedNetworks,
   { train, heldOut }: TrainingItems,
   parameters: Parameters,
   maxEpochs: number,
   onProgress: Report,
 ): Promise<Parameters> {
+  const { settings, shape, firstAction, seed, providers } = training;
   const loss = async (now: Parameters) => (await judgeHeldOut(heldOut, now, shape, settings.lengths, providers)).loss;
   let held = '';
   const options: FitModelOptions<TrainingItem> = {
@@ -118,21 +132,11 @@ async function fitNetwork(
     maxEpochs,
     patience: settings.patience,
     seed: `${seed} ${name}`,
+    checkpoint: checkpointOf(training, name),
     onProgress: (fraction, line) => onProgress(fraction, `${name}: ${line}${held}`),
     onEpoch({ heldOutLoss }) {
       held = heldOutLoss === null ? '' : `, held out ${heldOutLoss.toFixed(3)}`;
     },
   };
   return (await fitModel(options)).parameters;
-}
-
-/**
- * A number by which screens that offer the same candidates stand together, short before long: a candidate's text is
- * then encoded once for the many screens of a minibatch.
- */
-function placeOf(items: readonly TrainingItem[]): (item: TrainingItem) => number {
-  const groups = [...new Set(items.map(({ group }) => group))].sort();
-  const places = new Map(groups.map((group, at) => [group, at]));
-  const longest = 1 + items.reduce((most, { sequence }) => Math.max(most, sequence.tokens.length), 0);
-  return ({ group, sequence }) => places.get(group)! * longest + sequence.tokens.length;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -123,6 +123,29 @@ describe('openModelCache', () => {
       expect(trained).toBe(2 + index);
     }
     expect(damage).toHaveLength(harms.length);
+  });
+
+  it('keeps what a training that broke off wrote down for the next one, and no longer', async () => {
+    const found: (string | null)[] = [];
+    const resuming: PolicyRecipe = {
+      ...latest,
+      async fit(some, options) {
+        const path = join(options.checkpoints ?? '', 'here');
+        found.push(existsSync(path) ? readFileSync(path, 'utf8') : null);
+        if (found.length === 1) {
+          mkdirSync(options.checkpoints ?? '', { recursive: true });
+          writeFileSync(path, 'half way');
+          throw new Error('broken off');
+        }
+        return latest.fit(some, options);
+      },
+    };
+    await expect(suggested(examples, fit, resuming)).rejects.toThrow('broken off');
+    await suggested(examples, fit, resuming);
+    expect(found).toEqual([null, 'half way']);
+    expect(readdirSync(join(folder, 'cache'))).toHaveLength(1);
+    await cache(null).policy(resuming).fit(examples, fit);
+    expect(found.at(-1)).toBeNull();
   });
 
   it('trains again what now runs on another provider', async () => {

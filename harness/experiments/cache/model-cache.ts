@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +68,7 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
         const key = keyOf('policy', recipe.name, { examples: examplesHash(examples), fit: fitParts(fit) });
         const policy = await obtain(recipe.load && store, options, recipe.name, key, {
           load: async (from) => recipe.load?.(from, fit) ?? unloadable(),
-          fit: () => recipe.fit(examples, fit),
+          fit: () => resumable(recipe.load && folder, key, (more) => recipe.fit(examples, { ...fit, ...more })),
         });
         // What a policy says of itself counts too: a served model is none of the recipe's inputs.
         const { fingerprint } = policy;
@@ -94,9 +95,22 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Settings that decide what is learned; the callbacks are none of them. */
+/** Lets a training that was broken off go on from its checkpoints, which lie beside the models until it is done. */
+async function resumable<M>(
+  folder: string | null | undefined,
+  key: string,
+  train: (more: Pick<FitOptions, 'checkpoints'>) => Promise<M>,
+): Promise<M> {
+  if (!folder) return train({});
+  const checkpoints = join(folder, `${key}.unfinished`);
+  const model = await train({ checkpoints });
+  rmSync(checkpoints, { recursive: true, force: true });
+  return model;
+}
+
+/** Settings that decide what is learned; callbacks and where checkpoints lie are none of them. */
 function fitParts(fit: FitOptions): object {
-  const { onProgress: _, onLine: __, ...rest } = fit;
+  const { onProgress: _, onLine: __, checkpoints: ___, ...rest } = fit;
   return rest;
 }
 

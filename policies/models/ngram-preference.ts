@@ -1,0 +1,11 @@
+import { ngramRecipe } from '../ngram/recipe.ts';
+
+/**
+ * The n-gram policy, trained on with what operators refused: the correction is to gain on the refused suggestion, in
+ * actions and in form values. Without refused suggestions it is the n-gram policy. Source: Rafailov et al. 2023.
+ */
+export const recipe = ngramRecipe({
+  name: 'ngram-preference',
+  summary: 'The n-gram policy, which also learns from refused suggestions to prefer what was done instead.',
+  preference: { beta: 0.3, strength: 1, learningRate: 0.001, epochs: 2 },
+});

@@ -1,0 +1,24 @@
+import type { NetworkShape } from './network.ts';
+
+export interface RankerSettings {
+  readonly shape: NetworkShape;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** Share of context features that a training step leaves out at random, in [0, 1). */
+  readonly dropout: number;
+  readonly maxEpochs: number;
+  /** Epochs without a better held-out loss after which training stops, at the best; null: the last epoch stands. */
+  readonly patience: number | null;
+  /** What refused candidates teach after all else; absent: nothing, only what was done instead is learned. */
+  readonly preference?: PreferenceSettings;
+}
+
+/** How a trained ranker learns to prefer corrections to what was refused. */
+export interface PreferenceSettings {
+  /** How fast a difference from the ranker as it was is believed. */
+  readonly beta: number;
+  /** What the preference counts for beside the loss of the correction itself. */
+  readonly strength: number;
+  readonly learningRate: number;
+  readonly epochs: number;
+}
