@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import type { Decision } from './gate.ts';
 import type { Feedback } from './operator.ts';
-import type { Loop } from './scenario.ts';
+import type { Loop, Scenario } from './scenario.ts';
 import type { CaseEnd } from './world.ts';
 
 /**
@@ -70,6 +70,8 @@ export interface Trace {
   readonly divergedAt: number | null;
   /** How the case stood at the end. Absent in open loop and where the desk crashed. */
   readonly outcome?: CaseEnd;
+  /** What the scenario forced at one step. Absent where it forced nothing. */
+  readonly forced?: NonNullable<Scenario['forced']>;
   /** How often the desk failed and the episode was started again. */
   readonly retries: number;
 }

@@ -1,10 +1,15 @@
 import type { Catalog } from '../contract/catalog.ts';
-import { type Awaitable, type Environment, IllegalActionError, InfrastructureError } from '../contract/environment.ts';
+import { type Awaitable, type Environment, InfrastructureError } from '../contract/environment.ts';
+import type { Example } from '../contract/policy.ts';
 import type { Cell, Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
+import type { World } from '../contract/world.ts';
+import { beginCourse } from './begin-course.ts';
+import { closeQuietly } from './close-quietly.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import { createCriticality } from './criticality.ts';
 import { advance, beginEpisode, place } from './episode.ts';
+import { locatedError } from './located-error.ts';
 import { ModelQueues } from './model-queues.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
@@ -16,6 +21,8 @@ export interface BatchOptions {
   readonly rolesOf: (cell: Cell) => CellRoles;
   /** Opens a desk. Called once for each episode that runs at a time, and again after a failure. */
   readonly openEnvironment: () => Awaitable<Environment>;
+  /** Where closed-loop episodes take place; open loop needs none. */
+  readonly world?: World;
   /** How many episodes run at a time. Bounds the memory. */
   readonly concurrency?: number;
   /** Most inputs in one call of a model. */
@@ -24,8 +31,10 @@ export interface BatchOptions {
   readonly maxRetries?: number;
   /** Whether accepts and rejects of critical suggestions are handed out with the trace. */
   readonly keepReviews?: boolean;
+  /** Whether what was decided on each screen, right or wrong, is handed out with the trace as training examples. */
+  readonly keepExamples?: boolean;
   /** Called once for each scenario, in the order of `scenarios` whatever ran first. */
-  readonly onEpisode: (trace: Trace, reviews: readonly Review[]) => void;
+  readonly onEpisode: (trace: Trace, reviews: readonly Review[], examples: readonly Example[]) => void;
 }
 
 /** How many finished episodes may wait for an earlier one, as a multiple of the concurrency. */
@@ -43,6 +52,13 @@ export function runEpisodes(scenarios: Iterable<Scenario>, options: BatchOptions
   return new Scheduler(scenarios, options).run();
 }
 
+/** What an episode came to, until it is its turn to be handed out. */
+interface Finished {
+  readonly trace: Trace;
+  readonly reviews: readonly Review[];
+  readonly examples: readonly Example[];
+}
+
 class Scheduler {
   readonly #options: BatchOptions;
   readonly #concurrency: number;
@@ -54,7 +70,7 @@ class Scheduler {
   /** Every open desk, and those of them that no episode uses. */
   readonly #open = new Set<Environment>();
   readonly #idle: Environment[] = [];
-  readonly #finished = new Map<number, { trace: Trace; reviews: readonly Review[] }>();
+  readonly #finished = new Map<number, Finished>();
   #exhausted = false;
   #active = 0;
   #calls = 0;
@@ -125,10 +141,8 @@ class Scheduler {
 
   #start(): void {
     const next = this.#scenarios.next();
-    if (next.done) {
-      this.#exhausted = true;
-      return;
-    }
+    this.#exhausted = next.done === true;
+    if (next.done) return;
     const scenario = next.value;
     const order = this.#started++;
     this.#active++;
@@ -137,10 +151,12 @@ class Scheduler {
     const gate = roles.critic === null ? null : roles.gate;
     const rules = { critical: this.#critical, suggests: roles.policy !== null, gate };
     const streams = createStreams({ seed: scenario.seed, session: scenario.session.id });
+    const beginning = beginCourse(scenario, this.#options.world, streams);
     const use = (environment: Environment) => {
       this.#keep(environment);
-      const { state, command } = beginEpisode(scenario, rules);
-      this.#go({ order, roles, streams, environment, state, reviews: [], later: false }, command);
+      const { state, command } = beginEpisode(scenario, rules, beginning);
+      const kept = { reviews: [], examples: [] };
+      this.#go({ order, roles, streams, beginning, environment, state, ...kept, later: false }, command);
     };
     const desk = this.#idle.pop() ?? this.#options.openEnvironment();
     if (desk instanceof Promise) this.#later(desk.then(use));
@@ -189,7 +205,7 @@ class Scheduler {
         this.#models.ofCritic(critic).add(command.proposal, (score) => this.#resume(slot, { kind: 'scored', score }));
         return null;
       default:
-        return carryOut(slot, command, this.#options.keepReviews ?? false);
+        return carryOut(slot, command, this.#options);
     }
   }
 
@@ -226,7 +242,7 @@ class Scheduler {
   #recover(slot: Slot, error: unknown): void {
     if (this.#failed) return;
     if (!(error instanceof InfrastructureError)) {
-      this.#fail(located(error, slot));
+      this.#fail(locatedError(error, slot.state));
       return;
     }
     const broken = slot.environment;
@@ -239,7 +255,8 @@ class Scheduler {
     const reopen = async () => {
       await closeQuietly(broken);
       slot.reviews = [];
-      const { state, command } = beginEpisode(slot.state.scenario, slot.state.rules, retries);
+      slot.examples = [];
+      const { state, command } = beginEpisode(slot.state.scenario, slot.state.rules, slot.beginning, retries);
       slot.state = state;
       try {
         slot.environment = await this.#options.openEnvironment();
@@ -262,10 +279,10 @@ class Scheduler {
   #finish(slot: Slot, trace: Trace): void {
     this.#active--;
     if (trace.end !== 'crashed') this.#idle.push(slot.environment);
-    this.#finished.set(slot.order, { trace, reviews: slot.reviews });
+    this.#finished.set(slot.order, { trace, reviews: slot.reviews, examples: slot.examples });
     for (let next = this.#finished.get(this.#emitted); next; next = this.#finished.get(this.#emitted)) {
       this.#finished.delete(this.#emitted++);
-      this.#options.onEpisode(next.trace, next.reviews);
+      this.#options.onEpisode(next.trace, next.reviews, next.examples);
     }
   }
 
@@ -279,21 +296,4 @@ function move(slot: Slot, event: EpisodeEvent): Command {
   const { state, command } = advance(slot.state, event);
   slot.state = state;
   return command;
-}
-
-function closeQuietly(desk: Environment): Promise<void> {
-  return Promise.resolve()
-    .then(() => desk.close())
-    .catch(() => undefined);
-}
-
-/** The error with the place where it arose, so that the episode can be played again by itself. */
-function located(error: unknown, slot: Slot): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (reason.startsWith('Session "')) return error as Error;
-  const remedy =
-    error instanceof IllegalActionError
-      ? ' The log does not fit its procedures: check the dataset and its importer.'
-      : '';
-  return new Error(`${place(slot.state)}: ${reason}${remedy}`, { cause: error });
 }

@@ -6,10 +6,13 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
 import { runEpisodes } from './batch.ts';
+import { beginCourse } from './begin-course.ts';
 import { createCriticality } from './criticality.ts';
 import { advance, beginEpisode } from './episode.ts';
 import { logExamples } from './log-examples.ts';
+import { LogCourse } from './open-loop.ts';
 import type { CellRoles } from './roles.ts';
+import { createStreams } from './streams.ts';
 import { TestDesk, testCatalog } from './test-desk.ts';
 import { testCell, testCritic, testGate, testOperator, testPolicy, testSession } from './test-roles.ts';
 
@@ -61,11 +64,11 @@ describe('open loop follows the log, whatever was decided', () => {
     expect(trace?.steps).toHaveLength(one!.steps.length);
   });
 
-  it('refuses closed loop', () => {
-    const scenario = { cell: { ...testCell('copilot'), loop: 'closed' as const }, session: sessions[0]!, seed: '1' };
-    expect(() => beginEpisode(scenario, { critical: () => true, suggests: true, gate: null })).toThrow(
-      /open loop only/,
-    );
+  it('cannot be forced to perform anything else', async () => {
+    const scenario = { cell: testCell('copilot'), session: sessions[0]!, seed: '1' };
+    const forced = { step: 0, action: 'right' } as const;
+    const streams = createStreams({ seed: '1', session: sessions[0]!.id });
+    expect(() => beginCourse({ ...scenario, forced }, undefined, streams)).toThrow(/in closed loop only/);
   });
 });
 
@@ -138,7 +141,11 @@ describe('who decides', () => {
 describe('the state machine is pure', () => {
   it('leaves the state that it was given alone, and answers the same again', () => {
     const rules = { critical: createCriticality(testCatalog), suggests: true, gate: testGate };
-    const first = beginEpisode({ cell: testCell('copilot'), session: sessions[3]!, seed: '1' }, rules);
+    const first = beginEpisode(
+      { cell: testCell('copilot'), session: sessions[3]!, seed: '1' },
+      rules,
+      new LogCourse(sessions[3]!),
+    );
     const frozen = Object.freeze({ ...first.state });
     expect(advance(frozen, { kind: 'done' })).toEqual(advance(frozen, { kind: 'done' }));
     expect(frozen).toEqual(first.state);
@@ -146,7 +153,11 @@ describe('the state machine is pure', () => {
 
   it('refuses an answer to another question', () => {
     const rules = { critical: () => true, suggests: true, gate: null };
-    const { state } = beginEpisode({ cell: testCell('copilot'), session: sessions[3]!, seed: '1' }, rules);
+    const { state } = beginEpisode(
+      { cell: testCell('copilot'), session: sessions[3]!, seed: '1' },
+      rules,
+      new LogCourse(sessions[3]!),
+    );
     expect(() => advance(state, { kind: 'scored', score: 1 })).toThrow(/Session "s3", step 0.*"scored".*"opening"/);
   });
 });

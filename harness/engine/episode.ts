@@ -1,5 +1,6 @@
 import type { Action } from '../contract/action.ts';
 import { sameAction } from '../contract/action.ts';
+import type { Actor } from '../contract/environment.ts';
 import type { Decision, Gate } from '../contract/gate.ts';
 import { illegalReason } from '../contract/legal.ts';
 import type { Feedback } from '../contract/operator.ts';
@@ -8,9 +9,11 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
 import type { Command, EpisodeEvent } from './command.ts';
+import type { Course } from './course.ts';
 import type { Criticality } from './criticality.ts';
-import { arrivalsBefore, caseOpening, endsCase, loggedStep, sessionTruth } from './open-loop.ts';
+import { caseOpening, endsCase } from './open-loop.ts';
 import { hashScreen } from './screen-hash.ts';
+import { visibleMark } from './visible-mark.ts';
 
 /** What one episode is decided by, besides its scenario. */
 export interface EpisodeRules {
@@ -24,6 +27,8 @@ export interface EpisodeRules {
 /** The steps done so far, newest first: states share their past. */
 interface Past {
   readonly step: TraceStep;
+  /** What automation did and in which visible case; null where an operator acted, and in open loop. */
+  readonly mark: string | null;
   readonly before: Past | null;
 }
 
@@ -35,6 +40,8 @@ export interface EpisodeState {
   readonly retries: number;
   /** Index of the step at hand. */
   readonly index: number;
+  /** The world at this step; while its action is being performed, the world after it. */
+  readonly course: Course;
   readonly phase:
     | 'opening'
     | 'delivering'
@@ -47,6 +54,12 @@ export interface EpisodeState {
   readonly screen: Screen | null;
   readonly suggestion: Suggestion | null;
   readonly score: number | null;
+  /** `visibleMark` of what automation would do; null where it has no say, and in open loop. */
+  readonly mark: string | null;
+  /** Whether a chatbot has given the case to an operator. */
+  readonly handedOver: boolean;
+  /** Suggestions that the operator accepted in a row, whatever ran without the operator in between. */
+  readonly acceptsInRow: number;
   readonly past: Past | null;
   readonly divergedAt: number | null;
 }
@@ -57,24 +70,25 @@ export interface Move {
   readonly command: Command;
 }
 
-/** Begins an episode. Throws: where the scenario asks for closed loop, which needs a world of its own. */
-export function beginEpisode(scenario: Scenario, rules: EpisodeRules, retries = 0): Move {
-  const { cell, session } = scenario;
-  if (cell.loop !== 'open')
-    throw new Error(`Cell "${cell.id}" asks for ${cell.loop} loop: logged sessions are replayed in open loop only.`);
+/** Begins an episode that takes the given course. */
+export function beginEpisode(scenario: Scenario, rules: EpisodeRules, course: Course, retries = 0): Move {
   const state: EpisodeState = {
     scenario,
     rules,
     retries,
     index: 0,
+    course,
     phase: 'opening',
     screen: null,
     suggestion: null,
     score: null,
+    mark: null,
+    handedOver: false,
+    acceptsInRow: 0,
     past: null,
     divergedAt: null,
   };
-  return { state, command: { kind: 'open', opening: caseOpening(session) } };
+  return { state, command: { kind: 'open', opening: caseOpening(scenario.session) } };
 }
 
 /** Takes in what happened and says what is to be done next. Pure: the state that was given stays as it was. */
@@ -111,27 +125,42 @@ export function advance(state: EpisodeState, event: EpisodeEvent): Move {
 }
 
 function beginStep(state: EpisodeState): Move {
-  const { session } = state.scenario;
-  if (state.index >= session.steps.length) return finish(state, session.complete ? 'completed' : 'truncated');
-  const arrivals = arrivalsBefore(session, state.index);
+  const { end } = state.course;
+  if (end !== null) return finish(state, end);
+  const { arrivals } = state.course;
   if (arrivals.length === 0) return look(state);
   return { state: { ...state, phase: 'delivering' }, command: { kind: 'deliver', arrivals } };
 }
 
 function look(state: EpisodeState): Move {
-  if (state.scenario.cell.arm === 'human-only' || !state.rules.suggests) return ask(state, false);
+  if (state.scenario.cell.arm === 'human-only' || state.handedOver || !state.rules.suggests) return ask(state, false);
   return { state: { ...state, phase: 'observing' }, command: { kind: 'observe' } };
 }
 
 /** What becomes of a suggestion. One that the screen does not offer is nothing that a person could be shown. */
 function propose(state: EpisodeState): Move {
-  const { screen, suggestion } = state;
-  const proposed = suggestion?.ranked[0];
-  if (!screen || !suggestion || !proposed || illegalReason(proposed.action, screen) !== null) return ask(state, false);
-  if (state.scenario.cell.arm !== 'selective') return ask(state, true);
-  if (!isCriticalNow(state)) return record(state, 'execute', null);
-  if (state.rules.gate === null) return ask(state, true);
-  return { state: { ...state, phase: 'scoring' }, command: { kind: 'score', proposal: { screen, suggestion } } };
+  const { screen, suggestion, course, rules } = state;
+  const { arm, loop } = state.scenario.cell;
+  const proposed = suggestion?.ranked[0]?.action;
+  if (!screen || !suggestion || !proposed || illegalReason(proposed, screen) !== null)
+    return ask({ ...state, handedOver: arm === 'chatbot' }, false);
+  if (arm === 'copilot') return ask(state, true);
+  const mark = loop === 'closed' ? visibleMark(screen, proposed) : null;
+  const marked = { ...state, mark };
+  if (mark !== null && wasDone(state.past, mark))
+    return arm === 'chatbot' ? ask({ ...state, handedOver: true }, false) : ask(state, true);
+  if (arm === 'chatbot') return record(marked, 'execute', null);
+  if (arm === 'oracle') return course.isRight(proposed) ? record(marked, 'execute', null) : ask(state, true);
+  if (arm === 'confirmed-close' && endsCase(proposed)) return ask(state, true);
+  if (!isCriticalNow(state)) return record(marked, 'execute', null);
+  if (rules.gate === null) return ask(state, true);
+  return { state: { ...marked, phase: 'scoring' }, command: { kind: 'score', proposal: { screen, suggestion } } };
+}
+
+/** Whether automation has done the same in the same visible case before. */
+function wasDone(past: Past | null, mark: string): boolean {
+  for (let at = past; at; at = at.before) if (at.mark === mark) return true;
+  return false;
 }
 
 function gated(state: EpisodeState, score: number): Move {
@@ -147,7 +176,7 @@ function gated(state: EpisodeState, score: number): Move {
 }
 
 function ask(state: EpisodeState, withSuggestion: boolean): Move {
-  const { session } = state.scenario;
+  const { scenario, course, acceptsInRow } = state;
   const proposed = withSuggestion ? state.suggestion?.ranked[0] : undefined;
   return {
     state: { ...state, phase: 'asking' },
@@ -156,22 +185,27 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
       question: {
         suggestion: proposed?.action ?? null,
         confidence: proposed?.confidence ?? null,
-        truth: sessionTruth(session, state.index),
+        truth: course.truth,
         critical: isCriticalNow(state),
         screen: state.screen,
-        step: state.index,
+        step: course.moment,
+        acceptsInRow,
+        ...(scenario.work ? { work: scenario.work } : {}),
       },
     },
   };
 }
 
-/** Writes the step down, then performs the logged action, by whoever decided. */
+/** Writes the step down, then has the course's action performed, by whoever decided. */
 function record(state: EpisodeState, decision: Decision, feedback: Feedback | null): Move {
-  const { scenario, index, screen, suggestion, score } = state;
-  const reference = loggedStep(scenario.session, index).action;
+  const { index, screen, suggestion, score, course, mark } = state;
+  const { reference } = course;
   const proposed = suggestion?.ranked[0];
-  const chosen = feedback ? feedback.action : proposed?.action;
-  if (!chosen) throw new Error(`${place(state)}: nothing was chosen.`);
+  const decided = feedback ? feedback.action : proposed?.action;
+  if (!decided) throw new Error(`${place(state)}: nothing was chosen.`);
+  const { chosen, injected } = force(state, decided);
+  const actor: Actor = decision === 'execute' ? 'automation' : 'operator';
+  const done = course.perform({ chosen, actor, suggestion: proposed?.action ?? null, feedback, injected });
   const step: TraceStep = {
     index,
     screenHash: screen ? hashScreen(screen) : null,
@@ -182,28 +216,46 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
     score,
     decision,
     verdict: feedback?.verdict ?? null,
-    slipped: feedback?.slipped ?? false,
+    slipped: !injected && (feedback?.slipped ?? false),
     chosen,
     activeMs: feedback?.activeMs ?? 0,
+    ...(done.closed ? { closed: done.closed } : {}),
   };
-  const divergedAt = state.divergedAt ?? (sameAction(chosen, reference) ? null : index);
+  const past = { step, mark: decision === 'execute' && !injected ? mark : null, before: state.past };
+  const divergedAt = state.divergedAt ?? (course.isRight(chosen) ? null : index);
   return {
-    state: { ...state, phase: 'performing', past: { step, before: state.past }, divergedAt },
-    command: { kind: 'perform', action: reference, actor: decision === 'execute' ? 'automation' : 'operator' },
+    state: {
+      ...state,
+      phase: 'performing',
+      course: done.next,
+      acceptsInRow: acceptsAfter(state, feedback),
+      past,
+      divergedAt,
+    },
+    command: { kind: 'perform', action: done.action, actor },
   };
 }
 
-/** After a performed close or transfer nothing more happens, even where the log goes on. */
+/** What is done in the place of what was decided. To force what would be done anyway changes nothing. */
+function force({ scenario, index, course }: EpisodeState, decided: Action): { chosen: Action; injected: boolean } {
+  const { forced } = scenario;
+  if (forced?.step !== index) return { chosen: decided, injected: false };
+  const chosen = forced.action === 'right' ? course.reference : forced.action;
+  return { chosen, injected: !sameAction(chosen, decided) };
+}
+
+function acceptsAfter({ acceptsInRow }: EpisodeState, feedback: Feedback | null): number {
+  if (feedback === null) return acceptsInRow;
+  return feedback.verdict === 'accept' ? acceptsInRow + 1 : 0;
+}
+
 function endStep(state: EpisodeState): Move {
-  const { session } = state.scenario;
-  const over = endsCase(loggedStep(session, state.index).action);
-  const left = session.steps.length - state.index - 1;
-  if (over && left > 0) return finish(state, 'truncated');
-  return beginStep({ ...state, index: state.index + 1, screen: null, suggestion: null, score: null });
+  return beginStep({ ...state, index: state.index + 1, screen: null, suggestion: null, score: null, mark: null });
 }
 
 function finish(state: EpisodeState, end: Trace['end']): Move {
-  const { cell, session, seed } = state.scenario;
+  const { cell, session, seed, forced } = state.scenario;
+  const { outcome } = state.course;
   const steps: TraceStep[] = [];
   for (let past = state.past; past; past = past.before) steps.push(past.step);
   const trace: Trace = {
@@ -214,6 +266,8 @@ function finish(state: EpisodeState, end: Trace['end']): Move {
     steps: steps.reverse(),
     end,
     divergedAt: state.divergedAt,
+    ...(outcome && end !== 'crashed' ? { outcome } : {}),
+    ...(forced ? { forced } : {}),
     retries: state.retries,
   };
   return { state: { ...state, phase: 'finished' }, command: { kind: 'finish', trace } };
@@ -223,11 +277,12 @@ function proposedAction(state: EpisodeState): Action | null {
   return state.suggestion?.ranked[0]?.action ?? null;
 }
 
-/** Whether what is proposed is critical; where nothing is, whether the logged action was. */
+/** Whether what is proposed is critical; where nothing is, whether the reference is. */
 function isCriticalNow(state: EpisodeState): boolean {
   const proposed = proposedAction(state);
-  if (proposed === null) return loggedStep(state.scenario.session, state.index).critical;
-  return state.rules.critical(proposed, state.screen?.procedure?.id ?? null);
+  const { critical } = state.rules;
+  if (proposed === null) return state.course.referenceCritical(critical, state.screen);
+  return critical(proposed, state.screen?.procedure?.id ?? null);
 }
 
 /** Where an episode stands, for messages. */

@@ -1,28 +1,12 @@
-import type { Action } from '../contract/action.ts';
+import { type Action, sameAction } from '../contract/action.ts';
 import type { Arrival, CaseOpening } from '../contract/environment.ts';
 import type { Truth } from '../contract/operator.ts';
 import type { Session, Step } from '../contract/session.ts';
-
-/**
- * What the log makes of the world: whatever was decided, the customer, the knowledge base and the next
- * screen follow the logged session. Every function takes the session and a step's index.
- */
+import type { Course, Performed } from './course.ts';
 
 /** What the desk is told of a session: never its steps, outcome or goal. */
 export function caseOpening(session: Session): CaseOpening {
   return { id: session.id, case: session.case, offered: session.offered, opened: session.opened };
-}
-
-/** The logged step. Throws: where the session has none of that index. */
-export function loggedStep(session: Session, index: number): Step {
-  const step = session.steps[index];
-  if (!step) throw new Error(`Session "${session.id}" has no step ${index}: it has ${session.steps.length}.`);
-  return step;
-}
-
-/** The truth of a step in open loop: the logged action, and nothing else, is right. */
-export function sessionTruth(session: Session, index: number): Truth {
-  return { acceptable: [loggedStep(session, index).action] };
 }
 
 const NOTHING: readonly Arrival[] = [];
@@ -39,4 +23,60 @@ export function arrivalsBefore(session: Session, index: number): readonly Arriva
 /** Whether the case is over once this action was performed. */
 export function endsCase(action: Action): boolean {
   return action.kind === 'close' || action.kind === 'transfer';
+}
+
+/**
+ * What the log makes of the world: whatever was decided, the logged action is performed, and customer,
+ * knowledge base and next screen follow the logged session.
+ */
+export class LogCourse implements Course {
+  readonly outcome = null;
+  readonly moment: number;
+  readonly #session: Session;
+  #truth: Truth | null = null;
+
+  constructor(session: Session, index = 0) {
+    this.#session = session;
+    this.moment = index;
+  }
+
+  /** After a performed close or transfer nothing more happens, even where the log goes on. */
+  get end(): Course['end'] {
+    const { steps, complete } = this.#session;
+    const left = steps.length - this.moment;
+    if (left <= 0) return complete ? 'completed' : 'truncated';
+    const before = steps[this.moment - 1];
+    return before && endsCase(before.action) ? 'truncated' : null;
+  }
+
+  get arrivals(): readonly Arrival[] {
+    return arrivalsBefore(this.#session, this.moment);
+  }
+
+  get reference(): Action {
+    return loggedStep(this.#session, this.moment).action;
+  }
+
+  get truth(): Truth {
+    this.#truth ??= { acceptable: [this.reference] };
+    return this.#truth;
+  }
+
+  isRight(action: Action): boolean {
+    return sameAction(action, this.reference);
+  }
+
+  referenceCritical(): boolean {
+    return loggedStep(this.#session, this.moment).critical;
+  }
+
+  perform(): Performed {
+    return { action: this.reference, next: new LogCourse(this.#session, this.moment + 1), closed: null };
+  }
+}
+
+function loggedStep(session: Session, index: number): Step {
+  const step = session.steps[index];
+  if (!step) throw new Error(`Session "${session.id}" has no step ${index}: it has ${session.steps.length}.`);
+  return step;
 }

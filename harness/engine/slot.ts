@@ -1,6 +1,10 @@
+import { sameAction } from '../contract/action.ts';
 import type { Environment } from '../contract/environment.ts';
+import type { Example } from '../contract/policy.ts';
 import type { Streams } from '../contract/rng.ts';
+import type { Screen } from '../contract/screen.ts';
 import type { Command, EpisodeEvent } from './command.ts';
+import type { Course } from './course.ts';
 import type { EpisodeState } from './episode.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
@@ -11,17 +15,26 @@ export interface Slot {
   readonly order: number;
   readonly roles: CellRoles;
   readonly streams: Streams;
+  /** Where the episode begins, and begins again after the desk failed. */
+  readonly beginning: Course;
   environment: Environment;
   state: EpisodeState;
   reviews: Review[];
+  examples: Example[];
   /** Whether the desk answers later: then it is looked at before the operator needs it. */
   later: boolean;
+}
+
+/** What is handed out beside the trace. */
+export interface Keeps {
+  readonly keepReviews?: boolean;
+  readonly keepExamples?: boolean;
 }
 
 const DONE: EpisodeEvent = { kind: 'done' };
 
 /** Carries out a command that the desk or the operator answers. */
-export function carryOut(slot: Slot, command: Command, keepReviews: boolean): EpisodeEvent | Promise<EpisodeEvent> {
+export function carryOut(slot: Slot, command: Command, keeps: Keeps): EpisodeEvent | Promise<EpisodeEvent> {
   const { environment } = slot;
   switch (command.kind) {
     case 'open':
@@ -29,14 +42,16 @@ export function carryOut(slot: Slot, command: Command, keepReviews: boolean): Ep
     case 'deliver':
       return done(environment.deliver(command.arrivals), slot);
     case 'perform':
-      return done(environment.perform(command.action, command.actor), slot);
+      return keeps.keepExamples
+        ? perform(slot, command)
+        : done(environment.perform(command.action, command.actor), slot);
     case 'observe': {
       const screen = environment.observe();
       if (screen instanceof Promise) return screen.then((seen) => ({ kind: 'observed', screen: seen }));
       return { kind: 'observed', screen };
     }
     case 'ask':
-      return ask(slot, command, keepReviews);
+      return ask(slot, command, keeps);
     default:
       throw new Error(`The command "${command.kind}" is not for the desk or the operator.`);
   }
@@ -48,14 +63,35 @@ function done(answer: void | Promise<void>, slot: Slot): EpisodeEvent | Promise<
   return answer.then(() => DONE);
 }
 
+type Perform = Extract<Command, { kind: 'perform' }>;
+
+/** Performs an action once its screen, which nobody may have looked at, and what was decided on it are written down. */
+function perform(slot: Slot, { action, actor }: Perform): EpisodeEvent | Promise<EpisodeEvent> {
+  const { environment } = slot;
+  const go = (screen: Screen) => {
+    slot.examples.push(exampleOf(slot.state, screen));
+    return done(environment.perform(action, actor), slot);
+  };
+  const screen = slot.state.screen ?? environment.observe();
+  return screen instanceof Promise ? screen.then(go) : go(screen);
+}
+
+/** What the step at hand teaches: in open loop, too, what was decided, not what the log then did. */
+function exampleOf({ past, scenario }: EpisodeState, screen: Screen): Example {
+  if (past === null) throw new Error('Nothing was decided yet: there is no example.');
+  const { chosen, suggestion, verdict } = past.step;
+  const rejected = verdict === 'correct' && suggestion !== null && !sameAction(suggestion, chosen);
+  return { screen, action: chosen, session: scenario.session.id, ...(rejected ? { rejected: suggestion } : {}) };
+}
+
 type Ask = Extract<Command, { kind: 'ask' }>;
 
 /** Asks the operator; the screen is built only where the answer needs it, if the desk can do that at once. */
-function ask(slot: Slot, command: Ask, keepReviews: boolean): EpisodeEvent | Promise<EpisodeEvent> {
+function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<EpisodeEvent> {
   const { question } = command;
   if (question.screen === null && slot.later)
     return Promise.resolve(slot.environment.observe()).then((screen) =>
-      ask(slot, { kind: 'ask', question: { ...question, screen } }, keepReviews),
+      ask(slot, { kind: 'ask', question: { ...question, screen } }, keeps),
     );
   const feedback = slot.roles.operator.respond({
     suggestion: question.suggestion,
@@ -63,6 +99,8 @@ function ask(slot: Slot, command: Ask, keepReviews: boolean): EpisodeEvent | Pro
     truth: question.truth,
     critical: question.critical,
     step: question.step,
+    ...(question.acceptsInRow === undefined ? {} : { acceptsInRow: question.acceptsInRow }),
+    ...(question.work ? { work: question.work } : {}),
     streams: slot.streams,
     screen: () => {
       const screen = question.screen ?? slot.environment.observe();
@@ -71,13 +109,13 @@ function ask(slot: Slot, command: Ask, keepReviews: boolean): EpisodeEvent | Pro
     },
   });
   const { screen, suggestion } = slot.state;
-  if (keepReviews && question.critical && question.suggestion && screen && suggestion)
+  if (keeps.keepReviews && question.critical && question.suggestion && screen && suggestion)
     slot.reviews.push({
       screen,
       suggestion,
       accepted: feedback.verdict === 'accept',
       session: slot.state.scenario.session.id,
-      step: question.step,
+      step: slot.state.index,
       action: question.suggestion,
     });
   return { kind: 'answered', feedback };

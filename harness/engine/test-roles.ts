@@ -1,5 +1,5 @@
 /** Sessions and roles small enough to read, for the tests of engine, stages and runner. */
-import { ACTION_KINDS, type Action } from '../contract/action.ts';
+import { ACTION_KINDS, type Action, sameAction } from '../contract/action.ts';
 import { pickOne } from '../contract/draws.ts';
 import type { Operator, OperatorRequest } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
@@ -86,10 +86,11 @@ export function testPolicy(calls: number[] = []): Policy {
   };
 }
 
-/** Accepts by a coin of the stream, else does the right thing; looks at the screen now and then. */
+/** Accepts by a coin of the stream, else does what looks right or, if it notices, is right; slips now and then. */
 export const testOperator: Operator = {
   respond({ suggestion, truth, screen, streams, step }: OperatorRequest) {
-    const right = truth.acceptable[0] as Action;
+    const noticed = truth.apparent !== undefined && streams('operator', step, 'notice').next() < 0.5;
+    const right = (noticed ? truth.acceptable : (truth.apparent ?? truth.acceptable))[0] as Action;
     const activeMs = Math.round(1000 * streams('operator', step, 'time').next());
     const slipped = streams('operator', step, 'slip').next() < 0.2;
     const own: Action = slipped ? { kind: 'send_text', reply: null, text: `slip ${screen().messageCount}` } : right;
@@ -128,4 +129,27 @@ export const testGate = {
   threshold: 0.5,
   reason: 'set by hand',
   decide: (score: number) => (score >= 0.5 ? ('execute' as const) : ('defer' as const)),
+};
+
+/** Never wrong: accepts what is right, else does the usual right thing. */
+export const perfectOperator: Operator = {
+  respond({ suggestion, truth }: OperatorRequest) {
+    const action = truth.acceptable[0] as Action;
+    if (suggestion === null) return { verdict: 'unaided', action, slipped: false, activeMs: 1000 };
+    return truth.acceptable.some((one) => sameAction(one, suggestion))
+      ? { verdict: 'accept', action: suggestion, slipped: false, activeMs: 100 }
+      : { verdict: 'correct', action, slipped: false, activeMs: 1500 };
+  },
+};
+
+/** Books the wrong size each time that a booking is due, and notices it half of the time when the case comes to its end. */
+export const carelessOperator: Operator = {
+  respond({ truth, streams, step }: OperatorRequest) {
+    const noticed = truth.repairs !== undefined && streams('operator', step, 'notice').next() < 0.5;
+    const [repair] = truth.repairs ?? [];
+    const due = (noticed && repair) || ((truth.apparent ?? truth.acceptable)[0] as Action);
+    const slipped = !noticed && due.kind === 'submit_form' && due.button === 'book';
+    const other = slipped ? { ...due, values: { size: due.values.size === 'small' ? 'large' : 'small' } } : due;
+    return { verdict: 'unaided', action: other, slipped, noticed, activeMs: 1000 };
+  },
 };

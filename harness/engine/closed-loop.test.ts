@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Action, sameAction } from '../contract/action.ts';
+import type { Operator, OperatorRequest } from '../contract/operator.ts';
+import type { Example, Policy } from '../contract/policy.ts';
+import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
+import type { Trace, TraceStep } from '../contract/trace.ts';
+import { type BatchOptions, runEpisodes } from './batch.ts';
+import { memoPolicy } from './memo-policy.ts';
+import type { Review } from './review.ts';
+import { laterDesk, TestDesk, testCatalog } from './test-desk.ts';
+import {
+  carelessOperator,
+  perfectOperator,
+  testCell,
+  testCritic,
+  testGate,
+  testOperator,
+  testPolicy,
+  testSession,
+} from './test-roles.ts';
+import { testWorld } from './test-world.ts';
+
+const sessions = Array.from({ length: 40 }, (_, i) => testSession(`s${i}`));
+const closed = (arm: Arm) => ({ ...testCell(arm), loop: 'closed' as const });
+const scenariosOf = (arms: readonly Arm[] = ARMS, which = sessions): Scenario[] =>
+  arms.flatMap((arm) => which.map((session) => ({ cell: closed(arm), session, seed: '1' })));
+
+interface Run {
+  readonly traces: Trace[];
+  readonly reviews: (readonly Review[])[];
+  readonly examples: (readonly Example[])[];
+}
+
+async function play(
+  scenarios: readonly Scenario[],
+  options: Partial<BatchOptions> & { policy?: Policy; operator?: Operator } = {},
+): Promise<Run> {
+  const run: Run = { traces: [], reviews: [], examples: [] };
+  const { policy = testPolicy(), operator = testOperator, ...rest } = options;
+  await runEpisodes(scenarios, {
+    catalog: testCatalog,
+    rolesOf: () => ({ policy, critic: testCritic, gate: testGate, operator }),
+    openEnvironment: () => new TestDesk(),
+    world: testWorld,
+    keepReviews: true,
+    keepExamples: true,
+    ...rest,
+    onEpisode: (trace, reviews, examples) => {
+      run.traces.push(trace);
+      run.reviews.push(reviews);
+      run.examples.push(examples);
+    },
+  });
+  return run;
+}
+
+const stepsOf = (traces: readonly Trace[]) => traces.flatMap(({ steps }) => steps);
+const wrongSteps = (traces: readonly Trace[]) => stepsOf(traces).filter(({ closed }) => !closed?.right);
+
+/** Proposes the same thing for ever. */
+const always = (action: Action): Policy => ({
+  ...testPolicy(),
+  suggest: async (screens) => screens.map(() => ({ ranked: [{ action, confidence: 1 }] })),
+});
+
+describe('closed loop performs what was decided', () => {
+  it('on the desk and in the world, and says how the case ended', async () => {
+    const { traces, examples } = await play(scenariosOf());
+    expect(wrongSteps(traces).length).toBeGreaterThan(100);
+    traces.forEach((trace, i) => {
+      expect(trace.loop).toBe('closed');
+      expect(trace.outcome?.how === 'unfinished').toBe(trace.end === 'truncated');
+      expect(examples[i]?.map(({ action }) => action)).toEqual(trace.steps.map(({ chosen }) => chosen));
+      const first = trace.steps.findIndex((step) => !step.closed?.right);
+      expect(trace.divergedAt).toBe(first < 0 ? null : first);
+    });
+  });
+
+  it('without noise and help reaches every goal by the log’s own acts', async () => {
+    const { traces } = await play(scenariosOf(['human-only']), { operator: perfectOperator });
+    traces.forEach((trace, i) => {
+      expect(trace.steps.map(({ chosen }) => chosen)).toEqual(sessions[i]?.steps.map(({ action }) => action));
+      expect(trace).toMatchObject({ end: 'completed', divergedAt: null, outcome: { goalReached: true } });
+    });
+  });
+
+  it('reaches every goal with the worst policy where the gate knows the truth and operators do not err', async () => {
+    const { traces } = await play(scenariosOf(['oracle', 'copilot']), { operator: perfectOperator });
+    for (const trace of traces) expect(trace).toMatchObject({ divergedAt: null, outcome: { goalReached: true } });
+    expect(stepsOf(traces).some(({ decision }) => decision === 'execute')).toBe(true);
+  });
+
+  it('needs a world, and says so', async () => {
+    const { world: _, ...rest } = { world: null };
+    const options = { ...rest, catalog: testCatalog, openEnvironment: () => new TestDesk(), onEpisode: () => {} };
+    const rolesOf = () => ({ policy: null, critic: null, gate: null, operator: testOperator });
+    await expect(runEpisodes(scenariosOf(['copilot']), { ...options, rolesOf })).rejects.toThrow(/has no world: give/);
+  });
+});
+
+describe('who lets an error happen', () => {
+  it('is named at every wrong step, and nowhere else', async () => {
+    const { traces } = await play(scenariosOf());
+    traces.push(...(await play(scenariosOf(['human-only']), { operator: carelessOperator })).traces);
+    const seen = new Set<string>();
+    for (const { closed, decision, slipped, verdict } of stepsOf(traces)) {
+      expect(closed?.cause === null).toBe(closed?.right);
+      if (!closed?.cause) continue;
+      seen.add(closed.cause);
+      if (closed.cause === 'policy passed by gate') expect(decision).toBe('execute');
+      if (closed.cause === 'operator accepted') expect(verdict).toBe('accept');
+      if (slipped) expect(closed.cause).toBe('operator slipped');
+    }
+    expect(seen).toEqual(new Set(['policy passed by gate', 'operator accepted', 'operator slipped', 'earlier error']));
+  });
+
+  it('a repair names the step that it puts right', async () => {
+    const { traces } = await play(scenariosOf(['human-only']), { operator: carelessOperator });
+    const repairs = traces.flatMap(({ steps }) =>
+      steps.filter(({ closed }) => closed?.repaired.length).map((step) => ({ step, steps })),
+    );
+    expect(repairs.length).toBeGreaterThan(3);
+    for (const { step, steps } of repairs)
+      for (const at of step.closed!.repaired) {
+        expect(at).toBeLessThan(step.index);
+        expect(steps[at]?.closed?.right).toBe(false);
+      }
+  });
+});
+
+describe('arms', () => {
+  it('confirmed close: nobody but an operator ends a case', async () => {
+    const ends = (step: TraceStep) => step.chosen.kind === 'close' || step.chosen.kind === 'transfer';
+    const selective = stepsOf((await play(scenariosOf(['selective']))).traces);
+    const confirmed = stepsOf((await play(scenariosOf(['confirmed-close']))).traces);
+    expect(selective.some((step) => ends(step) && step.decision === 'execute')).toBe(true);
+    expect(confirmed.some((step) => ends(step) && step.decision === 'execute')).toBe(false);
+    expect(confirmed.some((step) => step.decision === 'execute')).toBe(true);
+  });
+
+  it('chatbot: the policy alone, then, once it is at its wits’ end, the operator alone', async () => {
+    const { traces } = await play(scenariosOf(['chatbot']));
+    let handed = 0;
+    for (const { steps } of traces) {
+      const from = steps.findIndex(({ decision }) => decision === 'defer');
+      if (from < 0) continue;
+      handed++;
+      for (const step of steps.slice(0, from)) expect(step).toMatchObject({ verdict: null, score: null });
+      for (const step of steps.slice(from)) expect(step.verdict).toBe('unaided');
+      for (const step of steps.slice(from + 1)) expect(step).toMatchObject({ suggestion: null, screenHash: null });
+    }
+    expect(handed).toBeGreaterThan(5);
+  });
+
+  it('automation that goes round in circles is handed to the operator', async () => {
+    const peek: Action = { kind: 'click_control', control: 'button:peek' };
+    for (const arm of ['selective', 'chatbot'] as const) {
+      const { traces } = await play(scenariosOf([arm]), { policy: always(peek), operator: perfectOperator });
+      for (const { steps, end } of traces) {
+        expect(end).toBe('completed');
+        expect(steps.filter(({ decision }) => decision === 'execute').length).toBeLessThan(steps.length / 2 + 1);
+      }
+    }
+  });
+
+  it('an episode that comes to no end is cut off', async () => {
+    const greet: Action = { kind: 'send_text', reply: 'ask', text: 'ask' };
+    const operator: Operator = { respond: () => ({ verdict: 'unaided', action: greet, slipped: false, activeMs: 1 }) };
+    const [trace] = (await play(scenariosOf(['human-only'], sessions.slice(0, 1)), { operator })).traces;
+    expect(trace).toMatchObject({ end: 'truncated', outcome: { how: 'unfinished', goalReached: false } });
+    expect(trace?.steps).toHaveLength(3 * sessions[0]!.steps.length + 20);
+  });
+});
+
+describe('what operators and models learn from', () => {
+  it('operators hear of the situation, the accepts in a row and their day', async () => {
+    const work = { operator: 'ann', sinceRestMs: 5, casesWorked: 2, queueLength: 1 };
+    const asked: OperatorRequest[] = [];
+    const operator: Operator = {
+      respond: (request) => {
+        asked.push(request);
+        return testOperator.respond(request);
+      },
+    };
+    const [scenario] = scenariosOf(['copilot'], sessions.slice(2, 3));
+    const { traces } = await play([{ ...scenario!, work }], { operator });
+    let row = 0;
+    traces[0]!.steps.forEach((step, i) => {
+      expect(asked[i]).toMatchObject({ work, acceptsInRow: row });
+      row = step.verdict === 'accept' ? row + 1 : 0;
+    });
+    expect(new Set(asked.map(({ step }) => step)).size).toBe(asked.length);
+  });
+
+  it('examples hold the error that was made, and what was rejected for it', async () => {
+    const { traces, examples, reviews } = await play(scenariosOf(['copilot']));
+    const steps = stepsOf(traces);
+    examples.flat().forEach((example, i) => {
+      const { verdict, suggestion, chosen } = steps[i]!;
+      const rejected = verdict === 'correct' && !sameAction(suggestion!, chosen) ? suggestion : undefined;
+      expect(example.action).toEqual(chosen);
+      expect(example.rejected).toEqual(rejected);
+    });
+    expect(examples.flat().some(({ rejected }) => rejected)).toBe(true);
+    reviews.forEach((kept, i) => {
+      for (const { step, accepted } of kept) expect(traces[i]!.steps[step]?.verdict === 'accept').toBe(accepted);
+    });
+    expect(reviews.flat().length).toBeGreaterThan(20);
+  });
+});
+
+describe('laws of the closed loop', () => {
+  it('gives the same bytes whatever batch size, concurrency, desk and company', async () => {
+    const scenarios = scenariosOf(ARMS, sessions.slice(0, 12));
+    const alone = await play(scenarios, { batchSize: 1, concurrency: 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          batchSize: fc.integer({ min: 1, max: 40 }),
+          concurrency: fc.integer({ min: 1, max: 60 }),
+          later: fc.boolean(),
+          memo: fc.boolean(),
+          from: fc.integer({ min: 0, max: scenarios.length - 5 }),
+        }),
+        async ({ batchSize, concurrency, later, memo, from }) => {
+          const openEnvironment = () => (later ? laterDesk(new TestDesk()) : new TestDesk());
+          const policy = memo ? memoPolicy(testPolicy()) : testPolicy();
+          const some = await play(scenarios.slice(from), { batchSize, concurrency, openEnvironment, policy });
+          expect(JSON.stringify(some.traces)).toBe(JSON.stringify(alone.traces.slice(from)));
+          expect(JSON.stringify(some.examples)).toBe(JSON.stringify(alone.examples.slice(from)));
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('a desk that fails costs a retry and changes nothing else', async () => {
+    const scenarios = scenariosOf(['selective', 'human-only']);
+    const whole = await play(scenarios);
+    const failures = new Map<string, number>();
+    const fails = (id: string) => {
+      const before = failures.get(id) ?? 0;
+      failures.set(id, before + 1);
+      return id.endsWith('3') && before === 2;
+    };
+    const broken = await play(scenarios, { openEnvironment: () => new TestDesk(fails), concurrency: 4 });
+    expect(broken.traces.some(({ retries }) => retries > 0)).toBe(true);
+    expect(broken.traces.map((trace) => ({ ...trace, retries: 0 }))).toEqual(whole.traces);
+    expect(broken.examples).toEqual(whole.examples);
+  });
+});

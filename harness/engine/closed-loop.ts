@@ -1,0 +1,96 @@
+import { type Action, sameAction } from '../contract/action.ts';
+import type { Arrival } from '../contract/environment.ts';
+import type { Truth } from '../contract/operator.ts';
+import type { Screen } from '../contract/screen.ts';
+import type { Session } from '../contract/session.ts';
+import type { ClosedStep } from '../contract/trace.ts';
+import type { CaseEnd, WorldCase } from '../contract/world.ts';
+import type { Course, Decided, Performed } from './course.ts';
+import type { Criticality } from './criticality.ts';
+import { errorCause } from './error-cause.ts';
+
+/** Steps that an episode may take beyond three times as many as the log took. */
+const SPARE_STEPS = 20;
+
+/** Most steps of a closed-loop episode; one that is not over by then is cut off. */
+export function stepCap(session: Session): number {
+  return 3 * session.steps.length + SPARE_STEPS;
+}
+
+/** What a world makes of a case: what was decided is performed, and the case goes on from there. */
+export class CaseCourse implements Course {
+  readonly #case: WorldCase;
+  readonly #stepsLeft: number;
+  readonly #opened: string | null;
+
+  /** `opened` is the procedure that is open. */
+  constructor(moment: WorldCase, stepsLeft: number, opened: string | null) {
+    this.#case = moment;
+    this.#stepsLeft = stepsLeft;
+    this.#opened = opened;
+  }
+
+  get arrivals(): readonly Arrival[] {
+    return this.#case.arrivals;
+  }
+
+  get end(): Course['end'] {
+    if (this.#case.over) return 'completed';
+    return this.#stepsLeft > 0 ? null : 'truncated';
+  }
+
+  get reference(): Action {
+    const [usual] = this.truth.acceptable;
+    if (!usual) throw new Error('the world says that nothing is right here although the case goes on.');
+    return usual;
+  }
+
+  get truth(): Truth {
+    return this.#case.truth;
+  }
+
+  get moment(): number {
+    return this.#case.situation;
+  }
+
+  get outcome(): CaseEnd {
+    return this.#case.end;
+  }
+
+  isRight(action: Action): boolean {
+    return holds(this.truth.acceptable, action);
+  }
+
+  referenceCritical(critical: Criticality, screen: Screen | null): boolean {
+    return critical(this.reference, screen ? (screen.procedure?.id ?? null) : this.#opened);
+  }
+
+  perform(decided: Decided): Performed {
+    const { chosen, actor } = decided;
+    const next = this.#case.perform(chosen, actor);
+    const opened = chosen.kind === 'select_procedure' ? chosen.procedure : this.#opened;
+    return {
+      action: chosen,
+      next: new CaseCourse(next, this.#stepsLeft - 1, opened),
+      closed: this.#describe(decided, next),
+    };
+  }
+
+  #describe(decided: Decided, next: WorldCase): ClosedStep {
+    const { condition, standing, truth } = this.#case;
+    const { suggestion, chosen } = decided;
+    const right = this.isRight(chosen);
+    return {
+      condition,
+      suggestionRight: suggestion && this.isRight(suggestion),
+      right,
+      cause: right ? null : errorCause(decided, truth),
+      repaired: right ? standing.filter((step) => !next.standing.includes(step)) : [],
+    };
+  }
+}
+
+/** Whether one of the actions is this one. */
+function holds(actions: readonly Action[], action: Action): boolean {
+  return actions.some((one) => sameAction(one, action));
+}
