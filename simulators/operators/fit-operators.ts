@@ -1,6 +1,9 @@
-import type { Session, Step } from '../../harness/contract/session.ts';
+import { ACTION_KINDS, type ActionKind } from '../../harness/contract/action.ts';
+import type { Session } from '../../harness/contract/session.ts';
+import { holdTimes } from './hold-times.ts';
 import { ACTS, type Act, type OperatorTimes, STAR_TIMES, type TimeModel } from './operator-times.ts';
 import { quantile } from './quantile.ts';
+import { type Answers, type OperatorLog, tallyOperators } from './tally-operators.ts';
 
 /** How long one act took in the log. */
 export interface ActFit extends TimeModel {
@@ -31,6 +34,8 @@ export interface OperatorsFit {
   readonly operators: readonly OperatorFit[];
   /** Over operators with more than `minReplies` replies; null where there is none. */
   readonly acceptance: Spread | null;
+  /** Suggestions answered and taken, by the kind of the first one shown. */
+  readonly answers: Readonly<Partial<Record<ActionKind, Answers>>>;
   /** Over complete sessions that have times; null where there is none. */
   readonly sessionActiveMs: { readonly sessions: number; readonly mean: number; readonly median: number } | null;
 }
@@ -46,45 +51,24 @@ export interface Spread {
 
 /** Fewer times than these fit no model. */
 const LEAST_TIMES = 20;
-/** Logs hold whole seconds: half of one stands for what they call 0. */
-const SHORTEST_MS = 500;
-/** Times beyond this quantile count as this quantile: the operator was away. */
-const LONGEST_QUANTILE = 0.999;
 
 /**
  * Fits active times and acceptance to a log. A time model has the log's median, and the
  * sigma that gives it the log's mean, so that simulated totals come out right. An act with fewer than 20 times keeps the assumed model.
  */
 export function fitOperators(sessions: Iterable<Session>, { minReplies = 100 } = {}): OperatorsFit {
-  const times = new Map<Act, number[]>(ACTS.map((act) => [act, []]));
-  const records = new Map<string, Tally>();
-  const activeMs: number[] = [];
-  for (const session of sessions) {
-    const record = recordOf(records, session.operator ?? '(unknown)');
-    record.sessions++;
-    let readyMs = 0;
-    for (const step of session.steps) {
-      for (const [act, ms] of timedActs(step, readyMs)) times.get(act)?.push(ms);
-      readyMs = step.atMs;
-      if (step.suggestion) record.replies++;
-      if (step.suggestion?.accepted) record.picked++;
-    }
-    const sum = sessionActiveMs(session);
-    if (sum === null || !session.complete) continue;
-    activeMs.push(sum);
-    record.activeMs.push(sum);
-  }
-  const acts = Object.fromEntries(ACTS.map((act) => [act, fitAct(act, times.get(act) ?? [])])) as Record<Act, ActFit>;
-  const operators = [...records].map(([operator, record]) => operatorFit(operator, record));
+  const logs = tallyOperators(sessions);
+  const acts = fitActs(logs);
+  const operators = logs.map(operatorFit);
+  const activeMs = logs.flatMap((log) => log.activeMs);
   return {
-    times: Object.fromEntries(
-      ACTS.map((act) => [act, { medianMs: acts[act].medianMs, sigma: acts[act].sigma }]),
-    ) as unknown as OperatorTimes,
+    times: timesOf(acts),
     acts,
     operators: operators.sort((a, b) => b.replies - a.replies || (a.operator < b.operator ? -1 : 1)),
     acceptance: spread(
       operators.flatMap(({ replies, acceptance }) => (replies > minReplies ? (acceptance ?? []) : [])),
     ),
+    answers: answersByKind(logs),
     sessionActiveMs:
       activeMs.length === 0
         ? null
@@ -92,69 +76,35 @@ export function fitOperators(sessions: Iterable<Session>, { minReplies = 100 } =
   };
 }
 
-interface Tally {
-  sessions: number;
-  replies: number;
-  picked: number;
-  readonly activeMs: number[];
+/** The time model of each act. */
+export function fitActs(logs: readonly OperatorLog[]): Record<Act, ActFit> {
+  const fitOf = (act: Act) => [
+    act,
+    fitAct(
+      act,
+      logs.flatMap(({ times }) => times[act]),
+    ),
+  ];
+  return Object.fromEntries(ACTS.map(fitOf));
 }
 
-function recordOf(records: Map<string, Tally>, operator: string): Tally {
-  let record = records.get(operator);
-  if (!record) {
-    record = { sessions: 0, replies: 0, picked: 0, activeMs: [] };
-    records.set(operator, record);
-  }
-  return record;
+function timesOf(acts: Readonly<Record<Act, ActFit>>): OperatorTimes {
+  const models = ACTS.map((act) => [act, { medianMs: acts[act].medianMs, sigma: acts[act].sigma }]);
+  return Object.fromEntries(models);
 }
 
-/** The acts of a step with their times: each begins at the event before it, whoever's that was. */
-function* timedActs(step: Step, readyMs: number): Generator<[Act, number]> {
-  const heard = step.arrivals.map(({ atMs }) => atMs);
-  const since = (atMs: number, own: readonly number[]) =>
-    atMs - Math.max(readyMs, ...[...heard, ...own].filter((before) => before <= atMs));
-  let draftingMs = 0;
-  const drafted: number[] = [];
-  for (const { atMs } of step.drafts) {
-    const ms = since(atMs, drafted);
-    drafted.push(atMs);
-    draftingMs += ms;
-    yield ['draft', ms];
-  }
-  const ms = step.activeMs === null ? since(step.atMs, drafted) : step.activeMs - draftingMs;
-  if (ms >= 0) yield [lastAct(step), ms];
-}
-
-function lastAct({ action, drafts, suggestion }: Step): Act {
-  switch (action.kind) {
-    case 'select_procedure':
-      return 'procedure';
-    case 'submit_form':
-      return 'form';
-    case 'click_control':
-      return 'click';
-    case 'transfer':
-    case 'close':
-      return 'finish';
-    case 'send_text':
-      if (action.reply === null) return 'freeText';
-      return drafts.length > 0 || suggestion ? 'pick' : 'draft';
-  }
-}
-
-function sessionActiveMs({ steps }: Session): number | null {
-  let sum = 0;
-  for (const { activeMs } of steps) {
-    if (activeMs === null) return null;
-    sum += activeMs;
-  }
-  return steps.length === 0 ? null : sum;
+function answersByKind(logs: readonly OperatorLog[]): Partial<Record<ActionKind, Answers>> {
+  const sum = (kind: ActionKind, of: keyof Answers) =>
+    logs.reduce((count, { answers }) => count + (answers.get(kind)?.[of] ?? 0), 0);
+  const kinds = ACTION_KINDS.filter((kind) => logs.some(({ answers }) => answers.has(kind)));
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, { replies: sum(kind, 'replies'), picked: sum(kind, 'picked') }]),
+  );
 }
 
 function fitAct(act: Act, times: readonly number[]): ActFit {
   if (times.length < LEAST_TIMES) return { ...STAR_TIMES[act], count: times.length, assumed: true };
-  const longestMs = quantile(times, LONGEST_QUANTILE);
-  const held = times.map((ms) => Math.min(Math.max(ms, SHORTEST_MS), Math.max(longestMs, SHORTEST_MS)));
+  const held = holdTimes(times);
   const medianMs = quantile(held, 0.5);
   return {
     medianMs,
@@ -164,7 +114,7 @@ function fitAct(act: Act, times: readonly number[]): ActFit {
   };
 }
 
-function operatorFit(operator: string, { sessions, replies, picked, activeMs }: Tally): OperatorFit {
+function operatorFit({ operator, sessions, replies, picked, activeMs }: OperatorLog): OperatorFit {
   return {
     operator,
     sessions,

@@ -14,6 +14,7 @@ export const trait: Trait = {
   stage: 'person',
   apply(rates, { person }, strength) {
     if (person === null) return rates;
+    const pace = strength * STAR_SPREAD.pace;
     const clumsy = strength * STAR_SPREAD.acceptance * person('skill');
     return {
       ...rates,
@@ -21,7 +22,8 @@ export const trait: Trait = {
       beta: scaleOdds(rates.beta, clumsy),
       slip: scaleOdds(rates.slip, clumsy),
       notice: scaleOdds(rates.notice, -clumsy),
-      timeFactor: rates.timeFactor * Math.exp(strength * STAR_SPREAD.pace * person('pace')),
+      // The mean over all people stays what was set.
+      timeFactor: rates.timeFactor * Math.exp(pace * person('pace') - pace ** 2 / 2),
     };
   },
 };

@@ -1,0 +1,12 @@
+import { quantile } from './quantile.ts';
+
+/** Logs hold whole seconds: half of one stands for what they call 0. */
+export const SHORTEST_MS = 500;
+/** Times beyond this quantile count as this quantile: the operator was away. */
+const LONGEST_QUANTILE = 0.999;
+
+/** Logged times as a model is fitted to them, in the order in which they came. Throws: on an empty sample. */
+export function holdTimes(times: readonly number[]): number[] {
+  const longestMs = Math.max(quantile(times, LONGEST_QUANTILE), SHORTEST_MS);
+  return times.map((ms) => Math.min(Math.max(ms, SHORTEST_MS), longestMs));
+}
