@@ -1,8 +1,9 @@
-import { type Action, actionKey, sameAction } from '../../harness/contract/action.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import { thinkOn } from '../customers/change-of-mind.ts';
 import { reply } from '../customers/customer.ts';
 import { takeOffence } from '../customers/take-offence.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
+import { isSame, keyOf } from './action-keys.ts';
 import type { CaseState } from './case-state.ts';
 import { Happening, type Surroundings } from './happening.ts';
 import { type Match, matchAction } from './match-action.ts';
@@ -41,7 +42,7 @@ export function afterAction(state: CaseState, action: Action, progress: Progress
 
 function clicked(now: Happening, action: Extract<Action, { kind: 'click_control' }>, match: Match | null): void {
   if (match === null) {
-    if (commits(now, action.control)) now.stray(action, actionKey(action));
+    if (commits(now, action.control)) now.stray(action, keyOf(action));
     return;
   }
   const { indexed, fit } = match;
@@ -52,9 +53,9 @@ function clicked(now: Happening, action: Extract<Action, { kind: 'click_control'
     if (final) now.commit(action);
     reply(now, indexed);
   } else if (fit === 'again') {
-    if (final) now.stray(action, actionKey(action));
+    if (final) now.stray(action, keyOf(action));
   } else {
-    const key = actionKey(action);
+    const key = keyOf(action);
     if (required) now.markWrong(at, { by: now.by, key, amiss: 'earlier error', final, known: false });
     if (final) now.stray(action, key);
   }
@@ -69,7 +70,7 @@ function commits({ before }: Happening, control: string): boolean {
 
 function ended(now: Happening, action: Action, progress: Progress): void {
   const ends = now.before.index.steps.filter((indexed) => indexed.ends);
-  const right = progress.finished && ends.find(({ acts }) => acts.some((act) => sameAction(act.action, action)));
+  const right = progress.finished && ends.find(({ acts }) => acts.some((act) => isSame(act.action, action)));
   now.commit(action);
   if (right) now.markDone(right.at);
   now.draft.ending = right ? 'resolved' : action.kind === 'transfer' ? 'transferred-wrongly' : 'closed-wrongly';

@@ -1,5 +1,5 @@
-import { actionKey } from '../../harness/contract/action.ts';
 import type { CaseEnd } from '../../harness/contract/world.ts';
+import { keyOf } from './action-keys.ts';
 import type { CaseState } from './case-state.ts';
 
 /** How a case stands. `how` says what the world makes of it. */
@@ -13,7 +13,7 @@ export function caseEnd(state: CaseState, how: CaseEnd['how']): CaseEnd {
       misled.length === 0 &&
       sameFields(state.fields, state.index.plan.finalFields),
     fields: state.fields,
-    commitments: state.finals.map(actionKey).sort(),
+    commitments: state.finals.map(keyOf).sort(),
     misled,
   };
 }

@@ -50,7 +50,7 @@ export interface CaseState {
   readonly offer: DeskOffer;
   readonly view: DeskView;
   /** OPEN, DONE or WRONG, by step. */
-  readonly marks: Uint8Array;
+  readonly marks: readonly number[];
   /** What is known of the steps that are WRONG. */
   readonly wrongs: ReadonlyMap<number, Wrong>;
   /** Number in the case of the last result of each step that has had one. */

@@ -1,5 +1,6 @@
-import { type Action, sameAction } from '../../harness/contract/action.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import type { Amiss, Truth } from '../../harness/contract/operator.ts';
+import { includesAction } from './action-keys.ts';
 import { type CaseState, DONE, OPEN } from './case-state.ts';
 import { derivePlan } from './derive-plan.ts';
 import type { PlanIndex } from './plan-index.ts';
@@ -10,7 +11,7 @@ import { type RightActions, rightActions } from './right-actions.ts';
 export function caseTruth(state: CaseState, right: RightActions): Truth {
   if (state.wrongs.size === 0 && state.beliefs.length === 0) return { acceptable: right.actions };
   const asking = askAgain(state);
-  const acceptable = [...right.actions, ...asking.filter((action) => !has(right.actions, action))];
+  const acceptable = [...right.actions, ...asking.filter((action) => !includesAction(right.actions, action))];
   const repairs = [...asking, ...right.repairs];
   const apparent = seeming(state);
   return {
@@ -53,10 +54,6 @@ function amissIn({ wrongs, beliefs }: CaseState): Amiss {
   return 'environment';
 }
 
-function has(actions: readonly Action[], action: Action): boolean {
-  return actions.some((other) => sameAction(other, action));
-}
-
 function sameSet(a: readonly Action[], b: readonly Action[]): boolean {
-  return a.length === b.length && a.every((action) => has(b, action));
+  return a.length === b.length && a.every((action) => includesAction(b, action));
 }

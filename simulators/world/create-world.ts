@@ -10,7 +10,7 @@ import { considerNewMind } from '../customers/change-of-mind.ts';
 import { openCase } from '../desk/model/open-case.ts';
 import { afterAction } from './after-action.ts';
 import { caseEnd } from './case-end.ts';
-import type { CaseState } from './case-state.ts';
+import { type CaseState, OPEN } from './case-state.ts';
 import { caseTruth } from './case-truth.ts';
 import { conditionLanes, hexOf, type Lanes, situationOf } from './condition.ts';
 import type { Surroundings } from './happening.ts';
@@ -51,7 +51,7 @@ function openState(plan: CasePlan, session: Session, catalog: Catalog): CaseStat
     index: planIndex(plan, session, opened),
     offer,
     view,
-    marks: new Uint8Array(plan.steps.length),
+    marks: plan.steps.map(() => OPEN),
     wrongs: new Map(),
     results: new Map(),
     resultCount: 0,

@@ -1,9 +1,10 @@
-import { type Action, actionTarget, sameAction } from '../../harness/contract/action.ts';
+import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import type { CasePlan } from '../../harness/contract/case-plan.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import type { DeskState } from '../desk/model/desk-state.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
+import { isSame } from './action-keys.ts';
 
 /** How the log did one step of its plan. */
 export interface Track {
@@ -36,7 +37,7 @@ export function logTrack(
       (step, position) =>
         track[position] === null &&
         targets[position]?.has(target) &&
-        step.actions.some((candidate) => sameAction(candidate, action)),
+        step.actions.some((candidate) => isSame(candidate, action)),
     );
     if (at >= 0) {
       track[at] = { action, view, moves };

@@ -1,4 +1,5 @@
-import { type Action, actionTarget, sameAction } from '../../harness/contract/action.ts';
+import { type Action, actionTarget } from '../../harness/contract/action.ts';
+import { isSame } from './action-keys.ts';
 import { type CaseState, DONE } from './case-state.ts';
 import type { IndexedStep } from './plan-index.ts';
 import type { Progress } from './progress.ts';
@@ -21,7 +22,7 @@ export function matchAction(action: Action, state: CaseState, progress: Progress
   if (action.kind === 'click_control' && action.control.startsWith('result:'))
     return matchTakeUp(action.control, state, progress);
   const alike = (byTarget.get(actionTarget(action)) ?? []).map((at) => steps[at] as IndexedStep);
-  const same = alike.filter(({ acts }) => acts.some((act) => sameAction(act.action, action)));
+  const same = alike.filter(({ acts }) => acts.some((act) => isSame(act.action, action)));
   const due = (indexed: IndexedStep) => state.marks[indexed.at] !== DONE && progress.clear[indexed.at] === 1;
   const done = (indexed: IndexedStep) => state.marks[indexed.at] === DONE;
   const right = same.find(due);

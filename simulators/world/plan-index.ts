@@ -1,7 +1,8 @@
-import { type Action, actionTarget, sameAction } from '../../harness/contract/action.ts';
+import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import type { CasePlan, PlanStep } from '../../harness/contract/case-plan.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import type { DeskState } from '../desk/model/desk-state.ts';
+import { isSame } from './action-keys.ts';
 import { logTrack, type Track } from './log-track.ts';
 
 /** One action of a plan's step, with what it is looked up by. */
@@ -64,7 +65,7 @@ function buildIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'v
   const steps = plan.steps.map((step, at): IndexedStep => {
     const acts = step.actions.map(plannedAct);
     const track = tracks[at] ?? null;
-    const own = track === null ? -1 : acts.findIndex((act) => sameAction(act.action, track.action));
+    const own = track === null ? -1 : acts.findIndex((act) => isSame(act.action, track.action));
     const kind = step.actions[0]?.kind;
     return {
       step,
@@ -150,7 +151,7 @@ function sourceOf(plan: CasePlan, at: number, session: Session): number | null {
   for (const [position, step] of plan.steps.slice(0, at).entries()) {
     if (step.result === null) continue;
     last = position;
-    if (logged && step.actions.some((candidate) => sameAction(candidate, logged))) same = position;
+    if (logged && step.actions.some((candidate) => isSame(candidate, logged))) same = position;
   }
   return same ?? last;
 }

@@ -4,11 +4,11 @@ import type { PlanIndex } from './plan-index.ts';
 /** How far a plan has come for somebody who takes some steps for done. */
 export interface Progress {
   /** 1 where a step is taken for done. */
-  readonly done: Uint8Array;
+  readonly done: readonly number[];
   /** 1 where all that a step waits for is done, and all that those wait for. */
-  readonly clear: Uint8Array;
+  readonly clear: readonly number[];
   /** 1 where something that a step rests on was done wrongly. */
-  readonly foul: Uint8Array;
+  readonly foul: readonly number[];
   /** Whether nothing is left but what ends the case. */
   readonly finished: boolean;
   /** Last step in plan order that is taken for done; -1 where there is none. */
@@ -29,26 +29,25 @@ export function seemingProgress(state: CaseState, index: PlanIndex): Progress {
   );
 }
 
-function progress(state: CaseState, index: PlanIndex, isDone: (at: number) => boolean): Progress {
-  const { length } = index.steps;
-  const done = new Uint8Array(length);
-  const clear = new Uint8Array(length);
-  const foul = new Uint8Array(length);
+function progress(state: CaseState, index: PlanIndex, seemsDone: (at: number) => boolean): Progress {
+  const done: number[] = [];
+  const clear: number[] = [];
+  const foul: number[] = [];
   let finished = true;
   let last = -1;
   for (const { at, after, required, ends } of index.steps) {
-    clear[at] = 1;
+    let isClear = 1;
+    let isFoul = 0;
     for (const before of after) {
-      if (!done[before] || !clear[before]) clear[at] = 0;
-      if (foul[before] || state.marks[before] === WRONG) foul[at] = 1;
+      if (!done[before] || !clear[before]) isClear = 0;
+      if (foul[before] || state.marks[before] === WRONG) isFoul = 1;
     }
-    if (isDone(at)) {
-      done[at] = 1;
-      last = at;
-    }
-    if (ends) continue;
-    const settled = done[at] === 1 && clear[at] === 1;
-    if (!settled && (required || mustMend(state, at))) finished = false;
+    const isDone = seemsDone(at) ? 1 : 0;
+    if (isDone) last = at;
+    clear.push(isClear);
+    foul.push(isFoul);
+    done.push(isDone);
+    if (!ends && !(isDone && isClear) && (required || mustMend(state, at))) finished = false;
   }
   return { done, clear, foul, finished, last };
 }

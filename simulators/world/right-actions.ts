@@ -1,6 +1,7 @@
-import { type Action, sameAction } from '../../harness/contract/action.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import { SCREEN_RESULTS } from '../../harness/contract/screen.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
+import { includesAction } from './action-keys.ts';
 import { type CaseState, WRONG } from './case-state.ts';
 import { loggedMove } from './log-track.ts';
 import type { IndexedStep, PlanIndex } from './plan-index.ts';
@@ -118,6 +119,6 @@ export function shownResult(state: CaseState, source: number): string | null {
 
 function distinct(actions: readonly Action[]): Action[] {
   const list: Action[] = [];
-  for (const action of actions) if (!list.some((other) => sameAction(other, action))) list.push(action);
+  for (const action of actions) if (!includesAction(list, action)) list.push(action);
   return list;
 }

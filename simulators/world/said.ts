@@ -1,5 +1,6 @@
-import { type Action, sameAction } from '../../harness/contract/action.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import { answerUnplanned, repeatAnswer, reply } from '../customers/customer.ts';
+import { isSame } from './action-keys.ts';
 import { DONE } from './case-state.ts';
 import type { Happening } from './happening.ts';
 import type { Match } from './match-action.ts';
@@ -67,7 +68,7 @@ function isMeant(action: Message, { acts }: IndexedStep): boolean {
   return acts.some(
     ({ action: planned }) =>
       planned.kind === 'send_text' &&
-      (sameAction(planned, action) ||
+      (isSame(planned, action) ||
         (isAlike(planned.text, action.text) && numbers(planned.text) === numbers(action.text))),
   );
 }

@@ -1,8 +1,9 @@
-import { type Action, actionKey } from '../../harness/contract/action.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import { happens } from '../../harness/contract/draws.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import { correctBelief, reply } from '../customers/customer.ts';
+import { keyOf } from './action-keys.ts';
 import { DONE } from './case-state.ts';
 import type { Happening } from './happening.ts';
 import { foundNothing, wrongAnswer } from './kb-fault.ts';
@@ -27,7 +28,7 @@ function planned(now: Happening, action: Submission, { indexed, fit }: Match, wr
       break;
     case 'again':
       now.deliver(indexed.step.result, indexed.at);
-      if (indexed.step.effect === 'final') now.stray(action, actionKey(action));
+      if (indexed.step.effect === 'final') now.stray(action, keyOf(action));
       if (writes) spoil(now, action, indexed.at);
       break;
     case 'fouled':
@@ -63,7 +64,7 @@ function faulty({ around }: Happening): boolean {
 
 /** Right values, but on a record or after a statement that is wrong: the commitment is wrong with it. */
 function onWrongGround(now: Happening, action: Submission, { step, at }: IndexedStep): void {
-  const key = actionKey(action);
+  const key = keyOf(action);
   const final = step.effect === 'final';
   now.markWrong(at, { by: now.by, key, amiss: 'earlier error', final, known: false });
   if (final) now.stray(action, key);
@@ -72,7 +73,7 @@ function onWrongGround(now: Happening, action: Submission, { step, at }: Indexed
 
 function wrongly(now: Happening, action: Submission, indexed: IndexedStep, writes: boolean): void {
   const { step, at, required } = indexed;
-  const key = actionKey(action);
+  const key = keyOf(action);
   const answer = step.result === null ? null : ask(now, action);
   const nothing = answer !== null && foundNothing(answer);
   now.deliver(answer, at);
@@ -89,7 +90,7 @@ function wrongly(now: Happening, action: Submission, indexed: IndexedStep, write
 function unplanned(now: Happening, action: Submission, writes: boolean): void {
   now.deliver(ask(now, action), null);
   const form = now.before.view.procedure?.forms.find(({ id }) => id === action.form);
-  if (form?.buttons.find(({ id }) => id === action.button)?.final) now.stray(action, actionKey(action));
+  if (form?.buttons.find(({ id }) => id === action.button)?.final) now.stray(action, keyOf(action));
   if (writes) spoil(now, action, -1);
 }
 
@@ -103,8 +104,7 @@ function spoil(now: Happening, action: Submission, by: number): void {
     const lost = Object.keys(values).some(
       (field) => now.before.fields[field] === values[field] && now.draft.fields[field] !== values[field],
     );
-    if (lost)
-      now.markWrong(at, { by: now.by, key: actionKey(action), amiss: 'earlier error', final: false, known: false });
+    if (lost) now.markWrong(at, { by: now.by, key: keyOf(action), amiss: 'earlier error', final: false, known: false });
   }
 }
 
