@@ -1,21 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import {
-  browser,
-  cached,
-  grid,
-  logs,
-  openShare,
-  out,
-  positiveInteger,
-  providers,
-  seed,
-  staged,
-  unitShare,
-} from './cli-options.ts';
-import { FEEDBACK_SOURCES } from './experiments/corrections/choose-feedback.ts';
+import { browser, grid, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
+import { tableCommands } from './cli-tables.ts';
 import { DRIVERS } from './experiments/desks.ts';
-import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
-import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
 import { SPLITS } from './experiments/splits.ts';
 import { EXIT, UsageError } from './runner/exit-code.ts';
 
@@ -65,100 +51,6 @@ function stagedCommands(bench: Command): void {
     ),
     { alpha: '0,0.02,0.05,0.1,0.2', beta: '0,0.1,0.3,0.5', slip: '0' },
   ).action(async (options) => (await import('./experiments/settle.ts')).settle(options));
-}
-
-function modelsCommand(bench: Command): void {
-  cached(bench.command('models').description('trains and scores every policy: one table, published figures beside it'))
-    .addOption(logs())
-    .addOption(
-      new Option('--split <rule>', 'who trains and who is tested').choices([...MODEL_SPLITS]).default('random'),
-    )
-    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .option('--policies <list>', 'files in policies/models/, separated by commas; all where not given')
-    .addOption(
-      new Option(
-        '--training <steps>',
-        'on partly labelled logs: train on labelled steps (for classification), on all (for tool and action accuracy), or both',
-      ).choices(['labelled', 'all', 'both']),
-    )
-    .addOption(seed())
-    .addOption(providers())
-    .addOption(out())
-    .action(async (options) => (await import('./experiments/models.ts')).models(options));
-}
-
-function criticsCommand(bench: Command): void {
-  cached(
-    grid(bench.command('critics').description('every critic, calibrator and gate over a grid of noise rates'), {
-      alpha: '0,0.1',
-      beta: '0,0.3',
-      slip: '0',
-    }),
-  )
-    .addOption(logs())
-    .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
-    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
-    .option('--critics <list>', 'files in policies/critics/, separated by commas; all where not given')
-    .option('--calibrators <list>', 'files in policies/calibrators/, likewise')
-    .option('--gates <list>', 'files in policies/gates/, likewise')
-    .addOption(new Option('--critic <name>', 'whose gates and guarantees are shown').default('ngram'))
-    .addOption(new Option('--target <share>', 'precision that gates must reach').default(0.9).argParser(openShare))
-    .addOption(new Option('--delta <p>', 'probability that a gate may miss it').default(0.05).argParser(openShare))
-    .addOption(
-      new Option('--noise-rates <how>', 'what noise-aware critics and corrected gates are told of the noise')
-        .choices([...NOISE_RATES_MODES])
-        .default('known'),
-    )
-    .option('--redraws <n>', 'redraws of the feedback for each guarantee', positiveInteger, 1000)
-    .option('--draws <n>', 'redraws of the sessions for each interval', positiveInteger, 300)
-    .addOption(seed())
-    .addOption(providers())
-    .addOption(out())
-    .action(async (options) => (await import('./experiments/critics.ts')).critics(options));
-}
-
-function correctionsAndExport(bench: Command): void {
-  cached(
-    grid(
-      bench
-        .command('corrections')
-        .description('training with operators’ corrections: the historical and the hard side'),
-      {
-        alpha: '0',
-        beta: '0',
-        slip: '0',
-      },
-    ),
-  )
-    .addOption(logs())
-    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
-    .addOption(
-      new Option(
-        '--feedback <source>',
-        "whose refusals are learned from: the log's own operators', simulated ones', or the log's where it has any and no noise is asked for",
-      )
-        .choices([...FEEDBACK_SOURCES])
-        .default('auto'),
-    )
-    .option('--shares <list>', "corrections, as shares of the fewer logs' examples", '0,0.2,0.4')
-    .addOption(seed())
-    .addOption(providers())
-    .addOption(out())
-    .action(async (options) => (await import('./experiments/corrections.ts')).corrections(options));
-
-  bench
-    .command('export')
-    .description('write a policy as fp32, fp16 and int8, and measure what each loses')
-    .addOption(logs())
-    .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
-    .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
-    .addOption(seed())
-    .addOption(providers())
-    .addOption(out())
-    .action(async (options) => (await import('./experiments/export.ts')).exportPolicy(options));
 }
 
 /** What a log's operators, a graphics card and this machine do. */
@@ -257,8 +149,7 @@ function program(): Command {
     .usage('[command] [options]')
     .showHelpAfterError('(add --help for all options)')
     .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
-  for (const add of [stagedCommands, modelsCommand, criticsCommand, correctionsAndExport, measurements, tools])
-    add(bench);
+  for (const add of [stagedCommands, tableCommands, measurements, tools]) add(bench);
   return bench;
 }
 

@@ -54,6 +54,11 @@ describe('bench models', () => {
     [['models', '--split', 'star-task-transfer'], /use --split random/],
     [['models', '--out', import.meta.dirname], /it is not empty; choose another folder/],
     [['critics', '--gates', 'none-such'], /--gates none-such: there is none of that name; use .*plug-in/],
+    [
+      ['critics', '--gate-slices', 'kind,colour'],
+      /--gate-slices colour: there is none of that name; use kind, cluster/,
+    ],
+    [['critics', '--held-out', 'bank', '--sessions', '60'], /--held-out bank goes with --split star-task-transfer/],
     [['critics', '--noise-rates', 'guessed'], /Allowed choices are none, known, triple-review, gold/],
     [['export', '--policy', 'majority', '--sessions', '60', '--out', join(folder, 'export')], /it saves no ONNX model/],
     [['corrections', '--shares', '0,x'], /--shares: "x" is not a share/],
@@ -84,6 +89,11 @@ it('bench critics judges every critic, calibrator and gate at every noise point'
   const gates = new Set(measured('gates').map(({ cells }) => cells.gate));
   expect([...gates]).toEqual(expect.arrayContaining(['clopper-pearson', 'learn-then-test', 'plug-in', 'sgr']));
   expect(measured('guarantees')).toHaveLength(2 * 2 * gates.size);
+  const slices = new Set(measured('slices-all').map(({ cells }) => `${cells.by} ${cells.slice}`));
+  expect([...slices]).toEqual(expect.arrayContaining(['global all', 'kind all', 'kind send_text', 'cluster orders']));
+  // At a target at which gates open, their promises can be broken.
+  const opened = measured('guarantees-reachable').filter(({ cells }) => cells.gate === 'clopper-pearson');
+  expect(opened.some(({ cells }) => Number(estimate(cells.open)) > 0.5)).toBe(true);
   expect(found.plots.map(({ kind }) => kind)).toEqual(['risk-coverage', 'calibration', 'risk-coverage', 'calibration']);
 });
 

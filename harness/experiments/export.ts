@@ -7,12 +7,13 @@ import { precisionLosses } from './export/precision-losses.ts';
 import { loadDataset } from './load-dataset.ts';
 import { SessionExamples } from './models/session-examples.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
-import { type SplitName, splitDataset } from './splits.ts';
+import { type HeldOutSplitName, ruleInWords, splitDataset } from './splits.ts';
 import { findPolicy, providerList } from './staged-options.ts';
 
 export interface ExportOptions {
   readonly logs?: string;
-  readonly split: SplitName;
+  readonly split: HeldOutSplitName;
+  readonly heldOut?: string;
   readonly sessions?: number;
   readonly policy: string;
   readonly seed: string;
@@ -27,7 +28,8 @@ export async function exportPolicy(options: ExportOptions): Promise<void> {
   const run = beginFigures('export', options.out);
   const loaded = await loadDataset(options.logs);
   const { catalog } = loaded.dataset;
-  const { parts, rule } = splitDataset(loaded.dataset, options.split, options.seed, options.sessions ?? null);
+  const { sessions = null, heldOut } = options;
+  const { parts, rule } = splitDataset(loaded.dataset, options.split, options.seed, sessions, undefined, heldOut);
   const learned = rule?.train ?? [...parts.train, ...parts.feedback, ...parts.calibration];
   const environment = inProcessDesks(catalog).openEnvironment();
   const fit = { seed: options.seed, providers: providerList(options.providers), catalog };
@@ -44,7 +46,7 @@ export async function exportPolicy(options: ExportOptions): Promise<void> {
     await finishFigures(run, loaded, options.seed, {
       question: 'What does a smaller number format save, and what does it cost in accuracy?',
       complete: true,
-      split: `${learned.length} sessions to learn from, ${parts.evaluation.length} to be judged on (${options.split})`,
+      split: `${learned.length} sessions to learn from, ${parts.evaluation.length} to be judged on (${rule ? ruleInWords(rule) : 'by a hash of session id'})`,
       findings: exportFindings(losses, test),
       notes: [
         `The policy is in ${losses.map(({ precision }) => precision).join(', ')} beside this report, one folder each.`,

@@ -8,7 +8,17 @@ export const GATE_SLICES = ['global', 'kind', 'cluster', 'kind-joint', 'cluster-
 export type GateSlices = (typeof GATE_SLICES)[number];
 
 /** Held-out answers below which a slice stays closed: little more than the fewest that can show 90 % at δ = .05. */
-const MIN_SUPPORT = 30;
+export const MIN_SUPPORT = 30;
+
+/** How actions are divided; null: not at all. */
+export function slicingOf(slices: GateSlices, { procedures }: Catalog): Slicing | null {
+  if (slices === 'global') return null;
+  const slicing =
+    slices === 'kind' || slices === 'kind-joint'
+      ? byKind(MIN_SUPPORT)
+      : byCluster(new Map(procedures.map(({ id, cluster }) => [id, cluster])), MIN_SUPPORT);
+  return { ...slicing, name: slices, joint: slices.endsWith('-joint') };
+}
 
 /**
  * The gate with a threshold for everything, for each kind of action, or for each cluster of procedures; joint ones
@@ -17,18 +27,10 @@ const MIN_SUPPORT = 30;
 export function sliceGate(
   recipe: GateRecipe,
   slices: GateSlices,
-  { procedures }: Catalog,
+  catalog: Catalog,
   bySlice?: ToldGate['bySlice'],
 ): GateRecipe {
-  if (slices === 'global') return recipe;
-  const slicing: Slicing =
-    slices === 'kind' || slices === 'kind-joint'
-      ? byKind(MIN_SUPPORT)
-      : byCluster(new Map(procedures.map(({ id, cluster }) => [id, cluster])), MIN_SUPPORT);
-  return slicedGate(recipe, {
-    ...slicing,
-    name: slices,
-    joint: slices.endsWith('-joint'),
-    ...(bySlice && { noiseOf: bySlice(slicing.sliceOf) }),
-  });
+  const slicing = slicingOf(slices, catalog);
+  if (slicing === null) return recipe;
+  return slicedGate(recipe, { ...slicing, ...(bySlice && { noiseOf: bySlice(slicing.sliceOf) }) });
 }

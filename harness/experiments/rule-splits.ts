@@ -47,11 +47,11 @@ const RULES: Readonly<
     split: once(starStandardSplit),
   },
   'star-task-transfer': {
-    text: 'STAR task transfer: happy dialogues, trained without the held-out task, tested on all of it; unweighted mean over tasks',
+    text: 'STAR task transfer: happy dialogues, trained without the held-out task, tested on all of it',
     split: starTaskTransfer,
   },
   'star-domain-transfer': {
-    text: 'STAR domain transfer: happy dialogues, trained without the held-out domain, tested on all of it; unweighted mean over domains',
+    text: 'STAR domain transfer: happy dialogues, trained without the held-out domain, tested on all of it',
     split: starDomainTransfer,
   },
 };

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { writeFileAtomic } from '../../contract/atomic-write.ts';
+import { markUsed, trimStore } from './trim-store.ts';
 
 /** What is known of a stored model besides its files. */
 export interface StoredFacts {
@@ -29,14 +30,21 @@ interface Manifest extends StoredFacts {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A store in a folder, which is made when the first model is put there. */
-export function openModelStore(root: string): ModelStore {
+/** Models take no more than this together: some hundred n-gram policies and critics, or some dozen transformers. */
+export const CACHE_LIMIT_BYTES = 2 * 2 ** 30;
+
+/**
+ * A store in a folder, which is made when the first model is put there. When one is put there, those used longest ago
+ * go until the rest keeps to the limit.
+ */
+export function openModelStore(root: string, limitBytes = CACHE_LIMIT_BYTES): ModelStore {
   const folderOf = (key: string) => join(root, key);
   return {
     find(key) {
       const folder = folderOf(key);
       if (!existsSync(folder)) return null;
       const { name, provider, trainMs } = checked(folder, key);
+      markUsed(folder);
       return { folder, facts: { name, provider, trainMs } };
     },
     async put(key, facts, write) {
@@ -50,6 +58,7 @@ export function openModelStore(root: string): ModelStore {
       } finally {
         rmSync(temporary, { recursive: true, force: true });
       }
+      trimStore(root, limitBytes, key);
     },
     drop: (key) => rmSync(folderOf(key), { recursive: true, force: true }),
   };

@@ -1,7 +1,7 @@
 import type { FigurePlot } from '../../../reports/figures/schema.ts';
 import { reliabilityBins } from '../../../reports/stats/reliability.ts';
 import { riskCoverage, thinPoints } from '../../../reports/stats/risk-coverage.ts';
-import type { NoiseResult } from './critics-tables.ts';
+import type { NoiseResult } from './noise-result.ts';
 
 /** Points of a curve that are published. */
 const MAX_POINTS = 200;

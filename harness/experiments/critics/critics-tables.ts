@@ -1,36 +1,7 @@
-import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
-import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
-import type { JudgedCritic } from './judge-critics.ts';
-import type { Guarantee, JudgedGate } from './judge-gates.ts';
+import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import type { NoiseResult } from './noise-result.ts';
 import { MEASURES, type Measure, type Measured } from './score-measures.ts';
-
-/** Everything that was judged at one noise point. */
-export interface NoiseResult {
-  readonly alpha: string;
-  readonly beta: string;
-  /** What critics and gates were told of the noise, in words. */
-  readonly told: string;
-  /** The rates by which corrected gates were corrected, in words; those at the safe ends, where they are estimated. */
-  readonly correction: string;
-  readonly critics: readonly JudgedCritic[];
-  /** Critics that could not be judged, and why. */
-  readonly missing: readonly { readonly critic: string; readonly reason: string }[];
-  readonly gates: readonly JudgedGate[];
-  readonly guarantees: readonly Guarantee[];
-}
-
-type Row = FigureTable['rows'][number];
-
-const text = (id: string, title = id): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
-const number = (id: string, title: string, unit: FigureColumn['unit'], ranged = true): FigureColumn => ({
-  id,
-  title,
-  unit,
-  ranged,
-  measured: false,
-});
-
-const NOISE = [text('alpha', 'α'), text('beta', 'β')];
+import { NOISE, noiseOf, number, type Row, text } from './table-columns.ts';
 
 const MEASURE_COLUMNS: Readonly<Record<Measure, FigureColumn>> = {
   precision: number('precision', 'precision', 'share'),
@@ -39,6 +10,7 @@ const MEASURE_COLUMNS: Readonly<Record<Measure, FigureColumn>> = {
   macro_f1: number('macro_f1', 'macro F1', 'share', false),
   aurc: number('aurc', 'AURC', 'score'),
   excess_aurc: number('excess_aurc', 'E-AURC', 'score'),
+  normalised_aurc: number('normalised_aurc', 'normalised AURC', 'score'),
   augrc: number('augrc', 'AUGRC', 'score'),
   auroc: number('auroc', 'AUROC', 'score'),
   ece: number('ece', 'ECE', 'score'),
@@ -63,7 +35,7 @@ export function criticsTable(results: readonly NoiseResult[], target: number): F
   return {
     id: 'critics',
     title: 'Critics against the truth',
-    caption: `On critical suggestions of the evaluation sessions; in brackets the 95 % interval over redrawn sessions. Precision, recall and F1 at the threshold of highest F1 against held-out answers. AURC, E-AURC and AUGRC: lower is better. Coverage at target: most that may pass with at least ${100 * target} % right, chosen in hindsight. Proxies learn from no answer. Macro F1 averages executing right and deferring wrong suggestions. The published figures look so averaged too: their F1 stands there, their precision and recall under role, and neither compares with the binary columns.`,
+    caption: `On critical suggestions of the evaluation sessions; in brackets the 95 % interval over redrawn sessions. Precision, recall and F1 at the threshold of highest F1 against held-out answers. AURC, E-AURC and AUGRC: lower is better. Normalised AURC (as in HAL): 1 for a perfect order, 0 for one by chance. Coverage at target: most that may pass with at least ${100 * target} % right, chosen in hindsight. Proxies learn from no answer. Macro F1 averages executing right and deferring wrong suggestions. The published figures look so averaged too: their F1 stands there, their precision and recall under role, and neither compares with the binary columns.`,
     columns: [...NOISE, text('critic'), text('role'), ...MEASURES.map((name) => MEASURE_COLUMNS[name])],
     rows: [
       ...results.flatMap((result) =>
@@ -131,7 +103,7 @@ export function gatesTable(
   return {
     id: only === null ? 'gates-all' : 'gates',
     title: only === null ? 'Gates on every critic' : `Gates on critic ${only}`,
-    caption: `Target ${100 * target} %, δ = ${delta}. Corrected gates mean their target for suggestions that are right, the others for what operators accept. Precision and coverage are true ones on the evaluation sessions; without a precision nothing passed.`,
+    caption: `Target ${100 * target} %, δ = ${delta}. Corrected gates mean their target for suggestions that are right, the others for what operators accept. Precision and coverage are true ones on the evaluation sessions; without a precision nothing passed. By answers: what is known of the precision without the truth, from the held-out answers that pass, which also set the threshold: their acceptance, or, corrected, what the likeliest rates make of it (Rogan-Gladen).`,
     columns: [
       ...NOISE,
       ...(only === null ? [text('critic')] : []),
@@ -139,6 +111,7 @@ export function gatesTable(
       text('corrected', 'noise correction'),
       number('threshold', 'threshold', 'score', false),
       number('precision', 'true precision', 'share'),
+      number('estimated', 'precision by answers', 'share'),
       number('coverage', 'coverage', 'share'),
       number('recall', 'recall', 'share'),
       number('f1', 'F1', 'share'),
@@ -147,63 +120,15 @@ export function gatesTable(
     rows: results.flatMap((result) =>
       result.gates
         .filter(({ critic }) => only === null || critic === only)
-        .map(({ critic, gate, corrected, threshold, reason, precision, coverage, recall, f1 }): Row => {
+        .map(({ critic, gate, corrected, threshold, reason, ...judged }): Row => {
           const own = { critic, gate, corrected: corrected ? result.correction : 'none', threshold, reason };
-          return { kind: 'measured', cells: { ...noiseOf(result), ...own, precision, coverage, recall, f1 } };
+          const { precision, estimated, coverage, recall, f1 } = judged;
+          return {
+            kind: 'measured',
+            cells: { ...noiseOf(result), ...own, precision, estimated, coverage, recall, f1 },
+          };
         }),
     ),
     terminal: only !== null,
   };
 }
-
-/** How often each gate breaks what it promises. */
-export function guaranteesTable(results: readonly NoiseResult[], critic: string): FigureTable {
-  const [first] = results.flatMap(({ guarantees }) => guarantees);
-  const size = first ? `${first.redraws.runs} redraws of ${first.sample} answers` : 'no redraws';
-  return {
-    id: 'guarantees',
-    title: `Guarantees over ${size}, critic ${critic}`,
-    caption:
-      'A corrected gate promises its target of what is right, another one its target of what is accepted, each but for a probability δ (plug-in promises nothing). Violations: redraws in which that was missed, closed gates counting as kept; in brackets the exact 95 % interval of the redraws. Where gates hardly open, that says little: see how many of the open ones broke it.',
-    columns: [
-      ...NOISE,
-      text('gate'),
-      text('corrected', 'noise correction'),
-      number('delta', 'δ', 'score', false),
-      number('violations', 'promise broken', 'share'),
-      number('true_violations', 'true precision missed', 'share'),
-      number('open', 'gate open', 'share', false),
-      number('broken_open', 'broken of the open', 'share', false),
-      number('precision', 'mean true precision', 'share', false),
-      number('coverage', 'mean coverage', 'share', false),
-    ],
-    rows: results.flatMap((result) =>
-      result.guarantees.map(({ gate, corrected, delta, redraws }): Row => {
-        const broken = corrected ? redraws.violationRate : redraws.acceptanceViolationRate;
-        return {
-          kind: 'measured',
-          cells: {
-            ...noiseOf(result),
-            gate,
-            corrected: corrected ? result.correction : 'none',
-            delta,
-            violations: ofRuns(broken, redraws.runs),
-            true_violations: ofRuns(redraws.violationRate, redraws.runs),
-            open: redraws.openShare,
-            broken_open: redraws.openShare > 0 ? broken / redraws.openShare : null,
-            precision: redraws.meanPrecision,
-            coverage: redraws.meanCoverage,
-          },
-        };
-      }),
-    ),
-    terminal: true,
-  };
-}
-
-function ofRuns(share: number, runs: number): Ranged {
-  const { low, high } = clopperPearson(Math.round(share * runs), runs, 0.95);
-  return { estimate: share, low, high };
-}
-
-const noiseOf = ({ alpha, beta }: NoiseResult) => ({ alpha, beta });

@@ -2,8 +2,8 @@ import { formatNumber } from '../../../reports/present/format-value.ts';
 import { riskCoverage } from '../../../reports/stats/risk-coverage.ts';
 import type { Rng } from '../../contract/rng.ts';
 import { type CriticComparison, compareCritics } from './compare-critics.ts';
-import type { NoiseResult } from './critics-tables.ts';
 import type { JudgedCritic } from './judge-critics.ts';
+import type { NoiseResult } from './noise-result.ts';
 
 /** The best learned critic against the best proxy at each noise point, both chosen by their held-out answers. */
 export function criticFindings(results: readonly NoiseResult[], rng: () => Rng, draws: number): string[] {

@@ -1,93 +1,128 @@
-import { type Redraws, violationRate } from '../../../policies/gating/violation-rate.ts';
+import type { Slicing } from '../../../policies/gating/sliced-gate.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import type { Action } from '../../contract/action.ts';
-import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
+import { roganGladen } from '../../../reports/stats/rogan-gladen.ts';
+import type { Catalog } from '../../contract/catalog.ts';
+import type { Gate, GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../engine/streams.ts';
+import { type GateSlices, sliceGate, slicingOf } from '../gate-slices.ts';
 import { type ToldGate, toldOptions } from '../noise-rates-gate.ts';
-import type { JudgedCritic } from './judge-critics.ts';
-import { passing } from './score-measures.ts';
+import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
+import { passing, shareBySession } from './score-measures.ts';
 
 /** One gate on one critic's scores. */
 export interface JudgedGate {
   readonly gate: string;
   readonly critic: string;
+  /** What has a threshold of its own. */
+  readonly slices: GateSlices;
   /** Whether its target is meant for what is right, by the noise rates it was told, rather than for what is accepted. */
   readonly corrected: boolean;
+  readonly target: number;
   readonly threshold: number | null;
   readonly reason: string;
   /** Share right of what passes on the evaluation sessions. */
   readonly precision: Ranged;
+  /** What is known of that share without the truth, by the held-out answers that pass. */
+  readonly estimated: Ranged;
   readonly coverage: Ranged;
   readonly recall: Ranged;
   readonly f1: Ranged;
+  /** Each threshold with what it lets pass; empty where there is one for all. */
+  readonly bySlice: readonly JudgedSlice[];
+}
+
+/** The threshold of one slice, and what it lets pass of the slice. */
+export interface JudgedSlice {
+  readonly slice: string;
+  /** Held-out answers to set it from. */
+  readonly support: number;
+  readonly threshold: number | null;
+  readonly reason: string;
+  readonly precision: Ranged;
+  readonly coverage: Ranged;
 }
 
 export interface GateRequest {
   readonly options: Pick<GateOptions, 'targetPrecision' | 'delta'>;
   /** What corrected gates are told of the operators; undefined: no gate is corrected. */
   readonly told: ToldGate | undefined;
+  /** The likeliest rates, for what is said of what passed; undefined: unknown. */
+  readonly likely: NoiseRates | undefined;
+  readonly catalog: Catalog;
   readonly seed: string;
   readonly draws: number;
 }
 
 /** Sets a gate from a critic's held-out answers, with and without noise correction, and judges it against the truth. */
-export function judgeGate(recipe: GateRecipe, critic: JudgedCritic, request: GateRequest): JudgedGate[] {
-  return settings(request).map(({ corrected, options }) => {
-    const gate = recipe.fit(critic.calibration, options);
-    const judged = critic.evaluation.map(({ session, right, score, action, procedure }) => ({
-      session,
-      right,
-      passed: gate.decide(score, action, procedure) === 'execute',
-    }));
+export function judgeGate(
+  recipe: GateRecipe,
+  slices: GateSlices,
+  critic: JudgedCritic,
+  request: GateRequest,
+): JudgedGate[] {
+  const { catalog, told, likely } = request;
+  return gateSettings(request).map(({ corrected, options }) => {
+    const gate = sliceGate(recipe, slices, catalog, corrected ? told?.bySlice : undefined).fit(
+      critic.calibration,
+      options,
+    );
     const { threshold, reason } = gate;
-    const found = passing(judged, () => createRng(request.seed, 'gates'), request.draws);
-    return { gate: recipe.name, critic: critic.name, corrected, threshold, reason, ...found };
+    const slicing = slicingOf(slices, catalog);
+    return {
+      gate: recipe.name,
+      critic: critic.name,
+      slices,
+      corrected,
+      target: options.targetPrecision,
+      threshold,
+      reason,
+      ...judge(gate, critic.evaluation, request),
+      estimated: estimatedPrecision(gate, critic.calibration, corrected ? likely : { alpha: 0, beta: 0 }),
+      bySlice: slicing ? judgeSlices(gate, slicing, critic, request) : [],
+    };
   });
 }
 
-/** How often a gate breaks its promise over redrawn feedback. */
-export interface Guarantee {
-  readonly gate: string;
-  readonly corrected: boolean;
-  /** For the whole promise; of it, doubt about estimated rates takes its share. */
-  readonly delta: number;
-  readonly sample: number;
-  readonly redraws: Redraws;
+function judge(gate: Gate, answers: readonly ScoredAnswer[], { seed, draws }: GateRequest) {
+  const judged = answers.map((answer) => ({
+    session: answer.session,
+    right: answer.right,
+    passed: passes(gate, answer),
+  }));
+  return passing(judged, () => createRng(seed, 'gates'), draws);
 }
 
-export interface GuaranteeRequest extends GateRequest {
-  /** How operators really answer to an action. */
-  readonly truth: (action: Action) => NoiseRates;
-  readonly deltas: readonly number[];
-  readonly runs: number;
+function judgeSlices(gate: Gate, { sliceOf }: Slicing, critic: JudgedCritic, request: GateRequest): JudgedSlice[] {
+  const within = (answers: readonly ScoredAnswer[], slice: string) =>
+    answers.filter(({ action, procedure }) => sliceOf(action, procedure) === slice);
+  return (gate.slices ?? []).map(({ slice, threshold, reason }) => {
+    const { precision, coverage } = judge(gate, within(critic.evaluation, slice), request);
+    return { slice, support: within(critic.calibration, slice).length, threshold, reason, precision, coverage };
+  });
 }
 
-/**
- * Redraws the feedback from a critic's scored evaluation suggestions, as many answers as the calibration phase gave,
- * and counts the gates that miss their target on those suggestions.
- */
-export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request: GuaranteeRequest): Guarantee[] {
-  const { truth, deltas, runs, seed } = request;
-  const sample = critic.calibration.length;
-  return deltas.flatMap((delta) =>
-    settings({ ...request, options: { ...request.options, delta } }).map(({ corrected, options }) => ({
-      gate: recipe.name,
-      corrected,
-      delta,
-      sample,
-      // The same draws for every gate and correction.
-      redraws: violationRate(
-        critic.evaluation,
-        recipe,
-        { sample, runs, noise: ({ action }) => truth(action), options },
-        createRng(seed, 'redraws'),
-      ),
-    })),
+function estimatedPrecision(gate: Gate, held: readonly ScoredAnswer[], rates: NoiseRates | undefined): Ranged {
+  const { estimate, low, high } = shareBySession(
+    held,
+    (answer) => answer.accepted && passes(gate, answer),
+    (answer) => passes(gate, answer),
   );
+  const through = (share: number | null) =>
+    share === null || rates === undefined || rates.alpha + rates.beta >= 1
+      ? null
+      : roganGladen(share, rates.alpha, rates.beta);
+  return { estimate: through(estimate), low: through(low), high: through(high) };
 }
 
-function settings({ options, told }: GateRequest): { corrected: boolean; options: GateOptions }[] {
+const passes = (gate: Gate, { score, action, procedure }: ScoredAnswer) =>
+  gate.decide(score, action, procedure) === 'execute';
+
+/** A gate as it is and, where there are rates that it could be told, corrected. */
+export function gateSettings({
+  options,
+  told,
+}: Pick<GateRequest, 'options' | 'told'>): { corrected: boolean; options: GateOptions }[] {
   const plain = { corrected: false, options };
   const silent = told === undefined || (told.noise.alpha === 0 && told.noise.beta === 0);
   return silent ? [plain] : [plain, { corrected: true, options: toldOptions(options, told) }];

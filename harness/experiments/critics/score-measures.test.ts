@@ -21,6 +21,7 @@ describe('measureScores', () => {
     expect(measured.macro_f1.estimate).toBe(1);
     expect(measured.auroc.estimate).toBe(1);
     expect(measured.excess_aurc.estimate).toBeCloseTo(0, 1);
+    expect(measured.normalised_aurc.estimate).toBeGreaterThan(0.7);
     expect(measured.coverage.low).toBeGreaterThan(0.6);
     expect(measured.brier.estimate).toBeCloseTo(0.01);
     const poor = measureScores(scores(0), { threshold: 0.5, target: 0.9, rng, draws: 100 });

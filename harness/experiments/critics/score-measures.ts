@@ -18,6 +18,7 @@ export const MEASURES = [
   'macro_f1',
   'aurc',
   'excess_aurc',
+  'normalised_aurc',
   'augrc',
   'auroc',
   'ece',
@@ -58,6 +59,7 @@ export function measureScores(known: readonly KnownScore[], options: MeasureOpti
     macro_f1: { ...NOTHING, estimate: gateMeasures(known, at)?.macro.f1 ?? null },
     aurc: drawn(weightedStatistics.aurc(known)),
     excess_aurc: drawn(weightedStatistics.excessAurc(known)),
+    normalised_aurc: drawn(weightedStatistics.normalisedAurc(known)),
     augrc: drawn(weightedStatistics.augrc(known)),
     auroc: drawn(weightedStatistics.auroc(known)),
     ece: drawn(weightedStatistics.ece(known)),
@@ -80,10 +82,10 @@ export function passing(items: readonly Passed[], rng: () => Rng, draws: number)
   const f1 = sessionBootstrap(sessions, weightedStatistics.f1(outcomes, 1), rng(), { draws });
   const hits = (one: Passed) => one.right && one.passed;
   return {
-    precision: share(items, hits, ({ passed }) => passed),
-    recall: share(items, hits, ({ right }) => right),
+    precision: shareBySession(items, hits, ({ passed }) => passed),
+    recall: shareBySession(items, hits, ({ right }) => right),
     f1: { estimate: f1.estimate, low: f1.low, high: f1.high },
-    coverage: share(
+    coverage: shareBySession(
       items,
       ({ passed }) => passed,
       () => true,
@@ -91,7 +93,12 @@ export function passing(items: readonly Passed[], rng: () => Rng, draws: number)
   };
 }
 
-function share(items: readonly Passed[], counts: (item: Passed) => boolean, among: (item: Passed) => boolean): Ranged {
+/** Share that counts of the items that are looked at, with an interval clustered by session. */
+export function shareBySession<T extends { readonly session: string }>(
+  items: readonly T[],
+  counts: (item: T) => boolean,
+  among: (item: T) => boolean,
+): Ranged {
   const sums = new Map<string, { numerator: number; denominator: number }>();
   for (const item of items) {
     const sum = sums.get(item.session) ?? { numerator: 0, denominator: 0 };

@@ -73,7 +73,8 @@ export function modelSplits(dataset: Dataset, name: ModelSplitName, seed: string
   const groups = rules.map(({ group, train, test, examples, trainExamples }): ModelGroup => {
     return { group, train, test, testLabels: labels(examples), trainLabels: labels(trainExamples) };
   });
-  return { name, text: first.text, labelling: PUBLISHED, groups };
+  const text = groups.length > 1 ? `${first.text}; unweighted mean over ${groups.length}` : first.text;
+  return { name, text, labelling: PUBLISHED, groups };
 }
 
 function labels(examples: readonly { session: string; step: number; label: string }[]): Map<string, string> {

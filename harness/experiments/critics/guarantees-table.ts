@@ -1,0 +1,81 @@
+import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
+import type { Guarantee } from './judge-guarantees.ts';
+import type { NoiseResult } from './noise-result.ts';
+import { NOISE, noiseOf, number, type Row, text } from './table-columns.ts';
+
+const CAPTION =
+  'A corrected gate promises its target of what is right, another one its target of what is accepted, each but for a probability δ (plug-in promises nothing). Broken: redraws in which that was missed. A gate that stays closed breaks nothing, so that a low share says little where few open: beside it stand how many opened, and how many of those broke it. In brackets the exact 95 % interval of the redraws.';
+
+/** How often each gate breaks what it promises, at the target asked for. */
+export function guaranteesTable(results: readonly NoiseResult[], critic: string): FigureTable {
+  return table('guarantees', `Guarantees, critic ${critic}`, CAPTION, results, ({ guarantees }) => guarantees);
+}
+
+/** The same at a target at which gates open, where the one asked for is out of reach; null where it is nowhere. */
+export function reachableTable(results: readonly NoiseResult[], critic: string, gate: string): FigureTable | null {
+  if (results.every(({ reachable }) => reachable.length === 0)) return null;
+  return table(
+    'guarantees-reachable',
+    `Guarantees at a target within reach, critic ${critic}`,
+    `As above, at another target where the one asked for keeps gates closed: the highest in whole per cents at which ${gate}, corrected where it can be, opens in 90 % of 100 other redraws. Where so much of everything is right or accepted anyway, opening wide breaks no promise either.`,
+    results,
+    ({ reachable }) => reachable,
+  );
+}
+
+function table(
+  id: string,
+  title: string,
+  caption: string,
+  results: readonly NoiseResult[],
+  of: (result: NoiseResult) => readonly Guarantee[],
+): FigureTable {
+  const [first] = results.flatMap((result) => [...of(result)]);
+  const size = first ? `, δ = ${first.delta}, over ${first.redraws.runs} redraws of ${first.sample} answers` : '';
+  return {
+    id,
+    title: title + size,
+    caption,
+    columns: [
+      ...NOISE,
+      text('gate'),
+      text('corrected', 'noise correction'),
+      number('target', 'target', 'share', false),
+      number('violations', 'promise broken', 'share'),
+      number('open', 'gate opened', 'share'),
+      number('broken_open', 'broken of the opened', 'share'),
+      number('true_violations', 'true precision missed', 'share'),
+      number('precision', 'mean true precision', 'share', false),
+      number('coverage', 'mean coverage', 'share', false),
+    ],
+    rows: results.flatMap((result) => of(result).map((guarantee) => rowOf(result, guarantee))),
+    terminal: true,
+  };
+}
+
+function rowOf(result: NoiseResult, { gate, corrected, target, redraws }: Guarantee): Row {
+  const { runs, openShare, meanPrecision, meanCoverage } = redraws;
+  const opened = Math.round(openShare * runs);
+  const broken = Math.round((corrected ? redraws.violationRate : redraws.acceptanceViolationRate) * runs);
+  return {
+    kind: 'measured',
+    cells: {
+      ...noiseOf(result),
+      gate,
+      corrected: corrected ? result.correction : 'none',
+      target,
+      violations: ofRuns(broken, runs),
+      open: ofRuns(opened, runs),
+      broken_open: opened > 0 ? ofRuns(broken, opened) : null,
+      true_violations: ofRuns(redraws.violations, runs),
+      precision: meanPrecision,
+      coverage: meanCoverage,
+    },
+  };
+}
+
+function ofRuns(hits: number, runs: number): Ranged {
+  const { low, high } = clopperPearson(hits, runs, 0.95);
+  return { estimate: hits / runs, low, high };
+}
