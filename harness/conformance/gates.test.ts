@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { slicedGate } from '../../policies/gating/sliced-gate.ts';
-import { byKind, byProcedure } from '../../policies/gating/slicings.ts';
+import { byCluster, byKind } from '../../policies/gating/slicings.ts';
 import type { GateRecipe } from '../contract/gate.ts';
 import { discover } from '../experiments/discover.ts';
 import { type GateLaw, gateLaws } from './gate-laws.ts';
@@ -15,7 +15,7 @@ describe.each(recipes)('gate $name', (recipe) => {
 /** Every gate in slices as well, with the support that the laws' feedback gives and δ for each or for all. */
 const sliced = recipes.flatMap((recipe) => [
   slicedGate(recipe, byKind(10)),
-  slicedGate(recipe, { ...byProcedure(10), joint: true }),
+  slicedGate(recipe, { ...byCluster(new Map([['refund', 'money']]), 10), joint: true }),
 ]);
 
 describe.each(sliced)('gate $name', (recipe) => {

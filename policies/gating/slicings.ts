@@ -8,11 +8,6 @@ export function byKind(minSupport: number): Slicing {
   return { name: 'kind', minSupport, sliceOf: (action) => action.kind };
 }
 
-/** One threshold a procedure. */
-export function byProcedure(minSupport: number): Slicing {
-  return { name: 'procedure', minSupport, sliceOf: (_, procedure) => procedure ?? NONE };
-}
-
 /** One threshold a cluster of procedures; a procedure in no cluster shares a slice with those that have none open. */
 export function byCluster(clusterOf: ReadonlyMap<string, string>, minSupport: number): Slicing {
   return {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import type { NoiseRates } from '../../harness/contract/noise-rates.ts';
-import { ratesOfPairs, ratesOfPairsInTwoStrata, ratesOfTriples } from './closed-form.ts';
 import { dawidSkene } from './dawid-skene.ts';
 import { identifiability } from './identifiable.ts';
 import type { ReviewedItem } from './reviewed-item.ts';
+import { ratesOfPairs, ratesOfPairsInTwoStrata, ratesOfTriples } from './testing/closed-form.ts';
 
 /** Items as often as each pattern of `reviews` answers is expected among very many. */
 function expected(

@@ -53,32 +53,6 @@ export function estimateByGoldAudit(audited: readonly AuditedAnswer[], confidenc
   return { rates: { alpha: alpha.estimate, beta: beta.estimate }, alpha, beta };
 }
 
-/**
- * Audits each stratum apart, such as levels of the critic's score: the only way to find a β that grows with the score
- * that operators are shown. Throws: as `estimateByGoldAudit`, naming the stratum.
- */
-export function estimateByStratifiedAudit(
-  audited: readonly (AuditedAnswer & { readonly stratum: string })[],
-  confidence = 0.95,
-): ReadonlyMap<string, GoldAudit> {
-  const strata = [...new Set(audited.map(({ stratum }) => stratum))].sort();
-  return new Map(
-    strata.map((stratum) => {
-      try {
-        return [
-          stratum,
-          estimateByGoldAudit(
-            audited.filter((one) => one.stratum === stratum),
-            confidence,
-          ),
-        ] as const;
-      } catch (error) {
-        throw new Error(`stratum ${stratum}: ${error instanceof Error ? error.message : error}`);
-      }
-    }),
-  );
-}
-
 /** The exact two-sided interval: each side is missed with at most half of what the confidence leaves. */
 function clopperPearson(successes: number, trials: number, confidence: number): { low: number; high: number } {
   const side = (1 - confidence) / 2;

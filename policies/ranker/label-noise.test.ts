@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TensorData } from '../onnx/tensor.ts';
-import { differentiated, gradientError } from '../training/finite-differences.ts';
+import { differentiated, gradientError } from '../testing/finite-differences.ts';
 import { forwardLoss, type LabelNoise, labelProbability, unbiasedLoss, unbiasedTarget } from './label-noise.ts';
 import { bestTemperature, meanLoss, type Scored } from './temperature.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TensorData } from '../onnx/tensor.ts';
-import { type Differentiable, differentiated, gradientError } from './finite-differences.ts';
+import { type Differentiable, differentiated, gradientError } from '../testing/finite-differences.ts';
 import { binaryCrossEntropy, crossEntropy, gelu, maskedLogSoftmax, pick, sumOver } from './functions.ts';
 import { gradients } from './gradients.ts';
 import { Graph } from './graph.ts';

@@ -1,4 +1,4 @@
-import type { NoiseRates } from '../../harness/contract/noise-rates.ts';
+import type { NoiseRates } from '../../../harness/contract/noise-rates.ts';
 
 /** What moments of the answers say of operators who all err alike, and of the share of right suggestions. */
 export interface SharedRates {

@@ -1,10 +1,10 @@
 import { loadModel, type Model } from '../onnx/load-model.ts';
 import type { TensorSpec } from '../onnx/signature.ts';
 import type { Tensors } from '../onnx/tensor.ts';
-import { gradients } from './gradients.ts';
-import { Graph } from './graph.ts';
-import type { Value } from './operator.ts';
-import { toOnnx } from './serialize.ts';
+import { gradients } from '../training/gradients.ts';
+import { Graph } from '../training/graph.ts';
+import type { Value } from '../training/operator.ts';
+import { toOnnx } from '../training/serialize.ts';
 
 /** A function under check: its differentiable inputs by shape, its id inputs by shape, and how it is built. */
 export interface Differentiable {
