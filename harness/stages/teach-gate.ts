@@ -131,7 +131,11 @@ async function fitCritic(
 }
 
 /** What the critic says of each review, asked in calls of one size. */
-async function scoreReviews(critic: Critic, reviews: readonly Review[], batchSize: number): Promise<GateExample[]> {
+export async function scoreReviews(
+  critic: Critic,
+  reviews: readonly Review[],
+  batchSize: number,
+): Promise<GateExample[]> {
   const examples: GateExample[] = [];
   for (let from = 0; from < reviews.length; from += batchSize) {
     const batch = reviews.slice(from, from + batchSize);

@@ -1,0 +1,114 @@
+import type { CriticRecipe } from '../contract/critic.ts';
+import type { GateOptions, GateRecipe } from '../contract/gate.ts';
+import type { MonitorRecipe } from '../contract/monitor.ts';
+import type { OodRecipe } from '../contract/ood.ts';
+import type { NoiseSettings, Operator } from '../contract/operator.ts';
+import type { Example, FitOptions, PolicyRecipe } from '../contract/policy.ts';
+import type { Session } from '../contract/session.ts';
+import type { Trace } from '../contract/trace.ts';
+import type { World } from '../contract/world.ts';
+import type { Desk } from './copilot-phase.ts';
+import type { GuardAlarm } from './slice-guards.ts';
+
+/**
+ * How far a slice is. `logging`: operators alone. `copilot`: with suggestions. `calibration`: what passes the gate
+ * runs, but operators end each case. `selective`: what passes the gate runs, save a sample of sessions.
+ */
+export const SLICE_STAGES = ['logging', 'copilot', 'calibration', 'selective'] as const;
+export type SliceStage = (typeof SLICE_STAGES)[number];
+
+/** People who are wrong alike. */
+export interface Crew {
+  readonly name: string;
+  readonly noise: NoiseSettings;
+  readonly operator: Operator;
+}
+
+/** One day: who comes, and what the desk is like on it. */
+export interface RoundDay {
+  readonly day: number;
+  readonly sessions: readonly Session[];
+  readonly desk: Desk;
+  /** Absent: the log is replayed in open loop. */
+  readonly world?: World;
+  readonly crewOf: (session: Session) => Crew;
+}
+
+export interface RoundRules {
+  /** Sessions that must have been logged in a slice before a policy is trained on it. */
+  readonly minLogged: number;
+  /** Held-out answers below which a slice stays closed. */
+  readonly minSupport: number;
+  /** Share of the held-out answers that must pass before a slice is automated. */
+  readonly minPassing: number;
+  /** Days of human final close before selective automation. */
+  readonly calibrationDays: number;
+  /** Share of an automated slice's sessions that are worked as in the copilot stage, to keep an eye on it. */
+  readonly sampleShare: number;
+  /** Days between two rounds: an automated slice is then calibrated again, a copilot whose gate stays closed gets a new policy. */
+  readonly roundDays: number;
+  /** Parts of the day after each of which alarms are acted on. */
+  readonly shifts: number;
+  /** Most sessions, the latest, that a policy is trained on. */
+  readonly memorySessions: number;
+  /** ARL0 of each guardrail. */
+  readonly meanRun: number;
+  /** P(a customer whose goal was missed comes back). */
+  readonly returnRate: number;
+}
+
+export interface RoundsInput {
+  readonly days: readonly RoundDay[];
+  /** Examples from logs of before the first day; slices that they show begin as copilots. */
+  readonly history: readonly SliceExample[];
+  /** Issue cluster to which a session is routed when it comes. */
+  readonly sliceOf: (session: Session) => string;
+  readonly clusterOf: ReadonlyMap<string, string>;
+  readonly policy: PolicyRecipe;
+  readonly critic: CriticRecipe;
+  readonly gate: GateRecipe;
+  readonly gateOptions: GateOptions;
+  readonly ood?: { readonly recipe: OodRecipe; readonly threshold: (scores: readonly number[]) => number };
+  /** The first one acts. */
+  readonly monitors: readonly MonitorRecipe[];
+  readonly rules: RoundRules;
+  readonly seed: string;
+  readonly fit: FitOptions;
+  readonly onTrace?: (
+    trace: Trace,
+    where: { readonly day: number; readonly slice: string; readonly stage: SliceStage },
+  ) => void;
+  readonly onDay?: (slices: readonly SliceDay[]) => void;
+}
+
+/** An example and the slice whose operators gave it. */
+export interface SliceExample {
+  readonly slice: string;
+  readonly example: Example;
+}
+
+/** What one slice did on one day. */
+export interface SliceDay {
+  readonly day: number;
+  readonly slice: string;
+  /** At the day's beginning. */
+  readonly stage: SliceStage;
+  readonly sessions: number;
+  /** Sessions in which no operator did anything. */
+  readonly automated: number;
+  /** Sessions whose goal was reached; in open loop those without a wrong step. */
+  readonly reached: number;
+  /** Actions that ran without an operator, and those of them that were wrong. */
+  readonly executed: number;
+  readonly wrongExecuted: number;
+  readonly steps: number;
+  readonly activeMs: number;
+  readonly crashed: number;
+  readonly alarms: readonly GuardAlarm[];
+  readonly rolledBack: boolean;
+  /** At the day's end. */
+  readonly threshold: number | null;
+  readonly policyVersion: number | null;
+  /** Observations under watch, as of the day's end. */
+  readonly watched: number;
+}
