@@ -20,7 +20,8 @@ export const metricLaws = {
 
   'a session that the desk failed in counts nowhere'({ measure }, traces) {
     for (const trace of traces) {
-      const crashed: Trace = { ...trace, steps: [], end: 'crashed', divergedAt: null, retries: 2 };
+      const { outcome: _, ...rest } = trace;
+      const crashed: Trace = { ...rest, steps: [], end: 'crashed', divergedAt: null, retries: 2 };
       const { numerator, denominator } = measure(crashed);
       if (numerator !== 0 || denominator !== 0) throw new Error(`${numerator} of ${denominator}: ${place(crashed)}`);
     }

@@ -8,6 +8,7 @@ import type { Arm } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
+import type { CaseEnd } from '../contract/world.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import type { CellRoles } from '../engine/roles.ts';
@@ -90,6 +91,16 @@ const step: fc.Arbitrary<TraceStep> = fc.record(
   },
   { noNullPrototype: true },
 );
+const outcome: fc.Arbitrary<CaseEnd> = fc.record(
+  {
+    how: fc.constantFrom('resolved' as const, 'abandoned' as const, 'unfinished' as const),
+    goalReached: fc.boolean(),
+    fields: fc.constant({}),
+    commitments: fc.constant([]),
+    misled: fc.constant([]),
+  },
+  { noNullPrototype: true },
+);
 const invented: fc.Arbitrary<Trace> = fc.record(
   {
     session: fc.constant('s'),
@@ -100,8 +111,9 @@ const invented: fc.Arbitrary<Trace> = fc.record(
     end: fc.constantFrom('completed' as const, 'truncated' as const),
     divergedAt: fc.option(fc.nat(12)),
     retries: fc.nat(2),
+    outcome,
   },
-  { noNullPrototype: true },
+  { noNullPrototype: true, requiredKeys: ['session', 'cell', 'seed', 'loop', 'steps', 'end', 'divergedAt', 'retries'] },
 );
 
 beforeAll(async () => {

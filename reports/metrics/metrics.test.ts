@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Metric } from '../../harness/contract/metric.ts';
-import type { Trace } from '../../harness/contract/trace.ts';
+import type { Trace, TraceStep } from '../../harness/contract/trace.ts';
 import { executed, RIGHT, reviewed, step, trace, WRONG_FORM, WRONG_KIND, WRONG_VALUE } from './test-traces.ts';
 
 const metrics = new Map<string, Metric>();
@@ -58,6 +58,12 @@ describe('metrics', () => {
     ['generalised_risk', [2, 10], [0, 2]],
     ['over_asking', [2, 5], [0, 0]],
     ['leaked', [4, 10], [1, 2]],
+    ['leak_rate', [3, 4], [0, 0]],
+    ['errors_per_session', [4, 1], [1, 1]],
+    ['steps_per_session', [10, 1], [2, 1]],
+    ['goal_reached', [0, 0], [0, 0]],
+    ['automated_to_goal', [0, 0], [0, 0]],
+    ['cases_cut_off', [0, 0], [0, 0]],
   ])('%s', (name, mixed, alone) => {
     expect(measure(name, MIXED)).toEqual(mixed);
     expect(measure(name, ALONE)).toEqual(alone);
@@ -86,6 +92,46 @@ describe('metrics', () => {
       expect(title).not.toBe('');
       expect(summary).toMatch(/^[A-Z].*\.$/);
     }
+  });
+});
+
+describe('metrics in closed loop', () => {
+  const judged = (one: TraceStep, right: boolean, suggestionRight: boolean | null = right): TraceStep => ({
+    ...one,
+    closed: { condition: 'c', suggestionRight, right, cause: right ? null : 'operator accepted', repaired: [] },
+  });
+  const outcome = { how: 'resolved', goalReached: true, fields: {}, commitments: [], misled: [] } as const;
+  // Right though it is not the reference; wrong though it is.
+  const steps = [judged(executed(WRONG_KIND), true), judged(reviewed(RIGHT, 'accept'), false)];
+  const closed = trace(steps, { loop: 'closed', outcome });
+
+  it.each<[string, [number, number]]>([
+    ['tool_accuracy', [2, 2]],
+    ['target_accuracy', [2, 2]],
+    ['action_accuracy', [1, 2]],
+    ['critic_precision', [1, 1]],
+    ['leaked', [1, 2]],
+    ['leak_rate', [1, 1]],
+    ['selective_risk', [0, 1]],
+    ['errors_per_session', [1, 1]],
+    ['sessions_with_wrong_chosen', [1, 1]],
+    ['goal_reached', [1, 1]],
+    ['automated_to_goal', [0, 1]],
+    ['cases_cut_off', [0, 1]],
+  ])('%s goes by what is acceptable', (name, expected) => {
+    expect(measure(name, closed)).toEqual(expected);
+  });
+
+  it('know how the case ended', () => {
+    const alone = [judged(executed(WRONG_KIND), true)];
+    expect(measure('automated_to_goal', trace(alone, { loop: 'closed', outcome }))).toEqual([1, 1]);
+    const cut = trace(alone, { loop: 'closed', outcome: { ...outcome, how: 'unfinished', goalReached: false } });
+    for (const [name, count] of [
+      ['cases_cut_off', 1],
+      ['goal_reached', 0],
+      ['automated_to_goal', 0],
+    ] as const)
+      expect(measure(name, cut)).toEqual([count, 1]);
   });
 });
 

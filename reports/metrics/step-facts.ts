@@ -1,5 +1,6 @@
 import { sameAction } from '../../harness/contract/action.ts';
 import type { Trace, TraceStep } from '../../harness/contract/trace.ts';
+import type { CaseEnd } from '../../harness/contract/world.ts';
 
 /** Whether the policy was asked at this step: it is wherever the screen was looked at. */
 export function wasAsked(step: TraceStep): boolean {
@@ -11,13 +12,15 @@ export function wasExecuted(step: TraceStep): boolean {
   return step.decision === 'execute';
 }
 
-/** Whether the suggestion is the right action; a step without a suggestion has no right one. */
+/** Whether the suggestion is the right action, in closed loop one of them; a step without a suggestion has no right one. */
 export function suggestedRight(step: TraceStep): boolean {
+  if (step.closed) return step.closed.suggestionRight === true;
   return step.suggestion !== null && sameAction(step.suggestion, step.reference);
 }
 
-/** Whether what was decided, by whomever, is the right action. */
+/** Whether what was decided, by whomever, is the right action, in closed loop one of them. */
 export function chosenRight(step: TraceStep): boolean {
+  if (step.closed) return step.closed.right;
   return sameAction(step.chosen, step.reference);
 }
 
@@ -53,4 +56,13 @@ export function shareOfSteps(
 export function shareOfSessions(trace: Trace, holds: boolean): { numerator: number; denominator: number } {
   if (trace.steps.length === 0) return { numerator: 0, denominator: 0 };
   return { numerator: holds ? 1 : 0, denominator: 1 };
+}
+
+/** A share of the sessions whose end is known: in closed loop, where the desk did not fail. */
+export function shareOfEnds(
+  trace: Trace,
+  holds: (end: CaseEnd) => boolean,
+): { numerator: number; denominator: number } {
+  if (!trace.outcome || trace.steps.length === 0) return { numerator: 0, denominator: 0 };
+  return { numerator: holds(trace.outcome) ? 1 : 0, denominator: 1 };
 }

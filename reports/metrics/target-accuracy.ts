@@ -1,6 +1,6 @@
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, wasAsked } from './step-facts.ts';
+import { shareOfSteps, suggestedRight, wasAsked } from './step-facts.ts';
 
 /**
  * Share of steps at which the suggestion aims at the right thing (`actionTarget`: this procedure, form and button, reply,
@@ -17,6 +17,8 @@ export const metric: Metric = {
     shareOfSteps(
       trace,
       wasAsked,
-      ({ suggestion, reference }) => suggestion !== null && actionTarget(suggestion) === actionTarget(reference),
+      (step) =>
+        suggestedRight(step) ||
+        (step.suggestion !== null && actionTarget(step.suggestion) === actionTarget(step.reference)),
     ),
 };

@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, wasAsked } from './step-facts.ts';
+import { shareOfSteps, suggestedRight, wasAsked } from './step-facts.ts';
 
 /**
  * Share of steps at which the suggestion is of the right kind, among all steps at which the policy was asked. A step
@@ -11,5 +11,6 @@ export const metric: Metric = {
   unit: 'share',
   summary: 'Steps at which the policy proposed the right kind of action (a step without a proposal counts as wrong).',
   better: 'higher',
-  measure: (trace) => shareOfSteps(trace, wasAsked, (step) => step.suggestion?.kind === step.reference.kind),
+  measure: (trace) =>
+    shareOfSteps(trace, wasAsked, (step) => suggestedRight(step) || step.suggestion?.kind === step.reference.kind),
 };

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../contract/action.ts';
+import type { Operator } from '../contract/operator.ts';
+import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
+import type { Trace } from '../contract/trace.ts';
+import type { TwinPair } from '../contract/twin.ts';
+import { runEpisodes } from './batch.ts';
+import { TestDesk, testCatalog } from './test-desk.ts';
+import {
+  carelessOperator,
+  perfectOperator,
+  testCell,
+  testCritic,
+  testGate,
+  testOperator,
+  testPolicy,
+  testSession,
+} from './test-roles.ts';
+import { testWorld } from './test-world.ts';
+import { runTwins, twinOf } from './twins.ts';
+
+const sessions = Array.from({ length: 30 }, (_, i) => testSession(`s${i}`));
+const scenariosOf = (arms: readonly Arm[], which = sessions): Scenario[] =>
+  arms.flatMap((arm) => which.map((session) => ({ cell: { ...testCell(arm), loop: 'closed' }, session, seed: '1' })));
+
+function options(operator: Operator) {
+  const roles = { policy: testPolicy(), critic: testCritic, gate: testGate, operator };
+  return { catalog: testCatalog, rolesOf: () => roles, openEnvironment: () => new TestDesk(), world: testWorld };
+}
+
+async function pairsOf(
+  scenarios: readonly Scenario[],
+  operator: Operator,
+  most?: number,
+): Promise<{ runs: Trace[]; pairs: TwinPair[] }> {
+  const runs: Trace[] = [];
+  const pairs: TwinPair[] = [];
+  const onRun = (run: Trace, some: readonly TwinPair[]) => {
+    runs.push(run);
+    pairs.push(...some);
+  };
+  await runTwins(scenarios, { ...options(operator), ...(most === undefined ? {} : { most }), onRun });
+  return { runs, pairs };
+}
+
+async function play(scenarios: readonly Scenario[], operator: Operator): Promise<Trace[]> {
+  const traces: Trace[] = [];
+  await runEpisodes(scenarios, { ...options(operator), onEpisode: (trace) => traces.push(trace) });
+  return traces;
+}
+
+const bytes = ({ forced: _, ...trace }: Trace) => JSON.stringify(trace);
+const errors = ({ steps }: Trace) => steps.filter(({ closed }) => !closed?.right).map(({ index }) => index);
+
+describe('twins', () => {
+  it('each error has one: the same run up to it, and right at it', async () => {
+    const { runs, pairs } = await pairsOf(scenariosOf(ARMS), testOperator);
+    expect(pairs.map(({ error }) => error)).toEqual(runs.flatMap(errors));
+    expect(pairs.length).toBeGreaterThan(100);
+    for (const { run, twin, error, weight } of pairs) {
+      expect(weight).toBe(1);
+      expect(twin.steps.slice(0, error)).toEqual(run.steps.slice(0, error));
+      const [wrong, right] = [run.steps[error]!, twin.steps[error]!];
+      expect(right).toMatchObject({ chosen: wrong.reference, slipped: false, activeMs: wrong.activeMs });
+      expect(right.closed).toMatchObject({ right: true, cause: null, condition: wrong.closed!.condition });
+    }
+  });
+
+  it('a twin of a twin is the original, byte for byte', async () => {
+    const scenarios = scenariosOf(['selective', 'human-only'], sessions.slice(0, 15));
+    const { runs } = await pairsOf(scenarios, carelessOperator);
+    const back = runs.flatMap((run, i) =>
+      errors(run).map((error) => ({
+        run,
+        scenario: twinOf(twinOf(scenarios[i]!, error), error, run.steps[error]!.chosen),
+      })),
+    );
+    expect(back.length).toBeGreaterThan(20);
+    const again = await play(
+      back.map(({ scenario }) => scenario),
+      carelessOperator,
+    );
+    expect(again.map(bytes)).toEqual(back.map(({ run }) => bytes(run)));
+  });
+
+  it('an injected act that does nothing leaves what follows as it was', async () => {
+    const peek: Action = { kind: 'click_control', control: 'button:peek' };
+    const plain = await play(scenariosOf(['human-only']), perfectOperator);
+    const injected = scenariosOf(['human-only']).map((scenario) => ({
+      ...scenario,
+      forced: { step: 1, action: peek },
+    }));
+    const { runs, pairs } = await pairsOf(injected, perfectOperator);
+    runs.forEach((run, i) => {
+      expect(run.outcome).toEqual(plain[i]!.outcome);
+      const without = run.steps.filter(({ closed }) => closed?.cause !== 'injected').map(({ chosen }) => chosen);
+      expect(without).toEqual(plain[i]!.steps.map(({ chosen }) => chosen));
+    });
+    expect(pairs.length).toBeGreaterThan(10);
+    for (const { run, twin } of pairs) {
+      expect(run.steps[1]?.closed?.cause).toBe('injected');
+      expect(twin.outcome).toEqual(run.outcome);
+    }
+  });
+
+  it('without errors there is none', async () => {
+    expect((await pairsOf(scenariosOf(['human-only', 'oracle']), perfectOperator)).pairs).toEqual([]);
+  });
+
+  it('a sample stands for all errors, and does not depend on the company', async () => {
+    const scenarios = scenariosOf(['selective']);
+    const every = await pairsOf(scenarios, testOperator);
+    const some = await pairsOf(scenarios, testOperator, 2);
+    expect(some.pairs.length).toBeLessThan(every.pairs.length);
+    expect(some.pairs.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(every.pairs.length);
+    for (const pair of some.pairs) expect(every.pairs.map(({ twin }) => twin)).toContainEqual(pair.twin);
+    const alone = await pairsOf(scenarios.slice(7, 8), testOperator, 2);
+    expect(alone.pairs).toEqual(some.pairs.filter(({ run }) => run.session === 's7'));
+  });
+
+  it('a second step cannot be forced', () => {
+    const [scenario] = scenariosOf(['copilot']);
+    expect(() => twinOf(twinOf(scenario!, 2), 3)).toThrow(/forced at step 2 already: step 3 can have no twin/);
+  });
+});
