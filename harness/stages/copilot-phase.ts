@@ -1,12 +1,16 @@
-import type { NoiseSettings, Operator } from '../contract/operator.ts';
+import type { NoiseSettings, Operator, WorkContext } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Cell } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import type { Review } from '../engine/review.ts';
 
-/** What every phase needs to play sessions. */
-export type Desk = Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'concurrency' | 'batchSize' | 'maxRetries'>;
+/** What every phase needs to play sessions. With a world they are played in closed loop. */
+export interface Desk
+  extends Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'world' | 'concurrency' | 'batchSize' | 'maxRetries'> {
+  /** The operator's day at each session. Absent: nothing is known of it. */
+  readonly workOf?: (session: Session) => WorkContext;
+}
 
 export interface CopilotPhase {
   readonly name: 'feedback' | 'calibration' | 'evaluation';
@@ -29,15 +33,16 @@ export interface CopilotFeedback {
 /** Lets operators work the sessions with suggestions and collects what they accept and reject. */
 export async function runCopilotPhase(phase: CopilotPhase): Promise<CopilotFeedback> {
   const { name, sessions, policy, operator, noise, seed, desk, onProgress } = phase;
-  const cell: Cell = { id: `copilot ${name}`, arm: 'copilot', loop: 'open', noise };
+  const cell: Cell = { id: `copilot ${name}`, arm: 'copilot', loop: desk.world ? 'closed' : 'open', noise };
+  const { workOf, ...batch } = desk;
   const roles = { policy, critic: null, gate: null, operator };
   const reviews: Review[] = [];
   let crashed = 0;
   let done = 0;
   await runEpisodes(
-    sessions.map((session) => ({ cell, session, seed })),
+    sessions.map((session) => ({ cell, session, seed, ...(workOf && { work: workOf(session) }) })),
     {
-      ...desk,
+      ...batch,
       rolesOf: () => roles,
       keepReviews: true,
       onEpisode: (trace, kept) => {

@@ -1,0 +1,117 @@
+import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import { createOperator } from '../../../simulators/operators/create-operator.ts';
+import type { OperatorTimes } from '../../../simulators/operators/operator-times.ts';
+import type { Catalog } from '../../contract/catalog.ts';
+import type { CriticRecipe } from '../../contract/critic.ts';
+import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
+import type { Metric } from '../../contract/metric.ts';
+import type { NoiseSettings, Operator, WorkContext } from '../../contract/operator.ts';
+import type { Policy } from '../../contract/policy.ts';
+import type { Cell, Scenario } from '../../contract/scenario.ts';
+import type { Session } from '../../contract/session.ts';
+import type { Trace } from '../../contract/trace.ts';
+import type { World } from '../../contract/world.ts';
+import { runEpisodes } from '../../engine/batch.ts';
+import type { CellRoles } from '../../engine/roles.ts';
+import type { Parts } from '../../stages/split-sessions.ts';
+import { type Deployment, type TeachInput, teachGate } from '../../stages/teach-gate.ts';
+import type { Desks } from '../desks.ts';
+
+/** What closed-loop cells are played with, whatever their noise. */
+export interface ClosedBench {
+  readonly catalog: Catalog;
+  readonly desks: Desks;
+  readonly world: World;
+  readonly parts: Omit<Parts, 'train'>;
+  readonly policy: Policy;
+  /** What the chatbot arm runs. */
+  readonly chatbot: Policy;
+  readonly times: OperatorTimes;
+  /** The operator's day at each session. Absent: nothing is known of it. */
+  readonly workOf?: (session: Session) => WorkContext;
+  readonly seed: string;
+  readonly providers: readonly string[];
+}
+
+/** How critic and gate are made at one noise point. */
+export interface Teaching extends Pick<TeachInput, 'calibrator' | 'ratesOf'> {
+  readonly critic: CriticRecipe;
+  readonly gate: GateRecipe;
+  readonly gateOptions: GateOptions;
+  /** Who gives the feedback, where not the operators of the noise point. */
+  readonly reviewer?: Operator;
+}
+
+/** A cell and who decides in it. */
+export interface PlayedCell {
+  readonly cell: Cell;
+  readonly deployment: Deployment | null;
+}
+
+/** Critic and gate from closed-loop copilot sessions under this noise. */
+export function teachClosed(bench: ClosedBench, noise: NoiseSettings, teaching: Teaching): Promise<Deployment> {
+  const { catalog, desks, world, parts, policy, times, workOf, seed, providers } = bench;
+  const { reviewer, ...recipes } = teaching;
+  return teachGate({
+    ...recipes,
+    parts,
+    policy,
+    operator: reviewer ?? createOperator({ noise, times }),
+    noise,
+    seed,
+    fit: { seed, providers },
+    desk: { catalog, openEnvironment: desks.openEnvironment, world, ...(workOf && { workOf }) },
+  });
+}
+
+/** How many sessions are played in all cells before the next ones: what the policy remembers of a session is then still at hand. */
+const SESSIONS_AT_A_TIME = 256;
+
+/** Plays the sessions in every cell. Returns what they add up to, by cell id. */
+export async function playCells(
+  bench: ClosedBench,
+  played: readonly PlayedCell[],
+  sessions: readonly Session[],
+  metrics: readonly Metric[],
+  onTrace?: (trace: Trace) => void,
+): Promise<ReadonlyMap<string, CellAccumulator>> {
+  const accumulators = new Map(played.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
+  const roles = new Map(played.map((one) => [one.cell.id, rolesOf(bench, one)]));
+  await runEpisodes(scenariosOf(played, sessions, bench), {
+    catalog: bench.catalog,
+    world: bench.world,
+    openEnvironment: bench.desks.openEnvironment,
+    ...(bench.desks.concurrency === undefined ? {} : { concurrency: bench.desks.concurrency }),
+    rolesOf: ({ id }) => {
+      const found = roles.get(id);
+      if (!found) throw new Error(`Cell "${id}" is not one of those that are played.`);
+      return found;
+    },
+    onEpisode: (trace) => {
+      accumulators.get(trace.cell)?.add(trace);
+      onTrace?.(trace);
+    },
+  });
+  return accumulators;
+}
+
+/** Who decides in a cell. */
+export function rolesOf({ policy, chatbot, times }: ClosedBench, { cell, deployment }: PlayedCell): CellRoles {
+  return {
+    policy: cell.arm === 'chatbot' ? chatbot : policy,
+    operator: createOperator({ noise: cell.noise, times }),
+    critic: deployment?.critic ?? null,
+    gate: deployment?.gate ?? null,
+  };
+}
+
+function* scenariosOf(
+  played: readonly PlayedCell[],
+  sessions: readonly Session[],
+  { seed, workOf }: ClosedBench,
+): Generator<Scenario, void, undefined> {
+  for (let from = 0; from < sessions.length; from += SESSIONS_AT_A_TIME)
+    for (const { cell } of played)
+      for (const session of sessions.slice(from, from + SESSIONS_AT_A_TIME))
+        yield { cell, session, seed, ...(workOf && { work: workOf(session) }) };
+}
