@@ -9,12 +9,6 @@ import {
   tensor,
 } from './model-file.ts';
 
-/**
- * How activations are scaled: `row`, each row by its own largest element, or `tensor`, the whole batch together.
- * The second is ONNX's DynamicQuantizeLinear; a row's result then depends on what else is in its batch.
- */
-export type ActivationScales = 'row' | 'tensor';
-
 const LARGEST_WEIGHT = 127;
 /**
  * Activations take 7 of their 8 bits. Processors without VNNI add two 8-bit products in 16 bits, with saturation:
@@ -23,12 +17,12 @@ const LARGEST_WEIGHT = 127;
 const ACTIVATION = { zero: 64, largest: 63 } as const;
 
 /**
- * Computes every product with a stored matrix in 8-bit integers: weights are scaled by column, activations when
- * the model runs. Products of two activations, such as in attention, stay as they are.
+ * Computes every product with a stored matrix in 8-bit integers: weights are scaled by column, activations by row when
+ * the model runs, so that no answer depends on its batch. Products of two activations, such as in attention, stay as they are.
  *
  * Throws: when a weight is not finite, naming it.
  */
-export function quantizeProducts(model: EditableModel, scales: ActivationScales): void {
+export function quantizeProducts(model: EditableModel): void {
   const byName = new Map(model.weights.map((weight) => [weight.name, weight]));
   const quantized = new Set<string>();
   const widths = new Set<number>();
@@ -48,14 +42,14 @@ export function quantizeProducts(model: EditableModel, scales: ActivationScales)
     widths.add(Number(weight.dims[0]));
     let input = inputs.get(left);
     if (!input) {
-      input = scales === 'row' ? quantizedRows(left, Number(weight.dims[0])) : quantizedTensor(left);
+      input = quantizedRows(left, Number(weight.dims[0]));
       inputs.set(left, input);
       nodes.push(...input.nodes);
     }
     nodes.push(...product(one.output[0]!, input, right));
   }
   if (quantized.size === 0) return;
-  model.weights = [...model.weights, ...added, ...(scales === 'row' ? rowConstants(widths) : [])];
+  model.weights = [...model.weights, ...added, ...rowConstants(widths)];
   model.nodes = nodes;
   pruneWeights(model);
 }
@@ -66,11 +60,6 @@ interface QuantizedInput {
   readonly data: string;
   readonly scale: string;
   readonly zero: string;
-}
-
-function quantizedTensor(name: string): QuantizedInput {
-  const [data, scale, zero] = [`${name}.q8`, `${name}.q8.scale`, `${name}.q8.zero`];
-  return { nodes: [node('DynamicQuantizeLinear', [name], [data, scale, zero])], data, scale, zero };
 }
 
 /** Quantised as a matrix whose rows have scales of their own: one pass over the data, once the scales are known. */
