@@ -1,0 +1,64 @@
+import type { TwinPair } from '../../harness/contract/twin.ts';
+import type { CaseEnd } from '../../harness/contract/world.ts';
+import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
+import { valuesOf } from './usable-pairs.ts';
+
+/** In what the case's end differs from that of its twin. */
+export interface Blast {
+  /** Case fields that hold another value, or that only one of the two has. */
+  readonly fields: number;
+  /** Final acts that only one of the two did, each as often as it was done. */
+  readonly commitments: number;
+  /** False statements that only the run made, not the twin. */
+  readonly misled: number;
+  /** 1 where the case ended in another way. */
+  readonly ending: number;
+  /** 1 where only the twin reached the goal, −1 where only the run did. */
+  readonly goalLost: number;
+}
+
+/** The blast of one error. Throws: where one of the two ends is unknown. */
+export function blastOf({ run, twin }: Pick<TwinPair, 'run' | 'twin'>): Blast {
+  const [one, other] = [endOf(run), endOf(twin)];
+  const names = new Set([...Object.keys(one.fields), ...Object.keys(other.fields)]);
+  return {
+    fields: [...names].filter((name) => one.fields[name] !== other.fields[name]).length,
+    commitments: only(one.commitments, other.commitments) + only(other.commitments, one.commitments),
+    misled: only(one.misled, other.misled),
+    ending: one.how === other.how ? 0 : 1,
+    goalLost: Number(other.goalReached) - Number(one.goalReached),
+  };
+}
+
+/** How many of the first list's items the second lacks, repetition counted. */
+function only(items: readonly string[], others: readonly string[]): number {
+  const left = [...others];
+  return items.filter((item) => {
+    const at = left.indexOf(item);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  }).length;
+}
+
+function endOf({ session, outcome }: TwinPair['run']): CaseEnd {
+  if (!outcome) throw new Error(`Session "${session}" has no known end: only closed-loop episodes can be compared.`);
+  return outcome;
+}
+
+export type BlastRadius = { readonly [K in keyof Blast]: ClusteredMean };
+
+/** Mean blast of an error, part by part, clustered by session. Source: REFERENCE "blast radius". */
+export function blastRadius(pairs: readonly TwinPair[], confidence?: number): BlastRadius {
+  const of = (part: keyof Blast) =>
+    clusteredMean(
+      valuesOf(pairs, (pair) => blastOf(pair)[part]),
+      confidence,
+    );
+  return {
+    fields: of('fields'),
+    commitments: of('commitments'),
+    misled: of('misled'),
+    ending: of('ending'),
+    goalLost: of('goalLost'),
+  };
+}

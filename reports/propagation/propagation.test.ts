@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clopperPearson } from '../stats/clopper-pearson.ts';
+import { clusteredMean } from '../stats/clustered-mean.ts';
+import { amplification } from './amplification.ts';
+import { blastOf, blastRadius } from './blast-radius.ts';
+import { detectionDelay } from './detection-delay.ts';
+import { noiseGain } from './noise-gain.ts';
+import { depthOf, propagationDepth } from './propagation-depth.ts';
+import { furtherErrors, reproductionNumber } from './reproduction-number.ts';
+import { ERROR_CAUSES, rootCauses } from './root-causes.ts';
+import { safeAutomation } from './safe-automation.ts';
+import { closedTrace, pairOf } from './test-pairs.ts';
+
+const HARM = {
+  how: 'closed-wrongly',
+  goalReached: false,
+  fields: { size: 'large', extra: 'x' },
+  commitments: ['pay', 'pay'],
+  misled: ['told'],
+} as const;
+const healed = pairOf(closedTrace('a b! x y c d'), closedTrace('a b c d'));
+const lost = pairOf(
+  closedTrace('a b! x! y', HARM),
+  closedTrace('a b c d', { fields: { size: 'small' }, commitments: ['pay'] }),
+);
+const nothing = pairOf(closedTrace('a b! b c'), closedTrace('a b c'));
+
+describe('propagation depth', () => {
+  it('counts the steps until the case stands where its twin stands', () => {
+    expect(depthOf(healed)).toEqual({ steps: 2, censored: false });
+    expect(depthOf(nothing)).toEqual({ steps: 0, censored: false });
+    expect(depthOf(lost)).toEqual({ steps: 2, censored: true });
+  });
+
+  it('does not take what the twin passed before the error for a meeting', () => {
+    expect(depthOf(pairOf(closedTrace('a b! a b c'), closedTrace('a b c')))).toEqual({ steps: 1, censored: false });
+  });
+
+  it('ends with the case where both come to the same', () => {
+    expect(depthOf(pairOf(closedTrace('a b! x'), closedTrace('a b c')))).toEqual({ steps: 1, censored: false });
+  });
+
+  it('parts the healed from those that never were', () => {
+    const { healed: mean, never, contaminated } = propagationDepth([healed, lost, nothing]);
+    expect(mean.estimate).toBe(1);
+    expect(never.estimate).toBeCloseTo(1 / 3);
+    expect(contaminated.estimate).toBeCloseTo(4 / 3);
+  });
+
+  it('needs closed loop', () => {
+    const open = { ...healed.run, steps: healed.run.steps.map(({ closed: _, ...step }) => step) };
+    expect(() => depthOf({ ...healed, run: open })).toThrow(/closed loop only/);
+  });
+});
+
+describe('blast radius and amplification', () => {
+  it('count what differs at the end, each kind for itself', () => {
+    expect(blastOf(lost)).toEqual({ fields: 2, commitments: 1, misled: 1, ending: 1, goalLost: 1 });
+    expect(blastOf(nothing)).toEqual({ fields: 0, commitments: 0, misled: 0, ending: 0, goalLost: 0 });
+    expect(blastOf({ run: lost.twin, twin: lost.run })).toMatchObject({
+      fields: 2,
+      commitments: 1,
+      misled: 0,
+      goalLost: -1,
+    });
+  });
+
+  it('are means over errors', () => {
+    expect(blastRadius([lost, nothing]).fields.estimate).toBe(1);
+    expect(amplification([lost, nothing, healed, nothing]).estimate).toBe(1.25);
+  });
+
+  it('leave out pairs that the desk failed in', () => {
+    const { outcome: _, ...rest } = lost.twin;
+    const crashed = { ...lost, twin: { ...rest, end: 'crashed' as const, steps: [] } };
+    expect(amplification([crashed, nothing])).toEqual(amplification([nothing]));
+  });
+});
+
+describe('reproduction number', () => {
+  it('is the further errors of the run, less those of the twin', () => {
+    const twinErrs = pairOf(closedTrace('a b! c'), closedTrace('a b c! d!'), { error: 1 });
+    expect([lost, nothing, twinErrs].map(furtherErrors)).toEqual([1, 0, -2]);
+    expect(reproductionNumber([twinErrs, nothing]).estimate).toBe(-1);
+  });
+
+  it('weighs each error by those that it stands for, and clusters by session', () => {
+    const of = (session: string) => ({ ...lost, run: { ...lost.run, session } });
+    const r = reproductionNumber([
+      { ...of('s1'), weight: 3 },
+      { ...nothing, run: { ...nothing.run, session: 's2' } },
+    ]);
+    expect(r).toMatchObject({ estimate: 0.75, sessions: 2 });
+    expect(r.low).toBeLessThan(0);
+  });
+});
+
+describe('detection delay', () => {
+  it('runs from an error to the step that puts it right', () => {
+    const run = closedTrace('a! b c d! e');
+    const steps = run.steps.map((step) =>
+      step.index === 2 ? { ...step, closed: { ...step.closed!, repaired: [0] } } : step,
+    );
+    const { repaired, delay, waited } = detectionDelay([{ ...run, steps }]);
+    expect(repaired.estimate).toBe(0.5);
+    expect(delay.estimate).toBe(2);
+    expect(waited.estimate).toBe(1.5);
+  });
+});
+
+describe('root causes', () => {
+  it('split all errors', () => {
+    const [run] = [closedTrace('a! b! c')];
+    const slipped = {
+      ...run,
+      session: 's2',
+      steps: run.steps.map((step) =>
+        step.index === 1 ? { ...step, closed: { ...step.closed!, cause: 'operator slipped' as const } } : step,
+      ),
+    };
+    const split = rootCauses([run, slipped, closedTrace('a b')]);
+    expect(split.map(({ cause, errors }) => [cause, errors])).toEqual(
+      ERROR_CAUSES.map((cause) => [cause, { 'policy passed by gate': 3, 'operator slipped': 1 }[cause as string] ?? 0]),
+    );
+    expect(split[0]?.share.estimate).toBe(0.75);
+    expect(split[0]?.perSession.estimate).toBe(1);
+    expect(split.reduce((sum, { share }) => sum + (share.estimate ?? 0), 0)).toBe(1);
+  });
+});
+
+describe('noise gain', () => {
+  const cell = (noise: number, missed: readonly boolean[]) => ({
+    noise,
+    traces: missed.map((miss, i) => closedTrace('a', { goalReached: !miss }, { session: `s${i}` })),
+  });
+
+  it('is the slope of the share of missed goals', () => {
+    const levels = [cell(0, [false, false]), cell(0.1, [true, false]), cell(0.2, [true, true])];
+    const gain = noiseGain(levels);
+    expect(gain.estimate).toBeCloseTo(5, 12);
+    // Each session's own slope is 5: the pairing leaves no spread.
+    expect(gain.high).toBeCloseTo(5, 12);
+  });
+
+  it('is the slope of ordinary least squares for any cells', () => {
+    const level = fc.array(fc.boolean(), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(level, { minLength: 2, maxLength: 6 }), (cells) => {
+        const xs = cells.map((_, i) => 0.3 * i * i);
+        const ys = cells.map((missed) => missed.filter(Boolean).length / 4);
+        const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+        const [mx, my] = [mean(xs), mean(ys)];
+        const slope =
+          xs.reduce((sum, x, i) => sum + (x - mx) * (ys[i]! - my), 0) / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0);
+        expect(noiseGain(cells.map((missed, i) => cell(xs[i]!, missed))).estimate).toBeCloseTo(slope, 9);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('leaves out sessions that some cell lacks, and needs two levels', () => {
+    expect(noiseGain([cell(0, [false, true]), cell(1, [true])])).toMatchObject({ estimate: 1, sessions: 1 });
+    expect(() => noiseGain([cell(0.1, [true]), cell(0.1, [true])])).toThrow(/two noise levels/);
+  });
+});
+
+describe('safe automation', () => {
+  const points = [
+    { label: '.9', coverage: 0.2, sessions: 1000, failures: 0 },
+    { label: '.8', coverage: 0.5, sessions: 1000, failures: 5 },
+    { label: '.5', coverage: 0.9, sessions: 1000, failures: 60 },
+  ];
+
+  it('is the largest coverage whose error is surely small enough', () => {
+    const { best, bounds } = safeAutomation(points, 0.02);
+    expect(best).toMatchObject({ label: '.8', coverage: 0.5 });
+    expect(bounds[1]).toBe(clopperPearson(5, 1000, 1 - 0.1 / 3).high);
+    // No failure in n at one-sided error δ: 1 − δ^(1/n).
+    expect(bounds[0]).toBeCloseTo(1 - (0.05 / 3) ** (1 / 1000), 9);
+    expect(safeAutomation(points, 0.1).best?.label).toBe('.5');
+    expect(safeAutomation(points, 0.001).best).toBeNull();
+  });
+
+  it('promises nothing where nothing was played', () => {
+    expect(safeAutomation([{ label: 'x', coverage: 1, sessions: 0, failures: 0 }], 0.5).best).toBeNull();
+    expect(() => safeAutomation([], 0.1)).toThrow(/no setting/);
+  });
+});
+
+it('where nothing goes wrong there is nothing to measure', () => {
+  const perfect = [closedTrace('a b c'), closedTrace('a b', {}, { session: 's2' })];
+  expect(reproductionNumber([])).toEqual(clusteredMean([]));
+  expect(detectionDelay(perfect).repaired.estimate).toBeNull();
+  expect(rootCauses(perfect).every(({ errors, perSession }) => errors === 0 && perSession.estimate === 0)).toBe(true);
+});

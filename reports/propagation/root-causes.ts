@@ -1,0 +1,43 @@
+import type { ErrorCause, Trace } from '../../harness/contract/trace.ts';
+import { type RatioEstimate, ratioEstimate } from '../stats/ratio-estimate.ts';
+
+/** All causes, in the order in which tables show them. */
+export const ERROR_CAUSES = [
+  'policy passed by gate',
+  'operator accepted',
+  'operator slipped',
+  'earlier error',
+  'customer',
+  'environment',
+  'injected',
+] as const satisfies readonly ErrorCause[];
+
+export interface RootCause {
+  readonly cause: ErrorCause;
+  readonly errors: number;
+  /** Share of all errors, clustered by session. */
+  readonly share: RatioEstimate;
+  /** Errors of this cause in a session. */
+  readonly perSession: RatioEstimate;
+}
+
+/** How the wrong actions of closed-loop episodes split by who let them happen. Every cause has a row; the shares add up to 1. */
+export function rootCauses(traces: readonly Trace[], confidence?: number): RootCause[] {
+  const played = traces.filter(({ steps }) => steps.length > 0);
+  const counts = played.map(({ steps }) => {
+    const causes = new Map<ErrorCause, number>();
+    for (const { closed } of steps) if (closed?.cause) causes.set(closed.cause, (causes.get(closed.cause) ?? 0) + 1);
+    return causes;
+  });
+  const denominators = counts.map((causes) => [...causes.values()].reduce((sum, count) => sum + count, 0));
+  return ERROR_CAUSES.map((cause) => {
+    const numerators = counts.map((causes) => causes.get(cause) ?? 0);
+    const sessions = { numerators, denominators: numerators.map(() => 1) };
+    return {
+      cause,
+      errors: numerators.reduce((sum, count) => sum + count, 0),
+      share: ratioEstimate({ numerators, denominators }, 'share', confidence),
+      perSession: ratioEstimate(sessions, 'count', confidence),
+    };
+  });
+}

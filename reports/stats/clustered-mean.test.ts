@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { clusteredMean } from './clustered-mean.ts';
+import { studentT } from './student-t.ts';
+
+const one = (session: string, value: number, weight = 1) => ({ session, value, weight });
+
+describe('clusteredMean', () => {
+  it('is the mean with Student’s interval where each session gives one value', () => {
+    const values = [-1, 0, 1, 4].map((value, i) => one(`s${i}`, value));
+    const { estimate, low, high, sessions } = clusteredMean(values);
+    // Mean 1, squared deviations 4 + 1 + 0 + 9 = 14.
+    const half = studentT(3) * Math.sqrt(14 / 3 / 4);
+    expect(estimate).toBe(1);
+    expect(sessions).toBe(4);
+    expect(low).toBeCloseTo(1 - half, 12);
+    expect(high).toBeCloseTo(1 + half, 12);
+    expect(low).toBeLessThan(0);
+  });
+
+  it('takes a session’s values as one draw, and weights as repetitions', () => {
+    const once = clusteredMean([one('a', 1), one('b', 3)]);
+    const tenfold = clusteredMean(Array.from({ length: 10 }, () => [one('a', 1), one('b', 3)]).flat());
+    expect([tenfold.estimate, tenfold.low, tenfold.high]).toEqual([once.estimate, once.low, once.high]);
+    expect(clusteredMean([one('a', 1, 3), one('b', 5)]).estimate).toBe(2);
+    expect(clusteredMean([one('a', 1, 2), one('b', 5)]).high).toBe(
+      clusteredMean([one('a', 1), one('a', 1), one('b', 5)]).high,
+    );
+  });
+
+  it('knows no spread of one session and no mean of none', () => {
+    expect(clusteredMean([one('a', 2), one('a', 4)])).toMatchObject({ estimate: 3, low: null, high: null });
+    expect(clusteredMean([])).toMatchObject({ estimate: null, low: null, sessions: 0 });
+  });
+
+  it('refuses what is no number', () => {
+    expect(() => clusteredMean([one('a', Number.NaN)])).toThrow(/Session "a" gives the value NaN/);
+    expect(() => clusteredMean([one('a', 1, 0)])).toThrow(/weight 0/);
+  });
+});
