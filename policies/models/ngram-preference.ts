@@ -7,5 +7,5 @@ import { ngramRecipe } from '../ngram/recipe.ts';
 export const recipe = ngramRecipe({
   name: 'ngram-preference',
   summary: 'The n-gram policy, which also learns from refused suggestions to prefer what was done instead.',
-  preference: { beta: 0.3, strength: 1, learningRate: 0.001, epochs: 2 },
+  preference: { beta: 0.3, strength: 1, learningRate: 0.0003, epochs: 2 },
 });
