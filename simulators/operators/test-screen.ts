@@ -1,5 +1,4 @@
 /** A screen that offers every kind of control, and requests on it, for the tests of the operators. */
-import seedrandom from 'seedrandom';
 import type { Action } from '../../harness/contract/action.ts';
 import type { Control, ControlKind } from '../../harness/contract/control.ts';
 import type { OperatorRequest } from '../../harness/contract/operator.ts';
@@ -91,9 +90,29 @@ export const pairs: Readonly<Record<Action['kind'], { right: Action; wrong: Acti
   close: { right: { kind: 'close', resolution: 'solved' }, wrong: { kind: 'close', resolution: 'unsolved' } },
 };
 
-/** Streams by the full name. */
+/** Streams by the full name: many are opened and few numbers drawn from each, so opening must be cheap. */
 export function testStreams(seed: string): Streams {
-  return (role, step, purpose) => ({ next: seedrandom.alea(`${seed}/${role}/${step}/${purpose}`) });
+  return (role, step, purpose) => {
+    let state = hash(`${seed}/${role}/${purpose}`) + Math.imul(step, 0x9e3779b9);
+    return {
+      next: () => {
+        state = (state + 0x6d2b79f5) | 0;
+        return (scramble(state) >>> 0) / 2 ** 32;
+      },
+    };
+  };
+}
+
+function hash(text: string): number {
+  let code = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) code = Math.imul(code ^ text.charCodeAt(at), 0x01000193);
+  return scramble(code);
+}
+
+function scramble(value: number): number {
+  let x = Math.imul(value ^ (value >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return x ^ (x >>> 15);
 }
 
 const streams = testStreams('1');
