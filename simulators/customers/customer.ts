@@ -19,6 +19,12 @@ export function reply(now: Happening, indexed: IndexedStep, text = ''): void {
     correctBelief(now, doubted);
     return;
   }
+  // The desk said the right value after all: that settles it.
+  const settled = now.draft.beliefs.filter(({ from }) => mentions(text, from));
+  if (settled.length > 0) {
+    now.draft.beliefs = now.draft.beliefs.filter((belief) => !settled.includes(belief));
+    now.reveal((wrong) => wrong.amiss === 'customer');
+  }
   const { replies } = now.draft.index.steps[indexed.at]!.step;
   const asks = indexed.step.actions[0]?.kind === 'send_text' && !indexed.tells;
   for (const said of replies) utter(now, asks ? misstated(now, indexed, said) : said);

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { type Action, actionKey } from '../../harness/contract/action.ts';
+import type { KnowledgeBase, WorldCase } from '../../harness/contract/world.ts';
+import { ACTS, FACTS, noStreams, submit, testKnowledge, testPlan, testSession, testWorld } from './test-case.ts';
+
+const start = (options = {}, knowledge: KnowledgeBase = testKnowledge) =>
+  testWorld(testPlan({ courtesies: false, ...options }), {}, knowledge).begin(testSession(), noStreams);
+const play = (now: WorldCase, ...actions: Action[]) =>
+  actions.reduce((moment, action) => moment.perform(action, 'operator'), now);
+const finish = (now: WorldCase): WorldCase => {
+  let moment = now;
+  for (let n = 0; !moment.over && n < 60; n++) moment = play(moment, moment.truth.acceptable[0] as Action);
+  return moment;
+};
+const keys = (actions: readonly Action[] = []) => actions.map(actionKey);
+const wrongGrant = submit('decision', 'grant', { reason: 'Late' });
+const skip: Action = { kind: 'click_control', control: 'button:skip' };
+const decided = () => play(start({ lookUp: false }), ACTS.select, skip, ACTS.askReason);
+const asked = () => play(start(), ACTS.select, ACTS.askNumber, ACTS.askShop);
+const toPay = () => play(decided(), ACTS.grant, ACTS.askAccount, ACTS.confirm);
+
+describe('what is right', () => {
+  it('is every step whose turn it is, and the way to what the screen does not offer', () => {
+    expect(keys(start().truth.acceptable)).toEqual(['select_procedure refund']);
+    expect(keys(play(start(), ACTS.select).truth.acceptable)).toEqual(['send_text ask_number', 'send_text ask_shop']);
+    expect(keys(play(asked(), ACTS.stray).truth.acceptable)).toEqual(['select_procedure refund']);
+    // Both ways lead to the decision in two actions or one: only the shortest counts.
+    expect(keys(play(start({ lookUp: false }), ACTS.select).truth.acceptable)).toEqual(['click_control button:skip']);
+  });
+
+  it('is doing a harmless step again where only that leads on', () => {
+    const paying = play(decided(), ACTS.grant, ACTS.select, skip);
+    expect(keys(paying.truth.acceptable)).toEqual([actionKey(ACTS.grant)]);
+    expect(keys(play(paying, ACTS.grant).truth.acceptable)).toEqual(['send_text ask_account']);
+    expect(finish(paying).end.goalReached).toBe(true);
+  });
+
+  it('takes up the result of its step, whatever its number in the case', () => {
+    const world = testWorld(testPlan(), {}).begin(testSession(), noStreams);
+    const found = play(world, ACTS.select, ACTS.askNumber, ACTS.askShop, ACTS.search);
+    expect(keys(found.truth.acceptable)).toContain('click_control result:0');
+    const twice = play(found, ACTS.search);
+    expect(keys(twice.truth.acceptable)).toContain('click_control result:1');
+    expect(keys(twice.truth.acceptable)).not.toContain('click_control result:0');
+  });
+
+  it('ends the case only when nothing else is left', () => {
+    const early = play(asked(), ACTS.close);
+    expect(early).toMatchObject({ over: true, end: { how: 'closed-wrongly', goalReached: false } });
+    expect(play(asked(), ACTS.transfer).end.how).toBe('transferred-wrongly');
+    expect(() => play(early, ACTS.select)).toThrow(/The case of session "case" is over/);
+    expect(finish(asked()).end).toMatchObject({ how: 'resolved', goalReached: true });
+    expect(asked().end.how).toBe('unfinished');
+  });
+
+  it('gives up where what is left can no longer be reached', () => {
+    const plan = testPlan({ courtesies: false });
+    const stuck = { ...testSession(), offered: ['address'] };
+    const now = testWorld(plan).begin(stuck, noStreams);
+    expect(keys(now.truth.acceptable)).toEqual(['close Solved']);
+    expect(play(now, ACTS.close).end.how).toBe('closed-wrongly');
+  });
+});
+
+describe('an amendable error', () => {
+  const wrong = play(decided(), wrongGrant);
+
+  it('writes wrong fields and stands until the form is sent again', () => {
+    expect(wrong.end.fields).toEqual({ channel: 'Chat', reason: 'Late' });
+    expect(wrong.standing).toEqual([3]);
+    expect(keys(wrong.truth.acceptable)).toEqual(keys(wrong.truth.repairs));
+    const back = play(wrong, wrong.truth.repairs?.[0] as Action);
+    expect(keys(back.truth.repairs)).toEqual([actionKey(ACTS.grant)]);
+    const mended = play(back, ACTS.grant);
+    expect(mended.standing).toEqual([]);
+    expect(mended.truth.repairs).toBeUndefined();
+    expect(mended.condition).toBe(play(decided(), ACTS.grant).condition);
+    expect(finish(mended).end.goalReached).toBe(true);
+  });
+
+  it('looks right to who has not noticed, so that damage grows', () => {
+    expect(wrong.truth).toMatchObject({ apparent: [ACTS.askAccount], amiss: 'earlier error' });
+    const paid = play(wrong, ACTS.askAccount, ACTS.confirm, ACTS.pay);
+    expect(keys(paid.truth.apparent)).toEqual(['send_text paid']);
+    const closed = play(paid, ACTS.paid, ACTS.close).end;
+    expect(closed).toMatchObject({ how: 'closed-wrongly', goalReached: false, misled: ['paid'] });
+    expect(closed.commitments).toContain(actionKey(ACTS.pay));
+  });
+
+  it('makes a payment that rests on it wrong for good', () => {
+    const paid = play(wrong, ACTS.askAccount, ACTS.confirm, ACTS.pay);
+    const end = finish(paid).end;
+    expect(end.how).toBe('resolved');
+    expect(end.goalReached).toBe(false);
+    expect(end.commitments.filter((key) => key === actionKey(ACTS.pay))).toHaveLength(2);
+  });
+
+  it('comes of another form that writes over the field, too', () => {
+    const granted = play(decided(), ACTS.grant, ACTS.stray);
+    const spoilt = play(granted, submit('address', 'save', { street: 'x', reason: 'Late' }));
+    expect(spoilt.standing).toEqual([5]);
+    expect(finish(spoilt).end.fields.reason).toBe(FACTS.reason);
+    const harmless = play(granted, submit('address', 'save', { street: 'x' }));
+    expect(harmless.standing).toEqual([]);
+    expect(finish(harmless).end.goalReached).toBe(false);
+  });
+});
+
+describe('a final error', () => {
+  const wrong = submit('payment', 'pay', { account: '17111' });
+
+  it('can not be undone: the right payment may follow, the goal is lost', () => {
+    const paid = play(toPay(), wrong);
+    expect(paid.standing).toEqual([]);
+    expect(paid.truth.repairs).toBeUndefined();
+    expect(keys(paid.truth.acceptable)).toEqual([actionKey(ACTS.pay)]);
+    expect(paid.truth).toMatchObject({ amiss: 'earlier error' });
+    const end = finish(paid).end;
+    expect(end).toMatchObject({ how: 'resolved', goalReached: false });
+    expect(end.commitments.filter((key) => key.startsWith('submit_form')).sort()).toEqual(
+      [actionKey(ACTS.pay), actionKey(wrong)].sort(),
+    );
+  });
+
+  it('is paying twice', () => {
+    const twice = play(toPay(), ACTS.pay, ACTS.pay);
+    expect(finish(twice).end).toMatchObject({ how: 'resolved', goalReached: false });
+  });
+
+  it('is no error in its values where it only comes too early', () => {
+    const early = play(play(decided(), ACTS.grant), ACTS.pay);
+    expect(keys(early.truth.acceptable)).toEqual(['send_text ask_account']);
+    expect(finish(early).end.goalReached).toBe(true);
+  });
+});
+
+describe('a wrong message', () => {
+  it('misleads the customer until something true and needed is said', () => {
+    const told = play(asked(), ACTS.search, ACTS.refused);
+    expect(told.end.misled).toEqual(['refused']);
+    expect(told.standing).toEqual([4]);
+    // Who has not noticed believes that it was said.
+    expect(told.truth).toMatchObject({ acceptable: [ACTS.found], repairs: [ACTS.found], amiss: 'earlier error' });
+    expect(keys(told.truth.apparent)).toEqual(['click_control button:skip']);
+    const mended = play(told, ACTS.found);
+    expect(mended.end.misled).toEqual([]);
+    expect(mended.standing).toEqual([]);
+    expect(finish(mended).end.goalReached).toBe(true);
+  });
+
+  it('stays where nothing that is said later sets it straight', () => {
+    const told = play(toPay(), ACTS.pay, ACTS.paid, ACTS.stray, { kind: 'send_text', reply: 'moved', text: 'Saved.' });
+    expect(told.standing).toEqual([]);
+    expect(play(told, ACTS.close).end).toMatchObject({ how: 'resolved', goalReached: false, misled: ['moved'] });
+  });
+
+  it('is an outcome that is told before it is true', () => {
+    const told = play(asked(), ACTS.found);
+    expect(told.end.misled).toEqual(['found']);
+    expect(finish(told).end.goalReached).toBe(true);
+  });
+
+  it('does no lasting harm where it only asks: the customer answers what is asked', () => {
+    const again = play(asked(), ACTS.askNumber);
+    expect(again.arrivals).toHaveLength(1);
+    expect(again.arrivals[0]).toMatchObject({ kind: 'message', text: expect.stringContaining(FACTS.number) });
+    expect(again.condition).toBe(asked().condition);
+    const other = play(asked(), ACTS.stray, { kind: 'send_text', reply: 'ask_street', text: 'Which street is it?' });
+    expect(other.arrivals).toEqual([{ kind: 'message', text: 'Mill Lane 4.' }]);
+    expect(other.end.misled).toEqual([]);
+  });
+
+  it('in own words says what it says, but for its numbers', () => {
+    const free = (text: string): Action => ({ kind: 'send_text', reply: null, text });
+    const meant = play(asked(), ACTS.search, free('I have your odrer here.'));
+    expect(meant.condition).toBe(play(asked(), ACTS.search, ACTS.found).condition);
+    expect(play(asked(), free('It costs 20 euros.')).end.misled).toEqual(['free text']);
+    expect(play(asked(), free('One moment, please?')).end.misled).toEqual([]);
+  });
+});
+
+describe('a wrong query', () => {
+  const queried = (number: string) => play(asked(), submit('order', 'search', { number, shop: FACTS.shop }));
+
+  it('that finds nothing costs a step', () => {
+    const now = queried('48214');
+    expect(now.arrivals).toMatchObject([{ kind: 'result', result: { total: 0 } }]);
+    expect(now.standing).toEqual([]);
+    expect(now.truth).toEqual({ acceptable: [ACTS.search] });
+    expect(now.condition).toBe(asked().condition);
+  });
+
+  it('that finds another record misleads what follows', () => {
+    const now = queried('48713');
+    expect(now.standing).toEqual([3]);
+    expect(now.truth).toMatchObject({ repairs: [ACTS.search], apparent: [ACTS.found], amiss: 'earlier error' });
+    const told = play(now, ACTS.found);
+    expect(told.end.misled).toEqual(['found']);
+    expect(finish(told).end.goalReached).toBe(true);
+  });
+
+  it('loses the record that was found before', () => {
+    const found = play(asked(), ACTS.search, ACTS.found);
+    const lost = play(found, submit('order', 'search', { number: '48713', shop: 'Phone' }));
+    expect(keys(lost.truth.acceptable)).toEqual([actionKey(ACTS.search)]);
+    expect(play(lost, ACTS.search).condition).toBe(found.condition);
+  });
+});
+
+describe('a case that no action ends', () => {
+  it('is over when everything is done, or seems so', () => {
+    const done = finish(start({ end: 'none', pay: false }));
+    expect(done.end).toMatchObject({ how: 'resolved', goalReached: true });
+    const seems = play(
+      start({ end: 'none', pay: false, lookUp: false }),
+      ACTS.select,
+      skip,
+      ACTS.askReason,
+      wrongGrant,
+    );
+    expect(seems).toMatchObject({ over: true, end: { how: 'closed-wrongly', goalReached: false } });
+  });
+});
+
+it('says what is missing', () => {
+  const plan = testPlan();
+  const bad = { ...plan, steps: plan.steps.map((step, at) => (at === 1 ? { ...step, after: ['ghost'] } : step)) };
+  expect(() => testWorld(bad).begin(testSession(), noStreams)).toThrow(/lets step "1" wait for "ghost"/);
+});
