@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import { cached, grid, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
+import { cached, grid, logs, openShare, positiveInteger, providers, seed } from './cli-options.ts';
 import { FEEDBACK_SOURCES } from './experiments/corrections/choose-feedback.ts';
+import { namesIn } from './experiments/discover.ts';
 import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
 import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
 import { HELD_OUT_SPLITS } from './experiments/splits.ts';
@@ -11,13 +12,24 @@ export function tableCommands(bench: Command): void {
 }
 
 function modelsCommand(bench: Command): void {
-  cached(bench.command('models').description('trains and scores every policy: one table, published figures beside it'))
+  cached(
+    bench
+      .command('models')
+      .description(
+        'trains and scores policies: one table, published figures beside it. Ensemble, transformer and hybrid take most of the time: minutes for hundreds of sessions, hours for thousands',
+      ),
+  )
     .addOption(logs())
     .addOption(
-      new Option('--split <rule>', 'who trains and who is tested').choices([...MODEL_SPLITS]).default('random'),
+      new Option('--split <rule>', `who trains and who is tested: ${SPLITS_IN_WORDS}`)
+        .choices([...MODEL_SPLITS])
+        .default('random'),
     )
     .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .option('--policies <list>', 'files in policies/models/, separated by commas; all where not given')
+    .option(
+      '--policies <list>',
+      `of ${namesIn('policies/models').join(', ')}; separated by commas, all where not given`,
+    )
     .addOption(
       new Option(
         '--training <steps>',
@@ -30,8 +42,21 @@ function modelsCommand(bench: Command): void {
     .action(async (options) => (await import('./experiments/models.ts')).models(options));
 }
 
+const SPLITS_IN_WORDS = 'random for any log; the others are published rules for STAR';
+
 const heldOutSplit = () =>
-  new Option('--split <rule>', 'who trains and who is tested').choices([...HELD_OUT_SPLITS]).default('random');
+  new Option('--split <rule>', `who trains and who is tested: ${SPLITS_IN_WORDS}`)
+    .choices([...HELD_OUT_SPLITS])
+    .default('random');
+
+const policy = () => new Option('--policy <name>', `one of ${namesIn('policies/models').join(', ')}`).default('ngram');
+
+/** Unlike a staged run, a table is made in one go. */
+const out = () =>
+  new Option('--out <dir>', 'folder for tables and report; a new or empty one').default(
+    undefined,
+    'a new folder under reports/out/',
+  );
 
 function criticsCommand(bench: Command): void {
   cached(
@@ -45,10 +70,13 @@ function criticsCommand(bench: Command): void {
     .addOption(heldOutSplit())
     .option('--held-out <name>', 'task or domain that a transfer split holds out')
     .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
-    .option('--critics <list>', 'files in policies/critics/, separated by commas; all where not given')
-    .option('--calibrators <list>', 'files in policies/calibrators/, likewise')
-    .option('--gates <list>', 'files in policies/gates/, likewise')
+    .addOption(policy())
+    .option(
+      '--critics <list>',
+      `of ${namesIn('policies/critics').join(', ')}; separated by commas, all where not given`,
+    )
+    .option('--calibrators <list>', `of ${namesIn('policies/calibrators').join(', ')}; likewise`)
+    .option('--gates <list>', `of ${namesIn('policies/gates').join(', ')}; likewise`)
     .addOption(new Option('--critic <name>', 'whose gates and guarantees are shown').default('ngram'))
     .option(
       '--gate <name>',
@@ -89,7 +117,7 @@ function correctionsCommand(bench: Command): void {
   )
     .addOption(logs())
     .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
+    .addOption(policy())
     .addOption(
       new Option(
         '--feedback <source>',
@@ -113,7 +141,7 @@ function exportCommand(bench: Command): void {
     .addOption(heldOutSplit())
     .option('--held-out <name>', 'task or domain that a transfer split holds out')
     .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
-    .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
+    .addOption(policy())
     .addOption(seed())
     .addOption(providers())
     .addOption(out())

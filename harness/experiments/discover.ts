@@ -9,13 +9,18 @@ const repository = join(import.meta.dirname, '..', '..');
  * order of file name. Adding an implementation is adding its file.
  */
 export async function discover<T>(folder: string, exported: string): Promise<T[]> {
-  const files = readdirSync(join(repository, folder))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .sort();
   const found: T[] = [];
-  for (const file of files) {
-    const module: Record<string, unknown> = await import(pathToFileURL(join(repository, folder, file)).href);
+  for (const name of namesIn(folder)) {
+    const module: Record<string, unknown> = await import(pathToFileURL(join(repository, folder, `${name}.ts`)).href);
     if (Object.hasOwn(module, exported)) found.push(module[exported] as T);
   }
   return found;
+}
+
+/** Names of the implementations in a folder, without reading them: for help texts. */
+export function namesIn(folder: string): string[] {
+  return readdirSync(join(repository, folder))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
 }

@@ -5,8 +5,9 @@ import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 import { majorityLabel } from './models/majority-label.ts';
+import { modelFindings } from './models/model-findings.ts';
 import { type ModelSplitName, type ModelSplits, modelSplits } from './models/model-splits.ts';
-import { modelFindings, modelNotes } from './models/model-words.ts';
+import { modelNotes, modelSplitInWords } from './models/model-words.ts';
 import { groupsTable, modelsTable, type PolicyRow } from './models/models-tables.ts';
 import { publishedScores } from './models/published.ts';
 import { type PolicyScore, scorePolicy, type Training } from './models/score-policy.ts';
@@ -42,7 +43,7 @@ export async function models(options: ModelsOptions): Promise<void> {
   await finishFigures(run, loaded, options.seed, {
     question: 'Which policy foretells best what the operator does next?',
     complete: !rows.some(({ reason, failed }) => failed || (asked && reason !== null)),
-    split: splits.text,
+    split: modelSplitInWords(splits),
     findings: modelFindings(rows),
     notes: modelNotes(splits, trainings, loaded),
     tables: [modelsTable(rows, publishedScores(splits.name), grouped), ...(grouped ? [groupsTable(rows)] : [])],

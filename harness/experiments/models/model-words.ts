@@ -1,35 +1,18 @@
-import { formatValue } from '../../../reports/present/format-value.ts';
 import type { LoadedDataset } from '../load-dataset.ts';
 import type { ModelSplits } from './model-splits.ts';
-import { modelsTable, type PolicyRow } from './models-tables.ts';
 import type { Training } from './score-policy.ts';
 
 /** Dialogues of the whole STAR repository, on which others' figures are. */
 const STAR_SESSIONS = 6652;
 
-/** The best policy by each measure. */
-export function modelFindings(rows: readonly PolicyRow[]): string[] {
-  const table = modelsTable(rows, [], false);
-  return table.columns
-    .filter(({ ranged }) => ranged)
-    .flatMap(({ id, title }) => {
-      const best = table.rows
-        .flatMap(({ cells }) => {
-          const cell = cells[id];
-          const value = cell !== null && typeof cell === 'object' ? cell.estimate : null;
-          return value === null ? [] : [{ policy: String(cells.policy), value }];
-        })
-        .sort((a, b) => b.value - a.value)[0];
-      return best ? [`Best ${title}: ${best.policy}, ${formatValue('share', best.value)}.`] : [];
-    });
-}
-
 /** What was trained on what, and what the figures are not. */
 export function modelNotes(splits: ModelSplits, trainings: readonly Training[], { dataset }: LoadedDataset): string[] {
   const { labelling, groups } = splits;
-  const notes = [`Labels: ${labelling.text}. Accuracy and weighted F1 are over labelled steps.`];
+  const notes = [`Labels: ${labelling.text}. Label accuracy and weighted F1 are over the steps that have one.`];
   if (!labelling.partial)
-    notes.push('One policy, trained on every operator action of the training sessions, gives all figures.');
+    notes.push(
+      'Each policy is trained once, on every operator action of the training sessions; all its figures are of that one.',
+    );
   if (labelling.partial && trainings.includes('labelled'))
     notes.push(
       'Label accuracy and weighted F1 are of a policy trained on the labelled steps only; its best proposal that has a label counts.',
@@ -48,13 +31,17 @@ export function modelNotes(splits: ModelSplits, trainings: readonly Training[], 
     notes.push(
       'The procedures, forms and replies of what is held out are known to the policies; its sessions are not. The interval of a mean takes the tasks or domains as given.',
     );
-  const seen = groups.reduce((sum, { train }) => sum + train.length, 0) / groups.length;
-  const tested = groups.reduce((sum, { test }) => sum + test.length, 0);
-  notes.push(`Trained on ${Math.round(seen)} sessions${groups.length > 1 ? ' on average' : ''}, tested on ${tested}.`);
   if (dataset.sessions.every(({ id }) => id.startsWith('star-')) && dataset.sessions.length < STAR_SESSIONS)
     notes.push(
       `These are ${dataset.sessions.length} of STAR's 6,652 dialogues: published figures are for all of them, so that train and test differ.`,
     );
   notes.push('Training times of models that were read from the cache are those of when they were trained.');
   return notes;
+}
+
+/** The rule and how many sessions were trained and tested on. */
+export function modelSplitInWords({ text, groups }: ModelSplits): string {
+  const trained = Math.round(groups.reduce((sum, { train }) => sum + train.length, 0) / groups.length);
+  const tested = groups.reduce((sum, { test }) => sum + test.length, 0);
+  return `${text}: ${trained} sessions to learn from${groups.length > 1 ? ' on average' : ''}, ${tested} to be judged on`;
 }

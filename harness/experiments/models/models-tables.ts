@@ -30,10 +30,10 @@ const COLUMNS: readonly FigureColumn[] = [
 ];
 
 /** Redraws of the sessions for the interval of a weighted F1. */
-const DRAWS = 300;
+export const DRAWS = 300;
 
 const CAPTION =
-  'In brackets the 95 % interval, clustered by session. Tool accuracy: the kind of action is right; action accuracy: kind and all arguments are, after normalisation; both over every operator action of the test sessions. Rows in italics or grey are others’ figures, on other data.';
+  'In brackets the 95 % interval, clustered by session. Tool accuracy: the kind of action is right; action accuracy: kind and all arguments are, after normalisation; both over every operator action of the test sessions. Label accuracy and weighted F1: only which action it is counts, named by a label (notes); the F1 is the mean over labels, weighted by how often each occurs. Rows in italics or grey are others’ figures, on other data.';
 
 /** The one table: a row a policy, published figures below. */
 export function modelsTable(
@@ -79,9 +79,9 @@ function rowOf({ policy, scores, reason }: PolicyRow): Row {
     kind: 'measured',
     cells: {
       policy,
-      tool_accuracy: judgedShare(scores, ({ toolRight }) => toolRight),
-      action_accuracy: judgedShare(scores, ({ actionRight }) => actionRight),
-      accuracy: labelAccuracy(scores),
+      tool_accuracy: meanOver(scores, (score) => judgedSums(score, ({ toolRight }) => toolRight)),
+      action_accuracy: meanOver(scores, (score) => judgedSums(score, ({ actionRight }) => actionRight)),
+      accuracy: meanOver(scores, labelSums),
       weighted_f1: labelF1(scores),
       training_ms: scores.reduce((sum, one) => sum + one.trainMs, 0) / scores.length,
       decisions_per_second: elapsedMs > 0 ? (decisions / elapsedMs) * 1000 : null,
@@ -105,45 +105,65 @@ const publishedRow = ({ policy, tool, action, accuracy, weightedF1: f1, note }: 
 
 type Judged = NonNullable<PolicyScore['judged']>[number];
 
-function judgedShare(scores: readonly PolicyScore[], count: (session: Judged) => number): Ranged | null {
-  const groups = scores.flatMap(({ judged }): SessionSums[] =>
-    judged === null ? [] : [{ numerators: judged.map(count), denominators: judged.map(({ steps }) => steps) }],
-  );
-  return groups.length < scores.length ? null : meanShare(groups);
+/** What counts of a session's steps; null where no policy was trained on all of them. */
+export function judgedSums({ judged }: PolicyScore, count: (session: Judged) => number): SessionSums | null {
+  return judged && { numerators: judged.map(count), denominators: judged.map(({ steps }) => steps) };
 }
 
-function labelAccuracy(scores: readonly PolicyScore[]): Ranged | null {
-  const groups = predictedGroups(scores);
-  if (groups === null) return null;
-  return meanShare(
-    groups.map((sessions) => ({
+/** Right labels by session; null where there is no labelled step. */
+export function labelSums(score: PolicyScore): SessionSums | null {
+  const sessions = labelledSessions(score);
+  return (
+    sessions && {
       numerators: sessions.map(
         ({ labels, predictions }) => labels.filter((label, i) => label === predictions[i]).length,
       ),
       denominators: sessions.map(({ labels }) => labels.length),
-    })),
-  );
-}
-
-function labelF1(scores: readonly PolicyScore[]): Ranged | null {
-  const groups = predictedGroups(scores);
-  if (groups === null) return null;
-  return meanOfRanges(
-    groups.map((sessions) => {
-      const names = sessions.flatMap(({ session, labels }) => labels.map(() => session));
-      const labels = sessions.flatMap((one) => one.labels);
-      const predictions = sessions.flatMap((one) => one.predictions);
-      const statistic = weightedF1Statistic(labels, predictions);
-      const { estimate, low, high } = sessionBootstrap(names, statistic, createRng('weighted F1'), { draws: DRAWS });
-      return { estimate, low, high };
-    }),
+    }
   );
 }
 
 /** Null where a split has no labelled step. */
-function predictedGroups(scores: readonly PolicyScore[]): (readonly SessionPredictions[])[] | null {
-  const groups = scores.flatMap(({ predicted }) =>
-    predicted?.some(({ labels }) => labels.length > 0) ? [predicted] : [],
+export function labelledSessions({ predicted }: PolicyScore): readonly SessionPredictions[] | null {
+  return predicted?.some(({ labels }) => labels.length > 0) ? predicted : null;
+}
+
+/** Null unless every split has a figure. */
+function overSplits<T>(scores: readonly PolicyScore[], of: (score: PolicyScore) => T | null): T[] | null {
+  const found: T[] = [];
+  for (const score of scores) {
+    const one = of(score);
+    if (one !== null) found.push(one);
+  }
+  return found.length < scores.length || found.length === 0 ? null : found;
+}
+
+function meanOver(scores: readonly PolicyScore[], of: (score: PolicyScore) => SessionSums | null): Ranged | null {
+  const groups = overSplits(scores, of);
+  return groups && meanShare(groups);
+}
+
+function labelF1(scores: readonly PolicyScore[]): Ranged | null {
+  const groups = overSplits(scores, labelledSessions);
+  return (
+    groups &&
+    meanOfRanges(
+      groups.map((sessions) => {
+        const { names, statistic } = labelStatistic(sessions);
+        const { estimate, low, high } = sessionBootstrap(names, statistic, createRng('weighted F1'), { draws: DRAWS });
+        return { estimate, low, high };
+      }),
+    )
   );
-  return groups.length < scores.length || groups.length === 0 ? null : groups;
+}
+
+/** The weighted F1 of labels in one row, and the session of each. */
+export function labelStatistic(sessions: readonly SessionPredictions[]) {
+  return {
+    names: sessions.flatMap(({ session, labels }) => labels.map(() => session)),
+    statistic: weightedF1Statistic(
+      sessions.flatMap((one) => one.labels),
+      sessions.flatMap((one) => one.predictions),
+    ),
+  };
 }
