@@ -17,6 +17,7 @@ const roles = [
   { folder: 'policies/critics', exported: 'recipe', functions: ['fit'], mixed: false },
   { folder: 'policies/gates', exported: 'recipe', functions: ['fit'], mixed: false },
   { folder: 'fixtures/importers', exported: 'importer', functions: ['detect', 'read'], mixed: false },
+  { folder: 'simulators/operators/traits', exported: 'trait', functions: ['apply'], mixed: false },
   // What metrics share stands beside them.
   { folder: 'reports/metrics', exported: 'metric', functions: ['measure'], mixed: true },
 ];

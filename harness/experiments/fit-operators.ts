@@ -1,24 +1,50 @@
 import { join } from 'node:path';
+import { checkFit } from '../../simulators/operators/check-fit.ts';
 import { fitOperators, type OperatorsFit, type Spread } from '../../simulators/operators/fit-operators.ts';
+import { fitPeople, type PeopleFit } from '../../simulators/operators/fit-people.ts';
 import { ACTS } from '../../simulators/operators/operator-times.ts';
+import { tallyOperators } from '../../simulators/operators/tally-operators.ts';
 import { writeFileAtomic } from '../contract/atomic-write.ts';
+import { createRng } from '../engine/streams.ts';
+import { checkLines } from './fit-operators/check-lines.ts';
+import { ratesLines } from './fit-operators/rates-lines.ts';
 import { loadDataset } from './load-dataset.ts';
 
 /** What others report of STAR's 6,652 dialogues, to stand beside a fit. Source: docs/reference.md. */
 const STAR_PUBLISHED = {
   acceptance: 'median 87 %, quartiles 82–90 %, range 46–98 %, operators with more than 100 replies',
   session: 'mean 262 s, median 211 s over 5,820 complete sessions of 107 operators',
-  acts: { draft: '10 s', pick: '2 s', freeText: '9 s', form: '10 s', procedure: '5 s', click: '–', finish: '–' },
+  acts: {
+    draft: '10 s',
+    pick: '2 s',
+    freeText: '9 s',
+    form: '10 s',
+    procedure: '5 s',
+    click: '–',
+    finish: '–',
+    lookBack: '–',
+  },
 } as const;
 
-/** Fits times and acceptance to a log, prints them, and writes `operators.json` where a folder is given. */
+/** Fits times, acceptance and how people differ to a log, checks the fit, prints it, and writes `operators.json` where a folder is given. */
 export async function fitOperatorsCommand(options: { logs: string; out?: string }): Promise<void> {
   const { dataset, importer } = await loadDataset(options.logs);
   const fit = fitOperators(dataset.sessions);
+  const people = fitPeople(dataset.sessions);
+  const check = checkFit(dataset.sessions, createRng('fit-operators', 'teams'));
   console.log(renderFit(fit, importer === 'star'));
+  console.log(['', ...peopleLines(people)].join('\n'));
+  console.log(
+    [
+      '',
+      'Answers to suggestions, by the kind of the first one shown:',
+      ...ratesLines(tallyOperators(dataset.sessions)),
+    ].join('\n'),
+  );
+  console.log(['', ...checkLines(check)].join('\n'));
   if (options.out === undefined) return;
   const path = join(options.out, 'operators.json');
-  writeFileAtomic(path, `${JSON.stringify(fit, null, 2)}\n`);
+  writeFileAtomic(path, `${JSON.stringify({ ...fit, people, check }, null, 2)}\n`);
   console.log(`\nWritten to ${path}.`);
 }
 
@@ -44,6 +70,20 @@ function renderFit(fit: OperatorsFit, star: boolean): string {
   );
   if (star) lines.push(`  published: ${STAR_PUBLISHED.acceptance}`);
   return lines.join('\n');
+}
+
+function peopleLines({ acceptance, pace }: PeopleFit): string[] {
+  const lines = ['How operators differ, chance taken out:'];
+  if (acceptance) {
+    const { mean, sigma, operators } = acceptance;
+    const median = (100 / (1 + Math.exp(-mean))).toFixed(1);
+    lines.push(
+      `  log-odds of taking a suggestion: sigma ${sigma.toFixed(2)} about ${mean.toFixed(2)} (${median} %), ${operators} operators`,
+    );
+  }
+  if (pace) lines.push(`  logarithm of times: sigma ${pace.sigma.toFixed(2)}, ${pace.operators} operators`);
+  if (!acceptance && !pace) lines.push('  the log has too few of them');
+  return lines;
 }
 
 function spread({ operators, min, q1, median, q3, max }: Spread): string {
