@@ -1,6 +1,6 @@
 import type { RateByKind } from '../../harness/contract/operator.ts';
 
-/** What was published of operators' answers. Source: docs/reference.md, section 1 (9,370 rejections). */
+/** What was published of operators' answers. Source: docs/reference.md (9,370 rejections). */
 export const PAPER_FIGURES = {
   /** Share of suggestions accepted. Forms and the choice of a procedure are not published: assumed to be as clicks. */
   acceptance: {

@@ -9,7 +9,7 @@ export const trait: Trait = {
   name: 'automation-bias',
   summary: 'Accepts more, right or wrong, the surer the suggestion looks and the longer the run of accepts.',
   source:
-    'That over-acceptance grows with the shown confidence: docs/reference.md, section 3; the factors are assumed, the effect of a run too.',
+    'That over-acceptance grows with the shown confidence: docs/operators.md; the factors are assumed, the effect of a run too.',
   stage: 'moment',
   apply(rates, { suggestion, confidence, acceptsInRow }, strength) {
     if (suggestion === null) return rates;

@@ -6,7 +6,7 @@ import type { Trait } from '../trait.ts';
 export const trait: Trait = {
   name: 'environment-limits',
   summary: 'Refuses suggestions that limits outside the desk do not allow, right or wrong.',
-  source: '6.9 % of the rejections of each kind of action (docs/reference.md, section 1) at strength 1.',
+  source: '6.9 % of the rejections of each kind of action (docs/reference.md) at strength 1.',
   stage: 'moment',
   apply(rates, { suggestion }, strength) {
     if (suggestion === null) return rates;

@@ -6,7 +6,7 @@ import type { Trait } from '../trait.ts';
 export const trait: Trait = {
   name: 'other-refusals',
   summary: 'Refuses suggestions for reasons of its own, right or wrong.',
-  source: '12.7 % of the rejections of each kind of action (docs/reference.md, section 1) at strength 1.',
+  source: '12.7 % of the rejections of each kind of action (docs/reference.md) at strength 1.',
   stage: 'moment',
   apply(rates, { suggestion }, strength) {
     if (suggestion === null) return rates;

@@ -9,7 +9,7 @@ export const trait: Trait = {
   name: 'vigilance',
   summary: 'With time since the last rest, wrong suggestions and what is amiss pass more often, and slips too.',
   source:
-    'Decline within half an hour, lapses and a more conservative criterion: docs/reference.md, section 3; that odds double at strength 1 is assumed.',
+    'Decline within half an hour, lapses and a more conservative criterion: docs/operators.md; that odds double at strength 1 is assumed.',
   stage: 'moment',
   apply(rates, { work }, strength) {
     const decline = 1 - Math.exp(-Math.max(0, work?.sinceRestMs ?? 0) / DECLINE_MS);
