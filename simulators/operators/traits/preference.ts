@@ -6,8 +6,7 @@ import type { Moment, Trait } from '../trait.ts';
 export const trait: Trait = {
   name: 'preference',
   summary: 'Refuses a right suggestion for another right action that the operator likes better.',
-  source:
-    'That 37.2 % of rejected suggestions were acceptable: docs/reference.md; lasting favourites are assumed.',
+  source: 'That 37.2 % of rejected suggestions were acceptable: docs/reference.md; lasting favourites are assumed.',
   stage: 'will',
   apply(rates, moment, strength) {
     if (strength === 0 || moment.right.length < 2) return rates;
