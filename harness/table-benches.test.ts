@@ -58,11 +58,9 @@ describe('bench models', () => {
       ['critics', '--gate-slices', 'kind,colour'],
       /--gate-slices colour: there is none of that name; use kind, cluster/,
     ],
-    [['critics', '--held-out', 'bank', '--sessions', '60'], /--held-out bank goes with --split star-task-transfer/],
     [['critics', '--noise-rates', 'guessed'], /Allowed choices are none, known, triple-review, gold/],
     [['export', '--policy', 'majority', '--sessions', '60', '--out', join(folder, 'export')], /it saves no ONNX model/],
     [['corrections', '--shares', '0,x'], /--shares: "x" is not a share/],
-    [['corrections', '--sessions', '60', '--feedback', 'log'], /or --feedback simulated/],
     [['settle', '--calibrator', 'none-such'], /--calibrator none-such: there is none of that name; use .*platt/],
   ])('%j is answered with what to do, and exit code 2', (wrong, message) => {
     const { status, text } = bench(...wrong);
