@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import { browser, grid, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
+import { goalsCommand } from './cli-goals.ts';
+import { browser, grid, learned, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
+import { spanCommand } from './cli-span.ts';
 import { tableCommands } from './cli-tables.ts';
 import { DRIVERS } from './experiments/desks.ts';
 import { SPLITS } from './experiments/splits.ts';
@@ -9,6 +11,10 @@ import { EXIT, UsageError } from './runner/exit-code.ts';
  * The command line, `pnpm bench`. Each command imports its experiment when it runs, so that help is
  * there at once. Exit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.
  */
+
+/** Traits of operators that `settle` tries one by one. */
+const SETTLE_TRAITS =
+  'preference,skill,automation-bias,vigilance,time-pressure,instructed-reject:close,learning-curve,adversarial';
 
 function driven(command: Command): Command {
   return command
@@ -43,14 +49,27 @@ function stagedCommands(bench: Command): void {
     .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
     .action(async (options) => (await import('./experiments/replay.ts')).replay(options));
 
-  grid(
-    staged(
+  settleCommand(bench);
+}
+
+/** The closed loop at scale, over noise rates and traits. */
+function settleCommand(bench: Command): void {
+  learned(
+    grid(
       bench
         .command('settle')
-        .description('do automation rate and time saving survive noisy feedback? A grid over α × β × slip'),
+        .description('closed loop: do automation and time saving survive noisy operators, and what buys them back?'),
+      { alpha: '0,0.05,0.1,0.2', beta: '0,0.1,0.3,0.5', slip: '0.01' },
     ),
-    { alpha: '0,0.02,0.05,0.1,0.2', beta: '0,0.1,0.3,0.5', slip: '0' },
-  ).action(async (options) => (await import('./experiments/settle.ts')).settle(options));
+  )
+    .option(
+      '--traits <list>',
+      'traits of operators with their strengths, files in simulators/operators/traits/; each is a point of its own',
+      SETTLE_TRAITS,
+    )
+    .option('--sessions <n>', 'sessions of each arm', positiveInteger, 15_000)
+    .option('--point-sessions <n>', 'sessions of each point of the grid', positiveInteger, 1000)
+    .action(async (options) => (await import('./experiments/settle.ts')).settle(options));
 }
 
 /** What a log's operators, a graphics card and this machine do. */
@@ -149,7 +168,7 @@ function program(): Command {
     .usage('[command] [options]')
     .showHelpAfterError('(add --help for all options)')
     .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
-  for (const add of [stagedCommands, tableCommands, measurements, tools]) add(bench);
+  for (const add of [stagedCommands, spanCommand, tableCommands, goalsCommand, measurements, tools]) add(bench);
   return bench;
 }
 

@@ -13,7 +13,7 @@ const DASHES = [
   [2, 3],
 ];
 
-/** Curves over one axis: risk against coverage, or the share right against the score; null where there are none. */
+/** Curves over one axis: risk against coverage, the share right against the score, or whatever the axes say; null where there are none. */
 export function curvesPlot(plot: FigurePlot): Plot | null {
   const curves = plot.curves.filter(({ points }) => points.length > 0);
   if (curves.length === 0) return null;
@@ -27,22 +27,13 @@ export function curvesPlot(plot: FigurePlot): Plot | null {
     title: plot.title,
     caption: plot.caption,
     description: `${plot.title}. ${told.join('; ')}.`,
-    spec: spec(plot.kind, values, labels),
+    spec: spec(plot, values, labels),
   };
 }
 
-function spec(kind: FigurePlot['kind'], values: readonly object[], labels: readonly string[]): Plot['spec'] {
+function spec({ kind, axes }: FigurePlot, values: readonly object[], labels: readonly string[]): Plot['spec'] {
   const calibration = kind === 'calibration';
-  const share = { type: 'quantitative' as const, axis: { format: '.0%', tickCount: 5 } };
-  const x = {
-    ...share,
-    field: 'x',
-    title: calibration ? 'mean score of the bin' : 'coverage',
-    scale: { domain: [0, 1] },
-  };
-  const y = calibration
-    ? { ...share, field: 'y', title: 'share right', scale: { domain: [0, 1] } }
-    : { ...share, field: 'y', title: 'risk', scale: { domainMin: 0 } };
+  const { x, y } = kind === 'lines' ? plainAxes(axes) : shareAxes(calibration);
   const legend = { direction: 'vertical' as const, columns: 2 };
   const nominal = { field: 'label', type: 'nominal' as const, title: null };
   const colours = labels.map((_, i) => SERIES_COLOURS[i % SERIES_COLOURS.length] ?? '');
@@ -64,4 +55,24 @@ function spec(kind: FigurePlot['kind'], values: readonly object[], labels: reado
     },
   };
   return { ...PLOT_SIZE, layer: calibration ? [diagonal, curves] : [curves] };
+}
+
+/** Axes of shares: the score's bins up to the share right, or coverage up to risk. */
+function shareAxes(calibration: boolean) {
+  const share = { type: 'quantitative' as const, axis: { format: '.0%', tickCount: 5 } };
+  return {
+    x: { ...share, field: 'x', title: calibration ? 'mean score of the bin' : 'coverage', scale: { domain: [0, 1] } },
+    y: calibration
+      ? { ...share, field: 'y', title: 'share right', scale: { domain: [0, 1] } }
+      : { ...share, field: 'y', title: 'risk', scale: { domainMin: 0 } },
+  };
+}
+
+/** Axes from zero with the titles that the plot gives. */
+function plainAxes(axes: FigurePlot['axes']) {
+  const plain = { type: 'quantitative' as const, scale: { domainMin: 0 } };
+  return {
+    x: { ...plain, field: 'x', title: axes?.x ?? null },
+    y: { ...plain, field: 'y', title: axes?.y ?? null },
+  };
 }

@@ -59,9 +59,11 @@ const curveSchema = z.strictObject({
 /** Lines over a common axis. */
 export const figurePlotSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['risk-coverage', 'calibration']),
+  kind: z.enum(['risk-coverage', 'calibration', 'lines']),
   title: z.string(),
   caption: z.string(),
+  /** Titles of the axes, with units. Only `lines` have them: the other kinds name their own. */
+  axes: z.strictObject({ x: z.string(), y: z.string() }).optional(),
   curves: z.array(curveSchema),
 });
 export type FigurePlot = z.infer<typeof figurePlotSchema>;

@@ -1,0 +1,82 @@
+import { fanOut } from '../../simulators/pool/fan-out.ts';
+import { CALM_WORLD } from '../contract/world.ts';
+import { createProgress } from '../runner/progress.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { DEFAULT_SHARES } from '../stages/split-sessions.ts';
+import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
+import { beginFigures, finishFigures } from './report-figures.ts';
+import { fitAnswers } from './span/answer-times.ts';
+import { checkErlang } from './span/erlang-check.ts';
+import { playArms } from './span/play-arms.ts';
+import { capacityPerHour, type PoolPlan, playLoad, spanOf } from './span/play-pool.ts';
+import { type ArmLibrary, QUEUE_LEVELS } from './span/play-queues.ts';
+import { type SpanOptions, STALE } from './span/span-options.ts';
+import { erlangTable, type LoadRow, loadTable, type SpanRow, spanPlots, spanTable } from './span/span-tables.ts';
+import { spanFindings, spanNotes } from './span/span-words.ts';
+import { splitInWords } from './splits.ts';
+
+/** Sessions that are generated where no logs are named. */
+const GENERATED = 1500;
+/** Loads of the curves, as shares of what operators could work without ever turning. */
+const LOADS = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1];
+/** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
+export async function span(options: SpanOptions): Promise<void> {
+  const run = beginFigures('span', options.out);
+  const loaded = await closedDataset(options.logs, GENERATED);
+  const { seed } = options;
+  const open = await openClosedBench({ options, loaded, shares: DEFAULT_SHARES, rates: CALM_WORLD });
+  const answers = fitAnswers(open.parts.train);
+  const levels = options.pressure > 0 ? QUEUE_LEVELS : QUEUE_LEVELS.slice(0, 1);
+  let libraries: ArmLibrary[];
+  try {
+    libraries = await playArms({ open, options, levels, answers });
+  } finally {
+    await open.close();
+  }
+  const plan: PoolPlan = {
+    operators: options.operators,
+    patience: options.patience === null ? null : { kind: 'exponential', meanMs: 1000 * options.patience },
+    stale: STALE,
+    levels,
+    limitMs: 1000 * options.limit,
+    replications: options.replications,
+    seed,
+  };
+  const spans = searchSpans(libraries, plan, options.held);
+  const middle = options.held[Math.floor(options.held.length / 2)] ?? 1;
+  const loads = libraries.flatMap((library) =>
+    LOADS.map((load): LoadRow => {
+      const { figures, runs } = playLoad(library, plan, middle, load * capacityPerHour(library));
+      return { arm: library.arm, held: middle, load, figures, runs };
+    }),
+  );
+  const checks = checkErlang(options.operators, options.replications, seed);
+  await finishFigures(run, loaded, seed, {
+    question: 'How many sessions can one operator supervise before waiting explodes, and what leaks on the way there?',
+    complete: true,
+    split: `${splitInWords({ parts: open.parts, rule: null })}; ${libraries[0]?.sessions.length ?? 0} of the evaluation sessions were played`,
+    findings: spanFindings(spans, loads, checks, plan),
+    notes: spanNotes(options, answers, loaded.dataset.sessions.length - open.closed.sessions.length),
+    tables: [
+      spanTable(spans, plan.limitMs, false),
+      loadTable(loads, false),
+      erlangTable(checks, options.replications),
+      spanTable(spans, plan.limitMs, true),
+      loadTable(loads, true),
+    ],
+    plots: spanPlots(loads),
+  });
+}
+
+function searchSpans(libraries: readonly ArmLibrary[], plan: PoolPlan, held: readonly number[]): SpanRow[] {
+  const progress = createProgress('spans by bisection', libraries.length * held.length, process.stderr, wallClockMs);
+  const rows: SpanRow[] = [];
+  for (const library of libraries)
+    for (const most of held) {
+      const calm = library.sessions.flatMap(([first]) => (first ? [first.work] : []));
+      rows.push({ arm: library.arm, held: most, span: spanOf(library, plan, most), fanOut: fanOut(calm) });
+      progress.update(rows.length, `${library.arm}, at most ${most} at once`);
+    }
+  progress.finish();
+  return rows;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { erlangC } from '../../../simulators/pool/erlang-c.ts';
+import { NEVER_STALE, NO_RESUMPTION } from '../../../simulators/pool/pool-settings.ts';
+import { simulatePool } from '../../../simulators/pool/simulate-pool.ts';
+import { summarisePool } from '../../../simulators/pool/summarise-pool.ts';
+import { exponential } from '../../contract/draws.ts';
+import { createStreams } from '../../engine/streams.ts';
+import { checkErlang } from './erlang-check.ts';
+import { meanInterval } from './mean-interval.ts';
+
+describe('intervals over independent runs', () => {
+  it('hold the mean wait of M/M/1 about as often as they say', () => {
+    const [intervals, runs] = [100, 6];
+    const truth = erlangC({ arrivalRate: 0.6, serviceRate: 1, servers: 1 }).meanWait * 60_000;
+    const wait = (seed: string) => {
+      const run = simulatePool(
+        {
+          operators: 1,
+          sessionsPerOperator: 1,
+          ownership: 'case',
+          order: 'fifo',
+          arrivals: { kind: 'poisson', perHour: 36 },
+          workOf: (_, rng) => [{ kind: 'operator', ms: exponential(60_000, rng) }],
+          resumption: NO_RESUMPTION,
+          stale: NEVER_STALE,
+          patience: null,
+          warmUpMs: 3_600_000,
+          horizonMs: 9 * 3_600_000,
+        },
+        createStreams({ seed, session: 'coverage' }),
+      );
+      return summarisePool(run).waitMs;
+    };
+    let held = 0;
+    for (let i = 0; i < intervals; i++) {
+      const { low, high } = meanInterval(Array.from({ length: runs }, (_, run) => wait(`${i} ${run}`)));
+      if (low !== null && high !== null && low <= truth && truth <= high) held++;
+    }
+    // Waits of a few hundred sessions are skewed: a little below 95 %. Bounds are four binomial deviations wide.
+    expect(held / intervals).toBeGreaterThan(0.95 - 4 * Math.sqrt((0.95 * 0.05) / intervals));
+    expect(held / intervals).toBeLessThan(1);
+  });
+
+  it('say nothing where a run has no figure, and nothing of doubt where there is one run', () => {
+    expect(meanInterval([1, null])).toEqual({ estimate: null, low: null, high: null });
+    expect(meanInterval([3])).toEqual({ estimate: 3, low: null, high: null });
+    const { estimate, low, high } = meanInterval([1, 2, 3]);
+    // Student's t with two degrees of freedom: 4.303 standard errors of 1/√3.
+    expect([estimate, low, high].map((value) => Number(value?.toFixed(3)))).toEqual([2, -0.484, 4.484]);
+  });
+});
+
+it('the simulation agrees with every closed form within four times its interval’s share of doubt', () => {
+  const checks = checkErlang(5, 6, 'test');
+  expect(checks).toHaveLength(3 * 3 + 1 + 2);
+  for (const { model, figure, exact, simulated } of checks) {
+    const { estimate, high } = simulated;
+    expect(estimate, `${model} ${figure}`).not.toBeNull();
+    // Six runs: the half-width is 2.57 standard errors; 2.5 of them are more than six.
+    const half = (high ?? 0) - (estimate ?? 0);
+    expect(Math.abs((estimate ?? 0) - exact), `${model} ${figure}`).toBeLessThan(2.5 * half);
+  }
+});

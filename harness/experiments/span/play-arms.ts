@@ -1,0 +1,72 @@
+import { paperMix } from '../../../simulators/operators/paper-mix.ts';
+import type { NoiseSettings } from '../../contract/operator.ts';
+import type { Arm, Cell } from '../../contract/scenario.ts';
+import { createProgress } from '../../runner/progress.ts';
+import { wallClockMs } from '../../runner/wall-clock.ts';
+import type { Deployment } from '../../stages/teach-gate.ts';
+import { type ClosedBench, rolesOf, teachClosed } from '../closed-loop/closed-bench.ts';
+import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { sampleSessions } from '../sample-sessions.ts';
+import type { AnswerTimes } from './answer-times.ts';
+import { type ArmLibrary, playQueues } from './play-queues.ts';
+import { MACHINE_MS, type SpanOptions } from './span-options.ts';
+
+/** What the arms are played with. */
+export interface ArmsRequest {
+  readonly open: OpenBench;
+  readonly options: SpanOptions;
+  readonly levels: readonly number[];
+  readonly answers: AnswerTimes;
+}
+
+const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
+
+/** Plays every arm in closed loop at every length of the queue, with one policy, critic and gate. */
+export async function playArms(request: ArmsRequest): Promise<ArmLibrary[]> {
+  const { bench, recipes, cache } = request.open;
+  const { target, delta } = request.options;
+  const deployment = await teachClosed(bench, paperMix().noise, {
+    critic: cache.critic(recipes.critic),
+    gate: recipes.gate,
+    gateOptions: { targetPrecision: target, delta },
+  });
+  try {
+    return await playEach(bench, deployment, request);
+  } finally {
+    await deployment.critic?.dispose();
+  }
+}
+
+async function playEach(
+  bench: ClosedBench,
+  deployment: Deployment,
+  { options, levels, answers }: ArmsRequest,
+): Promise<ArmLibrary[]> {
+  const { catalog, desks, world, parts, seed, workOf } = bench;
+  if (!workOf) throw new Error('The bench says nothing of its operators’ days.');
+  const { noise } = deployment;
+  const pressed: NoiseSettings = { ...noise, traits: { ...noise.traits, 'time-pressure': options.pressure } };
+  const sessions = sampleSessions(parts.evaluation, seed, options.sessions);
+  const episodes = ARMS_PLAYED.length * sessions.length * levels.length;
+  const progress = createProgress('sessions by arm and queue', episodes, process.stderr, wallClockMs);
+  const libraries: ArmLibrary[] = [];
+  let done = 0;
+  for (const arm of ARMS_PLAYED) {
+    const cell: Cell = { id: arm, arm, loop: 'closed', noise: pressed };
+    const library = await playQueues({
+      cell,
+      roles: rolesOf(bench, { cell, deployment }),
+      sessions,
+      workOf,
+      levels,
+      answers,
+      machineMs: MACHINE_MS,
+      seed,
+      desk: { catalog, world, openEnvironment: desks.openEnvironment },
+      onEpisode: () => progress.update(++done, arm),
+    });
+    libraries.push(library);
+  }
+  progress.finish();
+  return libraries;
+}

@@ -1,0 +1,149 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { findSpan } from '../../../simulators/pool/find-span.ts';
+import { HOUR_MS } from '../../../simulators/pool/next-arrival.ts';
+import { HUMAN_RESUMPTION, type PoolSettings } from '../../../simulators/pool/pool-settings.ts';
+import { type PoolSession, simulatePool } from '../../../simulators/pool/simulate-pool.ts';
+import { type PoolSummary, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
+import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
+import { pickOne } from '../../contract/draws.ts';
+import { createStreams } from '../../engine/streams.ts';
+import { meanInterval } from './mean-interval.ts';
+import { type ArmLibrary, nearestLevel } from './play-queues.ts';
+import type { PlayedSession } from './trace-work.ts';
+
+/** The pool in which sessions that were played one by one meet. */
+export interface PoolPlan {
+  readonly operators: number;
+  readonly patience: PoolSettings['patience'];
+  readonly stale: PoolSettings['stale'];
+  /** Lengths of the queue at which the library's sessions were played. */
+  readonly levels: readonly number[];
+  /** Mean wait of a hand-off beyond which waiting counts as exploded. */
+  readonly limitMs: number;
+  readonly replications: number;
+  readonly seed: string;
+}
+
+/** One run of the pool, with what its sessions came to. */
+export interface PooledRun extends PoolSummary {
+  /** Wrong actions performed, a session that was not abandoned. */
+  readonly leaked: number | null;
+  /** Share of the sessions that were not abandoned whose case missed its goal. */
+  readonly missed: number | null;
+}
+
+/** Sessions that are counted in one run. */
+const SESSIONS = 400;
+/** Time before counting, as a share of the counted time. */
+const WARM_UP = 0.4;
+
+/** Plays one run at a rate of arrivals. Runs of one number share their random numbers at every rate and in every arm. */
+export function playPool(
+  library: ArmLibrary,
+  plan: PoolPlan,
+  held: number,
+  perOperatorHour: number,
+  run: number,
+): PooledRun {
+  const { operators, patience, stale, levels, seed } = plan;
+  const perHour = perOperatorHour * operators;
+  const windowMs = (SESSIONS / perHour) * HOUR_MS;
+  const drawn: (readonly PlayedSession[])[] = [];
+  const at = (index: number, queueLength: number) => playedAt(drawn[index], levels, queueLength);
+  const pool = simulatePool(
+    {
+      operators,
+      sessionsPerOperator: held,
+      ownership: 'case',
+      order: 'fifo',
+      arrivals: { kind: 'poisson', perHour },
+      workOf: (index, rng): readonly WorkSegment[] => {
+        drawn[index] = pickOne(library.sessions, rng);
+        return at(index, 0).work;
+      },
+      workUnderPressure: (index, queueLength) => at(index, queueLength).work,
+      resumption: HUMAN_RESUMPTION,
+      stale,
+      patience,
+      warmUpMs: WARM_UP * windowMs,
+      horizonMs: (1 + WARM_UP) * windowMs,
+    },
+    createStreams({ seed, session: `pool ${run}` }),
+  );
+  const served = pool.sessions.filter(({ abandoned }) => !abandoned);
+  const came = (one: PoolSession) => at(one.index, one.queueLengths[0] ?? 0);
+  const mean = (of: (played: PlayedSession) => number) =>
+    served.length === 0 ? null : served.reduce((sum, one) => sum + of(came(one)), 0) / served.length;
+  return {
+    ...summarisePool(pool),
+    leaked: mean(({ leaked }) => leaked),
+    missed: mean(({ goalReached }) => (goalReached ? 0 : 1)),
+  };
+}
+
+function playedAt(
+  played: readonly PlayedSession[] | undefined,
+  levels: readonly number[],
+  queueLength: number,
+): PlayedSession {
+  const found = played?.[nearestLevel(levels.slice(0, played.length), queueLength)];
+  if (!found) throw new Error('A session of the pool was not played at any queue length.');
+  return found;
+}
+
+/** Sessions that one operator could work in an hour who never rests, turns or hurries; where operators do nothing, as if they took a second. */
+export function capacityPerHour({ sessions }: ArmLibrary): number {
+  let ms = 0;
+  for (const [calm] of sessions) for (const { kind, ms: took } of calm?.work ?? []) if (kind === 'operator') ms += took;
+  return HOUR_MS / Math.max(1000, ms / sessions.length);
+}
+
+export type PooledFigures = Readonly<Record<keyof PooledRun, Ranged>>;
+
+/** Means over independent runs at one rate of arrivals. */
+export function playLoad(
+  library: ArmLibrary,
+  plan: PoolPlan,
+  held: number,
+  perOperatorHour: number,
+): { figures: PooledFigures; runs: readonly PooledRun[] } {
+  const runs = Array.from({ length: plan.replications }, (_, run) =>
+    playPool(library, plan, held, perOperatorHour, run),
+  );
+  return { figures: figuresOf(runs), runs };
+}
+
+export interface SpanFound {
+  readonly figures: PooledFigures;
+  readonly runs: readonly PooledRun[];
+  /** Whether waiting reached its limit in every run. */
+  readonly reached: boolean;
+}
+
+/** Range of loads that is searched, as shares of the capacity. */
+const [LOWEST, HIGHEST] = [0.02, 1.6];
+const HALVINGS = 9;
+
+/** The pool where its mean wait reaches the limit, each run for itself; null where even hardly any sessions wait too long. */
+export function spanOf(library: ArmLibrary, plan: PoolPlan, held: number): SpanFound | null {
+  const capacity = capacityPerHour(library);
+  const spans = Array.from({ length: plan.replications }, (_, run) =>
+    findSpan({
+      play: (load) => playPool(library, plan, held, load, run),
+      waitMs: ({ waitMs }) => waitMs ?? 0,
+      limitMs: plan.limitMs,
+      lowest: LOWEST * capacity,
+      highest: HIGHEST * capacity,
+      halvings: HALVINGS,
+    }),
+  );
+  const found = spans.filter((span) => span !== null);
+  if (found.length < spans.length) return null;
+  const runs = found.map(({ at }) => at);
+  return { figures: figuresOf(runs), runs, reached: found.every(({ reached }) => reached) };
+}
+
+function figuresOf(runs: readonly PooledRun[]): PooledFigures {
+  const names = Object.keys(runs[0] ?? {}) as (keyof PooledRun)[];
+  return Object.fromEntries(names.map((name) => [name, meanInterval(runs.map((run) => run[name]))])) as PooledFigures;
+}

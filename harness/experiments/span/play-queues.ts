@@ -1,0 +1,66 @@
+import type { WorkContext } from '../../contract/operator.ts';
+import type { Cell, Scenario } from '../../contract/scenario.ts';
+import type { Session } from '../../contract/session.ts';
+import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
+import type { CellRoles } from '../../engine/roles.ts';
+import { createStreams } from '../../engine/streams.ts';
+import { UsageError } from '../../runner/exit-code.ts';
+import type { AnswerTimes } from './answer-times.ts';
+import { type PlayedSession, traceWork } from './trace-work.ts';
+
+/** Lengths of the queue at which every session is played; one between them counts as the nearest. */
+export const QUEUE_LEVELS = [0, 1, 2, 4, 8, 16] as const;
+
+/** What became of the sessions of one arm, by the length of the queue that their operators knew of. */
+export interface ArmLibrary {
+  readonly arm: Cell['arm'];
+  /** Session × queue level. */
+  readonly sessions: readonly (readonly PlayedSession[])[];
+}
+
+export interface PlayRequest {
+  readonly cell: Cell;
+  readonly roles: CellRoles;
+  readonly sessions: readonly Session[];
+  /** The operator's day at each session; the length of the queue is set anew. */
+  readonly workOf: (session: Session) => WorkContext;
+  /** Which of the queue levels are played; where the queue changes nobody, the first is enough. */
+  readonly levels: readonly number[];
+  readonly answers: AnswerTimes;
+  readonly machineMs: number;
+  readonly seed: string;
+  readonly desk: Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'world'>;
+  readonly onEpisode: () => void;
+}
+
+/** Plays one arm in closed loop at every queue level, with the same random numbers. Throws: `UsageError` where a desk kept failing. */
+export async function playQueues(request: PlayRequest): Promise<ArmLibrary> {
+  const { roles, sessions, levels, answers, machineMs, seed, desk, onEpisode, cell } = request;
+  const played: PlayedSession[][] = sessions.map(() => []);
+  let at = 0;
+  await runEpisodes(scenarios(request), {
+    ...desk,
+    rolesOf: () => roles,
+    onEpisode: (trace) => {
+      if (trace.end === 'crashed')
+        throw new UsageError(`Session "${trace.session}": the desk kept failing; run again.`);
+      const streams = createStreams({ seed, session: trace.session, group: 'pool' });
+      played[Math.floor(at++ / levels.length)]?.push(traceWork(trace, answers, machineMs, streams));
+      onEpisode();
+    },
+  });
+  return { arm: cell.arm, sessions: played };
+}
+
+function* scenarios({ cell, sessions, workOf, levels, seed }: PlayRequest): Generator<Scenario, void, undefined> {
+  for (const session of sessions)
+    for (const queueLength of levels) yield { cell, session, seed, work: { ...workOf(session), queueLength } };
+}
+
+/** Place of the level that is nearest to a queue's length, the lower one of two. */
+export function nearestLevel(levels: readonly number[], queueLength: number): number {
+  let best = 0;
+  for (const [i, level] of levels.entries())
+    if (Math.abs(level - queueLength) < Math.abs((levels[best] ?? 0) - queueLength)) best = i;
+  return best;
+}

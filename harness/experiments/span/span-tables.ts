@@ -1,0 +1,149 @@
+import type { FigureColumn, FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import type { ErlangCheck } from './erlang-check.ts';
+import type { PooledFigures, PooledRun, SpanFound } from './play-pool.ts';
+
+/** The pool at its span, for one arm and one bound on the sessions that an operator holds. */
+export interface SpanRow {
+  readonly arm: string;
+  readonly held: number;
+  /** Null where even hardly any sessions wait too long. */
+  readonly span: SpanFound | null;
+  readonly fanOut: number | null;
+}
+
+/** The pool at one load. */
+export interface LoadRow {
+  readonly arm: string;
+  readonly held: number;
+  /** Arrivals as a share of what operators could work without turning or hurrying. */
+  readonly load: number;
+  readonly figures: PooledFigures;
+  readonly runs: readonly PooledRun[];
+}
+
+const text = (id: string, title = id): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
+const plain = (id: string, title: string, unit: FigureColumn['unit']): FigureColumn => ({ ...text(id, title), unit });
+const ranged = (id: keyof PooledRun, title: string, unit: FigureColumn['unit']): FigureColumn => ({
+  ...plain(id, title, unit),
+  ranged: true,
+});
+
+const COMMON: readonly FigureColumn[] = [
+  ranged('openPerOperator', 'sessions per operator', 'count'),
+  ranged('arrivalsPerOperatorHour', 'sessions per operator and hour', 'count'),
+  ranged('waitMs', 'mean wait', 'ms'),
+  ranged('wait95Ms', 'wait, 95 %', 'ms'),
+  ranged('activeMs', 'AAT', 'ms'),
+  ranged('leaked', 'leaked errors a session', 'score'),
+];
+const MORE: readonly FigureColumn[] = [
+  ranged('missed', 'goal missed', 'share'),
+  ranged('handlingMs', 'handling time', 'ms'),
+  ranged('switchingMs', 'AAT: switching', 'ms'),
+  ranged('utilisation', 'utilisation', 'share'),
+  ranged('interruptionsPerHour', 'interruptions an hour', 'count'),
+  ranged('abandonedShare', 'abandoned', 'share'),
+  ranged('unattendedShare', 'no operator', 'share'),
+  ranged('queueLength', 'queue met', 'count'),
+];
+
+const READING =
+  'Sessions per operator: under way at once, whoever has to act, as a mean over time. Wait: of a hand-off, until an operator turns to it or the customer leaves. AAT: operator’s time a session, sessions without an operator counting 0. Leaked errors: wrong actions that were performed, past gate and operator.';
+
+/** How many sessions an operator supervises before waiting explodes. */
+export function spanTable(rows: readonly SpanRow[], limitMs: number, all: boolean): FigureTable {
+  return {
+    id: all ? 'span-all' : 'span',
+    title: all ? 'At the span: everything' : 'Span: sessions per operator before waiting explodes',
+    caption: `At the highest load whose mean wait stays within ${limitMs / 1000} s. ${READING} Fan-out: neglect time over interaction time plus one, a bound for operators who never meet two sessions at once.`,
+    columns: [
+      text('arm'),
+      plain('held', 'most held at once', 'count'),
+      ...COMMON,
+      ...(all ? MORE : []),
+      plain('fanOut', 'fan-out', 'count'),
+    ],
+    rows: rows.map(({ arm, held, span, fanOut }) => ({
+      kind: span ? 'measured' : 'reason',
+      cells: { arm, held, fanOut, ...span?.figures },
+    })),
+    terminal: !all,
+  };
+}
+
+/** What becomes of waiting, time and errors as the load grows. */
+export function loadTable(rows: readonly LoadRow[], all: boolean): FigureTable {
+  return {
+    id: all ? 'load-all' : 'load',
+    title: all ? 'By load: everything' : 'Waiting, active time and leaked errors by load',
+    caption: `Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. ${READING}`,
+    columns: [
+      text('arm'),
+      plain('held', 'most held at once', 'count'),
+      plain('load', 'load', 'share'),
+      ...COMMON,
+      ...(all ? MORE : []),
+    ],
+    rows: rows.map(({ arm, held, load, figures }) => ({ kind: 'measured', cells: { arm, held, load, ...figures } })),
+    terminal: !all,
+  };
+}
+
+/** The simulation beside closed forms. */
+export function erlangTable(checks: readonly ErlangCheck[], replications: number): FigureTable {
+  const holds = ({ exact, simulated: { low, high } }: ErlangCheck) =>
+    low !== null && high !== null && low <= exact && exact <= high;
+  return {
+    id: 'erlang',
+    title: 'The pool against closed forms',
+    caption: `Erlang C (M/M/c), Pollaczek-Khinchine (M/G/1) and Erlang A (M/M/c+M) beside the same simulation, in 95 % intervals by Student’s t over ${replications} independent runs. A right simulation lies outside in about one row of twenty.`,
+    columns: [
+      text('model'),
+      text('figure'),
+      plain('exact', 'exact', 'share'),
+      { ...plain('simulated', 'simulated', 'share'), ranged: true },
+      plain('exactMs', 'exact time', 'ms'),
+      { ...plain('simulatedMs', 'simulated time', 'ms'), ranged: true },
+      text('verdict', 'interval'),
+    ],
+    rows: checks.map((check) => ({
+      kind: 'measured',
+      cells: {
+        model: check.model,
+        figure: check.figure,
+        ...(check.unit === 'share'
+          ? { exact: check.exact, simulated: check.simulated }
+          : { exactMs: check.exact, simulatedMs: check.simulated }),
+        verdict: holds(check) ? 'holds the exact value' : 'does not hold it',
+      },
+    })),
+    terminal: true,
+  };
+}
+
+const CURVES = [
+  { id: 'waitMs', title: 'Mean wait by sessions per operator', y: 'mean wait, s', per: 1000 },
+  { id: 'activeMs', title: 'Active time by sessions per operator', y: 'AAT, s', per: 1000 },
+  { id: 'leaked', title: 'Leaked errors by sessions per operator', y: 'leaked errors a session', per: 1 },
+] as const;
+
+/** Waiting, active time and leaked errors over the sessions that each operator has under way. */
+export function spanPlots(rows: readonly LoadRow[]): FigurePlot[] {
+  const arms = [...new Set(rows.map(({ arm }) => arm))];
+  return CURVES.map(({ id, title, y, per }) => ({
+    id: `span-${id}`,
+    kind: 'lines' as const,
+    title,
+    caption: 'One point for each load; the curves end at the highest load that was played.',
+    axes: { x: 'sessions per operator', y },
+    curves: arms.map((arm) => ({
+      label: arm,
+      points: rows
+        .filter((row) => row.arm === arm)
+        .flatMap(({ figures }) => {
+          const [x, value] = [figures.openPerOperator.estimate, figures[id].estimate];
+          return x === null || value === null ? [] : [{ x, y: value / per }];
+        }),
+    })),
+  }));
+}

@@ -1,0 +1,96 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { formatNumber } from '../../../reports/present/format-value.ts';
+import type { AnswerTimes } from './answer-times.ts';
+import type { ErlangCheck } from './erlang-check.ts';
+import { meanInterval } from './mean-interval.ts';
+import type { PooledRun, PoolPlan } from './play-pool.ts';
+import { MACHINE_MS, type SpanOptions, STALE } from './span-options.ts';
+import type { LoadRow, SpanRow } from './span-tables.ts';
+
+/** What the tables say, in words. */
+export function spanFindings(
+  spans: readonly SpanRow[],
+  loads: readonly LoadRow[],
+  checks: readonly ErlangCheck[],
+  plan: PoolPlan,
+): string[] {
+  const arms = [...new Set(spans.map(({ arm }) => arm))];
+  return [...arms.flatMap((arm) => spanOfArm(arm, spans, plan)), ...pressure(arms, loads), agreement(checks)];
+}
+
+/** The bound on held sessions with which an arm works most sessions, and what it then carries. */
+function spanOfArm(arm: string, spans: readonly SpanRow[], { operators, limitMs }: PoolPlan): string[] {
+  const through = ({ span }: SpanRow) => span?.figures.arrivalsPerOperatorHour.estimate ?? 0;
+  const [best] = spans.filter((row) => row.arm === arm && row.span).sort((a, b) => through(b) - through(a));
+  const figures = best?.span?.figures;
+  if (!best || !figures) return [`${arm}: no load keeps the mean wait within ${limitMs / 1000} s.`];
+  const bound = best.fanOut === null ? '' : `; fan-out alone would allow ${formatNumber(best.fanOut, 1)}`;
+  const beyond = best.span?.reached ? '' : ' (the limit was not reached at the highest load: a lower bound)';
+  return [
+    `${arm}: ${operators} operators who hold at most ${best.held} at once carry ${inWords(figures.openPerOperator, 1)} sessions each, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, before the mean wait exceeds ${limitMs / 1000} s${beyond}${bound}.`,
+  ];
+}
+
+/** Leaked errors at the highest load against the lowest, run by run. */
+function pressure(arms: readonly string[], loads: readonly LoadRow[]): string[] {
+  return arms.flatMap((arm) => {
+    const rows = loads.filter((row) => row.arm === arm);
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last) return [];
+    const more = pairedRise(first.runs, last.runs, ({ leaked }) => leaked);
+    const time = pairedRise(first.runs, last.runs, ({ activeMs }) => activeMs);
+    const seconds = { estimate: scale(time.estimate), low: scale(time.low), high: scale(time.high) };
+    return [
+      `${arm}, from load ${first.load} to ${last.load}: leaked errors a session ${inWords(more, 3, true)}, ${verdict(more)}; AAT ${inWords(seconds, 1, true)} s, ${verdict(time)}.`,
+    ];
+  });
+}
+
+const scale = (ms: number | null) => (ms === null ? null : ms / 1000);
+
+function pairedRise(first: readonly PooledRun[], last: readonly PooledRun[], of: (run: PooledRun) => number | null) {
+  return meanInterval(
+    last.map((run, i) => {
+      const [after, before] = [of(run), first[i] ? of(first[i]) : null];
+      return after === null || before === null ? null : after - before;
+    }),
+  );
+}
+
+function verdict({ low, high }: Ranged): string {
+  if (low !== null && low > 0) return 'more';
+  if (high !== null && high < 0) return 'less';
+  return 'inconclusive below the noise floor';
+}
+
+function agreement(checks: readonly ErlangCheck[]): string {
+  const held = checks.filter(
+    ({ exact, simulated: { low, high } }) => low !== null && high !== null && low <= exact && exact <= high,
+  );
+  return `Closed forms: ${held.length} of ${checks.length} exact figures lie within the simulation’s 95 % interval.`;
+}
+
+function inWords({ estimate, low, high }: Ranged, digits: number, signed = false): string {
+  const one = (value: number) => (signed && value > 0 ? '+' : '') + formatNumber(value, digits);
+  if (estimate === null) return 'unknown';
+  return low === null || high === null ? one(estimate) : `${one(estimate)} (${one(low)} to ${one(high)})`;
+}
+
+/** How it was made, and what was assumed. */
+export function spanNotes(
+  { policy, critic, gate, target, patience, pressure: strength, replications, operators }: SpanOptions,
+  { share, medianMs }: AnswerTimes,
+  withoutGoal: number,
+): string[] {
+  const waits = patience === null ? 'for ever' : `${patience} s on average, exponential (assumed)`;
+  return [
+    'Closed loop: each session is played alone, at several lengths of the queue; the pool then draws from what was played. A session’s operators know the queue that it met at its first hand-off: work and queue agree session by session, which is the fixed point that playing and pooling in turns would seek.',
+    `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop. Operators answer as the paper’s do (rates of simulators/operators/paper-mix), with the trait time-pressure at strength ${strength}. The same policy, critic and gate at every load.`,
+    `Customers answer ${(100 * share.send_text).toFixed(0)} % of the messages after a median of ${(medianMs / 1000).toFixed(1)} s, as in the training logs, and wait ${waits}. An automated step takes ${MACHINE_MS / 1000} s, a waiting session moves on ${STALE.perMinute} times a minute and that costs ${STALE.costMs / 1000} s (assumed).`,
+    'Coming back to a session that went on without the operator takes a lag of 2 to 4 s and a slowdown that fades within 15 s; how strong it is at first (half as long again) is assumed.',
+    `${operators} operators; each case stays with who took it first; first handed off, first served. Intervals: Student’s t over ${replications} independent runs that each begin empty and warm up. They cover arrivals and the draw of sessions, not the training of policy, critic and gate. Runs of one number share their random numbers over loads and arms.`,
+    ...(withoutGoal > 0
+      ? [`${withoutGoal} sessions of the logs have no goal that can be derived and were left out.`]
+      : []),
+  ];
+}
