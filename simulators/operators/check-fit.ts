@@ -39,12 +39,21 @@ export function checkFit(sessions: readonly Session[], rng: Rng): FitCheck {
   const [first, second] = halves(sessions);
   const acts = fitActs(first);
   const people = fitAcceptance(all);
+  const pace = fitPace(first.map(({ times }) => times));
   return {
     heldOut: [
       ...checkAnswers(first, second),
       checkTimes('lognormal by act', 'exponential by act', second, logNormalBy(acts), exponentialBy(first)),
       checkTimes('lognormal by act', 'one lognormal for all acts', second, logNormalBy(acts), logNormalForAll(first)),
-      checkTimes('and with each operator’s pace', 'lognormal by act', second, paced(acts, first), logNormalBy(acts)),
+      pace === null
+        ? null
+        : checkTimes(
+            'and with each operator’s pace',
+            'lognormal by act',
+            second,
+            paced(acts, first, pace.sigma),
+            logNormalBy(acts),
+          ),
     ].flatMap((held) => held ?? []),
     times: timeQuantiles(fitActs(all), all),
     acceptance: people === null ? [] : acceptanceQuantiles(people, all, rng),
@@ -140,8 +149,8 @@ function logNormalForAll(logs: readonly OperatorLog[]): Density {
 }
 
 /** Each operator's own pace, as far as the first half tells it from chance: what few times say counts for little. */
-function paced(acts: Readonly<Record<Act, ActFit>>, first: readonly OperatorLog[]): Density {
-  const between = (fitPace(first.map(({ times }) => times))?.sigma ?? 0) ** 2;
+function paced(acts: Readonly<Record<Act, ActFit>>, first: readonly OperatorLog[], sigma: number): Density {
+  const between = sigma ** 2;
   const shifts = new Map(
     first.map((log) => {
       const own = ACTS.flatMap((act) => timesOf([log], act).map((ms) => Math.log(ms / acts[act].medianMs)));
