@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, actionKey } from '../../harness/contract/action.ts';
 import type { KnowledgeBase, WorldCase } from '../../harness/contract/world.ts';
-import { ACTS, FACTS, noStreams, submit, testKnowledge, testPlan, testSession, testWorld } from './test-case.ts';
+import {
+  ACTS,
+  FACTS,
+  noStreams,
+  submit,
+  testKnowledge,
+  testPlan,
+  testSession,
+  testStreams,
+  testWorld,
+} from './test-case.ts';
 
 const start = (options = {}, knowledge: KnowledgeBase = testKnowledge) =>
   testWorld(testPlan({ courtesies: false, ...options }), {}, knowledge).begin(testSession(), noStreams);
@@ -93,6 +103,15 @@ describe('an amendable error', () => {
     expect(end.how).toBe('resolved');
     expect(end.goalReached).toBe(false);
     expect(end.commitments.filter((key) => key === actionKey(ACTS.pay))).toHaveLength(2);
+  });
+
+  it('is to be put right even where the step could have been left out', () => {
+    const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
+    const free = { ...plan, steps: plan.steps.map((step) => ({ ...step, optional: step.id !== '2' })) };
+    const now = play(testWorld(free).begin(testSession(), noStreams), ACTS.select, skip, ACTS.askReason, wrongGrant);
+    expect(keys(now.truth.acceptable)).not.toContain('close Solved');
+    expect(keys(now.truth.apparent)).toEqual(['close Solved']);
+    expect(finish(now).end.goalReached).toBe(true);
   });
 
   it('comes of another form that writes over the field, too', () => {
@@ -197,6 +216,16 @@ describe('a wrong query', () => {
     const told = play(now, ACTS.found);
     expect(told.end.misled).toEqual(['found']);
     expect(finish(told).end.goalReached).toBe(true);
+  });
+
+  it('is another condition for another record, and for one that is known to be wrong', () => {
+    expect(queried('48713').condition).not.toBe(queried('48217').condition);
+    const world = testWorld(testPlan({ courtesies: false }), { complain: 1 });
+    const loud = play(world.begin(testSession(), testStreams(1)), ACTS.select, ACTS.askNumber, ACTS.askShop);
+    const told = [play(asked(), ACTS.search, ACTS.refused), play(loud, ACTS.search, ACTS.refused)];
+    expect(told[0]?.truth.apparent).toBeDefined();
+    expect(told[1]?.truth.apparent).toBeUndefined();
+    expect(told[0]?.condition).not.toBe(told[1]?.condition);
   });
 
   it('loses the record that was found before', () => {
