@@ -1,13 +1,16 @@
 import type { Action } from '../contract/action.ts';
 import type { Proposal } from '../contract/critic.ts';
 import type { Actor, Arrival, CaseOpening } from '../contract/environment.ts';
-import type { Feedback, OperatorRequest } from '../contract/operator.ts';
+import type { Feedback, OperatorRequest, WorkContext } from '../contract/operator.ts';
 import type { Suggestion } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Trace } from '../contract/trace.ts';
 
 /** What the operator is asked, without what only a driver has: the random streams and the screen, which is null where nobody has looked yet. */
-export type Question = Omit<OperatorRequest, 'screen' | 'streams'> & { readonly screen: Screen | null };
+export interface Question extends Omit<OperatorRequest, 'screen' | 'streams' | 'work'> {
+  readonly screen: Screen | null;
+  readonly work: WorkContext | undefined;
+}
 
 /** What the engine wants done next. */
 export type Command =

@@ -190,7 +190,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
         screen: state.screen,
         step: course.moment,
         acceptsInRow,
-        ...(scenario.work ? { work: scenario.work } : {}),
+        work: scenario.work,
       },
     },
   };
@@ -219,9 +219,12 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
     slipped: !injected && (feedback?.slipped ?? false),
     chosen,
     activeMs: feedback?.activeMs ?? 0,
-    ...(done.closed ? { closed: done.closed } : {}),
   };
-  const past = { step, mark: decision === 'execute' && !injected ? mark : null, before: state.past };
+  const past = {
+    step: done.closed ? { ...step, closed: done.closed } : step,
+    mark: decision === 'execute' && !injected ? mark : null,
+    before: state.past,
+  };
   const divergedAt = state.divergedAt ?? (course.isRight(chosen) ? null : index);
   return {
     state: {

@@ -1,5 +1,6 @@
 import { sameAction } from '../contract/action.ts';
 import type { Environment } from '../contract/environment.ts';
+import type { OperatorRequest } from '../contract/operator.ts';
 import type { Example } from '../contract/policy.ts';
 import type { Streams } from '../contract/rng.ts';
 import type { Screen } from '../contract/screen.ts';
@@ -93,21 +94,21 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
     return Promise.resolve(slot.environment.observe()).then((screen) =>
       ask(slot, { kind: 'ask', question: { ...question, screen } }, keeps),
     );
-  const feedback = slot.roles.operator.respond({
+  const request: OperatorRequest = {
     suggestion: question.suggestion,
     confidence: question.confidence,
     truth: question.truth,
     critical: question.critical,
     step: question.step,
-    ...(question.acceptsInRow === undefined ? {} : { acceptsInRow: question.acceptsInRow }),
-    ...(question.work ? { work: question.work } : {}),
+    acceptsInRow: question.acceptsInRow ?? 0,
     streams: slot.streams,
     screen: () => {
       const screen = question.screen ?? slot.environment.observe();
       if (screen instanceof Promise) throw new Error('The desk answers later, but the operator needs the screen now.');
       return screen;
     },
-  });
+  };
+  const feedback = slot.roles.operator.respond(question.work ? { ...request, work: question.work } : request);
   const { screen, suggestion } = slot.state;
   if (keeps.keepReviews && question.critical && question.suggestion && screen && suggestion)
     slot.reviews.push({

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { z } from 'zod';
+import { actionSchema } from '../contract/action.ts';
 import { episodeKey } from './episode-key.ts';
 
 /** Where a trace stands in the file: bytes from `start` up to the line feed at `end`. */
@@ -23,6 +24,7 @@ const headSchema = z.object({
   cell: z.string(),
   steps: z.array(z.unknown()),
   end: z.enum(['completed', 'truncated', 'crashed']),
+  forced: z.object({ step: z.number(), action: z.union([z.literal('right'), actionSchema]) }).optional(),
 });
 
 const LINE_FEED = 10;
@@ -56,8 +58,8 @@ export function scanJournal(file: number): JournalScan {
 
 function parseHead(text: string): Pick<JournalLine, 'key' | 'crashed'> | null {
   try {
-    const { cell, session, end } = headSchema.parse(JSON.parse(text));
-    return { key: episodeKey(cell, session), crashed: end === 'crashed' };
+    const { cell, session, end, forced } = headSchema.parse(JSON.parse(text));
+    return { key: episodeKey(cell, session, forced), crashed: end === 'crashed' };
   } catch {
     return null;
   }

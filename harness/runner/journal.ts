@@ -64,7 +64,7 @@ export class Journal {
   append(trace: Trace): void {
     const text = `${JSON.stringify(trace)}\n`;
     const bytes = Buffer.byteLength(text);
-    const key = episodeKey(trace.cell, trace.session);
+    const key = episodeKey(trace.cell, trace.session, trace.forced);
     this.#lines.delete(key);
     this.#lines.set(key, { key, crashed: trace.end === 'crashed', start: this.#length, end: this.#length + bytes - 1 });
     this.#length += bytes;

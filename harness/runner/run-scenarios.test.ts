@@ -3,9 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Action } from '../contract/action.ts';
 import type { Trace } from '../contract/trace.ts';
 import { TestDesk, testCatalog } from '../engine/test-desk.ts';
-import { testCritic, testGate, testOperator, testPolicy, testScenarios } from '../engine/test-roles.ts';
+import {
+  perfectOperator,
+  testCell,
+  testCritic,
+  testGate,
+  testOperator,
+  testPolicy,
+  testScenarios,
+  testSession,
+} from '../engine/test-roles.ts';
+import { testWorld } from '../engine/test-world.ts';
+import { twinOf } from '../engine/twins.ts';
 import { Journal } from './journal.ts';
 import { exitCodeOf, type RunOptions, type RunSummary, runScenarios } from './run-scenarios.ts';
 
@@ -114,5 +126,34 @@ describe('a run with a journal', () => {
       onTrace: () => {},
     };
     await expect(runScenarios(twice, options)).rejects.toThrow(/\["selective","s4"\] is asked for twice/);
+  });
+
+  it('keeps a run and its twins apart, and finds both again', async () => {
+    const session = testSession('s3');
+    const cell = { ...testCell('human-only'), loop: 'closed' as const };
+    const wrong: Action = { kind: 'click_control', control: 'button:peek' };
+    const plain = { cell, session, seed: '1' };
+    const all = [plain, { ...plain, forced: { step: 1, action: wrong } }, twinOf(plain, 1)];
+    const path = newPath();
+    const play = async (openEnvironment: () => TestDesk) => {
+      const traces: Trace[] = [];
+      const roles = { policy: null, critic: null, gate: null, operator: perfectOperator };
+      const summary = await runScenarios(all, {
+        catalog: testCatalog,
+        rolesOf: () => roles,
+        openEnvironment,
+        world: testWorld,
+        journal: new Journal(path),
+        onTrace: (trace) => traces.push(trace),
+      });
+      return { traces, summary };
+    };
+    const first = await play(() => new TestDesk());
+    expect(new Set(first.traces.map((trace) => JSON.stringify(trace))).size).toBe(3);
+    const again = await play(() => {
+      throw new Error('nothing to open a desk for');
+    });
+    expect(again.summary.resumed).toBe(3);
+    expect(again.traces).toEqual(first.traces);
   });
 });

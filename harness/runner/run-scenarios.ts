@@ -36,7 +36,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
   const { journal, progress, onTrace, ...batch } = options;
   if (journal && batch.keepReviews) throw new Error('Reviews are not kept in a journal: run them without one.');
   const startMs = wallClockMs();
-  const keys = scenarios.map(({ cell, session }) => episodeKey(cell.id, session.id));
+  const keys = scenarios.map(({ cell, session, forced }) => episodeKey(cell.id, session.id, forced));
   const twice = firstTwice(keys);
   if (twice !== undefined) throw new Error(`The episode ${twice} is asked for twice in one run.`);
   const stored = new Set(keys.filter((key) => journal?.finished(key)));
