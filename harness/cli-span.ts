@@ -26,6 +26,11 @@ export function spanCommand(bench: Command): void {
     )
     .option('--limit <seconds>', 'mean wait beyond which waiting counts as exploded', positiveInteger, 30)
     .addOption(
+      new Option('--lost <share>', 'share of abandoned sessions beyond which it counts as exploded, too')
+        .default(0.05)
+        .argParser(openShare),
+    )
+    .addOption(
       new Option('--patience <seconds>', 'mean time that customers wait before they leave, or none')
         .default(300)
         .argParser(seconds),

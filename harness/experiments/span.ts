@@ -39,6 +39,7 @@ export async function span(options: SpanOptions): Promise<void> {
     stale: STALE,
     levels,
     limitMs: 1000 * options.limit,
+    mostAbandoned: options.lost,
     replications: options.replications,
     seed,
   };
@@ -58,10 +59,10 @@ export async function span(options: SpanOptions): Promise<void> {
     findings: spanFindings(spans, loads, checks, plan),
     notes: spanNotes(options, answers, loaded.dataset.sessions.length - open.closed.sessions.length),
     tables: [
-      spanTable(spans, plan.limitMs, false),
+      spanTable(spans, plan, false),
       loadTable(loads, false),
       erlangTable(checks, options.replications),
-      spanTable(spans, plan.limitMs, true),
+      spanTable(spans, plan, true),
       loadTable(loads, true),
     ],
     plots: spanPlots(loads),

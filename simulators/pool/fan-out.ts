@@ -1,8 +1,8 @@
 import type { WorkProfile } from './work-profile.ts';
 
 /**
- * Sessions that one operator could serve side by side if nobody ever met by chance: neglect time over interaction
- * time, plus one. Neglect time is what a session does without its operator. Null where operators do nothing.
+ * Sessions that one operator who never rests could have going on at once if none ever waited: neglect time over
+ * interaction time, plus one. Neglect time is what a session does without its operator. Null where operators do nothing.
  *
  * Source: fan-out after Olsen & Goodrich 2003, over sums, since many sessions here need no operator at all.
  */

@@ -5,22 +5,21 @@ import { findSpan } from './find-span.ts';
 
 const request = {
   play: (load: number) => erlangC({ arrivalRate: load, serviceRate: 1, servers: 3 }).meanWait,
-  waitMs: (wait: number) => wait,
   lowest: 0.1,
   highest: 2.99,
   halvings: 40,
 };
 
 it('finds the load at which waiting reaches the limit', () => {
-  const span = findSpan({ ...request, limitMs: 0.5 });
+  const span = findSpan({ ...request, within: (wait) => wait <= 0.5 });
   expect(span).toMatchObject({ reached: true });
   expect(span?.at).toBeCloseTo(0.5, 6);
   expect(span?.at).toBeLessThanOrEqual(0.5);
 });
 
 it('says where no load breaks the limit, and where every load does', () => {
-  expect(findSpan({ ...request, limitMs: 1e6 })).toMatchObject({ load: 2.99, reached: false });
-  expect(findSpan({ ...request, limitMs: 0 })).toBeNull();
+  expect(findSpan({ ...request, within: () => true })).toMatchObject({ load: 2.99, reached: false });
+  expect(findSpan({ ...request, within: () => false })).toBeNull();
 });
 
 it('fan-out is neglect over interaction plus one, over all sessions', () => {

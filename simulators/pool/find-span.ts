@@ -1,26 +1,25 @@
 /** Where waiting begins to explode. */
 export interface Span<T> {
-  /** Highest load whose wait stays within the limit, as near as was asked for. */
+  /** Highest load that keeps within the limits, as near as was asked for. */
   readonly load: number;
   readonly at: T;
-  /** Whether the limit is really reached: false where even the highest load keeps it. */
+  /** Whether the limits are really reached: false where even the highest load keeps within them. */
   readonly reached: boolean;
 }
 
 export interface SpanRequest<T> {
   /** Plays the pool at a load. The same random numbers at every load make the search steady. */
   readonly play: (load: number) => T;
-  readonly waitMs: (played: T) => number;
-  readonly limitMs: number;
+  /** Whether what was played keeps within the limits: once it does not, it does at no higher load. */
+  readonly within: (played: T) => boolean;
   readonly lowest: number;
   readonly highest: number;
   /** Halvings of the range between lowest and highest. */
   readonly halvings: number;
 }
 
-/** Finds by bisection the highest load whose mean wait stays within a limit; null where the lowest breaks it. Waits must grow with load. */
-export function findSpan<T>({ play, waitMs, limitMs, lowest, highest, halvings }: SpanRequest<T>): Span<T> | null {
-  const within = (played: T) => waitMs(played) <= limitMs;
+/** Finds by bisection the highest load that keeps within the limits; null where the lowest does not. */
+export function findSpan<T>({ play, within, lowest, highest, halvings }: SpanRequest<T>): Span<T> | null {
   const first = play(lowest);
   if (!within(first)) return null;
   const most = play(highest);

@@ -9,7 +9,7 @@ export interface PoolSummary {
   readonly abandonedShare: number | null;
   /** Share of sessions that went without an operator to their end. */
   readonly unattendedShare: number | null;
-  /** Operator's time a session, over all sessions: those without an operator count 0. */
+  /** Operator's time a session, of sessions that were not abandoned: those without an operator count 0. */
   readonly activeMs: number | null;
   /** The part of it that came from switching between sessions. */
   readonly switchingMs: number | null;
@@ -31,6 +31,8 @@ export interface PoolSummary {
   readonly interruptionsPerHour: number | null;
   /** Sessions under way at once for each operator, whoever has to act: mean over time. */
   readonly openPerOperator: number | null;
+  /** Those of them that do not wait. */
+  readonly goingOnPerOperator: number | null;
   /** Sessions that came for each operator in an hour. */
   readonly arrivalsPerOperatorHour: number | null;
 }
@@ -46,8 +48,14 @@ export function summarisePool(run: PoolRun): PoolSummary {
     sessions: sessions.length,
     abandonedShare: mean(({ abandoned }) => (abandoned ? 1 : 0)),
     unattendedShare: mean(({ waits }) => (waits.length === 0 ? 1 : 0)),
-    activeMs: mean(({ activeMs }) => activeMs),
-    switchingMs: mean(({ switchingMs }) => switchingMs),
+    activeMs: ratio(
+      sumOf(kept, ({ activeMs }) => activeMs),
+      kept.length,
+    ),
+    switchingMs: ratio(
+      sumOf(kept, ({ switchingMs }) => switchingMs),
+      kept.length,
+    ),
     handlingMs: ratio(
       sumOf(kept, ({ arrivedAtMs, endedAtMs }) => endedAtMs - arrivedAtMs),
       kept.length,
@@ -67,6 +75,7 @@ export function summarisePool(run: PoolRun): PoolSummary {
     utilisation: ratio(run.busyMs, operatorMs),
     interruptionsPerHour: ratio(run.interruptions * HOUR_MS, operatorMs),
     openPerOperator: ratio(run.inPoolMs, operatorMs),
+    goingOnPerOperator: ratio(run.inPoolMs - run.inQueueMs, operatorMs),
     arrivalsPerOperatorHour: ratio(sessions.length * HOUR_MS, operatorMs),
   };
 }

@@ -20,6 +20,8 @@ export interface PoolPlan {
   readonly levels: readonly number[];
   /** Mean wait of a hand-off beyond which waiting counts as exploded. */
   readonly limitMs: number;
+  /** Share of abandoned sessions beyond which it counts as exploded, too: customers who leave shorten the others' waits. */
+  readonly mostAbandoned: number;
   readonly replications: number;
   readonly seed: string;
 }
@@ -116,7 +118,7 @@ export function playLoad(
 export interface SpanFound {
   readonly figures: PooledFigures;
   readonly runs: readonly PooledRun[];
-  /** Whether waiting reached its limit in every run. */
+  /** Whether a limit was reached in every run. */
   readonly reached: boolean;
 }
 
@@ -124,14 +126,14 @@ export interface SpanFound {
 const [LOWEST, HIGHEST] = [0.02, 1.6];
 const HALVINGS = 9;
 
-/** The pool where its mean wait reaches the limit, each run for itself; null where even hardly any sessions wait too long. */
+/** The pool where its mean wait or its abandoned share reaches the limit, each run for itself; null where even hardly any sessions wait too long. */
 export function spanOf(library: ArmLibrary, plan: PoolPlan, held: number): SpanFound | null {
   const capacity = capacityPerHour(library);
   const spans = Array.from({ length: plan.replications }, (_, run) =>
     findSpan({
       play: (load) => playPool(library, plan, held, load, run),
-      waitMs: ({ waitMs }) => waitMs ?? 0,
-      limitMs: plan.limitMs,
+      within: ({ waitMs, abandonedShare }) =>
+        (waitMs ?? 0) <= plan.limitMs && (abandonedShare ?? 0) <= plan.mostAbandoned,
       lowest: LOWEST * capacity,
       highest: HIGHEST * capacity,
       halvings: HALVINGS,

@@ -8,6 +8,8 @@ export interface SpanOptions {
   readonly held: readonly number[];
   /** Mean wait of a hand-off beyond which waiting counts as exploded. */
   readonly limit: number;
+  /** Share of abandoned sessions beyond which it counts as exploded, too. */
+  readonly lost: number;
   /** Mean seconds that customers wait before they leave; null: for ever. */
   readonly patience: number | null;
   /** Strength of the trait time-pressure; at 0 the queue changes nobody. */

@@ -1,6 +1,6 @@
 import type { FigureColumn, FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import type { ErlangCheck } from './erlang-check.ts';
-import type { PooledFigures, PooledRun, SpanFound } from './play-pool.ts';
+import type { PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
 
 /** The pool at its span, for one arm and one bound on the sessions that an operator holds. */
 export interface SpanRow {
@@ -29,11 +29,13 @@ const ranged = (id: keyof PooledRun, title: string, unit: FigureColumn['unit']):
 });
 
 const COMMON: readonly FigureColumn[] = [
-  ranged('openPerOperator', 'sessions per operator', 'count'),
+  ranged('openPerOperator', 'sessions per operator', 'score'),
+  ranged('goingOnPerOperator', 'not waiting', 'score'),
   ranged('arrivalsPerOperatorHour', 'sessions per operator and hour', 'count'),
   ranged('waitMs', 'mean wait', 'ms'),
   ranged('wait95Ms', 'wait, 95 %', 'ms'),
   ranged('activeMs', 'AAT', 'ms'),
+  ranged('abandonedShare', 'abandoned', 'share'),
   ranged('leaked', 'leaked errors a session', 'score'),
 ];
 const MORE: readonly FigureColumn[] = [
@@ -42,26 +44,25 @@ const MORE: readonly FigureColumn[] = [
   ranged('switchingMs', 'AAT: switching', 'ms'),
   ranged('utilisation', 'utilisation', 'share'),
   ranged('interruptionsPerHour', 'interruptions an hour', 'count'),
-  ranged('abandonedShare', 'abandoned', 'share'),
   ranged('unattendedShare', 'no operator', 'share'),
   ranged('queueLength', 'queue met', 'count'),
 ];
 
 const READING =
-  'Sessions per operator: under way at once, whoever has to act, as a mean over time. Wait: of a hand-off, until an operator turns to it or the customer leaves. AAT: operator’s time a session, sessions without an operator counting 0. Leaked errors: wrong actions that were performed, past gate and operator.';
+  'Sessions per operator: under way at once, whoever has to act, as a mean over time. Wait: of a hand-off, until an operator turns to it or the customer leaves. AAT: operator’s time a session, sessions without an operator counting 0, abandoned ones not counted. Leaked errors: wrong actions that were performed, past gate and operator.';
 
 /** How many sessions an operator supervises before waiting explodes. */
-export function spanTable(rows: readonly SpanRow[], limitMs: number, all: boolean): FigureTable {
+export function spanTable(rows: readonly SpanRow[], { limitMs, mostAbandoned }: PoolPlan, all: boolean): FigureTable {
   return {
     id: all ? 'span-all' : 'span',
     title: all ? 'At the span: everything' : 'Span: sessions per operator before waiting explodes',
-    caption: `At the highest load whose mean wait stays within ${limitMs / 1000} s. ${READING} Fan-out: neglect time over interaction time plus one, a bound for operators who never meet two sessions at once.`,
+    caption: `At the highest load with a mean wait of at most ${limitMs / 1000} s and at most ${100 * mostAbandoned} % abandoned. ${READING} Fan-out: neglect time over interaction time plus one, what each operator could have going on if none ever waited.`,
     columns: [
       text('arm'),
       plain('held', 'most held at once', 'count'),
       ...COMMON,
       ...(all ? MORE : []),
-      plain('fanOut', 'fan-out', 'count'),
+      plain('fanOut', 'fan-out', 'score'),
     ],
     rows: rows.map(({ arm, held, span, fanOut }) => ({
       kind: span ? 'measured' : 'reason',

@@ -19,15 +19,16 @@ export function spanFindings(
 }
 
 /** The bound on held sessions with which an arm works most sessions, and what it then carries. */
-function spanOfArm(arm: string, spans: readonly SpanRow[], { operators, limitMs }: PoolPlan): string[] {
+function spanOfArm(arm: string, spans: readonly SpanRow[], { operators, limitMs, mostAbandoned }: PoolPlan): string[] {
+  const limits = `a mean wait of ${limitMs / 1000} s or ${100 * mostAbandoned} % abandoned`;
   const through = ({ span }: SpanRow) => span?.figures.arrivalsPerOperatorHour.estimate ?? 0;
   const [best] = spans.filter((row) => row.arm === arm && row.span).sort((a, b) => through(b) - through(a));
   const figures = best?.span?.figures;
-  if (!best || !figures) return [`${arm}: no load keeps the mean wait within ${limitMs / 1000} s.`];
-  const bound = best.fanOut === null ? '' : `; fan-out alone would allow ${formatNumber(best.fanOut, 1)}`;
+  if (!best || !figures) return [`${arm}: hardly any sessions already mean more than ${limits}.`];
+  const bound = best.fanOut === null ? '' : `; fan-out would allow ${formatNumber(best.fanOut, 1)} if none ever waited`;
   const beyond = best.span?.reached ? '' : ' (the limit was not reached at the highest load: a lower bound)';
   return [
-    `${arm}: ${operators} operators who hold at most ${best.held} at once carry ${inWords(figures.openPerOperator, 1)} sessions each, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, before the mean wait exceeds ${limitMs / 1000} s${beyond}${bound}.`,
+    `${arm}: ${operators} operators who hold at most ${best.held} at once carry ${inWords(figures.openPerOperator, 1)} sessions each, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, before more than ${limits}${beyond}${bound}.`,
   ];
 }
 

@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
+import type { Action } from '../../contract/action.ts';
+import type { Trace, TraceStep } from '../../contract/trace.ts';
+import { createStreams } from '../../engine/streams.ts';
+import { fitAnswers } from './answer-times.ts';
+import { nearestLevel } from './play-queues.ts';
+import { traceWork } from './trace-work.ts';
+
+const say: Action = { kind: 'send_text', reply: null, text: 'Hello' };
+const select: Action = { kind: 'select_procedure', procedure: 'refund' };
+
+function step(index: number, chosen: Action, activeMs: number | null, right = true): TraceStep {
+  const closed = { condition: '', suggestionRight: null, right, cause: null, repaired: [] };
+  const decided = activeMs === null ? ('execute' as const) : ('defer' as const);
+  return {
+    index,
+    screenHash: null,
+    reference: chosen,
+    critical: false,
+    suggestion: null,
+    confidence: null,
+    score: null,
+    decision: decided,
+    verdict: null,
+    slipped: false,
+    chosen,
+    activeMs: activeMs ?? 0,
+    closed,
+  };
+}
+
+const trace = (steps: TraceStep[]): Trace => ({
+  session: 's1',
+  cell: 'c',
+  seed: '1',
+  loop: 'closed',
+  steps,
+  end: 'completed',
+  divergedAt: null,
+  retries: 0,
+});
+
+/** A log whose customers answer every message after 20 s and nothing else. */
+const answers = fitAnswers([
+  {
+    id: 'log',
+    case: { subject: 'x', fields: {} },
+    offered: null,
+    opened: null,
+    operator: null,
+    steps: [select, say, say].map((action, i) => ({
+      arrivals: i === 2 ? [{ text: 'Yes', atMs: 1000 * i + 19_000 }] : [],
+      action,
+      critical: false,
+      atMs: 1000 * i,
+      activeMs: null,
+      drafts: [],
+      suggestion: null,
+      result: null,
+    })),
+    closing: [],
+    outcome: 'resolved',
+    complete: true,
+    goal: null,
+    tags: [],
+  },
+]);
+
+it('fits how often and how fast the customers of a log answer, by what was done', () => {
+  expect(answers).toMatchObject({ medianMs: 20_000, sigma: 0 });
+  expect([answers.share.send_text, answers.share.select_procedure, answers.share.close]).toEqual([1, 0, 0]);
+});
+
+it('an episode is work of machine, operator and customer, and what leaked in it', () => {
+  const streams = createStreams({ seed: '1', session: 's1' });
+  const steps = [step(0, select, null), step(1, say, 4000), step(2, select, 3000, false), step(3, say, 1000)];
+  expect(traceWork(trace(steps), answers, 500, streams)).toEqual({
+    work: [
+      { kind: 'automation', ms: 500 },
+      { kind: 'operator', ms: 4000 },
+      { kind: 'customer', ms: 20_000 },
+      { kind: 'operator', ms: 3000 },
+      { kind: 'operator', ms: 1000 },
+    ],
+    leaked: 1,
+    goalReached: false,
+  });
+});
+
+it('a queue between two levels counts as the nearer one', () => {
+  const levels = [0, 1, 2, 4, 8];
+  expect([0, 1, 3, 5, 6, 7, 100].map((length) => levels[nearestLevel(levels, length)])).toEqual([0, 1, 2, 4, 4, 8, 8]);
+});
+
+it('curves of the bench carry the titles of their own axes', () => {
+  const curve = { label: 'copilot', points: [{ x: 1, y: 2 }] };
+  const axes = { x: 'sessions per operator', y: 'mean wait, s' };
+  const plot = { id: 'p', kind: 'lines' as const, title: 't', caption: 'c', axes, curves: [curve] };
+  const text = JSON.stringify(curvesPlot(plot)?.spec);
+  expect(text).toContain('"title":"sessions per operator"');
+  expect(text).toContain('"title":"mean wait, s"');
+  expect(text).not.toContain('%');
+});
