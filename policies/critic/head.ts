@@ -78,6 +78,7 @@ export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
   if (train.length === 0) throw new Error('there is no feedback to learn from: run a copilot phase first');
   const standard = standardOf(train.map(({ encoding }) => encoding));
   const width = standard.mean.length;
+  const maxEpochs = Math.max(EPOCHS.fewest, Math.min(EPOCHS.most, Math.ceil(FEWEST_SEEN / train.length)));
   const judge = (head: Parameters) => scoreAll(head, standard, training);
   const { parameters } = await fitModel<HeadExample>({
     trainer: {
@@ -89,8 +90,8 @@ export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
     train,
     pack: (examples, random) => feedsOf(examples, standard, noise, random),
     rows: SETTINGS.batch,
-    schedule: schedule({ peak: SETTINGS.rate, decay: 'linear' }),
-    maxEpochs: Math.max(EPOCHS.fewest, Math.min(EPOCHS.most, Math.ceil(FEWEST_SEEN / train.length))),
+    schedule: schedule({ peak: SETTINGS.rate, decay: 'linear', floor: 1 / maxEpochs }),
+    maxEpochs,
     ...(heldOut.length > 0 ? { heldOutLoss: async (now) => meanLoss(await judge(now), 1, noise) } : {}),
     patience: SETTINGS.patience,
     seed: `${seed} head`,

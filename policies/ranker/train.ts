@@ -50,7 +50,8 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
     pack: (examples, random) => packTraining(examples, settings, random, noise),
     rows: batchRows(train.length),
     sizeOf,
-    schedule: schedule({ peak: settings.learningRate, decay: 'linear' }),
+    // The last epoch still learns: without a floor its rate would be next to nothing.
+    schedule: schedule({ peak: settings.learningRate, decay: 'linear', floor: 1 / settings.maxEpochs }),
     maxEpochs: settings.maxEpochs,
     ...(stops ? { patience, heldOutLoss: async (now) => meanLoss(await judge(now), 1, noise) } : {}),
     seed: `${seed} ranker`,
