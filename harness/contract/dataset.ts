@@ -5,6 +5,20 @@ import type { Session } from './session.ts';
 export interface Dataset {
   readonly catalog: Catalog;
   readonly sessions: readonly Session[];
+  /** What forms search in, where a foreign log says so. In memory only: not part of the written format or of the hash. */
+  readonly databases?: readonly FormDatabase[];
+}
+
+/** What the records that a form finds are made of. */
+export interface FormDatabase {
+  readonly procedure: string;
+  readonly form: string;
+  readonly attributes: readonly {
+    /** Name in the result, and id of the field that asks for it. */
+    readonly id: string;
+    /** What it can be: one of these, or a whole number from least to most. */
+    readonly values: readonly string[] | { readonly least: number; readonly most: number };
+  }[];
 }
 
 /** What an importer could not carry over: a cause in words and how often it occurred. */
