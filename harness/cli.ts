@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { goalsCommand } from './cli-goals.ts';
 import { browser, grid, learned, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
+import { rolloutCommand } from './cli-rollout.ts';
 import { spanCommand } from './cli-span.ts';
 import { tableCommands } from './cli-tables.ts';
 import { DRIVERS } from './experiments/desks.ts';
@@ -168,7 +169,8 @@ function program(): Command {
     .usage('[command] [options]')
     .showHelpAfterError('(add --help for all options)')
     .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
-  for (const add of [stagedCommands, spanCommand, tableCommands, goalsCommand, measurements, tools]) add(bench);
+  for (const add of [stagedCommands, spanCommand, rolloutCommand, tableCommands, goalsCommand, measurements, tools])
+    add(bench);
   return bench;
 }
 

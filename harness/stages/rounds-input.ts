@@ -109,6 +109,6 @@ export interface SliceDay {
   /** At the day's end. */
   readonly threshold: number | null;
   readonly policyVersion: number | null;
-  /** Observations under watch, as of the day's end. */
+  /** Observations under watch, over all guardrails. */
   readonly watched: number;
 }

@@ -231,7 +231,7 @@ function inShifts(sessions: readonly Session[], shifts: number): Session[][] {
 }
 
 function dayOf(state: SliceState, day: number, stage: SliceDay['stage']): SliceDay {
-  const { name, counts, alarms, rolledBack, pair, version, watched } = state;
+  const { name, counts, alarms, rolledBack, pair, version } = state;
   return {
     ...counts,
     day,
@@ -241,6 +241,5 @@ function dayOf(state: SliceState, day: number, stage: SliceDay['stage']): SliceD
     rolledBack,
     threshold: pair?.gate.threshold ?? null,
     policyVersion: version?.number ?? null,
-    watched,
   };
 }

@@ -29,7 +29,8 @@ export type DayCounts = {
     | 'wrongExecuted'
     | 'steps'
     | 'activeMs'
-    | 'crashed']: SliceDay[K];
+    | 'crashed'
+    | 'watched']: SliceDay[K];
 };
 
 const NOTHING: DayCounts = {
@@ -41,6 +42,7 @@ const NOTHING: DayCounts = {
   steps: 0,
   activeMs: 0,
   crashed: 0,
+  watched: 0,
 };
 
 /** One issue cluster on its way through the stages. What is learned and deployed in it is all its own. */
@@ -78,10 +80,6 @@ export class SliceState {
     this.counts = { ...NOTHING };
     this.alarms = [];
     this.rolledBack = false;
-  }
-
-  get watched(): number {
-    return this.#guards.watched;
   }
 
   /** How a session that comes now is worked. A sample of an automated slice's stays with the operators. */
@@ -133,6 +131,7 @@ export class SliceState {
     if (trace.end === 'crashed' || arm === 'human-only') return false;
     if (arm === 'copilot') this.reviews.push(...reviews);
     const raised: GuardAlarm[] = [];
+    const before = this.#guards.watched;
     if (arm === 'copilot')
       for (const { bad } of await this.#wouldRun(reviews))
         raised.push(...this.#guards.observe('critical precision', bad));
@@ -141,6 +140,7 @@ export class SliceState {
     raised.push(...this.#guards.observe('interventions', interventions(trace)));
     raised.push(...this.#guards.observe('returns', this.#returns(trace) ? 1 : 0));
     this.alarms.push(...raised);
+    this.counts.watched += this.#guards.watched - before;
     return raised.some(({ acts }) => acts);
   }
 
