@@ -49,11 +49,10 @@ export function cached(command: Command): Command {
     .option('--no-cache', 'train everything, keep nothing');
 }
 
-/** Options that every staged experiment takes. */
-export function staged(command: Command): Command {
+/** Options of what teaches critic and gate from feedback. */
+export function learned(command: Command): Command {
   return cached(command)
     .addOption(logs())
-    .option('--sessions <n>', 'replay a sample of this many sessions', positiveInteger)
     .addOption(
       new Option('--target <share>', "precision that the gate must reach, as operators' acceptance")
         .default(0.9)
@@ -65,6 +64,15 @@ export function staged(command: Command): Command {
     .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
     .addOption(new Option('--critic <name>', 'file in policies/critics/').default('ngram'))
     .addOption(new Option('--gate <name>', 'file in policies/gates/').default('clopper-pearson'))
+    .addOption(seed())
+    .addOption(providers())
+    .addOption(out());
+}
+
+/** Options that every staged experiment takes. */
+export function staged(command: Command): Command {
+  return learned(command)
+    .option('--sessions <n>', 'replay a sample of this many sessions', positiveInteger)
     .addOption(new Option('--calibrator <name>', 'file in policies/calibrators/, or none').default('none'))
     .addOption(
       new Option(
@@ -81,10 +89,7 @@ export function staged(command: Command): Command {
       )
         .choices([...NOISE_RATES_MODES])
         .default('none'),
-    )
-    .addOption(seed())
-    .addOption(providers())
-    .addOption(out());
+    );
 }
 
 export function grid(command: Command, defaults: { alpha: string; beta: string; slip: string }): Command {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { goalsCommand } from './cli-goals.ts';
 import { browser, grid, learned, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
+import { propagationCommand } from './cli-propagation.ts';
 import { rolloutCommand } from './cli-rollout.ts';
 import { spanCommand } from './cli-span.ts';
 import { tableCommands } from './cli-tables.ts';
@@ -169,7 +170,16 @@ function program(): Command {
     .usage('[command] [options]')
     .showHelpAfterError('(add --help for all options)')
     .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
-  for (const add of [stagedCommands, spanCommand, rolloutCommand, tableCommands, goalsCommand, measurements, tools])
+  for (const add of [
+    stagedCommands,
+    spanCommand,
+    propagationCommand,
+    rolloutCommand,
+    tableCommands,
+    goalsCommand,
+    measurements,
+    tools,
+  ])
     add(bench);
   return bench;
 }

@@ -19,8 +19,9 @@ import { type ClosedWorld, openClosedWorld } from './open-world.ts';
 
 export type BenchOptions = Pick<
   StagedOptions,
-  'logs' | 'policy' | 'critic' | 'gate' | 'calibrator' | 'seed' | 'providers' | 'cache' | 'browser'
->;
+  'logs' | 'policy' | 'critic' | 'gate' | 'seed' | 'providers' | 'cache' | 'browser'
+> &
+  Partial<Pick<StagedOptions, 'calibrator'>>;
 
 export interface BenchRequest {
   readonly options: BenchOptions;

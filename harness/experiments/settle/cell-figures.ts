@@ -1,0 +1,58 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
+import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
+import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
+import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
+import { metric as wrongExecuted } from '../../../reports/metrics/sessions-with-wrong-executed.ts';
+import { metric as stepAutomation } from '../../../reports/metrics/step-automation.ts';
+import type { CellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import type { Metric } from '../../contract/metric.ts';
+
+/** What is measured in every cell. */
+export const SETTLE_METRICS: readonly Metric[] = [
+  sessionAutomation,
+  stepAutomation,
+  activeMs,
+  goalReached,
+  wrongExecuted,
+  leakRate,
+];
+
+/** What one cell came to, beside the human-only arm at the same noise. */
+export interface CellFigures {
+  readonly sessions: number;
+  readonly automated: Ranged;
+  readonly stepsAutomated: Ranged;
+  readonly activeMs: Ranged;
+  /** Share of the human-only arm's active time that is saved. */
+  readonly saved: Ranged;
+  readonly goal: Ranged;
+  /** Goals reached, less those of the human-only arm. */
+  readonly goalChange: PairedDifference;
+  readonly wrongExecuted: Ranged;
+  readonly leaked: Ranged;
+}
+
+/** Measures a cell against the human-only cell of the same sessions. */
+export function cellFigures(cell: CellAccumulator, human: CellAccumulator): CellFigures {
+  const estimate = (metric: Metric): Ranged => {
+    const { estimate, low, high } = ratioEstimate(cell.sums(metric.name), metric.unit);
+    return { estimate, low, high };
+  };
+  const time = pairedDifference(cell.sums(activeMs.name), human.sums(activeMs.name), 'ms', 'lower').relative;
+  return {
+    sessions: cell.sessions().length,
+    automated: estimate(sessionAutomation),
+    stepsAutomated: estimate(stepAutomation),
+    activeMs: estimate(activeMs),
+    saved: time
+      ? { estimate: -time.estimate, low: -time.high, high: -time.low }
+      : { estimate: null, low: null, high: null },
+    goal: estimate(goalReached),
+    goalChange: pairedDifference(cell.sums(goalReached.name), human.sums(goalReached.name), 'share', 'higher'),
+    wrongExecuted: estimate(wrongExecuted),
+    leaked: estimate(leakRate),
+  };
+}

@@ -1,0 +1,122 @@
+import { createOperator } from '../../../simulators/operators/create-operator.ts';
+import { doubleReview } from '../../../simulators/operators/double-review.ts';
+import type { CriticRecipe } from '../../contract/critic.ts';
+import type { Arm, Cell } from '../../contract/scenario.ts';
+import type { Session } from '../../contract/session.ts';
+import type { Trace } from '../../contract/trace.ts';
+import type { Deployment } from '../../stages/teach-gate.ts';
+import { auditRates, toldAll } from '../closed-loop/audited-rates.ts';
+import {
+  type ClosedBench,
+  type PlayedCell,
+  playCells,
+  type Teaching,
+  teachClosed,
+} from '../closed-loop/closed-bench.ts';
+import { type CellFigures, cellFigures, SETTLE_METRICS } from './cell-figures.ts';
+import type { SettlePoint } from './settle-points.ts';
+
+/** How critic and gate come about. */
+export interface Recipe {
+  /** `corrected`: the gate means its target for what is right and is told how often operators err, by kind of action. */
+  readonly threshold: 'acceptance' | 'corrected';
+  /** In place of the run's critic. */
+  readonly critic?: CriticRecipe;
+  /** Whether two operators judge every suggestion of the feedback. */
+  readonly doubleReview?: boolean;
+}
+
+/** One arm at a point. */
+export interface Asked {
+  readonly arm: Arm;
+  /** How it is called in tables, where several cells have one arm. */
+  readonly name: string;
+  /** Absent: nothing is learned from feedback in this arm. */
+  readonly recipe?: Recipe;
+}
+
+/** What an arm came to. */
+export interface Outcome {
+  readonly name: string;
+  readonly arm: Arm;
+  readonly point: SettlePoint;
+  /** Where the gate stands, in words; null where there is none. */
+  readonly gate: string | null;
+  readonly figures: CellFigures;
+}
+
+export interface PointRequest {
+  readonly bench: ClosedBench;
+  readonly teaching: Teaching;
+  readonly point: SettlePoint;
+  /** The first one must be `human-only`: the others are compared with it. */
+  readonly asked: readonly Asked[];
+  readonly sessions: readonly Session[];
+  /** Called when something was taught, and when an episode was played: how many so far, and of how many. */
+  readonly onTaught: (done: number, of: number) => void;
+  readonly onPlayed: (done: number, of: number) => void;
+  readonly onTrace?: (trace: Trace) => void;
+}
+
+/** Teaches what the arms need from feedback at this point, then plays them all on the same sessions. */
+export async function playPoint(request: PointRequest): Promise<Outcome[]> {
+  const { bench, point, asked, sessions } = request;
+  const deployments = new Map<string, Deployment>();
+  try {
+    const recipes = new Map(asked.flatMap(({ recipe }) => (recipe ? [[keyOf(recipe), recipe] as const] : [])));
+    for (const [key, recipe] of recipes) {
+      deployments.set(key, await deploy(request, recipe));
+      request.onTaught(deployments.size, recipes.size);
+    }
+    const cells = asked.map((one) => cellOf(one, point, deployments));
+    let done = 0;
+    const sums = await playCells(bench, cells, sessions, SETTLE_METRICS, (trace) => {
+      request.onTrace?.(trace);
+      request.onPlayed(++done, asked.length * sessions.length);
+    });
+    const at = (place: number) => {
+      const found = sums.get(cells[place]?.cell.id ?? '');
+      if (!found) throw new Error(`Nothing was played at ${point.label}.`);
+      return found;
+    };
+    return asked.map(({ name, arm }, place) => ({
+      name,
+      arm,
+      point,
+      gate: gateWords(cells[place]?.deployment ?? null),
+      figures: cellFigures(at(place), at(0)),
+    }));
+  } finally {
+    for (const { critic } of deployments.values()) await critic?.dispose();
+  }
+}
+
+const keyOf = ({ threshold, critic, doubleReview = false }: Recipe) =>
+  JSON.stringify([threshold, critic?.name ?? '', doubleReview]);
+
+function cellOf(
+  { arm, name, recipe }: Asked,
+  { label, noise }: SettlePoint,
+  made: Map<string, Deployment>,
+): PlayedCell {
+  const cell: Cell = { id: `${name}, ${label}`, arm, loop: 'closed', noise };
+  return { cell, deployment: recipe ? (made.get(keyOf(recipe)) ?? null) : null };
+}
+
+async function deploy({ bench, teaching, point }: PointRequest, recipe: Recipe): Promise<Deployment> {
+  const { noise } = point;
+  let own: Teaching = { ...teaching, ...(recipe.critic && { critic: recipe.critic }) };
+  if (recipe.doubleReview) {
+    const reviewer = createOperator({ noise, times: bench.times });
+    own = { ...own, reviewer: doubleReview(reviewer, reviewer) };
+  }
+  if (recipe.threshold === 'corrected') own = toldAll(own, await auditRates(bench, noise), bench);
+  return teachClosed(bench, noise, own);
+}
+
+function gateWords(deployment: Deployment | null): string | null {
+  if (!deployment) return null;
+  const { slices, threshold } = deployment.gate;
+  if (slices) return `${slices.filter((slice) => slice.threshold !== null).length} of ${slices.length} kinds open`;
+  return threshold === null ? 'closed' : `from ${threshold.toFixed(2)}`;
+}

@@ -1,0 +1,17 @@
+import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
+import { formatCount } from '../../../reports/present/format-value.ts';
+import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import type { SettleOptions } from './settle-options.ts';
+
+/** What readers must know to trust the figures: what was set, what emerged, what was left out. */
+export function settleNotes({ closed, parts }: OpenBench, options: SettleOptions): string[] {
+  const refused = closed.refused.reduce((sum, { count }) => sum + count, 0);
+  return [
+    options.logs === undefined
+      ? `Set, not found: ${PAPER_PRESET.inputs.map(({ name, value, basis }) => `${name} ${value} (${basis})`).join('; ')}. Operators’ acceptance by kind and their reasons to refuse are the published ones; β .3, slip .01 and noticing .3 are assumed. Everything in the tables emerges.`
+      : 'Customers, knowledge base and goals are derived from the logs; operators are simulated.',
+    `${formatCount(closed.sessions.length)} sessions have a goal that can be known; ${formatCount(refused)} do not${refused === 0 ? '' : ` (bench goals says why)`} and were left out. Models learned from ${formatCount(parts.train.length)}, critics from ${formatCount(parts.feedback.length)}, thresholds from ${formatCount(parts.calibration.length)} sessions; none of them is measured on.`,
+    'Corrected thresholds know how often operators of each point really err, by kind of action, as an audit of all feedback would show: the most that a correction could do.',
+    'Copilot: the operator confirms critical and other steps alike. Selective: what is not critical runs without gate. Chatbot: the intent and the scripted flow, without critic, until it has nothing to say or repeats itself.',
+  ];
+}

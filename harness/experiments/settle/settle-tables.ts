@@ -1,0 +1,115 @@
+import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import type { Outcome } from './play-point.ts';
+
+type Row = FigureTable['rows'][number];
+
+const text = (id: string, title: string): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
+const ranged = (id: string, title: string, unit: FigureColumn['unit']): FigureColumn => ({
+  ...text(id, title),
+  unit,
+  ranged: true,
+});
+
+const FIGURES: readonly FigureColumn[] = [
+  ranged('automated', 'sessions automated', 'share'),
+  ranged('steps_automated', 'steps automated', 'share'),
+  ranged('active_ms', 'AAT', 'ms'),
+  ranged('saved', 'time saved', 'share'),
+  ranged('goal', 'goal reached', 'share'),
+  ranged('goal_change', 'change of that', 'share'),
+  ranged('wrong_executed', 'wrong run unattended', 'share'),
+  ranged('leaked', 'wrong suggestions that leak', 'share'),
+];
+
+const READING =
+  'In brackets the 95 % interval, clustered by session. AAT: operator’s active time a session, automated sessions counting 0. Saved and change: against human-only on the same sessions at the same noise. Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing. Wrong run unattended: sessions in which a wrong action ran without an operator.';
+
+function cellsOf({ figures }: Outcome): Row['cells'] {
+  const { goalChange } = figures;
+  return {
+    automated: figures.automated,
+    steps_automated: figures.stepsAutomated,
+    active_ms: figures.activeMs,
+    saved: figures.saved,
+    goal: figures.goal,
+    goal_change: { estimate: goalChange.difference, low: goalChange.low, high: goalChange.high },
+    wrong_executed: figures.wrongExecuted,
+    leaked: figures.leaked,
+  };
+}
+
+/** Every arm at the clean and the published noise, published figures below. */
+export function armsTable(outcomes: readonly Outcome[], sessions: number): FigureTable {
+  return {
+    id: 'arms',
+    title: `Arms, ${sessions.toLocaleString('en')} sessions each`,
+    caption: READING,
+    columns: [text('operators', 'operators'), text('arm', 'arm'), ...FIGURES, text('note', 'gate, source')],
+    rows: [
+      ...outcomes.map(
+        (one): Row => ({
+          kind: 'measured',
+          cells: { operators: one.point.label, arm: one.name, ...cellsOf(one), note: one.gate },
+        }),
+      ),
+      ...PUBLISHED,
+    ],
+    terminal: true,
+  };
+}
+
+const published = (arm: string, cells: Row['cells'], note: string): Row => ({
+  kind: 'published',
+  cells: { operators: 'published', arm, ...cells, note },
+});
+
+/** Source: docs/reference.md, section 1. Each pair is an A/B test of its own, with its own sessions. */
+const PUBLISHED: readonly Row[] = [
+  published('human-only', { active_ms: 227_370 }, 'arXiv 2604.23855'),
+  published('selective', { automated: 0.45, active_ms: 139_150, saved: 0.388 }, 'against human-only'),
+  published('confirmed close', { active_ms: 187_660 }, 'another A/B test'),
+  published('selective', { active_ms: 150_130 }, 'against confirmed close: −20 %'),
+  published('intent chatbot', { active_ms: 124_670 }, 'another A/B test'),
+  published('copilot pipeline', { active_ms: 104_720 }, 'against the chatbot: −16 %'),
+];
+
+/** The selective arm at every noise point. */
+export function gridTable(outcomes: readonly Outcome[], sessions: number): FigureTable {
+  return {
+    id: 'grid',
+    title: `Selective automation by how operators err, ${sessions.toLocaleString('en')} sessions a point`,
+    caption: `${READING} Threshold: on operators’ acceptance as published, or corrected for their noise, which is then known by kind of action. Traits stand on top of the paper’s mix.`,
+    columns: [
+      text('alpha', 'α'),
+      text('beta', 'β'),
+      text('slip', 'slip'),
+      text('trait', 'trait'),
+      text('arm', 'threshold'),
+      ...FIGURES,
+      text('gate', 'gate'),
+    ],
+    rows: outcomes
+      .filter(({ arm }) => arm !== 'human-only')
+      .map((one): Row => {
+        const { alpha, beta, slip, trait } = one.point;
+        return {
+          kind: 'measured',
+          cells: { alpha, beta, slip, trait, arm: one.name, ...cellsOf(one), gate: one.gate },
+        };
+      }),
+    terminal: true,
+  };
+}
+
+/** What buys quality or automation back where operators are bad. */
+export function remediesTable(outcomes: readonly Outcome[], sessions: number): FigureTable {
+  const [first] = outcomes;
+  return {
+    id: 'remedies',
+    title: `What buys it back: operators ${first?.point.label ?? '–'}, ${sessions.toLocaleString('en')} sessions each`,
+    caption: READING,
+    columns: [text('arm', 'remedy'), ...FIGURES, text('gate', 'gate')],
+    rows: outcomes.map((one): Row => ({ kind: 'measured', cells: { arm: one.name, ...cellsOf(one), gate: one.gate } })),
+    terminal: true,
+  };
+}
