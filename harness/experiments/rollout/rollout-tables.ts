@@ -70,7 +70,7 @@ export function slicesTable(slices: readonly SliceSummary[], newSlice: string): 
     id: 'rollout-slices',
     title: 'Slice by slice',
     caption:
-      'Days from the first session to selective automation; the drift’s rollback, the wrong actions that had run until then, and the day on which the slice was automated again. False rollbacks: in slices and on days without a change.',
+      'Days from the first session to selective automation; the drift’s rollback, the wrong actions that had run until then, and the day on which the slice was automated again. Rollbacks without a change of the world are false alarms, or a gate that was set too low: what runs by itself meets other screens than copilots do.',
     columns: [
       text('slice'),
       text('role'),
@@ -80,7 +80,7 @@ export function slicesTable(slices: readonly SliceSummary[], newSlice: string): 
       column('wrong_after', 'wrong until then', 'count'),
       column('executed_after', 'executed until then', 'count'),
       column('again_on', 'selective again on day', 'count'),
-      column('false_rollbacks', 'false rollbacks', 'count'),
+      column('false_rollbacks', 'rollbacks without a change', 'count'),
     ],
     rows: slices.map((slice) => ({
       kind: 'measured',
