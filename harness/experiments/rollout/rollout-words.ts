@@ -31,7 +31,7 @@ export function rolloutFindings({ days, slices, monitors, newSlice, driftDay }: 
 
 function driftWords(slice: SliceSummary, driftDay: number): string {
   const cost = `${slice.wrongAfterDrift} of ${slice.executedAfterDrift} executed actions had been wrong`;
-  if (slice.selectiveOn === null || slice.selectiveOn > driftDay)
+  if (slice.rolledBackOn === null && (slice.selectiveOn === null || slice.selectiveOn > driftDay))
     return `The drift of day ${driftDay} in ${slice.slice} met a slice that was not automated yet: nothing was there to roll back.`;
   if (slice.rolledBackOn === null) return `The drift of day ${driftDay} in ${slice.slice} led to no rollback; ${cost}.`;
   const again = slice.againOn === null ? 'not automated again by the end' : `automated again on day ${slice.againOn}`;
