@@ -103,6 +103,21 @@ export function testStreams(seed: string): Streams {
   };
 }
 
+/**
+ * Streams whose first numbers, over this many steps, are spread evenly over [0, 1) in an order of the purpose's own:
+ * what happens at a rate then happens in exactly that share of the steps. `steps` must be prime.
+ */
+export function evenStreams(steps: number): Streams {
+  const drawOn = testStreams('even');
+  return (role, step, purpose) => {
+    const stride = 1 + ((hash(`${role}/${purpose}`) >>> 0) % (steps - 1));
+    const first = (((step * stride) % steps) + 0.5) / steps;
+    const rest = drawOn(role, step, purpose);
+    let drawn = 0;
+    return { next: () => (drawn++ === 0 ? first : rest.next()) };
+  };
+}
+
 function hash(text: string): number {
   let code = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) code = Math.imul(code ^ text.charCodeAt(at), 0x01000193);
