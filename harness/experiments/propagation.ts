@@ -1,0 +1,138 @@
+import { CALM_WORLD } from '../contract/world.ts';
+import { createProgress } from '../runner/progress.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { DEFAULT_SHARES } from '../stages/split-sessions.ts';
+import type { Teaching } from './closed-loop/closed-bench.ts';
+import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
+import { type CascadeGroup, cascadePlots, cascadeTable } from './propagation/cascade-plots.ts';
+import { controlTwins } from './propagation/control-twins.ts';
+import { causeOf, errorsByCause, errorsByKind, isGuarded } from './propagation/error-groups.ts';
+import { measureSetting } from './propagation/measure-setting.ts';
+import { noiseGains } from './propagation/noise-gains.ts';
+import { playSettings, type Setting } from './propagation/play-settings.ts';
+import { propagationNotes } from './propagation/propagation-notes.ts';
+import type { PropagationOptions } from './propagation/propagation-options.ts';
+import { type PropagationPoint, propagationPoints } from './propagation/propagation-points.ts';
+import { controlTable, gainsTable, groupsTable, safeTable, settingsTable } from './propagation/propagation-tables.ts';
+import { propagationFindings } from './propagation/propagation-words.ts';
+import { safeSettings } from './propagation/safe-settings.ts';
+import { beginFigures, finishFigures } from './report-figures.ts';
+import { splitInWords } from './splits.ts';
+import { findRecipes } from './staged-options.ts';
+
+/** Sessions that are generated for each one that is played: the others teach. */
+const GENERATED_PER_PLAYED = 1.05 / DEFAULT_SHARES.evaluation;
+/** Fewer sessions teach no critic that is worth its name. */
+const LEAST_GENERATED = 1500;
+
+/** What do wrong actions lead to, told by twins in which they were not made? */
+export async function propagation(options: PropagationOptions): Promise<void> {
+  await findRecipes(options);
+  const points = propagationPoints(options);
+  const run = beginFigures('propagation', options.out);
+  const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
+  const loaded = await closedDataset(options.logs, generated);
+  const open = await openClosedBench({ options, loaded, shares: DEFAULT_SHARES, rates: CALM_WORLD });
+  try {
+    const settings = await playPoints(open, options, points);
+    const sessions = open.parts.evaluation.slice(0, options.sessions);
+    const control = await playControl(open, settings, sessions);
+    const rows = settings.map((setting) => ({ setting, figures: measureSetting(setting) }));
+    const results = {
+      settings: rows,
+      causes: errorsByCause(settings),
+      kinds: errorsByKind(settings),
+      gains: noiseGains(settings),
+      safe: safeSettings(settings, options.epsilon),
+      control,
+      epsilon: options.epsilon,
+    };
+    const [bySetting, byCause] = [settingGroups(settings), causeGroups(settings)];
+    const crashed = settings.some(({ result }) => result.sums.faults().crashed > 0);
+    await finishFigures(run, loaded, options.seed, {
+      question:
+        'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
+      complete: !crashed,
+      split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
+      findings: propagationFindings(results),
+      notes: propagationNotes(open, options),
+      tables: [
+        settingsTable(rows, false),
+        groupsTable('causes', results.causes),
+        groupsTable('kinds', results.kinds),
+        gainsTable(results.gains),
+        safeTable(results.safe, options.epsilon),
+        controlTable(control),
+        settingsTable(rows, true),
+        cascadeTable([...bySetting, ...byCause]),
+      ],
+      plots: [...cascadePlots('setting', bySetting), ...cascadePlots('cause', byCause)],
+    });
+  } finally {
+    await open.close();
+  }
+}
+
+async function playPoints(
+  { bench, closed, parts, recipes, cache }: OpenBench,
+  { target, moreTargets, delta, sessions, twins, twinsPerSession }: PropagationOptions,
+  points: readonly PropagationPoint[],
+): Promise<Setting[]> {
+  const teaching: Teaching = {
+    critic: cache.critic(recipes.critic),
+    gate: recipes.gate,
+    gateOptions: { targetPrecision: target, delta },
+  };
+  const targets = [...new Set([target, ...moreTargets])].sort();
+  const played = parts.evaluation.slice(0, sessions);
+  const progress = createProgress('points with twins', points.length, process.stderr, wallClockMs);
+  const settings: Setting[] = [];
+  for (const [place, point] of points.entries()) {
+    let runs = 0;
+    const own = { ...bench, world: closed.world(point.rates) };
+    const onRun = () => {
+      runs++;
+      if (runs % 100 === 0) progress.update(place, `${point.label}: ${runs} sessions`);
+    };
+    progress.update(place, `${point.label}: feedback`);
+    settings.push(
+      ...(await playSettings({
+        bench: own,
+        point,
+        teaching,
+        targets,
+        sessions: played,
+        twins,
+        twinsPerSession,
+        onRun,
+      })),
+    );
+  }
+  progress.finish();
+  return settings;
+}
+
+/** Controls are played where errors are frequent: published operators without gate. */
+async function playControl(
+  { bench }: OpenBench,
+  settings: readonly Setting[],
+  sessions: OpenBench['parts']['evaluation'],
+) {
+  const setting = settings.find(({ point, arm }) => point.label === 'paper, calm' && arm === 'copilot');
+  if (!setting) throw new Error('The copilot was not played with published operators.');
+  return controlTwins(bench, setting.played, sessions, setting.result.traces);
+}
+
+/** Published operators in the calm world, a group for each setting. */
+function settingGroups(settings: readonly Setting[]): CascadeGroup[] {
+  return settings
+    .filter(({ point }) => point.label === 'paper, calm')
+    .map(({ name, result }) => ({ label: name, pairs: result.pairs }));
+}
+
+/** Copilot and all gates at all points, a group for each cause. */
+function causeGroups(settings: readonly Setting[]): CascadeGroup[] {
+  const pairs = settings.filter(isGuarded).flatMap(({ result }) => result.pairs);
+  const causes = [...new Set(pairs.map(causeOf))].filter((cause) => cause !== null).sort();
+  return causes.map((cause) => ({ label: cause, pairs: pairs.filter((pair) => causeOf(pair) === cause) }));
+}

@@ -1,0 +1,74 @@
+import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import type { TwinPair } from '../../contract/twin.ts';
+import { type CascadePoint, cascade } from './cascade.ts';
+
+/** Errors that are followed together. */
+export interface CascadeGroup {
+  readonly label: string;
+  readonly pairs: readonly TwinPair[];
+}
+
+const HORIZON = 20;
+const TABLED = [1, 2, 3, 5, 10, 20];
+/** Fewer errors than these make no curve. */
+const LEAST_TWINS = 10;
+
+const PLOTS = [
+  {
+    id: 'further',
+    title: 'Further errors by steps after the error',
+    caption: 'Run minus twin, summed up to that step. Below 0: what followed the error took errors of the twin away.',
+    y: 'further errors',
+  },
+  {
+    id: 'contaminated',
+    title: 'Cases still contaminated by steps after the error',
+    caption:
+      'Share of errors whose case is not where the twin was. A case that ended otherwise than its twin stays contaminated.',
+    y: 'share of errors',
+  },
+] as const;
+
+/** Both cascades, one curve for each group that has errors enough. */
+export function cascadePlots(by: string, groups: readonly CascadeGroup[]): FigurePlot[] {
+  const steps = Array.from({ length: HORIZON + 1 }, (_, step) => step);
+  const followed = groups
+    .filter(({ pairs }) => pairs.length >= LEAST_TWINS)
+    .map(({ label, pairs }) => ({ label, points: cascade(pairs, steps) }));
+  return PLOTS.map(({ id, title, caption, y }) => ({
+    id: `${id}-by-${by}`,
+    kind: 'lines' as const,
+    title: `${title}, by ${by}`,
+    caption,
+    axes: { x: 'steps after the error', y },
+    curves: followed.map(({ label, points }) => ({ label, points: points.flatMap((point) => at(point, id)) })),
+  }));
+}
+
+function at(point: CascadePoint, id: 'further' | 'contaminated') {
+  const { estimate } = point[id];
+  return estimate === null ? [] : [{ x: point.steps, y: estimate }];
+}
+
+/** The same as numbers with intervals. */
+export function cascadeTable(groups: readonly CascadeGroup[]): FigureTable {
+  const column = { unit: 'text', ranged: false, measured: false } as const;
+  return {
+    id: 'cascade',
+    title: 'Cascades: what errors have done so many steps later',
+    caption:
+      'Further errors: run minus twin, up to that step. Contaminated: share of errors whose case is not where the twin was.',
+    columns: [
+      { ...column, id: 'group', title: 'errors' },
+      { ...column, id: 'steps', title: 'steps after', unit: 'count' },
+      { ...column, id: 'further', title: 'further errors', unit: 'score', ranged: true },
+      { ...column, id: 'contaminated', title: 'contaminated', unit: 'share', ranged: true },
+    ],
+    rows: groups.flatMap(({ label, pairs }) =>
+      pairs.length === 0
+        ? []
+        : cascade(pairs, TABLED).map((point) => ({ kind: 'measured' as const, cells: { group: label, ...point } })),
+    ),
+    terminal: false,
+  };
+}

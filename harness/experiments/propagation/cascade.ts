@@ -1,0 +1,36 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { depthOf } from '../../../reports/propagation/propagation-depth.ts';
+import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
+import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
+import type { Trace } from '../../contract/trace.ts';
+import type { TwinPair } from '../../contract/twin.ts';
+import { ranged } from './measure-errors.ts';
+
+/** How far an error has come so many steps after it. */
+export interface CascadePoint {
+  readonly steps: number;
+  /** Further errors up to there, less those of the twin. */
+  readonly further: Ranged;
+  /** Share of errors whose case is not where the twin was, that long after; a case that ended otherwise than its twin stays so. */
+  readonly contaminated: Ranged;
+}
+
+/** Follows errors step by step, up to so many steps after them. Intervals are clustered by session. */
+export function cascade(pairs: readonly TwinPair[], steps: readonly number[]): CascadePoint[] {
+  const usable = usablePairs(pairs).map((pair) => ({ ...pair, depth: depthOf(pair) }));
+  return steps.map((at) => {
+    const mean = (value: (pair: (typeof usable)[number]) => number) =>
+      ranged(
+        clusteredMean(usable.map((pair) => ({ session: pair.run.session, value: value(pair), weight: pair.weight }))),
+      );
+    return {
+      steps: at,
+      further: mean(({ run, twin, error }) => errorsBetween(run, error, at) - errorsBetween(twin, error, at)),
+      contaminated: mean(({ depth }) => (at === 0 || depth.censored || at <= depth.steps ? 1 : 0)),
+    };
+  });
+}
+
+function errorsBetween({ steps }: Trace, error: number, within: number): number {
+  return steps.slice(error + 1, error + 1 + within).filter(({ closed }) => closed?.right === false).length;
+}

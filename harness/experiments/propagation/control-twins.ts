@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+import { sameAction } from '../../contract/action.ts';
+import type { Session } from '../../contract/session.ts';
+import type { Trace, TraceStep } from '../../contract/trace.ts';
+import type { TwinPair } from '../../contract/twin.ts';
+import { runEpisodes } from '../../engine/batch.ts';
+import { createStreams } from '../../engine/streams.ts';
+import { twinOf } from '../../engine/twins.ts';
+import type { ClosedBench, PlayedCell } from '../closed-loop/closed-bench.ts';
+import { batchOf, scenarioOf } from './play-twins.ts';
+
+/** Twins of steps that were right: what the method shows where there is no damage to be shown. */
+export interface ControlTwins {
+  /** Twins in which the same action was forced. */
+  readonly same: number;
+  /** Those of them that came to another end or took another way: there must be none. */
+  readonly strayed: number;
+  /** Twins in which the right action gave way to another right one. */
+  readonly other: readonly TwinPair[];
+}
+
+/** Forces the usual right action at one right step of each run, drawn from the session's streams; where there is a choice, at one at which another right action was taken. */
+export async function controlTwins(
+  bench: ClosedBench,
+  played: PlayedCell,
+  sessions: readonly Session[],
+  runs: readonly Trace[],
+): Promise<ControlTwins> {
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  const chosen = runs.flatMap((run) => {
+    const session = byId.get(run.session);
+    const step = session && rightStep(run, bench.seed);
+    return session && step ? [{ run, step, scenario: scenarioOf(bench, played.cell, session) }] : [];
+  });
+  const other: TwinPair[] = [];
+  let same = 0;
+  let strayed = 0;
+  let next = 0;
+  await runEpisodes(
+    chosen.map(({ scenario, step }) => twinOf(scenario, step.index)),
+    {
+      ...batchOf(bench, [played]),
+      onEpisode: (twin) => {
+        const at = chosen[next++];
+        if (!at) return;
+        const { run, step } = at;
+        if (!sameAction(step.chosen, step.reference)) {
+          other.push({ run, error: step.index, twin, weight: 1 });
+          return;
+        }
+        same++;
+        if (!isDeepStrictEqual([run.steps, run.outcome], [twin.steps, twin.outcome])) strayed++;
+      },
+    },
+  );
+  return { same, strayed, other };
+}
+
+function rightStep({ session, steps }: Trace, seed: string): TraceStep | undefined {
+  const right = steps.filter(({ closed }) => closed?.right);
+  const free = right.filter(({ chosen, reference }) => !sameAction(chosen, reference));
+  const rng = createStreams({ seed, session })('twins', 0, 'control');
+  // Half of the draws keep to the same action, so that both controls have something to show.
+  const from = free.length > 0 && rng.next() < 0.5 ? free : right;
+  return from[Math.floor(rng.next() * from.length)];
+}

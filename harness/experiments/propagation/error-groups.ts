@@ -1,0 +1,90 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { rootCauses } from '../../../reports/propagation/root-causes.ts';
+import type { ErrorCause, Trace } from '../../contract/trace.ts';
+import type { TwinPair } from '../../contract/twin.ts';
+import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
+import type { Setting } from './play-settings.ts';
+
+/** Errors that have something in common, and what they did. */
+export interface ErrorGroup extends ErrorFigures {
+  /** Which settings the errors are from. */
+  readonly of: string;
+  readonly name: string;
+  /** Share of all errors of those settings. */
+  readonly share: Ranged | null;
+}
+
+/** What groups of errors from all points are called. */
+export const ALL = 'all points';
+
+/** Whether a setting's errors are looked at together with others': where suggestions are made and nobody knows the truth. */
+export function isGuarded({ arm }: Setting): boolean {
+  return arm === 'copilot' || arm === 'selective';
+}
+
+/** Settings whose errors are looked at together. */
+function gathered(settings: readonly Setting[]): [string, Setting[]][] {
+  const guarded = settings.filter(isGuarded);
+  const labels = [
+    ...new Set(guarded.filter(({ point }) => point.operators === 'paper').map(({ point }) => point.label)),
+  ];
+  return [
+    ...labels.map((label): [string, Setting[]] => [label, guarded.filter(({ point }) => point.label === label)]),
+    [ALL, guarded],
+  ];
+}
+
+/** Errors by who let them happen; causes that nothing came of are left out. */
+export function errorsByCause(settings: readonly Setting[]): ErrorGroup[] {
+  return gathered(settings).flatMap(([of, some]) => {
+    const pairs = some.flatMap(({ result }) => result.pairs);
+    return rootCauses(bySession(some)).flatMap(({ cause, errors, share }): ErrorGroup[] =>
+      errors === 0
+        ? []
+        : [
+            {
+              of,
+              name: cause,
+              share: ranged(share),
+              ...measureErrors(pairs.filter((pair) => causeOf(pair) === cause)),
+            },
+          ],
+    );
+  });
+}
+
+/** Errors by what was done, at all points together. */
+export function errorsByKind(settings: readonly Setting[]): ErrorGroup[] {
+  const guarded = settings.filter(isGuarded);
+  const pairs = guarded.flatMap(({ result }) => result.pairs);
+  const kinds = [...new Set(pairs.map(kindOf))].sort();
+  return kinds.map((name) => ({
+    of: ALL,
+    name,
+    share: null,
+    ...measureErrors(pairs.filter((pair) => kindOf(pair) === name)),
+  }));
+}
+
+export function causeOf({ run, error }: TwinPair): ErrorCause | null {
+  return run.steps[error]?.closed?.cause ?? null;
+}
+
+/** What was done, and whether the right action was of that kind too: then its arguments were wrong. */
+function kindOf({ run, error }: TwinPair): string {
+  const step = run.steps[error];
+  if (!step) throw new Error(`Session "${run.session}" has no step ${error}.`);
+  const { chosen, reference } = step;
+  return chosen.kind === reference.kind ? `${chosen.kind}, another one` : `${chosen.kind} for ${reference.kind}`;
+}
+
+/** The episodes of one session in all cells as one, so that intervals know that they belong together. */
+function bySession(settings: readonly Setting[]): Trace[] {
+  const whole = new Map<string, Trace>();
+  for (const { result } of settings)
+    for (const trace of result.traces) {
+      const before = whole.get(trace.session);
+      whole.set(trace.session, before ? { ...before, steps: [...before.steps, ...trace.steps] } : trace);
+    }
+  return [...whole.values()];
+}

@@ -1,0 +1,45 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { amplification } from '../../../reports/propagation/amplification.ts';
+import { blastRadius } from '../../../reports/propagation/blast-radius.ts';
+import { propagationDepth } from '../../../reports/propagation/propagation-depth.ts';
+import { reproductionNumber } from '../../../reports/propagation/reproduction-number.ts';
+import type { TwinPair } from '../../contract/twin.ts';
+
+/** What errors did, told by their twins. */
+export interface ErrorFigures {
+  readonly twins: number;
+  readonly r: Ranged;
+  /** Steps in a case other than the twin's, those that never met it counted to the end. */
+  readonly depth: Ranged;
+  /** The same of those only that met it again. */
+  readonly healed: Ranged;
+  readonly never: Ranged;
+  readonly amplification: Ranged;
+  readonly fields: Ranged;
+  readonly commitments: Ranged;
+  readonly misled: Ranged;
+  readonly goalLost: Ranged;
+}
+
+/** Measures errors that have a twin; intervals are clustered by session, whatever cells the errors are from. */
+export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
+  const depth = propagationDepth(pairs);
+  const blast = blastRadius(pairs);
+  return {
+    twins: pairs.length,
+    r: ranged(reproductionNumber(pairs)),
+    depth: ranged(depth.contaminated),
+    healed: ranged(depth.healed),
+    never: ranged(depth.never),
+    amplification: ranged(amplification(pairs)),
+    fields: ranged(blast.fields),
+    commitments: ranged(blast.commitments),
+    misled: ranged(blast.misled),
+    goalLost: ranged(blast.goalLost),
+  };
+}
+
+/** The interval without what else an estimate carries. */
+export function ranged({ estimate, low, high }: Ranged): Ranged {
+  return { estimate, low, high };
+}

@@ -1,0 +1,47 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
+import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import type { Metric } from '../../contract/metric.ts';
+import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
+import { PROPAGATION_METRICS, type Setting } from './play-settings.ts';
+
+/** What one setting came to. */
+export interface SettingFigures extends ErrorFigures {
+  readonly sessions: number;
+  /** Errors made, with or without twin. */
+  readonly errors: number;
+  readonly automated: Ranged;
+  readonly errorsPerSession: Ranged;
+  readonly leak: Ranged;
+  readonly goalMissed: Ranged;
+  readonly repaired: Ranged;
+  readonly delay: Ranged;
+}
+
+/** Measures a setting's sessions and the twins of their errors. */
+export function measureSetting({ result }: Setting): SettingFigures {
+  const { sums, traces, pairs } = result;
+  const of = (name: string) => {
+    const metric = PROPAGATION_METRICS.find((one) => one.name === name) as Metric;
+    return ranged(ratioEstimate(sums.sums(name), metric.unit));
+  };
+  const { repaired, delay } = detectionDelay(traces);
+  const errors = sums.sums('errors_per_session').numerators;
+  return {
+    ...measureErrors(pairs),
+    sessions: sums.sessions().length,
+    errors: Array.from(errors).reduce((sum, count) => sum + count, 0),
+    automated: of('session_automation'),
+    errorsPerSession: of('errors_per_session'),
+    leak: of('leak_rate'),
+    goalMissed: complement(of('goal_reached')),
+    repaired: ranged(repaired),
+    delay: ranged(delay),
+  };
+}
+
+const complement = ({ estimate, low, high }: Ranged): Ranged => ({
+  estimate: estimate === null ? null : 1 - estimate,
+  low: high === null ? null : 1 - high,
+  high: low === null ? null : 1 - low,
+});

@@ -1,0 +1,38 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { noiseGain } from '../../../reports/propagation/noise-gain.ts';
+import { ranged } from './measure-errors.ts';
+import type { Setting } from './play-settings.ts';
+
+/** How much more cases miss their goal as operators err more. */
+export interface NoiseGainRow {
+  readonly setting: string;
+  readonly rate: 'α' | 'β';
+  /** Rise of the share of missed goals for each 0.1 more of the rate. */
+  readonly gain: Ranged;
+}
+
+/** The gain of every setting that was played at all points of the grid, over each rate that varies there. */
+export function noiseGains(settings: readonly Setting[]): NoiseGainRow[] {
+  const grid = settings.filter(({ point }) => point.grid !== null);
+  const points = new Set(grid.map(({ point }) => point.label)).size;
+  const names = [...new Set(grid.flatMap(namesOf))];
+  return names.flatMap((name) => {
+    const cells = grid.filter((setting) => namesOf(setting).includes(name));
+    if (cells.length < points) return [];
+    return (['α', 'β'] as const).flatMap((rate): NoiseGainRow[] => {
+      const levels = cells.map(({ point, result }) => ({
+        noise: (rate === 'α' ? point.grid?.alpha : point.grid?.beta) ?? 0,
+        traces: result.traces,
+      }));
+      if (new Set(levels.map(({ noise }) => noise)).size < 2) return [];
+      const { estimate, low, high } = ranged(noiseGain(levels));
+      const [a, b, c] = [estimate, low, high].map((slope) => (slope === null ? null : slope / 10));
+      return [{ setting: name, rate, gain: { estimate: a ?? null, low: b ?? null, high: c ?? null } }];
+    });
+  });
+}
+
+/** A setting by itself: gates that came out alike at some point stand for several. */
+function namesOf({ arm, name }: Setting): string[] {
+  return arm === 'selective' ? name.split(', ').map((part) => part.replace(/^(gate )?(?=\d)/, 'gate ')) : [name];
+}

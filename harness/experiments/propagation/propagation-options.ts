@@ -1,0 +1,21 @@
+import type { NoiseOptions } from '../noise-grid.ts';
+import type { StagedOptions } from '../staged-options.ts';
+
+/** Options of `bench propagation`, as the command line hands them over. */
+export interface PropagationOptions
+  extends Pick<
+      StagedOptions,
+      'logs' | 'target' | 'delta' | 'policy' | 'critic' | 'gate' | 'cache' | 'seed' | 'providers' | 'out' | 'browser'
+    >,
+    NoiseOptions {
+  /** Sessions of each cell; of logs at most what their evaluation part holds. */
+  readonly sessions: number;
+  /** Precisions that gates are set to besides `target`, each a setting of its own. */
+  readonly moreTargets: readonly number[];
+  /** Most errors of one session that get a twin. */
+  readonly twinsPerSession: number;
+  /** Twins of a cell after which no further sessions of it get any. */
+  readonly twins: number;
+  /** ε of safe automation: the largest share of sessions that may miss their goal. */
+  readonly epsilon: number;
+}

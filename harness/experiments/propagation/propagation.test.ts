@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CALM_WORLD } from '../../contract/world.ts';
+import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import { cascade } from './cascade.ts';
+import { controlTwins } from './control-twins.ts';
+import { errorsByCause, errorsByKind } from './error-groups.ts';
+import { measureSetting } from './measure-setting.ts';
+import { noiseGains } from './noise-gains.ts';
+import { PROPAGATION_METRICS, playSettings, type Setting } from './play-settings.ts';
+import { playTwins } from './play-twins.ts';
+import { propagationPoints } from './propagation-points.ts';
+import { safeSettings } from './safe-settings.ts';
+
+const GRID = { alpha: '0', beta: '0,0.5', slip: '0' };
+const options = {
+  policy: 'markov',
+  critic: 'max-softmax',
+  gate: 'plug-in',
+  seed: '1',
+  providers: 'cpu',
+  cache: false as const,
+};
+const points = propagationPoints(GRID);
+let open: OpenBench;
+let settings: Setting[];
+
+beforeAll(async () => {
+  const loaded = await closedDataset(undefined, 240);
+  open = await openClosedBench({
+    options,
+    loaded,
+    shares: { train: 0.5, feedback: 0.1, calibration: 0.2, evaluation: 0.2 },
+    rates: CALM_WORLD,
+  });
+  settings = [];
+  for (const point of points)
+    settings.push(
+      ...(await playSettings({
+        bench: { ...open.bench, world: open.closed.world(point.rates) },
+        point,
+        teaching: {
+          critic: open.recipes.critic,
+          gate: open.recipes.gate,
+          gateOptions: { targetPrecision: 0.7, delta: 0.1 },
+        },
+        targets: [0.7, 0.71],
+        sessions: open.parts.evaluation.slice(0, 25),
+        twins: 15,
+        twinsPerSession: 2,
+      })),
+    );
+}, 60_000);
+afterAll(() => open?.close());
+
+const at = (label: string, name: string) => {
+  const found = settings.find(({ point, name: own }) => point.label === label && own.startsWith(name));
+  if (!found) throw new Error(`Nothing was played for ${name} at ${label}.`);
+  return found;
+};
+
+describe('points', () => {
+  it('are clean and published operators in both worlds, and the grid', () => {
+    expect(points.map(({ label }) => label)).toEqual([
+      'clean, calm',
+      'paper, calm',
+      'α 0 β 0 slip 0, calm',
+      'α 0 β 0.5 slip 0, calm',
+      'clean, lively',
+      'paper, lively',
+    ]);
+    expect(points.map(({ grid }) => grid?.beta)).toEqual([undefined, undefined, 0, 0.5, undefined, undefined]);
+  });
+});
+
+describe('settings', () => {
+  it('make no error where operators are clean and only what is right passes them by', () => {
+    for (const name of ['human-only', 'copilot', 'oracle gate']) {
+      const figures = measureSetting(at('clean, calm', name));
+      expect(figures).toMatchObject({ errors: 0, twins: 0, goalMissed: { estimate: 0 } });
+      expect(figures.r.estimate).toBeNull();
+    }
+  });
+
+  it('err where nothing is held back, and their twins say what came of it', () => {
+    const { result } = at('clean, calm', 'no gate');
+    expect(result.pairs.length).toBeGreaterThan(5);
+    for (const { run, twin, error } of result.pairs) {
+      expect(run.steps[error]?.closed?.right).toBe(false);
+      expect(twin.steps[error]?.closed?.right).toBe(true);
+      expect(twin.steps.slice(0, error)).toEqual(run.steps.slice(0, error));
+    }
+  });
+
+  it('stand for all errors of their cell, whatever got a twin', () => {
+    for (const setting of settings) {
+      const { pairs } = setting.result;
+      if (pairs.length === 0) continue;
+      const weight = pairs.reduce((sum, pair) => sum + pair.weight, 0);
+      expect(weight).toBeCloseTo(measureSetting(setting).errors, 6);
+    }
+  });
+
+  it('play gates that came out alike only once', () => {
+    const names = settings.filter(({ point, arm }) => point.label === 'clean, calm' && arm === 'selective');
+    const thresholds = names.map(({ played }) => played.deployment?.gate.threshold);
+    expect(new Set(thresholds).size).toBe(thresholds.length);
+    expect(names.flatMap(({ name }) => name.match(/0\.7\d?/g) ?? []).sort()).toEqual(['0.7', '0.71']);
+  });
+});
+
+describe('controls', () => {
+  it('show nothing where the same action is forced', async () => {
+    const { played, result } = at('paper, calm', 'copilot');
+    const control = await controlTwins(open.bench, played, open.parts.evaluation, result.traces);
+    expect(control.same).toBeGreaterThan(5);
+    expect(control.strayed).toBe(0);
+    expect(control.other.every(({ run, error }) => run.steps[error]?.closed?.right)).toBe(true);
+  });
+
+  it('show nothing of an error whose twin is the run itself', () => {
+    const [pair] = at('clean, calm', 'no gate').result.pairs;
+    const nothing = cascade([{ ...pair!, twin: pair!.run }], [1, 5]);
+    expect(nothing).toMatchObject([
+      { further: { estimate: 0 }, contaminated: { estimate: 0 } },
+      { further: { estimate: 0 }, contaminated: { estimate: 0 } },
+    ]);
+  });
+});
+
+describe('cascades', () => {
+  it('end at what the whole case comes to', () => {
+    const { result } = at('clean, calm', 'no gate');
+    const figures = measureSetting(at('clean, calm', 'no gate'));
+    const [all] = cascade(result.pairs, [10_000]);
+    expect(all?.further.estimate).toBeCloseTo(figures.r.estimate ?? Number.NaN, 9);
+    expect(all?.contaminated.estimate).toBeCloseTo(figures.never.estimate ?? Number.NaN, 9);
+  });
+
+  it('begin with every case contaminated and only heal', () => {
+    const shares = cascade(at('paper, lively', 'no gate').result.pairs, [0, 1, 2, 5, 20]).map(
+      ({ contaminated }) => contaminated.estimate ?? Number.NaN,
+    );
+    expect(shares[0]).toBe(1);
+    expect([...shares].sort((a, b) => b - a)).toEqual(shares);
+  });
+});
+
+describe('groups', () => {
+  it('share all errors out among the causes', () => {
+    const groups = errorsByCause(settings);
+    for (const of of ['paper, calm', 'paper, lively', 'all points']) {
+      const own = groups.filter((group) => group.of === of);
+      expect(own.reduce((sum, { share }) => sum + (share?.estimate ?? 0), 0)).toBeCloseTo(1, 9);
+    }
+    const clean = groups.filter(({ of, name }) => of === 'all points' && name === 'operator accepted');
+    expect(clean).toHaveLength(1);
+  });
+
+  it('share all twins out among the kinds of action', () => {
+    const guarded = settings.filter(({ arm }) => arm === 'copilot' || arm === 'selective');
+    const twins = guarded.reduce((sum, { result }) => sum + result.pairs.length, 0);
+    expect(errorsByKind(settings).reduce((sum, kind) => sum + kind.twins, 0)).toBe(twins);
+  });
+});
+
+describe('noise gain and safe automation', () => {
+  it('grow with β where operators guard, and not where nobody does', () => {
+    const gains = noiseGains(settings);
+    const of = (name: string) => gains.find(({ setting, rate }) => setting === name && rate === 'β')?.gain;
+    expect(of('copilot')?.estimate).toBeGreaterThan(0);
+    expect(of('human-only')?.estimate).toBe(0);
+    expect(gains.every(({ rate }) => rate === 'β')).toBe(true);
+  });
+
+  it('promise no automation of which too much goes wrong', () => {
+    const rows = safeSettings(settings, 0.3);
+    for (const { best } of rows) expect(best?.errorAtMost ?? 0).toBeLessThanOrEqual(0.3);
+    expect(rows.find(({ point }) => point.label === 'clean, calm')?.best).not.toBeNull();
+  });
+});
+
+it('gives an error the same twin whatever other cells are played', async () => {
+  const setting = at('clean, calm', 'no gate');
+  const alone = await playTwins({
+    bench: open.bench,
+    played: [setting.played],
+    sessions: open.parts.evaluation.slice(0, 25),
+    metrics: PROPAGATION_METRICS,
+    twins: 15,
+    twinsPerSession: 2,
+  });
+  expect([...alone.values()][0]?.pairs).toEqual(setting.result.pairs);
+});

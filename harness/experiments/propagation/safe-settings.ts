@@ -1,0 +1,35 @@
+import { type SafeAutomation, safeAutomation } from '../../../reports/propagation/safe-automation.ts';
+import type { Setting } from './play-settings.ts';
+import type { PropagationPoint } from './propagation-points.ts';
+
+/** The most that can be automated at one point with few enough sessions that miss their goal. */
+export interface SafeRow {
+  readonly point: PropagationPoint;
+  readonly best: SafeAutomation['best'];
+  /** Least of the upper bounds on the share of missed goals: what ε would have had to be. */
+  readonly leastBound: number;
+  /** Settings among which it was chosen. */
+  readonly settings: number;
+}
+
+/** Safe automation at every point, over its copilot (which automates nothing) and its gates. */
+export function safeSettings(settings: readonly Setting[], epsilon: number): SafeRow[] {
+  const points = [...new Set(settings.map(({ point }) => point))];
+  return points.flatMap((point): SafeRow[] => {
+    const own = settings.filter((one) => one.point === point && (one.arm === 'copilot' || one.arm === 'selective'));
+    if (own.length === 0) return [];
+    const { best, bounds } = safeAutomation(own.map(automationOf), epsilon);
+    return [{ point, best, leastBound: Math.min(...bounds), settings: own.length }];
+  });
+}
+
+function automationOf({ name, result }: Setting) {
+  const sums = (metric: string) => Array.from(result.sums.sums(metric).numerators).reduce((sum, one) => sum + one, 0);
+  const sessions = result.sums.sessions().length;
+  return {
+    label: name,
+    coverage: sessions === 0 ? 0 : sums('session_automation') / sessions,
+    sessions,
+    failures: sessions - sums('goal_reached'),
+  };
+}
