@@ -18,7 +18,7 @@ export function twinOf(scenario: Scenario, step: number, action: Action | 'right
 }
 
 export interface TwinOptions extends Omit<BatchOptions, 'onEpisode' | 'keepReviews' | 'keepExamples'> {
-  /** Most errors of one episode that get a twin, chosen by chance. Absent: every error. */
+  /** Most errors of one episode that get a twin: the first one and, by chance, others. Absent: every error. */
   readonly most?: number;
   /** Called once for each scenario, in order; without pairs where nothing went wrong. */
   readonly onRun: (run: Trace, pairs: readonly TwinPair[]) => void;
@@ -72,12 +72,18 @@ async function runSome(scenarios: readonly Scenario[], most: number, options: Tw
   for (const run of runs) onRun(run, pairs.get(run) ?? []);
 }
 
-/** The errors of a run that get a twin. Each of its errors is as likely as any other. */
+/** The errors of a run that get a twin: the first one always, where two may; of the others each is as likely as any other. */
 function errorsOf(scenario: Scenario, run: Trace, most: number): Chosen[] {
   const { forced, seed, session } = scenario;
   const wrong = run.steps.filter(({ closed, index }) => closed?.right === false && (!forced || forced.step === index));
-  const left = wrong.map(({ index }) => index);
+  const errors = wrong.map(({ index }) => index);
+  const first = errors.splice(0, most >= 2 ? 1 : 0);
+  const left = [...errors];
   const rng = createStreams({ seed, session: session.id })('twins', 0, 'sample');
-  while (left.length > most) left.splice(Math.min(left.length - 1, Math.floor(rng.next() * left.length)), 1);
-  return left.map((error) => ({ scenario, run, error, weight: wrong.length / left.length }));
+  while (left.length > most - first.length)
+    left.splice(Math.min(left.length - 1, Math.floor(rng.next() * left.length)), 1);
+  return [
+    ...first.map((error) => ({ scenario, run, error, weight: 1 })),
+    ...left.map((error) => ({ scenario, run, error, weight: errors.length / left.length })),
+  ];
 }

@@ -1,29 +1,39 @@
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
-import { DEFAULT_SHARES } from '../stages/split-sessions.ts';
+import type { Shares } from '../stages/split-sessions.ts';
 import type { Teaching } from './closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './propagation/cascade-plots.ts';
 import { controlTwins } from './propagation/control-twins.ts';
-import { causeOf, errorsByCause, errorsByKind, isGuarded } from './propagation/error-groups.ts';
+import { causeOf, errorsByCause, errorsByKind, errorsByPlace, isGuarded } from './propagation/error-groups.ts';
 import { measureSetting } from './propagation/measure-setting.ts';
 import { noiseGains } from './propagation/noise-gains.ts';
 import { playSettings, type Setting } from './propagation/play-settings.ts';
 import { propagationNotes } from './propagation/propagation-notes.ts';
 import type { PropagationOptions } from './propagation/propagation-options.ts';
 import { type PropagationPoint, propagationPoints } from './propagation/propagation-points.ts';
-import { controlTable, gainsTable, groupsTable, safeTable, settingsTable } from './propagation/propagation-tables.ts';
+import {
+  allFiguresTable,
+  controlTable,
+  gainsTable,
+  groupsTable,
+  guardsTable,
+  safeTable,
+  settingsTable,
+} from './propagation/propagation-tables.ts';
 import { propagationFindings } from './propagation/propagation-words.ts';
 import { safeSettings } from './propagation/safe-settings.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { splitInWords } from './splits.ts';
 import { findRecipes } from './staged-options.ts';
 
+/** A critic and a gate are taught at every point; the policy once. */
+const SHARES: Shares = { train: 0.35, feedback: 0.2, calibration: 0.2, evaluation: 0.25 };
 /** Sessions that are generated for each one that is played: the others teach. */
-const GENERATED_PER_PLAYED = 1.05 / DEFAULT_SHARES.evaluation;
+const GENERATED_PER_PLAYED = 1.05 / SHARES.evaluation;
 /** Fewer sessions teach no critic that is worth its name. */
-const LEAST_GENERATED = 1500;
+const LEAST_GENERATED = 1200;
 
 /** What do wrong actions lead to, told by twins in which they were not made? */
 export async function propagation(options: PropagationOptions): Promise<void> {
@@ -32,7 +42,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
   const run = beginFigures('propagation', options.out);
   const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
   const loaded = await closedDataset(options.logs, generated);
-  const open = await openClosedBench({ options, loaded, shares: DEFAULT_SHARES, rates: CALM_WORLD });
+  const open = await openClosedBench({ options, loaded, shares: SHARES, rates: CALM_WORLD });
   try {
     const settings = await playPoints(open, options, points);
     const sessions = open.parts.evaluation.slice(0, options.sessions);
@@ -41,6 +51,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
     const results = {
       settings: rows,
       causes: errorsByCause(settings),
+      places: errorsByPlace(settings),
       kinds: errorsByKind(settings),
       gains: noiseGains(settings),
       safe: safeSettings(settings, options.epsilon),
@@ -57,13 +68,15 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       findings: propagationFindings(results),
       notes: propagationNotes(open, options),
       tables: [
-        settingsTable(rows, false),
+        settingsTable(rows),
+        guardsTable(rows),
         groupsTable('causes', results.causes),
+        groupsTable('places', results.places),
         groupsTable('kinds', results.kinds),
         gainsTable(results.gains),
         safeTable(results.safe, options.epsilon),
         controlTable(control),
-        settingsTable(rows, true),
+        allFiguresTable(rows),
         cascadeTable([...bySetting, ...byCause]),
       ],
       plots: [...cascadePlots('setting', bySetting), ...cascadePlots('cause', byCause)],

@@ -1,8 +1,9 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { rootCauses } from '../../../reports/propagation/root-causes.ts';
+import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
 import type { ErrorCause, Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
+import { type ErrorFigures, isFirst, measureErrors, ranged } from './measure-errors.ts';
 import type { Setting } from './play-settings.ts';
 
 /** Errors that have something in common, and what they did. */
@@ -11,7 +12,7 @@ export interface ErrorGroup extends ErrorFigures {
   readonly of: string;
   readonly name: string;
   /** Share of all errors of those settings. */
-  readonly share: Ranged | null;
+  readonly share: Ranged;
 }
 
 /** What groups of errors from all points are called. */
@@ -37,7 +38,7 @@ function gathered(settings: readonly Setting[]): [string, Setting[]][] {
 /** Errors by who let them happen; causes that nothing came of are left out. */
 export function errorsByCause(settings: readonly Setting[]): ErrorGroup[] {
   return gathered(settings).flatMap(([of, some]) => {
-    const pairs = some.flatMap(({ result }) => result.pairs);
+    const pairs = pairsOf(some);
     return rootCauses(bySession(some)).flatMap(({ cause, errors, share }): ErrorGroup[] =>
       errors === 0
         ? []
@@ -53,17 +54,32 @@ export function errorsByCause(settings: readonly Setting[]): ErrorGroup[] {
   });
 }
 
+/** Errors by what had gone wrong before, and whether they end the case. */
+export function errorsByPlace(settings: readonly Setting[]): ErrorGroup[] {
+  return gathered(settings).flatMap(([of, some]) => groupsBy(of, pairsOf(some), placeOf));
+}
+
 /** Errors by what was done, at all points together. */
 export function errorsByKind(settings: readonly Setting[]): ErrorGroup[] {
-  const guarded = settings.filter(isGuarded);
-  const pairs = guarded.flatMap(({ result }) => result.pairs);
-  const kinds = [...new Set(pairs.map(kindOf))].sort();
-  return kinds.map((name) => ({
-    of: ALL,
-    name,
-    share: null,
-    ...measureErrors(pairs.filter((pair) => kindOf(pair) === name)),
-  }));
+  return groupsBy(ALL, pairsOf(settings.filter(isGuarded)), kindOf);
+}
+
+const pairsOf = (settings: readonly Setting[]) => settings.flatMap(({ result }) => result.pairs);
+
+/** Shares are of errors with twins, which stand for all. */
+function groupsBy(of: string, pairs: readonly TwinPair[], nameOf: (pair: TwinPair) => string): ErrorGroup[] {
+  return [...new Set(pairs.map(nameOf))].sort().map((name) => {
+    const isOwn = (pair: TwinPair) => nameOf(pair) === name;
+    const share = clusteredMean(
+      pairs.map((pair) => ({ session: pair.run.session, value: isOwn(pair) ? 1 : 0, weight: pair.weight })),
+    );
+    return { of, name, share: ranged(share), ...measureErrors(pairs.filter(isOwn)) };
+  });
+}
+
+function placeOf(pair: TwinPair): string {
+  const ends = pair.error === pair.run.steps.length - 1;
+  return `${isFirst(pair) ? 'first' : 'later'}, ${ends ? 'ends the case' : 'the case goes on'}`;
 }
 
 export function causeOf({ run, error }: TwinPair): ErrorCause | null {

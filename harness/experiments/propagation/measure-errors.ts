@@ -9,6 +9,9 @@ import type { TwinPair } from '../../contract/twin.ts';
 export interface ErrorFigures {
   readonly twins: number;
   readonly r: Ranged;
+  /** R of those only that were the first in their session: made in a case that nothing had gone wrong in. */
+  readonly rFirst: Ranged;
+  readonly firsts: number;
   /** Steps in a case other than the twin's, those that never met it counted to the end. */
   readonly depth: Ranged;
   /** The same of those only that met it again. */
@@ -25,9 +28,12 @@ export interface ErrorFigures {
 export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
   const depth = propagationDepth(pairs);
   const blast = blastRadius(pairs);
+  const firsts = pairs.filter(isFirst);
   return {
     twins: pairs.length,
     r: ranged(reproductionNumber(pairs)),
+    rFirst: ranged(reproductionNumber(firsts)),
+    firsts: firsts.length,
     depth: ranged(depth.contaminated),
     healed: ranged(depth.healed),
     never: ranged(depth.never),
@@ -37,6 +43,11 @@ export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
     misled: ranged(blast.misled),
     goalLost: ranged(blast.goalLost),
   };
+}
+
+/** Whether nothing had gone wrong before. */
+export function isFirst({ run, error }: TwinPair): boolean {
+  return run.divergedAt === error;
 }
 
 /** The interval without what else an estimate carries. */

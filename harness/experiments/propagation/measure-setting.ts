@@ -2,6 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
+import { executedRight } from './executed-right.ts';
 import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
 import { PROPAGATION_METRICS, type Setting } from './play-settings.ts';
 
@@ -12,6 +13,10 @@ export interface SettingFigures extends ErrorFigures {
   readonly errors: number;
   readonly automated: Ranged;
   readonly errorsPerSession: Ranged;
+  /** Sessions in which anything went wrong. */
+  readonly withError: Ranged;
+  readonly rightBefore: Ranged;
+  readonly rightAfter: Ranged;
   readonly leak: Ranged;
   readonly goalMissed: Ranged;
   readonly repaired: Ranged;
@@ -26,6 +31,7 @@ export function measureSetting({ result }: Setting): SettingFigures {
     return ranged(ratioEstimate(sums.sums(name), metric.unit));
   };
   const { repaired, delay } = detectionDelay(traces);
+  const right = executedRight(traces);
   const errors = sums.sums('errors_per_session').numerators;
   return {
     ...measureErrors(pairs),
@@ -33,6 +39,9 @@ export function measureSetting({ result }: Setting): SettingFigures {
     errors: Array.from(errors).reduce((sum, count) => sum + count, 0),
     automated: of('session_automation'),
     errorsPerSession: of('errors_per_session'),
+    withError: of('sessions_with_wrong_chosen'),
+    rightBefore: right.before,
+    rightAfter: right.after,
     leak: of('leak_rate'),
     goalMissed: complement(of('goal_reached')),
     repaired: ranged(repaired),

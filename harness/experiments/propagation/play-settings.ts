@@ -2,6 +2,7 @@ import { metric as errorsPerSession } from '../../../reports/metrics/errors-per-
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
+import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
 import type { Gate } from '../../contract/gate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Arm } from '../../contract/scenario.ts';
@@ -12,7 +13,13 @@ import { playTwins, type TwinnedCell } from './play-twins.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 
 /** What is measured in every cell besides the twins. */
-export const PROPAGATION_METRICS: readonly Metric[] = [sessionAutomation, errorsPerSession, leakRate, goalReached];
+export const PROPAGATION_METRICS: readonly Metric[] = [
+  sessionAutomation,
+  errorsPerSession,
+  withWrongChosen,
+  leakRate,
+  goalReached,
+];
 
 /** One way to decide what runs without an operator, at one point. */
 export interface Setting {
@@ -48,7 +55,7 @@ const OPEN_GATE: Gate = {
   decide: () => 'execute',
 };
 
-/** Teaches a critic at this point, sets gates to all targets and plays all settings with their twins. Gates that came out alike are played once. The caller disposes of nothing. */
+/** Teaches a critic at this point, sets gates to all targets and plays all settings with their twins. Gates that came out alike are played once. */
 export async function playSettings(request: PointRequest): Promise<Setting[]> {
   const { bench, point, teaching, sessions, twinsPerSession, twins, onRun } = request;
   const deployment = await teachClosed(bench, point.noise, teaching);

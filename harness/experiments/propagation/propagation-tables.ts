@@ -21,11 +21,11 @@ const ranged = (id: string, title: string, unit: FigureColumn['unit']): FigureCo
 });
 
 const R = ranged('r', 'R', 'score');
+const R_FIRST = ranged('rFirst', 'R of first errors', 'score');
 const DEPTH = ranged('depth', 'depth', 'count');
 const NEVER = ranged('never', 'never met', 'share');
 const AMPLIFICATION = ranged('amplification', 'amplification', 'score');
 const GOAL_LOST = ranged('goalLost', 'goals lost', 'share');
-const TWINS = plain('twins', 'twins', 'count');
 /** What only the full tables show of errors. */
 const MORE: readonly FigureColumn[] = [
   ranged('healed', 'depth of those that met', 'count'),
@@ -35,76 +35,114 @@ const MORE: readonly FigureColumn[] = [
 ];
 
 const READING =
-  'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included. Depth: steps until the case was where the twin was at that step or later; cases that never met count to their end, so it is a lower bound where many never do. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only. In brackets the 95 % interval, clustered by session; one without width means that no two sessions differ.';
+  'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included; below 0 where errors cut short what would have gone wrong anyway, as a wrong close does. First errors: made where nothing had gone wrong before. Depth: steps until the case was where the twin was at that step or later; cases that never met count to their end, so it is a lower bound where many never do. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only. In brackets the 95 % interval, clustered by session; one without width means that no two sessions differ.';
 
-/** Every setting at every point. */
-export function settingsTable(rows: readonly MeasuredSetting[], all: boolean): FigureTable {
+/** The columns that name a setting. */
+const SETTING: readonly FigureColumn[] = [text('operators'), text('world'), text('setting')];
+
+/** What errors did in every setting at every point. */
+export function settingsTable(rows: readonly MeasuredSetting[]): FigureTable {
   return {
-    id: all ? 'settings-all' : 'settings',
-    title: all ? 'Settings: everything' : 'How errors propagate, by operators, world and gate',
-    caption: `${READING} Leak: wrong suggestions that were done. Repaired: errors that a later step put right; delay: after how many steps.`,
+    id: 'settings',
+    title: 'How errors propagate, by operators, world and gate',
+    caption: READING,
     columns: [
-      text('operators'),
-      text('world'),
-      text('setting'),
+      ...SETTING,
       ranged('errorsPerSession', 'errors a session', 'score'),
       R,
-      DEPTH,
+      R_FIRST,
       NEVER,
       AMPLIFICATION,
       GOAL_LOST,
-      ...(all ? MORE : []),
-      ranged('repaired', 'repaired', 'share'),
-      ranged('delay', 'repair delay', 'count'),
-      ranged('leak', 'leak', 'share'),
       ranged('goalMissed', 'goal missed', 'share'),
-      ranged('automated', 'sessions automated', 'share'),
-      TWINS,
-      ...(all ? [plain('errors', 'errors', 'count'), plain('sessions', 'sessions', 'count')] : []),
-      text('gate'),
     ],
-    rows: rows.map(({ setting: { point, name, gate }, figures }) => ({
-      kind: 'measured',
-      cells: {
-        operators: point.operators,
-        world: point.world,
-        setting: name,
-        gate: gate ?? '–',
-        ...shown(figures, all),
-      },
-    })),
-    terminal: !all,
+    rows: rows.map((row) => settingRow(row)),
+    terminal: true,
   };
 }
 
-function shown(figures: SettingFigures, all: boolean): FigureTable['rows'][number]['cells'] {
-  const { sessions, errors, healed, fields, commitments, misled, ...common } = figures;
-  return all ? { ...common, sessions, errors, healed, fields, commitments, misled } : common;
+/** What was noticed and what was let pass in every setting. */
+export function guardsTable(rows: readonly MeasuredSetting[]): FigureTable {
+  return {
+    id: 'guards',
+    title: 'What the gate and the operators held back',
+    caption:
+      'Automation right before: of what ran without an operator up to the first error of the session; after: of what did so later, when the case was no longer like those that the gate was set on. Leak: wrong suggestions that were done. Repaired: errors that a later step put right; delay: after how many steps.',
+    columns: [
+      ...SETTING,
+      ranged('automated', 'sessions automated', 'share'),
+      ranged('withError', 'sessions with error', 'share'),
+      ranged('rightBefore', 'automation right, before', 'share'),
+      ranged('rightAfter', 'automation right, after', 'share'),
+      ranged('leak', 'leak', 'share'),
+      ranged('repaired', 'repaired', 'share'),
+      ranged('delay', 'repair delay', 'count'),
+      text('gate'),
+    ],
+    rows: rows.map((row) => settingRow(row)),
+    terminal: true,
+  };
 }
 
-/** Errors by cause or by kind of action. */
-export function groupsTable(id: 'causes' | 'kinds', groups: readonly ErrorGroup[]): FigureTable {
-  const causes = id === 'causes';
+/** Everything that was measured. */
+export function allFiguresTable(rows: readonly MeasuredSetting[]): FigureTable {
+  const [settings, guards] = [settingsTable(rows), guardsTable(rows)];
+  const counts = ['twins', 'firsts', 'errors', 'sessions'].map((id) => plain(id, id, 'count'));
+  const own = guards.columns.filter(({ id }) => !settings.columns.some((column) => column.id === id));
+  return {
+    id: 'settings-all',
+    title: 'Settings: everything',
+    caption: `${settings.caption} ${guards.caption} Firsts: twins of errors that were the first in their session.`,
+    columns: [...settings.columns, DEPTH, ...MORE, ...own, ...counts],
+    rows: rows.map((row) => settingRow(row)),
+    terminal: false,
+  };
+}
+
+function settingRow({ setting: { point, name, gate }, figures }: MeasuredSetting): FigureTable['rows'][number] {
+  const { operators, world } = point;
+  return { kind: 'measured', cells: { operators, world, setting: name, gate: gate ?? '–', ...figures } };
+}
+
+const GROUPS = {
+  causes: {
+    title: 'Errors by who let them happen',
+    name: 'cause',
+    reading:
+      'Earlier error, customer, environment: an operator did what only looked right after an earlier error, a misstated value or a wrong answer of the knowledge base.',
+  },
+  places: {
+    title: 'Errors by what had gone wrong before, and whether they end the case',
+    name: 'error',
+    reading: 'First: nothing had gone wrong in the session before. Ends the case: no step came after it.',
+  },
+  kinds: {
+    title: 'Errors by what was done',
+    name: 'done',
+    reading: 'Another one: the right action was of the same kind, with another control, text or value.',
+  },
+} as const;
+
+/** Errors by cause, by place or by kind of action. */
+export function groupsTable(id: keyof typeof GROUPS, groups: readonly ErrorGroup[]): FigureTable {
+  const { title, name, reading } = GROUPS[id];
   return {
     id,
-    title: causes ? 'Errors by who let them happen' : 'Errors by what was done',
-    caption: `Copilot and all gates together. ${causes ? 'Earlier error, customer, environment: an operator did what only looked right after an earlier error, a misstated value or a wrong answer of the knowledge base.' : 'Another one: the right action was of the same kind, with another control, text or value.'} ${READING}`,
+    title,
+    caption: `Copilot and all gates together. ${reading} Columns as above; share: of all errors of those settings.`,
     columns: [
       text('of', 'operators, world'),
-      text('name', causes ? 'cause' : 'done'),
-      ...(causes ? [ranged('share', 'of all errors', 'share')] : []),
+      text('name', name),
+      ranged('share', 'share', 'share'),
       R,
+      R_FIRST,
       DEPTH,
       NEVER,
       AMPLIFICATION,
       GOAL_LOST,
-      ...MORE,
-      TWINS,
+      plain('twins', 'twins', 'count'),
     ],
-    rows: groups.map(({ share, ...figures }) => ({
-      kind: 'measured',
-      cells: { ...figures, ...(causes && { share }) },
-    })),
+    rows: groups.map((group) => ({ kind: 'measured', cells: { ...group } })),
     terminal: true,
   };
 }
@@ -160,7 +198,7 @@ export function controlTable({ same, strayed, other }: ControlTwins): FigureTabl
     id: 'control',
     title: 'Control: twins of steps that were right',
     caption: `${same} twins with the same action forced: ${strayed} differ from their run (there must be none). ${other.length} twins in which the right action gave way to another right one, in the row: what chance alone brings about. Depth is no error of the method here: another order is another way to the same end.`,
-    columns: [text('control'), R, DEPTH, NEVER, AMPLIFICATION, GOAL_LOST, TWINS],
+    columns: [text('control'), R, DEPTH, NEVER, AMPLIFICATION, GOAL_LOST, plain('twins', 'twins', 'count')],
     rows: [
       {
         kind: 'measured',

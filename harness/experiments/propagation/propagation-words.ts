@@ -7,9 +7,13 @@ import type { NoiseGainRow } from './noise-gains.ts';
 import type { MeasuredSetting } from './propagation-tables.ts';
 import type { SafeRow } from './safe-settings.ts';
 
+/** Fewer errors than these are not spoken of. */
+const LEAST_TWINS = 20;
+
 export interface PropagationResults {
   readonly settings: readonly MeasuredSetting[];
   readonly causes: readonly ErrorGroup[];
+  readonly places: readonly ErrorGroup[];
   readonly kinds: readonly ErrorGroup[];
   readonly gains: readonly NoiseGainRow[];
   readonly safe: readonly SafeRow[];
@@ -20,8 +24,10 @@ export interface PropagationResults {
 /** What was found, in words and numbers. */
 export function propagationFindings(results: PropagationResults): string[] {
   return [
-    ...perPoint(results.settings),
+    ...spreadWords(results.settings),
+    ...afterWords(results.settings),
     ...spreaders('cause', results.causes),
+    ...spreaders('place', results.places),
     ...spreaders('action', results.kinds),
     ...gainWords(results.gains),
     safeWords(results.safe, results.epsilon),
@@ -42,17 +48,39 @@ function verdict({ low, high }: Ranged): string {
   return high < 0 ? 'below 0' : 'below 1, no different from 0 beyond the noise floor';
 }
 
-/** At each point, R and goals missed from the copilot to the gates. */
-function perPoint(rows: readonly MeasuredSetting[]): string[] {
-  const points = [...new Set(rows.map(({ setting }) => setting.point))];
-  return points.map((point) => {
-    const own = rows.filter(({ setting: { point: at, arm } }) => at === point && arm !== 'oracle');
-    const parts = own.map(
-      ({ setting: { name }, figures: { r, errorsPerSession, goalMissed } }) =>
-        `${name}: ${formatValue('count', errorsPerSession.estimate)} errors a session, R ${said(r)} (${verdict(r)}), goal missed ${formatValue('share', goalMissed.estimate)}`,
-    );
-    return `Operators ${point.operators}, ${point.world} world. ${parts.join('; ')}.`;
-  });
+/** What a first error leads to, for clean and published operators in both worlds; and how often that is clear at all. */
+function spreadWords(rows: readonly MeasuredSetting[]): string[] {
+  const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
+  const points = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
+  const parts = (point: (typeof points)[number]) =>
+    known
+      .filter(({ setting }) => setting.point === point)
+      .map(({ setting: { name }, figures: { errors, rFirst, errorsPerSession, goalMissed } }) =>
+        errors === 0
+          ? `${name}: no error`
+          : `${name}: ${said(errorsPerSession)} errors a session; a first error brings about R ${said(rFirst)} more (${verdict(rFirst)}); goal missed in ${said(goalMissed, 'share')}`,
+      )
+      .join('. ');
+  const told = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
+  const tally = (is: (r: Ranged) => boolean) => told.filter(({ figures }) => is(figures.rFirst)).length;
+  return [
+    ...points.map((point) => `Operators ${point.operators}, ${point.world} world. ${parts(point)}.`),
+    `R of first errors over all ${told.length} settings with at least ${LEAST_TWINS} of them: surely above 1 in ${tally(({ low }) => low !== null && low > 1)}, surely below 1 in ${tally(({ high }) => high !== null && high < 1)}, inconclusive in the others; surely above 0 in ${tally(({ low }) => low !== null && low > 0)}.`,
+  ];
+}
+
+/** Why errors come in rows: automation is right less often once something has gone wrong. */
+function afterWords(rows: readonly MeasuredSetting[]): string[] {
+  const gated = rows.filter(({ setting: { arm, point } }) => arm === 'selective' && point.operators === 'paper');
+  const parts = gated.map(
+    ({ setting: { name, point }, figures: { rightBefore, rightAfter } }) =>
+      `${point.label}, ${name}: ${said(rightBefore, 'share')} → ${said(rightAfter, 'share')}`,
+  );
+  return parts.length === 0
+    ? []
+    : [
+        `Gates are set on sessions that operators keep clean. How often what runs by itself is right, up to a session’s first error → after it: ${parts.join('; ')}.`,
+      ];
 }
 
 /** Which errors spread most, and which do not, among those of which there are enough. */
@@ -60,21 +88,20 @@ function spreaders(what: string, groups: readonly ErrorGroup[]): string[] {
   const all = groups.filter(({ of }) => of === ALL);
   const told = all.filter(({ r, twins }) => twins >= LEAST_TWINS && r.low !== null && r.high !== null);
   const spread = told.filter(({ r }) => (r.low ?? 0) > 0).sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0));
-  const open = told.filter(({ r }) => (r.low ?? 0) <= 0 && (r.high ?? 0) >= 0);
+  const fewer = told.filter(({ r }) => (r.high ?? 0) < 0);
+  const open = told.filter((group) => !spread.includes(group) && !fewer.includes(group));
   const few = all.filter((group) => !told.includes(group));
   const list = (some: readonly ErrorGroup[]) =>
     some.map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`).join('; ');
   return [
     spread.length > 0 ? `Errors that spread, by ${what}: ${list(spread)}.` : `By ${what}, no error surely spreads.`,
+    ...(fewer.length > 0 ? [`Followed by fewer errors than their twins, by ${what}: ${list(fewer)}.`] : []),
     ...(open.length > 0 ? [`Inconclusive by ${what}, R no different from 0: ${list(open)}.`] : []),
     ...(few.length > 0
       ? [`Too few to say anything, by ${what}: ${few.map(({ name, twins }) => `${name} (${twins})`).join(', ')}.`]
       : []),
   ];
 }
-
-/** Fewer errors than these are not spoken of. */
-const LEAST_TWINS = 20;
 
 function gainWords(gains: readonly NoiseGainRow[]): string[] {
   if (gains.length === 0) return [];
