@@ -42,7 +42,8 @@ describe.each(sources)('one deployment in a browser and in the process, on $name
 
   it.skipIf(!present)('gives the same traces in all three arms, noise and slips included', async () => {
     const scenarios = scenariosOf(world.fresh.slice(0, sessions));
-    const check = await checkParity(scenarios, world.catalog, () => roles, inProcessDesks(world.catalog), browser);
+    const { catalog } = world;
+    const check = await checkParity(scenarios, { catalog, rolesOf: () => roles }, inProcessDesks(catalog), browser);
     expect(check.difference).toBeNull();
     expect(check.sessions).toBe(3 * sessions);
     expect(check.steps).toBeGreaterThan(3 * sessions * 4);
@@ -55,7 +56,8 @@ describe.each(sources)('one deployment in a browser and in the process, on $name
       respond: (request) => ({ ...roles.operator.respond(request), activeMs: played++ }),
     };
     const desks = inProcessDesks(world.catalog);
-    const check = await checkParity(scenarios, world.catalog, () => ({ ...roles, operator }), desks, desks);
+    const rolesOf = () => ({ ...roles, operator });
+    const check = await checkParity(scenarios, { catalog: world.catalog, rolesOf }, desks, desks);
     expect(check).toMatchObject({ equal: false, difference: expect.stringContaining('step 0') });
   });
 });

@@ -1,8 +1,13 @@
-import { loadDataset } from './load-dataset.ts';
-import { crossNoise, openLoopCells } from './noise-grid.ts';
-import { splitDataset } from './splits.ts';
+import { paperMix } from '../../simulators/operators/paper-mix.ts';
+import { CALM_WORLD } from '../contract/world.ts';
+import { UsageError } from '../runner/exit-code.ts';
+import { type ClosedWorld, openClosedWorld } from './closed-loop/open-world.ts';
+import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { closedLoopCells, crossNoise, type NoisePoint, openLoopCells } from './noise-grid.ts';
+import { sampleSessions } from './sample-sessions.ts';
+import { type DatasetSplit, splitDataset } from './splits.ts';
 import { findRecipes, type StagedOptions } from './staged-options.ts';
-import { reportStaged } from './staged-report.ts';
+import { type ClosedExperiment, reportStaged } from './staged-report.ts';
 
 /** Noise levels of the headline, from operators who never err to ones who hardly look: α, β, slip. */
 const LEVELS = [
@@ -15,23 +20,69 @@ const LEVELS = [
 /** Little is enough to train on here; the threshold and the figures need many sessions of their own. */
 const SHARES = { train: 0.2, feedback: 0.25, calibration: 0.2, evaluation: 0.35 };
 
-/** What `pnpm bench` alone runs: the staged deployment at a few noise levels, with a sample in a real browser. */
+/** Closed-loop sessions of each cell, and those whose errors get twins: a run of a few minutes has time for so many. */
+const CLOSED_SESSIONS = 500;
+const TWIN_SESSIONS = 250;
+
+/** What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample in a real browser. */
 export async function headline(options: StagedOptions & { browserSessions: number }): Promise<void> {
   const loaded = await loadDataset(options.logs);
   const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
+  const split = splitDataset(loaded.dataset, 'random', options.seed, options.sessions ?? null, SHARES);
+  const closed = closedPart(loaded, split, points, options.seed);
   process.exitCode = await reportStaged({
     experiment: 'headline',
     question:
       'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
     loaded,
-    split: splitDataset(loaded.dataset, 'random', options.seed, options.sessions ?? null, SHARES),
+    split,
     cells: openLoopCells(points),
     recipes: await findRecipes(options),
     options,
     driver: 'in-process',
     jobs: 2,
     paritySessions: options.browserSessions,
+    closed,
     predictions: null,
-    notes: [],
+    notes: closed
+      ? []
+      : ['No closed loop: too few of these sessions have a goal that can be known (bench goals says why).'],
   });
+}
+
+/** The sessions of the same parts whose goal is known, in a world in which only operators and automation err; null where a part has none. */
+function closedPart(
+  { dataset }: LoadedDataset,
+  { parts }: DatasetSplit,
+  points: readonly NoisePoint[],
+  seed: string,
+): ClosedExperiment | null {
+  const closed = goalsOf(dataset);
+  if (!closed) return null;
+  const known = new Set(closed.sessions.map(({ id }) => id));
+  const planned = (part: keyof typeof parts) => parts[part].filter(({ id }) => known.has(id));
+  const { notice = 0 } = paperMix().noise;
+  const evaluation = sampleSessions(planned('evaluation'), seed, CLOSED_SESSIONS);
+  const own = { feedback: planned('feedback'), calibration: planned('calibration'), evaluation };
+  if (Object.values(own).some((sessions) => sessions.length === 0)) return null;
+  return {
+    cells: closedLoopCells(points, notice),
+    parts: own,
+    world: closed.world(CALM_WORLD),
+    twinSessions: TWIN_SESSIONS,
+    refused: closed.refused,
+    notes: [
+      `Closed loop: customers and knowledge base are right, so that whatever goes wrong is the operators’ or the automation’s. Noisy operators notice an earlier error with probability ${notice} at each step, noiseless ones always. Critic and gate learn from closed-loop copilot sessions of their own.`,
+    ],
+  };
+}
+
+/** Null: no session has a goal that can be known. */
+function goalsOf(dataset: LoadedDataset['dataset']): ClosedWorld | null {
+  try {
+    return openClosedWorld(dataset);
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
 }

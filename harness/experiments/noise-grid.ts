@@ -36,15 +36,32 @@ export function crossNoise(options: NoiseOptions): NoisePoint[] {
  * arm, but it has a cell at each point, so that every comparison is within one point.
  */
 export function openLoopCells(points: readonly NoisePoint[]): LabelledCell[] {
-  return points.flatMap(({ alpha, beta, slip }) =>
-    ARMS.map((arm) => ({
-      cell: {
-        id: `${arm} alpha=${alpha.label} beta=${beta.label} slip=${slip.label}`,
-        arm,
-        loop: 'open',
-        noise: { alpha: alpha.rates, beta: beta.rates, slip: slip.rates },
-      },
-      noise: { alpha: alpha.label, beta: beta.label, slip: slip.label },
-    })),
+  return points.flatMap((point) => ARMS.map((arm) => labelledCell(point, arm, 'open')));
+}
+
+/**
+ * The same in closed loop. Operators without noise notice whatever is amiss before they go on; noisy ones do with the
+ * given probability.
+ */
+export function closedLoopCells(points: readonly NoisePoint[], notice: number): LabelledCell[] {
+  return points.flatMap((point) =>
+    ARMS.map((arm) => {
+      const { cell, noise } = labelledCell(point, arm, 'closed');
+      const noiseless = Object.values(noise).every((label) => Number(label) === 0);
+      return { cell: { ...cell, noise: { ...cell.noise, notice: noiseless ? 1 : notice } }, noise };
+    }),
   );
+}
+
+function labelledCell({ alpha, beta, slip }: NoisePoint, arm: Arm, loop: Cell['loop']): LabelledCell {
+  const how = loop === 'open' ? arm : `${arm} closed-loop`;
+  return {
+    cell: {
+      id: `${how} alpha=${alpha.label} beta=${beta.label} slip=${slip.label}`,
+      arm,
+      loop,
+      noise: { alpha: alpha.rates, beta: beta.rates, slip: slip.rates },
+    },
+    noise: { alpha: alpha.label, beta: beta.label, slip: slip.label },
+  };
 }

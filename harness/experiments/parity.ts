@@ -1,8 +1,6 @@
-import type { Catalog } from '../contract/catalog.ts';
-import type { Cell, Scenario } from '../contract/scenario.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
-import { runEpisodes } from '../engine/batch.ts';
-import type { CellRoles } from '../engine/roles.ts';
+import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import type { Desks } from './desks.ts';
 
 export interface Parity {
@@ -19,16 +17,14 @@ export interface ParityCheck extends Parity {
 /** Plays the same scenarios on both kinds of desk and compares the traces, screens' hashes included. */
 export async function checkParity(
   scenarios: readonly Scenario[],
-  catalog: Catalog,
-  rolesOf: (cell: Cell) => CellRoles,
+  options: Pick<BatchOptions, 'catalog' | 'rolesOf' | 'world'>,
   one: Desks,
   other: Desks,
 ): Promise<ParityCheck> {
   const play = async (desks: Desks): Promise<Trace[]> => {
     const traces: Trace[] = [];
     await runEpisodes(scenarios, {
-      catalog,
-      rolesOf,
+      ...options,
       openEnvironment: desks.openEnvironment,
       ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
       onEpisode: (trace) => traces.push(trace),

@@ -34,6 +34,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
     driver: options.driver,
     jobs: options.jobs,
     paritySessions: 0,
+    closed: null,
     predictions,
     notes: split.rule
       ? [

@@ -2,29 +2,44 @@ import { join } from 'node:path';
 import { classification } from '../../reports/metrics/classification.ts';
 import { buildResults } from '../../reports/results/build-results.ts';
 import { type CellAccumulator, createCellAccumulator } from '../../reports/results/cell-accumulator.ts';
+import type { CellInput } from '../../reports/results/cell-input.ts';
 import type { Results } from '../../reports/results/schema.ts';
 import { renderTerminal } from '../../reports/terminal/render-terminal.ts';
 import { writeRun } from '../../reports/write-run.ts';
 import type { Metric } from '../contract/metric.ts';
 import { EXIT, type ExitCode } from '../runner/exit-code.ts';
 import { exitCodeOf } from '../runner/run-scenarios.ts';
+import type { Parts } from '../stages/split-sessions.ts';
 import type { Deployment } from '../stages/teach-gate.ts';
 import type { LabelledPredictions } from './classify.ts';
 import { discover } from './discover.ts';
+import type { LabelledCell } from './noise-grid.ts';
 import { noiseRatesDoubt } from './noise-rates-doubt.ts';
 import { displayPath } from './report-figures.ts';
 import { shellWord } from './shell-word.ts';
+import type { LoopOutcome } from './staged-loop.ts';
 import type { Recipes, StagedOptions } from './staged-options.ts';
-import type { StagedRequest } from './staged-run.ts';
-import { runStaged, type StagedOutcome } from './staged-run.ts';
+import type { ClosedRequest, StagedRequest } from './staged-request.ts';
+import { CLOSED_TRACES, runStaged, type StagedOutcome } from './staged-run.ts';
 
-export interface StagedExperiment extends Omit<StagedRequest, 'onTrace'> {
+export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'closed'> {
   /** One sentence on what the run asks. */
   readonly question: string;
   /** The policy's predictions under a published rule, where the split follows one. */
   readonly predictions: (LabelledPredictions & { readonly rule: string }) | null;
+  /** What is played in closed loop too. Null: nothing. */
+  readonly closed: ClosedExperiment | null;
   readonly notes: readonly string[];
 }
+
+/** The closed loop of an experiment, and what its readers must know. */
+export interface ClosedExperiment extends ClosedRequest {
+  /** Sessions without a goal that can be known, by cause. */
+  readonly refused: readonly { readonly cause: string; readonly count: number }[];
+  readonly notes: readonly string[];
+}
+
+type Accumulators = ReadonlyMap<string, CellAccumulator>;
 
 /** What a run leaves behind, what people open first. */
 const FILES = ['report.html', 'results.json', 'results.csv', 'traces.jsonl', 'run.json'];
@@ -32,42 +47,47 @@ const FILES = ['report.html', 'results.json', 'results.csv', 'traces.jsonl', 'ru
 /** Runs a staged experiment, writes its folder, prints what it found, and says how the process should end. */
 export async function reportStaged(experiment: StagedExperiment): Promise<ExitCode> {
   const metrics = await discover<Metric>('reports/metrics', 'metric');
-  const accumulators = new Map(experiment.cells.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
+  const { closed } = experiment;
+  const cells = [...experiment.cells, ...(closed?.cells ?? [])];
+  const accumulators = new Map(cells.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
   const outcome = await runStaged({
     ...experiment,
     onTrace: (trace) => accumulators.get(trace.cell)?.add(trace),
   });
   const results = collect(experiment, outcome, metrics, accumulators);
   await writeRun(outcome.folder.path, results, outcome.info);
-  const files = FILES.map((name) => displayPath(join(outcome.folder.path, name)));
+  const files = [...FILES, ...(closed ? [CLOSED_TRACES] : [])].map((name) =>
+    displayPath(join(outcome.folder.path, name)),
+  );
   const width = process.stdout.columns ?? 110;
   const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   console.log(`\n${renderTerminal(results, { width, colour, files })}`);
-  if (outcome.parity && !outcome.parity.equal) return EXIT.regression;
-  return exitCodeOf(outcome.summary);
+  const loops = [outcome.open, ...(outcome.closed ? [outcome.closed] : [])];
+  if (loops.some(({ parity }) => parity && !parity.equal)) return EXIT.regression;
+  return loops.map(({ summary }) => exitCodeOf(summary)).find((code) => code !== EXIT.good) ?? EXIT.good;
 }
 
 function collect(
   experiment: StagedExperiment,
   outcome: StagedOutcome,
   metrics: readonly Metric[],
-  accumulators: ReadonlyMap<string, CellAccumulator>,
+  accumulators: Accumulators,
 ): Results {
-  const { cells, driver, options, loaded, split, recipes, predictions } = experiment;
-  const { info, deployments, parity } = outcome;
+  const { cells, options, loaded, split, recipes, predictions, closed } = experiment;
+  const { info, open } = outcome;
   return buildResults({
     experiment: experiment.experiment,
     question: experiment.question,
     metrics,
-    cells: cells.map(({ cell, noise }) => ({
-      id: cell.id,
-      arm: cell.arm,
-      loop: cell.loop,
-      noise,
-      driver,
-      gate: gateOf(deployments.get(cell.id) ?? null, options.target),
-      accumulator: accumulators.get(cell.id) ?? createCellAccumulator(metrics),
-    })),
+    cells: cellInputs(experiment, cells, open, accumulators),
+    closedLoop: closed &&
+      outcome.closed && {
+        split: sizes(closed.parts),
+        refused: [...closed.refused],
+        parity: parityOf(outcome.closed),
+        cells: cellInputs(experiment, closed.cells, outcome.closed, accumulators),
+        twins: outcome.closed.twins,
+      },
     run: {
       command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),
       seed: info.seed,
@@ -91,13 +111,34 @@ function collect(
       procedures: loaded.dataset.catalog.procedures.length,
       importNotes: [...loaded.notes],
     },
-    split: Object.fromEntries(Object.entries(split.parts).map(([name, sessions]) => [name, sessions.length])),
+    split: sizes(split.parts),
     models: { policy: recipes.policy.name, critic: criticName(recipes), gate: gateName(experiment) },
     classification: predictions && classification(predictions.rule, predictions.labels, predictions.predictions),
-    parity: parity && { sessions: parity.sessions, steps: parity.steps, equal: parity.equal },
-    notes: [...experiment.notes, ...noiseNotes(options)],
+    parity: parityOf(open),
+    notes: [...experiment.notes, ...noiseNotes(options), ...(closed?.notes ?? [])],
   });
 }
+
+function cellInputs(
+  { driver, options }: StagedExperiment,
+  cells: readonly LabelledCell[],
+  { deployments }: LoopOutcome,
+  accumulators: Accumulators,
+): CellInput[] {
+  return cells.flatMap(({ cell, noise }) => {
+    const accumulator = accumulators.get(cell.id);
+    if (!accumulator) return [];
+    const { id, arm, loop } = cell;
+    const gate = gateOf(deployments.get(id) ?? null, options.target);
+    return [{ id, arm, loop, noise, driver, gate, accumulator }];
+  });
+}
+
+const sizes = (parts: Readonly<Partial<Parts>>) =>
+  Object.fromEntries(Object.entries(parts).map(([name, sessions]) => [name, sessions.length]));
+
+const parityOf = ({ parity }: LoopOutcome) =>
+  parity && { sessions: parity.sessions, steps: parity.steps, equal: parity.equal };
 
 function criticName({ critic, calibrator }: Recipes): string {
   return calibrator ? `${critic.name} + ${calibrator.name}` : critic.name;

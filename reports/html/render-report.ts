@@ -1,6 +1,7 @@
 import { noisePoints } from '../present/noise-points.ts';
 import type { Results } from '../results/schema.ts';
 import { html, trustedMarkup } from './markup.ts';
+import { closedLoopSection } from './sections/closed-loop.ts';
 import { gateTable } from './sections/gate-table.ts';
 import { keyFigures } from './sections/key-figures.ts';
 import { measures } from './sections/measures.ts';
@@ -29,6 +30,7 @@ export async function renderReport(results: Results): Promise<string> {
 <main>
 ${keyFigures(results, points)}
 ${points.length > 0 ? outcomeTable(results, points) : null}
+${await closedLoopSection(results.closedLoop)}
 ${await plotGrid(results, points)}
 ${gateTable(points)}
 ${measures(results, points)}

@@ -1,10 +1,13 @@
-import type { CellResult, Comparison, Estimate, Results } from '../results/schema.ts';
+import { type CellResult, type Comparison, type Estimate, RESULTS_VERSION, type Results } from '../results/schema.ts';
+import { exampleClosedLoop } from './example-closed-loop.ts';
 
 /** What an example run looks like. For tests and for looking at pages: the numbers follow simple made-up curves. */
 export interface ExampleOptions {
   readonly points?: readonly (readonly [alpha: number | string, beta: number | string, slip: number | string])[];
   readonly gateClosed?: boolean;
   readonly sessions?: number;
+  /** Whether it was played in closed loop too. */
+  readonly closedLoop?: boolean;
   /** Put into every place that takes free text. */
   readonly hostile?: string;
 }
@@ -24,11 +27,11 @@ export function exampleGrid(rates: readonly number[], slips: readonly number[] =
 
 /** A realistic, valid `Results` value. */
 export function exampleResults(options: ExampleOptions = {}): Results {
-  const { points = FEW_POINTS, gateClosed = false, sessions = 400, hostile = '' } = options;
+  const { points = FEW_POINTS, gateClosed = false, sessions = 400, closedLoop = false, hostile = '' } = options;
   const cells = points.flatMap((point) => ARMS.map((arm) => exampleCell(arm, point, gateClosed, sessions, hostile)));
   return {
     format: 'deskbench-results',
-    version: 1,
+    version: RESULTS_VERSION,
     experiment: `staged${hostile}`,
     question: `Do automation and time saving survive noisy operators?${hostile}`,
     complete: true,
@@ -48,6 +51,7 @@ export function exampleResults(options: ExampleOptions = {}): Results {
     metrics: metricList(hostile),
     cells,
     comparisons: comparisons(cells),
+    closedLoop: closedLoop ? exampleClosedLoop(cells, hostile) : null,
     findings: gateClosed
       ? [`No threshold reached the target: every critical action went to the operator.${hostile}`]
       : [

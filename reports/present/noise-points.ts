@@ -19,7 +19,7 @@ export interface NoisePoint {
 }
 
 /** Cells grouped by noise level, in the order in which the run holds them. */
-export function noisePoints(results: Results): NoisePoint[] {
+export function noisePoints(results: Pick<Results, 'cells'>): NoisePoint[] {
   const drivers = new Set(results.cells.map((cell) => cell.driver)).size > 1;
   const loops = new Set(results.cells.map((cell) => cell.loop)).size > 1;
   const groups = new Map<string, CellResult[]>();

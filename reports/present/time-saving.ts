@@ -7,7 +7,11 @@ export interface TimeSaving extends Pick<Estimate, 'estimate' | 'low' | 'high'> 
 }
 
 /** Time that an arm saves against human-only at the same noise; null where the run did not compare them. */
-export function timeSaving(results: Results, point: NoisePoint, arm: CellResult['arm']): TimeSaving | null {
+export function timeSaving(
+  results: Pick<Results, 'comparisons'>,
+  point: NoisePoint,
+  arm: CellResult['arm'],
+): TimeSaving | null {
   const [cell, baseline] = [point.arms[arm], point.arms['human-only']];
   const comparison = results.comparisons.find(
     (candidate) =>

@@ -1,10 +1,12 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { ratioEstimate } from '../stats/ratio-estimate.ts';
-import { type CellInput, sameNoiseCell } from './cell-input.ts';
+import { buildClosedLoop, type ClosedLoopInput } from './build-closed-loop.ts';
+import type { CellInput } from './cell-input.ts';
+import { describeClosedLoop } from './closed-findings.ts';
 import { compareCells } from './compare-cells.ts';
+import { describeCell } from './describe-cell.ts';
+import { describeFaults } from './fault-findings.ts';
 import { describeFindings } from './findings.ts';
-import { judgeScores } from './judge-scores.ts';
-import { type CellResult, RESULTS_VERSION, type Results, resultsSchema } from './schema.ts';
+import { RESULTS_VERSION, type Results, resultsSchema } from './schema.ts';
 
 /** What a run knows besides its traces. */
 export interface ResultsInput
@@ -15,6 +17,8 @@ export interface ResultsInput
   /** The metrics that the accumulators were made with. */
   readonly metrics: readonly Metric[];
   readonly cells: readonly CellInput[];
+  /** Null: the run was in open loop alone. */
+  readonly closedLoop: ClosedLoopInput | null;
 }
 
 /**
@@ -24,34 +28,27 @@ export interface ResultsInput
  * Throws: where two cells share an id, or a number is not finite.
  */
 export function buildResults(input: ResultsInput): Results {
-  const { metrics, cells, ...given } = input;
-  const repeated = cells.find(({ id }, at) => cells.findIndex((cell) => cell.id === id) !== at);
+  const { metrics, cells, closedLoop, ...given } = input;
+  const all = [...cells, ...(closedLoop?.cells ?? [])];
+  const repeated = all.find(({ id }, at) => all.findIndex((cell) => cell.id === id) !== at);
   if (repeated) throw new Error(`Two cells are named "${repeated.id}": every cell needs its own id.`);
   const described = cells.map((cell) => describeCell(cell, cells, metrics));
   const comparisons = compareCells(cells, metrics);
+  const closed = closedLoop && buildClosedLoop(closedLoop, metrics);
   const results: Results = {
     format: 'deskbench-results',
     version: RESULTS_VERSION,
     ...given,
-    complete: described.every(({ faults }) => faults.crashed === 0),
+    complete: [...described, ...(closed?.cells ?? [])].every(({ faults }) => faults.crashed === 0),
     metrics: metrics.map(({ name, title, unit, summary, better }) => ({ name, title, unit, summary, better })),
     cells: described,
     comparisons,
-    findings: describeFindings({ cells: described, comparisons, parity: given.parity }),
+    closedLoop: closed,
+    findings: [
+      ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
+      ...(closed ? describeClosedLoop(closed) : []),
+      ...describeFindings({ cells: described, comparisons }),
+    ],
   };
   return resultsSchema.parse(results);
-}
-
-function describeCell(cell: CellInput, cells: readonly CellInput[], metrics: readonly Metric[]): CellResult {
-  const { accumulator, ...rest } = cell;
-  const copilot = cell.loop === 'open' && cell.arm === 'selective' ? sameNoiseCell(cells, cell, 'copilot') : undefined;
-  const estimates = metrics.map(({ name, unit }) => [name, ratioEstimate(accumulator.sums(name), unit)]);
-  return {
-    ...rest,
-    sessions: accumulator.sessions().length,
-    steps: accumulator.steps(),
-    faults: accumulator.faults(),
-    metrics: Object.fromEntries(estimates),
-    ...judgeScores(accumulator.proposals(), copilot?.accumulator.proposals() ?? []),
-  };
 }

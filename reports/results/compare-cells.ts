@@ -17,8 +17,12 @@ export const COMPARED_METRICS = [
  * Every comparison that a run answers, paired by session: selective and copilot against the operator alone at the
  * same noise, selective against copilot at the same noise, and noisy selective against selective without noise.
  */
-export function compareCells(cells: readonly CellInput[], metrics: readonly Metric[]): Comparison[] {
-  const compared = COMPARED_METRICS.flatMap((name) => metrics.find((metric) => metric.name === name) ?? []);
+export function compareCells(
+  cells: readonly CellInput[],
+  metrics: readonly Metric[],
+  names: readonly string[] = COMPARED_METRICS,
+): Comparison[] {
+  const compared = names.flatMap((name) => metrics.find((metric) => metric.name === name) ?? []);
   return cells.flatMap((cell) =>
     baselinesOf(cells, cell).flatMap((baseline) => {
       const sumsOf = pairSums(cell.accumulator, baseline.accumulator);

@@ -1,11 +1,12 @@
-import { countOf, formatValue } from '../present/format-value.ts';
+import { formatValue } from '../present/format-value.ts';
 import { isZeroNoise, sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
 import { atNoise, comparisonOf, pointsClause, shareWords, targetClause, timeClause } from './finding-words.ts';
 import { describeGrid } from './grid-findings.ts';
+import { noisiest } from './noisiest.ts';
 import type { CellResult, Results } from './schema.ts';
 
 /** What findings are told from. */
-export type FindingsInput = Pick<Results, 'cells' | 'comparisons' | 'parity'>;
+export type FindingsInput = Pick<Results, 'cells' | 'comparisons'>;
 
 /** With more noisy settings than this, all but the noisiest are summed up instead of told one by one. */
 const TOLD_SETTINGS = 2;
@@ -18,31 +19,12 @@ export function describeFindings(input: FindingsInput): string[] {
   const clean = selective.filter(isZeroNoise);
   const copilot = input.cells.filter((cell) => cell.arm === 'copilot' && isZeroNoise(cell));
   return [
-    ...describeFaults(input),
     ...clean.flatMap((cell) => describeSelective(cell, input)),
     ...(noisy.length > TOLD_SETTINGS
       ? [...describeSelective(noisiest(noisy), input), ...describeGrid(noisy, input)]
       : noisy.flatMap((cell) => describeSelective(cell, input))),
     ...copilot.flatMap((cell) => describeCopilot(cell, input)),
   ];
-}
-
-function describeFaults({ cells, parity }: FindingsInput): string[] {
-  const found: string[] = [];
-  if (parity && !parity.equal)
-    found.push('The browser and the in-process desk gave different traces: these results must not be relied on.');
-  const crashed = cells.reduce((sum, { faults }) => sum + faults.crashed, 0);
-  if (crashed > 0)
-    found.push(
-      `The run is incomplete: ${countOf(crashed, 'episode')} crashed for good and are left out of all numbers.`,
-    );
-  return found;
-}
-
-/** The cell whose rates sum to most; where labels are no numbers, the last. */
-function noisiest(cells: readonly CellResult[]): CellResult {
-  const level = ({ noise }: CellResult) => Number(noise.alpha) + Number(noise.beta) + Number(noise.slip);
-  return cells.reduce((most, cell) => (level(cell) < level(most) ? most : cell));
 }
 
 function describeSelective(cell: CellResult, input: FindingsInput): string[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ARMS } from '../../harness/contract/scenario.ts';
 
 /** Version of the published results format. A change that breaks readers raises it. */
-export const RESULTS_VERSION = 1;
+export const RESULTS_VERSION = 2;
 
 const finite = z.number();
 const count = z.int().nonnegative();
@@ -70,6 +70,33 @@ export const cellSchema = z.strictObject({
 });
 export type CellResult = z.infer<typeof cellSchema>;
 
+export const paritySchema = z.strictObject({ sessions: count, steps: count, equal: z.boolean() });
+
+const causeSchema = z.strictObject({ cause: z.string(), count });
+
+/** The same deployment where what was decided is done, and the case goes on from there. */
+export const closedLoopSchema = z.strictObject({
+  /** Sessions with a known goal in each part. */
+  split: z.record(z.string(), count),
+  /** Why other sessions have no goal that can be known. */
+  refused: z.array(causeSchema),
+  parity: paritySchema.nullable(),
+  cells: z.array(cellSchema),
+  comparisons: z.array(comparisonSchema),
+  /** What came of errors: each is compared with its twin, the same case with that one action done right. */
+  propagation: z.array(
+    z.strictObject({
+      cell: z.string(),
+      /** Errors with a twin; `sessions` of them made one. */
+      errors: count,
+      sessions: count,
+      /** R: further errors that an error brings about, with its 95 % interval, clustered by session. */
+      reproduction: z.strictObject({ estimate: finite.nullable(), low: finite.nullable(), high: finite.nullable() }),
+    }),
+  ),
+});
+export type ClosedLoop = z.infer<typeof closedLoopSchema>;
+
 export const resultsSchema = z.strictObject({
   format: z.literal('deskbench-results'),
   version: z.literal(RESULTS_VERSION),
@@ -97,7 +124,7 @@ export const resultsSchema = z.strictObject({
     sessions: count,
     steps: count,
     procedures: count,
-    importNotes: z.array(z.strictObject({ cause: z.string(), count })),
+    importNotes: z.array(causeSchema),
   }),
   /** Sessions in each part of the staged deployment; parts never share a session. */
   split: z.record(z.string(), count),
@@ -114,7 +141,7 @@ export const resultsSchema = z.strictObject({
     })
     .nullable(),
   /** Whether the browser gave the same traces as the in-process desk, where that was checked. */
-  parity: z.strictObject({ sessions: count, steps: count, equal: z.boolean() }).nullable(),
+  parity: paritySchema.nullable(),
   metrics: z.array(
     z.strictObject({
       name: z.string(),
@@ -126,6 +153,8 @@ export const resultsSchema = z.strictObject({
   ),
   cells: z.array(cellSchema),
   comparisons: z.array(comparisonSchema),
+  /** Null: the run was in open loop alone. */
+  closedLoop: closedLoopSchema.nullable(),
   /** Findings in plain words, most important first. */
   findings: z.array(z.string()),
   notes: z.array(z.string()),

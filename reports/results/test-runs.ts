@@ -111,6 +111,7 @@ export function runOf(cells: readonly CellInput[]): ResultsInput {
     models: { policy: 'p', critic: 'c', gate: 'g' },
     classification: null,
     parity: null,
+    closedLoop: null,
     notes: [],
   };
 }

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { CellResult, Comparison, Results } from '../results/schema.ts';
+import type { CellResult, ClosedLoop, Comparison, Results } from '../results/schema.ts';
 import { textField } from './text-field.ts';
 
 const COLUMNS = [
@@ -32,15 +32,18 @@ const COLUMNS = [
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
 
 /**
- * Results as CSV, tidy: one row for each cell and metric, and after a cell's own rows one for each of its comparisons.
+ * Results as CSV, tidy: one row for each cell and metric, and after a cell's own rows one for each of its comparisons;
+ * the cells of the closed loop come last, with a row for R, `reproduction_number`.
  * There `baseline` is the other cell, `estimate` the difference to it and `relative` the difference over it. Shares in
  * [0, 1], times in milliseconds, empty where there is nothing to say. `retried` and `crashed` count the cell's
  * infrastructure faults. Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers never do.
  */
 export function renderCsv(results: Results): string {
   const units = new Map(results.metrics.map((metric) => [metric.name, metric.unit]));
-  const rows = results.cells.flatMap((cell): Row[] => {
-    const own = results.comparisons.filter((comparison) => comparison.cell === cell.id);
+  const { cells, comparisons, closedLoop } = results;
+  const rows = [...cells, ...(closedLoop?.cells ?? [])].flatMap((cell): Row[] => {
+    const own = [...comparisons, ...(closedLoop?.comparisons ?? [])].filter((one) => one.cell === cell.id);
+    const errors = closedLoop?.propagation.filter((one) => one.cell === cell.id) ?? [];
     return [
       ...Object.entries(cell.metrics).map(([metric, value]) => ({
         ...cellFields(cell, results.experiment),
@@ -49,6 +52,7 @@ export function renderCsv(results: Results): string {
         ...value,
       })),
       ...own.map((comparison) => comparisonRow(comparison, cellFields(cell, results.experiment), units)),
+      ...errors.map((one) => reproductionRow(one, cellFields(cell, results.experiment))),
     ];
   });
   return stringify(rows, { header: true, columns: [...COLUMNS], record_delimiter: 'unix' });
@@ -75,6 +79,15 @@ function comparisonRow(
     relative_high: relative?.high ?? null,
     verdict,
   };
+}
+
+/** R, the mean over the errors that got a twin. */
+function reproductionRow(
+  { reproduction, sessions, errors }: ClosedLoop['propagation'][number],
+  cell: ReturnType<typeof cellFields>,
+): Row {
+  const named = { metric: 'reproduction_number', unit: 'count' };
+  return { ...cell, ...named, ...NO_COMPARISON, ...reproduction, sessions, denominator: errors };
 }
 
 function metricFields(metric: string, units: ReadonlyMap<string, string>) {

@@ -1,7 +1,8 @@
+import { goalChange, reproductionAt } from '../present/closed-loop.ts';
 import { formatBare, formatInterval, NO_VALUE, type Unit } from '../present/format-value.ts';
-import { NOISE_DIMENSIONS, NOISE_SYMBOL, type NoisePoint } from '../present/noise-points.ts';
+import { NOISE_DIMENSIONS, NOISE_SYMBOL, type NoisePoint, noisePoints } from '../present/noise-points.ts';
 import { timeSaving } from '../present/time-saving.ts';
-import type { CellResult, Estimate, Results } from '../results/schema.ts';
+import type { CellResult, ClosedLoop, Comparison, Estimate, Results } from '../results/schema.ts';
 import { type Column, layoutTable, type TableCell } from './layout-table.ts';
 import type { Paint } from './paint.ts';
 
@@ -10,17 +11,13 @@ type Heading = readonly [string, string];
 
 /** The outcome at each noise level as three tables that each fit a terminal: automation, time, suggestions and critic. */
 export function outcomeTables(
-  results: Results,
+  results: Pick<Results, 'comparisons'>,
   points: readonly NoisePoint[],
   options: { readonly width: number; readonly paint: Paint },
 ): string[] {
   const keys = noiseColumns(points);
   const of = (arm: Arm, metric: string, unit: Unit, heading: Heading): Column =>
-    valueColumn(
-      heading,
-      unit,
-      points.map((point) => point.arms[arm]?.metrics[metric] ?? null),
-    );
+    metricColumn(points, arm, metric, unit, heading);
   const saving = (arm: Arm): Column => savingColumn(results, points, arm);
   const tables: [string, Column[]][] = [
     [
@@ -58,6 +55,44 @@ export function outcomeTables(
   ]);
 }
 
+/** The closed loop as one table, which continues below itself where it is too wide. */
+export function closedTable(closed: ClosedLoop, options: { readonly width: number; readonly paint: Paint }): string[] {
+  const points = noisePoints(closed);
+  const of = (arm: Arm, metric: string, unit: Unit, heading: Heading): Column =>
+    metricColumn(points, arm, metric, unit, heading);
+  const columns = [
+    of('selective', 'session_automation', 'share', ['sessions', 'automated %']),
+    of('selective', 'sessions_with_wrong_executed', 'share', ['wrong executed', 'in sessions %']),
+    of('human-only', 'goal_reached', 'share', ['goal reached,', 'human-only %']),
+    of('selective', 'goal_reached', 'share', ['goal reached,', 'selective %']),
+    verdictColumn(
+      ['change,', 'points'],
+      points.map((point) => {
+        const change = goalChange(closed, point);
+        return change && { ...change, estimate: change.difference };
+      }),
+    ),
+    of('human-only', 'active_ms_per_session', 'ms', ['human-only', 'AAT s']),
+    of('copilot', 'active_ms_per_session', 'ms', ['copilot', 'AAT s']),
+    of('selective', 'active_ms_per_session', 'ms', ['selective', 'AAT s']),
+    savingColumn(closed, points, 'selective'),
+    valueColumn(
+      ['R, errors', 'per error'],
+      'count',
+      points.map((point) => reproductionAt(closed, point)),
+    ),
+  ];
+  return layoutTable(noiseColumns(points), columns, options);
+}
+
+function metricColumn(points: readonly NoisePoint[], arm: Arm, metric: string, unit: Unit, heading: Heading): Column {
+  return valueColumn(
+    heading,
+    unit,
+    points.map((point) => point.arms[arm]?.metrics[metric] ?? null),
+  );
+}
+
 function noiseColumns(points: readonly NoisePoint[]): Column[] {
   const extra = points.map((point) => point.label.split(' · ').slice(3).join(' '));
   const columns = NOISE_DIMENSIONS.map(
@@ -74,7 +109,9 @@ function noiseColumns(points: readonly NoisePoint[]): Column[] {
 
 const shorten = (label: string): string => (label.length > 12 ? `${label.slice(0, 11)}…` : label);
 
-function valueColumn(heading: Heading, unit: Unit, values: readonly (Estimate | null)[]): Column {
+type Bounded = Pick<Estimate, 'estimate' | 'low' | 'high'>;
+
+function valueColumn(heading: Heading, unit: Unit, values: readonly (Bounded | null)[]): Column {
   const cells = values.map((value): TableCell => {
     if (value === null || value.estimate === null) return { text: NO_VALUE };
     return { text: formatBare(unit, value.estimate), quiet: formatInterval(unit, value) };
@@ -82,12 +119,19 @@ function valueColumn(heading: Heading, unit: Unit, values: readonly (Estimate | 
   return { heading, align: 'right', cells };
 }
 
-function savingColumn(results: Results, points: readonly NoisePoint[], arm: Arm): Column {
-  const cells = points.map((point): TableCell => {
-    const saved = timeSaving(results, point, arm);
-    if (saved === null || saved.estimate === null) return { text: NO_VALUE };
-    const look = saved.verdict === 'better' ? 'good' : saved.verdict === 'worse' ? 'bad' : 'plain';
-    return { text: formatBare('share', saved.estimate), quiet: formatInterval('share', saved), look };
+function savingColumn(results: Pick<Results, 'comparisons'>, points: readonly NoisePoint[], arm: Arm): Column {
+  return verdictColumn(
+    [`${arm}`, 'saves %'],
+    points.map((point) => timeSaving(results, point, arm)),
+  );
+}
+
+/** Shares that a run has compared with another arm's. */
+function verdictColumn(heading: Heading, values: readonly ((Bounded & Pick<Comparison, 'verdict'>) | null)[]): Column {
+  const cells = values.map((value): TableCell => {
+    if (value === null || value.estimate === null) return { text: NO_VALUE };
+    const look = value.verdict === 'better' ? 'good' : value.verdict === 'worse' ? 'bad' : 'plain';
+    return { text: formatBare('share', value.estimate), quiet: formatInterval('share', value), look };
   });
-  return { heading: [`${arm}`, 'saves %'], align: 'right', cells };
+  return { heading, align: 'right', cells };
 }

@@ -1,9 +1,10 @@
+import { CLOSED_READING, LOOPS_COMPARED } from '../present/closed-loop.ts';
 import { countOf, formatCount, formatValue } from '../present/format-value.ts';
 import { noisePoints } from '../present/noise-points.ts';
 import { singleLine } from '../present/single-line.ts';
 import type { CellResult, Results } from '../results/schema.ts';
 import { disarmCommands } from './disarm-commands.ts';
-import { outcomeTables } from './outcome-tables.ts';
+import { closedTable, outcomeTables } from './outcome-tables.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -30,10 +31,7 @@ export function renderTerminal(results: Results, options: TerminalOptions): stri
   const sections = [
     heading(results, output),
     points.length > 0
-      ? [
-          ...outcomeTables(results, points, output),
-          ...wrapText(LEGEND, output.width).map((line) => output.paint('quiet', line)),
-        ]
+      ? [...outcomeTables(results, points, output), ...closedLoop(results, output), ...quiet(LEGEND, output)]
       : ['The run has no cells.'],
     closedGates(results, output),
     list('Findings', results.findings, output),
@@ -44,6 +42,20 @@ export function renderTerminal(results: Results, options: TerminalOptions): stri
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
   return disarmCommands(`${lines.join('\n')}\n`);
 }
+
+/** The same noise levels where what was decided is done. */
+function closedLoop({ closedLoop: closed }: Results, output: Output): string[] {
+  if (!closed) return [];
+  const sessions = Math.max(0, ...closed.cells.map((cell) => cell.sessions));
+  return [
+    output.paint('strong', `Closed loop: what was decided is done (${countOf(sessions, 'session')} per cell)`),
+    ...closedTable(closed, output),
+    ...quiet(`${LOOPS_COMPARED} ${CLOSED_READING}`, output),
+    '',
+  ];
+}
+
+const quiet = (text: string, { width, paint }: Output) => wrapText(text, width).map((line) => paint('quiet', line));
 
 const LEGEND =
   'In brackets the 95 % interval, clustered by session. α: operators reject a right suggestion; β: they accept a wrong one; slip: their correction is itself wrong. – means nothing to divide by.';
@@ -58,17 +70,20 @@ function heading(results: Results, { width, paint }: Output): string[] {
   ];
 }
 
+const allCells = ({ cells, closedLoop }: Results): readonly CellResult[] => [...cells, ...(closedLoop?.cells ?? [])];
+
 /** Reasons that are shown; a large grid may have one for each cell, and the report has them all. */
 const MOST_REASONS = 3;
 
 /** Why nothing passes, where a gate stayed closed. */
 function closedGates(results: Results, { width, paint }: Output): string[] {
   const closed = new Map<string, CellResult[]>();
-  for (const cell of results.cells) {
+  const cells = allCells(results);
+  for (const cell of cells) {
     if (cell.gate === null || cell.gate.threshold !== null) continue;
     closed.set(cell.gate.reason, [...(closed.get(cell.gate.reason) ?? []), cell]);
   }
-  const gated = results.cells.filter((cell) => cell.gate !== null).length;
+  const gated = cells.filter((cell) => cell.gate !== null).length;
   const reasons = [...closed].map(
     ([reason, cells]) =>
       `Gate closed in ${countOf(cells.length, 'cell')} of ${gated}, no critical action runs without an operator there: ${reason}`,
@@ -86,9 +101,9 @@ function list(title: string, items: readonly string[], { width, paint }: Output)
 
 /** Whether the numbers are whole: parity, faults of the desk, import notes, the classification measures. */
 function state(results: Results, output: Output): string[] {
-  const { classification, dataset, parity } = results;
-  const retried = results.cells.reduce((sum, cell) => sum + cell.faults.retried, 0);
-  const crashed = results.cells.reduce((sum, cell) => sum + cell.faults.crashed, 0);
+  const { classification, closedLoop, dataset, parity } = results;
+  const retried = allCells(results).reduce((sum, cell) => sum + cell.faults.retried, 0);
+  const crashed = allCells(results).reduce((sum, cell) => sum + cell.faults.crashed, 0);
   const imported = dataset.importNotes.reduce((sum, note) => sum + note.count, 0);
   const lines: { text: string; look: 'plain' | 'bad' }[] = [];
   const add = (text: string, bad = false) => lines.push({ text, look: bad ? 'bad' : 'plain' });
@@ -97,13 +112,15 @@ function state(results: Results, output: Output): string[] {
     add(
       `Classification (${classification.rule}): accuracy ${formatValue('share', classification.accuracy)}, weighted F1 ${formatValue('share', classification.weightedF1)} over ${countOf(classification.examples, 'example')} and ${countOf(classification.labels, 'label')}; majority label ${formatValue('share', classification.majorityAccuracy)}.`,
     );
-  if (parity)
-    add(
-      parity.equal
-        ? `Parity: browser and in-process desk gave the same traces on ${countOf(parity.sessions, 'session')}, ${countOf(parity.steps, 'step')}.`
-        : `Parity: browser and in-process desk gave DIFFERENT traces on ${countOf(parity.sessions, 'session')}.`,
-      !parity.equal,
-    );
+  for (const [loop, checked] of [
+    ['', parity],
+    [', closed loop', closedLoop?.parity],
+  ] as const) {
+    if (!checked) continue;
+    const sample = `${countOf(checked.sessions, 'session')}, ${countOf(checked.steps, 'step')}`;
+    const gave = checked.equal ? 'the same traces' : 'DIFFERENT traces';
+    add(`Parity${loop}: browser and in-process desk gave ${gave} on ${sample}.`, !checked.equal);
+  }
   add(
     `Infrastructure: ${countOf(retried, 'episode')} begun again after a fault of the desk, ${formatCount(crashed)} given up.`,
     crashed > 0,

@@ -5,9 +5,10 @@ import { html, type Markup } from '../markup.ts';
 /** Question, what was run, warnings that come before any number, and the findings. */
 export function pageHead(results: Results): Markup {
   const { dataset, findings } = results;
+  const played = [...results.cells, ...(results.closedLoop?.cells ?? [])];
   const sessions = Math.max(0, ...results.cells.map((cell) => cell.sessions));
   const drivers = [...new Set(results.cells.map((cell) => cell.driver))].join(' and ');
-  const loops = [...new Set(results.cells.map((cell) => cell.loop))].join(' and ');
+  const loops = [...new Set(played.map((cell) => cell.loop))].join(' and ');
   return html`<header class="page">
 <h1>Deskbench · ${results.experiment}</h1>
 <p class="question">${results.question}</p>
@@ -19,12 +20,13 @@ ${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${findin
 
 function banners(results: Results): Markup[] {
   const shown: Markup[] = [];
-  const crashed = results.cells.reduce((sum, cell) => sum + cell.faults.crashed, 0);
+  const played = [...results.cells, ...(results.closedLoop?.cells ?? [])];
+  const crashed = played.reduce((sum, cell) => sum + cell.faults.crashed, 0);
   if (!results.complete)
     shown.push(
       html`<p class="banner bad" role="note"><strong>Incomplete.</strong> ${countOf(crashed, 'episode')} crashed for good. The numbers leave them out.</p>`,
     );
-  if (results.parity && !results.parity.equal)
+  if ([results.parity, results.closedLoop?.parity].some((checked) => checked && !checked.equal))
     shown.push(
       html`<p class="banner bad" role="note"><strong>The two desks differ.</strong> The browser did not give the traces of the in-process desk.</p>`,
     );

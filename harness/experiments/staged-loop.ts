@@ -1,0 +1,192 @@
+import { createOperator } from '../../simulators/operators/create-operator.ts';
+import type { OperatorTimes } from '../../simulators/operators/operator-times.ts';
+import type { NoiseSettings } from '../contract/operator.ts';
+import type { Policy } from '../contract/policy.ts';
+import type { Cell, Scenario } from '../contract/scenario.ts';
+import type { TwinPair } from '../contract/twin.ts';
+import type { World } from '../contract/world.ts';
+import type { CellRoles } from '../engine/roles.ts';
+import { runTwins } from '../engine/twins.ts';
+import { createProgress } from '../runner/progress.ts';
+import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
+import { type Deployments, runStages } from '../stages/run-stages.ts';
+import type { KnownNoise } from '../stages/teach-gate.ts';
+import type { ModelCache } from './cache/model-cache.ts';
+import { copilotAnswers } from './critics/copilot-answers.ts';
+import { browserDesks, type Desks } from './desks.ts';
+import { sliceGate } from './gate-slices.ts';
+import type { LabelledCell } from './noise-grid.ts';
+import { toldRates } from './noise-rates.ts';
+import { toldOptions } from './noise-rates-gate.ts';
+import { checkParity, type ParityCheck } from './parity.ts';
+import { providerList } from './staged-options.ts';
+import type { StagedLoop, StagedRequest } from './staged-request.ts';
+
+/** What both loops of a run are played with. */
+export interface StagedTools {
+  readonly policy: Policy;
+  readonly times: OperatorTimes;
+  readonly cache: ModelCache;
+  readonly inProcess: Desks;
+  /** Where the evaluation sessions are played. */
+  readonly desks: Desks;
+}
+
+export interface LoopOutcome {
+  readonly summary: RunSummary;
+  readonly deployments: Deployments;
+  readonly parity: ParityCheck | null;
+  /** Errors with their twins, by cell; empty where none were asked for. */
+  readonly twins: ReadonlyMap<string, readonly TwinPair[]>;
+}
+
+/** Most errors of one session that get a twin. */
+const TWINS_A_SESSION = 3;
+
+/** Copilot feedback, critic, gate and automation for every noise point, in one loop. */
+export async function playLoop(request: StagedRequest, tools: StagedTools, loop: StagedLoop): Promise<LoopOutcome> {
+  const { loaded, recipes, options } = request;
+  const { policy, times, cache, inProcess } = tools;
+  const { catalog } = loaded.dataset;
+  const providers = providerList(options.providers);
+  const teaching = teachingProgress(loop);
+  let played: Omit<LoopOutcome, 'deployments'> | null = null;
+  const deployments = await runStages({
+    parts: loop.parts,
+    policy,
+    cells: loop.cells.map(({ cell }) => cell),
+    operatorOf: (noise) => createOperator({ noise, times }),
+    critic: cache.critic(recipes.critic),
+    gate: sliceGate(recipes.gate, options.gateSlices, catalog),
+    ...(recipes.calibrator && { calibrator: recipes.calibrator }),
+    ...(options.noiseRates === 'none' ? {} : { ratesOf: ratesFor(request, tools) }),
+    gateOptions: { targetPrecision: options.target, delta: options.delta },
+    seed: options.seed,
+    fit: { seed: options.seed, providers },
+    desk: { catalog, openEnvironment: inProcess.openEnvironment, ...(loop.world && { world: loop.world }) },
+    onProgress: teaching.update,
+    automate: async (scenarios, rolesOf) => {
+      teaching.finish();
+      played = {
+        summary: await automate(request, tools, loop, scenarios, rolesOf),
+        parity: await sampleParity(request, tools, loop, scenarios, rolesOf),
+        twins: await playTwins(request, tools, loop, scenarios, rolesOf),
+      };
+    },
+  });
+  if (!played) throw new Error('The evaluation did not run.');
+  return { ...(played as Omit<LoopOutcome, 'deployments'>), deployments };
+}
+
+/** Progress over the noise points that are taught; a point is done when its calibration is. */
+function teachingProgress({ cells, world }: StagedLoop) {
+  const most = cells.filter(isSelective).length;
+  const progress = createProgress(labelled('feedback, critics, gates', world), most, process.stderr, wallClockMs);
+  let taught = 0;
+  return {
+    update(stage: string, fraction: number, line: string) {
+      if (stage === 'calibration' && fraction === 1) taught++;
+      progress.update(taught, line);
+    },
+    finish: () => progress.finish(),
+  };
+}
+
+const labelled = (label: string, world: World | undefined) => (world ? `closed loop: ${label}` : label);
+
+/** What critic and gate are told of the noise, come to know on the feedback sessions. */
+function ratesFor({ loaded, split, recipes, options }: StagedRequest, { policy, times }: StagedTools) {
+  const { catalog } = loaded.dataset;
+  const world = { catalog, policy, times, seed: options.seed };
+  const { feedback: sessions } = split.parts;
+  return async (noise: NoiseSettings): Promise<KnownNoise | undefined> => {
+    const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
+    const { delta, noiseRates, gateSlices } = options;
+    const { rates, gate: told, text } = await toldRates(noiseRates, { world, noise, sessions, feedback, delta });
+    console.error(`critic and gate are told: ${text}`);
+    if (!rates || !told) return undefined;
+    const gate = sliceGate(recipes.gate, gateSlices, catalog, told.bySlice);
+    return { rates, gate: { ...gate, fit: (answers, given) => gate.fit(answers, toldOptions(given, told)) } };
+  };
+}
+
+const isSelective = ({ cell }: LabelledCell) => cell.arm === 'selective';
+
+function automate(
+  request: StagedRequest,
+  { desks }: StagedTools,
+  { journal, world }: StagedLoop,
+  scenarios: readonly Scenario[],
+  rolesOf: (cell: Cell) => CellRoles,
+): Promise<RunSummary> {
+  const label = labelled(`sessions (${desks.driver})`, world);
+  return runScenarios(scenarios, {
+    catalog: request.loaded.dataset.catalog,
+    rolesOf,
+    ...(world && { world }),
+    openEnvironment: desks.openEnvironment,
+    ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
+    journal,
+    progress: createProgress(label, scenarios.length, process.stderr, wallClockMs),
+    onTrace: request.onTrace,
+  });
+}
+
+/** Errors of a sample of the selective sessions, each with the same session without it. */
+async function playTwins(
+  { loaded }: StagedRequest,
+  { inProcess }: StagedTools,
+  { cells, parts, world, twinSessions = 0 }: StagedLoop,
+  scenarios: readonly Scenario[],
+  rolesOf: (cell: Cell) => CellRoles,
+): Promise<LoopOutcome['twins']> {
+  const twins = new Map<string, TwinPair[]>();
+  if (!world || twinSessions === 0) return twins;
+  const selective = new Set(cells.filter(isSelective).map(({ cell }) => cell.id));
+  const sessions = new Set(parts.evaluation.slice(0, twinSessions).map(({ id }) => id));
+  const sample = scenarios.filter(({ cell, session }) => selective.has(cell.id) && sessions.has(session.id));
+  const progress = createProgress(labelled('twins of errors', world), sample.length, process.stderr, wallClockMs);
+  let done = 0;
+  await runTwins(sample, {
+    catalog: loaded.dataset.catalog,
+    rolesOf,
+    world,
+    openEnvironment: inProcess.openEnvironment,
+    most: TWINS_A_SESSION,
+    onRun: ({ cell }, pairs) => {
+      twins.set(cell, [...(twins.get(cell) ?? []), ...pairs]);
+      progress.update(++done);
+    },
+  });
+  progress.finish();
+  return twins;
+}
+
+/** Plays a few sessions on both kinds of desk, in all arms of the last noise point. */
+async function sampleParity(
+  request: StagedRequest,
+  { inProcess, desks }: StagedTools,
+  { cells, parts, world }: StagedLoop,
+  scenarios: readonly Scenario[],
+  rolesOf: (cell: Cell) => CellRoles,
+): Promise<ParityCheck | null> {
+  const { paritySessions, loaded, jobs, options } = request;
+  if (paritySessions === 0) return null;
+  const noise = JSON.stringify(cells.at(-1)?.noise);
+  const arms = new Set(cells.filter((cell) => JSON.stringify(cell.noise) === noise).map(({ cell }) => cell.id));
+  const sessions = new Set(parts.evaluation.slice(0, paritySessions).map(({ id }) => id));
+  const sample = scenarios.filter(({ cell, session }) => arms.has(cell.id) && sessions.has(session.id));
+  const { catalog } = loaded.dataset;
+  const browser = desks.driver === 'browser' ? desks : await browserDesks(catalog, Math.min(jobs, 2), options.browser);
+  try {
+    const label = labelled('the same in a browser', world);
+    const progress = createProgress(label, sample.length, process.stderr, wallClockMs);
+    const check = await checkParity(sample, { catalog, rolesOf, ...(world && { world }) }, inProcess, browser);
+    progress.update(sample.length);
+    progress.finish(check.equal ? 'traces equal' : `TRACES DIFFER at ${check.difference}`);
+    return check;
+  } finally {
+    if (browser !== desks) await browser.close();
+  }
+}
