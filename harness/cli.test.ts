@@ -1,14 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/cli.mjs');
-
-function bench(...args: string[]): { status: number | null; text: string } {
-  const run = spawnSync(process.execPath, [tsx, join(import.meta.dirname, 'cli.ts'), ...args], { encoding: 'utf8' });
-  return { status: run.status, text: run.stdout + run.stderr };
-}
+import { runCli, startCli } from './test-cli.ts';
 
 describe('the command line', () => {
   it.each([
@@ -25,16 +17,23 @@ describe('the command line', () => {
     [['export', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
     [['schema', 'none-such'], /use procedures, session, results, figures/],
     [['--sessions', '3'], /use more sessions/],
-  ])('answers %j with what to do, in one piece, and exit code 2', (args, message) => {
-    const { status, text } = bench(...args);
+  ])('answers %j with what to do, in one piece, and exit code 2', async (args, message) => {
+    const { status, text } = await runCli(...args);
     expect(text).toMatch(message);
     expect(text).not.toMatch(/\n {4}at /);
     expect(status).toBe(2);
   });
 
-  it('prints a schema, and help, with exit code 0', () => {
-    expect(JSON.parse(bench('schema', 'results').text).title).toMatch(/results/i);
-    const help = bench('--help');
+  it('ends its process with that exit code, and says the same there', async () => {
+    const args = ['replay', '--alpha', '2'];
+    const started = startCli(...args);
+    expect(started).toEqual(await runCli(...args));
+    expect(started.status).toBe(2);
+  });
+
+  it('prints a schema, and help, with exit code 0', async () => {
+    expect(JSON.parse(startCli('schema', 'results').text).title).toMatch(/results/i);
+    const help = await runCli('--help');
     expect(help).toMatchObject({ status: 0 });
     for (const command of ['headline', 'replay', 'settle', 'fit-operators', 'speed', 'schema', 'desk'])
       expect(help.text).toContain(command);

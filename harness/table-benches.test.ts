@@ -1,24 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type FigureCell, figuresSchema } from '../reports/figures/schema.ts';
+import { runCli } from './test-cli.ts';
 
-const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/cli.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-benches-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function bench(...args: string[]): { status: number | null; text: string } {
-  const run = spawnSync(process.execPath, [tsx, join(import.meta.dirname, 'cli.ts'), ...args], { encoding: 'utf8' });
-  return { status: run.status, text: run.stdout + run.stderr };
-}
-
 /** Runs a bench on little data; its tables by id, without the columns that equal runs may differ in. */
-function figures(out: string, ...args: string[]) {
+async function figures(out: string, ...args: string[]) {
   const path = join(folder, out);
-  const { status, text } = bench(...args, '--out', path, '--cache', join(folder, 'cache'));
+  const { status, text } = await runCli(...args, '--out', path, '--cache', join(folder, 'cache'));
   expect(status, text).toBe(0);
   const found = figuresSchema.parse(JSON.parse(readFileSync(join(path, 'figures.json'), 'utf8')));
   const tables = new Map(
@@ -39,14 +32,14 @@ const estimate = (cell: FigureCell | undefined) => (cell !== null && typeof cell
 describe('bench models', () => {
   const args = ['models', '--sessions', '120', '--policies', 'majority,markov'];
 
-  it('prints one table, published figures beside it, the same on every run but for times', () => {
-    const { text, tables } = figures('models', ...args);
+  it('prints one table, published figures beside it, the same on every run but for times', async () => {
+    const { text, tables } = await figures('models', ...args);
     expect(text).toMatch(/published: supervised 7B/);
     const rows = tables.get('models') ?? [];
     expect(rows.map(({ cells }) => cells.policy)).toEqual(expect.arrayContaining(['majority', 'markov']));
     const of = (policy: string) => rows.find(({ cells }) => cells.policy === policy)?.cells;
     expect(estimate(of('markov')?.action_accuracy)).toBeGreaterThan(Number(estimate(of('majority')?.action_accuracy)));
-    expect(figures('models-again', ...args).tables).toEqual(tables);
+    expect((await figures('models-again', ...args)).tables).toEqual(tables);
   });
 
   it.each([
@@ -61,17 +54,17 @@ describe('bench models', () => {
     [['critics', '--noise-rates', 'guessed'], /Allowed choices are none, known, triple-review, gold/],
     [['export', '--policy', 'majority', '--sessions', '60', '--out', join(folder, 'export')], /it saves no ONNX model/],
     [['corrections', '--shares', '0,x'], /--shares: "x" is not a share/],
-    [['settle', '--calibrator', 'none-such'], /--calibrator none-such: there is none of that name; use .*platt/],
-  ])('%j is answered with what to do, and exit code 2', (wrong, message) => {
-    const { status, text } = bench(...wrong);
+    [['replay', '--calibrator', 'none-such'], /--calibrator none-such: there is none of that name; use .*platt/],
+  ])('%j is answered with what to do, and exit code 2', async (wrong, message) => {
+    const { status, text } = await runCli(...wrong);
     expect(text).toMatch(message);
     expect(text).not.toMatch(/\n {4}at /);
     expect(status).toBe(2);
   });
 });
 
-it('bench critics judges every critic, calibrator and gate at every noise point', () => {
-  const { found, tables } = figures(
+it('bench critics judges every critic, calibrator and gate at every noise point', async () => {
+  const { found, tables } = await figures(
     'critics',
     ...['critics', '--sessions', '150', '--policy', 'markov', '--critics', 'max-softmax,margin', '--critic', 'margin'],
     ...['--alpha', '0,0.1', '--beta', '0.2', '--redraws', '20', '--draws', '100'],
@@ -95,8 +88,8 @@ it('bench critics judges every critic, calibrator and gate at every noise point'
   expect(found.plots.map(({ kind }) => kind)).toEqual(['risk-coverage', 'calibration', 'risk-coverage', 'calibration']);
 });
 
-it('bench corrections shows both sides for every training set', () => {
-  const { tables } = figures(
+it('bench corrections shows both sides for every training set', async () => {
+  const { tables } = await figures(
     'corrections',
     'corrections',
     '--sessions',
@@ -118,9 +111,9 @@ it('bench corrections shows both sides for every training set', () => {
   expect(estimate(rows[0]?.cells.hard)).toBe(0);
 });
 
-it('a staged run takes a calibrator, gates by slice and noise rates', () => {
+it('a staged run takes a calibrator, gates by slice and noise rates', async () => {
   const out = join(folder, 'staged');
-  const { status, text } = bench(
+  const { status, text } = await runCli(
     ...['replay', '--sessions', '300', '--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in'],
     ...['--alpha', '0.1', '--beta', '0.2', '--calibrator', 'platt', '--gate-slices', 'kind', '--noise-rates', 'gold'],
     ...['--target', '0.6', '--out', out, '--no-cache'],

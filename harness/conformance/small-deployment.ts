@@ -12,6 +12,7 @@ import type { CellRoles } from '../engine/roles.ts';
 import { findRecipes, type Recipes } from '../experiments/staged-options.ts';
 import { runCopilotPhase } from '../stages/copilot-phase.ts';
 import type { SmallWorld } from './small-world.ts';
+import { trainOnce } from './train-once.ts';
 
 /** Noise at which operators do everything that they can do wrong. */
 export const NOISE = uniformNoise({ alpha: 0.1, beta: 0.2, slip: 0.1 });
@@ -24,9 +25,9 @@ export function usualRecipes(): Promise<Recipes> {
   return findRecipes({ policy: 'ngram', critic: 'ngram', gate: 'clopper-pearson' });
 }
 
-/** The policy trained on the world's logs. */
+/** The policy trained on the world's logs, once in a run of the tests. */
 export async function trainSmall(recipe: PolicyRecipe, { train, catalog }: SmallWorld): Promise<Policy> {
-  return recipe.fit(await logExamples(train, createInProcessDesk(catalog)), { seed: '1', catalog });
+  return trainOnce(recipe, await logExamples(train, createInProcessDesk(catalog)), { seed: '1', catalog });
 }
 
 /** What operators of this noise answer to the policy's critical suggestions. */

@@ -11,7 +11,7 @@ export interface SmallWorld extends Dataset {
   readonly fresh: readonly Session[];
 }
 
-const TRAINED_ON = 30;
+const TRAINED_ON = 12;
 
 /** The world that every suite of models plays in: the same on each call. */
 export function smallWorld(fresh: number): SmallWorld {
