@@ -190,6 +190,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
         screen: state.screen,
         step: course.moment,
         acceptsInRow,
+        takesOver: scenario.cell.loop === 'closed' && state.past?.step.decision === 'execute',
         work: scenario.work,
       },
     },

@@ -23,6 +23,7 @@ const STAR_PUBLISHED = {
     click: '–',
     finish: '–',
     lookBack: '–',
+    takeOver: '–',
   },
 } as const;
 

@@ -2,6 +2,7 @@ import type { NoiseSettings, Operator, WorkContext } from '../contract/operator.
 import type { Policy } from '../contract/policy.ts';
 import type { Cell } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
+import type { Trace } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import type { Review } from '../engine/review.ts';
 
@@ -22,6 +23,8 @@ export interface CopilotPhase {
   readonly desk: Desk;
   /** Called with the fraction done, in [0, 1]. */
   readonly onProgress?: (fraction: number) => void;
+  /** Sees what happened, in order: for measurements, never for what is taught. */
+  readonly onTrace?: (trace: Trace) => void;
 }
 
 /** Every accept and reject of a critical suggestion in the phase, in the order of the sessions, and how many sessions the desk failed in. */
@@ -32,7 +35,7 @@ export interface CopilotFeedback {
 
 /** Lets operators work the sessions with suggestions and collects what they accept and reject. */
 export async function runCopilotPhase(phase: CopilotPhase): Promise<CopilotFeedback> {
-  const { name, sessions, policy, operator, noise, seed, desk, onProgress } = phase;
+  const { name, sessions, policy, operator, noise, seed, desk, onProgress, onTrace } = phase;
   const cell: Cell = { id: `copilot ${name}`, arm: 'copilot', loop: desk.world ? 'closed' : 'open', noise };
   const { workOf, ...batch } = desk;
   const roles = { policy, critic: null, gate: null, operator };
@@ -48,6 +51,7 @@ export async function runCopilotPhase(phase: CopilotPhase): Promise<CopilotFeedb
       onEpisode: (trace, kept) => {
         if (trace.end === 'crashed') crashed++;
         reviews.push(...kept);
+        onTrace?.(trace);
         onProgress?.(++done / sessions.length);
       },
     },

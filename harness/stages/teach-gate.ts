@@ -4,6 +4,7 @@ import type { Gate, GateExample, GateOptions, GateRecipe } from '../contract/gat
 import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
 import type { FitOptions, Policy } from '../contract/policy.ts';
+import type { Trace } from '../contract/trace.ts';
 import { hashShare } from '../engine/hash.ts';
 import { memoCritic } from '../engine/memo-critic.ts';
 import type { Review } from '../engine/review.ts';
@@ -18,11 +19,30 @@ export interface KnownNoise {
   readonly gate: GateRecipe;
 }
 
-export interface TeachInput {
+/** Who is asked, and where. */
+export interface AskInput {
   readonly parts: Pick<Parts, 'feedback' | 'calibration'>;
   readonly policy: Policy;
   readonly operator: Operator;
   /** How wrong that operator is. */
+  readonly noise: NoiseSettings;
+  readonly seed: string;
+  readonly desk: Desk;
+  readonly onProgress?: (stage: 'feedback' | 'calibration', fraction: number, line: string) => void;
+  /** Sees what happened in the feedback phase: for measurements, never for what is taught. */
+  readonly onFeedbackTrace?: (trace: Trace) => void;
+}
+
+/** What operators answered in the two copilot phases. */
+export interface CopilotAnswers {
+  readonly feedback: CopilotFeedback;
+  readonly calibration: CopilotFeedback;
+}
+
+/** How critic and gate are made of answers. */
+export interface LearnInput {
+  readonly policy: Policy;
+  /** How wrong the operators are that answered. */
   readonly noise: NoiseSettings;
   readonly critic: CriticRecipe;
   readonly gate: GateRecipe;
@@ -33,7 +53,12 @@ export interface TeachInput {
   readonly ratesOf?: (noise: NoiseSettings) => Promise<KnownNoise | undefined>;
   readonly seed: string;
   readonly fit: FitOptions;
-  readonly desk: Desk;
+  /** Most reviews in one call of the critic. */
+  readonly batchSize?: number;
+  readonly onCritic?: (fraction: number, line: string) => void;
+}
+
+export interface TeachInput extends Omit<AskInput, 'onProgress'>, Omit<LearnInput, 'onCritic' | 'batchSize'> {
   readonly onProgress?: (stage: 'feedback' | 'critic' | 'calibration', fraction: number, line: string) => void;
 }
 
@@ -58,7 +83,19 @@ export interface Deployment {
 
 /** Copilot phase → critic → held-out copilot phase → gate. But for noise rates, the accept or reject is all that either learns from. */
 export async function teachGate(input: TeachInput): Promise<Deployment> {
-  const { parts, policy, operator, noise, seed, desk, onProgress } = input;
+  const { onProgress, ...rest } = input;
+  const answers = await askOperators(input);
+  const { batchSize } = input.desk;
+  return learnGate(answers, {
+    ...rest,
+    ...(batchSize === undefined ? {} : { batchSize }),
+    ...(onProgress && { onCritic: (fraction, line) => onProgress('critic', fraction, line) }),
+  });
+}
+
+/** Lets operators work with suggestions: sessions to learn from, and others to set the threshold from. */
+export async function askOperators(input: AskInput): Promise<CopilotAnswers> {
+  const { parts, policy, operator, noise, seed, desk, onProgress, onFeedbackTrace } = input;
   const phase = (name: 'feedback' | 'calibration') =>
     runCopilotPhase({
       name,
@@ -69,12 +106,16 @@ export async function teachGate(input: TeachInput): Promise<Deployment> {
       seed,
       desk,
       onProgress: (fraction) => onProgress?.(name, fraction, `${name} of ${parts[name].length} sessions`),
+      ...(name === 'feedback' && onFeedbackTrace ? { onTrace: onFeedbackTrace } : {}),
     });
-  const feedback = await phase('feedback');
+  return { feedback: await phase('feedback'), calibration: await phase('calibration') };
+}
+
+/** Critic and gate from what operators answered. */
+export async function learnGate({ feedback, calibration }: CopilotAnswers, input: LearnInput): Promise<Deployment> {
+  const { noise, batchSize = 256 } = input;
   const known = await input.ratesOf?.(noise);
   const fitted = await fitCritic(input, feedback.reviews, known?.rates);
-  const calibration = await phase('calibration');
-  const batchSize = desk.batchSize ?? 256;
   const common = { noise, feedback: countFeedback(feedback), calibration: countFeedback(calibration) };
   if (!fitted) {
     const gate = closedGate('no critical suggestion was reviewed');
@@ -91,7 +132,7 @@ const CALIBRATOR_SHARE = 0.4;
 
 /** The critic with calibrated scores, and the held-out answers that are left for the gate. */
 async function calibrate(
-  { calibrator, seed, fit }: TeachInput,
+  { calibrator, seed, fit }: LearnInput,
   critic: Critic,
   reviews: readonly Review[],
   batchSize: number,
@@ -116,7 +157,7 @@ function calibratedCritic(critic: Critic, calibrator: Calibrator): Critic {
 }
 
 async function fitCritic(
-  input: TeachInput,
+  input: LearnInput,
   reviews: readonly Review[],
   rates: NoiseRates | undefined,
 ): Promise<Critic | null> {
@@ -124,7 +165,7 @@ async function fitCritic(
   const examples = reviews.map(
     ({ screen, suggestion, accepted, session }): CriticExample => ({ screen, suggestion, accepted, session }),
   );
-  const onProgress = (fraction: number, line: string) => input.onProgress?.('critic', fraction, line);
+  const onProgress = (fraction: number, line: string) => input.onCritic?.(fraction, line);
   return memoCritic(
     await input.critic.fit(examples, input.policy, { ...input.fit, ...(rates && { noise: rates }), onProgress }),
   );

@@ -41,7 +41,7 @@ export function createOperator({ noise, times = STAR_TIMES, population = '' }: O
       const view = look(request, ratesOf, stream);
       const { right, noticed } = view;
       const rates = ratesOf(request, right);
-      const time = { factor: rates.timeFactor, lookBack: noticed };
+      const time = { factor: rates.timeFactor, lookBack: noticed, takeOver: request.takesOver ?? false };
       const seen = noticed ? { noticed } : {};
       const prefers = () => happens(rates.preference, () => stream('preference'));
       const reason = suggestion === null ? null : refusal(suggestion, view, rates, prefers, stream);

@@ -10,16 +10,27 @@ export interface TimeModel {
 }
 
 /** The acts that take an operator's time. */
-export const ACTS = ['draft', 'pick', 'freeText', 'form', 'procedure', 'click', 'finish', 'lookBack'] as const;
+export const ACTS = [
+  'draft',
+  'pick',
+  'freeText',
+  'form',
+  'procedure',
+  'click',
+  'finish',
+  'lookBack',
+  'takeOver',
+] as const;
 export type Act = (typeof ACTS)[number];
 
-/** Active time of each act: `draft` words an answer, `pick` reads what is offered and takes or refuses it, `finish` closes or transfers, `lookBack` reads what was done before, to find what is amiss. */
+/** Active time of each act: `draft` words an answer, `pick` reads what is offered and takes or refuses it, `finish` closes or transfers, `lookBack` reads what was done before, to find what is amiss, `takeOver` finds out where a case stands that automation hands over. */
 export type OperatorTimes = Readonly<Record<Act, TimeModel>>;
 
 /**
  * The times of STAR's operators. STAR has no transfer and no close: `finish` is assumed to take as long
  * as a pick. Source: docs/reference.md for the medians; `click` and all sigmas as `fitOperators` finds them
- * in 4,384 dialogues of STAR. `lookBack` is in no log: assumed to take as long as wording an answer.
+ * in 4,384 dialogues of STAR. `lookBack` is in no log: assumed to take as long as wording an answer. `takeOver`
+ * is in none either: nothing, unless an experiment sets it.
  */
 export const STAR_TIMES: OperatorTimes = {
   draft: { medianMs: 10_000, sigma: 0.94 },
@@ -30,6 +41,7 @@ export const STAR_TIMES: OperatorTimes = {
   click: { medianMs: 5_000, sigma: 0.84 },
   finish: { medianMs: 2_000, sigma: 0.88 },
   lookBack: { medianMs: 10_000, sigma: 0.94 },
+  takeOver: { medianMs: 0, sigma: 0 },
 };
 
 const REVIEW: readonly Act[] = ['pick'];
@@ -64,6 +76,8 @@ export interface TimeConditions {
   readonly factor: number;
   /** Whether the operator looks back at what was done before. */
   readonly lookBack: boolean;
+  /** Whether the operator takes the case over from automation. */
+  readonly takeOver: boolean;
 }
 
 /**
@@ -75,11 +89,12 @@ export function drawActiveMs(
   own: Action,
   times: OperatorTimes,
   stream: (purpose: string) => Rng,
-  { factor, lookBack }: TimeConditions = { factor: 1, lookBack: false },
+  { factor, lookBack, takeOver }: TimeConditions = { factor: 1, lookBack: false, takeOver: false },
 ): number {
   const { review, byHand } = actsOf(verdict, own);
   const timeOf = (act: Act, purpose: string) => logNormal(times[act].medianMs, times[act].sigma, stream(purpose));
   let ms = lookBack ? timeOf('lookBack', 'look back') : 0;
+  if (takeOver && times.takeOver.medianMs > 0) ms += timeOf('takeOver', 'take over');
   for (const act of review) ms += timeOf(act, `review ${act}`);
   for (const act of byHand) ms += timeOf(act, `by hand ${act}`);
   return Math.round(factor * ms);

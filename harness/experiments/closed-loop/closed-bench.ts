@@ -2,8 +2,6 @@ import { type CellAccumulator, createCellAccumulator } from '../../../reports/re
 import { createOperator } from '../../../simulators/operators/create-operator.ts';
 import type { OperatorTimes } from '../../../simulators/operators/operator-times.ts';
 import type { Catalog } from '../../contract/catalog.ts';
-import type { CriticRecipe } from '../../contract/critic.ts';
-import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { NoiseSettings, Operator, WorkContext } from '../../contract/operator.ts';
 import type { Policy } from '../../contract/policy.ts';
@@ -14,8 +12,15 @@ import type { World } from '../../contract/world.ts';
 import { runEpisodes } from '../../engine/batch.ts';
 import type { CellRoles } from '../../engine/roles.ts';
 import type { Parts } from '../../stages/split-sessions.ts';
-import { type Deployment, type TeachInput, teachGate } from '../../stages/teach-gate.ts';
+import {
+  askOperators,
+  type CopilotAnswers,
+  type Deployment,
+  type LearnInput,
+  learnGate,
+} from '../../stages/teach-gate.ts';
 import type { Desks } from '../desks.ts';
+import { type AuditedRates, createAudit } from './audited-rates.ts';
 
 /** What closed-loop cells are played with, whatever their noise. */
 export interface ClosedBench {
@@ -34,12 +39,12 @@ export interface ClosedBench {
 }
 
 /** How critic and gate are made at one noise point. */
-export interface Teaching extends Pick<TeachInput, 'calibrator' | 'ratesOf'> {
-  readonly critic: CriticRecipe;
-  readonly gate: GateRecipe;
-  readonly gateOptions: GateOptions;
-  /** Who gives the feedback, where not the operators of the noise point. */
-  readonly reviewer?: Operator;
+export type Teaching = Pick<LearnInput, 'calibrator' | 'ratesOf' | 'critic' | 'gate' | 'gateOptions'>;
+
+/** What operators answered, and how often they were wrong. */
+export interface AskedOperators {
+  readonly answers: CopilotAnswers;
+  readonly rates: AuditedRates;
 }
 
 /** A cell and who decides in it. */
@@ -48,20 +53,39 @@ export interface PlayedCell {
   readonly deployment: Deployment | null;
 }
 
-/** Critic and gate from closed-loop copilot sessions under this noise. */
-export function teachClosed(bench: ClosedBench, noise: NoiseSettings, teaching: Teaching): Promise<Deployment> {
-  const { catalog, desks, world, parts, policy, times, workOf, seed, providers } = bench;
-  const { reviewer, ...recipes } = teaching;
-  return teachGate({
-    ...recipes,
+/** Lets operators of this noise, or the given ones, work the feedback and calibration sessions with suggestions. */
+export async function askClosed(
+  bench: ClosedBench,
+  noise: NoiseSettings,
+  reviewer?: Operator,
+): Promise<AskedOperators> {
+  const { catalog, desks, world, parts, policy, times, workOf, seed } = bench;
+  const audit = createAudit();
+  const answers = await askOperators({
     parts,
     policy,
     operator: reviewer ?? createOperator({ noise, times }),
     noise,
     seed,
-    fit: { seed, providers },
     desk: { catalog, openEnvironment: desks.openEnvironment, world, ...(workOf && { workOf }) },
+    onFeedbackTrace: audit.take,
   });
+  return { answers, rates: audit.rates() };
+}
+
+/** Critic and gate from what operators answered. */
+export function learnClosed(
+  { policy, seed, providers }: ClosedBench,
+  noise: NoiseSettings,
+  teaching: Teaching,
+  { answers }: AskedOperators,
+): Promise<Deployment> {
+  return learnGate(answers, { ...teaching, policy, noise, seed, fit: { seed, providers } });
+}
+
+/** Critic and gate from closed-loop copilot sessions under this noise. */
+export async function teachClosed(bench: ClosedBench, noise: NoiseSettings, teaching: Teaching): Promise<Deployment> {
+  return learnClosed(bench, noise, teaching, await askClosed(bench, noise));
 }
 
 /** How many sessions are played in all cells before the next ones: what the policy remembers of a session is then still at hand. */

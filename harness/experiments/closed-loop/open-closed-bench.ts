@@ -89,7 +89,7 @@ export async function openClosedBench(request: BenchRequest): Promise<OpenBench>
       parts,
       policy,
       chatbot,
-      times: fitOperators(parts.train).times,
+      times: { ...fitOperators(parts.train).times, ...(options.logs === undefined && PAPER_PRESET.times) },
       workOf: ({ id }: Session) => workOf(id, places.get(id) ?? 0, seed, ROSTER),
       seed,
       providers,

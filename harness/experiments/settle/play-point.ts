@@ -5,14 +5,16 @@ import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
-import { auditRates, toldAll } from '../closed-loop/audited-rates.ts';
 import {
+  type AskedOperators,
+  askClosed,
   type ClosedBench,
+  learnClosed,
   type PlayedCell,
   playCells,
   type Teaching,
-  teachClosed,
 } from '../closed-loop/closed-bench.ts';
+import { toldAll } from '../closed-loop/told-all.ts';
 import { type CellFigures, cellFigures, SETTLE_METRICS } from './cell-figures.ts';
 import type { SettlePoint } from './settle-points.ts';
 
@@ -60,26 +62,27 @@ export interface PointRequest {
 
 /** Teaches what the arms need from feedback at this point, then plays them all on the same sessions. */
 export async function playPoint(request: PointRequest): Promise<Outcome[]> {
-  const { bench, point, asked, sessions } = request;
+  const { bench, point, sessions } = request;
   const deployments = new Map<string, Deployment>();
   try {
-    const recipes = new Map(asked.flatMap(({ recipe }) => (recipe ? [[keyOf(recipe), recipe] as const] : [])));
+    const recipes = new Map(request.asked.flatMap(({ recipe }) => (recipe ? [[keyOf(recipe), recipe] as const] : [])));
+    const asked = new Map<boolean, AskedOperators>();
     for (const [key, recipe] of recipes) {
-      deployments.set(key, await deploy(request, recipe));
+      deployments.set(key, await deploy(request, recipe, asked));
       request.onTaught(deployments.size, recipes.size);
     }
-    const cells = asked.map((one) => cellOf(one, point, deployments));
+    const cells = request.asked.map((one) => cellOf(one, point, deployments));
     let done = 0;
     const sums = await playCells(bench, cells, sessions, SETTLE_METRICS, (trace) => {
       request.onTrace?.(trace);
-      request.onPlayed(++done, asked.length * sessions.length);
+      request.onPlayed(++done, request.asked.length * sessions.length);
     });
     const at = (place: number) => {
       const found = sums.get(cells[place]?.cell.id ?? '');
       if (!found) throw new Error(`Nothing was played at ${point.label}.`);
       return found;
     };
-    return asked.map(({ name, arm }, place) => ({
+    return request.asked.map(({ name, arm }, place) => ({
       name,
       arm,
       point,
@@ -103,20 +106,33 @@ function cellOf(
   return { cell, deployment: recipe ? (made.get(keyOf(recipe)) ?? null) : null };
 }
 
-async function deploy({ bench, teaching, point }: PointRequest, recipe: Recipe): Promise<Deployment> {
+async function deploy(
+  { bench, teaching, point }: PointRequest,
+  { threshold, critic, doubleReview: twice = false }: Recipe,
+  answered: Map<boolean, AskedOperators>,
+): Promise<Deployment> {
   const { noise } = point;
-  let own: Teaching = { ...teaching, ...(recipe.critic && { critic: recipe.critic }) };
-  if (recipe.doubleReview) {
-    const reviewer = createOperator({ noise, times: bench.times });
-    own = { ...own, reviewer: doubleReview(reviewer, reviewer) };
-  }
-  if (recipe.threshold === 'corrected') own = toldAll(own, await auditRates(bench, noise), bench);
-  return teachClosed(bench, noise, own);
+  const found = answered.get(twice) ?? (await ask(bench, noise, twice));
+  answered.set(twice, found);
+  const own: Teaching = { ...teaching, ...(critic && { critic }) };
+  return learnClosed(bench, noise, threshold === 'corrected' ? toldAll(own, found.rates, bench) : own, found);
+}
+
+function ask(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): Promise<AskedOperators> {
+  if (!twice) return askClosed(bench, noise);
+  const reviewer = createOperator({ noise, times: bench.times });
+  return askClosed(bench, noise, doubleReview(reviewer, reviewer));
 }
 
 function gateWords(deployment: Deployment | null): string | null {
   if (!deployment) return null;
   const { slices, threshold } = deployment.gate;
-  if (slices) return `${slices.filter((slice) => slice.threshold !== null).length} of ${slices.length} kinds open`;
+  if (slices) {
+    const closed = slices.filter((slice) => slice.threshold === null).map(({ slice }) => slice);
+    const open = slices.flatMap(({ slice, threshold: from }) =>
+      from === null ? [] : `${slice} from ${from.toFixed(2)}`,
+    );
+    return [...open, ...(closed.length > 0 ? [`closed: ${closed.join(', ')}`] : [])].join('; ');
+  }
   return threshold === null ? 'closed' : `from ${threshold.toFixed(2)}`;
 }
