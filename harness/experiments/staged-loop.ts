@@ -41,8 +41,8 @@ export interface LoopOutcome {
   readonly twins: ReadonlyMap<string, readonly TwinPair[]>;
 }
 
-/** Most errors of one session that get a twin. */
-const TWINS_A_SESSION = 3;
+/** Most errors of one session that get a twin: the first, and one of the others. */
+const TWINS_A_SESSION = 2;
 
 /** Copilot feedback, critic, gate and automation for every noise point, in one loop. */
 export async function playLoop(request: StagedRequest, tools: StagedTools, loop: StagedLoop): Promise<LoopOutcome> {

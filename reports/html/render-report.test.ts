@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LOOPS_COMPARED } from '../present/closed-loop.ts';
 import { exampleGrid, exampleResults } from '../present/example-results.ts';
 import type { Results } from '../results/schema.ts';
 import { renderReport } from './render-report.ts';
@@ -23,6 +24,24 @@ describe('renderReport', () => {
     expect(page).toContain('0.770');
     expect(page).toContain('dialogue incomplete: kept and marked');
     expect(figures(page)).toEqual(['automation', 'time-saving', 'wrong-sessions', 'risk-coverage', 'calibration']);
+  });
+
+  it('shows the closed loop beside the open one, and why they differ', async () => {
+    const page = await renderReport(exampleResults({ closedLoop: true }));
+    for (const text of [
+      'Closed loop: what was decided is done',
+      LOOPS_COMPARED,
+      '400 sessions in each of 12 cells.',
+      '−7.3%',
+      '[0.69, 1.14]',
+      '1,240 errors compared with the same case without it',
+      'in 7, left out; most often: the log breaks off',
+      'Outcome by noise level, open loop',
+    ])
+      expect(page).toContain(text);
+    expect(figures(page)[0]).toBe('closed-loop');
+    const open = await renderReport(exampleResults());
+    for (const text of ['Closed loop', 'open loop</h2>', 'Open loop:</h2>']) expect(open).not.toContain(text);
   });
 
   it('draws a grid as maps, one set for each slip', async () => {
@@ -90,8 +109,8 @@ describe('renderReport', () => {
 
   it('keeps hostile text as text, in the page and in its plots', async () => {
     const [page, calm] = [
-      await renderReport(exampleResults({ hostile: HOSTILE })),
-      await renderReport(exampleResults()),
+      await renderReport(exampleResults({ hostile: HOSTILE, closedLoop: true })),
+      await renderReport(exampleResults({ closedLoop: true })),
     ];
     const tags = (text: string) =>
       [...new Set([...text.matchAll(/<\/?([a-z][\w-]*)/gi)].map((match) => match[1]))].sort();
@@ -103,7 +122,7 @@ describe('renderReport', () => {
   });
 
   it('gives every picture one description, and identifiers that are unique in the page', async () => {
-    const page = await renderReport(exampleResults({ points: exampleGrid([0, 0.2]) }));
+    const page = await renderReport(exampleResults({ points: exampleGrid([0, 0.2]), closedLoop: true }));
     const pictures = [...page.matchAll(/<svg [^>]*>/g)].map((match) => match[0]);
     expect(pictures).toHaveLength(figures(page).length);
     for (const picture of pictures) expect(picture).toMatch(/role="img" aria-label="[^"]{40,}"/);

@@ -31,6 +31,7 @@ section { overflow-wrap: anywhere; }
 .findings li:first-child { font-size: 1.08rem; line-height: 1.45; font-weight: 600; border-color: var(--s1); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px; margin: 26px 0 0; padding: 0; list-style: none; }
 .card, .plot, .table, .panel { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+h2.cards-title { font-size: .95rem; margin: 26px 0 0; } h2.cards-title + .cards { margin-top: 8px; }
 .card { padding: 14px 18px 15px; display: grid; grid-row: span 4; grid-template-rows: subgrid; row-gap: 0; }
 .card .name { color: var(--muted); font-size: .9rem; line-height: 1.35; }
 .card .value { font-size: 1.9rem; font-weight: 650; letter-spacing: -.02em; line-height: 1.25; font-variant-numeric: tabular-nums; }
@@ -81,6 +82,7 @@ a { color: var(--s1); }
 ul.plain { padding-left: 1.2em; margin: 0; }
 footer { color: var(--muted); font-size: .85rem; padding: 36px 0 48px; }
 @media (max-width: 820px) { main, header.page { padding-left: 18px; padding-right: 18px; } .question { font-size: 1.45rem; } }
+@media (max-width: 560px) { dl.facts-list { grid-template-columns: 1fr; gap: 0; } dl.facts-list dd { margin-bottom: 10px; } }
 @media print { @page { size: A4 landscape; margin: 12mm; }
   :root { --bg: #fff; } body { font-size: 10.5pt; } .card, .plot, .table, .panel, tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; } .table { overflow: visible; } .outcome th, .outcome td { padding: 4px 5px; font-size: 8pt; } }

@@ -1,4 +1,4 @@
-import type { ClosedLoop, Comparison } from '../results/schema.ts';
+import type { ClosedLoop, Comparison, Reproduction } from '../results/schema.ts';
 import type { NoisePoint } from './noise-points.ts';
 
 /** How the two loops differ, and why figures may differ either way: what readers need before they compare them. */
@@ -7,13 +7,11 @@ export const LOOPS_COMPARED =
 
 /** What the columns mean that only closed loop has. */
 export const CLOSED_READING =
-  'Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing; its change is against human-only on the same cases. R: further wrong actions that one wrong action leads to, against its twin, the same case and chance with that action done right.';
+  'Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing; its change is against human-only on the same cases. R: further wrong actions that the first wrong action of a case leads to, against its twin, the same case and chance with that action done right.';
 
-type Ranged = ClosedLoop['propagation'][number]['reproduction'];
-
-/** R in the selective arm; null where no errors got twins. */
-export function reproductionAt({ propagation }: ClosedLoop, point: NoisePoint): Ranged | null {
-  return propagation.find(({ cell }) => cell === point.arms.selective?.id)?.reproduction ?? null;
+/** R of first errors in the selective arm; null where no errors got twins. */
+export function reproductionAt({ propagation }: ClosedLoop, point: NoisePoint): Reproduction | null {
+  return propagation.find(({ cell }) => cell === point.arms.selective?.id)?.first ?? null;
 }
 
 /** How many more cases reach their goal in the selective arm than with human-only; null where the run did not compare them. */

@@ -13,8 +13,8 @@ export function exampleClosedLoop(cells: readonly CellResult[], hostile: string)
       .filter(({ arm }) => arm === 'selective')
       .map(({ id, noise }) => {
         const further = 0.9 - Number(noise.alpha) || 0.5;
-        const reproduction = { estimate: further, low: further - 0.21, high: further + 0.24 };
-        return { cell: id, errors: 310, sessions: 140, reproduction };
+        const first = { estimate: further, low: further - 0.21, high: further + 0.24, errors: 140, sessions: 140 };
+        return { cell: id, first, all: { ...first, errors: 310 } };
       }),
   };
 }

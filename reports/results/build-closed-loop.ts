@@ -4,7 +4,7 @@ import { reproductionNumber } from '../propagation/reproduction-number.ts';
 import type { CellInput } from './cell-input.ts';
 import { COMPARED_METRICS, compareCells } from './compare-cells.ts';
 import { describeCell } from './describe-cell.ts';
-import type { ClosedLoop } from './schema.ts';
+import type { ClosedLoop, Reproduction } from './schema.ts';
 
 /** A run's closed loop as it is handed over. */
 export interface ClosedLoopInput extends Pick<ClosedLoop, 'split' | 'refused' | 'parity'> {
@@ -25,8 +25,13 @@ export function buildClosedLoop(input: ClosedLoopInput, metrics: readonly Metric
     propagation: cells.flatMap(({ id }) => {
       const pairs = twins.get(id);
       if (!pairs) return [];
-      const { estimate, low, high, sessions, values } = reproductionNumber(pairs);
-      return [{ cell: id, errors: values, sessions, reproduction: { estimate, low, high } }];
+      const first = pairs.filter(({ run, error }) => run.divergedAt === error);
+      return [{ cell: id, all: reproductionOf(pairs), first: reproductionOf(first) }];
     }),
   };
+}
+
+function reproductionOf(pairs: readonly TwinPair[]): Reproduction {
+  const { values, ...mean } = reproductionNumber(pairs);
+  return { ...mean, errors: values };
 }

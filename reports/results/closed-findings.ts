@@ -5,8 +5,10 @@ import { noisiest } from './noisiest.ts';
 import type { CellResult, ClosedLoop, Estimate } from './schema.ts';
 
 const ALONE = 'operators working alone';
-/** With more noisy settings than this, only the noisiest whose gate opens is told. */
+/** With more noisy settings than this, the noisiest whose gate opens is told, and the rest in one sentence. */
 const TOLD_SETTINGS = 2;
+/** Levels that one sentence can list. */
+const LISTED_LEVELS = 8;
 
 /** What becomes of cases where what was decided is done: the first thing to know of a run. */
 export function describeClosedLoop(closed: ClosedLoop): string[] {
@@ -14,8 +16,12 @@ export function describeClosedLoop(closed: ClosedLoop): string[] {
   const clean = selective.filter(isZeroNoise);
   const noisy = selective.filter((cell) => !isZeroNoise(cell));
   const open = noisy.filter(({ gate }) => gate !== null && gate.threshold !== null);
-  const told = noisy.length > TOLD_SETTINGS && open.length > 0 ? [noisiest(open)] : noisy;
-  return [...clean, ...told].flatMap((cell) => describeCases(cell, closed));
+  const many = noisy.length > TOLD_SETTINGS;
+  const told = many && open.length > 0 ? [noisiest(open)] : noisy;
+  return [
+    ...[...clean, ...told].flatMap((cell) => describeCases(cell, closed)),
+    ...(many && selective.length <= LISTED_LEVELS ? acrossNoise(closed) : []),
+  ];
 }
 
 function describeCases(cell: CellResult, closed: ClosedLoop): string[] {
@@ -23,27 +29,43 @@ function describeCases(cell: CellResult, closed: ClosedLoop): string[] {
   if (missed === null) return [];
   const alone = sameNoiseCell(closed.cells, cell, 'human-only');
   const clauses = [`${missed} of cases ended wrong${aloneWords(cell, alone, closed)}`];
-  const reproduction = closed.propagation.find((one) => one.cell === cell.id)?.reproduction;
-  if (reproduction && reproduction.estimate !== null)
-    clauses.push(`each wrong action led to ${furtherWords(reproduction)} further ones`);
+  const first = closed.propagation.find((one) => one.cell === cell.id)?.first;
+  if (first && first.estimate !== null)
+    clauses.push(`the first wrong action of a case led to ${furtherWords(first)} further ones`);
   clauses.push(`${shareWords(cell, 'session_automation')} of cases ran without an operator`);
   const time = comparisonOf(closed.comparisons, 'active_ms_per_session', cell, alone);
   if (time) clauses.push(timeClause(time, ALONE));
   const rates = noiseWords(cell);
-  return [
-    `Closed loop, ${rates === '' ? 'without noise' : `at ${rates}`}: ${promiseWords(cell)}${clauses.join('; ')}.`,
-  ];
+  const where = rates === '' ? 'without noise' : `at ${rates}`;
+  return [`Where what was decided is done (closed loop), ${where}, ${promiseWords(cell)}${clauses.join('; ')}.`];
 }
 
 /** What the gate was to make sure of step by step, and whether it did. */
 function promiseWords({ gate, metrics }: CellResult): string {
   if (!gate || gate.threshold === null) return 'no critical action ran without an operator; ';
-  const set = `with a gate set for ${formatValue('share', gate.targetPrecision)} accepted suggestions`;
+  const set = `a gate set to run what operators accept ${formatValue('share', gate.targetPrecision)} of the time`;
   const precision = metrics.critic_precision;
-  if (!precision || precision.estimate === null) return `${set}, `;
-  const kept = `${set}, ${formatValue('share', precision.estimate)} ${formatInterval('share', precision)} of the critical actions that it let run were right`;
+  if (!precision || precision.estimate === null) return `${set} ran no critical action; `;
+  const share = `${formatValue('share', precision.estimate)} ${formatInterval('share', precision)}`;
   const failed = precision.high !== null && precision.high < gate.targetPrecision;
-  return failed ? `${kept}, and ` : `${kept}, and still `;
+  return failed
+    ? `${set} was right in only ${share} of the critical actions that it ran, in the states that its own actions led to; `
+    : `${set} was right in ${share} of the critical actions that it ran, and still `;
+}
+
+/** From the least noise to the most: what automation and cases came to. */
+function acrossNoise({ cells }: ClosedLoop): string[] {
+  const row = (arm: CellResult['arm'], metric: string, missed = false) =>
+    cells
+      .filter((cell) => cell.arm === arm)
+      .map(({ metrics }) => {
+        const share = metrics[metric]?.estimate ?? null;
+        return formatValue('share', share !== null && missed ? 1 - share : share);
+      })
+      .join(', ');
+  return [
+    `Closed loop, over the noise levels in their order: ${row('selective', 'session_automation')} of cases ran without an operator; ${row('selective', 'goal_reached', true)} ended wrong, with ${ALONE} ${row('human-only', 'goal_reached', true)}.`,
+  ];
 }
 
 function aloneWords(cell: CellResult, alone: CellResult | undefined, { comparisons }: ClosedLoop): string {

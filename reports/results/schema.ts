@@ -74,6 +74,17 @@ export const paritySchema = z.strictObject({ sessions: count, steps: count, equa
 
 const causeSchema = z.strictObject({ cause: z.string(), count });
 
+/** Mean number of further errors, with its 95 % interval, clustered by session. */
+export const reproductionSchema = z.strictObject({
+  estimate: finite.nullable(),
+  low: finite.nullable(),
+  high: finite.nullable(),
+  /** Errors that were compared with a twin, and sessions that they are of. */
+  errors: count,
+  sessions: count,
+});
+export type Reproduction = z.infer<typeof reproductionSchema>;
+
 /** The same deployment where what was decided is done, and the case goes on from there. */
 export const closedLoopSchema = z.strictObject({
   /** Sessions with a known goal in each part. */
@@ -87,11 +98,10 @@ export const closedLoopSchema = z.strictObject({
   propagation: z.array(
     z.strictObject({
       cell: z.string(),
-      /** Errors with a twin; `sessions` of them made one. */
-      errors: count,
-      sessions: count,
-      /** R: further errors that an error brings about, with its 95 % interval, clustered by session. */
-      reproduction: z.strictObject({ estimate: finite.nullable(), low: finite.nullable(), high: finite.nullable() }),
+      /** R: further errors that an error brings about. */
+      all: reproductionSchema,
+      /** The same of the first error of each case: what it leads to is counted once. */
+      first: reproductionSchema,
     }),
   ),
 });

@@ -48,6 +48,24 @@ describe('renderCsv', () => {
     expect(Number(row?.gate_threshold)).toBe(cell.gate?.threshold);
   });
 
+  it('has the cells of the closed loop last, with rows for R', () => {
+    const results = exampleResults({ closedLoop: true });
+    const rows = records(renderCsv(results));
+    const closed = rows.filter(({ loop }) => loop === 'closed');
+    expect(rows.slice(-closed.length)).toEqual(closed);
+    expect(rows.slice(0, -closed.length)).toEqual(records(renderCsv(exampleResults())));
+    const { cells, comparisons, propagation } = results.closedLoop!;
+    const estimates = cells.reduce((sum, cell) => sum + Object.keys(cell.metrics).length, 0);
+    expect(closed).toHaveLength(estimates + comparisons.length + 2 * propagation.length);
+    const [first] = propagation;
+    expect(closed.find((r) => r.cell === first!.cell && r.metric === 'reproduction_number_first')).toMatchObject({
+      unit: 'count',
+      estimate: `${first!.first.estimate}`,
+      sessions: '140',
+      denominator: '140',
+    });
+  });
+
   it('has one row for each comparison, and counts infrastructure faults in columns of their own', () => {
     const results = exampleResults();
     const rows = records(renderCsv(results));

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { CellResult, ClosedLoop, Comparison, Results } from '../results/schema.ts';
+import type { CellResult, Comparison, Reproduction, Results } from '../results/schema.ts';
 import { textField } from './text-field.ts';
 
 const COLUMNS = [
@@ -33,7 +33,8 @@ type Row = Record<(typeof COLUMNS)[number], string | number | null>;
 
 /**
  * Results as CSV, tidy: one row for each cell and metric, and after a cell's own rows one for each of its comparisons;
- * the cells of the closed loop come last, with a row for R, `reproduction_number`.
+ * the cells of the closed loop come last, with rows for R, `reproduction_number`,
+ * and for R of first errors.
  * There `baseline` is the other cell, `estimate` the difference to it and `relative` the difference over it. Shares in
  * [0, 1], times in milliseconds, empty where there is nothing to say. `retried` and `crashed` count the cell's
  * infrastructure faults. Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers never do.
@@ -52,7 +53,10 @@ export function renderCsv(results: Results): string {
         ...value,
       })),
       ...own.map((comparison) => comparisonRow(comparison, cellFields(cell, results.experiment), units)),
-      ...errors.map((one) => reproductionRow(one, cellFields(cell, results.experiment))),
+      ...errors.flatMap(({ all, first }) => [
+        reproductionRow('reproduction_number', all, cellFields(cell, results.experiment)),
+        reproductionRow('reproduction_number_first', first, cellFields(cell, results.experiment)),
+      ]),
     ];
   });
   return stringify(rows, { header: true, columns: [...COLUMNS], record_delimiter: 'unix' });
@@ -82,12 +86,8 @@ function comparisonRow(
 }
 
 /** R, the mean over the errors that got a twin. */
-function reproductionRow(
-  { reproduction, sessions, errors }: ClosedLoop['propagation'][number],
-  cell: ReturnType<typeof cellFields>,
-): Row {
-  const named = { metric: 'reproduction_number', unit: 'count' };
-  return { ...cell, ...named, ...NO_COMPARISON, ...reproduction, sessions, denominator: errors };
+function reproductionRow(metric: string, { errors, ...mean }: Reproduction, cell: ReturnType<typeof cellFields>): Row {
+  return { ...cell, metric, unit: 'count', ...NO_COMPARISON, ...mean, denominator: errors };
 }
 
 function metricFields(metric: string, units: ReadonlyMap<string, string>) {

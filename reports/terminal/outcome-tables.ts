@@ -77,7 +77,7 @@ export function closedTable(closed: ClosedLoop, options: { readonly width: numbe
     of('selective', 'active_ms_per_session', 'ms', ['selective', 'AAT s']),
     savingColumn(closed, points, 'selective'),
     valueColumn(
-      ['R, errors', 'per error'],
+      ['R, first', 'error'],
       'count',
       points.map((point) => reproductionAt(closed, point)),
     ),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCleanText } from '../../harness/contract/text.ts';
+import { LOOPS_COMPARED } from '../present/closed-loop.ts';
 import { exampleGrid, exampleResults } from '../present/example-results.ts';
 import { textWidth } from './layout-table.ts';
 import { renderTerminal } from './render-terminal.ts';
@@ -38,6 +39,20 @@ describe('renderTerminal', () => {
     expect(text).toContain('reports/out/a/report.html');
   });
 
+  it('shows the closed loop below the open one', () => {
+    const results = exampleResults({ closedLoop: true });
+    const text = renderTerminal(results, { width: 110, colour: false });
+    expect(text).toContain('Closed loop: what was decided is done (400 sessions per cell)');
+    expect(text).toMatch(/^0 +0 +0 +45\.0 \[40\.5, 50\.0\] +1\.5 \[0\.3, 2\.8\] +98\.8 +\[95\.8, 100\.0\]/m);
+    expect(text).toContain('−7.3   [−9.2, −5.3]');
+    expect(text).toContain('0.90 [0.69, 1.14]');
+    expect(text.replace(/\s+/g, ' ')).toContain(LOOPS_COMPARED);
+    expect(text).toContain(
+      'Parity, closed loop: browser and in-process desk gave the same traces on 9 sessions, 104 steps.',
+    );
+    expect(text.replace(/\s+/g, ' ')).toContain('16 episodes begun again after a fault of the desk, 0 given up');
+  });
+
   it('says so where the gate is closed, the run incomplete or the desks differ', () => {
     const results = exampleResults({ gateClosed: true });
     const text = renderTerminal(
@@ -58,8 +73,12 @@ describe('renderTerminal', () => {
   it('stays inside the width, in widths that people have', () => {
     for (const width of [80, 100, 120, 200])
       for (const results of [
-        exampleResults(),
-        exampleResults({ points: exampleGrid([0, 0.1, 0.2, 0.4]), hostile: ' 漢字漢字漢字 '.repeat(20) }),
+        exampleResults({ closedLoop: true }),
+        exampleResults({
+          points: exampleGrid([0, 0.1, 0.2, 0.4]),
+          closedLoop: true,
+          hostile: ' 漢字漢字漢字 '.repeat(20),
+        }),
       ])
         for (const line of lines(renderTerminal(results, { width, colour: false })))
           expect(textWidth(line), line).toBeLessThanOrEqual(width);
@@ -97,7 +116,7 @@ describe('renderTerminal', () => {
         fc.boolean(),
         fc.integer({ min: 60, max: 120 }),
         (hostile, colour, width) => {
-          const results = { ...exampleResults({ points: [[0, 0, 0]], hostile }), question: hostile };
+          const results = { ...exampleResults({ points: [[0, 0, 0]], hostile, closedLoop: true }), question: hostile };
           const text = renderTerminal(results, { width, colour, files: [hostile] });
           const bare = text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9]{1,2}m`, 'g'), '');
           expect(isCleanText(bare)).toBe(true);

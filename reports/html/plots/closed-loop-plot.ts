@@ -20,8 +20,8 @@ export function closedLoopPlot(panel: NoisePanel): Plot | null {
       'Share of cases that end as the customer needed where automation runs what passes the gate. Bands: 95 % interval.',
     yTitle: 'share of cases',
     curves: [
-      curve('goal reached, selective', 'selective', 'goal_reached', ARM_COLOURS.selective),
-      curve('goal reached, human-only', 'human-only', 'goal_reached', ARM_COLOURS['human-only']),
+      curve('goal, selective', 'selective', 'goal_reached', ARM_COLOURS.selective),
+      curve('goal, human-only', 'human-only', 'goal_reached', ARM_COLOURS['human-only']),
       curve('automated', 'selective', 'session_automation', 'var(--s3)'),
     ],
   });

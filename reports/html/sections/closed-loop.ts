@@ -36,13 +36,13 @@ const HEADINGS: readonly (readonly [string, boolean])[] = [
   ['sessions', false],
   ['human-only', true],
   ['selective', false],
-  ['change', false],
+  ['change in points', false],
   ['human-only', true],
   ['copilot', false],
   ['selective', false],
   ['selective saves', false],
   ['sessions with wrong executed action', true],
-  ['R: errors per error', false],
+  ['R, first error', false],
 ];
 
 function row(closed: ClosedLoop, point: NoisePoint): Markup {
@@ -67,7 +67,7 @@ function sessionsWords({ cells }: ClosedLoop): string {
 /** What the closed loop rests on: gates, twins, sessions, the other desk. */
 function beside({ cells, propagation, split, refused, parity }: ClosedLoop): Markup {
   const left = refused.reduce((sum, { count }) => sum + count, 0);
-  const twins = propagation.reduce((sum, { errors }) => sum + errors, 0);
+  const twins = propagation.reduce((sum, { all }) => sum + all.errors, 0);
   const parts = Object.entries(split).map(([part, sessions]) => `${part} ${formatCount(sessions)}`);
   const gates = cells.flatMap(({ arm, noise, gate }) =>
     arm === 'selective' && gate
@@ -76,5 +76,5 @@ function beside({ cells, propagation, split, refused, parity }: ClosedLoop): Mar
         ]
       : [],
   );
-  return html`<div class="panel"><h3>What it rests on</h3><dl class="facts-list"><dt>sessions with a known goal</dt><dd>${parts.join(' · ')}</dd><dt>without one</dt><dd>${left === 0 ? 'none' : `${formatCount(left)}; most often: ${refused[0]?.cause ?? ''}`}</dd><dt>twins</dt><dd>${countOf(twins, 'error')} compared with the same case without it</dd><dt>desk parity</dt><dd>${parity === null ? 'not checked' : `${parity.equal ? 'same' : 'DIFFERENT'} traces in browser and in process: ${countOf(parity.sessions, 'session')}, ${countOf(parity.steps, 'step')}`}</dd><dt>gates</dt><dd><ul class="plain">${gates}</ul></dd></dl></div>`;
+  return html`<div class="panel"><h3>What it rests on</h3><dl class="facts-list"><dt>sessions</dt><dd>${parts.join(' · ')}</dd><dt>goal unknown</dt><dd>${left === 0 ? 'in none' : `in ${formatCount(left)}, left out; most often: ${refused[0]?.cause ?? ''}`}</dd><dt>twins</dt><dd>${countOf(twins, 'error')} compared with the same case without it</dd><dt>desk parity</dt><dd>${parity === null ? 'not checked' : `${parity.equal ? 'same' : 'DIFFERENT'} traces in browser and in process: ${countOf(parity.sessions, 'session')}, ${countOf(parity.steps, 'step')}`}</dd><dt>gates</dt><dd><ul class="plain">${gates}</ul></dd></dl></div>`;
 }

@@ -9,7 +9,7 @@ type Arm = CellResult['arm'];
 
 /** The outcome at each noise level, each value with its interval. */
 export function outcomeTable(results: Results, points: readonly NoisePoint[]): Markup {
-  return html`<section><h2>Outcome by noise level</h2>
+  return html`<section><h2>Outcome by noise level${results.closedLoop ? ', open loop' : ''}</h2>
 <div class="table outcome" role="region" aria-label="Outcome by noise level" tabindex="0"><table>
 <caption><span>Estimates with their 95 % interval, clustered by session. Accuracies, critic and automation are those of the selective arm; what is saved is against human-only at the same noise.</span></caption>
 <thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2" class="group">Suggestions</th><th scope="colgroup" colspan="2" class="group">Critic</th><th scope="colgroup" colspan="2" class="group">Automated</th><th scope="colgroup" colspan="5" class="group">Active time per session</th><th scope="col" rowspan="2" class="group">sessions with wrong executed action</th></tr>

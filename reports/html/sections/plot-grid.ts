@@ -25,7 +25,7 @@ export async function plotGrid(results: Results, points: readonly NoisePoint[]):
   if (plots.length === 0) return null;
   const figures: Markup[] = [];
   for (const plot of plots) figures.push(await renderPlot(plot));
-  return html`<section><h2>Plots</h2><div class="plots">${figures}</div></section>`;
+  return html`<section><h2>Plots${results.closedLoop ? ', open loop' : ''}</h2><div class="plots">${figures}</div></section>`;
 }
 
 function heatMaps(results: Results, panel: NoisePanel): (Plot | null)[] {
