@@ -125,7 +125,7 @@ async function playPoints(
   return settings;
 }
 
-/** Controls are played where errors are frequent: published operators without gate. */
+/** Controls are played where operators and policy often choose among several right actions: published operators with a copilot. */
 async function playControl(
   { bench }: OpenBench,
   settings: readonly Setting[],
@@ -143,7 +143,7 @@ function settingGroups(settings: readonly Setting[]): CascadeGroup[] {
     .map(({ name, result }) => ({ label: name, pairs: result.pairs }));
 }
 
-/** Copilot and all gates at all points, a group for each cause. */
+/** Copilot and gates at all points, a group for each cause. */
 function causeGroups(settings: readonly Setting[]): CascadeGroup[] {
   const pairs = settings.filter(isGuarded).flatMap(({ result }) => result.pairs);
   const causes = [...new Set(pairs.map(causeOf))].filter((cause) => cause !== null).sort();

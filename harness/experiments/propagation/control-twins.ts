@@ -19,7 +19,10 @@ export interface ControlTwins {
   readonly other: readonly TwinPair[];
 }
 
-/** Forces the usual right action at one right step of each run, drawn from the session's streams; where there is a choice, at one at which another right action was taken. */
+/** Share of sessions that are kept for the control with the same action, even where another one could be forced. */
+const SAME_SHARE = 0.4;
+
+/** Forces the usual right action at one right step of each run: in most sessions the first step at which another right action was taken. */
 export async function controlTwins(
   bench: ClosedBench,
   played: PlayedCell,
@@ -56,11 +59,15 @@ export async function controlTwins(
   return { same, strayed, other };
 }
 
-function rightStep({ session, steps }: Trace, seed: string): TraceStep | undefined {
-  const right = steps.filter(({ closed }) => closed?.right);
-  const free = right.filter(({ chosen, reference }) => !sameAction(chosen, reference));
+/**
+ * The first step of a sound case at which another right action than the usual one was taken, or any step before it.
+ * Nothing that came after the former has a say in it: else long cases would be chosen too often.
+ */
+function rightStep({ session, steps, divergedAt }: Trace, seed: string): TraceStep | undefined {
+  const clean = steps.slice(0, divergedAt ?? steps.length);
+  const free = clean.find(({ chosen, reference }) => !sameAction(chosen, reference));
   const rng = createStreams({ seed, session })('twins', 0, 'control');
-  // Half of the draws keep to the same action, so that both controls have something to show.
-  const from = free.length > 0 && rng.next() < 0.5 ? free : right;
-  return from[Math.floor(rng.next() * from.length)];
+  const usual = clean.slice(0, free?.index ?? clean.length);
+  const same = usual[Math.floor(rng.next() * usual.length)];
+  return free && (same === undefined || rng.next() >= SAME_SHARE) ? free : same;
 }

@@ -4,7 +4,7 @@ import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
 import type { ErrorCause, Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { type ErrorFigures, isFirst, measureErrors, ranged } from './measure-errors.ts';
-import type { Setting } from './play-settings.ts';
+import { NO_GATE, type Setting } from './play-settings.ts';
 
 /** Errors that have something in common, and what they did. */
 export interface ErrorGroup extends ErrorFigures {
@@ -18,9 +18,9 @@ export interface ErrorGroup extends ErrorFigures {
 /** What groups of errors from all points are called. */
 export const ALL = 'all points';
 
-/** Whether a setting's errors are looked at together with others': where suggestions are made and nobody knows the truth. */
-export function isGuarded({ arm }: Setting): boolean {
-  return arm === 'copilot' || arm === 'selective';
+/** Whether a setting's errors are looked at together with others': where suggestions are made, held back by somebody who does not know the truth. */
+export function isGuarded({ arm, name }: Setting): boolean {
+  return arm === 'copilot' || (arm === 'selective' && name !== NO_GATE);
 }
 
 /** Settings whose errors are looked at together. */
@@ -32,6 +32,7 @@ function gathered(settings: readonly Setting[]): [string, Setting[]][] {
   return [
     ...labels.map((label): [string, Setting[]] => [label, guarded.filter(({ point }) => point.label === label)]),
     [ALL, guarded],
+    ['paper, calm, no gate', settings.filter(({ name, point }) => name === NO_GATE && point.label === 'paper, calm')],
   ];
 }
 

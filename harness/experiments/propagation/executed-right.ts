@@ -1,34 +1,33 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { Trace } from '../../contract/trace.ts';
-import { ranged } from './measure-errors.ts';
+import type { Trace, TraceStep } from '../../contract/trace.ts';
+import { isFirst, ranged } from './measure-errors.ts';
+import type { TwinnedCell } from './play-twins.ts';
 
-/** How often automation was right, by what the case had been through. */
+/** How often automation was right, by what the case had been through. Null where nothing ran by itself. */
 export interface ExecutedRight {
-  /** Of what was done without an operator up to the session's first error, that one included. */
+  /** Up to the session's first error, that one included: what a gate that is set on sound cases knows. */
   readonly before: Ranged;
-  /** Of what was done without an operator after it. */
+  /** After the first error. */
   readonly after: Ranged;
+  /** After the same step in the twins, where the error was not made: hard cases are hard without it, too. */
+  readonly instead: Ranged;
 }
 
-/** Share of right actions among those that ran without an operator, clustered by session. A gate is set on sessions that operators kept clean: it knows the first share only. */
-export function executedRight(traces: readonly Trace[]): ExecutedRight {
-  const share = (isAsked: (index: number, divergedAt: number | null) => boolean): Ranged => {
-    const counts = traces.map(({ steps, divergedAt }) =>
-      steps.filter(({ decision, index }) => decision === 'execute' && isAsked(index, divergedAt)),
-    );
-    return ranged(
-      ratioEstimate(
-        {
-          numerators: counts.map((steps) => steps.filter(({ closed }) => closed?.right).length),
-          denominators: counts.map((steps) => steps.length),
-        },
-        'share',
-      ),
-    );
-  };
+/** Share of right actions among those that ran without an operator, clustered by session. */
+export function executedRight({ traces, pairs }: Pick<TwinnedCell, 'traces' | 'pairs'>): ExecutedRight {
+  const firsts = usablePairs(pairs).filter(isFirst);
+  const after = (trace: Trace, error: number) => trace.steps.slice(error + 1);
   return {
-    before: share((index, divergedAt) => divergedAt === null || index <= divergedAt),
-    after: share((index, divergedAt) => divergedAt !== null && index > divergedAt),
+    before: shareRight(traces.map(({ steps, divergedAt }) => steps.slice(0, (divergedAt ?? steps.length) + 1))),
+    after: shareRight(firsts.map(({ run, error }) => after(run, error))),
+    instead: shareRight(firsts.map(({ twin, error }) => after(twin, error))),
   };
+}
+
+function shareRight(sessions: readonly (readonly TraceStep[])[]): Ranged {
+  const executed = sessions.map((steps) => steps.filter(({ decision }) => decision === 'execute'));
+  const numerators = executed.map((steps) => steps.filter(({ closed }) => closed?.right).length);
+  return ranged(ratioEstimate({ numerators, denominators: executed.map(({ length }) => length) }, 'share'));
 }

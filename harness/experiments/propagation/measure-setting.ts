@@ -2,6 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
+import type { Trace } from '../../contract/trace.ts';
 import { executedRight } from './executed-right.ts';
 import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
 import { PROPAGATION_METRICS, type Setting } from './play-settings.ts';
@@ -17,6 +18,9 @@ export interface SettingFigures extends ErrorFigures {
   readonly withError: Ranged;
   readonly rightBefore: Ranged;
   readonly rightAfter: Ranged;
+  readonly rightInstead: Ranged;
+  /** Of the errors that ran by themselves, those that no gate was asked about since the action was not critical. */
+  readonly ungated: Ranged;
   readonly leak: Ranged;
   readonly goalMissed: Ranged;
   readonly repaired: Ranged;
@@ -31,7 +35,7 @@ export function measureSetting({ result }: Setting): SettingFigures {
     return ranged(ratioEstimate(sums.sums(name), metric.unit));
   };
   const { repaired, delay } = detectionDelay(traces);
-  const right = executedRight(traces);
+  const right = executedRight(result);
   const errors = sums.sums('errors_per_session').numerators;
   return {
     ...measureErrors(pairs),
@@ -42,11 +46,21 @@ export function measureSetting({ result }: Setting): SettingFigures {
     withError: of('sessions_with_wrong_chosen'),
     rightBefore: right.before,
     rightAfter: right.after,
+    rightInstead: right.instead,
+    ungated: ungatedShare(traces),
     leak: of('leak_rate'),
     goalMissed: complement(of('goal_reached')),
     repaired: ranged(repaired),
     delay: ranged(delay),
   };
+}
+
+function ungatedShare(traces: readonly Trace[]): Ranged {
+  const wrong = traces.map(({ steps }) =>
+    steps.filter(({ decision, closed }) => decision === 'execute' && closed?.right === false),
+  );
+  const numerators = wrong.map((steps) => steps.filter(({ critical }) => !critical).length);
+  return ranged(ratioEstimate({ numerators, denominators: wrong.map(({ length }) => length) }, 'share'));
 }
 
 const complement = ({ estimate, low, high }: Ranged): Ranged => ({

@@ -1,6 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { noiseGain } from '../../../reports/propagation/noise-gain.ts';
-import { ranged } from './measure-errors.ts';
+import type { Trace } from '../../contract/trace.ts';
 import type { Setting } from './play-settings.ts';
 
 /** How much more cases miss their goal as operators err more. */
@@ -9,6 +9,8 @@ export interface NoiseGainRow {
   readonly rate: 'α' | 'β';
   /** Rise of the share of missed goals for each 0.1 more of the rate. */
   readonly gain: Ranged;
+  /** Rise of the errors a session for each 0.1 more of the rate. */
+  readonly errors: Ranged;
 }
 
 /** The gain of every setting that was played at all points of the grid, over each rate that varies there. */
@@ -25,11 +27,17 @@ export function noiseGains(settings: readonly Setting[]): NoiseGainRow[] {
         traces: result.traces,
       }));
       if (new Set(levels.map(({ noise }) => noise)).size < 2) return [];
-      const { estimate, low, high } = ranged(noiseGain(levels));
-      const [a, b, c] = [estimate, low, high].map((slope) => (slope === null ? null : slope / 10));
-      return [{ setting: name, rate, gain: { estimate: a ?? null, low: b ?? null, high: c ?? null } }];
+      return [{ setting: name, rate, gain: tenth(noiseGain(levels)), errors: tenth(noiseGain(levels, errorsOf)) }];
     });
   });
+}
+
+const errorsOf = ({ steps, end }: Trace) =>
+  end === 'crashed' ? null : steps.filter(({ closed }) => closed?.right === false).length;
+
+function tenth({ estimate, low, high }: Ranged): Ranged {
+  const of = (slope: number | null) => (slope === null ? null : slope / 10);
+  return { estimate: of(estimate), low: of(low), high: of(high) };
 }
 
 /** A setting by itself: gates that came out alike at some point stand for several. */

@@ -34,6 +34,8 @@ const MORE: readonly FigureColumn[] = [
   ranged('misled', 'blast: false statements', 'score'),
 ];
 
+const UNGATED = ranged('ungated', 'not critical', 'share');
+
 const READING =
   'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included; below 0 where errors cut short what would have gone wrong anyway, as a wrong close does. First errors: made where nothing had gone wrong before. Depth: steps until the case was where the twin was at that step or later; cases that never met count to their end, so it is a lower bound where many never do. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only. In brackets the 95 % interval, clustered by session; one without width means that no two sessions differ.';
 
@@ -67,13 +69,14 @@ export function guardsTable(rows: readonly MeasuredSetting[]): FigureTable {
     id: 'guards',
     title: 'What the gate and the operators held back',
     caption:
-      'Automation right before: of what ran without an operator up to the first error of the session; after: of what did so later, when the case was no longer like those that the gate was set on. Leak: wrong suggestions that were done. Repaired: errors that a later step put right; delay: after how many steps.',
+      'Automation right before: of what ran without an operator up to the first error of the session; after: of what did so later, when the case was no longer like those that the gate was set on; twins: of what did so later in the same cases without that error, since hard cases are hard without it, too. Leak: wrong suggestions that were done. Repaired: errors that a later step put right; delay: after how many steps.',
     columns: [
       ...SETTING,
       ranged('automated', 'sessions automated', 'share'),
       ranged('withError', 'sessions with error', 'share'),
       ranged('rightBefore', 'automation right, before', 'share'),
       ranged('rightAfter', 'automation right, after', 'share'),
+      ranged('rightInstead', 'after, twins', 'share'),
       ranged('leak', 'leak', 'share'),
       ranged('repaired', 'repaired', 'share'),
       ranged('delay', 'repair delay', 'count'),
@@ -92,8 +95,8 @@ export function allFiguresTable(rows: readonly MeasuredSetting[]): FigureTable {
   return {
     id: 'settings-all',
     title: 'Settings: everything',
-    caption: `${settings.caption} ${guards.caption} Firsts: twins of errors that were the first in their session.`,
-    columns: [...settings.columns, DEPTH, ...MORE, ...own, ...counts],
+    caption: `${settings.caption} ${guards.caption} Not critical: of the errors that ran by themselves, those that no gate was asked about. Firsts: twins of errors that were the first in their session.`,
+    columns: [...settings.columns, DEPTH, ...MORE, ...own, UNGATED, ...counts],
     rows: rows.map((row) => settingRow(row)),
     terminal: false,
   };
@@ -129,7 +132,7 @@ export function groupsTable(id: keyof typeof GROUPS, groups: readonly ErrorGroup
   return {
     id,
     title,
-    caption: `Copilot and all gates together. ${reading} Columns as above; share: of all errors of those settings.`,
+    caption: `Copilot and gates together; without any gate apart. ${reading} Columns as above; share: of all errors of those settings.`,
     columns: [
       text('of', 'operators, world'),
       text('name', name),
@@ -153,8 +156,13 @@ export function gainsTable(rows: readonly NoiseGainRow[]): FigureTable {
     id: 'noise-gain',
     title: 'Noise gain',
     caption:
-      'Rise of the share of missed goals for each 0.1 more of the rate, by least squares over the grid; each session is compared with itself. Critic and gate were taught anew at each point, by operators who err so.',
-    columns: [text('setting'), text('rate'), ranged('gain', 'goal missed for each +0.1', 'share')],
+      'Rise of the share of missed goals for each 0.1 more of the rate, by least squares over the grid; each session is compared with itself. Critic and gate were taught anew at each point, by operators who err so: where more refusals close a gate, fewer goals are missed because less is automated.',
+    columns: [
+      text('setting'),
+      text('rate'),
+      ranged('gain', 'goal missed for each +0.1', 'share'),
+      ranged('errors', 'errors a session for each +0.1', 'score'),
+    ],
     rows: rows.map((row) => ({ kind: 'measured', cells: { ...row } })),
     terminal: true,
   };
@@ -197,7 +205,7 @@ export function controlTable({ same, strayed, other }: ControlTwins): FigureTabl
   return {
     id: 'control',
     title: 'Control: twins of steps that were right',
-    caption: `${same} twins with the same action forced: ${strayed} differ from their run (there must be none). ${other.length} twins in which the right action gave way to another right one, in the row: what chance alone brings about. Depth is no error of the method here: another order is another way to the same end.`,
+    caption: `Copilot, published operators, calm world. ${same} twins with the same action forced: ${strayed} differ from their run (there must be none). In the row, ${other.length} twins in which the first right action that was not the usual one gave way to the usual one: what another way to the same end does without any error.`,
     columns: [text('control'), R, DEPTH, NEVER, AMPLIFICATION, GOAL_LOST, plain('twins', 'twins', 'count')],
     rows: [
       {

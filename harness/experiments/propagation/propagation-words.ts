@@ -9,6 +9,8 @@ import type { SafeRow } from './safe-settings.ts';
 
 /** Fewer errors than these are not spoken of. */
 const LEAST_TWINS = 20;
+/** More groups than these are counted, not named. */
+const MOST_NAMED = 5;
 
 export interface PropagationResults {
   readonly settings: readonly MeasuredSetting[];
@@ -71,15 +73,18 @@ function spreadWords(rows: readonly MeasuredSetting[]): string[] {
 
 /** Why errors come in rows: automation is right less often once something has gone wrong. */
 function afterWords(rows: readonly MeasuredSetting[]): string[] {
-  const gated = rows.filter(({ setting: { arm, point } }) => arm === 'selective' && point.operators === 'paper');
+  const gated = rows.filter(({ setting: { arm, point }, figures }) => {
+    const { grid } = point;
+    return arm === 'selective' && grid === null && figures.firsts >= LEAST_TWINS;
+  });
   const parts = gated.map(
-    ({ setting: { name, point }, figures: { rightBefore, rightAfter } }) =>
-      `${point.label}, ${name}: ${said(rightBefore, 'share')} → ${said(rightAfter, 'share')}`,
+    ({ setting: { name, point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
+      `${point.label}, ${name}: ${said(rightBefore, 'share')}, then ${said(rightAfter, 'share')} instead of ${said(rightInstead, 'share')}`,
   );
   return parts.length === 0
     ? []
     : [
-        `Gates are set on sessions that operators keep clean. How often what runs by itself is right, up to a session’s first error → after it: ${parts.join('; ')}.`,
+        `Gates are set on cases that operators keep sound. How often what runs by itself is right up to a session’s first error, then after it, instead of what its twin shows there: ${parts.join('; ')}.`,
       ];
 }
 
@@ -92,7 +97,10 @@ function spreaders(what: string, groups: readonly ErrorGroup[]): string[] {
   const open = told.filter((group) => !spread.includes(group) && !fewer.includes(group));
   const few = all.filter((group) => !told.includes(group));
   const list = (some: readonly ErrorGroup[]) =>
-    some.map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`).join('; ');
+    some
+      .slice(0, MOST_NAMED)
+      .map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`)
+      .join('; ') + (some.length > MOST_NAMED ? `; and ${some.length - MOST_NAMED} more` : '');
   return [
     spread.length > 0 ? `Errors that spread, by ${what}: ${list(spread)}.` : `By ${what}, no error surely spreads.`,
     ...(fewer.length > 0 ? [`Followed by fewer errors than their twins, by ${what}: ${list(fewer)}.`] : []),
@@ -105,10 +113,13 @@ function spreaders(what: string, groups: readonly ErrorGroup[]): string[] {
 
 function gainWords(gains: readonly NoiseGainRow[]): string[] {
   if (gains.length === 0) return [];
-  const parts = gains.map(({ setting, rate, gain }) => {
-    const unclear = gain.low !== null && gain.high !== null && gain.low <= 0 && gain.high >= 0 ? ', inconclusive' : '';
-    return `${setting} ${said(gain, 'share')} for ${rate}${unclear}`;
-  });
+  const parts = gains
+    .filter(({ gain }) => gain.low !== gain.high)
+    .map(({ setting, rate, gain }) => {
+      const unclear =
+        gain.low !== null && gain.high !== null && gain.low <= 0 && gain.high >= 0 ? ', inconclusive' : '';
+      return `${setting} ${said(gain, 'share')} for ${rate}${unclear}`;
+    });
   return [`Noise gain, points of missed goals for each 0.1 of the rate: ${parts.join('; ')}.`];
 }
 
@@ -125,7 +136,7 @@ function controlWords({ same, strayed, other }: ControlTwins): string {
   const { r, goalLost } = measureErrors(other);
   const exact =
     strayed === 0 ? `none of ${same} strays` : `${strayed} of ${same} stray: the twins are not to be trusted`;
-  return `Control: of twins with the same action forced ${exact}; a right action for another right one has R ${said(r)} and loses ${said(goalLost, 'share')} of goals (${other.length} twins).`;
+  return `Control: of twins with the same action forced ${exact}; another right action in place of the usual one has R ${said(r)} and loses ${said(goalLost, 'share')} of goals (${other.length} twins).`;
 }
 
 function oracleWords(rows: readonly MeasuredSetting[]): string {

@@ -3,7 +3,7 @@ import { CALM_WORLD } from '../../contract/world.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
 import { cascade } from './cascade.ts';
 import { controlTwins } from './control-twins.ts';
-import { errorsByCause, errorsByKind } from './error-groups.ts';
+import { errorsByCause, errorsByKind, errorsByPlace, isGuarded } from './error-groups.ts';
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';
 import { PROPAGATION_METRICS, playSettings, type Setting } from './play-settings.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
           gateOptions: { targetPrecision: 0.7, delta: 0.1 },
         },
         targets: [0.7, 0.71],
-        sessions: open.parts.evaluation.slice(0, 25),
+        sessions: open.parts.evaluation.slice(0, 20),
         twins: 15,
         twinsPerSession: 2,
       })),
@@ -108,11 +108,21 @@ describe('settings', () => {
   });
 });
 
+describe('automation', () => {
+  it('is always right with an oracle gate, and less often after an error than before', () => {
+    const oracle = measureSetting(at('paper, calm', 'oracle gate'));
+    expect(oracle.rightBefore.estimate).toBe(1);
+    const { rightBefore, rightAfter, ungated } = measureSetting(at('paper, calm', 'no gate'));
+    expect(rightAfter.estimate).toBeLessThan(rightBefore.estimate ?? 0);
+    expect(ungated.estimate).toBeGreaterThanOrEqual(0);
+  });
+});
+
 describe('controls', () => {
   it('show nothing where the same action is forced', async () => {
     const { played, result } = at('paper, calm', 'copilot');
     const control = await controlTwins(open.bench, played, open.parts.evaluation, result.traces);
-    expect(control.same).toBeGreaterThan(5);
+    expect(control.same).toBeGreaterThan(3);
     expect(control.strayed).toBe(0);
     expect(control.other.every(({ run, error }) => run.steps[error]?.closed?.right)).toBe(true);
   });
@@ -150,15 +160,24 @@ describe('groups', () => {
     const groups = errorsByCause(settings);
     for (const of of ['paper, calm', 'paper, lively', 'all points']) {
       const own = groups.filter((group) => group.of === of);
-      expect(own.reduce((sum, { share }) => sum + (share?.estimate ?? 0), 0)).toBeCloseTo(1, 9);
+      expect(own.reduce((sum, { share }) => sum + (share.estimate ?? 0), 0)).toBeCloseTo(1, 9);
     }
     const clean = groups.filter(({ of, name }) => of === 'all points' && name === 'operator accepted');
     expect(clean).toHaveLength(1);
   });
 
+  it('tell first errors from later ones, and those that end the case', () => {
+    const places = errorsByPlace(settings).filter(({ of }) => of === 'all points');
+    expect(places.reduce((sum, { share }) => sum + (share.estimate ?? 0), 0)).toBeCloseTo(1, 9);
+    const ends = places.find(({ name }) => name === 'later, ends the case');
+    // Nothing follows an error that ends the case.
+    expect(ends?.r.estimate).toBeLessThanOrEqual(0);
+    expect(ends?.depth.estimate).toBe(0);
+    for (const { name, firsts, twins } of places) expect(firsts).toBe(name.startsWith('first') ? twins : 0);
+  });
+
   it('share all twins out among the kinds of action', () => {
-    const guarded = settings.filter(({ arm }) => arm === 'copilot' || arm === 'selective');
-    const twins = guarded.reduce((sum, { result }) => sum + result.pairs.length, 0);
+    const twins = settings.filter(isGuarded).reduce((sum, { result }) => sum + result.pairs.length, 0);
     expect(errorsByKind(settings).reduce((sum, kind) => sum + kind.twins, 0)).toBe(twins);
   });
 });
@@ -169,6 +188,8 @@ describe('noise gain and safe automation', () => {
     const of = (name: string) => gains.find(({ setting, rate }) => setting === name && rate === 'β')?.gain;
     expect(of('copilot')?.estimate).toBeGreaterThan(0);
     expect(of('human-only')?.estimate).toBe(0);
+    const errors = gains.find(({ setting, rate }) => setting === 'copilot' && rate === 'β')?.errors;
+    expect(errors?.estimate).toBeGreaterThan(0);
     expect(gains.every(({ rate }) => rate === 'β')).toBe(true);
   });
 
@@ -184,7 +205,7 @@ it('gives an error the same twin whatever other cells are played', async () => {
   const alone = await playTwins({
     bench: open.bench,
     played: [setting.played],
-    sessions: open.parts.evaluation.slice(0, 25),
+    sessions: open.parts.evaluation.slice(0, 20),
     metrics: PROPAGATION_METRICS,
     twins: 15,
     twinsPerSession: 2,
