@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasStarArchive, unpackStarArchive } from '../../fixtures/importers/star/test-archive.ts';
-import { importer } from '../../fixtures/importers/star.ts';
 import { type BrowserDesks, openBrowserDesks } from '../../simulators/desk/browser-desk.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
 import { replaySession } from '../../simulators/desk/replay-session.ts';
@@ -10,8 +8,9 @@ import type { Dataset } from '../contract/dataset.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hashScreen } from '../engine/screen-hash.ts';
 import { embeddedDataset } from '../experiments/embedded-dataset.ts';
+import { hasStarArchive, starSample } from './star-sample.ts';
 
-const REPLAYED = 15;
+const REPLAYED = 10;
 
 interface Source {
   readonly name: string;
@@ -21,18 +20,7 @@ interface Source {
 
 const sources: readonly Source[] = [
   { name: 'the embedded dataset', present: true, load: () => embeddedDataset(120) },
-  {
-    name: 'STAR',
-    present: hasStarArchive,
-    load() {
-      const archive = unpackStarArchive();
-      try {
-        return importer.read(archive.path).dataset;
-      } finally {
-        archive.remove();
-      }
-    },
-  },
+  { name: 'STAR', present: hasStarArchive, load: () => starSample(100) },
 ];
 
 /** The desk, noting the hash of every screen that it shows. */

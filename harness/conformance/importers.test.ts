@@ -5,11 +5,10 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FormatError } from '../../fixtures/format/format-error.ts';
-import { hasStarArchive, unpackStarArchive } from '../../fixtures/importers/star/test-archive.ts';
+import { hasStarArchive, thinStarArchive } from '../../fixtures/importers/star/test-archive.ts';
 import { loadImporters } from '../../fixtures/read-logs.ts';
 import type { Dataset, Importer } from '../contract/dataset.ts';
 import { assertSound } from './assert-sound.ts';
-import { thinOut } from './star-sample.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../fixtures/importers/samples/', import.meta.url));
 const importers = await loadImporters();
@@ -160,9 +159,8 @@ describe.each(importers)('importer $name', (importer) => {
 
 describe.skipIf(!hasStarArchive)('importer star on the archive', () => {
   it('gives a sound dataset, and none where one dialogue is cut off', async () => {
-    const archive = unpackStarArchive();
+    const archive = thinStarArchive(40);
     try {
-      thinOut(archive.path, 40);
       const star = importers.find(({ detect }) => detect(archive.path));
       expect(star?.name).toBe('star');
       await assertSound(star!.read(archive.path).dataset);

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasStarArchive, unpackStarArchive } from '../../fixtures/importers/star/test-archive.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hasStarArchive, starArchive } from '../../fixtures/importers/star/test-archive.ts';
 import { importer } from '../../fixtures/importers/star.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
 import { createOperator } from '../../simulators/operators/create-operator.ts';
@@ -26,13 +26,10 @@ const firstReply: Policy = {
 };
 
 describe.skipIf(!hasStarArchive)('STAR’s operators', () => {
-  let archive: { path: string; remove: () => void };
   let dataset: Dataset;
   beforeAll(() => {
-    archive = unpackStarArchive();
-    ({ dataset } = importer.read(archive.path));
+    ({ dataset } = importer.read(starArchive()));
   });
-  afterAll(() => archive?.remove());
 
   it('have the times and the acceptance that were published of them, as far as the archive goes', () => {
     const { acts, operators, acceptance } = fitOperators(dataset.sessions);

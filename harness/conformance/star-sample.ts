@@ -1,6 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { hasStarArchive, unpackStarArchive } from '../../fixtures/importers/star/test-archive.ts';
+import { hasStarArchive, thinStarArchive } from '../../fixtures/importers/star/test-archive.ts';
 import { importer } from '../../fixtures/importers/star.ts';
 import type { Dataset } from '../contract/dataset.ts';
 
@@ -19,17 +17,10 @@ export function starSample(most: number): Dataset {
 }
 
 function unpackThin(): Dataset {
-  const archive = unpackStarArchive();
+  const archive = thinStarArchive(EACH);
   try {
-    thinOut(archive.path, EACH);
     return importer.read(archive.path).dataset;
   } finally {
     archive.remove();
   }
-}
-
-/** Deletes all dialogues of an unpacked archive but every `each`-th. */
-export function thinOut(path: string, each: number): void {
-  const folder = join(path, 'dialogues');
-  for (const [at, name] of readdirSync(folder).sort().entries()) if (at % each > 0) rmSync(join(folder, name));
 }

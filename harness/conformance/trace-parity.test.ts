@@ -11,14 +11,14 @@ import { hasStarArchive, starSample } from './star-sample.ts';
 const { policy, critic } = await usualRecipes();
 
 const sources = [
-  { name: 'generated sessions', present: true, sessions: 8, load: () => smallWorld(8) },
-  { name: 'STAR', present: hasStarArchive, sessions: 5, load: () => starWorld() },
+  { name: 'generated sessions', present: true, sessions: 4, load: () => smallWorld(4) },
+  { name: 'STAR', present: hasStarArchive, sessions: 3, load: () => starWorld() },
 ];
 
-/** Real dialogues, forty of them to learn from. */
+/** Real dialogues, fifteen of them to learn from. */
 function starWorld(): SmallWorld {
   const { catalog, sessions } = starSample(100);
-  return { catalog, sessions, train: sessions.slice(0, 40), fresh: sessions.slice(40) };
+  return { catalog, sessions, train: sessions.slice(0, 15), fresh: sessions.slice(15) };
 }
 
 describe.each(sources)('one deployment in a browser and in the process, on $name', ({ present, sessions, load }) => {
