@@ -163,7 +163,10 @@ async function playTwins(
   return twins;
 }
 
-/** Plays a few sessions on both kinds of desk, in all arms of the last noise point. */
+/**
+ * Plays a few sessions on both kinds of desk, in all arms of one noise point: the last, in closed loop the last whose gate
+ * is open, so that automation does what is critical there too.
+ */
 async function sampleParity(
   request: StagedRequest,
   { inProcess, desks }: StagedTools,
@@ -173,7 +176,8 @@ async function sampleParity(
 ): Promise<ParityCheck | null> {
   const { paritySessions, loaded, jobs, options } = request;
   if (paritySessions === 0) return null;
-  const noise = JSON.stringify(cells.at(-1)?.noise);
+  const open = world && cells.filter((one) => isSelective(one) && (rolesOf(one.cell).gate?.threshold ?? null) !== null);
+  const noise = JSON.stringify((open?.at(-1) ?? cells.at(-1))?.noise);
   const arms = new Set(cells.filter((cell) => JSON.stringify(cell.noise) === noise).map(({ cell }) => cell.id));
   const sessions = new Set(parts.evaluation.slice(0, paritySessions).map(({ id }) => id));
   const sample = scenarios.filter(({ cell, session }) => arms.has(cell.id) && sessions.has(session.id));

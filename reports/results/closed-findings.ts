@@ -41,16 +41,18 @@ function describeCases(cell: CellResult, closed: ClosedLoop): string[] {
 }
 
 /** What the gate was to make sure of step by step, and whether it did. */
-function promiseWords({ gate, metrics }: CellResult): string {
+function promiseWords(cell: CellResult): string {
+  const { gate, metrics } = cell;
   if (!gate || gate.threshold === null) return 'no critical action ran without an operator; ';
   const set = `a gate set to run what operators accept ${formatValue('share', gate.targetPrecision)} of the time`;
   const precision = metrics.critic_precision;
   if (!precision || precision.estimate === null) return `${set} ran no critical action; `;
   const share = `${formatValue('share', precision.estimate)} ${formatInterval('share', precision)}`;
+  const ran = `${set} let ${shareWords(cell, 'critic_coverage')} of critical suggestions run and`;
   const failed = precision.high !== null && precision.high < gate.targetPrecision;
   return failed
-    ? `${set} was right in only ${share} of the critical actions that it ran, in the states that its own actions led to; `
-    : `${set} was right in ${share} of the critical actions that it ran, and still `;
+    ? `${ran} was right in only ${share} of them, in the states that its own actions led to; `
+    : `${ran} was right in ${share} of them, and still `;
 }
 
 /** From the least noise to the most: what automation and cases came to. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
+import { metric as criticCoverage } from '../metrics/critic-coverage.ts';
 import { metric as goalReached } from '../metrics/goal-reached.ts';
 import { closedTrace, pairOf } from '../propagation/test-pairs.ts';
 import { buildResults } from './build-results.ts';
@@ -8,7 +9,7 @@ import { createCellAccumulator } from './cell-accumulator.ts';
 import type { CellInput } from './cell-input.ts';
 import { METRICS, runOf } from './test-runs.ts';
 
-const metrics = [...METRICS, goalReached];
+const metrics = [...METRICS, criticCoverage, goalReached];
 const SESSIONS = 60;
 
 /** Every third case goes wrong, for good, and with two further errors. */
@@ -83,7 +84,7 @@ describe('the closed loop of a run', () => {
   it('comes first in the findings, and says what the gate promised and what became of cases', () => {
     const { findings } = build([ALONE, SELECTIVE], new Map([[SELECTIVE.id, twins()]]));
     expect(findings[0]).toMatch(
-      /^Where what was decided is done \(closed loop\), without noise, a gate set to run what operators accept 90\.0% of the time was right in only 75\.0% \[.*\] of the critical actions/,
+      /^Where what was decided is done \(closed loop\), without noise, a gate set to run what operators accept 90\.0% of the time let 100\.0% \[.*\] of critical suggestions run and was right in only 75\.0% \[.*\] of them, in the states/,
     );
     expect(findings[0]).toContain(
       '33.3% [21.6, 46.8] of cases ended wrong (0.0% [0.0, 6.0] with operators working alone)',
@@ -94,7 +95,7 @@ describe('the closed loop of a run', () => {
   it('tells a promise that was kept from what it is worth', () => {
     const rarely = cases((at) => at % 20 === 0);
     expect(build([ALONE, cellOf('selective', rarely)]).findings[0]).toMatch(
-      /was right in 96\.3% \[.*\] of the critical actions that it ran, and still 5\.0% \[/,
+      /run and was right in 96\.3% \[.*\] of them, and still 5\.0% \[/,
     );
   });
 
