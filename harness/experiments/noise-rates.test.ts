@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recipe as clopperPearson } from '../../policies/gates/clopper-pearson.ts';
 import { STAR_TIMES } from '../../simulators/operators/operator-times.ts';
+import type { Action } from '../contract/action.ts';
 import type { GateRecipe } from '../contract/gate.ts';
 import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { Policy } from '../contract/policy.ts';
@@ -17,17 +18,25 @@ import type { NoiseRatesMode } from './noise-rates-modes.ts';
 const { catalog, sessions } = embeddedDataset(1000);
 const NOISE = uniformNoise({ alpha: 0.15, beta: 0.3 });
 
+let known: Promise<Map<string, Action>> | undefined;
+
+/** What was logged on each screen. */
+async function loggedActions(): Promise<Map<string, Action>> {
+  const examples = await logExamples(sessions, inProcessDesks(catalog).openEnvironment());
+  return new Map(examples.map(({ screen, action }) => [hashScreen(screen), action]));
+}
+
 /** Right on two of three screens; a reply that is not the logged one elsewhere. */
 async function policyOf(): Promise<Policy> {
-  const examples = await logExamples(sessions, inProcessDesks(catalog).openEnvironment());
-  const known = new Map(examples.map(({ screen, action }) => [hashScreen(screen), action]));
+  known ??= loggedActions();
+  const logged = await known;
   return {
     name: 'two of three',
     provider: 'none',
     suggest: async (screens) =>
       screens.map((screen) => {
         const hash = hashScreen(screen);
-        const right = known.get(hash);
+        const right = logged.get(hash);
         const reply = screen.controls.findLast(({ kind, enabled }) => kind === 'reply' && enabled);
         const wrong = reply && ({ kind: 'send_text', reply: reply.target, text: reply.label } as const);
         const action = Number.parseInt(hash.slice(-2), 16) % 3 === 0 && wrong ? wrong : right;

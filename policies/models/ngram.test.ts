@@ -17,7 +17,7 @@ let test: Example[];
 let screens: Screen[];
 
 beforeAll(async () => {
-  policy = await recipe.fit(smallDeskExamples(300, 'train'), { seed: 'seed' });
+  policy = await recipe.fit(smallDeskExamples(60, 'train'), { seed: 'seed' });
   policy.save(join(folder, 'policy'));
   test = smallDeskExamples(60, 'test');
   screens = test.map((example) => example.screen);
@@ -88,7 +88,7 @@ describe('the n-gram policy', () => {
   });
 
   it('is trained to the same bytes again, and answers the same when loaded from its files', async () => {
-    const again = await recipe.fit(smallDeskExamples(300, 'train'), { seed: 'seed' });
+    const again = await recipe.fit(smallDeskExamples(60, 'train'), { seed: 'seed' });
     again.save(join(folder, 'again'));
     await again.dispose();
     for (const file of ['model.onnx', 'values.onnx', 'features.bin', 'meta.json'])

@@ -16,7 +16,7 @@ let policy: TransformerPolicy;
 let test: Example[];
 
 beforeAll(async () => {
-  policy = await recipe.fit(smallDeskExamples(150, 'train'), { seed: 'seed' });
+  policy = await recipe.fit(smallDeskExamples(100, 'train'), { seed: 'seed' });
   policy.save(join(folder, 'policy'));
   test = smallDeskExamples(40, 'test');
 }, 60_000);
@@ -99,7 +99,7 @@ describe('the transformer policy', () => {
   });
 
   it('is trained to the same bytes again, and answers the same when loaded from its files', async () => {
-    const again = await recipe.fit(smallDeskExamples(150, 'train'), { seed: 'seed' });
+    const again = await recipe.fit(smallDeskExamples(100, 'train'), { seed: 'seed' });
     again.save(join(folder, 'again'));
     await again.dispose();
     for (const file of FILES)

@@ -70,7 +70,7 @@ const folder = mkdtempSync(join(tmpdir(), 'deskbench-unseen-'));
 let policy: NgramPolicy;
 
 beforeAll(async () => {
-  policy = await recipe.fit(smallDeskExamples(120, 'train'), { seed: '1', catalog });
+  policy = await recipe.fit(smallDeskExamples(50, 'train'), { seed: '1', catalog });
 }, 60_000);
 
 afterAll(async () => {
