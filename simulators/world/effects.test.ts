@@ -256,3 +256,23 @@ it('says what is missing', () => {
   const bad = { ...plan, steps: plan.steps.map((step, at) => (at === 1 ? { ...step, after: ['ghost'] } : step)) };
   expect(() => testWorld(bad).begin(testSession(), noStreams)).toThrow(/lets step "1" wait for "ghost"/);
 });
+
+it('takes steps that say the same reply for done one after the other, also where something stands wrong', () => {
+  const plan = testPlan({ courtesies: false, lookUp: false });
+  const paid = plan.steps.find(({ actions }) => actions[0] === ACTS.paid)!;
+  const more = { ...paid, id: 'more', after: [paid.id] };
+  const steps = plan.steps.flatMap((step) => {
+    if (step === paid) return [paid, more];
+    return [step.actions[0]?.kind === 'close' ? { ...step, after: [more.id] } : step];
+  });
+  const begun = testWorld({ ...plan, steps }).begin(testSession(), noStreams);
+  const wronglyPaid = play(
+    begun,
+    ...[ACTS.select, skip, ACTS.askReason, wrongGrant, ACTS.askAccount, ACTS.confirm],
+    submit('payment', 'pay', { account: FACTS.account }),
+  );
+  expect(keys(wronglyPaid.truth.apparent)).toEqual(['send_text paid']);
+  const once = play(wronglyPaid, ACTS.paid);
+  expect(keys(once.truth.apparent)).toEqual(['send_text paid']);
+  expect(keys(play(once, ACTS.paid).truth.apparent)).toEqual(['close Solved']);
+});

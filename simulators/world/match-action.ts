@@ -1,6 +1,6 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import { isSame } from './action-keys.ts';
-import { type CaseState, DONE } from './case-state.ts';
+import { type CaseState, DONE, WRONG } from './case-state.ts';
 import type { IndexedStep } from './plan-index.ts';
 import type { Progress } from './progress.ts';
 import { shownResult } from './right-actions.ts';
@@ -27,12 +27,23 @@ export function matchAction(action: Action, state: CaseState, progress: Progress
   const done = (indexed: IndexedStep) => state.marks[indexed.at] === DONE;
   const right = same.find(due);
   if (right) return { indexed: right, fit: 'right' };
+  const seeming = same.find((indexed) => seemsDue(indexed, state));
+  if (seeming) return { indexed: seeming, fit: progress.foul[seeming.at] ? 'fouled' : 'early' };
   const again = same.findLast(done);
   if (again) return { indexed: again, fit: 'again' };
   if (same[0]) return { indexed: same[0], fit: progress.foul[same[0].at] ? 'fouled' : 'early' };
   if (action.kind !== 'submit_form') return null;
   const meant = alike.find(due) ?? alike.findLast(done) ?? alike[0];
   return meant ? { indexed: meant, fit: 'wrong' } : null;
+}
+
+/**
+ * Whether it looks like the step's turn. Where several steps say the same reply, it is then this one that is done too
+ * soon: were it taken for another, whoever has noticed nothing would go on saying it.
+ */
+function seemsDue({ at, after }: IndexedStep, { marks }: CaseState): boolean {
+  const seemsDone = (before: number) => marks[before] === DONE || marks[before] === WRONG;
+  return !seemsDone(at) && after.every(seemsDone);
 }
 
 function matchTakeUp(control: string, state: CaseState, progress: Progress): Match | null {
