@@ -16,7 +16,7 @@ import { settleFindings } from './settle/settle-words.ts';
 import { findRecipes } from './staged-options.ts';
 
 /** Of generated sessions, those that nobody is measured on. */
-const TAUGHT = { train: 700, feedback: 1200, calibration: 1200 } as const;
+const TAUGHT = { train: 700, feedback: 1500, calibration: 5000 } as const;
 /** Of logs, where sessions are scarce. */
 const LOG_SHARES: Shares = { train: 0.3, feedback: 0.2, calibration: 0.15, evaluation: 0.35 };
 

@@ -8,7 +8,7 @@ export function settleNotes({ closed, parts }: OpenBench, options: SettleOptions
   const refused = closed.refused.reduce((sum, { count }) => sum + count, 0);
   return [
     options.logs === undefined
-      ? `Set, not found: ${PAPER_PRESET.inputs.map(({ name, value, basis }) => `${name} ${value} (${basis})`).join('; ')}. Operators’ acceptance by kind and their reasons to refuse are the published ones; β .3, slip .01 and noticing .3 are assumed. Everything in the tables emerges.`
+      ? `Set, not found: ${PAPER_PRESET.inputs.map(({ name, value, basis }) => `${name} ${value} (${basis})`).join('; ')}. Operators’ acceptance by kind and their reasons to refuse are the published ones; β .25 is calibrated to the published automation, slip .01 and noticing .3 are assumed. Everything else in the tables emerges; near the β that was chosen automation falls from most sessions to none within a few hundredths, so that coming near 45 % says little.`
       : 'Customers, knowledge base and goals are derived from the logs; operators are simulated.',
     `${formatCount(closed.sessions.length)} sessions have a goal that can be known; ${formatCount(refused)} do not${refused === 0 ? '' : ` (bench goals says why)`} and were left out. Models learned from ${formatCount(parts.train.length)}, critics from ${formatCount(parts.feedback.length)}, thresholds from ${formatCount(parts.calibration.length)} sessions; none of them is measured on.`,
     'Corrected thresholds know how often operators of each point really err, by kind of action, as an audit of all feedback would show: the most that a correction could do.',
