@@ -26,6 +26,7 @@ const TWIN_SESSIONS = 250;
 
 /** What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample in a real browser. */
 export async function headline(options: StagedOptions & { browserSessions: number }): Promise<void> {
+  const recipes = await findRecipes(options);
   const loaded = await loadDataset(options.logs);
   const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
   const split = splitDataset(loaded.dataset, 'random', options.seed, options.sessions ?? null, SHARES);
@@ -37,7 +38,7 @@ export async function headline(options: StagedOptions & { browserSessions: numbe
     loaded,
     split,
     cells: openLoopCells(points),
-    recipes: await findRecipes(options),
+    recipes,
     options,
     driver: 'in-process',
     jobs: 2,

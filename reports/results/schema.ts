@@ -70,12 +70,12 @@ export const cellSchema = z.strictObject({
 });
 export type CellResult = z.infer<typeof cellSchema>;
 
-export const paritySchema = z.strictObject({ sessions: count, steps: count, equal: z.boolean() });
+const paritySchema = z.strictObject({ sessions: count, steps: count, equal: z.boolean() });
 
 const causeSchema = z.strictObject({ cause: z.string(), count });
 
 /** Mean number of further errors, with its 95 % interval, clustered by session. */
-export const reproductionSchema = z.strictObject({
+const reproductionSchema = z.strictObject({
   estimate: finite.nullable(),
   low: finite.nullable(),
   high: finite.nullable(),
@@ -86,7 +86,7 @@ export const reproductionSchema = z.strictObject({
 export type Reproduction = z.infer<typeof reproductionSchema>;
 
 /** The same deployment where what was decided is done, and the case goes on from there. */
-export const closedLoopSchema = z.strictObject({
+const closedLoopSchema = z.strictObject({
   /** Sessions with a known goal in each part. */
   split: z.record(z.string(), count),
   /** Why other sessions have no goal that can be known. */

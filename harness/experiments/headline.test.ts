@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Results, resultsSchema } from '../../reports/results/schema.ts';
+import type { Trace } from '../contract/trace.ts';
+import { headline } from './headline.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'deskbench-headline-'));
+const OPTIONS = {
+  sessions: 60,
+  target: 0.9,
+  delta: 0.05,
+  policy: 'markov',
+  critic: 'max-softmax',
+  gate: 'plug-in',
+  calibrator: 'none',
+  gateSlices: 'global',
+  noiseRates: 'none',
+  cache: false,
+  seed: '1',
+  providers: 'cpu',
+  browserSessions: 0,
+} as const;
+
+const read = (name: string) => readFileSync(join(folder, 'run', name), 'utf8');
+
+describe('the headline', () => {
+  let results: Results;
+  let printed = '';
+  beforeAll(async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation((text: string) => {
+      printed += text;
+    });
+    await headline({ ...OPTIONS, out: join(folder, 'run') });
+    log.mockRestore();
+    results = resultsSchema.parse(JSON.parse(read('results.json')));
+  }, 120_000);
+  afterEach(() => {
+    process.exitCode = 0;
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('plays the same noise levels and arms in both loops', () => {
+    const { cells, closedLoop } = results;
+    const points = (all: Results['cells']) => all.map(({ arm, noise }) => [arm, noise]);
+    expect(cells).toHaveLength(12);
+    expect(points(closedLoop!.cells)).toEqual(points(cells));
+    expect(new Set(cells.map(({ loop }) => loop))).toEqual(new Set(['open']));
+    expect(new Set(closedLoop!.cells.map(({ loop }) => loop))).toEqual(new Set(['closed']));
+    expect(closedLoop!.cells.map(({ sessions }) => sessions)).toEqual(cells.map(({ sessions }) => sessions));
+  });
+
+  it('keeps the traces of each loop in a file of its own', () => {
+    const traces = (name: string) =>
+      read(name)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Trace);
+    const [open, closed] = [traces('traces.jsonl'), traces('closed-traces.jsonl')];
+    expect(open.every(({ loop, outcome }) => loop === 'open' && outcome === undefined)).toBe(true);
+    expect(closed.every(({ loop, outcome }) => loop === 'closed' && outcome !== undefined)).toBe(true);
+    expect(closed).toHaveLength(open.length);
+  });
+
+  it('lets operators who never err reach every goal when they work alone, and counts what errors lead to', () => {
+    const { cells, propagation } = results.closedLoop!;
+    expect(cells[0]).toMatchObject({ arm: 'human-only', metrics: { goal_reached: { estimate: 1 } } });
+    const selective = cells.filter(({ arm }) => arm === 'selective');
+    expect(propagation.map(({ cell }) => cell)).toEqual(selective.map(({ id }) => id));
+    for (const { all, first } of propagation) expect(all.errors).toBeGreaterThanOrEqual(first.errors);
+    expect(propagation.some(({ first }) => first.errors > 0)).toBe(true);
+  });
+
+  it('shows both on the terminal and in the report', () => {
+    for (const text of [printed, read('report.html')]) expect(text).toContain('Closed loop: what was decided is done');
+    expect(printed).toContain('closed-traces.jsonl');
+    expect(results.findings.join(' ')).toContain('Where what was decided is done (closed loop), without noise,');
+  });
+});
