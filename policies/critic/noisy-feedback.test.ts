@@ -59,7 +59,7 @@ describe('critics of answers that are wrong at known rates', () => {
   });
 
   it('are the plain critic where nothing is known, or operators are never wrong', async () => {
-    const few = train.slice(0, 400);
+    const few = train.slice(0, 120);
     const expected = await scores(plain, undefined, few);
     for (const recipe of [forward, unbiased]) {
       expect(await scores(recipe, undefined, few)).toEqual(expected);

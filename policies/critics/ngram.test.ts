@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sameAction } from '../../harness/contract/action.ts';
-import type { CriticExample } from '../../harness/contract/critic.ts';
+import type { Critic, CriticExample } from '../../harness/contract/critic.ts';
 import type { Policy } from '../../harness/contract/policy.ts';
 import { smallDeskExamples } from '../testing/small-desk.ts';
 import { recipe } from './ngram.ts';
@@ -27,6 +27,18 @@ beforeAll(() => {
   test = feedback(80, 'test', 0);
 });
 
+const taught = new Map<number, Promise<Critic>>();
+afterAll(async () => {
+  for (const critic of taught.values()) await (await critic).dispose();
+});
+
+/** The critic of noisy feedback on so many sessions, taught once. */
+function taughtBy(sessions: number): Promise<Critic> {
+  const critic = taught.get(sessions) ?? recipe.fit(feedback(sessions, 'train', 0.1), policy, { seed: 'seed' });
+  taught.set(sessions, critic);
+  return critic;
+}
+
 async function scores(examples: readonly CriticExample[], of: readonly CriticExample[]): Promise<number[]> {
   const critic = await recipe.fit(examples, policy, { seed: 'seed' });
   const scored = await critic.score(of);
@@ -36,14 +48,14 @@ async function scores(examples: readonly CriticExample[], of: readonly CriticExa
 
 describe('the n-gram critic', () => {
   it.each([60, 400])('learns from noisy feedback of %i sessions which proposals are accepted', async (sessions) => {
-    const scored = await scores(feedback(sessions, 'train', 0.1), test);
+    const scored = await (await taughtBy(sessions)).score(test);
     const of = (right: boolean) => scored.filter((_, index) => test[index]!.right === right);
     expect(mean(of(true)) - mean(of(false))).toBeGreaterThan(0.2);
     for (const score of scored) expect(score >= 0 && score <= 1).toBe(true);
   });
 
   it('is calibrated enough: on average it says what is accepted', async () => {
-    const scored = await scores(feedback(400, 'train', 0.1), feedback(200, 'more', 0.1));
+    const scored = await (await taughtBy(400)).score(feedback(200, 'more', 0.1));
     const accepted = mean(feedback(200, 'more', 0.1).map((one) => (one.accepted ? 1 : 0)));
     expect(Math.abs(mean(scored) - accepted)).toBeLessThan(0.08);
   });
@@ -57,12 +69,11 @@ describe('the n-gram critic', () => {
   });
 
   it('scores a proposal the same whatever its batch, and a screen without proposal too', async () => {
-    const critic = await recipe.fit(feedback(60, 'train', 0.1), policy, { seed: 'seed' });
+    const critic = await taughtBy(60);
     const together = await critic.score(test);
     for (const index of [0, 7, test.length - 1]) expect(await critic.score([test[index]!])).toEqual([together[index]]);
     const [none] = await critic.score([{ screen: test[0]!.screen, suggestion: { ranked: [] } }]);
     expect(none).toBeGreaterThanOrEqual(0);
-    await critic.dispose();
   });
 
   it('refuses to learn from nothing', async () => {
