@@ -75,6 +75,6 @@ describe('the headline', () => {
   it('shows both on the terminal and in the report', () => {
     for (const text of [printed, read('report.html')]) expect(text).toContain('Closed loop: what was decided is done');
     expect(printed).toContain('closed-traces.jsonl');
-    expect(results.findings.join(' ')).toContain('Where what was decided is done (closed loop), without noise,');
+    expect(results.findings.join(' ')).toContain('Closed loop, where what was decided is done: without noise,');
   });
 });

@@ -1,6 +1,6 @@
 import { formatInterval, formatNumber, formatValue } from '../present/format-value.ts';
 import { isZeroNoise, sameNoiseCell } from './cell-input.ts';
-import { comparisonOf, noiseWords, shareWords, timeClause } from './finding-words.ts';
+import { comparisonOf, noiseWords, shareWords, targetClause, timeClause } from './finding-words.ts';
 import { noisiest } from './noisiest.ts';
 import type { CellResult, ClosedLoop, Estimate } from './schema.ts';
 
@@ -24,35 +24,37 @@ export function describeClosedLoop(closed: ClosedLoop): string[] {
   ];
 }
 
+/** What became of cases, then what the gate had to do with it. */
 function describeCases(cell: CellResult, closed: ClosedLoop): string[] {
   const missed = missedWords(cell);
   if (missed === null) return [];
   const alone = sameNoiseCell(closed.cells, cell, 'human-only');
-  const clauses = [`${missed} of cases ended wrong${aloneWords(cell, alone, closed)}`];
-  const first = closed.propagation.find((one) => one.cell === cell.id)?.first;
-  if (first && first.estimate !== null)
-    clauses.push(`the first wrong action of a case led to ${furtherWords(first)} further ones`);
-  clauses.push(`${shareWords(cell, 'session_automation')} of cases ran without an operator`);
+  const gains = [`${shareWords(cell, 'session_automation')} of cases ran without an operator`];
   const time = comparisonOf(closed.comparisons, 'active_ms_per_session', cell, alone);
-  if (time) clauses.push(timeClause(time, ALONE));
+  if (time) gains.push(timeClause(time, ALONE));
   const rates = noiseWords(cell);
   const where = rates === '' ? 'without noise' : `at ${rates}`;
-  return [`Where what was decided is done (closed loop), ${where}, ${promiseWords(cell)}${clauses.join('; ')}.`];
+  const outcome = `Closed loop, where what was decided is done: ${where}, ${gains.join('; ')}; ${missed} of cases ended wrong${aloneWords(cell, alone, closed)}.`;
+  const why = [promiseWords(cell)];
+  const first = closed.propagation.find((one) => one.cell === cell.id)?.first;
+  if (first && first.estimate !== null)
+    why.push(`the first wrong action of a case led to ${furtherWords(first)} further ones`);
+  return [outcome, `Closed loop, ${where}: ${why.join('; ')}.`];
 }
 
 /** What the gate was to make sure of step by step, and whether it did. */
 function promiseWords(cell: CellResult): string {
   const { gate, metrics } = cell;
-  if (!gate || gate.threshold === null) return 'no critical action ran without an operator; ';
+  if (!gate || gate.threshold === null) return 'no critical action ran without an operator';
   const set = `a gate set to run what operators accept ${formatValue('share', gate.targetPrecision)} of the time`;
   const precision = metrics.critic_precision;
-  if (!precision || precision.estimate === null) return `${set} ran no critical action; `;
+  if (!precision || precision.estimate === null) return `${set} ran no critical action`;
   const share = `${formatValue('share', precision.estimate)} ${formatInterval('share', precision)}`;
   const ran = `${set} let ${shareWords(cell, 'critic_coverage')} of critical suggestions run and`;
   const failed = precision.high !== null && precision.high < gate.targetPrecision;
   return failed
-    ? `${ran} was right in only ${share} of them, in the states that its own actions led to; `
-    : `${ran} was right in ${share} of them, and still `;
+    ? `${ran} was right in only ${share} of them, in the states that its own actions led to`
+    : `${ran} was right in ${share} of them, ${targetClause(precision, gate.targetPrecision)}`;
 }
 
 /** From the least noise to the most: what automation and cases came to. */
