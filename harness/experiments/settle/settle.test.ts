@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uniformNoise, uniformRate } from '../../contract/uniform-noise.ts';
+import { CALM_WORLD } from '../../contract/world.ts';
+import { askClosed } from '../closed-loop/closed-bench.ts';
+import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import { type Asked, type Outcome, playPoint } from './play-point.ts';
+import { CLEAN, settlePoints } from './settle-points.ts';
+import { settleFindings } from './settle-words.ts';
+
+let open: OpenBench;
+
+beforeAll(async () => {
+  const loaded = await closedDataset(undefined, 300);
+  open = await openClosedBench({
+    options: {
+      policy: 'markov',
+      critic: 'max-softmax',
+      gate: 'plug-in',
+      seed: '1',
+      providers: 'cpu',
+      cache: false,
+    },
+    loaded,
+    shares: { train: 0.4, feedback: 0.3, calibration: 0.15, evaluation: 0.15 },
+    rates: CALM_WORLD,
+  });
+}, 60_000);
+afterAll(() => open?.close());
+
+const ASKED: readonly Asked[] = [
+  { arm: 'human-only', name: 'human-only' },
+  { arm: 'copilot', name: 'copilot' },
+  { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } },
+  { arm: 'selective', name: 'selective, corrected', recipe: { threshold: 'corrected' } },
+  { arm: 'confirmed-close', name: 'confirmed', recipe: { threshold: 'corrected' } },
+  { arm: 'oracle', name: 'oracle gate' },
+  { arm: 'chatbot', name: 'intent chatbot' },
+];
+
+function play(point: typeof CLEAN): Promise<Outcome[]> {
+  const { bench, recipes, parts } = open;
+  return playPoint({
+    bench,
+    teaching: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.6, delta: 0.1 } },
+    point,
+    asked: ASKED,
+    sessions: parts.evaluation,
+    onTaught: () => {},
+    onPlayed: () => {},
+  });
+}
+
+describe('with operators who never err', () => {
+  let outcomes: Outcome[];
+  beforeAll(async () => {
+    outcomes = await play(CLEAN);
+  }, 60_000);
+  const of = (name: string) => {
+    const found = outcomes.find((one) => one.name === name);
+    if (!found) throw new Error(`No arm ${name}.`);
+    return found.figures;
+  };
+
+  it.each(['human-only', 'copilot', 'oracle gate'])('%s reaches every goal', (name) => {
+    expect(of(name).goal.estimate).toBe(1);
+    expect(of(name).wrongExecuted.estimate).toBe(0);
+  });
+
+  it('automation only happens where there is some, and nobody closes a confirmed case alone', () => {
+    expect(of('human-only').stepsAutomated.estimate).toBe(0);
+    expect(of('copilot').stepsAutomated.estimate).toBe(0);
+    expect(of('confirmed').automated.estimate).toBe(0);
+    expect(of('oracle gate').stepsAutomated.estimate).toBeGreaterThan(0);
+  });
+
+  it('a gate at .6 lets wrong actions through and misses goals that people reach', () => {
+    expect(of('selective, acceptance').wrongExecuted.estimate).toBeGreaterThan(0);
+    expect(of('selective, acceptance').goalChange.difference).toBeLessThan(0);
+  });
+
+  it('is put in words that name every selective arm', () => {
+    const words = settleFindings(outcomes, outcomes, outcomes).join('\n');
+    for (const name of ['selective, acceptance', 'selective, corrected']) expect(words).toContain(name);
+    expect(words).not.toMatch(/NaN|undefined|null/);
+  });
+});
+
+it('audits operators of set rates to these rates', async () => {
+  const noise = { ...uniformNoise(), alpha: uniformRate(0.3), beta: uniformRate(0.4) };
+  const { rates, answers } = await askClosed(open.bench, noise);
+  expect(answers.feedback.reviews.length).toBeGreaterThan(200);
+  // Four standard deviations of a hundred answers each.
+  expect(Math.abs(rates.all.alpha - 0.3)).toBeLessThan(0.18);
+  expect(Math.abs(rates.all.beta - 0.4)).toBeLessThan(0.2);
+});
+
+describe('the grid', () => {
+  it('crosses the rates, then adds each trait to the paper’s mix', () => {
+    const points = settlePoints({ alpha: '0,0.1', beta: '0,0.3', slip: '0.01', traits: 'skill,vigilance=2' });
+    expect(points.map(({ label }) => label)).toEqual([
+      'α 0 β 0 slip 0.01',
+      'α 0 β 0.3 slip 0.01',
+      'α 0.1 β 0 slip 0.01',
+      'α 0.1 β 0.3 slip 0.01',
+      'paper, skill 1',
+      'paper, vigilance 2',
+    ]);
+    expect(points.at(-1)?.noise.traits).toMatchObject({ vigilance: 2 });
+  });
+
+  it.each(['zeal', 'skill=-1', 'skill=', 'instructed-reject'])('refuses the trait %s by name', (traits) => {
+    expect(() => settlePoints({ alpha: '0', beta: '0', slip: '0', traits })).toThrow(/--traits/);
+  });
+});
