@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { sameAction } from '../../contract/action.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
@@ -47,7 +46,7 @@ export async function controlTwins(
         const at = chosen[next++];
         if (!at) return;
         const { run, step } = at;
-        if (!sameAction(step.chosen, step.reference)) {
+        if (!isUsual(step)) {
           other.push({ run, error: step.index, twin, weight: 1 });
           return;
         }
@@ -65,9 +64,14 @@ export async function controlTwins(
  */
 function rightStep({ session, steps, divergedAt }: Trace, seed: string): TraceStep | undefined {
   const clean = steps.slice(0, divergedAt ?? steps.length);
-  const free = clean.find(({ chosen, reference }) => !sameAction(chosen, reference));
+  const free = clean.find((step) => !isUsual(step));
   const rng = createStreams({ seed, session })('twins', 0, 'control');
   const usual = clean.slice(0, free?.index ?? clean.length);
   const same = usual[Math.floor(rng.next() * usual.length)];
   return free && (same === undefined || rng.next() >= SAME_SHARE) ? free : same;
+}
+
+/** Whether the usual right action was taken, to the letter: the same reply in other words is another way to go on. */
+function isUsual({ chosen, reference }: TraceStep): boolean {
+  return isDeepStrictEqual(chosen, reference);
 }
