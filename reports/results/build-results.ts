@@ -47,8 +47,11 @@ export function buildResults(input: ResultsInput): Results {
     findings: [
       ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
       ...(closed ? describeClosedLoop(closed) : []),
-      ...describeFindings({ cells: described, comparisons }),
+      ...describeFindings({ cells: described, comparisons }).map((one) => (closed ? ofOpenLoop(one) : one)),
     ],
   };
   return resultsSchema.parse(results);
 }
+
+/** Beside closed-loop findings, those of the open loop say which they are. */
+const ofOpenLoop = (finding: string) => `Open loop: ${finding.charAt(0).toLowerCase()}${finding.slice(1)}`;

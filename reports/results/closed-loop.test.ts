@@ -91,6 +91,16 @@ describe('the closed loop of a run', () => {
     );
   });
 
+  it('tells its findings from those of the open loop', () => {
+    const open = ['human-only', 'selective'].map((arm): CellInput => {
+      const cell = arm === 'selective' ? SELECTIVE : ALONE;
+      return { ...cell, id: `${arm} open`, loop: 'open' };
+    });
+    const { findings } = build([ALONE, SELECTIVE], NO_TWINS, open);
+    expect(findings.every((one) => one.startsWith('Closed loop, ') || one.startsWith('Open loop: '))).toBe(true);
+    expect(findings[2]).toContain('Open loop: without noise, 100.0%');
+  });
+
   it('tells a promise that was kept from what it is worth', () => {
     const rarely = cases((at) => at % 20 === 0);
     expect(build([ALONE, cellOf('selective', rarely)]).findings[1]).toMatch(
