@@ -16,13 +16,31 @@ import { settleFindings } from './settle/settle-words.ts';
 import { findRecipes } from './staged-options.ts';
 
 /** Of generated sessions, those that nobody is measured on. */
-const TAUGHT = { train: 700, feedback: 1500, calibration: 5000 } as const;
+const TAUGHT = { train: 700, feedback: 1200, calibration: 5000 } as const;
 /** Of logs, where sessions are scarce. */
 const LOG_SHARES: Shares = { train: 0.3, feedback: 0.2, calibration: 0.15, evaluation: 0.35 };
 
 const HUMAN: Asked = { arm: 'human-only', name: 'human-only' };
 const ACCEPTANCE: Asked = { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } };
 const CORRECTED: Asked = { arm: 'selective', name: 'selective, corrected', recipe: { threshold: 'corrected' } };
+
+const ORACLE: Asked = { arm: 'oracle', name: 'oracle gate' };
+const COPILOT: Asked = { arm: 'copilot', name: 'copilot with confirmation' };
+const CONFIRMED: Asked = {
+  arm: 'confirmed-close',
+  name: 'confirmed close, corrected',
+  recipe: { threshold: 'corrected' },
+};
+const CLEAN_ARMS: readonly Asked[] = [HUMAN, COPILOT, ACCEPTANCE, ORACLE];
+const PAPER_ARMS: readonly Asked[] = [
+  HUMAN,
+  { arm: 'chatbot', name: 'intent chatbot' },
+  COPILOT,
+  ACCEPTANCE,
+  CORRECTED,
+  CONFIRMED,
+  ORACLE,
+];
 
 /** Do the published automation and time saving survive noisy operators in closed loop, and what buys them back? */
 export async function settle(options: SettleOptions): Promise<void> {
@@ -41,7 +59,8 @@ export async function settle(options: SettleOptions): Promise<void> {
     const sessions = open.parts.evaluation.slice(0, options.sessions);
     const few = sessions.slice(0, options.pointSessions);
     const arms: Outcome[] = [];
-    for (const [point, asked] of armsAsked()) arms.push(...(await play(open, options, point, asked, sessions)));
+    arms.push(...(await play(open, options, CLEAN, CLEAN_ARMS, few)));
+    arms.push(...(await play(open, options, PAPER, PAPER_ARMS, sessions)));
     const grid: Outcome[] = [];
     for (const point of points) grid.push(...(await play(open, options, point, [HUMAN, ACCEPTANCE, CORRECTED], few)));
     const bad = withTrait({ ...PAPER }, 'automation-bias', 2);
@@ -55,27 +74,12 @@ export async function settle(options: SettleOptions): Promise<void> {
         .join(', '),
       findings: settleFindings(arms, grid, remedies),
       notes: settleNotes(open, options),
-      tables: [armsTable(arms, sessions.length), gridTable(grid, few.length), remediesTable(remedies, few.length)],
+      tables: [armsTable(arms), gridTable(grid, few.length), remediesTable(remedies, few.length)],
       plots: [],
     });
   } finally {
     await open.close();
   }
-}
-
-function armsAsked(): [SettlePoint, readonly Asked[]][] {
-  const oracle: Asked = { arm: 'oracle', name: 'oracle gate' };
-  const copilot: Asked = { arm: 'copilot', name: 'copilot with confirmation' };
-  const chatbot: Asked = { arm: 'chatbot', name: 'intent chatbot' };
-  const confirmed: Asked = {
-    arm: 'confirmed-close',
-    name: 'confirmed close, corrected',
-    recipe: { threshold: 'corrected' },
-  };
-  return [
-    [CLEAN, [HUMAN, copilot, ACCEPTANCE, oracle]],
-    [PAPER, [HUMAN, chatbot, copilot, ACCEPTANCE, CORRECTED, confirmed, oracle]],
-  ];
 }
 
 /** Each remedy by itself, then what goes together. */
@@ -91,7 +95,7 @@ async function remediesAsked(critic: string): Promise<Asked[]> {
     CORRECTED,
     { arm: 'selective', name: 'double review', recipe: { threshold: 'acceptance', doubleReview: true } },
     { arm: 'confirmed-close', name: 'confirmed close', recipe: { threshold: 'acceptance' } },
-    { arm: 'oracle', name: 'oracle gate' },
+    ORACLE,
   ];
 }
 

@@ -39,17 +39,29 @@ function cellsOf({ figures }: Outcome): Row['cells'] {
 }
 
 /** Every arm at the clean and the published noise, published figures below. */
-export function armsTable(outcomes: readonly Outcome[], sessions: number): FigureTable {
+export function armsTable(outcomes: readonly Outcome[]): FigureTable {
   return {
     id: 'arms',
-    title: `Arms, ${sessions.toLocaleString('en')} sessions each`,
+    title: 'Arms',
     caption: READING,
-    columns: [text('operators', 'operators'), text('arm', 'arm'), ...FIGURES, text('note', 'gate, source')],
+    columns: [
+      text('operators', 'operators'),
+      text('arm', 'arm'),
+      { ...text('sessions', 'sessions'), unit: 'count' },
+      ...FIGURES,
+      text('note', 'gate, source'),
+    ],
     rows: [
       ...outcomes.map(
         (one): Row => ({
           kind: 'measured',
-          cells: { operators: one.point.label, arm: one.name, ...cellsOf(one), note: one.gate },
+          cells: {
+            operators: one.point.label,
+            arm: one.name,
+            sessions: one.figures.sessions,
+            ...cellsOf(one),
+            note: one.gate,
+          },
         }),
       ),
       ...PUBLISHED,
