@@ -61,6 +61,8 @@ export interface OperatorRequest {
   readonly step: number;
   /** Suggestions accepted in a row just before, in this case. Absent: 0. */
   readonly acceptsInRow?: number;
+  /** Whether the operators have noticed what is amiss, and not yet put it right. Absent: no. */
+  readonly aware?: boolean;
   /** Whether automation worked the case just before, so that the operator must first find out where it stands. Absent: no. */
   readonly takesOver?: boolean;
   /** Absent: nothing is known of the operator's day. */

@@ -60,6 +60,8 @@ export interface EpisodeState {
   readonly handedOver: boolean;
   /** Suggestions that the operator accepted in a row, whatever ran without the operator in between. */
   readonly acceptsInRow: number;
+  /** Whether an operator has noticed that something is amiss, as long as it is. */
+  readonly aware: boolean;
   readonly past: Past | null;
   readonly divergedAt: number | null;
 }
@@ -85,6 +87,7 @@ export function beginEpisode(scenario: Scenario, rules: EpisodeRules, course: Co
     mark: null,
     handedOver: false,
     acceptsInRow: 0,
+    aware: false,
     past: null,
     divergedAt: null,
   };
@@ -190,6 +193,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
         screen: state.screen,
         step: course.moment,
         acceptsInRow,
+        aware: state.aware,
         takesOver: scenario.cell.loop === 'closed' && state.past?.step.decision === 'execute',
         work: scenario.work,
       },
@@ -233,6 +237,10 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
       phase: 'performing',
       course: done.next,
       acceptsInRow: acceptsAfter(state, feedback),
+      aware:
+        (state.aware || (feedback?.noticed ?? false)) &&
+        done.next.end === null &&
+        done.next.truth.apparent !== undefined,
       past,
       divergedAt,
     },

@@ -101,6 +101,7 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
     critical: question.critical,
     step: question.step,
     acceptsInRow: question.acceptsInRow ?? 0,
+    aware: question.aware ?? false,
     takesOver: question.takesOver ?? false,
     streams: slot.streams,
     screen: () => {

@@ -171,10 +171,21 @@ function points(subject: Differentiable, positive: boolean): fc.Arbitrary<Record
   return fc.record(Object.fromEntries([...float, ...id]) as Record<string, fc.Arbitrary<TensorData>>);
 }
 
+/** Whether no row is nearly constant: there the normalised row jumps, and central differences say nothing. */
+function rowsVary({ data, shape }: TensorData): boolean {
+  const width = shape.at(-1) ?? 1;
+  const values = Array.from(data, Number);
+  return values.every((_, at) => {
+    const row = values.slice(at - (at % width), at - (at % width) + width);
+    return Math.max(...row) - Math.min(...row) > 0.1;
+  });
+}
+
 describe('gradients agree with central differences in float64', () => {
   it.each(Object.entries(SUBJECTS))('%s', async (name, subject) => {
     const model = await differentiated(subject);
     const property = fc.asyncProperty(points(subject, ['Log', 'Sqrt'].includes(name)), async (point) => {
+      if (name === 'LayerNormalization') fc.pre(rowsVary(point.x0!));
       expect(await gradientError(model, point)).toBeLessThan(1e-7);
     });
     await fc.assert(property, { numRuns: 15 });

@@ -215,3 +215,22 @@ describe('active time', () => {
     expect(right).not.toEqual(wrong);
   });
 });
+
+describe('an operator who has noticed what is amiss', () => {
+  const { right, wrong } = pairs.send_text;
+  const truth = { acceptable: [right], apparent: [wrong], repairs: [right], amiss: 'earlier error' } as const;
+  const blind = createOperator({ noise: { ...uniformNoise(), notice: 0 } });
+
+  it('does not forget it while it is amiss', () => {
+    expect(blind.respond({ ...request(right, null, 0), truth }).action).toEqual(wrong);
+    expect(blind.respond({ ...request(right, null, 0), truth, aware: true }).action).toEqual(right);
+  });
+
+  it('looks back once', () => {
+    const seeing = createOperator({ noise: { ...uniformNoise(), notice: 1 } });
+    const first = seeing.respond({ ...request(right, null, 0), truth });
+    const again = seeing.respond({ ...request(right, null, 0), truth, aware: true });
+    expect(first.noticed && again.noticed).toBe(true);
+    expect(first.activeMs).toBeGreaterThan(again.activeMs);
+  });
+});

@@ -41,7 +41,11 @@ export function createOperator({ noise, times = STAR_TIMES, population = '' }: O
       const view = look(request, ratesOf, stream);
       const { right, noticed } = view;
       const rates = ratesOf(request, right);
-      const time = { factor: rates.timeFactor, lookBack: noticed, takeOver: request.takesOver ?? false };
+      const time = {
+        factor: rates.timeFactor,
+        lookBack: noticed && !request.aware,
+        takeOver: request.takesOver ?? false,
+      };
       const seen = noticed ? { noticed } : {};
       const prefers = () => happens(rates.preference, () => stream('preference'));
       const reason = suggestion === null ? null : refusal(suggestion, view, rates, prefers, stream);
@@ -96,9 +100,10 @@ interface View {
 
 function look(request: OperatorRequest, ratesOf: RatesOf, stream: (purpose: string) => Rng): View {
   const { acceptable, apparent, repairs } = request.truth;
+  const aware = request.aware ?? false;
   if (apparent === undefined) return { right: acceptable, later: [], noticed: false };
   const unaware = apparent.length > 0 ? apparent : acceptable;
-  if (!happens(ratesOf(request, unaware).notice, () => stream('notice')))
+  if (!aware && !happens(ratesOf(request, unaware).notice, () => stream('notice')))
     return { right: unaware, later: [], noticed: false };
   if (repairs === undefined || repairs.length === 0) return { right: acceptable, later: [], noticed: true };
   return { right: repairs, later: acceptable, noticed: true };
