@@ -1,5 +1,4 @@
 import type { Action } from '../contract/action.ts';
-import { sameAction } from '../contract/action.ts';
 import type { Actor } from '../contract/environment.ts';
 import type { Decision, Gate } from '../contract/gate.ts';
 import { illegalReason } from '../contract/legal.ts';
@@ -11,6 +10,7 @@ import type { Trace, TraceStep } from '../contract/trace.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import type { Course } from './course.ts';
 import type { Criticality } from './criticality.ts';
+import { forceAction } from './force-action.ts';
 import { caseOpening, endsCase } from './open-loop.ts';
 import { hashScreen } from './screen-hash.ts';
 import { visibleMark } from './visible-mark.ts';
@@ -208,7 +208,7 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
   const proposed = suggestion?.ranked[0];
   const decided = feedback ? feedback.action : proposed?.action;
   if (!decided) throw new Error(`${place(state)}: nothing was chosen.`);
-  const { chosen, injected } = force(state, decided);
+  const { chosen, injected } = forceAction(state, decided);
   const actor: Actor = decision === 'execute' ? 'automation' : 'operator';
   const done = course.perform({ chosen, actor, suggestion: proposed?.action ?? null, feedback, injected });
   const step: TraceStep = {
@@ -246,14 +246,6 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
     },
     command: { kind: 'perform', action: done.action, actor },
   };
-}
-
-/** What is done in the place of what was decided. To force what would be done anyway changes nothing. */
-function force({ scenario, index, course }: EpisodeState, decided: Action): { chosen: Action; injected: boolean } {
-  const { forced } = scenario;
-  if (forced?.step !== index) return { chosen: decided, injected: false };
-  const chosen = forced.action === 'right' ? course.reference : forced.action;
-  return { chosen, injected: !sameAction(chosen, decided) };
 }
 
 function acceptsAfter({ acceptsInRow }: EpisodeState, feedback: Feedback | null): number {
