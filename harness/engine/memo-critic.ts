@@ -1,33 +1,39 @@
 import { actionKey } from '../contract/action.ts';
 import type { Critic, Proposal } from '../contract/critic.ts';
+import { RecentMap } from './recent-map.ts';
 import { hashScreen } from './screen-hash.ts';
 
 /**
- * The critic with every score remembered by the screen's content and the proposed action. Only for
+ * The critic with its last scores remembered by the screen's content and the proposed action. Only for
  * proposals of one policy: the rest of a suggestion is taken to follow from the screen.
  */
 export function memoCritic(critic: Critic): Critic {
-  const known = new Map<string, number>();
+  const known = new RecentMap<number>();
   return {
     name: critic.name,
     provider: critic.provider,
     ...(critic.save ? { save: (folder: string) => critic.save?.(folder) } : {}),
     score: async (proposals) => {
       const keys = proposals.map(keyOf);
+      const found = new Map<string, number>();
       const fresh = new Map<string, Proposal>();
       proposals.forEach((proposal, i) => {
         const key = keys[i] as string;
-        if (!known.has(key)) fresh.set(key, proposal);
+        const score = known.get(key);
+        if (score === undefined) fresh.set(key, proposal);
+        else found.set(key, score);
       });
       if (fresh.size > 0) {
         const scores = await critic.score([...fresh.values()]);
         if (scores.length !== fresh.size)
           throw new Error(`Critic "${critic.name}" gave ${scores.length} scores to ${fresh.size} proposals.`);
         [...fresh.keys()].forEach((key, i) => {
-          known.set(key, scores[i] as number);
+          const score = scores[i] as number;
+          found.set(key, score);
+          known.set(key, score);
         });
       }
-      return keys.map((key) => known.get(key) as number);
+      return keys.map((key) => found.get(key) as number);
     },
     dispose: () => {
       known.clear();

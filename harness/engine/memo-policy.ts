@@ -1,13 +1,14 @@
 import type { Policy, Suggestion } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
+import { RecentMap } from './recent-map.ts';
 import { hashScreen } from './screen-hash.ts';
 
 /**
- * The policy with every answer remembered by the screen's content: in open loop all cells of a grid
- * meet the same screens, so that the grid costs one pass of the model.
+ * The policy with its last answers remembered by the screen's content: in open loop all cells of a grid
+ * meet the same screens, in closed loop all arms do until they part, so that they cost one pass of the model.
  */
 export function memoPolicy(policy: Policy): Policy {
-  const known = new Map<string, Suggestion>();
+  const known = new RecentMap<Suggestion>();
   return {
     name: policy.name,
     provider: policy.provider,
@@ -16,20 +17,25 @@ export function memoPolicy(policy: Policy): Policy {
     ...(policy.save ? { save: (folder: string) => policy.save?.(folder) } : {}),
     suggest: async (screens) => {
       const hashes = screens.map(hashScreen);
+      const found = new Map<string, Suggestion>();
       const fresh = new Map<string, Screen>();
       screens.forEach((screen, i) => {
         const hash = hashes[i] as string;
-        if (!known.has(hash)) fresh.set(hash, screen);
+        const suggestion = known.get(hash);
+        if (suggestion) found.set(hash, suggestion);
+        else fresh.set(hash, screen);
       });
       if (fresh.size > 0) {
         const answers = await policy.suggest([...fresh.values()]);
         if (answers.length !== fresh.size)
           throw new Error(`Policy "${policy.name}" gave ${answers.length} answers to ${fresh.size} screens.`);
         [...fresh.keys()].forEach((hash, i) => {
-          known.set(hash, answers[i] as Suggestion);
+          const suggestion = answers[i] as Suggestion;
+          found.set(hash, suggestion);
+          known.set(hash, suggestion);
         });
       }
-      return hashes.map((hash) => known.get(hash) as Suggestion);
+      return hashes.map((hash) => found.get(hash) as Suggestion);
     },
     dispose: () => {
       known.clear();
