@@ -61,7 +61,7 @@ function settleCommand(bench: Command): void {
       bench
         .command('settle')
         .description('closed loop: do automation and time saving survive noisy operators, and what buys them back?'),
-      { alpha: '0,0.1,0.2', beta: '0,0.2,0.4', slip: '0.01' },
+      { alpha: '0,0.2', beta: '0,0.2,0.4', slip: '0.01' },
     ),
   )
     .option(

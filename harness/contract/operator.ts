@@ -63,7 +63,7 @@ export interface OperatorRequest {
   readonly acceptsInRow?: number;
   /** Whether the operators have noticed what is amiss, and not yet put it right. Absent: no. */
   readonly aware?: boolean;
-  /** Whether automation worked the case just before, so that the operator must first find out where it stands. Absent: no. */
+  /** Whether a critical action ran unattended since an operator last acted, so that this one must first find out where the case stands. Absent: no. */
   readonly takesOver?: boolean;
   /** Absent: nothing is known of the operator's day. */
   readonly work?: WorkContext;

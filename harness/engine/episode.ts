@@ -60,6 +60,8 @@ export interface EpisodeState {
   readonly handedOver: boolean;
   /** Suggestions that the operator accepted in a row, whatever ran without the operator in between. */
   readonly acceptsInRow: number;
+  /** Whether a critical action ran unattended since an operator last acted. */
+  readonly unattended: boolean;
   /** Whether an operator has noticed that something is amiss, as long as it is. */
   readonly aware: boolean;
   readonly past: Past | null;
@@ -88,6 +90,7 @@ export function beginEpisode(scenario: Scenario, rules: EpisodeRules, course: Co
     handedOver: false,
     acceptsInRow: 0,
     aware: false,
+    unattended: false,
     past: null,
     divergedAt: null,
   };
@@ -194,7 +197,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
         step: course.moment,
         acceptsInRow,
         aware: state.aware,
-        takesOver: scenario.cell.loop === 'closed' && state.past?.step.decision === 'execute',
+        takesOver: state.unattended,
         work: scenario.work,
       },
     },
@@ -237,6 +240,7 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
       phase: 'performing',
       course: done.next,
       acceptsInRow: acceptsAfter(state, feedback),
+      unattended: decision === 'execute' && (state.unattended || step.critical),
       aware:
         (state.aware || (feedback?.noticed ?? false)) &&
         done.next.end === null &&

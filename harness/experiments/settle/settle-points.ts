@@ -27,7 +27,7 @@ export const CLEAN: SettlePoint = {
 };
 
 /** β of the paper's mix, which is not published: calibrated so that automation comes near the published share. */
-const PAPER_BETA = 0.25;
+const PAPER_BETA = 0.22;
 
 /** Operators who answer as the published ones do, with a calibrated β. */
 export const PAPER: SettlePoint = {
