@@ -56,12 +56,14 @@ function stagedCommands(bench: Command): void {
 
 /** The closed loop at scale, over noise rates and traits. */
 function settleCommand(bench: Command): void {
-  learned(
-    grid(
-      bench
-        .command('settle')
-        .description('closed loop: do automation and time saving survive noisy operators, and what buys them back?'),
-      { alpha: '0,0.2', beta: '0,0.2,0.4', slip: '0.01' },
+  driven(
+    learned(
+      grid(
+        bench
+          .command('settle')
+          .description('closed loop: do automation and time saving survive noisy operators, and what buys them back?'),
+        { alpha: '0,0.2', beta: '0,0.2,0.4', slip: '0.01' },
+      ),
     ),
   )
     .option(

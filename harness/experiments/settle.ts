@@ -54,6 +54,7 @@ export async function settle(options: SettleOptions): Promise<void> {
     loaded,
     shares: options.logs === undefined ? generatedShares(total) : LOG_SHARES,
     rates: CALM_WORLD,
+    contexts: options.driver === 'browser' ? options.jobs : null,
   });
   try {
     const sessions = open.parts.evaluation.slice(0, options.sessions);

@@ -19,7 +19,7 @@ import {
   type LearnInput,
   learnGate,
 } from '../../stages/teach-gate.ts';
-import type { Desks } from '../desks.ts';
+import { type Desks, inProcessDesks } from '../desks.ts';
 import { type AuditedRates, createAudit } from './audited-rates.ts';
 
 /** What closed-loop cells are played with, whatever their noise. */
@@ -53,13 +53,13 @@ export interface PlayedCell {
   readonly deployment: Deployment | null;
 }
 
-/** Lets operators of this noise, or the given ones, work the feedback and calibration sessions with suggestions. */
+/** Lets operators of this noise, or the given ones, work the feedback and calibration sessions with suggestions, in-process whatever plays the cells. */
 export async function askClosed(
   bench: ClosedBench,
   noise: NoiseSettings,
   reviewer?: Operator,
 ): Promise<AskedOperators> {
-  const { catalog, desks, world, parts, policy, times, workOf, seed } = bench;
+  const { catalog, world, parts, policy, times, workOf, seed } = bench;
   const audit = createAudit();
   const answers = await askOperators({
     parts,
@@ -67,7 +67,7 @@ export async function askClosed(
     operator: reviewer ?? createOperator({ noise, times }),
     noise,
     seed,
-    desk: { catalog, openEnvironment: desks.openEnvironment, world, ...(workOf && { workOf }) },
+    desk: { catalog, openEnvironment: inProcessDesks(catalog).openEnvironment, world, ...(workOf && { workOf }) },
     onFeedbackTrace: audit.take,
   });
   return { answers, rates: audit.rates() };

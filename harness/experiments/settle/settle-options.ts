@@ -13,6 +13,6 @@ export interface SettleOptions
   /** Traits with their strengths, such as `skill=1,automation-bias=2`; each makes a point of its own. */
   readonly traits: string;
   readonly driver: Driver;
-  /** Sessions that are played in a browser too, to compare traces. */
-  readonly browserSessions: number;
+  /** Browser contexts side by side. */
+  readonly jobs: number;
 }
