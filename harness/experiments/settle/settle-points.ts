@@ -26,10 +26,10 @@ export const CLEAN: SettlePoint = {
   noise: { ...uniformNoise(), notice: 1 },
 };
 
-/** β of the paper's mix, which is not published: calibrated so that automation comes near the published share. */
+/** β of the paper's mix, which is not published: chosen on the cliff where automation falls from most sessions to none. */
 const PAPER_BETA = 0.22;
 
-/** Operators who answer as the published ones do, with a calibrated β. */
+/** Operators who answer as the published ones do, with a chosen β. */
 export const PAPER: SettlePoint = {
   label: 'paper',
   alpha: 'paper',
