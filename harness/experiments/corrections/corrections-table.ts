@@ -1,8 +1,9 @@
-import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { Sides } from './judge-sides.ts';
 import type { TrainingSet } from './training-sets.ts';
 
@@ -24,17 +25,6 @@ export interface CorrectionResult {
   readonly hardSteps: number;
   readonly available: number;
 }
-
-type Row = FigureTable['rows'][number];
-
-const text = (id: string, title = id): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
-const number = (id: string, title: string, unit: FigureColumn['unit'], ranged: boolean): FigureColumn => ({
-  id,
-  title,
-  unit,
-  ranged,
-  measured: false,
-});
 
 /** The deployed system's policies, on its own logs. Source: arXiv 2604.23855, by docs/reference.md. */
 const PUBLISHED: readonly Row[] = [
@@ -64,14 +54,14 @@ export function correctionsTable(results: readonly CorrectionResult[]): FigureTa
       text('feedback'),
       text('noise'),
       text('set', 'trained on'),
-      number('logs', 'logged examples', 'count', false),
-      number('corrections', 'corrections', 'count', false),
-      number('historical', 'historical', 'share', true),
-      number('historical_difference', 'difference', 'share', true),
-      number('hard', 'hard set', 'share', true),
-      number('hard_difference', 'difference', 'share', true),
-      number('hard_offered', 'hard, offered', 'share', true),
-      number('hard_offered_difference', 'difference', 'share', true),
+      plain('logs', 'logged examples', 'count'),
+      plain('corrections', 'corrections', 'count'),
+      ranged('historical', 'historical', 'share'),
+      ranged('historical_difference', 'difference', 'share'),
+      ranged('hard', 'hard set', 'share'),
+      ranged('hard_difference', 'difference', 'share'),
+      ranged('hard_offered', 'hard, offered', 'share'),
+      ranged('hard_offered_difference', 'difference', 'share'),
     ],
     rows: [...results.flatMap(rowsOf), ...PUBLISHED],
     terminal: true,

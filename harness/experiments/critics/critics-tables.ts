@@ -1,21 +1,22 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { NOISE, noiseOf } from './noise-columns.ts';
 import type { NoiseResult } from './noise-result.ts';
 import { MEASURES, type Measure, type Measured } from './score-measures.ts';
-import { NOISE, noiseOf, number, type Row, text } from './table-columns.ts';
 
 const MEASURE_COLUMNS: Readonly<Record<Measure, FigureColumn>> = {
-  precision: number('precision', 'precision', 'share'),
-  recall: number('recall', 'recall', 'share'),
-  f1: number('f1', 'F1', 'share'),
-  macro_f1: number('macro_f1', 'macro F1', 'share', false),
-  aurc: number('aurc', 'AURC', 'score'),
-  excess_aurc: number('excess_aurc', 'E-AURC', 'score'),
-  normalised_aurc: number('normalised_aurc', 'normalised AURC', 'score'),
-  augrc: number('augrc', 'AUGRC', 'score'),
-  auroc: number('auroc', 'AUROC', 'score'),
-  ece: number('ece', 'ECE', 'score'),
-  brier: number('brier', 'Brier', 'score'),
-  coverage: number('coverage', 'coverage at target', 'share'),
+  precision: ranged('precision', 'precision', 'share'),
+  recall: ranged('recall', 'recall', 'share'),
+  f1: ranged('f1', 'F1', 'share'),
+  macro_f1: plain('macro_f1', 'macro F1', 'share'),
+  aurc: ranged('aurc', 'AURC', 'score'),
+  excess_aurc: ranged('excess_aurc', 'E-AURC', 'score'),
+  normalised_aurc: ranged('normalised_aurc', 'normalised AURC', 'score'),
+  augrc: ranged('augrc', 'AUGRC', 'score'),
+  auroc: ranged('auroc', 'AUROC', 'score'),
+  ece: ranged('ece', 'ECE', 'score'),
+  brier: ranged('brier', 'Brier', 'score'),
+  coverage: ranged('coverage', 'coverage at target', 'share'),
 };
 
 /**
@@ -109,12 +110,12 @@ export function gatesTable(
       ...(only === null ? [text('critic')] : []),
       text('gate'),
       text('corrected', 'noise correction'),
-      number('threshold', 'threshold', 'score', false),
-      number('precision', 'true precision', 'share'),
-      number('estimated', 'precision by answers', 'share'),
-      number('coverage', 'coverage', 'share'),
-      number('recall', 'recall', 'share'),
-      number('f1', 'F1', 'share'),
+      plain('threshold', 'threshold', 'score'),
+      ranged('precision', 'true precision', 'share'),
+      ranged('estimated', 'precision by answers', 'share'),
+      ranged('coverage', 'coverage', 'share'),
+      ranged('recall', 'recall', 'share'),
+      ranged('f1', 'F1', 'share'),
       ...(only === null ? [text('reason')] : []),
     ],
     rows: results.flatMap((result) =>

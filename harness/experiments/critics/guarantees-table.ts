@@ -1,8 +1,9 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
+import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { Guarantee } from './judge-guarantees.ts';
+import { NOISE, noiseOf } from './noise-columns.ts';
 import type { NoiseResult } from './noise-result.ts';
-import { NOISE, noiseOf, number, type Row, text } from './table-columns.ts';
 
 const CAPTION =
   'A corrected gate promises its target of what is right, another one its target of what is accepted, each but for a probability δ (plug-in promises nothing). Broken: redraws in which that was missed. A gate that stays closed breaks nothing, so that a low share says little where few open: beside it stand how many opened, and how many of those broke it. In brackets the exact 95 % interval of the redraws.';
@@ -41,13 +42,13 @@ function table(
       ...NOISE,
       text('gate'),
       text('corrected', 'noise correction'),
-      number('target', 'target', 'share', false),
-      number('violations', 'promise broken', 'share'),
-      number('open', 'gate opened', 'share'),
-      number('broken_open', 'broken of the opened', 'share'),
-      number('true_violations', 'true precision missed', 'share'),
-      number('precision', 'mean true precision', 'share', false),
-      number('coverage', 'mean coverage', 'share', false),
+      plain('target', 'target', 'share'),
+      ranged('violations', 'promise broken', 'share'),
+      ranged('open', 'gate opened', 'share'),
+      ranged('broken_open', 'broken of the opened', 'share'),
+      ranged('true_violations', 'true precision missed', 'share'),
+      plain('precision', 'mean true precision', 'share'),
+      plain('coverage', 'mean coverage', 'share'),
     ],
     rows: results.flatMap((result) => of(result).map((guarantee) => rowOf(result, guarantee))),
     terminal: true,

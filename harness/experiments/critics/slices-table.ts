@@ -1,8 +1,9 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { MIN_SUPPORT } from '../gate-slices.ts';
+import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { JudgedGate } from './judge-gates.ts';
+import { NOISE, noiseOf } from './noise-columns.ts';
 import type { NoiseResult } from './noise-result.ts';
-import { NOISE, noiseOf, number, type Row, text } from './table-columns.ts';
 
 /** What stands for everything together. */
 const ALL = 'all';
@@ -22,13 +23,13 @@ export function slicesTable(results: readonly NoiseResult[], critic: string, onl
       ...NOISE,
       ...(only === null ? [text('gate')] : []),
       text('corrected', 'noise correction'),
-      number('target', 'target', 'share', false),
+      plain('target', 'target', 'share'),
       text('by', 'threshold by'),
       text('slice'),
-      number('support', 'held-out answers', 'count', false),
-      number('threshold', 'threshold', 'score', false),
-      number('precision', 'true precision', 'share'),
-      number('coverage', 'coverage', 'share'),
+      plain('support', 'held-out answers', 'count'),
+      plain('threshold', 'threshold', 'score'),
+      ranged('precision', 'true precision', 'share'),
+      ranged('coverage', 'coverage', 'share'),
       ...(only === null ? [text('reason')] : []),
     ],
     rows: shown.flatMap((result) => {

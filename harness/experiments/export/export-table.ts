@@ -1,21 +1,13 @@
-import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
 import type { Example } from '../../contract/policy.ts';
+import { measured, plain, ranged, text } from '../table-columns.ts';
 import type { PrecisionLoss } from './precision-losses.ts';
 
 const MEBIBYTE = 2 ** 20;
-
-const column = (id: string, title: string, unit: FigureColumn['unit'], more: Partial<FigureColumn> = {}) => ({
-  id,
-  title,
-  unit,
-  ranged: false,
-  measured: false,
-  ...more,
-});
 
 /** What each precision keeps, costs and saves. */
 export function exportTable(losses: readonly PrecisionLoss[], test: readonly Example[]): FigureTable {
@@ -26,12 +18,12 @@ export function exportTable(losses: readonly PrecisionLoss[], test: readonly Exa
     caption:
       'Action accuracy over every step of the test sessions and its difference to fp32, with 95 % intervals clustered by session. Flipped: steps at which something else is proposed than in fp32. Sizes are those of the model files, in MiB.',
     columns: [
-      column('precision', 'precision', 'text'),
-      column('mebibytes', 'MiB', 'score'),
-      column('action_accuracy', 'action accuracy', 'share', { ranged: true }),
-      column('difference', 'against fp32', 'share', { ranged: true }),
-      column('flipped', 'flipped', 'share', { ranged: true }),
-      column('decisions_per_second', 'decisions/s', 'rate', { measured: true }),
+      text('precision'),
+      plain('mebibytes', 'MiB', 'score'),
+      ranged('action_accuracy', 'action accuracy', 'share'),
+      ranged('difference', 'against fp32', 'share'),
+      ranged('flipped', 'flipped', 'share'),
+      measured('decisions_per_second', 'decisions/s', 'rate'),
     ],
     rows: losses.map((loss) => ({
       kind: 'measured',

@@ -1,15 +1,8 @@
-import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import { plain, ranged, text } from '../table-columns.ts';
 import type { GoalSurvey, KnownGoal } from './survey-goals.ts';
-
-const column = (id: string, title: string, unit: FigureColumn['unit'], ranged = false): FigureColumn => ({
-  id,
-  title,
-  unit,
-  ranged,
-  measured: false,
-});
 
 /** Which sessions have a goal, why the others have none, and where their own logs fall short. */
 export function goalsTables(survey: GoalSurvey): FigureTable[] {
@@ -58,10 +51,10 @@ function causesTable(
     title,
     caption,
     columns: [
-      column('what', 'what', 'text'),
-      column('sessions', 'sessions', 'count'),
-      column('share', 'share', 'share', true),
-      column('examples', 'examples', 'text'),
+      text('what'),
+      plain('sessions', 'sessions', 'count'),
+      ranged('share', 'share', 'share'),
+      text('examples'),
     ],
     rows: [[name, good] as const, ...rows].map(([what, sessions]) => ({
       kind: 'measured' as const,
@@ -84,13 +77,13 @@ function proceduresTable({ known, unknown }: GoalSurvey): FigureTable {
     caption:
       'The procedure is the goal’s where the log names one, else the one that was open first. Steps are of the plans; right: logged steps that are among the acceptable ones.',
     columns: [
-      column('procedure', 'procedure', 'text'),
-      column('sessions', 'sessions', 'count'),
-      column('known', 'goal known', 'share', true),
-      column('reached', 'reached by its log', 'share', true),
-      column('right', 'steps right', 'share', true),
-      column('required', 'required steps', 'count'),
-      column('optional', 'optional steps', 'count'),
+      text('procedure'),
+      plain('sessions', 'sessions', 'count'),
+      ranged('known', 'goal known', 'share'),
+      ranged('reached', 'reached by its log', 'share'),
+      ranged('right', 'steps right', 'share'),
+      plain('required', 'required steps', 'count'),
+      plain('optional', 'optional steps', 'count'),
     ],
     rows: ids.map((procedure) => {
       const mine = known.filter((goal) => goal.procedure === procedure);

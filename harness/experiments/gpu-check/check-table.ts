@@ -1,29 +1,22 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import { measured, plain, type Row, text } from '../table-columns.ts';
 import type { ProviderCheck } from './check-policy.ts';
 
 /** What a provider may differ by from the CPU before the check says that it computes something else. */
 export const LIMITS = { lossDifference: 0.01, flipped: 0.01 } as const;
 
-const column = (id: string, title: string, unit: FigureColumn['unit'], measured = true): FigureColumn => ({
-  id,
-  title,
-  unit,
-  ranged: false,
-  measured,
-});
-
 const COLUMNS: readonly FigureColumn[] = [
-  column('policy', 'policy', 'text', false),
-  column('provider', 'provider', 'text', false),
-  column('steps', 'steps compared', 'count', false),
-  column('loss_difference', 'largest loss difference', 'text'),
-  column('steps_per_second', 'training steps/s', 'rate'),
-  column('cpu_steps_per_second', 'the same on CPU', 'rate'),
-  column('decisions', 'decisions compared', 'count', false),
-  column('flipped', 'flipped decisions', 'share'),
-  column('decisions_per_second', 'decisions/s', 'rate'),
-  column('cpu_decisions_per_second', 'the same on CPU', 'rate'),
-  column('note', 'note', 'text', false),
+  text('policy'),
+  text('provider'),
+  plain('steps', 'steps compared', 'count'),
+  measured('loss_difference', 'largest loss difference', 'text'),
+  measured('steps_per_second', 'training steps/s', 'rate'),
+  measured('cpu_steps_per_second', 'the same on CPU', 'rate'),
+  plain('decisions', 'decisions compared', 'count'),
+  measured('flipped', 'flipped decisions', 'share'),
+  measured('decisions_per_second', 'decisions/s', 'rate'),
+  measured('cpu_decisions_per_second', 'the same on CPU', 'rate'),
+  text('note'),
 ];
 
 /** The check's table: a row a policy and provider, then a row for each provider that is not there. */
@@ -40,7 +33,7 @@ export function checkTable(checks: readonly ProviderCheck[], absent: ReadonlyMap
   };
 }
 
-function rowOf(check: ProviderCheck): FigureTable['rows'][number] {
+function rowOf(check: ProviderCheck): Row {
   return {
     kind: 'measured',
     cells: {

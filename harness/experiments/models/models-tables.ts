@@ -2,6 +2,7 @@ import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
 import { createRng } from '../../engine/streams.ts';
+import { measured, plain, type Row, ranged, text } from '../table-columns.ts';
 import type { SessionPredictions } from './judge-policy.ts';
 import { meanOfRanges, meanShare } from './mean-estimate.ts';
 import type { PublishedScore } from './published.ts';
@@ -15,18 +16,16 @@ export interface PolicyRow {
   readonly reason: string | null;
 }
 
-type Row = FigureTable['rows'][number];
-
 const COLUMNS: readonly FigureColumn[] = [
-  { id: 'policy', title: 'policy', unit: 'text', ranged: false, measured: false },
-  { id: 'tool_accuracy', title: 'tool accuracy', unit: 'share', ranged: true, measured: false },
-  { id: 'action_accuracy', title: 'action accuracy', unit: 'share', ranged: true, measured: false },
-  { id: 'accuracy', title: 'label accuracy', unit: 'share', ranged: true, measured: false },
-  { id: 'weighted_f1', title: 'weighted F1', unit: 'share', ranged: true, measured: false },
-  { id: 'training_ms', title: 'training time', unit: 'ms', ranged: false, measured: true },
-  { id: 'decisions_per_second', title: 'decisions a second', unit: 'rate', ranged: false, measured: true },
-  { id: 'provider', title: 'ran on', unit: 'text', ranged: false, measured: false },
-  { id: 'note', title: 'note', unit: 'text', ranged: false, measured: false },
+  text('policy'),
+  ranged('tool_accuracy', 'tool accuracy', 'share'),
+  ranged('action_accuracy', 'action accuracy', 'share'),
+  ranged('accuracy', 'label accuracy', 'share'),
+  ranged('weighted_f1', 'weighted F1', 'share'),
+  measured('training_ms', 'training time', 'ms'),
+  measured('decisions_per_second', 'decisions a second', 'rate'),
+  text('provider', 'ran on'),
+  text('note'),
 ];
 
 /** Redraws of the sessions for the interval of a weighted F1. */
@@ -53,13 +52,11 @@ export function modelsTable(
 
 /** One row a policy and held-out task or domain. */
 export function groupsTable(rows: readonly PolicyRow[]): FigureTable {
-  const group: FigureColumn = { id: 'held_out', title: 'held out', unit: 'text', ranged: false, measured: false };
-  const sessions: FigureColumn = { id: 'sessions', title: 'sessions', unit: 'count', ranged: false, measured: false };
   return {
     id: 'held-out',
     title: 'By held-out task or domain',
     caption: CAPTION,
-    columns: [group, sessions, ...COLUMNS],
+    columns: [text('held_out', 'held out'), plain('sessions', 'sessions', 'count'), ...COLUMNS],
     rows: rows.flatMap(({ policy, scores }) =>
       scores.map((score): Row => {
         const { cells, kind } = rowOf({ policy, scores: [score], reason: null });

@@ -1,5 +1,6 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import type { TwinPair } from '../../contract/twin.ts';
+import { plain, ranged, text } from '../table-columns.ts';
 import { type CascadePoint, cascade } from './cascade.ts';
 
 /** Errors that are followed together. */
@@ -52,17 +53,16 @@ function at(point: CascadePoint, id: 'further' | 'contaminated') {
 
 /** The same as numbers with intervals. */
 export function cascadeTable(groups: readonly CascadeGroup[]): FigureTable {
-  const column = { unit: 'text', ranged: false, measured: false } as const;
   return {
     id: 'cascade',
     title: 'Cascades: what errors have done so many steps later',
     caption:
       'Further errors: run minus twin, up to that step. Contaminated: share of errors whose case is not where the twin was.',
     columns: [
-      { ...column, id: 'group', title: 'errors' },
-      { ...column, id: 'steps', title: 'steps after', unit: 'count' },
-      { ...column, id: 'further', title: 'further errors', unit: 'score', ranged: true },
-      { ...column, id: 'contaminated', title: 'contaminated', unit: 'share', ranged: true },
+      text('group', 'errors'),
+      plain('steps', 'steps after', 'count'),
+      ranged('further', 'further errors', 'score'),
+      ranged('contaminated', 'contaminated', 'share'),
     ],
     rows: groups.flatMap(({ label, pairs }) =>
       pairs.length === 0

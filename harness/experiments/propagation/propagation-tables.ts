@@ -1,4 +1,5 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { ErrorGroup } from './error-groups.ts';
 import { measureErrors } from './measure-errors.ts';
@@ -12,13 +13,6 @@ export interface MeasuredSetting {
   readonly setting: Setting;
   readonly figures: SettingFigures;
 }
-
-const text = (id: string, title = id): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
-const plain = (id: string, title: string, unit: FigureColumn['unit']): FigureColumn => ({ ...text(id, title), unit });
-const ranged = (id: string, title: string, unit: FigureColumn['unit']): FigureColumn => ({
-  ...plain(id, title, unit),
-  ranged: true,
-});
 
 const R = ranged('r', 'R', 'score');
 const R_FIRST = ranged('rFirst', 'R of first errors', 'score');
@@ -102,7 +96,7 @@ export function allFiguresTable(rows: readonly MeasuredSetting[]): FigureTable {
   };
 }
 
-function settingRow({ setting: { point, name, gate }, figures }: MeasuredSetting): FigureTable['rows'][number] {
+function settingRow({ setting: { point, name, gate }, figures }: MeasuredSetting): Row {
   const { operators, world } = point;
   return { kind: 'measured', cells: { operators, world, setting: name, gate: gate ?? '–', ...figures } };
 }

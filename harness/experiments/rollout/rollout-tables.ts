@@ -1,19 +1,9 @@
-import type { FigureColumn, FigurePlot, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigurePlot, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
+import { plain, ranged, text } from '../table-columns.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
 import type { MeasuredOod } from './measure-ood.ts';
 import type { DaySummary, MonitorSummary, SliceSummary } from './summarise-rollout.ts';
-
-type Unit = FigureColumn['unit'];
-
-const column = (id: string, title: string, unit: Unit, ranged = false): FigureColumn => ({
-  id,
-  title,
-  unit,
-  ranged,
-  measured: false,
-});
-const text = (id: string, title = id) => column(id, title, 'text');
 
 /** Cells of a bar over all sessions. */
 const BAR = 20;
@@ -37,13 +27,13 @@ export function daysTable(days: readonly DaySummary[]): FigureTable {
     caption:
       'Sessions in which no operator did anything, of all that came; in brackets exact 95 % intervals that take sessions as independent. Goal reached counts every session. Wrong: of the actions that ran without an operator.',
     columns: [
-      column('day', 'day', 'count'),
+      plain('day', 'day', 'count'),
       text('bar', 'automated'),
-      column('automated', 'share', 'share', true),
-      column('reached', 'goal reached', 'share', true),
-      column('wrong', 'wrong executed', 'count'),
-      column('executed', 'executed', 'count'),
-      column('active_ms', 'active time a session', 'ms'),
+      ranged('automated', 'share', 'share'),
+      ranged('reached', 'goal reached', 'share'),
+      plain('wrong', 'wrong executed', 'count'),
+      plain('executed', 'executed', 'count'),
+      plain('active_ms', 'active time a session', 'ms'),
       text('stages'),
       text('events'),
     ],
@@ -74,13 +64,13 @@ export function slicesTable(slices: readonly SliceSummary[], newSlice: string): 
     columns: [
       text('slice'),
       text('role'),
-      column('days_to_selective', 'days to selective', 'count'),
-      column('selective_on', 'selective on day', 'count'),
-      column('rolled_back_on', 'rolled back on day', 'count'),
-      column('wrong_after', 'wrong until then', 'count'),
-      column('executed_after', 'executed until then', 'count'),
-      column('again_on', 'selective again on day', 'count'),
-      column('false_rollbacks', 'rollbacks without a change', 'count'),
+      plain('days_to_selective', 'days to selective', 'count'),
+      plain('selective_on', 'selective on day', 'count'),
+      plain('rolled_back_on', 'rolled back on day', 'count'),
+      plain('wrong_after', 'wrong until then', 'count'),
+      plain('executed_after', 'executed until then', 'count'),
+      plain('again_on', 'selective again on day', 'count'),
+      plain('false_rollbacks', 'rollbacks without a change', 'count'),
     ],
     rows: slices.map((slice) => ({
       kind: 'measured',
@@ -111,12 +101,12 @@ export function monitorsTable(monitors: readonly MonitorSummary[]): FigureTable 
     columns: [
       text('monitor'),
       text('role'),
-      column('watched', 'calm observations', 'count'),
-      column('false_alarms', 'false alarms', 'count'),
+      plain('watched', 'calm observations', 'count'),
+      plain('false_alarms', 'false alarms', 'count'),
       text('arl0', 'ARL0'),
-      column('changed', 'changed slices under watch', 'count'),
-      column('found', 'found', 'count'),
-      column('delay_days', 'delay in days', 'score'),
+      plain('changed', 'changed slices under watch', 'count'),
+      plain('found', 'found', 'count'),
+      plain('delay_days', 'delay in days', 'score'),
     ],
     rows: monitors.map((one) => ({
       kind: 'measured',
@@ -144,11 +134,11 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
     columns: [
       text('monitor'),
       text('promise'),
-      column('arl0', 'ARL0', 'count'),
-      column('alarmed', 'alarmed in control', 'share', true),
-      column('delay', 'delay', 'score'),
-      column('bad', 'bad before the alarm', 'score'),
-      column('missed', 'missed', 'share', true),
+      plain('arl0', 'ARL0', 'count'),
+      ranged('alarmed', 'alarmed in control', 'share'),
+      plain('delay', 'delay', 'score'),
+      plain('bad', 'bad before the alarm', 'score'),
+      ranged('missed', 'missed', 'share'),
     ],
     rows: measured.map((one) => ({
       kind: 'measured',
@@ -174,10 +164,10 @@ export function oodTable(measured: readonly MeasuredOod[], unknown: string): Fig
     caption: `Fitted on the screens of the history; fresh screens of its processes against those of ${unknown}, of which no log was there. FPR at 95 % TPR: share of the fresh known screens that would fall back to operators if 95 % of the unknown ones are to.`,
     columns: [
       text('score'),
-      column('auroc', 'AUROC', 'score'),
-      column('fpr', 'FPR at 95 % TPR', 'share'),
-      column('usual', 'known screens', 'count'),
-      column('unusual', 'unknown screens', 'count'),
+      plain('auroc', 'AUROC', 'score'),
+      plain('fpr', 'FPR at 95 % TPR', 'share'),
+      plain('usual', 'known screens', 'count'),
+      plain('unusual', 'unknown screens', 'count'),
       text('reason'),
     ],
     rows: measured.map((one) => ({

@@ -1,14 +1,6 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { Outcome } from './play-point.ts';
-
-type Row = FigureTable['rows'][number];
-
-const text = (id: string, title: string): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
-const ranged = (id: string, title: string, unit: FigureColumn['unit']): FigureColumn => ({
-  ...text(id, title),
-  unit,
-  ranged: true,
-});
 
 const FIGURES: readonly FigureColumn[] = [
   ranged('automated', 'sessions automated', 'share'),
@@ -45,9 +37,9 @@ export function armsTable(outcomes: readonly Outcome[]): FigureTable {
     title: 'Arms',
     caption: READING,
     columns: [
-      text('operators', 'operators'),
-      text('arm', 'arm'),
-      { ...text('sessions', 'sessions'), unit: 'count' },
+      text('operators'),
+      text('arm'),
+      plain('sessions', 'sessions', 'count'),
       ...FIGURES,
       text('note', 'gate, source'),
     ],
@@ -94,11 +86,11 @@ export function gridTable(outcomes: readonly Outcome[], sessions: number): Figur
     columns: [
       text('alpha', 'α'),
       text('beta', 'β'),
-      text('slip', 'slip'),
-      text('trait', 'trait'),
+      text('slip'),
+      text('trait'),
       text('arm', 'threshold'),
       ...FIGURES,
-      text('gate', 'gate'),
+      text('gate'),
     ],
     rows: outcomes
       .filter(({ arm }) => arm !== 'human-only')
@@ -120,7 +112,7 @@ export function remediesTable(outcomes: readonly Outcome[], sessions: number): F
     id: 'remedies',
     title: `What buys it back: operators ${first?.point.label ?? '–'}, ${sessions.toLocaleString('en')} sessions each`,
     caption: READING,
-    columns: [text('arm', 'remedy'), ...FIGURES, text('gate', 'gate')],
+    columns: [text('arm', 'remedy'), ...FIGURES, text('gate')],
     rows: outcomes.map((one): Row => ({ kind: 'measured', cells: { arm: one.name, ...cellsOf(one), gate: one.gate } })),
     terminal: true,
   };

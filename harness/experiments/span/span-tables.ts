@@ -1,4 +1,5 @@
 import type { FigureColumn, FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { plain, ranged, text } from '../table-columns.ts';
 import type { ErlangCheck } from './erlang-check.ts';
 import type { PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
 
@@ -20,13 +21,6 @@ export interface LoadRow {
   readonly figures: PooledFigures;
   readonly runs: readonly PooledRun[];
 }
-
-const text = (id: string, title = id): FigureColumn => ({ id, title, unit: 'text', ranged: false, measured: false });
-const plain = (id: string, title: string, unit: FigureColumn['unit']): FigureColumn => ({ ...text(id, title), unit });
-const ranged = (id: keyof PooledRun, title: string, unit: FigureColumn['unit']): FigureColumn => ({
-  ...plain(id, title, unit),
-  ranged: true,
-});
 
 const COMMON: readonly FigureColumn[] = [
   ranged('openPerOperator', 'sessions per operator', 'score'),
@@ -102,9 +96,9 @@ export function erlangTable(checks: readonly ErlangCheck[], replications: number
       text('model'),
       text('figure'),
       plain('exact', 'exact', 'share'),
-      { ...plain('simulated', 'simulated', 'share'), ranged: true },
+      ranged('simulated', 'simulated', 'share'),
       plain('exactMs', 'exact time', 'ms'),
-      { ...plain('simulatedMs', 'simulated time', 'ms'), ranged: true },
+      ranged('simulatedMs', 'simulated time', 'ms'),
       text('verdict', 'interval'),
     ],
     rows: checks.map((check) => ({
