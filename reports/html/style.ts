@@ -27,6 +27,7 @@ section { overflow-wrap: anywhere; }
   border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
 .banner.bad { border-color: var(--bad); background: var(--bad-bg); }
 .findings { padding: 0; margin: 26px 0 0; list-style: none; display: grid; gap: 8px; max-width: 92ch; }
+ul.findings + .note { margin: 12px 0 0; max-width: 92ch; font-size: .9rem; }
 .findings li { padding-left: 18px; border-left: 3px solid var(--line); }
 .findings li:first-child { font-size: 1.08rem; line-height: 1.45; font-weight: 600; border-color: var(--s1); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px; margin: 26px 0 0; padding: 0; list-style: none; }
@@ -82,7 +83,8 @@ a { color: var(--s1); }
 ul.plain { padding-left: 1.2em; margin: 0; }
 footer { color: var(--muted); font-size: .85rem; padding: 36px 0 48px; }
 @media (max-width: 820px) { main, header.page { padding-left: 18px; padding-right: 18px; } .question { font-size: 1.45rem; } }
-@media (max-width: 560px) { dl.facts-list { grid-template-columns: 1fr; gap: 0; } dl.facts-list dd { margin-bottom: 10px; } }
+@media (max-width: 560px) { .cards { grid-template-columns: 1fr 1fr; gap: 10px; } .card { padding: 12px 12px 13px; }
+  dl.facts-list { grid-template-columns: 1fr; gap: 0; } dl.facts-list dd { margin-bottom: 10px; } }
 @media print { @page { size: A4 landscape; margin: 12mm; }
   :root { --bg: #fff; } body { font-size: 10.5pt; } .card, .plot, .table, .panel, tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; } .table { overflow: visible; } .outcome th, .outcome td { padding: 4px 5px; font-size: 8pt; } }

@@ -38,6 +38,11 @@ export function formatInterval(unit: Unit, value: Pick<Estimate, 'low' | 'high'>
   return `[${formatBare(unit, value.low)}, ${formatBare(unit, value.high)}]`;
 }
 
+/** Value with its unit, and its bounds where there are any: `71.3% [69.1, 73.4]`. */
+export function formatEstimate(unit: Unit, value: Pick<Estimate, 'estimate' | 'low' | 'high'>): string {
+  return `${formatValue(unit, value.estimate)} ${formatInterval(unit, value)}`.trim();
+}
+
 /** Count with groups of thousands: `15,000`. */
 export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

@@ -7,6 +7,10 @@ export const NOISE_DIMENSIONS = ['alpha', 'beta', 'slip'] as const;
 export type NoiseDimension = (typeof NOISE_DIMENSIONS)[number];
 export const NOISE_SYMBOL: Readonly<Record<NoiseDimension, string>> = { alpha: 'α', beta: 'β', slip: 'slip' };
 
+/** How to read intervals and noise, for whoever sees them first. */
+export const NOISE_READING =
+  'In brackets the 95 % interval, clustered by session. α: operators reject a right suggestion; β: they accept a wrong one; slip: their correction is itself wrong.';
+
 /** One noise level of a run with its arms: a row of the tables, an abscissa of the plots. */
 export interface NoisePoint {
   /** Labels as they were asked for. */

@@ -5,7 +5,7 @@ import { describeClosedLoop } from './closed-findings.ts';
 import { compareCells } from './compare-cells.ts';
 import { describeCell } from './describe-cell.ts';
 import { describeFaults } from './fault-findings.ts';
-import { describeFindings } from './findings.ts';
+import { describeFindings, describeOpenLoop } from './findings.ts';
 import { RESULTS_VERSION, type Results, resultsSchema } from './schema.ts';
 
 /** What a run knows besides its traces. */
@@ -46,12 +46,10 @@ export function buildResults(input: ResultsInput): Results {
     closedLoop: closed,
     findings: [
       ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
-      ...(closed ? describeClosedLoop(closed) : []),
-      ...describeFindings({ cells: described, comparisons }).map((one) => (closed ? ofOpenLoop(one) : one)),
+      ...(closed
+        ? [...describeClosedLoop(closed), ...describeOpenLoop({ cells: described, comparisons })]
+        : describeFindings({ cells: described, comparisons })),
     ],
   };
   return resultsSchema.parse(results);
 }
-
-/** Beside closed-loop findings, those of the open loop say which they are. */
-const ofOpenLoop = (finding: string) => `Open loop: ${finding.charAt(0).toLowerCase()}${finding.slice(1)}`;

@@ -1,45 +1,51 @@
-import { formatInterval, formatNumber, formatValue } from '../present/format-value.ts';
+import { formatEstimate, formatValue } from '../present/format-value.ts';
 import { isZeroNoise, sameNoiseCell } from './cell-input.ts';
-import { comparisonOf, noiseWords, shareWords, targetClause, timeClause } from './finding-words.ts';
+import { atNoise, comparisonOf, shareWords, targetClause, timeClause } from './finding-words.ts';
 import { noisiest } from './noisiest.ts';
-import type { CellResult, ClosedLoop, Estimate } from './schema.ts';
+import type { CellResult, ClosedLoop } from './schema.ts';
 
 const ALONE = 'operators working alone';
-/** With more noisy settings than this, the noisiest whose gate opens is told, and the rest in one sentence. */
+/** With more noisy settings than this, the noisiest whose gate opens is told; the rest stand in the table. */
 const TOLD_SETTINGS = 2;
-/** Levels that one sentence can list. */
-const LISTED_LEVELS = 8;
 
-/** What becomes of cases where what was decided is done: the first thing to know of a run. */
+/** What becomes of cases where what was decided is done: automation, endings, time, the gate's promise and R, a sentence each. */
 export function describeClosedLoop(closed: ClosedLoop): string[] {
-  const selective = closed.cells.filter(({ arm }) => arm === 'selective');
-  const clean = selective.filter(isZeroNoise);
-  const noisy = selective.filter((cell) => !isZeroNoise(cell));
-  const open = noisy.filter(({ gate }) => gate !== null && gate.threshold !== null);
-  const many = noisy.length > TOLD_SETTINGS;
-  const told = many && open.length > 0 ? [noisiest(open)] : noisy;
-  return [
-    ...[...clean, ...told].flatMap((cell) => describeCases(cell, closed)),
-    ...(many && selective.length <= LISTED_LEVELS ? acrossNoise(closed) : []),
+  const told = toldCells(closed);
+  const [first] = told;
+  if (!first) return [];
+  const aloneOf = (cell: CellResult) => sameNoiseCell(closed.cells, cell, 'human-only');
+  const found = [
+    ofEach(told, (cell) => `${shareWords(cell, 'session_automation')} of cases ran without an operator`),
+    ofEach(told, (cell) => `${missedWords(cell)} of cases ended wrong${aloneWords(cell, aloneOf(cell), closed)}`),
+    ofEach(told, (cell) => {
+      const time = comparisonOf(closed.comparisons, 'active_ms_per_session', cell, aloneOf(cell));
+      return time ? timeClause(time, ALONE) : null;
+    }),
+    ofEach([first], promiseWords),
+    ofEach(told, (cell) => furtherWords(cell, closed)),
   ];
+  return found
+    .filter((words) => words !== '')
+    .map((words, at) => `Closed loop${at === 0 ? ', where what was decided is done' : ''}: ${words}.`);
 }
 
-/** What became of cases, then what the gate had to do with it. */
-function describeCases(cell: CellResult, closed: ClosedLoop): string[] {
-  const missed = missedWords(cell);
-  if (missed === null) return [];
-  const alone = sameNoiseCell(closed.cells, cell, 'human-only');
-  const gains = [`${shareWords(cell, 'session_automation')} of cases ran without an operator`];
-  const time = comparisonOf(closed.comparisons, 'active_ms_per_session', cell, alone);
-  if (time) gains.push(timeClause(time, ALONE));
-  const rates = noiseWords(cell);
-  const where = rates === '' ? 'without noise' : `at ${rates}`;
-  const outcome = `Closed loop, where what was decided is done: ${where}, ${gains.join('; ')}; ${missed} of cases ended wrong${aloneWords(cell, alone, closed)}.`;
-  const why = [promiseWords(cell)];
-  const first = closed.propagation.find((one) => one.cell === cell.id)?.first;
-  if (first && first.estimate !== null)
-    why.push(`the first wrong action of a case led to ${furtherWords(first)} further ones`);
-  return [outcome, `Closed loop, ${where}: ${why.join('; ')}.`];
+/** The cells that findings are about: without noise, and few noisy ones. Cells of which no case came to a known end are not told. */
+function toldCells({ cells }: ClosedLoop): CellResult[] {
+  const selective = cells.filter((cell) => cell.arm === 'selective' && missedWords(cell) !== null);
+  const noisy = selective.filter((cell) => !isZeroNoise(cell));
+  const open = noisy.filter(({ gate }) => gate !== null && gate.threshold !== null);
+  const told = noisy.length > TOLD_SETTINGS && open.length > 0 ? [noisiest(open)] : noisy;
+  return [...selective.filter(isZeroNoise), ...told];
+}
+
+/** `without noise, …; at α 0.1, …`: one clause for each cell that there is one for. */
+function ofEach(cells: readonly CellResult[], clause: (cell: CellResult) => string | null): string {
+  return cells
+    .flatMap((cell) => {
+      const words = clause(cell);
+      return words === null ? [] : [`${atNoise(cell)}, ${words}`];
+    })
+    .join('; ');
 }
 
 /** What the gate was to make sure of step by step, and whether it did. */
@@ -49,27 +55,12 @@ function promiseWords(cell: CellResult): string {
   const set = `a gate set to run what operators accept ${formatValue('share', gate.targetPrecision)} of the time`;
   const precision = metrics.critic_precision;
   if (!precision || precision.estimate === null) return `${set} ran no critical action`;
-  const share = `${formatValue('share', precision.estimate)} ${formatInterval('share', precision)}`;
+  const share = formatEstimate('share', precision);
   const ran = `${set} let ${shareWords(cell, 'critic_coverage')} of critical suggestions run and`;
   const failed = precision.high !== null && precision.high < gate.targetPrecision;
   return failed
     ? `${ran} was right in only ${share} of them, in the states that its own actions led to`
     : `${ran} was right in ${share} of them, ${targetClause(precision, gate.targetPrecision)}`;
-}
-
-/** From the least noise to the most: what automation and cases came to. */
-function acrossNoise({ cells }: ClosedLoop): string[] {
-  const row = (arm: CellResult['arm'], metric: string, missed = false) =>
-    cells
-      .filter((cell) => cell.arm === arm)
-      .map(({ metrics }) => {
-        const share = metrics[metric]?.estimate ?? null;
-        return formatValue('share', share !== null && missed ? 1 - share : share);
-      })
-      .join(', ');
-  return [
-    `Closed loop, over the noise levels in their order: ${row('selective', 'session_automation')} of cases ran without an operator; ${row('selective', 'goal_reached', true)} ended wrong, with ${ALONE} ${row('human-only', 'goal_reached', true)}.`,
-  ];
 }
 
 function aloneWords(cell: CellResult, alone: CellResult | undefined, { comparisons }: ClosedLoop): string {
@@ -85,10 +76,13 @@ function missedWords({ metrics }: CellResult): string | null {
   const goal = metrics.goal_reached;
   if (!goal || goal.estimate === null) return null;
   const complement = (share: number | null) => (share === null ? null : 1 - share);
-  const bounds = { low: complement(goal.high), high: complement(goal.low) };
-  return `${formatValue('share', 1 - goal.estimate)} ${formatInterval('share', bounds)}`.trim();
+  const missed = { estimate: 1 - goal.estimate, low: complement(goal.high), high: complement(goal.low) };
+  return formatEstimate('share', missed);
 }
 
-function furtherWords({ estimate, low, high }: Pick<Estimate, 'estimate' | 'low' | 'high'>): string {
-  return `${formatNumber(estimate ?? 0, 2)} ${formatInterval('count', { low, high })}`.trim();
+/** R of first errors; null where there are none. */
+function furtherWords(cell: CellResult, { propagation }: ClosedLoop): string | null {
+  const first = propagation.find((one) => one.cell === cell.id)?.first;
+  if (!first || first.estimate === null) return null;
+  return `the first wrong action of a case led to ${formatEstimate('count', first)} further ones`;
 }

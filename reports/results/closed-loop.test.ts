@@ -83,11 +83,19 @@ describe('the closed loop of a run', () => {
 
   it('comes first in the findings, and says what the gate promised and what became of cases', () => {
     const { findings } = build([ALONE, SELECTIVE], new Map([[SELECTIVE.id, twins()]]));
+    expect(findings).toHaveLength(5);
     expect(findings[0]).toMatch(
-      /^Closed loop, where what was decided is done: without noise, 100\.0% \[.*\] of cases ran without an operator; operator time was the same as with operators working alone; 33\.3% \[21\.6, 46\.8\] of cases ended wrong \(0\.0% \[0\.0, 6\.0\] with operators working alone\)\.$/,
+      /^Closed loop, where what was decided is done: without noise, 100\.0% \[.*\] of cases ran without an operator\.$/,
     );
-    expect(findings[1]).toMatch(
-      /^Closed loop, without noise: a gate set to run what operators accept 90\.0% of the time let 100\.0% \[.*\] of critical suggestions run and was right in only 75\.0% \[.*\] of them, in the states that its own actions led to; the first wrong action of a case led to 2\.00 \[2\.00, 2\.00\] further ones\.$/,
+    expect(findings[1]).toBe(
+      'Closed loop: without noise, 33.3% [21.6, 46.8] of cases ended wrong (0.0% [0.0, 6.0] with operators working alone).',
+    );
+    expect(findings[2]).toBe('Closed loop: without noise, operator time was the same as with operators working alone.');
+    expect(findings[3]).toMatch(
+      /^Closed loop: without noise, a gate set to run what operators accept 90\.0% of the time let 100\.0% \[.*\] of critical suggestions run and was right in only 75\.0% \[.*\] of them, in the states that its own actions led to\.$/,
+    );
+    expect(findings[4]).toBe(
+      'Closed loop: without noise, the first wrong action of a case led to 2.00 [2.00, 2.00] further ones.',
     );
   });
 
@@ -97,18 +105,21 @@ describe('the closed loop of a run', () => {
       return { ...cell, id: `${arm} open`, loop: 'open' };
     });
     const { findings } = build([ALONE, SELECTIVE], NO_TWINS, open);
-    expect(findings.every((one) => one.startsWith('Closed loop, ') || one.startsWith('Open loop: '))).toBe(true);
-    expect(findings[2]).toContain('Open loop: without noise, 100.0%');
+    expect(findings.filter((one) => !one.startsWith('Closed loop'))).toEqual([
+      expect.stringMatching(
+        /^Open loop, where each step is judged in the state that the log was in: without noise, 100\.0% \[.*\] of sessions ran without an operator; operator time was .*; \d+\.\d% \[.*\] of critical actions that ran were right, below the target of 90\.0%\.$/,
+      ),
+    ]);
   });
 
   it('tells a promise that was kept from what it is worth', () => {
     const rarely = cases((at) => at % 20 === 0);
-    expect(build([ALONE, cellOf('selective', rarely)]).findings[1]).toMatch(
+    expect(build([ALONE, cellOf('selective', rarely)]).findings[3]).toMatch(
       /run and was right in 96\.3% \[.*\] of them, (above the target of 90\.0%|which does not tell)/,
     );
   });
 
-  it('says where nothing critical ran, and sums up many levels', () => {
+  it('tells of many levels none and the noisiest whose gate opens', () => {
     const levels = ['0', '0.1', '0.2', '0.3'].flatMap((alpha) => [
       cellOf(
         'human-only',
@@ -118,12 +129,13 @@ describe('the closed loop of a run', () => {
       cellOf('selective', cases(goesWrong), alpha, alpha === '0.3' ? null : 0.5),
     ]);
     const { findings } = build(levels);
-    expect(findings[3]).toContain('Closed loop, at α 0.2: a gate set');
-    expect(findings[4]).toBe(
-      'Closed loop, over the noise levels in their order: 100.0%, 100.0%, 100.0%, 100.0% of cases ran without an operator; 33.3%, 33.3%, 33.3%, 33.3% ended wrong, with operators working alone 0.0%, 0.0%, 0.0%, 0.0%.',
-    );
-    const closed = build([ALONE, cellOf('selective', cases(goesWrong), '0', null)]).findings;
-    expect(closed[1]).toBe('Closed loop, without noise: no critical action ran without an operator.');
+    expect(findings[1]).toMatch(/: without noise, 33\.3% .*; at α 0\.2, 33\.3% \[.*\] of cases ended wrong \(0\.0% /);
+    expect(findings.join(' ')).not.toMatch(/α 0\.[13]/);
+  });
+
+  it('says where nothing critical ran', () => {
+    const { findings } = build([ALONE, cellOf('selective', cases(goesWrong), '0', null)]);
+    expect(findings[3]).toBe('Closed loop: without noise, no critical action ran without an operator.');
   });
 
   it('makes a run incomplete where its episodes crashed, and undone where its desks differ', () => {

@@ -1,11 +1,11 @@
-import { formatInterval, formatValue } from '../present/format-value.ts';
+import { formatEstimate, formatInterval, formatValue } from '../present/format-value.ts';
 import type { CellResult, Comparison } from './schema.ts';
 
-/** `Without noise`, or `At α 0.1, β 0.3`: zero rates are left out. */
+/** `without noise`, or `at α 0.1, β 0.3`: zero rates are left out. */
 export function atNoise(cell: Pick<CellResult, 'noise' | 'driver'>): string {
   const driver = cell.driver === 'browser' ? ' in the browser' : '';
   const rates = noiseWords(cell);
-  return `${rates === '' ? 'Without noise' : `At ${rates}`}${driver}`;
+  return `${rates === '' ? 'without noise' : `at ${rates}`}${driver}`;
 }
 
 /** `α 0.1, β 0.3`: zero rates are left out. */
@@ -30,21 +30,21 @@ export function comparisonOf(
 export function shareWords(cell: CellResult, metric: string): string {
   const found = cell.metrics[metric];
   if (!found || found.estimate === null) return 'an unknown share';
-  return `${formatValue('share', found.estimate)} ${formatInterval('share', found)}`.trim();
+  return formatEstimate('share', found);
 }
 
 /** What became of operator time against a baseline: saved, risen, or not told apart. */
 export function timeClause({ difference, low, high, relative, verdict }: Comparison, baseline: string): string {
   if (difference === null) return `operator time could not be compared with ${baseline}`;
   if (difference === 0 && low === null) return `operator time was the same as with ${baseline}`;
-  const seconds = `${formatValue('ms', difference)} ${formatInterval('ms', { low, high })}`.trim();
+  const seconds = formatEstimate('ms', { estimate: difference, low, high });
   if (verdict === 'inconclusive')
     return `whether operator time changed against ${baseline} is inconclusive (${seconds} a session)`;
   if (!relative) return `operator time changed by ${seconds} a session against ${baseline}`;
   const sign = verdict === 'better' ? -1 : 1;
   const [first, last] = [sign * relative.low, sign * relative.high];
-  const interval = formatInterval('share', { low: Math.min(first, last), high: Math.max(first, last) });
-  const share = `${formatValue('share', sign * relative.estimate)} ${interval}`;
+  const bounds = { low: Math.min(first, last), high: Math.max(first, last) };
+  const share = formatEstimate('share', { estimate: sign * relative.estimate, ...bounds });
   return verdict === 'better'
     ? `${share} of operator time was saved against ${baseline}`
     : `operator time rose by ${share} against ${baseline}`;

@@ -1,4 +1,5 @@
-import { formatValue } from '../present/format-value.ts';
+import { formatEstimate, formatValue } from '../present/format-value.ts';
+import { sentence } from '../present/sentence.ts';
 import { isZeroNoise, sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
 import { atNoise, comparisonOf, pointsClause, shareWords, targetClause, timeClause } from './finding-words.ts';
 import { describeGrid } from './grid-findings.ts';
@@ -27,6 +28,19 @@ export function describeFindings(input: FindingsInput): string[] {
   ];
 }
 
+/** The open loop in one for runs whose findings are about the closed loop. */
+export function describeOpenLoop({ cells, comparisons }: FindingsInput): string[] {
+  const selective = cells.filter(({ arm }) => arm === 'selective');
+  const cell = selective.find(isZeroNoise) ?? selective[0];
+  if (!cell) return [];
+  const alone = sameNoiseCell(cells, cell, 'human-only');
+  const time = comparisonOf(comparisons, 'active_ms_per_session', cell, alone);
+  const clauses = [automationClause(cell), time ? timeClause(time, ALONE) : null, precisionClause(cell)];
+  return [
+    `Open loop, where each step is judged in the state that the log was in: ${atNoise(cell)}, ${clauses.filter((clause) => clause !== null).join('; ')}.`,
+  ];
+}
+
 function describeSelective(cell: CellResult, input: FindingsInput): string[] {
   const { cells, comparisons } = input;
   const alone = sameNoiseCell(cells, cell, 'human-only');
@@ -40,9 +54,9 @@ function describeSelective(cell: CellResult, input: FindingsInput): string[] {
   const lost = comparisonOf(comparisons, 'session_automation', cell, zero);
   const someAutomated = [cell, zero].some((one) => (one?.metrics.session_automation?.estimate ?? 0) > 0);
   if (lost && someAutomated) clauses.push(pointsClause(lost, 'automated sessions', 'without noise'));
-  const found = [`${atNoise(cell)}, ${clauses.join('; ')}.`];
+  const found = [sentence(`${atNoise(cell)}, ${clauses.join('; ')}`)];
   if ((cell.metrics.step_automation?.estimate ?? 0) > 0)
-    found.push(`${atNoise(cell)}, ${harmClause(cell, alone, input)}.`);
+    found.push(sentence(`${atNoise(cell)}, ${harmClause(cell, alone, input)}`));
   return found;
 }
 
@@ -59,16 +73,19 @@ function harmClause(cell: CellResult, alone: CellResult | undefined, { compariso
   const clauses = [`${actor} went wrong in ${shareWords(cell, 'sessions_with_wrong_executed')} of sessions`];
   const wrong = comparisonOf(comparisons, 'sessions_with_wrong_chosen', cell, alone);
   if (wrong) clauses.push(pointsClause(wrong, 'sessions with any wrong action', `with ${ALONE}`));
-  const precision = cell.metrics.critic_precision;
-  if (cell.gate && precision && precision.estimate !== null)
-    clauses.push(
-      `${shareWords(cell, 'critic_precision')} of critical actions that ran were right, ${targetClause(precision, cell.gate.targetPrecision)}`,
-    );
+  const precision = precisionClause(cell);
+  if (precision !== null) clauses.push(precision);
   return clauses.join('; ');
+}
+
+function precisionClause({ gate, metrics }: CellResult): string | null {
+  const precision = metrics.critic_precision;
+  if (!gate || !precision || precision.estimate === null) return null;
+  return `${formatEstimate('share', precision)} of critical actions that ran were right, ${targetClause(precision, gate.targetPrecision)}`;
 }
 
 function describeCopilot(cell: CellResult, { cells, comparisons }: FindingsInput): string[] {
   const time = comparisonOf(comparisons, 'active_ms_per_session', cell, sameNoiseCell(cells, cell, 'human-only'));
   if (!time) return [];
-  return [`${atNoise(cell)}, with every suggestion confirmed by an operator, ${timeClause(time, ALONE)}.`];
+  return [sentence(`${atNoise(cell)}, with every suggestion confirmed by an operator, ${timeClause(time, ALONE)}`)];
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../present/sentence.ts';
 import { sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
 import { atNoise, comparisonOf, noiseWords, shareWords } from './finding-words.ts';
 import type { CellResult, Comparison, Results } from './schema.ts';
@@ -43,5 +44,6 @@ function greatestHarm(noisy: readonly CellResult[]): string | null {
   let worst: CellResult | null = null;
   for (const cell of noisy) if (harm(cell) > (worst ? harm(worst) : 0)) worst = cell;
   if (!worst) return null;
-  return `${atNoise(worst)}, automation does most harm: it went wrong in ${shareWords(worst, 'sessions_with_wrong_executed')} of sessions.`;
+  const share = shareWords(worst, 'sessions_with_wrong_executed');
+  return sentence(`${atNoise(worst)}, automation does most harm: it went wrong in ${share} of sessions`);
 }

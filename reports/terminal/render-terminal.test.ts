@@ -59,7 +59,9 @@ describe('renderTerminal', () => {
       { ...results, complete: false, parity: { sessions: 2, steps: 9, equal: false } },
       { width: 100, colour: false },
     );
-    expect(text).toContain('Gate closed in 4 cells of 4, no critical action runs without an operator');
+    expect(text).toContain(
+      'Gate closed everywhere: no critical action runs without an operator. In the first: No threshold',
+    );
     expect(text).toContain('INCOMPLETE');
     expect(text).toContain('DIFFERENT traces');
     expect(text).toMatch(/^0 +0 +0 .* – +0\.0 +\[0\.0, 0\.0\]$/m);

@@ -1,6 +1,7 @@
+import { closedGates } from '../present/closed-gates.ts';
 import { CLOSED_READING, LOOPS_COMPARED } from '../present/closed-loop.ts';
 import { countOf, formatCount, formatValue } from '../present/format-value.ts';
-import { noisePoints } from '../present/noise-points.ts';
+import { NOISE_READING, noisePoints } from '../present/noise-points.ts';
 import { singleLine } from '../present/single-line.ts';
 import type { CellResult, Results } from '../results/schema.ts';
 import { disarmCommands } from './disarm-commands.ts';
@@ -33,7 +34,7 @@ export function renderTerminal(results: Results, options: TerminalOptions): stri
     points.length > 0
       ? [...outcomeTables(results, points, output), ...closedLoop(results, output), ...quiet(LEGEND, output)]
       : ['The run has no cells.'],
-    closedGates(results, output),
+    whyClosed(results, output),
     list('Findings', results.findings, output),
     list('Notes', results.notes, output),
     state(results, output),
@@ -57,8 +58,7 @@ function closedLoop({ closedLoop: closed }: Results, output: Output): string[] {
 
 const quiet = (text: string, { width, paint }: Output) => wrapText(text, width).map((line) => paint('quiet', line));
 
-const LEGEND =
-  'In brackets the 95 % interval, clustered by session. α: operators reject a right suggestion; β: they accept a wrong one; slip: their correction is itself wrong. – means nothing to divide by.';
+const LEGEND = `${NOISE_READING} – means nothing to divide by.`;
 
 function heading(results: Results, { width, paint }: Output): string[] {
   const { dataset, experiment, question } = results;
@@ -72,26 +72,11 @@ function heading(results: Results, { width, paint }: Output): string[] {
 
 const allCells = ({ cells, closedLoop }: Results): readonly CellResult[] => [...cells, ...(closedLoop?.cells ?? [])];
 
-/** Reasons that are shown; a large grid may have one for each cell, and the report has them all. */
-const MOST_REASONS = 3;
-
 /** Why nothing passes, where a gate stayed closed. */
-function closedGates(results: Results, { width, paint }: Output): string[] {
-  const closed = new Map<string, CellResult[]>();
-  const cells = allCells(results);
-  for (const cell of cells) {
-    if (cell.gate === null || cell.gate.threshold !== null) continue;
-    closed.set(cell.gate.reason, [...(closed.get(cell.gate.reason) ?? []), cell]);
-  }
-  const gated = cells.filter((cell) => cell.gate !== null).length;
-  const reasons = [...closed].map(
-    ([reason, cells]) =>
-      `Gate closed in ${countOf(cells.length, 'cell')} of ${gated}, no critical action runs without an operator there: ${reason}`,
-  );
-  const further = [...closed.values()].slice(MOST_REASONS).flat().length;
-  const told = reasons.slice(0, MOST_REASONS);
-  if (further > 0) told.push(`Gate closed in ${countOf(further, 'further cell')}, for reasons that the report lists.`);
-  return told.flatMap((line) => wrapText(singleLine(line), width).map((part) => paint('bad', part)));
+function whyClosed(results: Results, { width, paint }: Output): string[] {
+  const closed = closedGates(results);
+  if (!closed) return [];
+  return wrapText(singleLine(`${closed.headline} ${closed.reason}`), width).map((line) => paint('bad', line));
 }
 
 function list(title: string, items: readonly string[], { width, paint }: Output): string[] {

@@ -1,4 +1,4 @@
-import { formatInterval, formatValue } from '../../present/format-value.ts';
+import { formatEstimate } from '../../present/format-value.ts';
 import { ARMS, type NoisePoint } from '../../present/noise-points.ts';
 import { ARM_COLOURS, PLOT_SIZE } from './plot-theme.ts';
 import type { Plot } from './render-plot.ts';
@@ -21,9 +21,7 @@ export function armTimesPlot(points: readonly NoisePoint[]): Plot | null {
     ];
   });
   if (values.length === 0) return null;
-  const told = values.map(
-    ({ arm, value }) => `${arm} ${formatValue('ms', value.estimate)} ${formatInterval('ms', value)}`,
-  );
+  const told = values.map(({ arm, value }) => `${arm} ${formatEstimate('ms', value)}`);
   const y = { field: 'seconds', type: 'quantitative' as const, title: 'active seconds per session' };
   return {
     id: 'arm-times',

@@ -1,4 +1,4 @@
-import { formatInterval, formatValue, NO_VALUE } from '../../present/format-value.ts';
+import { formatEstimate, NO_VALUE } from '../../present/format-value.ts';
 import type { NoisePoint } from '../../present/noise-points.ts';
 import type { Estimate } from '../../results/schema.ts';
 import { type BandRow, bandSpec } from './band-spec.ts';
@@ -65,9 +65,7 @@ function seriesOf(axis: NoiseAxis, curves: readonly Curve[]): { name: string; co
 /** The values in words, for those who do not see the picture. */
 function describe(title: string, drawn: readonly { point: NoisePoint; curve: Curve; value: Bounded | null }[]): string {
   const values = drawn.map(({ point, curve, value }) => {
-    const shown = value === null || value.estimate === null ? NO_VALUE : formatValue('share', value.estimate);
-    const bounds = value === null ? '' : ` ${formatInterval('share', value)}`;
-    return `${curve.name} at ${point.label}: ${shown}${bounds}`;
+    return `${curve.name} at ${point.label}: ${value === null ? NO_VALUE : formatEstimate('share', value)}`;
   });
   return `${title}. ${values.join('; ')}.`;
 }

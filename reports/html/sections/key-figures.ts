@@ -23,7 +23,7 @@ export function keyFigures(results: Results, points: readonly NoisePoint[]): Mar
       ? html`Selective automation at ${least.label}.`
       : html`Selective automation at the least noise (${least.label}) and, below the line, at the most (${most.label}).`;
   const closed = results.closedLoop && closedCards(results.closedLoop);
-  return html`<section aria-label="Key figures">${closed ? html`<h2 class="cards-title">Open loop: judged against the log</h2>` : null}${cards(openFigures(results), least, most)}${closed}<p class="note" style="margin-top:10px">${told}</p></section>`;
+  return html`<section aria-label="Key figures">${closed}${closed ? html`<h2 class="cards-title">Open loop: judged against the log</h2>` : null}${cards(openFigures(results), least, most)}<p class="note" style="margin-top:10px">${told}</p></section>`;
 }
 
 const metric = (name: string, key: string): Figure => ({

@@ -1,4 +1,6 @@
+import { closedGates } from '../../present/closed-gates.ts';
 import { countOf, formatCount } from '../../present/format-value.ts';
+import { NOISE_READING } from '../../present/noise-points.ts';
 import type { Results } from '../../results/schema.ts';
 import { html, type Markup } from '../markup.ts';
 
@@ -14,7 +16,12 @@ export function pageHead(results: Results): Markup {
 <p class="question">${results.question}</p>
 <p class="facts">${dataset.name}: ${countOf(sessions, 'session')} in each of ${countOf(results.cells.length, 'cell')}, out of ${formatCount(dataset.sessions)} · ${countOf(dataset.procedures, 'procedure')} · ${drivers || 'no'} desk, ${loops || 'no'} loop · seed ${results.run.seed}</p>
 ${banners(results)}
-${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${findings.map((finding) => html`<li>${finding}</li>`)}</ul>` : null}
+${
+  findings.length > 0
+    ? html`<ul class="findings" aria-label="Findings">${findings.map((finding) => html`<li>${finding}</li>`)}</ul>
+<p class="note">${NOISE_READING}</p>`
+    : null
+}
 </header>`;
 }
 
@@ -30,14 +37,7 @@ function banners(results: Results): Markup[] {
     shown.push(
       html`<p class="banner bad" role="note"><strong>The two desks differ.</strong> The browser did not give the traces of the in-process desk.</p>`,
     );
-  const gated = results.cells.filter((cell) => cell.gate !== null);
-  const closed = gated.filter((cell) => cell.gate?.threshold === null);
-  if (closed.length > 0) {
-    const where =
-      closed.length === gated.length ? 'everywhere' : `in ${closed.length} of ${countOf(gated.length, 'cell')}`;
-    shown.push(
-      html`<p class="banner" role="note"><strong>Gate closed ${where}: no critical action runs without an operator.</strong> ${closed[0]?.gate?.reason ?? ''}</p>`,
-    );
-  }
+  const closed = closedGates(results);
+  if (closed) shown.push(html`<p class="banner" role="note"><strong>${closed.headline}</strong> ${closed.reason}</p>`);
   return shown;
 }
