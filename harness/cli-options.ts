@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CACHE } from './experiments/cache/default-cache.ts';
+import { DRIVERS } from './experiments/desks.ts';
 import { GATE_SLICES } from './experiments/gate-slices.ts';
 import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
 
@@ -39,6 +40,14 @@ export const browser = () =>
   new Option('--browser <path>', 'browser to drive: a path, or a Playwright channel such as chrome').env(
     'DESKBENCH_BROWSER',
   );
+
+/** Options of what plays sessions on one kind of desk or the other. */
+export function driven(command: Command): Command {
+  return command
+    .addOption(new Option('--driver <kind>', 'how the desk is worked on').choices([...DRIVERS]).default('in-process'))
+    .option('--jobs <n>', 'browser contexts side by side', positiveInteger, 2)
+    .addOption(browser());
+}
 
 /** Options of what trains models: where trained ones are kept, or that none are. */
 export function cached(command: Command): Command {

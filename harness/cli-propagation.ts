@@ -1,15 +1,17 @@
 import { type Command, Option } from 'commander';
-import { grid, learned, openShare, positiveInteger } from './cli-options.ts';
+import { driven, grid, learned, openShare, positiveInteger } from './cli-options.ts';
 
 /** Adds `propagation`: what wrong actions lead to. */
 export function propagationCommand(bench: Command): void {
   const shares = (text: string) => (text === 'none' ? [] : text.split(',').map(openShare));
-  learned(
-    grid(
-      bench
-        .command('propagation')
-        .description('what wrong actions lead to, by noise, gate and root cause, told by twins without them'),
-      { alpha: '0.05,0.2', beta: '0,0.3', slip: '0.01' },
+  driven(
+    learned(
+      grid(
+        bench
+          .command('propagation')
+          .description('what wrong actions lead to, by noise, gate and root cause, told by twins without them'),
+        { alpha: '0.05,0.2', beta: '0,0.3', slip: '0.01' },
+      ),
     ),
   )
     .option('--sessions <n>', 'sessions of each cell', positiveInteger, 250)

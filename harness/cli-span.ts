@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { cached, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
+import { cached, driven, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
 
 /** Adds `span`: what many sessions at once mean to the operators of a pool. */
 export function spanCommand(bench: Command): void {
@@ -11,10 +11,12 @@ export function spanCommand(bench: Command): void {
       throw new InvalidArgumentError('Give a number from 0 up.');
     return value;
   };
-  cached(
-    bench
-      .command('span')
-      .description('sessions per operator against waiting, active time and leaked errors, in a pool with a clock'),
+  driven(
+    cached(
+      bench
+        .command('span')
+        .description('sessions per operator against waiting, active time and leaked errors, in a pool with a clock'),
+    ),
   )
     .addOption(logs())
     .option('--sessions <n>', 'evaluation sessions that are played and meet in the pool', positiveInteger, 250)

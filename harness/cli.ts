@@ -1,11 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { goalsCommand } from './cli-goals.ts';
-import { browser, grid, learned, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
+import { browser, driven, grid, learned, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
 import { propagationCommand } from './cli-propagation.ts';
 import { rolloutCommand } from './cli-rollout.ts';
 import { spanCommand } from './cli-span.ts';
 import { tableCommands } from './cli-tables.ts';
-import { DRIVERS } from './experiments/desks.ts';
 import { SPLITS } from './experiments/splits.ts';
 import { EXIT, UsageError } from './runner/exit-code.ts';
 
@@ -17,13 +16,6 @@ import { EXIT, UsageError } from './runner/exit-code.ts';
 /** Traits of operators that `settle` tries one by one. */
 const SETTLE_TRAITS =
   'preference,skill,automation-bias,vigilance,time-pressure,instructed-reject:close,learning-curve,adversarial';
-
-function driven(command: Command): Command {
-  return command
-    .addOption(new Option('--driver <kind>', 'how the desk is worked on').choices([...DRIVERS]).default('in-process'))
-    .option('--jobs <n>', 'browser contexts side by side', positiveInteger, 2)
-    .addOption(browser());
-}
 
 /** Staged deployments over noise levels. */
 function stagedCommands(bench: Command): void {

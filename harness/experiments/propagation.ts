@@ -6,6 +6,8 @@ import type { Teaching } from './closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './propagation/cascade-plots.ts';
 import { controlTwins } from './propagation/control-twins.ts';
+import { correctionRows } from './propagation/corrections.ts';
+import { correctionsTable } from './propagation/corrections-table.ts';
 import { causeOf, errorsByCause, errorsByKind, errorsByPlace, isGuarded } from './propagation/error-groups.ts';
 import { measureSetting } from './propagation/measure-setting.ts';
 import { noiseGains } from './propagation/noise-gains.ts';
@@ -27,6 +29,7 @@ import { safeSettings } from './propagation/safe-settings.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { splitInWords } from './splits.ts';
 import { findRecipes } from './staged-options.ts';
+import { createTraceDigest, type TraceDigest } from './trace-digest.ts';
 
 /** A critic and a gate are taught at every point; the policy once. */
 const SHARES: Shares = { train: 0.35, feedback: 0.2, calibration: 0.2, evaluation: 0.25 };
@@ -42,7 +45,13 @@ export async function propagation(options: PropagationOptions): Promise<void> {
   const run = beginFigures('propagation', options.out);
   const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
   const loaded = await closedDataset(options.logs, generated);
-  const open = await openClosedBench({ options, loaded, shares: SHARES, rates: CALM_WORLD });
+  const open = await openClosedBench({
+    options,
+    loaded,
+    shares: SHARES,
+    rates: CALM_WORLD,
+    contexts: options.driver === 'browser' ? options.jobs : null,
+  });
   try {
     const settings = await playPoints(open, options, points);
     const sessions = open.parts.evaluation.slice(0, options.sessions);
@@ -55,8 +64,10 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       kinds: errorsByKind(settings),
       gains: noiseGains(settings),
       safe: safeSettings(settings, options.epsilon),
+      corrections: correctionRows(settings, targetsOf(options)),
       control,
       epsilon: options.epsilon,
+      target: options.target,
     };
     const [bySetting, byCause] = [settingGroups(settings), causeGroups(settings)];
     const crashed = settings.some(({ result }) => result.sums.faults().crashed > 0);
@@ -66,10 +77,11 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       complete: !crashed,
       split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
       findings: propagationFindings(results),
-      notes: propagationNotes(open, options),
+      notes: [...propagationNotes(open, options), digestOf(settings).words(options.driver)],
       tables: [
         settingsTable(rows),
         guardsTable(rows),
+        correctionsTable(results.corrections),
         groupsTable('causes', results.causes),
         groupsTable('places', results.places),
         groupsTable('kinds', results.kinds),
@@ -88,15 +100,16 @@ export async function propagation(options: PropagationOptions): Promise<void> {
 
 async function playPoints(
   { bench, closed, parts, recipes, cache }: OpenBench,
-  { target, moreTargets, delta, sessions, twins, twinsPerSession }: PropagationOptions,
+  options: PropagationOptions,
   points: readonly PropagationPoint[],
 ): Promise<Setting[]> {
+  const { target, delta, sessions, twins, twinsPerSession } = options;
   const teaching: Teaching = {
     critic: cache.critic(recipes.critic),
     gate: recipes.gate,
     gateOptions: { targetPrecision: target, delta },
   };
-  const targets = [...new Set([target, ...moreTargets])].sort();
+  const targets = targetsOf(options);
   const played = parts.evaluation.slice(0, sessions);
   const progress = createProgress('points with twins', points.length, process.stderr, wallClockMs);
   const settings: Setting[] = [];
@@ -124,6 +137,18 @@ async function playPoints(
   progress.finish();
   return settings;
 }
+
+/** Every run and every twin. */
+function digestOf(settings: readonly Setting[]): TraceDigest {
+  const digest = createTraceDigest();
+  for (const { result } of settings) {
+    for (const run of result.traces) digest.take(run);
+    for (const { twin } of result.pairs) digest.take(twin);
+  }
+  return digest;
+}
+
+const targetsOf = ({ target, moreTargets }: PropagationOptions) => [...new Set([target, ...moreTargets])].sort();
 
 /** Controls are played where operators and policy often choose among several right actions: published operators with a copilot. */
 async function playControl(

@@ -14,6 +14,7 @@ import { type SpanOptions, STALE } from './span/span-options.ts';
 import { erlangTable, type LoadRow, loadTable, type SpanRow, spanPlots, spanTable } from './span/span-tables.ts';
 import { spanFindings, spanNotes } from './span/span-words.ts';
 import { splitInWords } from './splits.ts';
+import { createTraceDigest } from './trace-digest.ts';
 
 /** Sessions that are generated where no logs are named. */
 const GENERATED = 1500;
@@ -24,12 +25,19 @@ export async function span(options: SpanOptions): Promise<void> {
   const run = beginFigures('span', options.out);
   const loaded = await closedDataset(options.logs, GENERATED);
   const { seed } = options;
-  const open = await openClosedBench({ options, loaded, shares: DEFAULT_SHARES, rates: CALM_WORLD });
+  const open = await openClosedBench({
+    options,
+    loaded,
+    shares: DEFAULT_SHARES,
+    rates: CALM_WORLD,
+    contexts: options.driver === 'browser' ? options.jobs : null,
+  });
+  const digest = createTraceDigest();
   const answers = fitAnswers(open.parts.train);
   const levels = options.pressure > 0 ? QUEUE_LEVELS : QUEUE_LEVELS.slice(0, 1);
   let libraries: ArmLibrary[];
   try {
-    libraries = await playArms({ open, options, levels, answers });
+    libraries = await playArms({ open, options, levels, answers, onTrace: digest.take });
   } finally {
     await open.close();
   }
@@ -57,7 +65,10 @@ export async function span(options: SpanOptions): Promise<void> {
     complete: true,
     split: `${splitInWords({ parts: open.parts, rule: null })}; ${libraries[0]?.sessions.length ?? 0} of the evaluation sessions were played`,
     findings: spanFindings(spans, loads, checks, plan),
-    notes: spanNotes(options, answers, loaded.dataset.sessions.length - open.closed.sessions.length),
+    notes: [
+      ...spanNotes(options, answers, loaded.dataset.sessions.length - open.closed.sessions.length),
+      digest.words(options.driver),
+    ],
     tables: [
       spanTable(spans, plan, false),
       loadTable(loads, false),

@@ -17,9 +17,9 @@ export interface NoiseGainRow {
 export function noiseGains(settings: readonly Setting[]): NoiseGainRow[] {
   const grid = settings.filter(({ point }) => point.grid !== null);
   const points = new Set(grid.map(({ point }) => point.label)).size;
-  const names = [...new Set(grid.flatMap(namesOf))];
+  const names = [...new Set(grid.flatMap((setting) => setting.names))];
   return names.flatMap((name) => {
-    const cells = grid.filter((setting) => namesOf(setting).includes(name));
+    const cells = grid.filter((setting) => setting.names.includes(name));
     if (cells.length < points) return [];
     return (['α', 'β'] as const).flatMap((rate): NoiseGainRow[] => {
       const levels = cells.map(({ point, result }) => ({
@@ -38,9 +38,4 @@ const errorsOf = ({ steps, end }: Trace) =>
 function tenth({ estimate, low, high }: Ranged): Ranged {
   const of = (slope: number | null) => (slope === null ? null : slope / 10);
   return { estimate: of(estimate), low: of(low), high: of(high) };
-}
-
-/** A setting by itself: gates that came out alike at some point stand for several. */
-function namesOf({ arm, name }: Setting): string[] {
-  return arm === 'selective' ? name.split(', ').map((part) => part.replace(/^(gate )?(?=\d)/, 'gate ')) : [name];
 }

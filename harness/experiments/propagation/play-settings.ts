@@ -3,12 +3,22 @@ import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts'
 import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
-import type { Gate } from '../../contract/gate.ts';
+import type { Gate, GateRecipe } from '../../contract/gate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Arm } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
-import { type ClosedBench, type PlayedCell, type Teaching, teachClosed } from '../closed-loop/closed-bench.ts';
+import {
+  type AskedOperators,
+  askClosed,
+  type ClosedBench,
+  learnClosed,
+  type PlayedCell,
+  type Teaching,
+} from '../closed-loop/closed-bench.ts';
+import { toldAll } from '../closed-loop/told-all.ts';
+import { gateWords } from '../gate-words.ts';
+import { CLEAN } from '../settle/settle-points.ts';
 import { playTwins, type TwinnedCell } from './play-twins.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 
@@ -25,8 +35,10 @@ export const PROPAGATION_METRICS: readonly Metric[] = [
 export interface Setting {
   readonly point: PropagationPoint;
   readonly arm: Arm;
-  /** `human-only`, `copilot`, `oracle gate`, `gate 0.9`, `no gate`. */
+  /** `human-only`, `copilot`, `oracle gate`, `gate 0.8, 0.9; corrected 0.8`, `no gate`. */
   readonly name: string;
+  /** What it stands for, each by itself: `gate 0.8`, `gate 0.9`, `corrected 0.8`. */
+  readonly names: readonly string[];
   /** Where the gate stands, in words; null where there is none. */
   readonly gate: string | null;
   readonly played: PlayedCell;
@@ -46,6 +58,9 @@ export interface PointRequest {
 }
 
 export const NO_GATE = 'no gate';
+/** What gates are called that take operators at their word, and those that know how often operators err. */
+export const GATED = 'gate';
+export const CORRECTED = 'corrected';
 
 /** Lets every critical suggestion pass. */
 const OPEN_GATE: Gate = {
@@ -55,12 +70,16 @@ const OPEN_GATE: Gate = {
   decide: () => 'execute',
 };
 
-/** Teaches a critic at this point, sets gates to all targets and plays all settings with their twins. Gates that came out alike are played once. */
+/**
+ * Teaches a critic at this point, sets gates to all targets and plays all settings with their twins. Where operators err,
+ * each target has a second gate of the same critic, corrected for that. Gates that came out alike are played once.
+ */
 export async function playSettings(request: PointRequest): Promise<Setting[]> {
   const { bench, point, teaching, sessions, twinsPerSession, twins, onRun } = request;
-  const deployment = await teachClosed(bench, point.noise, teaching);
+  const asked = await askClosed(bench, point.noise);
+  const deployment = await learnClosed(bench, point.noise, teaching, asked);
   try {
-    const drafts = draftsOf(request, deployment);
+    const drafts = draftsOf(request, deployment, await gatesOf(request, deployment, asked));
     const results = await playTwins({
       bench,
       played: drafts.map(({ played }) => played),
@@ -82,34 +101,61 @@ export async function playSettings(request: PointRequest): Promise<Setting[]> {
 
 type Draft = Omit<Setting, 'result'>;
 
-function draftsOf({ point, teaching, targets }: PointRequest, deployment: Deployment): Draft[] {
-  const draft = (arm: Arm, name: string, gate: Gate | null = null): Draft => ({
+/** A gate, and the targets for which it came out so. */
+interface FoundGate {
+  readonly gate: Gate;
+  readonly taken: number[];
+  readonly corrected: number[];
+}
+
+async function gatesOf(
+  { bench, point, teaching, targets }: PointRequest,
+  { critic, gate: closed, gateExamples }: Deployment,
+  { rates }: AskedOperators,
+): Promise<FoundGate[]> {
+  const found = new Map<string, FoundGate>();
+  const known =
+    point.operators === CLEAN.label ? undefined : await toldAll(teaching, rates, bench).ratesOf?.(point.noise);
+  const gateBy = (recipe: GateRecipe, targetPrecision: number) =>
+    critic === null ? closed : recipe.fit(gateExamples, { ...teaching.gateOptions, targetPrecision });
+  const add = (gate: Gate, how: 'taken' | 'corrected', target: number) => {
+    const own = found.get(standOf(gate)) ?? { gate, taken: [], corrected: [] };
+    found.set(standOf(gate), own);
+    own[how].push(target);
+  };
+  for (const target of targets) add(gateBy(teaching.gate, target), 'taken', target);
+  if (known) for (const target of targets) add(gateBy(known.gate, target), 'corrected', target);
+  return [...found.values()];
+}
+
+/** The same for gates that decide alike. */
+const standOf = ({ threshold, slices }: Gate) => JSON.stringify((threshold !== null && slices) || threshold);
+
+function draftsOf({ point }: PointRequest, deployment: Deployment, gates: readonly FoundGate[]): Draft[] {
+  const draft = (arm: Arm, name: string, gate: Gate | null = null, names: readonly string[] = [name]): Draft => ({
     point,
     arm,
     name,
+    names,
     gate: gate && gateWords(gate),
     played: {
       cell: { id: `${name}, ${point.label}`, arm, loop: 'closed', noise: point.noise },
       deployment: gate && { ...deployment, gate },
     },
   });
-  const gates = new Map<number | null, { names: number[]; gate: Gate }>();
-  for (const target of targets) {
-    const gate =
-      deployment.critic === null
-        ? deployment.gate
-        : teaching.gate.fit(deployment.gateExamples, { ...teaching.gateOptions, targetPrecision: target });
-    const same = gates.get(gate.threshold);
-    if (same) same.names.push(target);
-    else gates.set(gate.threshold, { names: [target], gate });
-  }
   return [
     draft('human-only', 'human-only'),
     draft('copilot', 'copilot'),
     draft('oracle', 'oracle gate'),
-    ...[...gates.values()].reverse().map(({ names, gate }) => draft('selective', `gate ${names.join(', ')}`, gate)),
+    ...gates.map(({ gate, taken, corrected }) => {
+      const ways = [
+        { called: GATED, targets: taken },
+        { called: CORRECTED, targets: corrected },
+      ].filter(({ targets }) => targets.length > 0);
+      const name = ways.map(({ called, targets }) => `${called} ${targets.join(', ')}`).join('; ');
+      const names = ways.flatMap(({ called, targets }) => targets.map((target) => `${called} ${target}`));
+      return draft('selective', name, gate, names);
+    }),
     ...(deployment.critic ? [draft('selective', NO_GATE, OPEN_GATE)] : []),
   ];
 }
-
-const gateWords = ({ threshold }: Gate) => (threshold === null ? 'closed' : `from ${threshold.toFixed(2)}`);

@@ -1,3 +1,4 @@
+import type { Driver } from '../desks.ts';
 import type { NoiseOptions } from '../noise-grid.ts';
 import type { StagedOptions } from '../staged-options.ts';
 
@@ -18,4 +19,7 @@ export interface PropagationOptions
   readonly twins: number;
   /** ε of safe automation: the largest share of sessions that may miss their goal. */
   readonly epsilon: number;
+  readonly driver: Driver;
+  /** Browser contexts side by side. */
+  readonly jobs: number;
 }

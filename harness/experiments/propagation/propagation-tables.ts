@@ -167,21 +167,23 @@ export function safeTable(rows: readonly SafeRow[], epsilon: number): FigureTabl
   return {
     id: 'safe-automation',
     title: 'Safe automation',
-    caption: `The largest share of sessions without an operator at which surely at most ${100 * epsilon} % of all sessions miss their goal: the 95 % upper bound, shared among the settings of the row. What an operator does wrong counts as well. Least bound: what the safest setting can promise.`,
+    caption: `The largest share of sessions without an operator at which surely at most ${100 * epsilon} % of all sessions miss their goal: the 95 % upper bound, shared among the settings of the row. What an operator does wrong counts as well. Gates: those that take operators at their word, or those that know how often they err; the copilot is among both. Least bound: what the safest setting can promise.`,
     columns: [
       text('operators'),
       text('world'),
+      text('gates'),
       text('setting', 'safe setting'),
       plain('coverage', 'sessions automated', 'share'),
       plain('bound', 'goal missed at most', 'share'),
       plain('least', 'least bound', 'share'),
       plain('settings', 'settings', 'count'),
     ],
-    rows: rows.map(({ point, best, leastBound, settings }) => ({
+    rows: rows.map(({ point, best, leastBound, corrected, settings }) => ({
       kind: 'measured',
       cells: {
         operators: point.operators,
         world: point.world,
+        gates: corrected ? 'corrected' : 'at their word',
         setting: best?.label ?? 'none',
         coverage: best?.coverage ?? null,
         bound: best?.errorAtMost ?? null,

@@ -1,16 +1,19 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatInterval, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
 import type { ControlTwins } from './control-twins.ts';
+import type { CorrectionRow } from './corrections.ts';
+import { correctionWords } from './corrections-table.ts';
 import { ALL, type ErrorGroup } from './error-groups.ts';
 import { measureErrors } from './measure-errors.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
+import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import type { MeasuredSetting } from './propagation-tables.ts';
 import type { SafeRow } from './safe-settings.ts';
 
 /** Fewer errors than these are not spoken of. */
 const LEAST_TWINS = 20;
-/** More groups than these are counted, not named. */
-const MOST_NAMED = 5;
+/** More groups than these are not named. */
+const MOST_NAMED = 3;
 
 export interface PropagationResults {
   readonly settings: readonly MeasuredSetting[];
@@ -20,21 +23,24 @@ export interface PropagationResults {
   readonly gains: readonly NoiseGainRow[];
   readonly safe: readonly SafeRow[];
   readonly control: ControlTwins;
+  readonly corrections: readonly CorrectionRow[];
   readonly epsilon: number;
+  /** Of the gates that findings speak of. */
+  readonly target: number;
 }
 
 /** What was found, in words and numbers. */
 export function propagationFindings(results: PropagationResults): string[] {
   return [
-    ...spreadWords(results.settings),
-    ...afterWords(results.settings),
-    ...spreaders('cause', results.causes),
-    ...spreaders('place', results.places),
-    ...spreaders('action', results.kinds),
-    ...gainWords(results.gains),
+    ...spreadWords(results.settings, results.target),
+    ...afterWords(results.settings, results.target),
+    ...correctionWords(results.corrections, results.target),
+    spreaders('cause', results.causes),
+    spreaders('place', results.places),
+    spreaders('action', results.kinds),
+    ...gainWords(results.gains, results.target),
     safeWords(results.safe, results.epsilon),
-    controlWords(results.control),
-    oracleWords(results.settings),
+    `${controlWords(results.control)} ${oracleWords(results.settings)}`,
   ];
 }
 
@@ -50,86 +56,82 @@ function verdict({ low, high }: Ranged): string {
   return high < 0 ? 'below 0' : 'below 1, no different from 0 beyond the noise floor';
 }
 
-/** What a first error leads to, for clean and published operators in both worlds; and how often that is clear at all. */
-function spreadWords(rows: readonly MeasuredSetting[]): string[] {
+/** What a first error leads to with a copilot and with the gate that was asked for, and how often that is clear at all. */
+function spreadWords(rows: readonly MeasuredSetting[], target: number): string[] {
   const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
   const points = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
   const parts = (point: (typeof points)[number]) =>
     known
-      .filter(({ setting }) => setting.point === point)
-      .map(({ setting: { name }, figures: { errors, rFirst, errorsPerSession, goalMissed } }) =>
-        errors === 0
+      .filter(({ setting }) => setting.point === point && (setting.arm === 'copilot' || isAsked(setting, target)))
+      .map(({ setting: { arm }, figures: { errors, rFirst, errorsPerSession, goalMissed } }) => {
+        const name = arm === 'copilot' ? arm : `${GATED} ${target}`;
+        return errors === 0
           ? `${name}: no error`
-          : `${name}: ${said(errorsPerSession)} errors a session; a first error brings about R ${said(rFirst)} more (${verdict(rFirst)}); goal missed in ${said(goalMissed, 'share')}`,
-      )
+          : `${name}: ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)} (${verdict(rFirst)}), goal missed ${said(goalMissed, 'share')}`;
+      })
       .join('. ');
   const told = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
   const tally = (is: (r: Ranged) => boolean) => told.filter(({ figures }) => is(figures.rFirst)).length;
   return [
     ...points.map((point) => `Operators ${point.operators}, ${point.world} world. ${parts(point)}.`),
-    `R of first errors over all ${told.length} settings with at least ${LEAST_TWINS} of them: surely above 1 in ${tally(({ low }) => low !== null && low > 1)}, surely below 1 in ${tally(({ high }) => high !== null && high < 1)}, inconclusive in the others; surely above 0 in ${tally(({ low }) => low !== null && low > 0)}.`,
+    `R of first errors in ${told.length} settings that made at least ${LEAST_TWINS}: surely above 1 in ${tally(({ low }) => low !== null && low > 1)}, surely above 0 in ${tally(({ low }) => low !== null && low > 0)}, surely below 1 in ${tally(({ high }) => high !== null && high < 1)}.`,
   ];
 }
+
+const isAsked = ({ names }: Setting, target: number) => names.includes(`${GATED} ${target}`);
 
 /** Why errors come in rows: automation is right less often once something has gone wrong. */
-function afterWords(rows: readonly MeasuredSetting[]): string[] {
-  const gated = rows.filter(({ setting: { arm, point }, figures }) => {
-    const { grid } = point;
-    return arm === 'selective' && grid === null && figures.firsts >= LEAST_TWINS;
-  });
-  const parts = gated.map(
-    ({ setting: { name, point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
-      `${point.label}, ${name}: ${said(rightBefore, 'share')}, then ${said(rightAfter, 'share')} instead of ${said(rightInstead, 'share')}`,
-  );
+function afterWords(rows: readonly MeasuredSetting[], target: number): string[] {
+  const parts = rows
+    .filter(({ setting, figures }) => {
+      const { operators } = setting.point;
+      return operators === 'paper' && isAsked(setting, target) && figures.firsts >= LEAST_TWINS;
+    })
+    .map(
+      ({ setting: { point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
+        `${point.label}: ${said(rightBefore, 'share')} up to the session’s first error, ${said(rightAfter, 'share')} after it, ${said(rightInstead, 'share')} there in its twin`,
+    );
   return parts.length === 0
     ? []
-    : [
-        `Gates are set on cases that operators keep sound. How often what runs by itself is right up to a session’s first error, then after it, instead of what its twin shows there: ${parts.join('; ')}.`,
-      ];
+    : [`Gates are set on cases that operators keep sound. What runs by itself is right, ${parts.join('; ')}.`];
 }
 
-/** Which errors spread most, and which do not, among those of which there are enough. */
-function spreaders(what: string, groups: readonly ErrorGroup[]): string[] {
-  const all = groups.filter(({ of }) => of === ALL);
-  const told = all.filter(({ r, twins }) => twins >= LEAST_TWINS && r.low !== null && r.high !== null);
+/** Which errors surely spread, the worst first. */
+function spreaders(what: string, groups: readonly ErrorGroup[]): string {
+  const told = groups.filter(({ of, twins }) => of === ALL && twins >= LEAST_TWINS);
   const spread = told.filter(({ r }) => (r.low ?? 0) > 0).sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0));
-  const fewer = told.filter(({ r }) => (r.high ?? 0) < 0);
-  const open = told.filter((group) => !spread.includes(group) && !fewer.includes(group));
-  const few = all.filter((group) => !told.includes(group));
-  const list = (some: readonly ErrorGroup[]) =>
-    some
-      .slice(0, MOST_NAMED)
-      .map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`)
-      .join('; ') + (some.length > MOST_NAMED ? `; and ${some.length - MOST_NAMED} more` : '');
-  return [
-    spread.length > 0 ? `Errors that spread, by ${what}: ${list(spread)}.` : `By ${what}, no error surely spreads.`,
-    ...(fewer.length > 0 ? [`Followed by fewer errors than their twins, by ${what}: ${list(fewer)}.`] : []),
-    ...(open.length > 0 ? [`Inconclusive by ${what}, R no different from 0: ${list(open)}.`] : []),
-    ...(few.length > 0
-      ? [`Too few to say anything, by ${what}: ${few.map(({ name, twins }) => `${name} (${twins})`).join(', ')}.`]
-      : []),
-  ];
+  const named = spread
+    .slice(0, MOST_NAMED)
+    .map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`);
+  return spread.length > 0
+    ? `Errors that surely spread, by ${what}, ${spread.length} of ${told.length} groups; most: ${named.join('; ')}.`
+    : `By ${what}, none of ${told.length} groups of errors surely spreads.`;
 }
 
-function gainWords(gains: readonly NoiseGainRow[]): string[] {
-  if (gains.length === 0) return [];
-  const parts = gains
-    .filter(({ gain }) => gain.low !== gain.high)
-    .map(({ setting, rate, gain }) => {
-      const unclear =
-        gain.low !== null && gain.high !== null && gain.low <= 0 && gain.high >= 0 ? ', inconclusive' : '';
-      return `${setting} ${said(gain, 'share')} for ${rate}${unclear}`;
-    });
-  return [`Noise gain, points of missed goals for each 0.1 of the rate: ${parts.join('; ')}.`];
+function gainWords(gains: readonly NoiseGainRow[], target: number): string[] {
+  const told = gains.filter(({ setting, gain }) => gain.low !== gain.high && TOLD_GAINS(target).includes(setting));
+  const parts = told.map(({ setting, rate, gain }) => {
+    const unclear = (gain.low ?? 0) <= 0 && (gain.high ?? 0) >= 0 ? ', inconclusive' : '';
+    return `${setting} ${said(gain, 'share')} for ${rate}${unclear}`;
+  });
+  return parts.length === 0 ? [] : [`Missed goals for each 0.1 more of a rate, in points: ${parts.join('; ')}.`];
 }
 
+const TOLD_GAINS = (target: number) => ['copilot', `${GATED} ${target}`, `${CORRECTED} ${target}`];
+
+/** The safe setting of each point, without and with correction. */
 function safeWords(rows: readonly SafeRow[], epsilon: number): string {
-  const parts = rows.map(({ point, best, leastBound }) =>
-    best
-      ? `${point.label}: ${formatValue('share', best.coverage)} (${best.label})`
-      : `${point.label}: none, the safest setting promises ${formatValue('share', leastBound)}`,
+  const points = [...new Set(rows.map(({ point }) => point))];
+  const part = ({ best, leastBound, corrected }: SafeRow) =>
+    `${corrected ? 'corrected ' : ''}${best ? formatValue('share', best.coverage) : `none (at best ${formatValue('share', leastBound)} may miss their goal)`}`;
+  const parts = points.map(
+    (point) =>
+      `${point.label} ${rows
+        .filter((row) => row.point === point)
+        .map(part)
+        .join(', ')}`,
   );
-  return `Safe automation at ε ${formatValue('share', epsilon)}: ${parts.join('; ')}.`;
+  return `Safe automation, at most ${formatValue('share', epsilon)} of goals missed: ${parts.join('; ')}.`;
 }
 
 function controlWords({ same, strayed, other }: ControlTwins): string {

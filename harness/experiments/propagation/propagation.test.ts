@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import { browserDesks, type Desks } from '../desks.ts';
 import { cascade } from './cascade.ts';
 import { controlTwins } from './control-twins.ts';
+import { correctionRows } from './corrections.ts';
 import { errorsByCause, errorsByKind, errorsByPlace, isGuarded } from './error-groups.ts';
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';
@@ -101,11 +103,76 @@ describe('settings', () => {
   });
 
   it('play gates that came out alike only once', () => {
-    const names = settings.filter(({ point, arm }) => point.label === 'clean, calm' && arm === 'selective');
-    const thresholds = names.map(({ played }) => played.deployment?.gate.threshold);
-    expect(new Set(thresholds).size).toBe(thresholds.length);
-    expect(names.flatMap(({ name }) => name.match(/0\.7\d?/g) ?? []).sort()).toEqual(['0.7', '0.71']);
+    for (const label of ['clean, calm', 'paper, calm']) {
+      const gates = settings.filter(({ point, arm }) => point.label === label && arm === 'selective');
+      const words = gates.map(({ played }) => {
+        const { threshold, slices } = played.deployment?.gate ?? {};
+        return JSON.stringify([threshold, threshold === null ? null : slices]);
+      });
+      expect(new Set(words).size).toBe(words.length);
+      const corrected = label.startsWith('clean') ? [] : ['corrected 0.7', 'corrected 0.71'];
+      expect(gates.flatMap(({ names }) => names).sort()).toEqual([...corrected, 'gate 0.7', 'gate 0.71', 'no gate']);
+    }
   });
+});
+
+describe('corrected gates', () => {
+  const rows = () => correctionRows(settings, [0.7, 0.71]);
+
+  it('stand beside those that take operators at their word, wherever operators err', () => {
+    const points = settings.filter(({ name, point }) => name === 'copilot' && point.operators !== 'clean');
+    expect(rows().map(({ point }) => point.label)).toEqual(points.flatMap(({ point }) => [point.label, point.label]));
+  });
+
+  it('change what lies between the two, and nothing where they came out alike', () => {
+    expect(rows().some(({ taken, corrected }) => taken !== corrected)).toBe(true);
+    for (const { taken, corrected, r, automated } of rows()) {
+      const [before, after] = [measureSetting(taken), measureSetting(corrected)];
+      if (taken === corrected) expect(automated.estimate).toBe(0);
+      expect(automated.estimate).toBeCloseTo((after.automated.estimate ?? 0) - (before.automated.estimate ?? 0), 9);
+      if (before.r.estimate === null || after.r.estimate === null) expect(r.estimate).toBeNull();
+      else expect(r.estimate).toBeCloseTo(after.r.estimate - before.r.estimate, 9);
+    }
+  });
+});
+
+describe('in a browser', () => {
+  it('runs and twins are the same as in-process', async () => {
+    const played = ['copilot', 'no gate'].map((name) => at('paper, lively', name).played);
+    const world = open.closed.world(at('paper, lively', 'copilot').point.rates);
+    const browser = await browserDesks(open.bench.catalog, 2);
+    let opened = 0;
+    const openEnvironment = () => {
+      opened++;
+      return browser.openEnvironment();
+    };
+    const play = async (desks: Desks) => [
+      ...(await playTwins({
+        bench: { ...open.bench, world, desks },
+        played,
+        sessions: open.parts.evaluation.slice(0, 4),
+        metrics: PROPAGATION_METRICS,
+        twins: 3,
+        twinsPerSession: 1,
+      })),
+    ];
+    try {
+      const there = await play({ ...browser, openEnvironment });
+      expect(there).toHaveLength(2);
+      const plain = (cells: typeof there) =>
+        cells.map(([id, { traces, pairs }]) => [
+          id,
+          traces.map((trace) => ({ ...trace, retries: 0 })),
+          pairs.map(({ twin, weight }) => [{ ...twin, retries: 0 }, weight]),
+        ]);
+      expect(there.flatMap(([, { pairs }]) => pairs).length).toBeGreaterThan(0);
+      expect(plain(there)).toEqual(plain(await play(open.bench.desks)));
+      // Once for the runs and once for the twins.
+      expect(opened).toBeGreaterThan(browser.concurrency ?? 0);
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
 });
 
 describe('automation', () => {
@@ -196,6 +263,9 @@ describe('noise gain and safe automation', () => {
   it('promise no automation of which too much goes wrong', () => {
     const rows = safeSettings(settings, 0.3);
     for (const { best } of rows) expect(best?.errorAtMost ?? 0).toBeLessThanOrEqual(0.3);
+    const noisy = rows.filter(({ point }) => point.operators !== 'clean');
+    expect(noisy.filter(({ corrected }) => corrected)).toHaveLength(noisy.length / 2);
+    expect(rows.filter(({ point, corrected }) => point.operators === 'clean' && corrected)).toEqual([]);
     expect(rows.find(({ point }) => point.label === 'clean, calm')?.best).not.toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { paperMix } from '../../../simulators/operators/paper-mix.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
+import type { Trace } from '../../contract/trace.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
@@ -17,6 +18,7 @@ export interface ArmsRequest {
   readonly options: SpanOptions;
   readonly levels: readonly number[];
   readonly answers: AnswerTimes;
+  readonly onTrace: (trace: Trace) => void;
 }
 
 const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
@@ -40,7 +42,7 @@ export async function playArms(request: ArmsRequest): Promise<ArmLibrary[]> {
 async function playEach(
   bench: ClosedBench,
   deployment: Deployment,
-  { options, levels, answers }: ArmsRequest,
+  { options, levels, answers, onTrace }: ArmsRequest,
 ): Promise<ArmLibrary[]> {
   const { catalog, desks, world, parts, seed, workOf } = bench;
   if (!workOf) throw new Error('The bench says nothing of its operators’ days.');
@@ -62,8 +64,16 @@ async function playEach(
       answers,
       machineMs: MACHINE_MS,
       seed,
-      desk: { catalog, world, openEnvironment: desks.openEnvironment },
-      onEpisode: () => progress.update(++done, arm),
+      desk: {
+        catalog,
+        world,
+        openEnvironment: desks.openEnvironment,
+        ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
+      },
+      onEpisode: (trace) => {
+        onTrace(trace);
+        progress.update(++done, arm);
+      },
     });
     libraries.push(library);
   }

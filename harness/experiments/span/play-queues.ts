@@ -1,6 +1,7 @@
 import type { WorkContext } from '../../contract/operator.ts';
 import type { Cell, Scenario } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
+import type { Trace } from '../../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
 import type { CellRoles } from '../../engine/roles.ts';
 import { createStreams } from '../../engine/streams.ts';
@@ -29,8 +30,8 @@ export interface PlayRequest {
   readonly answers: AnswerTimes;
   readonly machineMs: number;
   readonly seed: string;
-  readonly desk: Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'world'>;
-  readonly onEpisode: () => void;
+  readonly desk: Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'concurrency' | 'world'>;
+  readonly onEpisode: (trace: Trace) => void;
 }
 
 /** Plays one arm in closed loop at every queue level, with the same random numbers. Throws: `UsageError` where a desk kept failing. */
@@ -46,7 +47,7 @@ export async function playQueues(request: PlayRequest): Promise<ArmLibrary> {
         throw new UsageError(`Session "${trace.session}": the desk kept failing; run again.`);
       const streams = createStreams({ seed, session: trace.session, group: 'pool' });
       played[Math.floor(at++ / levels.length)]?.push(traceWork(trace, answers, machineMs, streams));
-      onEpisode();
+      onEpisode(trace);
     },
   });
   return { arm: cell.arm, sessions: played };

@@ -1,3 +1,5 @@
+import type { Driver } from '../desks.ts';
+
 /** Options of `bench span`, as the command line hands them over. */
 export interface SpanOptions {
   readonly logs?: string;
@@ -24,6 +26,10 @@ export interface SpanOptions {
   readonly seed: string;
   readonly providers: string;
   readonly out?: string;
+  readonly driver: Driver;
+  /** Browser contexts side by side. */
+  readonly jobs: number;
+  readonly browser?: string;
 }
 
 /** Time of one automated step. Assumed. */

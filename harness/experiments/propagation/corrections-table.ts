@@ -1,0 +1,54 @@
+import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { plain, ranged, text } from '../table-columns.ts';
+import type { CorrectionRow } from './corrections.ts';
+
+/** What a gate's knowledge of the operators' errors changes, target by target. */
+export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
+  return {
+    id: 'corrections',
+    title: 'What it changes when a gate knows how often operators err',
+    caption:
+      'Corrected gate less the gate of the same critic and target that takes operators at their word, in points or errors, session by session. Corrected: the target is for what is right instead of what operators accept, by their true error rates for each kind of action, with a threshold for each kind. Brackets that hold 0: inconclusive. One gate: both came out alike.',
+    columns: [
+      text('operators'),
+      text('world'),
+      plain('target', 'target', 'share'),
+      ranged('automated', 'sessions automated', 'share'),
+      ranged('leak', 'leak', 'share'),
+      ranged('r', 'R', 'score'),
+      ranged('rFirst', 'R of first errors', 'score'),
+      ranged('goalReached', 'goal reached', 'share'),
+      text('gates', 'corrected gate'),
+    ],
+    rows: rows.map(({ point, target, taken, corrected, automated, leak, r, rFirst, goalReached }) => ({
+      kind: 'measured',
+      cells: {
+        operators: point.operators,
+        world: point.world,
+        target,
+        ...(taken === corrected ? {} : { automated, leak, r, rFirst, goalReached }),
+        gates: taken === corrected ? 'one gate' : (corrected.gate ?? '–'),
+      },
+    })),
+    terminal: true,
+  };
+}
+
+/** In how many comparisons the correction surely changes something, and what it does with published operators. */
+export function correctionWords(rows: readonly CorrectionRow[], target: number): string[] {
+  const apart = rows.filter(({ taken, corrected }) => taken !== corrected);
+  if (apart.length === 0) return rows.length === 0 ? [] : ['Corrected gates came out as the others.'];
+  const tally = (what: string, of: (row: CorrectionRow) => Ranged) => {
+    const more = apart.filter((row) => (of(row).low ?? 0) > 0).length;
+    const less = apart.filter((row) => (of(row).high ?? 0) < 0).length;
+    return `${what} surely higher in ${more}, lower in ${less}`;
+  };
+  const example = apart.find((row) => row.point.label === 'paper, calm' && row.target === target);
+  const said = example
+    ? ` Published operators, calm world, target ${target}: R ${formatEstimate('count', example.r)}, leak ${formatEstimate('share', example.leak)}, automation ${formatEstimate('share', example.automated)}.`
+    : '';
+  return [
+    `Telling the gate how often operators err, ${apart.length} comparisons: ${tally('R', ({ r }) => r)}; ${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)}; ${tally('goals reached', ({ goalReached }) => goalReached)}; inconclusive in the others.${said}`,
+  ];
+}
