@@ -1,4 +1,5 @@
 import type { CriticRecipe } from '../contract/critic.ts';
+import type { MonitorRecipe } from '../contract/monitor.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
@@ -31,6 +32,8 @@ const CONFIRMED: Asked = {
   name: 'confirmed close, corrected',
   recipe: { threshold: 'corrected' },
 };
+/** The monitor of the guardrails: of those that promise a mean run, the one that needs no more than that. */
+const WATCHING = 'cusum';
 const CLEAN_ARMS: readonly Asked[] = [HUMAN, COPILOT, ACCEPTANCE, ORACLE];
 const PAPER_ARMS: readonly Asked[] = [
   HUMAN,
@@ -65,7 +68,7 @@ export async function settle(options: SettleOptions): Promise<void> {
     const grid: Outcome[] = [];
     for (const point of points) grid.push(...(await play(open, options, point, [HUMAN, ACCEPTANCE, CORRECTED], few)));
     const bad = withTrait({ ...PAPER }, 'automation-bias', 2);
-    const remedies = await play(open, options, bad, await remediesAsked(options.critic), few);
+    const remedies = await play(open, options, bad, await remediesAsked(options.critic, open), few);
     await finishFigures(run, loaded, options.seed, {
       question:
         'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
@@ -84,7 +87,9 @@ export async function settle(options: SettleOptions): Promise<void> {
 }
 
 /** Each remedy by itself, then what goes together. */
-async function remediesAsked(critic: string): Promise<Asked[]> {
+async function remediesAsked(critic: string, { recipes, cache }: OpenBench): Promise<Asked[]> {
+  const monitors = await discover<MonitorRecipe>('policies/monitors', 'recipe');
+  const cusum = monitors.filter(({ name }) => name === WATCHING);
   const critics = await discover<CriticRecipe>('policies/critics', 'recipe');
   const aware = critics.find(({ name }) => name === `${critic}-forward`);
   return [
@@ -96,6 +101,12 @@ async function remediesAsked(critic: string): Promise<Asked[]> {
     CORRECTED,
     { arm: 'selective', name: 'double review', recipe: { threshold: 'acceptance', doubleReview: true } },
     { arm: 'confirmed-close', name: 'confirmed close', recipe: { threshold: 'acceptance' } },
+    {
+      arm: 'selective',
+      name: 'monitors',
+      recipe: { threshold: 'acceptance' },
+      watch: { policy: cache.policy(recipes.policy), monitors: cusum },
+    },
     ORACLE,
   ];
 }

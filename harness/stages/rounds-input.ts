@@ -3,12 +3,13 @@ import type { GateOptions, GateRecipe } from '../contract/gate.ts';
 import type { MonitorRecipe } from '../contract/monitor.ts';
 import type { OodRecipe } from '../contract/ood.ts';
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
-import type { Example, FitOptions, PolicyRecipe } from '../contract/policy.ts';
+import type { Example, FitOptions, Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
 import type { World } from '../contract/world.ts';
 import type { Desk } from './copilot-phase.ts';
 import type { GuardAlarm } from './slice-guards.ts';
+import type { SlicePair } from './slice-pair.ts';
 
 /**
  * How far a slice is. `logging`: operators alone. `copilot`: with suggestions. `calibration`: what passes the gate
@@ -55,6 +56,17 @@ export interface RoundRules {
   readonly meanRun: number;
   /** P(a customer whose goal was missed comes back). */
   readonly returnRate: number;
+  /** Days until it is known whether a customer comes back. Absent: none. */
+  readonly returnDays?: number;
+  /** What returns are watched against: the copilot stage, as all else, or operators alone in the logging stage, where enough were logged. */
+  readonly returnsAgainst?: 'copilot' | 'logging';
+}
+
+/** What runs before the rounds begin. Whoever gives it disposes of it, after the rounds. */
+export interface Deployed {
+  readonly policy: Policy;
+  /** What a slice is automated with; null: nothing to decide on critical actions. */
+  readonly pairOf: (slice: string) => SlicePair | null;
 }
 
 export interface RoundsInput {
@@ -63,6 +75,11 @@ export interface RoundsInput {
   readonly history: readonly SliceExample[];
   /** Issue cluster to which a session is routed when it comes. */
   readonly sliceOf: (session: Session) => string;
+  /**
+   * Slices of the first day are logged on it, are copilots with this policy on the second, so that guardrails learn how
+   * things usually are, and selective from the third on. Absent: each slice earns its stages.
+   */
+  readonly deployed?: Deployed;
   readonly clusterOf: ReadonlyMap<string, string>;
   readonly policy: PolicyRecipe;
   readonly critic: CriticRecipe;

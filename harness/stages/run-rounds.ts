@@ -5,7 +5,7 @@ import type { Trace } from '../contract/trace.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import { memoPolicy } from '../engine/memo-policy.ts';
 import type { Review } from '../engine/review.ts';
-import type { Crew, RoundDay, RoundsInput, SliceDay, SliceExample } from './rounds-input.ts';
+import type { Crew, Deployed, RoundDay, RoundsInput, SliceDay, SliceExample } from './rounds-input.ts';
 import { learnPair } from './slice-pair.ts';
 import { type PolicyVersion, SliceState } from './slice-state.ts';
 
@@ -47,19 +47,21 @@ class Rounds {
   }
 
   async run(): Promise<SliceDay[]> {
-    const { days, history } = this.#input;
+    const { days, history, deployed } = this.#input;
     const [first] = days;
     if (!first) return [];
     for (const { slice, example } of history)
       this.#slice(slice, 'copilot', first.day).examples.push({ slice, example });
     await this.#learn(first, first.day - 1);
     const table: SliceDay[] = [];
-    for (const day of days) {
+    for (const [at, day] of days.entries()) {
       for (const session of day.sessions) this.#slice(this.#input.sliceOf(session), 'logging', day.day);
       const stages = new Map([...this.#slices.values()].map((state) => [state, state.stage]));
-      for (const state of this.#slices.values()) state.beginDay();
+      for (const state of this.#slices.values())
+        if (state.beginDay(day.day) && isAutomated(state)) state.rollBack(day.day);
       for (const shift of inShifts(day.sessions, this.#input.rules.shifts)) await this.#play(day, shift);
-      await this.#learn(day, day.day);
+      if (deployed && at < 2) this.#install(deployed, day.day);
+      else await this.#learn(day, day.day);
       const rows = [...stages].map(([state, stage]) => dayOf(state, day.day, stage));
       table.push(...rows);
       this.#input.onDay?.(rows);
@@ -84,6 +86,7 @@ class Rounds {
   /** Plays some sessions; what they set off counts from the next shift on. */
   async #play(day: RoundDay, sessions: readonly Session[]): Promise<void> {
     const { sliceOf, seed, onTrace } = this.#input;
+    const { workOf, ...desk } = day.desk;
     const posts = new Map<string, Post>();
     const scenarios = sessions.map((session): Scenario => {
       const state = this.#slice(sliceOf(session), 'logging', day.day);
@@ -91,11 +94,11 @@ class Rounds {
       const id = `day ${day.day} ${state.name} ${post.arm} ${post.crew.name}`;
       posts.set(id, post);
       const cell: Cell = { id, arm: post.arm, loop: day.world ? 'closed' : 'open', noise: post.crew.noise };
-      return { cell, session, seed };
+      return { cell, session, seed, ...(workOf && { work: workOf(session) }) };
     });
     const played: Played[] = [];
     await runEpisodes(scenarios, {
-      ...day.desk,
+      ...desk,
       ...(day.world ? { world: day.world } : {}),
       rolesOf: ({ id }) => rolesOf(postOf(posts, id)),
       keepReviews: true,
@@ -106,10 +109,24 @@ class Rounds {
     for (const { trace, reviews, examples } of played) {
       const { state, arm } = postOf(posts, trace.cell);
       onTrace?.(trace, { day: day.day, slice: state.name, stage: state.stage });
-      if (await state.take(trace, arm, reviews)) breached.add(state);
+      if (await state.take(trace, arm, reviews, day.day)) breached.add(state);
       state.examples.push(...byOperators(trace, examples).map((example) => ({ slice: state.name, example })));
     }
     for (const state of breached) if (isAutomated(state)) state.rollBack(day.day);
+  }
+
+  /** Gives slices the policy that runs already, and a day later critic and gate. */
+  #install({ policy, pairOf }: Deployed, today: number): void {
+    for (const state of this.#slices.values()) {
+      if (state.version === null) {
+        state.deploy({ number: 0, policy }, today);
+        state.enter('copilot', today);
+      } else {
+        state.pair = pairOf(state.name);
+        state.enter('calibration', today);
+        state.enter('selective', today);
+      }
+    }
   }
 
   /** After the day: new policies where they are wanted, then critics and gates, then the next stage where it is earned. */
@@ -150,7 +167,7 @@ class Rounds {
     if (state.stage === 'copilot') {
       if (open) state.enter('calibration', today);
       else if (round) state.wantsPolicy = true;
-    } else if (!open) {
+    } else if (round && !open) {
       await this.#drop(state);
       state.enter('copilot', today);
     } else if (state.stage === 'calibration' && today - state.since >= rules.calibrationDays)

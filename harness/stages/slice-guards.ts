@@ -11,6 +11,8 @@ export interface GuardSettings {
   /** ARL0 of each guardrail, in observations. */
   readonly meanRun: number;
   readonly rng: (guardrail: Guardrail) => Rng;
+  /** What is usual, where it is known from before: it then need not be learned. Too few of them count for nothing. */
+  readonly usual?: Partial<Readonly<Record<Guardrail, readonly number[]>>>;
 }
 
 /** One alarm of one monitor on one guardrail. */
@@ -33,6 +35,8 @@ const FACTOR = 2;
 const ADDED = 0.1;
 
 interface Guard {
+  /** What was usual before; null: it is learned. */
+  readonly usual: readonly number[] | null;
   readonly past: number[];
   monitors: readonly Monitor[] | null;
   observed: number;
@@ -51,10 +55,11 @@ export class SliceGuards {
   constructor(settings: GuardSettings) {
     this.#settings = settings;
     this.#guards = new Map(
-      GUARDRAILS.map((name): [Guardrail, Guard] => [
-        name,
-        { past: [], monitors: null, observed: 0, raised: new Set() },
-      ]),
+      GUARDRAILS.map((name): [Guardrail, Guard] => {
+        const given = settings.usual?.[name] ?? [];
+        const usual = given.length >= FEWEST ? given : null;
+        return [name, { usual, past: [], monitors: null, observed: 0, raised: new Set() }];
+      }),
     );
   }
 
@@ -67,8 +72,8 @@ export class SliceGuards {
   observe(name: Guardrail, value: number): GuardAlarm[] {
     const guard = this.#guards.get(name);
     if (!guard) throw new Error(`There is no guardrail "${name}".`);
-    if (this.#armed && guard.monitors === null && guard.past.length >= FEWEST)
-      guard.monitors = this.#monitorsFor(name, guard.past);
+    const past = guard.usual ?? guard.past;
+    if (this.#armed && guard.monitors === null && past.length >= FEWEST) guard.monitors = this.#monitorsFor(name, past);
     if (guard.monitors === null) {
       guard.past.push(value);
       return [];

@@ -66,6 +66,10 @@ export class SliceState {
   alarms: GuardAlarm[] = [];
   rolledBack = false;
   #guards: SliceGuards;
+  /** Whether customers come back, and the day on which that is known. */
+  #coming: { readonly day: number; readonly back: boolean }[] = [];
+  /** Whether customers came back whose case operators worked alone; 1 is bad. */
+  readonly #alone: number[] = [];
 
   constructor(name: string, stage: SliceStage, day: number, settings: Settings) {
     this.name = name;
@@ -76,10 +80,12 @@ export class SliceState {
     this.#guards = this.#newGuards();
   }
 
-  beginDay(): void {
+  /** True where what customers of earlier days do calls for a rollback. */
+  beginDay(day: number): boolean {
     this.counts = { ...NOTHING };
     this.alarms = [];
     this.rolledBack = false;
+    return this.#watch(() => this.#hearOf(day));
   }
 
   /** How a session that comes now is worked. A sample of an automated slice's stays with the operators. */
@@ -97,7 +103,7 @@ export class SliceState {
   }
 
   enter(stage: SliceStage, day: number): void {
-    if (stage === 'copilot') this.#guards = this.#newGuards();
+    if (stage === 'copilot') this.#watchAnew();
     if (stage === 'calibration') {
       // How precise the gate is in control, its held-out answers tell.
       for (const { accepted } of this.pair?.passed ?? []) this.#guards.observe('critical precision', accepted ? 0 : 1);
@@ -122,26 +128,49 @@ export class SliceState {
     this.reviews = [];
     this.wantsPolicy = false;
     this.learnedOn = day;
-    this.#guards = this.#newGuards();
+    this.#watchAnew();
   }
 
   /** Counts a session that was played and lets the guardrails see it; true where one of them calls for a rollback. */
-  async take(trace: Trace, arm: Arm, reviews: readonly Review[]): Promise<boolean> {
+  async take(trace: Trace, arm: Arm, reviews: readonly Review[], day: number): Promise<boolean> {
     this.#count(trace);
-    if (trace.end === 'crashed' || arm === 'human-only') return false;
+    if (trace.end === 'crashed') return false;
+    if (arm === 'human-only') {
+      this.#alone.push(this.#returns(trace) ? 1 : 0);
+      return false;
+    }
     if (arm === 'copilot') this.reviews.push(...reviews);
-    const raised: GuardAlarm[] = [];
+    const sampled = arm === 'copilot' ? await this.#wouldRun(reviews) : [];
+    this.#coming.push({ day: day + (this.#settings.rules.returnDays ?? 0), back: this.#returns(trace) });
+    const ends = trace.steps.filter(endsWithOperator);
+    return this.#watch((guards) => [
+      ...sampled.flatMap(({ bad }) => guards.observe('critical precision', bad)),
+      ...ends.flatMap(({ verdict }) => guards.observe('finalisation rejection', verdict === 'correct' ? 1 : 0)),
+      ...guards.observe('interventions', interventions(trace)),
+      ...this.#hearOf(day),
+    ]);
+  }
+
+  /** Lets the guardrails see something; true where one of them calls for a rollback. */
+  #watch(observe: (guards: SliceGuards) => GuardAlarm[]): boolean {
     const before = this.#guards.watched;
-    if (arm === 'copilot')
-      for (const { bad } of await this.#wouldRun(reviews))
-        raised.push(...this.#guards.observe('critical precision', bad));
-    for (const step of trace.steps.filter(endsWithOperator))
-      raised.push(...this.#guards.observe('finalisation rejection', step.verdict === 'correct' ? 1 : 0));
-    raised.push(...this.#guards.observe('interventions', interventions(trace)));
-    raised.push(...this.#guards.observe('returns', this.#returns(trace) ? 1 : 0));
+    const raised = observe(this.#guards);
     this.alarms.push(...raised);
     this.counts.watched += this.#guards.watched - before;
     return raised.some(({ acts }) => acts);
+  }
+
+  /** Customers of whom it is known by now whether they come back. */
+  #hearOf(today: number): GuardAlarm[] {
+    const known = this.#coming.filter(({ day }) => day <= today);
+    this.#coming = this.#coming.filter(({ day }) => day > today);
+    return known.flatMap(({ back }) => this.#guards.observe('returns', back ? 1 : 0));
+  }
+
+  /** Forgets what was usual, and customers of before who may yet come back. */
+  #watchAnew(): void {
+    this.#guards = this.#newGuards();
+    this.#coming = [];
   }
 
   /** The operators' answers to what would have run by itself. */
@@ -182,6 +211,7 @@ export class SliceState {
     const { monitors, rules, seed } = this.#settings;
     return new SliceGuards({
       monitors,
+      ...(rules.returnsAgainst === 'logging' ? { usual: { returns: this.#alone } } : {}),
       meanRun: rules.meanRun,
       rng: (guardrail) => createRng(seed, 'guardrail', this.name, guardrail),
     });

@@ -16,7 +16,9 @@ import {
 } from '../closed-loop/closed-bench.ts';
 import { toldAll } from '../closed-loop/told-all.ts';
 import { type CellFigures, cellFigures, SETTLE_METRICS } from './cell-figures.ts';
+import { playMonitored, type Watch } from './play-monitored.ts';
 import type { SettlePoint } from './settle-points.ts';
+import { watchWords } from './watch-words.ts';
 
 /** How critic and gate come about. */
 export interface Recipe {
@@ -35,6 +37,8 @@ export interface Asked {
   readonly name: string;
   /** Absent: nothing is learned from feedback in this arm. */
   readonly recipe?: Recipe;
+  /** Guardrails on what the recipe deploys, and rollbacks. Absent: what is deployed stays. */
+  readonly watch?: Watch;
 }
 
 /** What an arm came to. */
@@ -71,12 +75,21 @@ export async function playPoint(request: PointRequest): Promise<Outcome[]> {
       deployments.set(key, await deploy(request, recipe, asked));
       request.onTaught(deployments.size, recipes.size);
     }
-    const cells = request.asked.map((one) => cellOf(one, point, deployments));
+    const cells = request.asked.map((one) => ({ ...cellOf(one, point, deployments), watch: one.watch }));
     let done = 0;
-    const sums = await playCells(bench, cells, sessions, SETTLE_METRICS, (trace) => {
+    const onTrace = (trace: Trace) => {
       request.onTrace?.(trace);
       request.onPlayed(++done, request.asked.length * sessions.length);
-    });
+    };
+    const unwatched = cells.filter(({ watch }) => !watch);
+    const sums = new Map(await playCells(bench, unwatched, sessions, SETTLE_METRICS, onTrace));
+    const words = new Map<string, string>();
+    for (const { cell, deployment, watch } of cells) {
+      if (!watch || !deployment) continue;
+      const monitored = await playMonitored({ ...request, deployment, watch, onTrace });
+      sums.set(cell.id, monitored.sums);
+      words.set(cell.id, watchWords(monitored.rounds));
+    }
     const at = (place: number) => {
       const found = sums.get(cells[place]?.cell.id ?? '');
       if (!found) throw new Error(`Nothing was played at ${point.label}.`);
@@ -86,7 +99,7 @@ export async function playPoint(request: PointRequest): Promise<Outcome[]> {
       name,
       arm,
       point,
-      gate: gateWords(cells[place]?.deployment ?? null),
+      gate: words.get(cells[place]?.cell.id ?? '') ?? gateWords(cells[place]?.deployment ?? null),
       figures: cellFigures(at(place), at(0)),
     }));
   } finally {

@@ -1,0 +1,156 @@
+import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import type { Critic } from '../../contract/critic.ts';
+import type { MonitorRecipe } from '../../contract/monitor.ts';
+import type { PolicyRecipe } from '../../contract/policy.ts';
+import type { Session } from '../../contract/session.ts';
+import type { Trace } from '../../contract/trace.ts';
+import type { RoundDay, RoundRules, SliceDay } from '../../stages/rounds-input.ts';
+import { runRounds } from '../../stages/run-rounds.ts';
+import type { SlicePair } from '../../stages/slice-pair.ts';
+import type { Deployment } from '../../stages/teach-gate.ts';
+import type { ClosedBench, Teaching } from '../closed-loop/closed-bench.ts';
+import { inProcessDesks } from '../desks.ts';
+import { crew } from '../rollout/crews.ts';
+import { sliceOf } from '../rollout/rollout-days.ts';
+import { SETTLE_METRICS } from './cell-figures.ts';
+import type { SettlePoint } from './settle-points.ts';
+
+/** Who watches, and what slices learn again with after a rollback. */
+export interface Watch {
+  readonly policy: PolicyRecipe;
+  /** The first one acts. */
+  readonly monitors: readonly MonitorRecipe[];
+  /** What is otherwise than in `WATCH_RULES`. */
+  readonly rules?: Partial<RoundRules>;
+  /** Sessions between two moments at which alarms are acted on and slices may be automated again. */
+  readonly roundSessions?: number;
+}
+
+export interface MonitoredRequest {
+  readonly bench: ClosedBench;
+  /** How slices learn again after a rollback. */
+  readonly teaching: Pick<Teaching, 'critic' | 'gate' | 'gateOptions'>;
+  readonly point: SettlePoint;
+  /** What is watched. */
+  readonly deployment: Deployment;
+  readonly watch: Watch;
+  readonly sessions: readonly Session[];
+  readonly onTrace?: (trace: Trace) => void;
+}
+
+export interface Monitored {
+  readonly sums: CellAccumulator;
+  /** Slice by slice, round by round. Before the first round: operators alone, then with suggestions. */
+  readonly rounds: readonly SliceDay[];
+}
+
+const ROUND_SESSIONS = 100;
+/** Most sessions of the feedback that show how things usually are: so many with operators alone, so many with suggestions. */
+const USUAL_SESSIONS = 500;
+
+/**
+ * Slices are watched as in `bench rollout`; customers come back a round later. What runs is set anew after a rollback
+ * only, so that the remedy is watching and nothing else.
+ */
+export const WATCH_RULES: RoundRules = {
+  minLogged: 30,
+  minSupport: 40,
+  minPassing: 0.15,
+  calibrationDays: 1,
+  sampleShare: 0.15,
+  roundDays: Number.POSITIVE_INFINITY,
+  shifts: 1,
+  memorySessions: 60,
+  meanRun: 500,
+  returnRate: 0.6,
+  returnDays: 1,
+  returnsAgainst: 'logging',
+};
+
+/** Selective automation with guardrails on each issue cluster: the sessions come in rounds; a breach sends its slice back to copilot until it has learned again. */
+export async function playMonitored(request: MonitoredRequest): Promise<Monitored> {
+  const { bench, teaching, deployment, watch, onTrace } = request;
+  const { catalog, seed, providers } = bench;
+  const clusterOf = new Map(catalog.procedures.map(({ id, cluster }) => [id, cluster]));
+  const slice = (session: Session) => sliceOf(session, clusterOf);
+  const sums = createCellAccumulator(SETTLE_METRICS);
+  const rounds = await runRounds({
+    days: daysOf(request),
+    history: [],
+    sliceOf: slice,
+    deployed: {
+      policy: bench.policy,
+      pairOf: pairs(deployment, new Map(bench.parts.calibration.map((one) => [one.id, slice(one)]))),
+    },
+    clusterOf,
+    policy: watch.policy,
+    critic: teaching.critic,
+    gate: teaching.gate,
+    gateOptions: teaching.gateOptions,
+    monitors: watch.monitors,
+    rules: { ...WATCH_RULES, ...watch.rules },
+    seed,
+    fit: { seed, providers },
+    onTrace: (trace, { day }) => {
+      if (day < 1) return;
+      sums.add(trace);
+      onTrace?.(trace);
+    },
+  });
+  return { sums, rounds };
+}
+
+/** Sessions of the feedback, which no arm is measured on; then the sessions, in rounds. */
+function daysOf({ bench, point, sessions, watch }: MonitoredRequest): RoundDay[] {
+  const each = watch.roundSessions ?? ROUND_SESSIONS;
+  const { catalog, world, workOf, parts, times, desks } = bench;
+  const operators = crew('operators', point.noise, times);
+  const dayOf = (
+    day: number,
+    coming: readonly Session[],
+    { openEnvironment, concurrency }: ClosedBench['desks'],
+  ): RoundDay => ({
+    day,
+    sessions: coming,
+    desk: {
+      catalog,
+      openEnvironment,
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(workOf && { workOf }),
+    },
+    world,
+    crewOf: () => operators,
+  });
+  const rounds = Array.from({ length: Math.ceil(sessions.length / each) }, (_, at) =>
+    dayOf(at + 1, sessions.slice(at * each, (at + 1) * each), desks),
+  );
+  const usual = Math.min(USUAL_SESSIONS, Math.floor(parts.feedback.length / 2));
+  const before = [-1, 0].map((day, at) =>
+    dayOf(day, parts.feedback.slice(at * usual, (at + 1) * usual), inProcessDesks(catalog)),
+  );
+  return [...before, ...rounds];
+}
+
+/** The one deployment in each slice, with the slice's own held-out answers that pass. */
+function pairs(
+  { critic, gate, gateExamples }: Deployment,
+  sliceOfSession: ReadonlyMap<string, string>,
+): (slice: string) => SlicePair | null {
+  if (!critic) return () => null;
+  const lent = lend(critic);
+  return (slice) => {
+    const held = gateExamples.filter(({ session }) => sliceOfSession.get(session) === slice);
+    const passed = held.filter(({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute');
+    return { critic: lent, gate, passed, passing: held.length > 0 ? passed.length / held.length : 0 };
+  };
+}
+
+/** Slices dispose of what they no longer need; other arms still need this one. */
+function lend(critic: Critic): Critic {
+  return {
+    name: critic.name,
+    provider: critic.provider,
+    score: (proposals) => critic.score(proposals),
+    dispose: async () => undefined,
+  };
+}
