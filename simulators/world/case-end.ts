@@ -1,6 +1,7 @@
 import type { CaseEnd } from '../../harness/contract/world.ts';
 import { keyOf } from './action-keys.ts';
 import type { CaseState } from './case-state.ts';
+import { isSameValue } from './same-value.ts';
 
 /** How a case stands. `how` says what the world makes of it. */
 export function caseEnd(state: CaseState, how: CaseEnd['how']): CaseEnd {
@@ -20,5 +21,5 @@ export function caseEnd(state: CaseState, how: CaseEnd['how']): CaseEnd {
 
 function sameFields(a: CaseState['fields'], b: CaseState['fields']): boolean {
   const ids = Object.keys(a);
-  return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
+  return ids.length === Object.keys(b).length && ids.every((id) => isSameValue(a[id], b[id]));
 }

@@ -1,3 +1,4 @@
+import { comparableText } from '../../harness/contract/text.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import type { CaseState } from './case-state.ts';
 import { shownResult } from './right-actions.ts';
@@ -82,14 +83,14 @@ function laneOfView(view: DeskView): Lanes {
   return lanes;
 }
 
-/** The same whatever the order in which the fields were written. */
+/** The same whatever the order in which the fields were written, and for values that differ in their spelling only. */
 function laneOfFields(fields: CaseState['fields']): Lanes {
   let lanes = fieldLanes.get(fields);
   if (!lanes) {
     let a = 0;
     let b = 0;
     for (const [id, value] of Object.entries(fields)) {
-      const entry = new Mixer().text(id).text(value);
+      const entry = new Mixer().text(id).text(comparableText(value));
       a = (a + entry.a) | 0;
       b = (b + entry.b) | 0;
     }

@@ -113,16 +113,6 @@ describe('an amendable error', () => {
     expect(keys(now.truth.apparent)).toEqual(['close Solved']);
     expect(finish(now).end.goalReached).toBe(true);
   });
-
-  it('comes of another form that writes over the field, too', () => {
-    const granted = play(decided(), ACTS.grant, ACTS.stray);
-    const spoilt = play(granted, submit('address', 'save', { street: 'x', reason: 'Late' }));
-    expect(spoilt.standing).toEqual([5]);
-    expect(finish(spoilt).end.fields.reason).toBe(FACTS.reason);
-    const harmless = play(granted, submit('address', 'save', { street: 'x' }));
-    expect(harmless.standing).toEqual([]);
-    expect(finish(harmless).end.goalReached).toBe(false);
-  });
 });
 
 describe('a final error', () => {

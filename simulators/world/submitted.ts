@@ -1,4 +1,5 @@
 import type { Action } from '../../harness/contract/action.ts';
+import { findProcedure } from '../../harness/contract/catalog.ts';
 import { happens } from '../../harness/contract/draws.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
@@ -9,6 +10,7 @@ import type { Happening } from './happening.ts';
 import { foundNothing, wrongAnswer } from './kb-fault.ts';
 import type { Match } from './match-action.ts';
 import type { IndexedStep } from './plan-index.ts';
+import { isSameValue } from './same-value.ts';
 
 type Submission = Extract<Action, { kind: 'submit_form' }>;
 
@@ -94,18 +96,35 @@ function unplanned(now: Happening, action: Submission, writes: boolean): void {
   if (writes) spoil(now, action, -1);
 }
 
-/** Steps whose fields another form has written over stand wrong again. */
+/**
+ * Steps whose fields were written over stand wrong again, unless the plan itself goes on to write other values
+ * there: those that count in the end are the later step's.
+ */
 function spoil(now: Happening, action: Submission, by: number): void {
-  for (const { at, step, acts } of now.draft.index.steps) {
+  for (const indexed of now.draft.index.steps) {
+    const { at, step, acts } = indexed;
     const [act] = acts;
     if (at === by || now.draft.marks[at] !== DONE || step.effect !== 'amendable' || act?.action.kind !== 'submit_form')
       continue;
     const { values } = act.action;
     const lost = Object.keys(values).some(
-      (field) => now.before.fields[field] === values[field] && now.draft.fields[field] !== values[field],
+      (field) =>
+        isSameValue(now.before.fields[field], values[field]) &&
+        !isSameValue(now.draft.fields[field], values[field]) &&
+        !isWrittenLater(now, at, field),
     );
     if (lost) now.markWrong(at, { by: now.by, key: keyOf(action), amiss: 'earlier error', final: false, known: false });
   }
+}
+
+/** Whether a needed step after this one writes the field. */
+function isWrittenLater({ draft, around }: Happening, at: number, field: string): boolean {
+  return draft.index.steps.slice(at + 1).some(({ required, step, acts }) => {
+    const action = acts[0]?.action;
+    if (!required || action?.kind !== 'submit_form' || action.values[field] === undefined) return false;
+    const form = findProcedure(around.catalog, step.procedure)?.forms.find(({ id }) => id === action.form);
+    return form?.buttons.find(({ id }) => id === action.button)?.writes ?? false;
+  });
 }
 
 /** The stream is made at the first draw only: a knowledge base that needs none draws none. */

@@ -4,6 +4,7 @@ import { viewAfter } from '../desk/model/view-after.ts';
 import type { CaseState } from './case-state.ts';
 import type { IndexedStep, PlanIndex } from './plan-index.ts';
 import type { Progress } from './progress.ts';
+import { isSameValue } from './same-value.ts';
 
 /** How a procedure screen is reached: in how many actions, and which can be the first. */
 export interface Way {
@@ -82,5 +83,5 @@ function leadsOn({ step, acts }: IndexedStep, view: DeskView, state: CaseState):
   if (!first || step.effect === 'final' || !view.next.has(first.control)) return false;
   if (step.procedure !== null && view.procedure?.id !== step.procedure) return false;
   if (first.action.kind !== 'submit_form' || !view.writes.has(first.control)) return true;
-  return Object.entries(first.action.values).every(([field, value]) => state.fields[field] === value);
+  return Object.entries(first.action.values).every(([field, value]) => isSameValue(state.fields[field], value));
 }

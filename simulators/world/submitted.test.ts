@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { type Action, actionKey } from '../../harness/contract/action.ts';
+import type { WorldCase } from '../../harness/contract/world.ts';
+import { ACTS, FACTS, noStreams, submit, testPlan, testSession, testWorld } from './test-case.ts';
+
+const play = (now: WorldCase, ...actions: Action[]) =>
+  actions.reduce((moment, action) => moment.perform(action, 'operator'), now);
+const finish = (now: WorldCase): WorldCase => {
+  let moment = now;
+  for (let n = 0; !moment.over && n < 60; n++) moment = play(moment, moment.truth.acceptable[0] as Action);
+  return moment;
+};
+const keys = (actions: readonly Action[] = []) => actions.map(actionKey);
+const wrongGrant = submit('decision', 'grant', { reason: 'Late' });
+const skip: Action = { kind: 'click_control', control: 'button:skip' };
+const decided = () =>
+  play(
+    testWorld(testPlan({ courtesies: false, lookUp: false })).begin(testSession(), noStreams),
+    ...[ACTS.select, skip, ACTS.askReason],
+  );
+
+describe('a commitment that stands wrong', () => {
+  it('comes of another form that writes over the field, too', () => {
+    const granted = play(decided(), ACTS.grant, ACTS.stray);
+    const spoilt = play(granted, submit('address', 'save', { street: 'x', reason: 'Late' }));
+    expect(spoilt.standing).toEqual([5]);
+    expect(finish(spoilt).end.fields.reason).toBe(FACTS.reason);
+    const harmless = play(granted, submit('address', 'save', { street: 'x' }));
+    expect(harmless.standing).toEqual([]);
+    expect(finish(harmless).end.goalReached).toBe(false);
+  });
+
+  it('does not come of what the plan itself writes over later', () => {
+    const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
+    const first = plan.steps.find(({ actions }) => actions[0] === ACTS.grant)!;
+    const changed = {
+      ...first,
+      id: 'changed',
+      after: [first.id],
+      actions: [submit('decision', 'grant', { reason: 'Wrong item' })],
+    };
+    const steps = plan.steps.flatMap((step) => {
+      if (step === first) return [first, changed];
+      return [step.actions[0]?.kind === 'close' ? { ...step, after: ['changed'] } : step];
+    });
+    const finalFields = { ...plan.finalFields, reason: 'Wrong item' };
+    const begun = testWorld({ ...plan, steps, finalFields }).begin(testSession(), noStreams);
+    const granted = play(begun, ACTS.select, skip, ACTS.askReason, ACTS.grant, ACTS.select, skip);
+    const missed = play(granted, wrongGrant);
+    expect(missed.standing).toEqual([6]);
+    const mended = play(missed, ACTS.select, skip, changed.actions[0] as Action);
+    expect(keys(mended.truth.acceptable)).toEqual(['close Solved']);
+    expect(finish(mended).end.goalReached).toBe(true);
+  });
+
+  it('is none where a value is spelt another way only', () => {
+    const spelt = play(decided(), submit('decision', 'grant', { reason: 'BROKEN ' }));
+    expect(spelt.standing).toEqual([]);
+    expect(spelt.condition).toBe(play(decided(), ACTS.grant).condition);
+    expect(finish(spelt).end.goalReached).toBe(true);
+  });
+});
