@@ -142,7 +142,8 @@ export class SliceState {
     if (arm === 'copilot') this.reviews.push(...reviews);
     const sampled = arm === 'copilot' ? await this.#wouldRun(reviews) : [];
     this.#coming.push({ day: day + (this.#settings.rules.returnDays ?? 0), back: this.#returns(trace) });
-    const ends = trace.steps.filter(endsWithOperator);
+    // Of a selective session's ends operators see only those that the gate held back: not what was usual.
+    const ends = arm === 'selective' ? [] : trace.steps.filter(endsWithOperator);
     return this.#watch((guards) => [
       ...sampled.flatMap(({ bad }) => guards.observe('critical precision', bad)),
       ...ends.flatMap(({ verdict }) => guards.observe('finalisation rejection', verdict === 'correct' ? 1 : 0)),

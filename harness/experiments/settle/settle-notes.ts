@@ -12,7 +12,7 @@ export function settleNotes({ closed, parts }: OpenBench, options: SettleOptions
       : 'Customers, knowledge base and goals are derived from the logs; operators are simulated.',
     `${formatCount(closed.sessions.length)} sessions have a goal that can be known; ${formatCount(refused)} do not${refused === 0 ? '' : ` (bench goals says why)`} and were left out. Models learned from ${formatCount(parts.train.length)}, critics from ${formatCount(parts.feedback.length)}, thresholds from ${formatCount(parts.calibration.length)} sessions; none of them is measured on.`,
     'Corrected thresholds know how often operators of each point really err, by kind of action, as an audit of all feedback would show: the most that a correction could do.',
-    'Monitors: CUSUM on each issue cluster sees operators’ answers in a sample of 15 % of sessions that stays with them (their time counts), rejected ends, interventions, and returning customers (60 % of those whose goal was missed, a round of 100 sessions later; against operators alone). A breach rolls that cluster back to copilot until it has learned again.',
+    'Monitors: CUSUM on each issue cluster sees operators’ answers in a sample of 15 % of sessions that stays with them (their time counts), refused ends there, interventions, and returning customers (60 % of those whose goal was missed, a round of 100 sessions later; against operators alone). A breach rolls that cluster back to copilot until it has learned again.',
     'Copilot: the operator confirms critical and other steps alike. Selective: what is not critical runs without gate. Chatbot: the intent and the scripted flow, without critic, until it has nothing to say or repeats itself.',
   ];
 }

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../contract/action.ts';
+import type { MonitorRecipe } from '../contract/monitor.ts';
+import type { Arm } from '../contract/scenario.ts';
+import type { Trace, TraceStep } from '../contract/trace.ts';
+import type { RoundRules } from './rounds-input.ts';
+import { SliceState } from './slice-state.ts';
+
+const CLOSE: Action = { kind: 'close', resolution: 'solved' };
+const TRANSFER: Action = { kind: 'transfer', queue: 'expert' };
+
+/** Alarms at the first observation that is far worse than usual. */
+const nervous: MonitorRecipe = {
+  name: 'nervous',
+  summary: 'Alarms at once.',
+  promise: 'measured',
+  create: ({ baseline }) => {
+    let on = false;
+    return {
+      name: 'nervous',
+      statistic: 0,
+      update: (value) => {
+        on ||= value > baseline + 0.5;
+        return on;
+      },
+      reset: () => undefined,
+    };
+  },
+};
+
+const RULES: RoundRules = {
+  minLogged: 1,
+  minSupport: 1,
+  minPassing: 0,
+  calibrationDays: 0,
+  sampleShare: 0,
+  roundDays: 1,
+  shifts: 1,
+  memorySessions: 1,
+  meanRun: 100,
+  returnRate: 1,
+};
+
+interface Case {
+  readonly accepted: boolean;
+  readonly right: boolean;
+  readonly reached: boolean;
+}
+
+let numbered = 0;
+
+/** A case whose end was proposed to an operator. */
+function ended({ accepted, right, reached }: Case, session = `s${numbered++}`): Trace {
+  const step: TraceStep = {
+    index: 0,
+    screenHash: null,
+    reference: right ? CLOSE : TRANSFER,
+    critical: true,
+    suggestion: CLOSE,
+    confidence: 1,
+    score: null,
+    decision: 'defer',
+    verdict: accepted ? 'accept' : 'correct',
+    slipped: false,
+    chosen: accepted ? CLOSE : TRANSFER,
+    activeMs: 1000,
+    closed: { condition: '', suggestionRight: right, right: right === accepted, cause: null, repaired: [] },
+  };
+  const outcome = {
+    how: reached ? ('resolved' as const) : ('closed-wrongly' as const),
+    goalReached: reached,
+    fields: {},
+    commitments: [],
+    misled: [],
+  };
+  return {
+    session,
+    cell: 'c',
+    seed: '1',
+    loop: 'closed',
+    steps: [step],
+    end: 'completed',
+    divergedAt: null,
+    outcome,
+    retries: 0,
+  };
+}
+
+const FINE: Case = { accepted: true, right: true, reached: true };
+
+/** A slice under watch that has seen nothing bad so far. */
+async function watched(rules: Partial<RoundRules> = {}, usual: Case = FINE): Promise<SliceState> {
+  const state = new SliceState('slice', 'logging', 0, {
+    rules: { ...RULES, ...rules },
+    monitors: [nervous],
+    seed: '1',
+  });
+  for (let i = 0; i < 30; i++) await state.take(ended(FINE), 'human-only', [], 0);
+  state.enter('copilot', 0);
+  for (let i = 0; i < 60; i++) await state.take(ended(usual), 'copilot', [], 0);
+  state.beginDay(9);
+  state.enter('calibration', 9);
+  return state;
+}
+
+const guardrails = ({ alarms }: SliceState) => alarms.map(({ guardrail }) => guardrail);
+
+describe('the guardrails of a slice', () => {
+  it('see operators’ answers and returning customers, not what was right', async () => {
+    const cases = fc.array(fc.record({ accepted: fc.boolean(), right: fc.boolean(), reached: fc.boolean() }));
+    await fc.assert(
+      fc.asyncProperty(cases, fc.infiniteStream(fc.boolean()), async (all, lies) => {
+        const [told, lied] = [await watched({ returnRate: 0 }), await watched({ returnRate: 0 })];
+        const next = () => lies.next().value === true;
+        for (const [at, one] of all.entries()) {
+          const first = await told.take(ended(one, `c${at}`), 'copilot', [], 9);
+          const other = { ...one, right: next(), reached: next() };
+          expect(await lied.take(ended(other, `c${at}`), 'copilot', [], 9)).toBe(first);
+        }
+        expect(lied.alarms).toEqual(told.alarms);
+        expect(guardrails(told).includes('finalisation rejection')).toBe(all.some(({ accepted }) => !accepted));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('hear of returns when they come, not before', async () => {
+    const state = await watched({ returnDays: 2 });
+    expect(await state.take(ended({ ...FINE, reached: false }), 'selective', [], 9)).toBe(false);
+    expect(state.beginDay(10)).toBe(false);
+    expect(state.beginDay(11)).toBe(true);
+    expect(guardrails(state)).toEqual(['returns']);
+    expect(state.beginDay(12)).toBe(false);
+  });
+
+  it('forget customers of before a rollback', async () => {
+    const state = await watched({ returnDays: 1 });
+    await state.take(ended({ ...FINE, reached: false }), 'selective', [], 9);
+    state.rollBack(9);
+    state.enter('calibration', 9);
+    expect(state.beginDay(10)).toBe(false);
+  });
+
+  it.each<[Arm, readonly string[]]>([
+    ['copilot', ['finalisation rejection', 'interventions']],
+    ['confirmed-close', ['finalisation rejection', 'interventions']],
+    ['selective', ['interventions']],
+  ])('take a refused end in a %s session for %j', async (arm, expected) => {
+    const state = await watched();
+    await state.take(ended({ ...FINE, accepted: false }), arm, [], 9);
+    expect(guardrails(state)).toEqual(expected);
+  });
+
+  it('hold returns against operators alone where they are told to: copilots that do harm are not usual then', async () => {
+    const harm: Case = { ...FINE, reached: false };
+    const bad = ended(harm);
+    expect(await (await watched({}, harm)).take(bad, 'selective', [], 9)).toBe(false);
+    expect(await (await watched({ returnsAgainst: 'logging' }, harm)).take(bad, 'selective', [], 9)).toBe(true);
+  });
+});
