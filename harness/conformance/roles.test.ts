@@ -15,8 +15,12 @@ const repository = join(import.meta.dirname, '..', '..');
 const roles = [
   { folder: 'policies/models', exported: 'recipe', functions: ['fit'], mixed: false },
   { folder: 'policies/critics', exported: 'recipe', functions: ['fit'], mixed: false },
+  { folder: 'policies/calibrators', exported: 'recipe', functions: ['fit'], mixed: false },
   { folder: 'policies/gates', exported: 'recipe', functions: ['fit'], mixed: false },
+  { folder: 'policies/monitors', exported: 'recipe', functions: ['create'], mixed: false },
+  { folder: 'policies/ood', exported: 'recipe', functions: ['fit'], mixed: false },
   { folder: 'fixtures/importers', exported: 'importer', functions: ['detect', 'read'], mixed: false },
+  { folder: 'fixtures/drift', exported: 'drift', functions: ['apply'], mixed: false },
   { folder: 'simulators/operators/traits', exported: 'trait', functions: ['apply'], mixed: false },
   // What metrics share stands beside them.
   { folder: 'reports/metrics', exported: 'metric', functions: ['measure'], mixed: true },

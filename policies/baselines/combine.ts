@@ -1,8 +1,6 @@
 import { actionKey, actionTarget } from '../../harness/contract/action.ts';
 import type { Suggestion } from '../../harness/contract/policy.ts';
-
-/** How many actions a suggestion holds at most. */
-const SUGGESTED = 5;
+import { SUGGESTED } from '../suggesting/rank.ts';
 
 type Entry = Suggestion['ranked'][number];
 

@@ -1,8 +1,7 @@
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Example, Suggestion } from '../../harness/contract/policy.ts';
+import { SUGGESTED } from '../suggesting/rank.ts';
 
-/** How many actions a suggestion holds at most. */
-const SUGGESTED = 5;
 /** Confidence of what a member does not list: below all that it would. */
 const UNLISTED = 1e-4;
 const WEIGHTS = Array.from({ length: 11 }, (_, tenth) => tenth / 10);

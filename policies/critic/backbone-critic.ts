@@ -1,7 +1,7 @@
 import type { Critic, CriticExample, CriticFitOptions, CriticRecipe } from '../../harness/contract/critic.ts';
 import type { Policy } from '../../harness/contract/policy.ts';
-import { splitBySession } from '../ngram/examples.ts';
 import type { LabelNoise } from '../ranker/label-noise.ts';
+import { splitBySession } from '../training/split-by-session.ts';
 import { verdictNoise } from './critic-noise.ts';
 import { lacksBackbone, proposalEncoder } from './encoder.ts';
 import { type HeadExample, loadHead, trainHead } from './head.ts';

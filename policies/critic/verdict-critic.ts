@@ -1,11 +1,11 @@
 import type { Critic, CriticExample, Proposal } from '../../harness/contract/critic.ts';
 import type { FitOptions } from '../../harness/contract/policy.ts';
-import { splitBySession } from '../ngram/examples.ts';
 import type { RankingExample } from '../ranker/item.ts';
 import type { LabelNoise } from '../ranker/label-noise.ts';
 import { loadScorer, rankerModel } from '../ranker/scorer.ts';
 import type { RankerSettings } from '../ranker/settings.ts';
 import { trainRanker } from '../ranker/train.ts';
+import { splitBySession } from '../training/split-by-session.ts';
 import { VERDICT, verdictItem } from './item.ts';
 import { readCritic, storeCritic } from './store.ts';
 

@@ -8,7 +8,7 @@ import { spansOf } from './spans.ts';
 import { customerMessages } from './value-candidates.ts';
 
 /** Most features of one screen: later ones (old messages) are left out. */
-export const CONTEXT_LIMIT = 384;
+const CONTEXT_LIMIT = 384;
 
 const STATE_WEIGHT = 1;
 const TEXT_WEIGHT = 0.5;

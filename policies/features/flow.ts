@@ -4,8 +4,8 @@ import { conditionHolds } from './condition.ts';
 import type { FlowChart, FlowCharts } from './flow-chart.ts';
 
 /** How a candidate follows on the last thing done: not; directly; or under a condition that holds, may hold, or does not. */
-export const FOLLOWS = ['no', 'directly', 'holds', 'maybe', 'fails'] as const;
-export type Follows = (typeof FOLLOWS)[number];
+const FOLLOWS = ['no', 'directly', 'holds', 'maybe', 'fails'] as const;
+type Follows = (typeof FOLLOWS)[number];
 
 /** Where a candidate stands in the open procedure's flow chart, given what was done so far. */
 export interface CandidateFlow {

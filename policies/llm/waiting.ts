@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Thrown where the work took longer than it may. */
-export class TimeOutError extends Error {
+class TimeOutError extends Error {
   override readonly name = 'TimeOutError';
 }
 

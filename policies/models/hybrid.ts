@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import { bestWeight, mixSuggestions } from '../baselines/mix.ts';
 import { loadModel, saveModel } from '../baselines/model-file.ts';
-import { splitBySession } from '../ngram/examples.ts';
+import { splitBySession } from '../training/split-by-session.ts';
 import { recipe as ngram } from './ngram.ts';
 import { recipe as transformer } from './transformer.ts';
 

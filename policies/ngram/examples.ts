@@ -1,5 +1,4 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
-import type { Control } from '../../harness/contract/control.ts';
 import type { Example } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { comparableText } from '../../harness/contract/text.ts';
@@ -7,34 +6,17 @@ import { candidateFeatures } from '../features/candidate-features.ts';
 import { type Candidate, candidates } from '../features/candidates.ts';
 import { contextFeatures, type Named } from '../features/context.ts';
 import type { FlowCharts } from '../features/flow-chart.ts';
-import { hashText } from '../features/hash.ts';
-import { type ValueCandidate, valueCandidates } from '../features/value-candidates.ts';
+import type { ValueCandidate } from '../features/value-candidates.ts';
 import { valueContext, valueFeatures } from '../features/value-features.ts';
 import type { RankingExample, RankingItem } from '../ranker/item.ts';
-import { formFields } from './form-fields.ts';
+import { type Blank, blanksOf } from '../suggesting/fill-forms.ts';
+import type { Vocabulary } from '../suggesting/vocabulary.ts';
 import type { Learned } from './knowledge.ts';
-import { type Vocabulary, vocabularyKey } from './vocabulary.ts';
-
-/** Examples for training and those held out; no session is in both. */
-export interface Split<T> {
-  readonly train: readonly T[];
-  readonly heldOut: readonly T[];
-}
 
 const ROLES_ONE_IN = 3;
 
 /** A ranking example that knows its session. */
 export type SessionRanking = RankingExample & { readonly session: string };
-
-/** Splits examples by a hash of their session, so that order and number of the others do not matter: one session in `heldOutOneIn` is held out. */
-export function splitBySession<T extends { readonly session: string }>(
-  examples: readonly T[],
-  seed: string,
-  heldOutOneIn = 10,
-): Split<T> {
-  const isHeldOut = ({ session }: T) => (hashText(`${seed} held out ${session}`) >>> 0) % heldOutOneIn === 0;
-  return { train: examples.filter((one) => !isHeldOut(one)), heldOut: examples.filter(isHeldOut) };
-}
 
 /** The ranking problem of a screen's actions. */
 export function actionItem(
@@ -82,12 +64,12 @@ export function valueExamples(examples: readonly Example[], vocabulary: Vocabula
   return examples.flatMap(({ screen, action, rejected }) => {
     if (action.kind !== 'submit_form') return [];
     const before = rejected?.kind === 'submit_form' && rejected.form === action.form ? rejected : null;
-    return formFields(screen, action.form).flatMap((field) => {
-      const values = valuesOf(field, screen, vocabulary);
+    return blanksOf(screen, action.form, vocabulary).flatMap((blank) => {
+      const { field, values } = blank;
       const right = placeOfValue(values, action.values[field.target]);
       if (right < 0) return [];
       const refused = before ? placeOfValue(values, before.values[field.target]) : -1;
-      return { ...valueItem(field, screen, values), right, ...refusal(refused, right) };
+      return { ...valueItem(blank), right, ...refusal(refused, right) };
     });
   });
 }
@@ -98,12 +80,7 @@ function placeOfValue(values: readonly ValueCandidate[], given: string | undefin
   return values.findIndex(({ value }) => value !== null && comparableText(value) === comparableText(given));
 }
 
-/** The values that a trained policy considers for a field. */
-export function valuesOf(field: Control, screen: Screen, vocabulary: Vocabulary): ValueCandidate[] {
-  return valueCandidates(field, screen, vocabulary[vocabularyKey(field.form, field.target)]);
-}
-
 /** The ranking problem of one field. */
-export function valueItem(field: Control, screen: Screen, values: readonly ValueCandidate[]): RankingItem {
+export function valueItem({ field, screen, values }: Blank): RankingItem {
   return { context: valueContext(field, screen), candidates: valueFeatures(field, screen, values) };
 }

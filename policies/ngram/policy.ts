@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Policy } from '../../harness/contract/policy.ts';
 import { loadScorer } from '../ranker/scorer.ts';
+import { type SuggestionModel, suggest } from '../suggesting/suggest.ts';
+import { actionItem, valueItem } from './examples.ts';
 import { MODEL_FILES, readShapes, type StoredPolicy, type StoredShapes, storePolicy } from './store.ts';
-import { suggest } from './suggest.ts';
 
 /** A trained n-gram policy, in memory and ready to serve. */
 export interface NgramPolicy extends Policy {
@@ -44,10 +45,25 @@ async function serve(
 ): Promise<NgramPolicy> {
   const actions = await loadScorer(sources.actions, shapes.actions, providers);
   const values = await loadScorer(sources.values, shapes.values, providers);
+  const { knowledge, filter, vocabulary } = shapes;
+  const named = (name: string) => knowledge.seen.has(name);
+  const model: SuggestionModel = {
+    scoreActions: (choices) =>
+      actions.score(
+        choices.map(({ screen, offered }) => {
+          const item = actionItem(screen, offered, knowledge.charts, named);
+          return { ...item, context: filter.keep(item.context) };
+        }),
+      ),
+    scoreValues: (blanks) => values.score(blanks.map(valueItem)),
+    // The models' scores were divided by theirs when they were trained.
+    temperature: 1,
+    vocabulary,
+  };
   return {
     name,
     provider: actions.provider,
-    suggest: (screens) => suggest(screens, { ...shapes, actions, values }),
+    suggest: (screens) => suggest(screens, model),
     save,
     async dispose() {
       await actions.dispose();

@@ -4,11 +4,12 @@ import type { RankingExample } from '../ranker/item.ts';
 import { rankerModel } from '../ranker/scorer.ts';
 import type { PreferenceSettings, RankerSettings } from '../ranker/settings.ts';
 import { trainRanker } from '../ranker/train.ts';
-import { actionExamples, splitBySession, valueExamples } from './examples.ts';
+import { learnVocabulary } from '../suggesting/vocabulary.ts';
+import { splitBySession } from '../training/split-by-session.ts';
+import { actionExamples, valueExamples } from './examples.ts';
 import { learnKnowledge } from './knowledge.ts';
 import { loadNgramPolicy, type NgramPolicy, serveNgramPolicy } from './policy.ts';
 import { ACTION_RANKER, VALUE_RANKER } from './settings.ts';
-import { learnVocabulary } from './vocabulary.ts';
 
 /** Share of the progress that training the actions takes; the rest goes to the form values. */
 const ACTIONS_SHARE = 0.7;

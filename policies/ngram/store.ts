@@ -5,8 +5,8 @@ import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
 import { FeatureFilter, FILTER_BYTES } from '../features/feature-filter.ts';
 import { readCharts, storedCharts, storedChartsSchema } from '../features/stored-charts.ts';
 import type { NetworkShape } from '../ranker/network.ts';
+import type { Vocabulary } from '../suggesting/vocabulary.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** Raised whenever features or networks change: a model of another version is refused. */
 const VERSION = 2;

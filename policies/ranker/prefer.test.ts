@@ -24,6 +24,7 @@ const knowledge = learnKnowledge(logs, undefined);
 /** In every example the first candidate that is not right was refused. */
 const told = actionExamples(logs, knowledge, false).map((one) => ({ ...one, refused: one.right === 0 ? 1 : 0 }));
 const settings = { ...SETTINGS, shape: { ...SETTINGS.shape, facts: factsOf(told[0]!) } };
+const undisturbed = { ...settings, dropout: 0 };
 const untold = told.map(({ refused: _, ...one }): RankingExample => one);
 
 function factsOf({ candidates }: RankingExample): number {
@@ -54,6 +55,25 @@ describe('a ranker that learns what was refused', () => {
     expect(correctionsAlone).toBeGreaterThan(before);
     expect(await lead(both)).toBeGreaterThan(correctionsAlone);
     expect(await prefer(told)).toEqual(both);
+  });
+
+  it('begins at the ranker as it was, whose own scores count for nothing: the first loss is ln 2 above that of the correction', async () => {
+    const firstLoss = async (strength: number) => {
+      const lines: string[] = [];
+      const preference = { ...PREFERENCE, strength, learningRate: 1e-9, epochs: 1 };
+      const onProgress = (_: number, line: string) => lines.push(line);
+      await preferCorrections(ranker, { examples: told, settings: undisturbed, preference, seed: '1', onProgress });
+      return Number(/loss (\S+)$/.exec(lines.at(-1) ?? '')?.[1]);
+    };
+    expect((await firstLoss(1)) - (await firstLoss(0))).toBeCloseTo(Math.LN2, 2);
+  });
+
+  it('believes a difference from what it was as beta says, at 0 not at all', async () => {
+    const alone = await prefer(told, { ...PREFERENCE, strength: 0 });
+    const [none, some] = [await prefer(told, { ...PREFERENCE, beta: 0 }), await prefer(told)];
+    expect(await lead(none)).toBeCloseTo(await lead(alone), 4);
+    const more = await lead(await prefer(told, { ...PREFERENCE, beta: 1 }));
+    expect(more).toBeGreaterThan(await lead(some));
   });
 
   it('stays as it is where nothing was refused', async () => {

@@ -35,7 +35,7 @@ export function rankerModel(parameters: Parameters): Uint8Array {
 }
 
 /** Signature of a ranker's model. */
-export function rankerSignature(deep: boolean): ModelSignature {
+function rankerSignature(deep: boolean): ModelSignature {
   const empty = { shape: [1, 1], data: new Float32Array(1) };
   const table = { shape: [1], data: new Float32Array(1) };
   const parameters = deep

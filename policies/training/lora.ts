@@ -17,12 +17,12 @@ export interface LoraOptions {
 }
 
 /** Name of an adapter's first factor. */
-export function factorA(layer: string): string {
+function factorA(layer: string): string {
   return `${layer}.lora_a`;
 }
 
 /** Name of an adapter's second factor. */
-export function factorB(layer: string): string {
+function factorB(layer: string): string {
   return `${layer}.lora_b`;
 }
 

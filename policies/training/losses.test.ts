@@ -6,7 +6,7 @@ import { type Differentiable, differentiated, gradientError } from '../testing/f
 import { binaryCrossEntropy, crossEntropy, maskedLogSoftmax, sumOver } from './functions.ts';
 import { gradients } from './gradients.ts';
 import { Graph } from './graph.ts';
-import { logRatio, preferenceMargin } from './preference.ts';
+import { preferenceMargin } from './preference.ts';
 
 const [BATCH, N] = [3, 4];
 const number = fc.double({ min: -3, max: 3, noNaN: true });
@@ -127,25 +127,6 @@ describe('the blocks of preference losses', () => {
   const actions = (graph: Graph) => ({
     chosen: graph.initializer('chosen', [BATCH, N], oneHot(CHOSEN)),
     rejected: graph.initializer('rejected', [BATCH, N], oneHot(REJECTED)),
-  });
-
-  it('the log-ratio of an action under policy and reference', async () => {
-    const subject: Differentiable = {
-      inputs,
-      build(graph, { scores, reference, weight }) {
-        const both = { policy: logs(graph, scores!), reference: graph.apply('LogSoftmax', [reference!]) };
-        const ratio = logRatio(graph, both, actions(graph).chosen);
-        return sumOver(graph, graph.apply('Mul', [ratio, weight!]), [0]);
-      },
-    };
-    await checked(subject, points, tensors, ({ scores, reference, weight }) =>
-      sum(
-        rows.map((index) => {
-          const at = CHOSEN[index]!;
-          return weight[index]! * (logSoftmax(row(scores, index))[at]! - logSoftmax(row(reference, index))[at]!);
-        }),
-      ),
-    );
   });
 
   it('the margin, in which the normalisers cancel', async () => {

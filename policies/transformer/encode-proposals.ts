@@ -1,9 +1,9 @@
 import { actionTarget } from '../../harness/contract/action.ts';
 import { candidates } from '../features/candidates.ts';
+import { energyOf, probabilities } from '../suggesting/rank.ts';
 import type { Backbone, ProposedAction } from './backbone.ts';
 import type { ItemMaker } from './item.ts';
 import type { NetworkScorer, Scored } from './scorer.ts';
-import { energyOf, probabilities } from './suggest.ts';
 
 /** Numbers on the score's place among all: probability, its logarithm, lead over the best other, energy, is offered. */
 const PLACE_WIDTH = 5;

@@ -34,7 +34,7 @@ export interface Item {
 }
 
 /** Makes a screen's item. */
-export type ItemMaker = (screen: Screen, offered?: Candidate[]) => Item;
+export type ItemMaker = (screen: Screen, offered?: readonly Candidate[]) => Item;
 
 /** Makes items; texts that occur again are made once. */
 export function itemMaker(lexicon: Lexicon, lengths: Lengths, charts?: FlowCharts): ItemMaker {

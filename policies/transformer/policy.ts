@@ -1,14 +1,14 @@
 import type { Policy } from '../../harness/contract/policy.ts';
 import { flowCharts } from '../features/flow-chart.ts';
+import type { ScoreValues } from '../suggesting/fill-forms.ts';
+import { type SuggestionModel, suggest } from '../suggesting/suggest.ts';
 import type { Backbone } from './backbone.ts';
 import { backboneOf } from './encode-proposals.ts';
 import { fieldItemMaker } from './field-items.ts';
-import type { ScoreValues } from './fill-forms.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
 import { loadNetwork } from './scorer.ts';
 import { modelPaths, type PolicySources, readPolicy, type StoredPolicy, storePolicy } from './store.ts';
-import { suggest } from './suggest.ts';
 
 /** A trained transformer policy, ready to serve. */
 export interface TransformerPolicy extends Policy {
@@ -32,7 +32,11 @@ export async function serveTransformer(
   const makeField = fieldItemMaker(lexicon, lengths);
   const scoreValues: ScoreValues = async (blanks) =>
     (await fields.score(blanks.map(makeField))).map(({ scores }) => scores);
-  const model = { network, makeItem, temperature, vocabulary, scoreValues };
+  const scoreActions: SuggestionModel['scoreActions'] = async (choices) => {
+    const scored = await network.score(choices.map(({ screen, offered }) => makeItem(screen, offered)));
+    return scored.map(({ scores }) => scores);
+  };
+  const model: SuggestionModel = { scoreActions, scoreValues, temperature, vocabulary };
   return {
     name,
     provider: network.provider,

@@ -15,7 +15,7 @@ export type Part = (typeof PARTS)[number];
 
 /** How old an event, and how far into it a token may be: all beyond count as the last. */
 export const AGES = 24;
-export const PLACES = 32;
+const PLACES = 32;
 /** Numbers that mark a token: one for its part, one for its age, one for its place. */
 export const MARKS = PARTS.length + AGES + PLACES;
 

@@ -5,8 +5,8 @@ import seedrandom from 'seedrandom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { actionTarget } from '../../harness/contract/action.ts';
 import { candidates } from '../features/candidates.ts';
-import { learnVocabulary } from '../ngram/vocabulary.ts';
 import { floats } from '../onnx/tensor.ts';
+import { learnVocabulary } from '../suggesting/vocabulary.ts';
 import { smallDeskExamples } from '../testing/small-desk.ts';
 import type { Parameters } from '../training/trainer.ts';
 import { adapt } from './adapt.ts';
@@ -138,6 +138,13 @@ describe('a minibatch', () => {
     const target = floats(feeds, 'target');
     expect(target.filter((share) => share === 1)).toHaveLength(some.length);
     expect(target.reduce((sum, share) => sum + share, 0)).toBe(some.length);
+  });
+
+  it('smooths its targets in training, which still add up to one a screen', () => {
+    const target = floats(minibatch(some, { ...settings, smoothing: 0.2 }, firstAction, seedrandom('x')), 'target');
+    expect(target.reduce((sum, share) => sum + share, 0)).toBeCloseTo(some.length, 5);
+    expect(target.every((share) => share < 1)).toBe(true);
+    expect(target.filter((share) => share > 0.8)).toHaveLength(some.length);
   });
 
   it('hides words and names in training, each screen’s first token aside', () => {
