@@ -34,8 +34,8 @@ interface Model {
  * maximum likelihood: expectation maximisation from the majority's view, ties counting half. Nothing is drawn.
  *
  * Takes on trust that operators err alike, independently of one another given the truth, and less than by chance:
- * answers cannot tell right from wrong suggestions by name, and of the two mirrored explanations it takes the one in
- * which α + β < 1. Throws: where no item has three answers, and where an operator answers one item twice.
+ * answers cannot tell right from wrong suggestions by name, and from the majority's view the search ends at the one of
+ * two mirrored explanations in which α + β < 1. Throws: where no item has three answers, and where an operator answers one item twice.
  * Source: Dawid & Skene 1979; that three answers suffice, Kruskal 1977.
  */
 export function dawidSkene(items: readonly ReviewedItem[]): DawidSkene {
@@ -54,14 +54,7 @@ export function dawidSkene(items: readonly ReviewedItem[]): DawidSkene {
     posteriors = next;
     model = likeliest(patterns, posteriors);
   }
-  const { rates, accuracy } = model;
-  const found = keys.map((key) => posteriors.get(key)!);
-  if (rates.alpha + rates.beta <= 1) return { rates, accuracy, posteriors: found };
-  return {
-    rates: { alpha: 1 - rates.beta, beta: 1 - rates.alpha },
-    accuracy: 1 - accuracy,
-    posteriors: found.map((right) => 1 - right),
-  };
+  return { ...model, posteriors: keys.map((key) => posteriors.get(key)!) };
 }
 
 function checkItems(items: readonly ReviewedItem[]): void {
