@@ -1,13 +1,15 @@
 import type { Action } from '../../harness/contract/action.ts';
 import { happens } from '../../harness/contract/draws.ts';
+import { replyRole } from '../../harness/contract/reply-role.ts';
 import { type Belief, OPEN } from '../world/case-state.ts';
 import type { Happening } from '../world/happening.ts';
+import { mentions } from '../world/mentions.ts';
 import type { IndexedStep } from '../world/plan-index.ts';
-import { mentions } from '../world/wording.ts';
 import { considerNewMind } from './change-of-mind.ts';
 import { givenValue } from './given-value.ts';
 import { otherValue } from './other-value.ts';
 import { say } from './sayings.ts';
+import { soughtFact } from './sought-fact.ts';
 
 /**
  * The customer's answer to a step that was just done: the session's own words, with a value misstated now and
@@ -43,12 +45,16 @@ export function answerUnplanned(now: Happening, action: Extract<Action, { kind: 
   const { plan } = now.draft.index;
   const own = action.reply === null ? undefined : plan.answers[action.reply];
   if (own && own.length > 0) for (const text of own) utter(now, text);
-  else if (action.text.includes('?') || action.reply?.startsWith('ask')) {
-    const sought = (action.reply ?? '').toLowerCase();
-    const fact = Object.keys(plan.facts).find((id) => sought.includes(id.toLowerCase()));
+  else if (asksSomething(action.text)) {
+    const fact = soughtFact(`${action.reply ?? ''} ${action.text}`, Object.keys(plan.facts));
     const { number } = now.around;
-    utter(now, fact === undefined ? say('unknown', number) : say('fact', number, plan.facts[fact]));
+    utter(now, fact === null ? say('unknown', number) : say('fact', number, plan.facts[fact]));
   }
+}
+
+/** Whether a message wants an answer, whatever else it says. */
+export function asksSomething(text: string): boolean {
+  return text.includes('?') || replyRole(text) === 'ask';
 }
 
 /** The customer puts a misstated value right; what was done with it is seen to be wrong. */

@@ -1,6 +1,6 @@
 import type { CasePlan } from '../../harness/contract/case-plan.ts';
 import { type Catalog, findProcedure } from '../../harness/contract/catalog.ts';
-import { mentions } from '../world/wording.ts';
+import { mentions } from '../world/mentions.ts';
 import type { ValueField } from './other-value.ts';
 
 /** A value that the customer has given, and the fields that it still has to go into. */

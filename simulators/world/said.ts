@@ -1,12 +1,13 @@
 import type { Action } from '../../harness/contract/action.ts';
-import { answerUnplanned, repeatAnswer, reply } from '../customers/customer.ts';
+import { ALIKE, likeness } from '../../harness/contract/likeness.ts';
+import { statesNothing } from '../../harness/contract/reply-role.ts';
+import { answerUnplanned, asksSomething, repeatAnswer, reply } from '../customers/customer.ts';
 import { isSame } from './action-keys.ts';
 import { DONE } from './case-state.ts';
 import type { Happening } from './happening.ts';
 import type { Match } from './match-action.ts';
 import type { IndexedStep } from './plan-index.ts';
 import type { Progress } from './progress.ts';
-import { isAlike, isHarmless } from './wording.ts';
 
 type Message = Extract<Action, { kind: 'send_text' }>;
 
@@ -50,8 +51,8 @@ function unplanned(now: Happening, action: Message, progress: Progress): void {
   const meant = action.reply === null ? open.find((indexed) => isMeant(action, indexed)) : undefined;
   if (meant) told(now, action, meant);
   else if (action.reply === null && wasMeant(now, action)) return;
-  else if (isHarmless(action.text) || isCourtesy(now, action)) {
-    now.noticeable = action.text.includes('?');
+  else if (statesNothing(action.text) || isHarmless(now, action)) {
+    now.noticeable = asksSomething(action.text);
     answerUnplanned(now, action);
   } else {
     const missing = open.find(({ tells, required }) => tells && required);
@@ -69,7 +70,7 @@ function isMeant(action: Message, { acts }: IndexedStep): boolean {
     ({ action: planned }) =>
       planned.kind === 'send_text' &&
       (isSame(planned, action) ||
-        (isAlike(planned.text, action.text) && numbers(planned.text) === numbers(action.text))),
+        (likeness(planned.text, action.text) >= ALIKE && numbers(planned.text) === numbers(action.text))),
   );
 }
 
@@ -77,8 +78,9 @@ function numbers(text: string): string {
   return (text.match(/\d+/g) ?? []).join(' ');
 }
 
-/** What the desk offers whatever the procedure says nothing about the case. */
-function isCourtesy({ around, before }: Happening, { reply: id }: Message): boolean {
-  if (id === null || before.view.procedure?.replies.some((own) => own.id === id)) return false;
-  return around.catalog.desk.replies.some((own) => own.id === id);
+/** What the desk offers whatever the procedure says nothing about the case; what the procedure does not mark as critical does no lasting harm. */
+function isHarmless({ around, before }: Happening, { reply: id }: Message): boolean {
+  if (id === null) return false;
+  const own = before.view.procedure?.replies.find((reply) => reply.id === id);
+  return own ? !own.critical : around.catalog.desk.replies.some((reply) => reply.id === id);
 }
