@@ -1,13 +1,17 @@
 import { type Command, Option } from 'commander';
-import { grid, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
+import { cached, driven, grid, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
 
 /** `bench rollout`. */
 export function rolloutCommand(bench: Command): void {
-  grid(
-    bench
-      .command('rollout')
-      .description('a new process and a drift, day by day: stages, guardrails, rollbacks, false alarms'),
-    { alpha: '0.05', beta: '0.2', slip: '0.02' },
+  driven(
+    cached(
+      grid(
+        bench
+          .command('rollout')
+          .description('a new process and a drift, day by day: stages, guardrails, rollbacks, false alarms'),
+        { alpha: '0.05', beta: '0.2', slip: '0.02' },
+      ),
+    ),
   )
     .addOption(logs())
     .option('--days <n>', 'simulated days', positiveInteger, 14)
@@ -25,6 +29,8 @@ export function rolloutCommand(bench: Command): void {
     .addOption(new Option('--target <share>', 'precision that gates must reach').default(0.85).argParser(openShare))
     .addOption(new Option('--delta <p>', 'probability that a gate may miss it').default(0.1).argParser(openShare))
     .option('--mean-run <n>', 'observations of a guardrail to a false alarm, on average', positiveInteger, 500)
+    .option('--memory <n>', 'latest sessions of each slice that policies are trained on', positiveInteger, 30)
+    .option('--repeats <n>', 'rollouts, each with sessions, arrivals and drift of its own', positiveInteger, 5)
     .addOption(seed())
     .addOption(providers())
     .addOption(out())

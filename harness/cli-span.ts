@@ -26,14 +26,22 @@ export function spanCommand(bench: Command): void {
         .default([1, 2, 3, 5], '1,2,3,5')
         .argParser(wholeNumbers),
     )
-    .option('--limit <seconds>', 'mean wait beyond which waiting counts as exploded', positiveInteger, 30)
+    .option(
+      '--limit <seconds>',
+      'mean wait of a hand-off at which waiting counts as exploded, where customers wait for ever',
+      positiveInteger,
+      30,
+    )
     .addOption(
-      new Option('--lost <share>', 'share of abandoned sessions beyond which it counts as exploded, too')
+      new Option('--lost <share>', 'share of abandoned sessions that is the other limit, where customers leave')
         .default(0.05)
         .argParser(openShare),
     )
     .addOption(
-      new Option('--patience <seconds>', 'mean time that customers wait before they leave, or none')
+      new Option(
+        '--patience <seconds>',
+        'mean time that customers wait before they leave, for the other limit; none: they never do',
+      )
         .default(300)
         .argParser(seconds),
     )

@@ -3,8 +3,8 @@ import type { Dataset } from '../contract/dataset.ts';
 import { createStreams } from '../engine/streams.ts';
 
 /** How much of the synthetic world `pnpm bench` plays, and how hard it is. */
-const EMBEDDED_SESSIONS = 3000;
-const EMBEDDED_DIFFICULTY = 0.25;
+export const EMBEDDED_SESSIONS = 3000;
+export const EMBEDDED_DIFFICULTY = 0.25;
 
 /** The dataset that needs no download: generated, the same for everyone whatever the seed of the run. */
 export function embeddedDataset(sessions = EMBEDDED_SESSIONS): Dataset {

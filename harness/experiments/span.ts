@@ -8,7 +8,7 @@ import { beginFigures, finishFigures } from './report-figures.ts';
 import { fitAnswers } from './span/answer-times.ts';
 import { checkErlang } from './span/erlang-check.ts';
 import { playArms } from './span/play-arms.ts';
-import { capacityPerHour, type PoolPlan, playLoad, spanOf } from './span/play-pool.ts';
+import { capacityPerHour, type Limit, type PoolPlan, playLoad, spanOf } from './span/play-pool.ts';
 import { type ArmLibrary, QUEUE_LEVELS } from './span/play-queues.ts';
 import { type SpanOptions, STALE } from './span/span-options.ts';
 import { erlangTable, type LoadRow, loadTable, type SpanRow, spanPlots, spanTable } from './span/span-tables.ts';
@@ -81,14 +81,23 @@ export async function span(options: SpanOptions): Promise<void> {
 }
 
 function searchSpans(libraries: readonly ArmLibrary[], plan: PoolPlan, held: readonly number[]): SpanRow[] {
-  const progress = createProgress('spans by bisection', libraries.length * held.length, process.stderr, wallClockMs);
+  const limits: readonly Limit[] = plan.patience === null ? ['wait'] : ['wait', 'lost'];
+  const progress = createProgress(
+    'spans by bisection',
+    libraries.length * held.length * limits.length,
+    process.stderr,
+    wallClockMs,
+  );
   const rows: SpanRow[] = [];
-  for (const library of libraries)
-    for (const most of held) {
-      const calm = library.sessions.flatMap(([first]) => (first ? [first.work] : []));
-      rows.push({ arm: library.arm, held: most, span: spanOf(library, plan, most), fanOut: fanOut(calm) });
-      progress.update(rows.length, `${library.arm}, at most ${most} at once`);
-    }
+  for (const library of libraries) {
+    const calm = library.sessions.flatMap(([first]) => (first ? [first.work] : []));
+    for (const limit of limits)
+      for (const most of held) {
+        const span = spanOf(library, plan, most, limit);
+        rows.push({ arm: library.arm, held: most, limit, span, fanOut: fanOut(calm) });
+        progress.update(rows.length, `${library.arm}, at most ${most} at once`);
+      }
+  }
   progress.finish();
   return rows;
 }

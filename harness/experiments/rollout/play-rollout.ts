@@ -9,12 +9,14 @@ import type { OodRecipe } from '../../contract/ood.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Example, PolicyRecipe } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
+import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import type { RoundDay, RoundRules, RoundsInput, SliceDay } from '../../stages/rounds-input.ts';
 import { runRounds } from '../../stages/run-rounds.ts';
 import { openClosedWorld } from '../closed-loop/open-world.ts';
-import { inProcessDesks } from '../desks.ts';
+import { browserDesks, type Desks, inProcessDesks } from '../desks.ts';
+import { providerList } from '../staged-options.ts';
 import { crew, degraded, isDegraded } from './crews.ts';
 import { type Calendar, planDays, sliceOf } from './rollout-days.ts';
 import type { RolloutOptions } from './rollout-options.ts';
@@ -23,7 +25,7 @@ import type { RolloutOptions } from './rollout-options.ts';
 const USUAL_LEVEL = 0.98;
 
 /** How slices are led through the stages. */
-export const ROLLOUT_RULES: Omit<RoundRules, 'meanRun'> = {
+export const ROLLOUT_RULES: Omit<RoundRules, 'meanRun' | 'memorySessions'> = {
   minLogged: 30,
   minSupport: 40,
   minPassing: 0.15,
@@ -31,7 +33,6 @@ export const ROLLOUT_RULES: Omit<RoundRules, 'meanRun'> = {
   sampleShare: 0.15,
   roundDays: 4,
   shifts: 4,
-  memorySessions: 60,
   returnRate: 0.6,
 };
 
@@ -53,65 +54,100 @@ export interface RolloutParts {
 /** What a rollout came to. */
 export interface Rollout {
   readonly calendar: Calendar;
-  /** Examples of the logs of before the first day. */
-  readonly history: readonly Example[];
   readonly slices: readonly SliceDay[];
   /** Sessions that nobody knows the goal of, left out. */
   readonly unplanned: number;
 }
 
-/** Plays the days in closed loop. */
+/** Who looks on while days are played. */
+export interface RolloutWatch {
+  readonly onDay: (rows: readonly SliceDay[]) => void;
+  readonly onTrace?: (trace: Trace) => void;
+}
+
+/** Plays the days in closed loop. Throws: where a browser is asked for and none starts. */
 export async function playRollout(
   dataset: Dataset,
   options: RolloutOptions,
   parts: RolloutParts,
-  onDay: (rows: readonly SliceDay[]) => void,
+  { onDay, onTrace }: RolloutWatch,
 ): Promise<Rollout> {
   const calendar = planDays(dataset, parts.drift, options);
-  const { seed, meanRun, target, delta, providers } = options;
+  const { seed, meanRun, memory, target, delta, providers } = options;
   const { clusterOf } = calendar;
-  const desk = inProcessDesks(dataset.catalog).openEnvironment();
-  const history = await logExamples(calendar.history, desk);
-  await desk.close();
+  const history = await historyExamples(calendar);
   const sliceOfSession = new Map(calendar.history.map((session) => [session.id, sliceOf(session, clusterOf)]));
-  const { days, unplanned } = roundDays(calendar, options, parts);
   const { ood } = parts;
-  const input: RoundsInput = {
-    days,
-    history: history.map((example) => ({ slice: sliceOfSession.get(example.session) ?? '', example })),
-    sliceOf: (session) => sliceOf(session, clusterOf),
-    clusterOf,
-    policy: parts.policy,
-    critic: parts.critic,
-    gate: parts.gate,
-    gateOptions: { targetPrecision: target, delta },
-    ...(ood ? { ood: { recipe: ood, threshold: (scores) => quantileThreshold(scores, USUAL_LEVEL) } } : {}),
-    monitors: parts.monitors,
-    rules: { ...ROLLOUT_RULES, meanRun },
-    seed,
-    fit: { seed, providers: providers.split(',').map((name) => name.trim()) },
-    onDay,
-  };
-  return { calendar, history, slices: await runRounds(input), unplanned };
+  const desks = await openDesks(calendar, options);
+  try {
+    const { days, unplanned } = roundDays(calendar, desks, options, parts);
+    const input: RoundsInput = {
+      days,
+      history: history.map((example) => ({ slice: sliceOfSession.get(example.session) ?? '', example })),
+      sliceOf: (session) => sliceOf(session, clusterOf),
+      clusterOf,
+      policy: parts.policy,
+      critic: parts.critic,
+      gate: parts.gate,
+      gateOptions: { targetPrecision: target, delta },
+      ...(ood ? { ood: { recipe: ood, threshold: (scores) => quantileThreshold(scores, USUAL_LEVEL) } } : {}),
+      monitors: parts.monitors,
+      rules: { ...ROLLOUT_RULES, meanRun, memorySessions: memory },
+      seed,
+      fit: { seed, providers: providerList(providers) },
+      onDay,
+      ...(onTrace && { onTrace }),
+    };
+    return { calendar, slices: await runRounds(input), unplanned };
+  } finally {
+    for (const one of new Set([desks.before, desks.after])) await one.close();
+  }
+}
+
+/** Examples of the logs of before the first day. */
+export async function historyExamples({ before, history }: Calendar): Promise<Example[]> {
+  const desk = inProcessDesks(before.catalog).openEnvironment();
+  try {
+    return await logExamples(history, desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+/** Desks of before and after the drift; the same ones where it leaves the desk as it was. */
+interface RolloutDesks {
+  readonly before: Desks;
+  readonly after: Desks;
+}
+
+async function openDesks(
+  { before, after }: Calendar,
+  { driver, jobs, browser }: RolloutOptions,
+): Promise<RolloutDesks> {
+  const open = ({ catalog }: Dataset) =>
+    driver === 'browser' ? browserDesks(catalog, jobs, browser) : inProcessDesks(catalog);
+  const first = await open(before);
+  return { before: first, after: before.catalog === after.catalog ? first : await open(after) };
 }
 
 function roundDays(
   { history, before, after, days }: Calendar,
+  desks: RolloutDesks,
   { seed, driftDay }: RolloutOptions,
   { noise, degrades }: RolloutParts,
 ): { days: RoundDay[]; unplanned: number } {
   const { times } = fitOperators(history);
   const usual = crew('usual', noise, times);
   const worse = crew('degraded', degraded(noise), times);
-  const open = (dataset: Dataset): DayWorld => {
+  const open = (dataset: Dataset, { openEnvironment, concurrency }: Desks): DayWorld => {
     const closed = dataset.sessions.length > 0 ? openClosedWorld(dataset) : null;
     return {
       planned: new Set(closed?.sessions),
       ...(closed ? { world: closed.world(CALM_WORLD) } : {}),
-      desk: { catalog: dataset.catalog, openEnvironment: inProcessDesks(dataset.catalog).openEnvironment },
+      desk: { catalog: dataset.catalog, openEnvironment, ...(concurrency === undefined ? {} : { concurrency }) },
     };
   };
-  const [old, now] = [open(before), open(after)];
+  const [old, now] = [open(before, desks.before), open(after, desks.after)];
   const crewOf = (day: number) => (session: Session) =>
     degrades && driftDay > 0 && day >= driftDay && isDegraded(session.id, seed) ? worse : usual;
   return {

@@ -1,3 +1,4 @@
+import type { Driver } from '../desks.ts';
 import type { NoiseOptions } from '../noise-grid.ts';
 
 /** Options of `bench rollout`, as the command line hands them over. */
@@ -24,9 +25,18 @@ export interface RolloutOptions extends NoiseOptions {
   readonly target: number;
   readonly delta: number;
   readonly meanRun: number;
+  /** Latest sessions of each slice that a policy is trained on. */
+  readonly memory: number;
+  /** Rollouts, each with sessions, days and drift of its own. */
+  readonly repeats: number;
   readonly seed: string;
   readonly providers: string;
+  readonly cache: string | false;
   readonly out?: string;
+  readonly driver: Driver;
+  /** Browser contexts side by side. */
+  readonly jobs: number;
+  readonly browser?: string;
 }
 
 /** The drift that is no change of the sessions but of those who work them. */

@@ -1,9 +1,9 @@
-import type { FigurePlot, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
-import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
+import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
 import type { MeasuredOod } from './measure-ood.ts';
-import type { DaySummary, MonitorSummary, SliceSummary } from './summarise-rollout.ts';
+import { proportion } from './proportion.ts';
+import type { DaySummary, SliceSummary } from './summarise-rollout.ts';
 
 /** Cells of a bar over all sessions. */
 const BAR = 20;
@@ -14,25 +14,20 @@ export function bar(share: number): string {
   return '█'.repeat(full) + '·'.repeat(BAR - full);
 }
 
-function proportion(successes: number, trials: number): Ranged {
-  if (trials === 0) return { estimate: null, low: null, high: null };
-  return { estimate: successes / trials, ...clopperPearson(successes, trials) };
-}
-
-/** A line a day: the rollout as text. */
+/** A line a day of one rollout. */
 export function daysTable(days: readonly DaySummary[]): FigureTable {
   return {
-    id: 'rollout-days',
-    title: 'Day by day',
+    id: 'rollout-example',
+    title: 'The first of the rollouts, day by day',
     caption:
-      'Sessions in which no operator did anything, of all that came; in brackets exact 95 % intervals that take sessions as independent. Goal reached counts every session. Wrong: of the actions that ran without an operator.',
+      'Automated: sessions in which no operator did anything, of all that came; in brackets exact 95 % intervals that take sessions as independent. Goal reached counts every session. Run: actions that ran without an operator, and those of them that were wrong. Stages: how many issue clusters (slices) were in each at the day’s beginning.',
     columns: [
       plain('day', 'day', 'count'),
       text('bar', 'automated'),
       ranged('automated', 'share', 'share'),
       ranged('reached', 'goal reached', 'share'),
-      plain('wrong', 'wrong executed', 'count'),
-      plain('executed', 'executed', 'count'),
+      plain('wrong', 'wrong run', 'count'),
+      plain('executed', 'run', 'count'),
       plain('active_ms', 'active time a session', 'ms'),
       text('stages'),
       text('events'),
@@ -58,17 +53,17 @@ export function daysTable(days: readonly DaySummary[]): FigureTable {
 export function slicesTable(slices: readonly SliceSummary[], newSlice: string): FigureTable {
   return {
     id: 'rollout-slices',
-    title: 'Slice by slice',
+    title: 'The first of the rollouts, slice by slice',
     caption:
-      'Days from the first session to selective automation; the drift’s rollback, the wrong actions that had run until then, and the day on which the slice was automated again. Rollbacks without a change of the world are false alarms, or a gate that was set too low: what runs by itself meets other screens than copilots do.',
+      'A slice: the sessions of one issue cluster. Days from the first session to selective automation; the drift’s rollback, the wrong actions that had run until then, and the day on which the slice was automated again. Rollbacks without a change of the world are false alarms, or a gate that was set too low: what runs by itself meets other screens than copilots do.',
     columns: [
       text('slice'),
       text('role'),
       plain('days_to_selective', 'days to selective', 'count'),
       plain('selective_on', 'selective on day', 'count'),
       plain('rolled_back_on', 'rolled back on day', 'count'),
-      plain('wrong_after', 'wrong until then', 'count'),
-      plain('executed_after', 'executed until then', 'count'),
+      plain('wrong_after', 'wrong run until then', 'count'),
+      plain('executed_after', 'run until then', 'count'),
       plain('again_on', 'selective again on day', 'count'),
       plain('false_rollbacks', 'rollbacks without a change', 'count'),
     ],
@@ -92,45 +87,19 @@ export function slicesTable(slices: readonly SliceSummary[], newSlice: string): 
   };
 }
 
-export function monitorsTable(monitors: readonly MonitorSummary[]): FigureTable {
-  return {
-    id: 'rollout-monitors',
-    title: 'Monitors on the guardrails',
-    caption:
-      'All monitors watch the same observations; only the acting one rolls back, so that after its alarm the others see no more. ARL0: observations where nothing had changed, per false alarm; without one, more than were watched.',
-    columns: [
-      text('monitor'),
-      text('role'),
-      plain('watched', 'calm observations', 'count'),
-      plain('false_alarms', 'false alarms', 'count'),
-      text('arl0', 'ARL0'),
-      plain('changed', 'changed slices under watch', 'count'),
-      plain('found', 'found', 'count'),
-      plain('delay_days', 'delay in days', 'score'),
-    ],
-    rows: monitors.map((one) => ({
-      kind: 'measured',
-      cells: {
-        monitor: one.monitor,
-        role: one.acts ? 'acts' : 'looks on',
-        watched: one.watched,
-        false_alarms: one.falseAlarms,
-        arl0: one.falseAlarms > 0 ? `${Math.round(one.watched / one.falseAlarms)}` : `> ${one.watched}`,
-        changed: one.changed,
-        found: one.found,
-        delay_days: one.delayDays,
-      },
-    })),
-    terminal: true,
-  };
-}
+const PROMISES: Readonly<Record<MeasuredMonitor['promise'], (meanRun: number) => string>> = {
+  ever: (meanRun) => `P(ever) ≤ 1/${meanRun}`,
+  'mean-run': (meanRun) => `ARL0 ≥ ${meanRun}`,
+  measured: (meanRun) => `ARL0 about ${meanRun}`,
+};
 
+/** Monitors where the truth is known. */
 export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorTrial): FigureTable {
   const { baseline, degraded, meanRun, before, horizon, runs } = trial;
   return {
     id: 'monitors',
-    title: 'Monitors on simulated answers',
-    caption: `Zeros and ones, a share of ${baseline} bad, from observation ${before} on ${degraded}; set to a mean run of ${meanRun}; ${runs} runs each, cut after ${horizon} observations. Bad before the alarm: what ran wrong while the monitor waited.`,
+    title: 'The same monitors on simulated answers',
+    caption: `Answers of which a share of ${baseline} is bad, from observation ${before} on ${degraded}; monitors set to a mean run (ARL0) of ${meanRun}; ${runs} runs each, cut after ${horizon} observations. In control: without the change. Delay: observations from the change to the alarm; bad before the alarm: the bad ones among them.`,
     columns: [
       text('monitor'),
       text('promise'),
@@ -144,8 +113,7 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
       kind: 'measured',
       cells: {
         monitor: one.monitor,
-        promise:
-          one.promise === 'ever' ? `P(ever) ≤ 1/${meanRun}` : one.promise === 'mean-run' ? `ARL0 ≥ ${meanRun}` : 'none',
+        promise: PROMISES[one.promise](meanRun),
         arl0: one.meanRun === null ? null : Math.round(one.meanRun),
         alarmed: proportion(Math.round(one.alarmed * one.runs), one.runs),
         delay: one.delay,
@@ -194,7 +162,7 @@ export function daysPlot(days: readonly DaySummary[], driftDay: number): FigureP
   return {
     id: 'rollout',
     kind: 'lines',
-    title: 'The rollout by day',
+    title: 'The first of the rollouts, by day',
     caption: driftDay > 0 ? `The world changes on day ${driftDay}.` : 'The world stays as it is.',
     axes: { x: 'day', y: 'share of sessions; wrong actions a session' },
     curves: [

@@ -1,60 +1,92 @@
+import { formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
 import type { RoundRules } from '../../stages/rounds-input.ts';
-import type { Rollout } from './play-rollout.ts';
 import type { RolloutOptions } from './rollout-options.ts';
-import type { DaySummary, MonitorSummary, SliceSummary } from './summarise-rollout.ts';
+import type { RepeatDay, RepeatMonitor, RepeatOutcomes } from './summarise-repeats.ts';
 
-export interface Summaries {
-  readonly days: readonly DaySummary[];
-  readonly slices: readonly SliceSummary[];
-  readonly monitors: readonly MonitorSummary[];
-  readonly newSlice: string;
+export interface RolloutResults {
+  readonly days: readonly RepeatDay[];
+  readonly outcomes: RepeatOutcomes;
+  readonly monitors: readonly RepeatMonitor[];
+  readonly newProcess: string;
   readonly driftDay: number;
 }
 
-/** What the days say, in sentences. */
-export function rolloutFindings({ days, slices, monitors, newSlice, driftDay }: Summaries): string[] {
-  const fresh = slices.find(({ slice }) => slice === newSlice);
+/** What the rollouts say, in sentences. */
+export function rolloutFindings({ days, outcomes, monitors, newProcess, driftDay }: RolloutResults): string[] {
+  const { newAutomated, daysToSelective, rollouts } = outcomes;
   const last = days.at(-1);
+  const best = days.reduce<RepeatDay | null>(
+    (most, day) => (share(day) > (most ? share(most) : -1) ? day : most),
+    null,
+  );
   return [
-    fresh?.selectiveOn == null
-      ? `The new process (${newSlice}) was not automated within ${days.length} days.`
-      : `The new process (${newSlice}) was automated on day ${fresh.selectiveOn}, ${fresh.daysToSelective} days after its first session.`,
-    ...slices.filter(({ changed }) => changed).map((slice) => driftWords(slice, driftDay)),
+    daysToSelective.rollouts === 0
+      ? `The new process (${newProcess}) was automated in none of ${rollouts} rollouts within ${days.length} days.`
+      : `The new process (${newProcess}) was automated in ${formatEstimate('share', newAutomated)} of ${rollouts} rollouts within ${days.length} days, ${formatEstimate('count', daysToSelective)} days after its first session.`,
+    ...(driftDay > 0 ? [driftWords(outcomes, driftDay)] : []),
     ...monitors.filter(({ acts }) => acts).map(falseWords),
-    ...(last
+    ...(best && last
       ? [
-          `On the last day ${last.automated} of ${last.sessions} sessions took no operator, and ${last.reached} reached their goal.`,
+          `Most was automated on day ${best.day}, ${formatEstimate('share', best.automated)} of sessions; on the last day ${formatEstimate('share', last.automated)}, when ${formatEstimate('share', last.reached)} reached their goal (on the first ${formatEstimate('share', days[0]?.reached ?? last.reached)}).`,
         ]
       : []),
   ];
 }
 
-function driftWords(slice: SliceSummary, driftDay: number): string {
-  const cost = `${slice.wrongAfterDrift} of ${slice.executedAfterDrift} executed actions had been wrong`;
-  if (slice.rolledBackOn === null && (slice.selectiveOn === null || slice.selectiveOn > driftDay))
-    return `The drift of day ${driftDay} in ${slice.slice} met a slice that was not automated yet: nothing was there to roll back.`;
-  if (slice.rolledBackOn === null) return `The drift of day ${driftDay} in ${slice.slice} led to no rollback; ${cost}.`;
-  const again = slice.againOn === null ? 'not automated again by the end' : `automated again on day ${slice.againOn}`;
-  return `The drift of day ${driftDay} in ${slice.slice} was answered on day ${slice.rolledBackOn}, when ${cost}; the slice was ${again}.`;
+const share = ({ automated }: RepeatDay) => automated.estimate ?? 0;
+
+function driftWords(
+  { struck, missed, delayDays, wrongBefore, executedBefore }: RepeatOutcomes,
+  driftDay: number,
+): string {
+  const met = `The drift of day ${driftDay} met an automated slice in ${formatEstimate('share', struck)} of the rollouts`;
+  if (wrongBefore.rollouts === 0) return `${met}: nothing was there to roll back.`;
+  const found =
+    delayDays.rollouts === 0
+      ? 'it was never noticed'
+      : `it was noticed after ${formatEstimate('count', delayDays)} days`;
+  return `${met}; there ${found}, missed in ${formatEstimate('share', missed)}, and ${formatEstimate('count', wrongBefore)} of ${formatEstimate('count', executedBefore)} actions that ran until the rollback were wrong.`;
 }
 
-function falseWords({ monitor, falseAlarms, watched }: MonitorSummary): string {
-  return `Where nothing had changed, ${monitor} raised ${falseAlarms} alarms in ${watched} observations of the guardrails.`;
+function falseWords({ monitor, falseAlarms, watched, perThousand }: RepeatMonitor): string {
+  return `Where nothing had changed, ${monitor} raised ${falseAlarms} alarms in ${formatNumber(watched, 0)} observations of the guardrails: ${formatEstimate('count', perThousand)} for 1,000.`;
 }
 
 /** What was taken for granted. */
 export function rolloutNotes(
-  { unplanned }: Rollout,
-  { policy, critic, gate, ood, monitor, target, alpha, beta, slip, drift, driftDay, meanRun }: RolloutOptions,
-  rules: Omit<RoundRules, 'meanRun'>,
+  {
+    policy,
+    critic,
+    gate,
+    ood,
+    monitor,
+    target,
+    alpha,
+    beta,
+    slip,
+    drift,
+    driftDay,
+    meanRun,
+    memory,
+    repeats,
+    logs,
+  }: RolloutOptions,
+  rules: Omit<RoundRules, 'meanRun' | 'memorySessions'>,
+  unplanned: number,
 ): string[] {
+  const drawn =
+    logs === undefined
+      ? 'newly generated sessions, other random streams and another drift'
+      : 'the same sessions in another order, other random streams and another drift';
   return [
     `Closed loop. Policy ${policy}, critic ${critic}, gate ${gate} at ${target}, fallback by ${ood}, ${monitor} acts with ARL0 ${meanRun}; α = ${alpha}, β = ${beta}, slip = ${slip}.`,
     driftDay > 0 ? `Drift from day ${driftDay} on: ${drift}.` : 'No drift.',
+    repeats === 1
+      ? 'One rollout: nothing here has an interval over rollouts. Ask for more with --repeats.'
+      : `${repeats} rollouts, each with ${drawn}. Intervals are over rollouts.`,
     'Sessions are routed to the slice of their issue when they come, as a desk with queues does; the policy is not told.',
     `A slice is copilot after ${rules.minLogged} logged sessions, automated once ${100 * rules.minPassing} % of its held-out answers pass its own gate (at least ${rules.minSupport} of them), after ${rules.calibrationDays} day(s) of human final close. ${100 * rules.sampleShare} % of its sessions stay with operators, as a sample.`,
-    'A rollback takes effect at the next quarter of the day. Policies learn from what operators did, errors and damage included; what ran by itself teaches nothing.',
-    'One run: sessions, days and drift are drawn once, so that days and delays carry no interval.',
-    ...(unplanned > 0 ? [`${unplanned} sessions whose goal is not known were left out.`] : []),
+    `A rollback takes effect at the next quarter of the day. Policies learn from what operators did in the last ${memory} sessions of each slice, errors and damage included; what ran by itself teaches nothing.`,
+    ...(unplanned > 0 ? [`${unplanned} sessions of the first rollout whose goal is not known were left out.`] : []),
   ];
 }

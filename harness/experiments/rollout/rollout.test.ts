@@ -3,16 +3,21 @@ import type { Drift } from '../../contract/drift.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
+import type { Trace } from '../../contract/trace.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { SLICE_STAGES, type SliceDay } from '../../stages/rounds-input.ts';
 import { discover } from '../discover.ts';
 import { embeddedDataset } from '../embedded-dataset.ts';
 import { findRecipes } from '../staged-options.ts';
+import { createTraceDigest } from '../trace-digest.ts';
 import { measureMonitor } from './measure-monitors.ts';
+import type { Repeat } from './play-repeat.ts';
 import { playRollout, type RolloutParts } from './play-rollout.ts';
+import { repeatData } from './repeat-data.ts';
 import { planDays, sliceOf } from './rollout-days.ts';
 import type { RolloutOptions } from './rollout-options.ts';
 import { bar } from './rollout-tables.ts';
+import { repeatDays, repeatMonitors, repeatOutcomes } from './summarise-repeats.ts';
 import { summariseDays, summariseMonitors, summariseSlices } from './summarise-rollout.ts';
 
 const dataset = embeddedDataset(400);
@@ -37,11 +42,16 @@ const options: RolloutOptions = {
   target: 0.6,
   delta: 0.2,
   meanRun: 100,
+  memory: 60,
+  repeats: 1,
   alpha: '0.05',
   beta: '0.2',
   slip: '0.02',
   seed: '1',
   providers: 'cpu',
+  cache: false,
+  driver: 'in-process',
+  jobs: 1,
 };
 
 /** Whatever scores at all passes: the stages are looked at here, not the gates. */
@@ -87,7 +97,9 @@ describe('the calendar', () => {
 
 describe('a small rollout', async () => {
   const days: SliceDay[] = [];
-  const played = await playRollout(dataset, options, parts, (rows) => days.push(...rows));
+  const digest = createTraceDigest();
+  const onDay = (rows: readonly SliceDay[]) => void days.push(...rows);
+  const played = await playRollout(dataset, options, parts, { onDay, onTrace: digest.take });
   const of = (slice: string) => played.slices.filter((row) => row.slice === slice);
 
   it('plays each session on its day, none twice, and leaves none out', () => {
@@ -137,8 +149,115 @@ describe('a small rollout', async () => {
   });
 
   it('gives the same again', async () => {
-    const again = await playRollout(dataset, options, parts, () => undefined);
+    const own = createTraceDigest();
+    const again = await playRollout(dataset, options, parts, { onDay: () => undefined, onTrace: own.take });
     expect(again.slices).toEqual(played.slices);
+    expect(own.words('in-process')).toBe(digest.words('in-process'));
+  });
+});
+
+it('is the same in a browser, before and after a drift that changes the desk', async () => {
+  const few = { ...options, days: 2, perDay: 3, driftDay: 2 };
+  const play = async (driver: RolloutOptions['driver']) => {
+    const traces: Trace[] = [];
+    const onTrace = (trace: Trace) => void traces.push({ ...trace, retries: 0 });
+    const { slices, calendar } = await playRollout(dataset, { ...few, driver }, parts, {
+      onDay: () => undefined,
+      onTrace,
+    });
+    return { slices, traces, calendar };
+  };
+  const [there, here] = [await play('browser'), await play('in-process')];
+  expect(there.calendar.before.catalog).not.toBe(there.calendar.after.catalog);
+  expect(there.traces).toHaveLength(6);
+  expect(there).toEqual(here);
+}, 60_000);
+
+describe('several rollouts', () => {
+  it('have sessions and streams of their own, the first those that one alone has', async () => {
+    const [first, second] = [await repeatData(undefined, '1', 0), await repeatData(undefined, '1', 1)];
+    expect(first.seed).toBe('1');
+    expect(second.seed).not.toBe('1');
+    expect(second.loaded.dataset.catalog).toEqual(first.loaded.dataset.catalog);
+    expect(second.loaded.dataset.sessions[0]).not.toEqual(first.loaded.dataset.sessions[0]);
+    expect((await repeatData(undefined, '1', 1)).loaded.dataset.sessions[0]).toEqual(second.loaded.dataset.sessions[0]);
+  });
+
+  const slice = {
+    slice: 'a',
+    selectiveOn: 4,
+    daysToSelective: 3,
+    changed: true,
+    rolledBackOn: 6,
+    againOn: null,
+    wrongAfterDrift: 2,
+    executedAfterDrift: 20,
+    falseRollbacks: 1,
+  };
+  const monitor = { monitor: 'cusum', acts: true, falseAlarms: 2, watched: 500, changed: 1, found: 1, delayDays: 1 };
+  const day = {
+    day: 1,
+    sessions: 10,
+    automated: 2,
+    reached: 9,
+    executed: 20,
+    wrongExecuted: 1,
+    activeMs: 1000,
+    stages: '',
+    events: '',
+  };
+  const repeat = {
+    days: [day],
+    slices: [slice],
+    monitors: [monitor],
+    newSlice: 'a',
+    history: 1,
+    sessions: 10,
+    unplanned: 0,
+    crashed: 0,
+    played: '',
+  };
+  const calm: Repeat = {
+    ...repeat,
+    days: [{ ...day, automated: 4 }],
+    slices: [
+      {
+        ...slice,
+        selectiveOn: null,
+        daysToSelective: null,
+        rolledBackOn: null,
+        wrongAfterDrift: 9,
+        executedAfterDrift: 90,
+      },
+    ],
+    monitors: [{ ...monitor, falseAlarms: 1, watched: 1000, changed: 0, found: 0, delayDays: null }],
+  };
+  const missed: Repeat = {
+    ...repeat,
+    monitors: [{ ...monitor, falseAlarms: 0, watched: 500, found: 0, delayDays: null }],
+  };
+  const repeats = [repeat, calm, missed];
+
+  it('take means over those that have something to say, and count the others', () => {
+    const outcomes = repeatOutcomes(repeats);
+    expect(outcomes.newAutomated.estimate).toBeCloseTo(2 / 3, 9);
+    expect(outcomes.daysToSelective).toMatchObject({ estimate: 3, rollouts: 2 });
+    expect(outcomes.struck.estimate).toBeCloseTo(2 / 3, 9);
+    expect(outcomes.missed.estimate).toBeCloseTo(1 / 2, 9);
+    expect(outcomes.delayDays).toMatchObject({ estimate: 1, rollouts: 1, low: null });
+    // What ran where the drift met nothing that was automated is no cost of it.
+    expect(outcomes.wrongBefore).toMatchObject({ estimate: 2, rollouts: 2 });
+    const [first] = repeatDays(repeats);
+    expect(first?.automated.estimate).toBeCloseTo(0.8 / 3, 9);
+    expect(first?.automated.low).toBe(0);
+    expect(first?.automated.high).toBeGreaterThan(0.4);
+  });
+
+  it('count false alarms for 1,000 observations of all together', () => {
+    const [cusum] = repeatMonitors(repeats);
+    expect(cusum).toMatchObject({ watched: 2000, falseAlarms: 3, changed: 2 });
+    expect(cusum?.perThousand.estimate).toBeCloseTo(1.5, 9);
+    expect(cusum?.missed.estimate).toBeCloseTo(1 / 2, 9);
   });
 });
 

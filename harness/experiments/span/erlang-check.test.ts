@@ -5,8 +5,8 @@ import { simulatePool } from '../../../simulators/pool/simulate-pool.ts';
 import { summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import { exponential } from '../../contract/draws.ts';
 import { createStreams } from '../../engine/streams.ts';
+import { meanInterval } from '../mean-interval.ts';
 import { checkErlang } from './erlang-check.ts';
-import { meanInterval } from './mean-interval.ts';
 
 describe('intervals over independent runs', () => {
   it('hold the mean wait of M/M/1 about as often as they say', () => {

@@ -8,7 +8,7 @@ import { type PoolRun, simulatePool } from '../../../simulators/pool/simulate-po
 import { serviceLevel, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import { exponential, logNormal } from '../../contract/draws.ts';
 import { createStreams } from '../../engine/streams.ts';
-import { meanInterval } from './mean-interval.ts';
+import { meanInterval } from '../mean-interval.ts';
 
 /** One figure of the simulation beside its closed form. */
 export interface ErlangCheck {
@@ -37,7 +37,7 @@ interface Model {
 /** Plays pools for which there are closed forms. `operators`: size of those with several. */
 export function checkErlang(operators: number, replications: number, seed: string): ErlangCheck[] {
   return models(operators).flatMap(({ name, figures, ...model }) => {
-    const runs = Array.from({ length: replications }, (_, run) => playModel(model, `${seed} ${run}`));
+    const runs = Array.from({ length: replications }, (_, run) => playModel(model, `${seed} ${name} ${run}`));
     return figures.map(([figure, unit, exact, of]) => ({
       model: name,
       figure,
@@ -102,7 +102,7 @@ function models(operators: number): Model[] {
 }
 
 /** Sessions counted in a run. */
-const SESSIONS = 2500;
+const SESSIONS = 5000;
 /** Mean services for which one operator warms up; a larger pool forgets its empty beginning sooner. */
 const WARM_UP_SERVICES = 200;
 

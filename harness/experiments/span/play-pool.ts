@@ -7,20 +7,21 @@ import { type PoolSummary, summarisePool } from '../../../simulators/pool/summar
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { pickOne } from '../../contract/draws.ts';
 import { createStreams } from '../../engine/streams.ts';
-import { meanInterval } from './mean-interval.ts';
+import { meanInterval } from '../mean-interval.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 import type { PlayedSession } from './trace-work.ts';
 
 /** The pool in which sessions that were played one by one meet. */
 export interface PoolPlan {
   readonly operators: number;
+  /** Null: customers wait for ever, whatever the limit. */
   readonly patience: PoolSettings['patience'];
   readonly stale: PoolSettings['stale'];
   /** Lengths of the queue at which the library's sessions were played. */
   readonly levels: readonly number[];
   /** Mean wait of a hand-off beyond which waiting counts as exploded. */
   readonly limitMs: number;
-  /** Share of abandoned sessions beyond which it counts as exploded, too: customers who leave shorten the others' waits. */
+  /** Share of abandoned sessions beyond which too many customers are lost. */
   readonly mostAbandoned: number;
   readonly replications: number;
   readonly seed: string;
@@ -126,14 +127,21 @@ export interface SpanFound {
 const [LOWEST, HIGHEST] = [0.02, 1.6];
 const HALVINGS = 9;
 
-/** The pool where its mean wait or its abandoned share reaches the limit, each run for itself; null where even hardly any sessions wait too long. */
-export function spanOf(library: ArmLibrary, plan: PoolPlan, held: number): SpanFound | null {
+/**
+ * What bounds the span. `wait`: the mean wait of a hand-off, where customers wait for ever. `lost`: the abandoned share,
+ * where they do not. Not both at once: customers who leave shorten the waits of those who stay.
+ */
+export type Limit = 'wait' | 'lost';
+
+/** The pool where it reaches the limit, each run for itself; null where even hardly any sessions are too many. */
+export function spanOf(library: ArmLibrary, plan: PoolPlan, held: number, limit: Limit): SpanFound | null {
+  const own: PoolPlan = limit === 'wait' ? { ...plan, patience: null } : plan;
   const capacity = capacityPerHour(library);
   const spans = Array.from({ length: plan.replications }, (_, run) =>
     findSpan({
-      play: (load) => playPool(library, plan, held, load, run),
+      play: (load) => playPool(library, own, held, load, run),
       within: ({ waitMs, abandonedShare }) =>
-        (waitMs ?? 0) <= plan.limitMs && (abandonedShare ?? 0) <= plan.mostAbandoned,
+        limit === 'wait' ? (waitMs ?? 0) <= plan.limitMs : (abandonedShare ?? 0) <= plan.mostAbandoned,
       lowest: LOWEST * capacity,
       highest: HIGHEST * capacity,
       halvings: HALVINGS,

@@ -1,13 +1,14 @@
 import type { FigureColumn, FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import type { ErlangCheck } from './erlang-check.ts';
-import type { PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
+import type { Limit, PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
 
 /** The pool at its span, for one arm and one bound on the sessions that an operator holds. */
 export interface SpanRow {
   readonly arm: string;
   readonly held: number;
-  /** Null where even hardly any sessions wait too long. */
+  readonly limit: Limit;
+  /** Null where even hardly any sessions are too many. */
   readonly span: SpanFound | null;
   readonly fanOut: number | null;
 }
@@ -24,43 +25,56 @@ export interface LoadRow {
 
 const COMMON: readonly FigureColumn[] = [
   ranged('openPerOperator', 'sessions per operator', 'score'),
-  ranged('goingOnPerOperator', 'not waiting', 'score'),
   ranged('arrivalsPerOperatorHour', 'sessions per operator and hour', 'count'),
   ranged('waitMs', 'mean wait', 'ms'),
-  ranged('wait95Ms', 'wait, 95 %', 'ms'),
-  ranged('activeMs', 'AAT', 'ms'),
-  ranged('abandonedShare', 'abandoned', 'share'),
-  ranged('leaked', 'leaked errors a session', 'score'),
-];
-const MORE: readonly FigureColumn[] = [
-  ranged('missed', 'goal missed', 'share'),
+  ranged('activeMs', 'active time', 'ms'),
   ranged('handlingMs', 'handling time', 'ms'),
-  ranged('switchingMs', 'AAT: switching', 'ms'),
   ranged('utilisation', 'utilisation', 'share'),
   ranged('interruptionsPerHour', 'interruptions an hour', 'count'),
+  ranged('leaked', 'leaked errors', 'score'),
+  ranged('abandonedShare', 'abandoned', 'share'),
+];
+const MORE: readonly FigureColumn[] = [
+  ranged('goingOnPerOperator', 'sessions that do not wait', 'score'),
+  ranged('wait95Ms', 'wait, 95 %', 'ms'),
+  ranged('sessionWaitMs', 'waits of a session', 'ms'),
+  ranged('handOffsPerSession', 'hand-offs a session', 'count'),
+  ranged('missed', 'goal missed', 'share'),
+  ranged('switchingMs', 'active time: switching', 'ms'),
   ranged('unattendedShare', 'no operator', 'share'),
   ranged('queueLength', 'queue met', 'count'),
 ];
 
 const READING =
-  'Sessions per operator: under way at once, whoever has to act, as a mean over time. Wait: of a hand-off, until an operator turns to it or the customer leaves. AAT: operator’s time a session, sessions without an operator counting 0, abandoned ones not counted. Leaked errors: wrong actions that were performed, past gate and operator.';
+  'Sessions per operator: under way at once, whoever has to act, as a mean over time. Wait: of a hand-off, until an operator turns to it or the customer leaves. Active time: operator’s time a session, switching included; sessions without an operator count 0. Handling time: from arrival to end, as the customer sees it. Both without abandoned sessions. Utilisation: share of the operators’ time at work. Interruptions: turns from a session that is not over to another, an hour and operator. Leaked errors: wrong actions performed, a session, past gate and operator.';
+
+/** What a limit is called. */
+export function limitWords(limit: Limit, { limitMs, mostAbandoned }: PoolPlan): string {
+  return limit === 'wait' ? `mean wait ${limitMs / 1000} s` : `${100 * mostAbandoned} % lost`;
+}
 
 /** How many sessions an operator supervises before waiting explodes. */
-export function spanTable(rows: readonly SpanRow[], { limitMs, mostAbandoned }: PoolPlan, all: boolean): FigureTable {
+export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, all: boolean): FigureTable {
+  const { patience } = plan;
+  const leaving =
+    patience === null
+      ? ''
+      : ` Until too many are lost: customers who leave after ${(patience.kind === 'exponential' ? patience.meanMs : patience.medianMs) / 1000} s of waiting on average, drawn anew for each wait.`;
   return {
     id: all ? 'span-all' : 'span',
     title: all ? 'At the span: everything' : 'Span: sessions per operator before waiting explodes',
-    caption: `At the highest load with a mean wait of at most ${limitMs / 1000} s and at most ${100 * mostAbandoned} % abandoned. ${READING} Fan-out: neglect time over interaction time plus one, what each operator could have going on if none ever waited.`,
+    caption: `The highest load that keeps within the limit. Until the mean wait is too long: customers wait for ever.${leaving} ${READING} Fan-out: neglect time over interaction time plus one, what each operator could have going on if none ever waited.`,
     columns: [
       text('arm'),
+      text('limit'),
       plain('held', 'most held at once', 'count'),
       ...COMMON,
       ...(all ? MORE : []),
       plain('fanOut', 'fan-out', 'score'),
     ],
-    rows: rows.map(({ arm, held, span, fanOut }) => ({
+    rows: rows.map(({ arm, held, limit, span, fanOut }) => ({
       kind: span ? 'measured' : 'reason',
-      cells: { arm, held, fanOut, ...span?.figures },
+      cells: { arm, limit: limitWords(limit, plan), held, fanOut, ...span?.figures },
     })),
     terminal: !all,
   };
@@ -71,7 +85,7 @@ export function loadTable(rows: readonly LoadRow[], all: boolean): FigureTable {
   return {
     id: all ? 'load-all' : 'load',
     title: all ? 'By load: everything' : 'Waiting, active time and leaked errors by load',
-    caption: `Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. ${READING}`,
+    caption: `Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. Customers leave as in the second limit of the span, if at all. ${READING}`,
     columns: [
       text('arm'),
       plain('held', 'most held at once', 'count'),
@@ -117,8 +131,8 @@ export function erlangTable(checks: readonly ErlangCheck[], replications: number
 }
 
 const CURVES = [
-  { id: 'waitMs', title: 'Mean wait by sessions per operator', y: 'mean wait, s', per: 1000 },
-  { id: 'activeMs', title: 'Active time by sessions per operator', y: 'AAT, s', per: 1000 },
+  { id: 'waitMs', title: 'Mean wait by sessions per operator', y: 'mean wait of a hand-off, s', per: 1000 },
+  { id: 'activeMs', title: 'Active time by sessions per operator', y: 'active time a session, s', per: 1000 },
   { id: 'leaked', title: 'Leaked errors by sessions per operator', y: 'leaked errors a session', per: 1 },
 ] as const;
 
@@ -130,7 +144,7 @@ export function spanPlots(rows: readonly LoadRow[]): FigurePlot[] {
     kind: 'lines' as const,
     title,
     caption: 'One point for each load; the curves end at the highest load that was played.',
-    axes: { x: 'sessions per operator', y },
+    axes: { x: 'sessions under way per operator', y },
     curves: arms.map((arm) => ({
       label: arm,
       points: rows

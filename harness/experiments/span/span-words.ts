@@ -1,11 +1,11 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
+import { meanInterval } from '../mean-interval.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import type { ErlangCheck } from './erlang-check.ts';
-import { meanInterval } from './mean-interval.ts';
 import type { PooledRun, PoolPlan } from './play-pool.ts';
 import { MACHINE_MS, type SpanOptions, STALE } from './span-options.ts';
-import type { LoadRow, SpanRow } from './span-tables.ts';
+import { type LoadRow, limitWords, type SpanRow } from './span-tables.ts';
 
 /** What the tables say, in words. */
 export function spanFindings(
@@ -15,21 +15,23 @@ export function spanFindings(
   plan: PoolPlan,
 ): string[] {
   const arms = [...new Set(spans.map(({ arm }) => arm))];
-  return [...arms.flatMap((arm) => spanOfArm(arm, spans, plan)), ...pressure(arms, loads), agreement(checks)];
+  return [...arms.map((arm) => spanOfArm(arm, spans, plan)), ...pressure(arms, loads), agreement(checks)];
 }
 
-/** The bound on held sessions with which an arm works most sessions, and what it then carries. */
-function spanOfArm(arm: string, spans: readonly SpanRow[], { operators, limitMs, mostAbandoned }: PoolPlan): string[] {
-  const limits = `a mean wait of ${limitMs / 1000} s or ${100 * mostAbandoned} % abandoned`;
-  const through = ({ span }: SpanRow) => span?.figures.arrivalsPerOperatorHour.estimate ?? 0;
-  const [best] = spans.filter((row) => row.arm === arm && row.span).sort((a, b) => through(b) - through(a));
-  const figures = best?.span?.figures;
-  if (!best || !figures) return [`${arm}: hardly any sessions already mean more than ${limits}.`];
-  const bound = best.fanOut === null ? '' : `; fan-out would allow ${formatNumber(best.fanOut, 1)} if none ever waited`;
-  const beyond = best.span?.reached ? '' : ' (the limit was not reached at the highest load: a lower bound)';
-  return [
-    `${arm}: ${operators} operators who hold at most ${best.held} at once carry ${inWords(figures.openPerOperator, 1)} sessions each, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, before more than ${limits}${beyond}${bound}.`,
-  ];
+/** What an arm carries at each limit, with the bound on held sessions with which it works most. */
+function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): string {
+  const own = spans.filter((row) => row.arm === arm);
+  const parts = [...new Set(own.map(({ limit }) => limit))].map((limit) => {
+    const words = limitWords(limit, plan);
+    const through = ({ span }: SpanRow) => span?.figures.arrivalsPerOperatorHour.estimate ?? 0;
+    const [best] = own.filter((row) => row.limit === limit && row.span).sort((a, b) => through(b) - through(a));
+    const figures = best?.span?.figures;
+    if (!best || !figures) return `${words}: even hardly any sessions are too many`;
+    const beyond = best.span?.reached ? '' : ', not reached at the highest load';
+    return `${words}${beyond}: ${inWords(figures.openPerOperator, 1)} sessions at once, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, who hold at most ${best.held}`;
+  });
+  const bound = own[0]?.fanOut ?? null;
+  return `${arm}, each of ${plan.operators} operators until ${parts.join('; until ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
 }
 
 /** Leaked errors at the highest load against the lowest, run by run. */
@@ -42,7 +44,7 @@ function pressure(arms: readonly string[], loads: readonly LoadRow[]): string[] 
     const time = pairedRise(first.runs, last.runs, ({ activeMs }) => activeMs);
     const seconds = { estimate: scale(time.estimate), low: scale(time.low), high: scale(time.high) };
     return [
-      `${arm}, from load ${first.load} to ${last.load}: leaked errors a session ${inWords(more, 3, true)}, ${verdict(more)}; AAT ${inWords(seconds, 1, true)} s, ${verdict(time)}.`,
+      `${arm}, from load ${first.load} to ${last.load}: leaked errors a session ${inWords(more, 3, true)}, ${verdict(more)}; active time ${inWords(seconds, 1, true)} s, ${verdict(time)}.`,
     ];
   });
 }
@@ -87,7 +89,7 @@ export function spanNotes(
   return [
     'Closed loop: each session is played alone, at several lengths of the queue; the pool then draws from what was played. A session’s operators know the queue that it met at its first hand-off: work and queue agree session by session, which is the fixed point that playing and pooling in turns would seek.',
     `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop. Operators answer as the paper’s do (rates of simulators/operators/paper-mix), with the trait time-pressure at strength ${strength}. The same policy, critic and gate at every load.`,
-    `Customers answer ${(100 * share.send_text).toFixed(0)} % of the messages after a median of ${(medianMs / 1000).toFixed(1)} s, as in the training logs, and wait ${waits}. An automated step takes ${MACHINE_MS / 1000} s, a waiting session moves on ${STALE.perMinute} times a minute and that costs ${STALE.costMs / 1000} s (assumed).`,
+    `Customers answer ${(100 * share.send_text).toFixed(0)} % of the messages after a median of ${(medianMs / 1000).toFixed(1)} s, as in the training logs, and wait ${waits}; the span until the mean wait is too long is that of customers who wait for ever. An automated step takes ${MACHINE_MS / 1000} s, a waiting session moves on ${STALE.perMinute} times a minute and that costs ${STALE.costMs / 1000} s (assumed).`,
     'Coming back to a session that went on without the operator takes a lag of 2 to 4 s and a slowdown that fades within 15 s; how strong it is at first (half as long again) is assumed.',
     `${operators} operators; each case stays with who took it first; first handed off, first served. Intervals: Student’s t over ${replications} independent runs that each begin empty and warm up. They cover arrivals and the draw of sessions, not the training of policy, critic and gate. Runs of one number share their random numbers over loads and arms.`,
     ...(withoutGoal > 0

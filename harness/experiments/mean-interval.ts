@@ -1,5 +1,5 @@
-import type { Ranged } from '../../../reports/figures/schema.ts';
-import { studentT } from '../../../reports/stats/student-t.ts';
+import type { Ranged } from '../../reports/figures/schema.ts';
+import { studentT } from '../../reports/stats/student-t.ts';
 
 /** Mean of figures of independent runs with its 95 % interval by Student's t; nothing where a run has no figure. */
 export function meanInterval(values: readonly (number | null)[]): Ranged {
