@@ -90,7 +90,7 @@ function ended({ accepted, right, reached }: Case, session = `s${numbered++}`): 
 const FINE: Case = { accepted: true, right: true, reached: true };
 
 /** A slice under watch that has seen nothing bad so far. */
-async function watched(rules: Partial<RoundRules> = {}, usual: Case = FINE): Promise<SliceState> {
+async function watched(rules: Partial<RoundRules> = {}, usual: Case = FINE, worked = 0): Promise<SliceState> {
   const state = new SliceState('slice', 'logging', 0, {
     rules: { ...RULES, ...rules },
     monitors: [nervous],
@@ -98,9 +98,9 @@ async function watched(rules: Partial<RoundRules> = {}, usual: Case = FINE): Pro
   });
   for (let i = 0; i < 30; i++) await state.take(ended(FINE), 'human-only', [], 0);
   state.enter('copilot', 0);
-  for (let i = 0; i < 60; i++) await state.take(ended(usual), 'copilot', [], 0);
-  state.beginDay(9);
-  state.enter('calibration', 9);
+  for (let i = 0; i < 60; i++) await state.take(ended(usual), 'copilot', [], worked);
+  state.beginDay(8);
+  state.enter('calibration', 8);
   return state;
 }
 
@@ -140,6 +140,13 @@ describe('the guardrails of a slice', () => {
     state.rollBack(9);
     state.enter('calibration', 9);
     expect(state.beginDay(10)).toBe(false);
+  });
+
+  it('do not hold the copilot’s customers against automation', async () => {
+    const state = await watched({ returnDays: 1, returnsAgainst: 'logging' }, { ...FINE, reached: false }, 8);
+    expect(state.beginDay(9)).toBe(false);
+    await state.take(ended({ ...FINE, reached: false }), 'selective', [], 9);
+    expect(state.beginDay(10)).toBe(true);
   });
 
   it.each<[Arm, readonly string[]]>([

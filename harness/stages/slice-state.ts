@@ -105,6 +105,8 @@ export class SliceState {
   enter(stage: SliceStage, day: number): void {
     if (stage === 'copilot') this.#watchAnew();
     if (stage === 'calibration') {
+      // Customers of the copilot who come back later say nothing of what runs from now on.
+      this.#coming = [];
       // How precise the gate is in control, its held-out answers tell.
       for (const { accepted } of this.pair?.passed ?? []) this.#guards.observe('critical precision', accepted ? 0 : 1);
       this.#guards.arm();
