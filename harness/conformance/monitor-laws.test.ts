@@ -11,7 +11,8 @@ describe.each(recipes)('monitor $name', (recipe) => {
 });
 
 it('all four families are there', () => {
-  expect(recipes.map(({ name }) => name)).toEqual(['adwin', 'conformal-martingale', 'cusum', 'page-hinkley']);
+  const names = recipes.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['adwin', 'conformal-martingale', 'cusum', 'page-hinkley']));
 });
 
 const cusum = recipes.find(({ name }) => name === 'cusum') as MonitorRecipe;

@@ -41,7 +41,8 @@ describe('scores of unusual screens', () => {
   });
 
   it('all four are there', () => {
-    expect(recipes.map(({ name }) => name)).toEqual(['energy', 'mahalanobis', 'max-softmax', 'nearest-neighbours']);
+    const names = recipes.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['energy', 'mahalanobis', 'max-softmax', 'nearest-neighbours']));
   });
 
   it.each(recipes)('$name: finite, the same in any batch and again, and learned from what was given', (recipe) => {

@@ -51,11 +51,11 @@ const suggestions = fc
 
 describe('confidence proxies', () => {
   it('read off what their names say', async () => {
-    const one = suggestion([0.5, 0.25, 0.25], { energy: -3, disagreement: 0.4 });
+    const one = suggestion([0.75, 0.125, 0.125], { energy: -3, disagreement: 0.4 });
     const score = async (recipe: CriticRecipe) => (await scores(recipe, [answer(one, true)], [one]))[0];
-    expect(await score(maxSoftmax)).toBe(0.5);
-    expect(await score(margin)).toBe(0.25);
-    expect(await score(entropy)).toBeCloseTo(Math.exp(-1.5 * Math.LN2), 12);
+    expect(await score(maxSoftmax)).toBe(0.75);
+    expect(await score(margin)).toBe(0.625);
+    expect(await score(entropy)).toBeCloseTo(Math.exp(0.75 * Math.log(0.75) - 0.75 * Math.LN2), 12);
     expect(await score(energy)).toBe(0.5);
     expect(await score(disagreement)).toBeCloseTo(0.6, 12);
   });
