@@ -8,23 +8,12 @@ import type { Trace, TraceStep } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from './batch.ts';
 import { memoPolicy } from './memo-policy.ts';
 import type { Review } from './review.ts';
+import { closedOptions, closedScenarios } from './test-closed-loop.ts';
 import { laterDesk, TestDesk, testCatalog } from './test-desk.ts';
-import {
-  carelessOperator,
-  perfectOperator,
-  testCell,
-  testCritic,
-  testGate,
-  testOperator,
-  testPolicy,
-  testSession,
-} from './test-roles.ts';
-import { testWorld } from './test-world.ts';
+import { carelessOperator, perfectOperator, testOperator, testPolicy, testSession } from './test-roles.ts';
 
 const sessions = Array.from({ length: 40 }, (_, i) => testSession(`s${i}`));
-const closed = (arm: Arm) => ({ ...testCell(arm), loop: 'closed' as const });
-const scenariosOf = (arms: readonly Arm[] = ARMS, which = sessions): Scenario[] =>
-  arms.flatMap((arm) => which.map((session) => ({ cell: closed(arm), session, seed: '1' })));
+const scenariosOf = (arms: readonly Arm[] = ARMS, which = sessions) => closedScenarios(arms, which);
 
 interface Run {
   readonly traces: Trace[];
@@ -37,12 +26,9 @@ async function play(
   options: Partial<BatchOptions> & { policy?: Policy; operator?: Operator } = {},
 ): Promise<Run> {
   const run: Run = { traces: [], reviews: [], examples: [] };
-  const { policy = testPolicy(), operator = testOperator, ...rest } = options;
+  const { policy, operator, ...rest } = options;
   await runEpisodes(scenarios, {
-    catalog: testCatalog,
-    rolesOf: () => ({ policy, critic: testCritic, gate: testGate, operator }),
-    openEnvironment: () => new TestDesk(),
-    world: testWorld,
+    ...closedOptions({ ...(policy && { policy }), ...(operator && { operator }) }),
     keepReviews: true,
     keepExamples: true,
     ...rest,

@@ -5,28 +5,12 @@ import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import type { TwinPair } from '../contract/twin.ts';
 import { runEpisodes } from './batch.ts';
-import { TestDesk, testCatalog } from './test-desk.ts';
-import {
-  carelessOperator,
-  perfectOperator,
-  testCell,
-  testCritic,
-  testGate,
-  testOperator,
-  testPolicy,
-  testSession,
-} from './test-roles.ts';
-import { testWorld } from './test-world.ts';
+import { closedOptions, closedScenarios } from './test-closed-loop.ts';
+import { carelessOperator, perfectOperator, testOperator, testSession } from './test-roles.ts';
 import { runTwins, twinOf } from './twins.ts';
 
 const sessions = Array.from({ length: 30 }, (_, i) => testSession(`s${i}`));
-const scenariosOf = (arms: readonly Arm[], which = sessions): Scenario[] =>
-  arms.flatMap((arm) => which.map((session) => ({ cell: { ...testCell(arm), loop: 'closed' }, session, seed: '1' })));
-
-function options(operator: Operator) {
-  const roles = { policy: testPolicy(), critic: testCritic, gate: testGate, operator };
-  return { catalog: testCatalog, rolesOf: () => roles, openEnvironment: () => new TestDesk(), world: testWorld };
-}
+const scenariosOf = (arms: readonly Arm[], which = sessions) => closedScenarios(arms, which);
 
 async function pairsOf(
   scenarios: readonly Scenario[],
@@ -39,13 +23,13 @@ async function pairsOf(
     runs.push(run);
     pairs.push(...some);
   };
-  await runTwins(scenarios, { ...options(operator), ...(most === undefined ? {} : { most }), onRun });
+  await runTwins(scenarios, { ...closedOptions({ operator }), ...(most === undefined ? {} : { most }), onRun });
   return { runs, pairs };
 }
 
 async function play(scenarios: readonly Scenario[], operator: Operator): Promise<Trace[]> {
   const traces: Trace[] = [];
-  await runEpisodes(scenarios, { ...options(operator), onEpisode: (trace) => traces.push(trace) });
+  await runEpisodes(scenarios, { ...closedOptions({ operator }), onEpisode: (trace) => traces.push(trace) });
   return traces;
 }
 
