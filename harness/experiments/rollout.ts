@@ -78,6 +78,9 @@ function trialOf({ target, meanRun, seed }: RolloutOptions): MonitorTrial {
   return { baseline, degraded, meanRun, before: 400, horizon: 4 * meanRun, runs: 300, seed };
 }
 
+/** Sessions of the history that show what is usual: as many as a score looks at. */
+const USUAL_SESSIONS = 100;
+
 /** How well unusual screens are told: those of the new process, to a policy that never saw it. */
 async function judgeUnusual(
   calendar: Calendar,
@@ -96,7 +99,7 @@ async function judgeUnusual(
   );
   const unknown = await logExamples(coming.filter(isNew), desk);
   await desk.close();
-  const known = await historyExamples(calendar);
+  const known = await historyExamples({ ...calendar, history: calendar.history.slice(0, USUAL_SESSIONS) });
   const policy = await recipe.fit(known, { seed, providers: providerList(providers), catalog });
   try {
     return await measureOod(await discover<OodRecipe>('policies/ood', 'recipe'), {

@@ -1,5 +1,6 @@
 import { formatCount } from '../../../reports/present/format-value.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { PAPER } from '../settle/settle-points.ts';
 import type { PropagationOptions } from './propagation-options.ts';
 import { LIVELY_WORLD } from './propagation-points.ts';
 
@@ -14,6 +15,6 @@ export function propagationNotes({ closed, parts }: OpenBench, options: Propagat
     `Lively world, rates assumed: customers misstate ${misstate}, change their mind ${changeMind}, complain of what they can notice ${complain} or leave ${leave}; the knowledge base answers wrongly ${kbFault}. Calm: none of it.`,
     `Policy ${policy}, critic ${critic}, gate ${gate} at δ ${delta} on operators’ acceptance. Critics and gates are taught at each point by its own operators in its own world. Corrected gates share the critic and know how often operators really erred in that feedback, by kind of action, as an audit of all of it would show: the most that a correction could do; clean operators need none. Gates that came out alike are played once and named together. No gate: whatever is proposed runs, unless it would repeat itself. What is not critical always runs.`,
     `${formatCount(closed.sessions.length)} sessions have a goal that can be known; ${formatCount(refused)} do not and were left out. Intervals cover the draw of sessions, not the training of policy (${formatCount(parts.train.length)} sessions), critic (${formatCount(parts.feedback.length)}) and gate (${formatCount(parts.calibration.length)}).`,
-    'Operators notice an earlier error at the rate of their mix (clean 1, otherwise .3), drawn at each step at which they act and something looks otherwise than it is; once noticed it stays noticed until it is put right. Published operators (paper): α by kind of action as published; β .3, slip .01 and noticing .3 are assumed.',
+    `Operators notice an earlier error at the rate of their mix (clean 1, otherwise ${PAPER.noise.notice}), drawn at each step at which they act and something looks otherwise than it is; once noticed it stays noticed until it is put right. Published operators (paper): α by kind of action as published; β ${PAPER.beta}, slip ${PAPER.slip} and noticing ${PAPER.noise.notice} are assumed.`,
   ];
 }

@@ -28,10 +28,16 @@ const MORE: readonly FigureColumn[] = [
   ranged('misled', 'blast: false statements', 'score'),
 ];
 
-const UNGATED = ranged('ungated', 'not critical', 'share');
+/** What only the full table shows of sessions and gates. */
+const REST: readonly FigureColumn[] = [
+  ranged('withError', 'sessions with error', 'share'),
+  ranged('rightInstead', 'after, twins', 'share'),
+  ranged('ungated', 'not critical', 'share'),
+  text('gate'),
+];
 
 const READING =
-  'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included; below 0 where errors cut short what would have gone wrong anyway, as a wrong close does. First errors: made where nothing had gone wrong before. Depth: steps until the case was where the twin was at that step or later; cases that never met count to their end, so it is a lower bound where many never do. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only. In brackets the 95 % interval, clustered by session; one without width means that no two sessions differ.';
+  'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included; below 0 where errors cut short what would have gone wrong anyway, as a wrong close does. First errors: made where nothing had gone wrong before. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only. In brackets the 95 % interval, clustered by session; one without width means that no two sessions differ.';
 
 /** The columns that name a setting. */
 const SETTING: readonly FigureColumn[] = [text('operators'), text('world'), text('setting')];
@@ -47,7 +53,6 @@ export function settingsTable(rows: readonly MeasuredSetting[]): FigureTable {
       ranged('errorsPerSession', 'errors a session', 'score'),
       R,
       R_FIRST,
-      NEVER,
       AMPLIFICATION,
       GOAL_LOST,
       ranged('goalMissed', 'goal missed', 'share'),
@@ -63,18 +68,15 @@ export function guardsTable(rows: readonly MeasuredSetting[]): FigureTable {
     id: 'guards',
     title: 'What the gate and the operators held back',
     caption:
-      'Automation right before: of what ran without an operator up to the first error of the session; after: of what did so later, when the case was no longer like those that the gate was set on; twins: of what did so later in the same cases without that error, since hard cases are hard without it, too. Leak: wrong suggestions that were done. Repaired: errors that a later step put right; delay: after how many steps.',
+      'Automation right before: of what ran without an operator up to the first error of the session; after: of what did so later, when the case was no longer like those that the gate was set on. Leak: wrong suggestions that were done. Repaired: errors that a later step put right; delay: after how many steps.',
     columns: [
       ...SETTING,
       ranged('automated', 'sessions automated', 'share'),
-      ranged('withError', 'sessions with error', 'share'),
       ranged('rightBefore', 'automation right, before', 'share'),
       ranged('rightAfter', 'automation right, after', 'share'),
-      ranged('rightInstead', 'after, twins', 'share'),
       ranged('leak', 'leak', 'share'),
       ranged('repaired', 'repaired', 'share'),
       ranged('delay', 'repair delay', 'count'),
-      text('gate'),
     ],
     rows: rows.map((row) => settingRow(row)),
     terminal: true,
@@ -89,8 +91,8 @@ export function allFiguresTable(rows: readonly MeasuredSetting[]): FigureTable {
   return {
     id: 'settings-all',
     title: 'Settings: everything',
-    caption: `${settings.caption} ${guards.caption} Not critical: of the errors that ran by themselves, those that no gate was asked about. Firsts: twins of errors that were the first in their session.`,
-    columns: [...settings.columns, DEPTH, ...MORE, ...own, UNGATED, ...counts],
+    caption: `${settings.caption} ${guards.caption} Depth: steps until the case was where the twin was at that step or later; cases that never met count to their end, so it is a lower bound where many never do. After, twins: automation right later in the same cases without that error, since hard cases are hard without it, too. Not critical: of the errors that ran by themselves, those that no gate was asked about. Firsts: twins of errors that were the first in their session.`,
+    columns: [...settings.columns, DEPTH, NEVER, ...MORE, ...own, ...REST, ...counts],
     rows: rows.map((row) => settingRow(row)),
     terminal: false,
   };
@@ -126,7 +128,7 @@ export function groupsTable(id: keyof typeof GROUPS, groups: readonly ErrorGroup
   return {
     id,
     title,
-    caption: `Copilot and gates together; without any gate apart. ${reading} Columns as above; share: of all errors of those settings.`,
+    caption: `Copilot and gates together; without any gate apart. ${reading} Share: of all errors of those settings. Depth: steps until the case was where the twin was at that step or later; cases that never met it count to their end. Other columns as above.`,
     columns: [
       text('of', 'operators, world'),
       text('name', name),

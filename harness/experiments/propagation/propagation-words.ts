@@ -35,9 +35,9 @@ export function propagationFindings(results: PropagationResults): string[] {
     ...spreadWords(results.settings, results.target),
     ...afterWords(results.settings, results.target),
     ...correctionWords(results.corrections, results.target),
-    spreaders('cause', results.causes),
-    spreaders('place', results.places),
-    spreaders('action', results.kinds),
+    ...spreaders('cause', results.causes),
+    ...spreaders('place', results.places),
+    ...spreaders('action', results.kinds),
     ...gainWords(results.gains, results.target),
     safeWords(results.safe, results.epsilon),
     `${controlWords(results.control)} ${oracleWords(results.settings)}`,
@@ -53,7 +53,7 @@ function verdict({ low, high }: Ranged): string {
   if (low > 1) return 'above 1';
   if (high >= 1) return low > 0 ? 'above 0, inconclusive beside 1' : 'inconclusive';
   if (low > 0) return 'above 0 and below 1';
-  return high < 0 ? 'below 0' : 'below 1, no different from 0 beyond the noise floor';
+  return high < 0 ? 'below 0' : 'below 1, no different from 0';
 }
 
 /** What a first error leads to with a copilot and with the gate that was asked for, and how often that is clear at all. */
@@ -74,7 +74,11 @@ function spreadWords(rows: readonly MeasuredSetting[], target: number): string[]
   const tally = (is: (r: Ranged) => boolean) => told.filter(({ figures }) => is(figures.rFirst)).length;
   return [
     ...points.map((point) => `Operators ${point.operators}, ${point.world} world. ${parts(point)}.`),
-    `R of first errors in ${told.length} settings that made at least ${LEAST_TWINS}: surely above 1 in ${tally(({ low }) => low !== null && low > 1)}, surely above 0 in ${tally(({ low }) => low !== null && low > 0)}, surely below 1 in ${tally(({ high }) => high !== null && high < 1)}.`,
+    ...(told.length === 0
+      ? []
+      : [
+          `R of first errors in ${told.length} settings that made at least ${LEAST_TWINS}: surely above 1 in ${tally(({ low }) => low !== null && low > 1)}, surely above 0 in ${tally(({ low }) => low !== null && low > 0)}, surely below 1 in ${tally(({ high }) => high !== null && high < 1)}.`,
+        ]),
   ];
 }
 
@@ -97,15 +101,18 @@ function afterWords(rows: readonly MeasuredSetting[], target: number): string[] 
 }
 
 /** Which errors surely spread, the worst first. */
-function spreaders(what: string, groups: readonly ErrorGroup[]): string {
+function spreaders(what: string, groups: readonly ErrorGroup[]): string[] {
   const told = groups.filter(({ of, twins }) => of === ALL && twins >= LEAST_TWINS);
+  if (told.length === 0) return [];
   const spread = told.filter(({ r }) => (r.low ?? 0) > 0).sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0));
   const named = spread
     .slice(0, MOST_NAMED)
     .map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`);
-  return spread.length > 0
-    ? `Errors that surely spread, by ${what}, ${spread.length} of ${told.length} groups; most: ${named.join('; ')}.`
-    : `By ${what}, none of ${told.length} groups of errors surely spreads.`;
+  return [
+    spread.length > 0
+      ? `Errors that surely spread, by ${what}, ${spread.length} of ${told.length} groups; most: ${named.join('; ')}.`
+      : `By ${what}, none of ${told.length} groups of errors surely spreads.`,
+  ];
 }
 
 function gainWords(gains: readonly NoiseGainRow[], target: number): string[] {
@@ -121,7 +128,7 @@ const TOLD_GAINS = (target: number) => ['copilot', `${GATED} ${target}`, `${CORR
 
 /** The safe setting of each point, without and with correction. */
 function safeWords(rows: readonly SafeRow[], epsilon: number): string {
-  const points = [...new Set(rows.map(({ point }) => point))];
+  const points = [...new Set(rows.map(({ point }) => point))].filter(({ grid }) => grid === null);
   const part = ({ best, leastBound, corrected }: SafeRow) =>
     `${corrected ? 'corrected ' : ''}${best ? formatValue('share', best.coverage) : `none (at best ${formatValue('share', leastBound)} may miss their goal)`}`;
   const parts = points.map(

@@ -1,4 +1,5 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { countOf } from '../../../reports/present/format-value.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
 import { bar } from './rollout-tables.ts';
 import type { RepeatDay, RepeatMonitor, RepeatOutcomes } from './summarise-repeats.ts';
@@ -8,7 +9,7 @@ export function repeatDaysTable(days: readonly RepeatDay[], rollouts: number): F
   return {
     id: 'rollout-days',
     title: 'Automation by day',
-    caption: `Means over ${rollouts} rollouts of their own sessions, days and drift; in brackets 95 % intervals by Student’s t. Automated: sessions in which no operator did anything, of all that came. Wrong: actions that ran without an operator.`,
+    caption: `${rollouts === 1 ? 'One rollout' : `Means over ${rollouts} rollouts, each with sessions, days and drift of its own; in brackets 95 % intervals by Student’s t, without width where all rollouts agree`}. Automated: sessions in which no operator did anything, of all that came. Wrong: actions that ran without an operator.`,
     columns: [
       plain('day', 'day', 'count'),
       text('bar', 'sessions automated'),
@@ -41,9 +42,9 @@ export function outcomesTable(outcomes: RepeatOutcomes, days: number, driftDay: 
   return {
     id: 'rollout-outcomes',
     title: 'How soon it is automated, and what the drift does',
-    caption: `${outcomes.rollouts} rollouts. Means with 95 % intervals by Student’s t, over the rollouts in which there is such a figure; shares with exact intervals.${driftDay > 0 ? ` Missed: no alarm of the acting monitor in the slice from day ${driftDay} to day ${days}. Before the rollback: or until the last day where none came.` : ''}`,
+    caption: `Over ${countOf(outcomes.rollouts, 'rollout')}. Means with 95 % intervals by Student’s t, over the rollouts in which there is such a figure; shares with exact intervals.${driftDay > 0 ? ` Missed: no alarm of the acting monitor in the slice from day ${driftDay} to day ${days}. Before the rollback: or until the last day where none came.` : ''}`,
     columns: [
-      text('what', 'of the rollouts'),
+      text('what', 'figure'),
       ranged('share', 'share', 'share'),
       ranged('mean', 'mean', 'count'),
       plain('rollouts', 'rollouts', 'count'),

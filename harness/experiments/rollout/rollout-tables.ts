@@ -155,20 +155,23 @@ export function oodTable(measured: readonly MeasuredOod[], unknown: string): Fig
 
 /** Automation, goals reached and wrong executions by day. */
 export function daysPlot(days: readonly DaySummary[], driftDay: number): FigurePlot {
-  const curve = (label: string, of: (day: DaySummary) => number) => ({
+  const curve = (label: string, of: (day: DaySummary) => readonly [number, number]) => ({
     label,
-    points: days.filter(({ sessions }) => sessions > 0).map((day) => ({ x: day.day, y: of(day) })),
+    points: days.flatMap((day) => {
+      const [part, whole] = of(day);
+      return whole === 0 ? [] : [{ x: day.day, y: part / whole }];
+    }),
   });
   return {
     id: 'rollout',
     kind: 'lines',
     title: 'The first of the rollouts, by day',
-    caption: driftDay > 0 ? `The world changes on day ${driftDay}.` : 'The world stays as it is.',
-    axes: { x: 'day', y: 'share of sessions; wrong actions a session' },
+    caption: `${driftDay > 0 ? `The world changes on day ${driftDay}.` : 'The world stays as it is.'} Wrong: of the actions that ran without an operator.`,
+    axes: { x: 'day', y: 'share of sessions, or of actions' },
     curves: [
-      curve('automated', ({ automated, sessions }) => automated / sessions),
-      curve('goal reached', ({ reached, sessions }) => reached / sessions),
-      curve('wrong executed, a session', ({ wrongExecuted, sessions }) => wrongExecuted / sessions),
+      curve('sessions automated', ({ automated, sessions }) => [automated, sessions]),
+      curve('goal reached', ({ reached, sessions }) => [reached, sessions]),
+      curve('actions wrong', ({ wrongExecuted, executed }) => [wrongExecuted, executed]),
     ],
   };
 }

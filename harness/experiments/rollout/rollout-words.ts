@@ -1,4 +1,5 @@
-import { formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { countOf, formatCount, formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
 import type { RoundRules } from '../../stages/rounds-input.ts';
 import type { RolloutOptions } from './rollout-options.ts';
 import type { RepeatDay, RepeatMonitor, RepeatOutcomes } from './summarise-repeats.ts';
@@ -21,8 +22,8 @@ export function rolloutFindings({ days, outcomes, monitors, newProcess, driftDay
   );
   return [
     daysToSelective.rollouts === 0
-      ? `The new process (${newProcess}) was automated in none of ${rollouts} rollouts within ${days.length} days.`
-      : `The new process (${newProcess}) was automated in ${formatEstimate('share', newAutomated)} of ${rollouts} rollouts within ${days.length} days, ${formatEstimate('count', daysToSelective)} days after its first session.`,
+      ? `The new process (${newProcess}) was automated in none of ${countOf(rollouts, 'rollout')} within ${days.length} days.`
+      : `The new process (${newProcess}) was automated in ${formatEstimate('share', newAutomated)} of ${countOf(rollouts, 'rollout')} within ${days.length} days, ${means(daysToSelective)} days after its first session.`,
     ...(driftDay > 0 ? [driftWords(outcomes, driftDay)] : []),
     ...monitors.filter(({ acts }) => acts).map(falseWords),
     ...(best && last
@@ -33,6 +34,13 @@ export function rolloutFindings({ days, outcomes, monitors, newProcess, driftDay
   ];
 }
 
+/** A mean to one decimal, with its interval where there is one. */
+function means({ estimate, low, high }: Ranged): string {
+  if (estimate === null) return 'unknown';
+  const one = formatNumber(estimate, 1);
+  return low === null || high === null ? one : `${one} [${formatNumber(low, 1)}, ${formatNumber(high, 1)}]`;
+}
+
 const share = ({ automated }: RepeatDay) => automated.estimate ?? 0;
 
 function driftWords(
@@ -41,15 +49,12 @@ function driftWords(
 ): string {
   const met = `The drift of day ${driftDay} met an automated slice in ${formatEstimate('share', struck)} of the rollouts`;
   if (wrongBefore.rollouts === 0) return `${met}: nothing was there to roll back.`;
-  const found =
-    delayDays.rollouts === 0
-      ? 'it was never noticed'
-      : `it was noticed after ${formatEstimate('count', delayDays)} days`;
-  return `${met}; there ${found}, missed in ${formatEstimate('share', missed)}, and ${formatEstimate('count', wrongBefore)} of ${formatEstimate('count', executedBefore)} actions that ran until the rollback were wrong.`;
+  const found = delayDays.rollouts === 0 ? 'it was never noticed' : `it was noticed after ${means(delayDays)} days`;
+  return `${met}; there ${found}, missed in ${formatEstimate('share', missed)}, and ${means(wrongBefore)} of ${means(executedBefore)} actions that ran until the rollback were wrong.`;
 }
 
 function falseWords({ monitor, falseAlarms, watched, perThousand }: RepeatMonitor): string {
-  return `Where nothing had changed, ${monitor} raised ${falseAlarms} alarms in ${formatNumber(watched, 0)} observations of the guardrails: ${formatEstimate('count', perThousand)} for 1,000.`;
+  return `Where nothing had changed, ${monitor} raised ${falseAlarms} alarms in ${formatCount(watched)} observations of the guardrails: ${means(perThousand)} for 1,000.`;
 }
 
 /** What was taken for granted. */

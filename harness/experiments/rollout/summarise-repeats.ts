@@ -51,16 +51,20 @@ export interface RepeatMonitor {
   readonly delayDays: OverRepeats;
 }
 
-/** Mean with its interval by Student's t; rollouts without a value are left out and not counted. */
+/**
+ * Mean of what is never below 0, with its interval by Student’s t, cut at 0; rollouts without a value are left out and
+ * not counted.
+ */
 function over(values: readonly (number | null)[]): OverRepeats {
   const known = values.filter((value) => value !== null);
-  return { ...meanInterval(known), rollouts: known.length };
+  const { low, ...rest } = meanInterval(known);
+  return { ...rest, low: low === null ? null : Math.max(0, low), rollouts: known.length };
 }
 
-/** The same of shares: an interval that leaves 0 to 1 is cut there. */
+/** The same of shares: cut at 1, too. */
 function shares(values: readonly (number | null)[]): OverRepeats {
-  const { low, high, ...rest } = over(values);
-  return { ...rest, low: low === null ? null : Math.max(0, low), high: high === null ? null : Math.min(1, high) };
+  const { high, ...rest } = over(values);
+  return { ...rest, high: high === null ? null : Math.min(1, high) };
 }
 
 /** Automation, goals, errors and time by day. */
