@@ -7,7 +7,7 @@ export function watchWords(rounds: readonly SliceDay[]): string {
 }
 
 function fate(rounds: readonly SliceDay[]): string {
-  const automated = (one: SliceDay) => one.stage === 'selective';
+  const automated = ({ stage }: SliceDay) => stage === 'calibration' || stage === 'selective';
   const events = rounds.flatMap((one, at) => {
     const before = rounds[at - 1];
     if (one.rolledBack) return [`rolled back in round ${one.day} by ${causes(one).join(' and ')}`];
