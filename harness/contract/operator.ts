@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts';
 /** One rate per action kind, each in [0, 1]. */
 export type RateByKind = Readonly<Record<ActionKind, number>>;
 
-/** How wrong an operator is. */
+/** How operators err, and what they notice and keep. */
 export interface NoiseSettings {
   /** α = P(reject | suggestion correct), by the suggestion's kind. */
   readonly alpha: RateByKind;
@@ -15,6 +15,8 @@ export interface NoiseSettings {
   readonly slip: RateByKind;
   /** P(an earlier error is noticed at a step where it stands and the operator acts). Absent: 0. Closed loop only. */
   readonly notice?: number;
+  /** P(a case that automation handed over is kept for its next step, too, instead of being given back). Absent: 0. Closed loop only. */
+  readonly keeps?: number;
   /** Traits of the operators, by file in `simulators/operators/traits/` (`name`, or `name:argument`), each with its strength. Absent: none. */
   readonly traits?: Readonly<Record<string, number>>;
 }
@@ -63,8 +65,8 @@ export interface OperatorRequest {
   readonly acceptsInRow?: number;
   /** Whether the operators have noticed what is amiss, and not yet put it right. Absent: no. */
   readonly aware?: boolean;
-  /** Whether a critical action ran unattended since an operator last acted, so that this one must first find out where the case stands. Absent: no. */
-  readonly takesOver?: boolean;
+  /** Steps that ran unattended since an operator last acted: this one must first read what happened in them. Absent: 0. */
+  readonly unattendedSteps?: number;
   /** Absent: nothing is known of the operator's day. */
   readonly work?: WorkContext;
 }
@@ -83,6 +85,8 @@ export interface Feedback {
   readonly slipped: boolean;
   /** Whether the operator has noticed that something is amiss. Absent: no. */
   readonly noticed?: boolean;
+  /** Whether the operator keeps a case that automation handed over for its next step, too. Absent: no. */
+  readonly keeps?: boolean;
   /** Absent where nothing was refused. For reports only: policy, critic and gate never see it. */
   readonly reason?: RefusalReason;
   /** Active time in milliseconds. */

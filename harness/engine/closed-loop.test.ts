@@ -139,6 +139,59 @@ describe('arms', () => {
     expect(handed).toBeGreaterThan(5);
   });
 
+  it('chatbot: hands over what it is not more likely to be right about than wrong', async () => {
+    const sure = async (confidence: number) => {
+      const greet: Action = { kind: 'send_text', reply: 'greet', text: 'greet' };
+      const policy: Policy = {
+        ...testPolicy(),
+        suggest: async (screens) => screens.map(() => ({ ranked: [{ action: greet, confidence }] })),
+      };
+      const { traces } = await play(scenariosOf(['chatbot']), { policy, operator: perfectOperator });
+      return traces.map(({ steps }) => steps[0]?.decision);
+    };
+    expect(new Set(await sure(0.5))).toEqual(new Set(['execute']));
+    expect(new Set(await sure(0.49))).toEqual(new Set(['defer']));
+  });
+
+  it.each(['selective', 'oracle'] as const)('%s: an operator who keeps a case works it to its end', async (arm) => {
+    const keeper: Operator = { respond: (request) => ({ ...testOperator.respond(request), keeps: true }) };
+    const { traces } = await play(scenariosOf([arm]), { operator: keeper });
+    let kept = 0;
+    for (const { steps } of traces) {
+      const from = steps.findIndex(({ decision }) => decision === 'defer');
+      if (from < 0) continue;
+      kept += steps.length - from - 1;
+      for (const step of steps.slice(from)) expect(step.decision).toBe('defer');
+      for (const step of steps.slice(from + 1)) expect(step.score).toBeNull();
+    }
+    expect(kept).toBeGreaterThan(20);
+  });
+
+  it('operators hear how many steps ran without them since one last acted', async () => {
+    const heard: number[] = [];
+    const operator: Operator = {
+      respond: (request) => {
+        heard.push(request.unattendedSteps ?? -1);
+        return testOperator.respond(request);
+      },
+    };
+    const { traces } = await play(scenariosOf(['selective', 'copilot'], sessions.slice(0, 10)), {
+      operator,
+      concurrency: 1,
+      batchSize: 1,
+    });
+    const expected: number[] = [];
+    for (const { steps } of traces) {
+      let ran = 0;
+      for (const { decision } of steps) {
+        if (decision === 'defer') expected.push(ran);
+        ran = decision === 'defer' ? 0 : ran + 1;
+      }
+    }
+    expect(heard).toEqual(expected);
+    expect(Math.max(...heard)).toBeGreaterThan(1);
+  });
+
   it('automation that goes round in circles is handed to the operator', async () => {
     const peek: Action = { kind: 'click_control', control: 'button:peek' };
     for (const arm of ['selective', 'chatbot'] as const) {

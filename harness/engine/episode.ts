@@ -58,10 +58,12 @@ export interface EpisodeState {
   readonly mark: string | null;
   /** Whether a chatbot has given the case to an operator. */
   readonly handedOver: boolean;
+  /** Whether an operator to whom the case was handed over works the next step, too. */
+  readonly kept: boolean;
   /** Suggestions that the operator accepted in a row, whatever ran without the operator in between. */
   readonly acceptsInRow: number;
-  /** Whether a critical action ran unattended since an operator last acted. */
-  readonly unattended: boolean;
+  /** Steps that ran unattended since an operator last acted. */
+  readonly unattendedSteps: number;
   /** Whether an operator has noticed that something is amiss, as long as it is. */
   readonly aware: boolean;
   readonly past: Past | null;
@@ -88,9 +90,10 @@ export function beginEpisode(scenario: Scenario, rules: EpisodeRules, course: Co
     score: null,
     mark: null,
     handedOver: false,
+    kept: false,
     acceptsInRow: 0,
     aware: false,
-    unattended: false,
+    unattendedSteps: 0,
     past: null,
     divergedAt: null,
   };
@@ -143,14 +146,19 @@ function look(state: EpisodeState): Move {
   return { state: { ...state, phase: 'observing' }, command: { kind: 'observe' } };
 }
 
+/** Confidence below which a chatbot hands over: it then is not more likely right than wrong. */
+const CHATBOT_SURE = 0.5;
+
 /** What becomes of a suggestion. One that the screen does not offer is nothing that a person could be shown. */
 function propose(state: EpisodeState): Move {
   const { screen, suggestion, course, rules } = state;
   const { arm, loop } = state.scenario.cell;
-  const proposed = suggestion?.ranked[0]?.action;
-  if (!screen || !suggestion || !proposed || illegalReason(proposed, screen) !== null)
+  const [best] = suggestion?.ranked ?? [];
+  const proposed = best?.action;
+  const unsure = arm === 'chatbot' && (best?.confidence ?? 0) < CHATBOT_SURE;
+  if (!screen || !suggestion || !proposed || unsure || illegalReason(proposed, screen) !== null)
     return ask({ ...state, handedOver: arm === 'chatbot' }, false);
-  if (arm === 'copilot') return ask(state, true);
+  if (arm === 'copilot' || state.kept) return ask(state, true);
   const mark = loop === 'closed' ? visibleMark(screen, proposed) : null;
   const marked = { ...state, mark };
   if (mark !== null && wasDone(state.past, mark))
@@ -197,7 +205,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
         step: course.moment,
         acceptsInRow,
         aware: state.aware,
-        takesOver: state.unattended,
+        unattendedSteps: state.unattendedSteps,
         work: scenario.work,
       },
     },
@@ -208,6 +216,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
 function record(state: EpisodeState, decision: Decision, feedback: Feedback | null): Move {
   const { index, screen, suggestion, score, course, mark } = state;
   const { reference } = course;
+  const { loop } = state.scenario.cell;
   const proposed = suggestion?.ranked[0];
   const decided = feedback ? feedback.action : proposed?.action;
   if (!decided) throw new Error(`${place(state)}: nothing was chosen.`);
@@ -240,7 +249,8 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
       phase: 'performing',
       course: done.next,
       acceptsInRow: acceptsAfter(state, feedback),
-      unattended: decision === 'execute' && (state.unattended || step.critical),
+      kept: loop === 'closed' && (feedback?.keeps ?? false),
+      unattendedSteps: decision === 'execute' ? state.unattendedSteps + 1 : 0,
       aware:
         (state.aware || (feedback?.noticed ?? false)) &&
         done.next.end === null &&

@@ -102,7 +102,7 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
     step: question.step,
     acceptsInRow: question.acceptsInRow ?? 0,
     aware: question.aware ?? false,
-    takesOver: question.takesOver ?? false,
+    unattendedSteps: question.unattendedSteps ?? 0,
     streams: slot.streams,
     screen: () => {
       const screen = question.screen ?? slot.environment.observe();

@@ -17,13 +17,14 @@ const STAR_PUBLISHED = {
   acts: {
     draft: '10 s',
     pick: '2 s',
+    review: '–',
     freeText: '9 s',
     form: '10 s',
     procedure: '5 s',
     click: '–',
     finish: '–',
     lookBack: '–',
-    takeOver: '–',
+    catchUp: '–',
   },
 } as const;
 

@@ -12,6 +12,7 @@ import { chooseTraits } from './choose-traits.ts';
 import { drawActiveMs, type OperatorTimes, STAR_TIMES } from './operator-times.ts';
 import { personDraws } from './person-draws.ts';
 import { slipOf } from './slip.ts';
+import { teamDraws } from './team-draws.ts';
 import type { Rates } from './trait.ts';
 import { accepts, refusedUnseen } from './verdict-noise.ts';
 
@@ -44,9 +45,10 @@ export function createOperator({ noise, times = STAR_TIMES, population = '' }: O
       const time = {
         factor: rates.timeFactor,
         lookBack: noticed && !request.aware,
-        takeOver: request.takesOver ?? false,
+        unattendedSteps: request.unattendedSteps ?? 0,
       };
-      const seen = noticed ? { noticed } : {};
+      const keeps = happens(noise.keeps ?? 0, () => stream('keep'));
+      const seen = { ...(noticed && { noticed }), ...(keeps && { keeps }) };
       const prefers = () => happens(rates.preference, () => stream('preference'));
       const reason = suggestion === null ? null : refusal(suggestion, view, rates, prefers, stream);
       if (suggestion !== null && reason === null) {
@@ -69,6 +71,7 @@ type RatesOf = (request: OperatorRequest, right: readonly Action[], byHand?: Act
 function liveRates(noise: NoiseSettings, population: string): RatesOf {
   const temper = chooseTraits(noise.traits ?? {});
   const personOf = personDraws(population);
+  const team = teamDraws(population);
   const notice = noise.notice ?? 0;
   return ({ suggestion, confidence, critical, acceptsInRow = 0, work }, right, byHand) => {
     const rates: Rates = {
@@ -84,7 +87,7 @@ function liveRates(noise: NoiseSettings, population: string): RatesOf {
     };
     if (temper === null) return rates;
     const person = work ? personOf(work.operator) : null;
-    return temper(rates, { suggestion, confidence, critical, acceptsInRow, work: work ?? null, right, person });
+    return temper(rates, { suggestion, confidence, critical, acceptsInRow, work: work ?? null, right, person, team });
   };
 }
 

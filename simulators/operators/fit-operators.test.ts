@@ -8,7 +8,7 @@ import { ACTS, type Act, type OperatorTimes, STAR_TIMES } from './operator-times
 
 import { pairs } from './test-screen.ts';
 
-const IN_NO_LOG: ReadonlySet<Act> = new Set(['lookBack', 'takeOver']);
+const IN_NO_LOG: ReadonlySet<Act> = new Set(['review', 'lookBack', 'catchUp']);
 
 const free: Action = { kind: 'send_text', reply: null, text: 'hello' };
 const steps: readonly { act: Act; action: Action }[] = [

@@ -89,7 +89,8 @@ export function fitActs(logs: readonly OperatorLog[]): Record<Act, ActFit> {
 }
 
 function timesOf(acts: Readonly<Record<Act, ActFit>>): OperatorTimes {
-  const models = ACTS.map((act) => [act, { medianMs: acts[act].medianMs, sigma: acts[act].sigma }]);
+  const modelOf = ({ medianMs, sigma }: ActFit) => ({ medianMs, sigma });
+  const models = ACTS.map((act) => [act, modelOf(acts[act === 'review' ? 'pick' : act])]);
   return Object.fromEntries(models);
 }
 

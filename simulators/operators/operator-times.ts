@@ -13,38 +13,40 @@ export interface TimeModel {
 export const ACTS = [
   'draft',
   'pick',
+  'review',
   'freeText',
   'form',
   'procedure',
   'click',
   'finish',
   'lookBack',
-  'takeOver',
+  'catchUp',
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-/** Active time of each act: `draft` words an answer, `pick` reads what is offered and takes or refuses it, `finish` closes or transfers, `lookBack` reads what was done before, to find what is amiss, `takeOver` finds out where a case stands that automation hands over. */
+/** Active time of each act: `draft` words an answer, `pick` takes the reply that a draft brought up, `review` reads a suggestion and takes or refuses it, `finish` closes or transfers, `lookBack` reads what was done before, to find what is amiss, `catchUp` reads what happened in one step that ran unattended. */
 export type OperatorTimes = Readonly<Record<Act, TimeModel>>;
 
 /**
  * The times of STAR's operators. STAR has no transfer and no close: `finish` is assumed to take as long
  * as a pick. Source: docs/reference.md for the medians; `click` and all sigmas as `fitOperators` finds them
- * in 4,384 dialogues of STAR. `lookBack` is in no log: assumed to take as long as wording an answer. `takeOver`
- * is in none either: nothing, unless an experiment sets it.
+ * in 4,384 dialogues of STAR. `lookBack` is in no log: assumed to take as long as wording an answer. `catchUp`
+ * is in none either: nothing, unless an experiment sets it. `review` is assumed to take as long as a pick.
  */
 export const STAR_TIMES: OperatorTimes = {
   draft: { medianMs: 10_000, sigma: 0.94 },
   pick: { medianMs: 2_000, sigma: 0.88 },
+  review: { medianMs: 2_000, sigma: 0.88 },
   freeText: { medianMs: 9_000, sigma: 0.86 },
   form: { medianMs: 10_000, sigma: 0.99 },
   procedure: { medianMs: 5_000, sigma: 1 },
   click: { medianMs: 5_000, sigma: 0.84 },
   finish: { medianMs: 2_000, sigma: 0.88 },
   lookBack: { medianMs: 10_000, sigma: 0.94 },
-  takeOver: { medianMs: 0, sigma: 0 },
+  catchUp: { medianMs: 0, sigma: 0 },
 };
 
-const REVIEW: readonly Act[] = ['pick'];
+const REVIEW: readonly Act[] = ['review'];
 
 /** The acts of doing an action by hand. A canned reply is drafted first, then picked from what the draft brings up. */
 export function actsByHand(action: Action): readonly Act[] {
@@ -76,8 +78,8 @@ export interface TimeConditions {
   readonly factor: number;
   /** Whether the operator looks back at what was done before. */
   readonly lookBack: boolean;
-  /** Whether the operator takes the case over from automation. */
-  readonly takeOver: boolean;
+  /** Steps that ran unattended since an operator last acted. */
+  readonly unattendedSteps: number;
 }
 
 /**
@@ -89,13 +91,13 @@ export function drawActiveMs(
   own: Action,
   times: OperatorTimes,
   stream: (purpose: string) => Rng,
-  { factor, lookBack, takeOver }: TimeConditions = { factor: 1, lookBack: false, takeOver: false },
+  { factor, lookBack, unattendedSteps }: TimeConditions = { factor: 1, lookBack: false, unattendedSteps: 0 },
 ): number {
   const { review, byHand } = actsOf(verdict, own);
   const timeOf = (act: Act, purpose: string) => logNormal(times[act].medianMs, times[act].sigma, stream(purpose));
   let ms = lookBack ? timeOf('lookBack', 'look back') : 0;
-  if (takeOver && times.takeOver.medianMs > 0) ms += timeOf('takeOver', 'take over');
-  for (const act of review) ms += timeOf(act, `review ${act}`);
+  if (unattendedSteps > 0 && times.catchUp.medianMs > 0) ms += unattendedSteps * timeOf('catchUp', 'catch up');
+  for (const act of review) ms += timeOf(act, act);
   for (const act of byHand) ms += timeOf(act, `by hand ${act}`);
   return Math.round(factor * ms);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Action } from '../../harness/contract/action.ts';
 import type { NoiseSettings, OperatorRequest, WorkContext } from '../../harness/contract/operator.ts';
 import { uniformNoise } from '../../harness/contract/uniform-noise.ts';
 import { chooseTraits } from './choose-traits.ts';
@@ -7,6 +8,7 @@ import { TRAITS } from './find-traits.ts';
 import { PAPER_FIGURES } from './paper-figures.ts';
 import { personDraws } from './person-draws.ts';
 import { quantile } from './quantile.ts';
+import { teamDraws } from './team-draws.ts';
 import { insideBinomial } from './test-binomial.ts';
 import { pairs, request } from './test-screen.ts';
 import type { Rates } from './trait.ts';
@@ -89,6 +91,31 @@ describe('exact rates over 20,000 draws', () => {
       }
   });
 
+  it('settled refusals strike the same targets always, and as many over all targets', () => {
+    const alpha = 0.3;
+    const strength = 0.8;
+    const operator = createOperator({
+      noise: { ...uniformNoise({ alpha }), traits: { 'settled-refusals': strength } },
+    });
+    const targets = 400;
+    const asks = 50;
+    const shares = Array.from({ length: targets }, (_, target) => {
+      const reply: Action = { kind: 'send_text', reply: `reply ${target}`, text: '' };
+      let refused = 0;
+      for (let step = 0; step < asks; step++)
+        if (operator.respond(request(reply, reply, target * asks + step)).verdict === 'correct') refused++;
+      return refused / asks;
+    });
+    const low = (1 - strength) * alpha;
+    const never = shares.filter((share) => share > 0.5);
+    expect(insideBinomial(never.length, targets, alpha)).toBe(true);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(never)).toBeCloseTo(low + strength, 1);
+    expect(mean(shares.filter((share) => share <= 0.5))).toBeCloseTo(low, 1);
+    // Four standard deviations of the share of targets that are refused.
+    expect(Math.abs(mean(shares) - alpha)).toBeLessThan(4 * strength * Math.sqrt((alpha * (1 - alpha)) / targets));
+  });
+
   it('an instruction to reject is followed at its share, whatever the suggestion, and for its kind only', () => {
     const noise = withTraits({ 'instructed-reject:close': 0.7 });
     for (const suggestion of [right, wrong])
@@ -147,9 +174,17 @@ describe('skill', () => {
       preference: 0,
       favourite: null,
     };
-    const moment = { suggestion: right, confidence: null, critical: true, acceptsInRow: 0, work, right: [right] };
-    const team = Array.from({ length: 5000 }, (_, at) => temper(base, { ...moment, person: personOf(`op${at}`) }));
-    const shares = team.map(({ alpha }) => 1 - alpha);
+    const moment = {
+      suggestion: right,
+      confidence: null,
+      critical: true,
+      acceptsInRow: 0,
+      work,
+      right: [right],
+      team: teamDraws(''),
+    };
+    const people = Array.from({ length: 5000 }, (_, at) => temper(base, { ...moment, person: personOf(`op${at}`) }));
+    const shares = people.map(({ alpha }) => 1 - alpha);
     // Published over operators of the whole of STAR: 82, 87, 90; of the archive: 81, 86, 91.
     for (const [p, expected] of [
       [0.25, 0.812],
@@ -158,7 +193,7 @@ describe('skill', () => {
     ] as const)
       expect(Math.abs(quantile(shares, p) - expected)).toBeLessThan(0.01);
     // People differ in pace, but a team is as fast as was set.
-    expect(team.reduce((sum, { timeFactor }) => sum + timeFactor, 0) / team.length).toBeCloseTo(1, 1);
+    expect(people.reduce((sum, { timeFactor }) => sum + timeFactor, 0) / people.length).toBeCloseTo(1, 1);
   });
 
   it('leaves an unknown operator the average one', () => {

@@ -39,6 +39,8 @@ export interface Moment {
    * distribution that is the same in every case; null where nothing is known of the operator.
    */
   readonly person: ((respect: string) => number) | null;
+  /** What the team has settled in the named respect: a uniform draw in [0, 1) that is the same for everybody in every case. */
+  readonly team: (respect: string) => number;
 }
 
 /**

@@ -44,6 +44,7 @@ const anyMoment: fc.Arbitrary<Moment> = fc.record({
   ),
   right: fc.array(actions, { minLength: 1, maxLength: 4 }),
   person: fc.constantFrom(null, (respect: string) => Math.sin(respect.length)),
+  team: fc.constant((respect: string) => (respect.length % 10) / 10),
 });
 
 const strengths = fc.double({ min: 0, max: 50, noNaN: true });
@@ -103,6 +104,7 @@ describe('the growing causes', () => {
     work: { operator: 'op1', sinceRestMs: 600_000, casesWorked: 50, queueLength: 3 },
     right: [right, pairs.close.right],
     person: () => 0.7,
+    team: () => 0.5,
   };
   const work = moment.work!;
   /** Which way each rate goes as the cause grows. */

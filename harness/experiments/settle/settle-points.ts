@@ -1,8 +1,9 @@
+import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { chooseTraits } from '../../../simulators/operators/choose-traits.ts';
-import { paperMix } from '../../../simulators/operators/paper-mix.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { PAPER_OPERATORS } from '../closed-loop/paper-operators.ts';
 import { crossNoise } from '../noise-grid.ts';
 import type { SettleOptions } from './settle-options.ts';
 
@@ -16,6 +17,8 @@ export interface SettlePoint {
   readonly noise: NoiseSettings;
 }
 
+const { beta, slip, notice, keeps } = PAPER_PRESET.operators;
+
 /** Operators who never err, and who notice whatever is amiss. */
 export const CLEAN: SettlePoint = {
   label: 'clean',
@@ -23,24 +26,18 @@ export const CLEAN: SettlePoint = {
   beta: '0',
   slip: '0',
   trait: '–',
-  noise: { ...uniformNoise(), notice: 1 },
+  noise: { ...uniformNoise(), notice: 1, keeps },
 };
 
-/** β of the paper's mix, which is not published: chosen on the cliff where automation falls from most sessions to none. */
-const PAPER_BETA = 0.22;
-
-/** Operators who answer as the published ones do, with a chosen β. */
+/** Operators of the paper preset. */
 export const PAPER: SettlePoint = {
   label: 'paper',
   alpha: 'paper',
-  beta: String(PAPER_BETA),
-  slip: '0.01',
+  beta: String(beta),
+  slip: String(slip),
   trait: '–',
-  noise: paperMix({ beta: PAPER_BETA }).noise,
+  noise: PAPER_OPERATORS,
 };
-
-/** P(an earlier error is noticed) on the grid of uniform rates: the paper mix's. */
-const NOTICE = PAPER.noise.notice ?? 0;
 
 /** The grid: every combination of the rates, then each trait by itself on top of the paper's mix. Throws: `UsageError` as its parts do. */
 export function settlePoints(options: Pick<SettleOptions, 'alpha' | 'beta' | 'slip' | 'traits'>): SettlePoint[] {
@@ -51,7 +48,7 @@ export function settlePoints(options: Pick<SettleOptions, 'alpha' | 'beta' | 'sl
       beta: beta.label,
       slip: slip.label,
       trait: '–',
-      noise: { alpha: alpha.rates, beta: beta.rates, slip: slip.rates, notice: NOTICE },
+      noise: { alpha: alpha.rates, beta: beta.rates, slip: slip.rates, notice, keeps },
     }),
   );
   return [...rates, ...traitStrengths(options.traits).map(([name, strength]) => withTrait(PAPER, name, strength))];
