@@ -7,7 +7,7 @@ const finite = z.number();
 const count = z.int().nonnegative();
 
 /** A number with its 95 % interval; nulls where it cannot be told. */
-export const rangedSchema = z.strictObject({
+const rangedSchema = z.strictObject({
   estimate: finite.nullable(),
   low: finite.nullable(),
   high: finite.nullable(),
@@ -15,12 +15,12 @@ export const rangedSchema = z.strictObject({
 export type Ranged = z.infer<typeof rangedSchema>;
 
 /** Null: nothing to say. Text stands in text columns, numbers and ranged numbers in all others. */
-export const figureCellSchema = z.union([z.string(), finite, z.null(), rangedSchema]);
+const figureCellSchema = z.union([z.string(), finite, z.null(), rangedSchema]);
 export type FigureCell = z.infer<typeof figureCellSchema>;
 
-export const FIGURE_UNITS = ['text', 'share', 'score', 'ms', 'count', 'rate'] as const;
+const FIGURE_UNITS = ['text', 'share', 'score', 'ms', 'count', 'rate'] as const;
 
-export const figureColumnSchema = z.strictObject({
+const figureColumnSchema = z.strictObject({
   /** Unique in the table; the CSV's heading, with `_low` and `_high` beside it where the column is ranged. */
   id: z.string(),
   title: z.string(),
@@ -32,7 +32,7 @@ export const figureColumnSchema = z.strictObject({
 });
 export type FigureColumn = z.infer<typeof figureColumnSchema>;
 
-export const figureTableSchema = z.strictObject({
+const figureTableSchema = z.strictObject({
   /** Unique in the report; names the CSV file. */
   id: z.string(),
   title: z.string(),
@@ -57,7 +57,7 @@ const curveSchema = z.strictObject({
 });
 
 /** Lines over a common axis. */
-export const figurePlotSchema = z.strictObject({
+const figurePlotSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['risk-coverage', 'calibration', 'lines']),
   title: z.string(),

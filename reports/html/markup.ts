@@ -31,7 +31,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** One line of text that is text in a page, whatever it holds. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return singleLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 

@@ -81,8 +81,10 @@ describe('metrics', () => {
   });
 
   it('counts a session without steps nowhere', () => {
-    for (const metric of metrics.values())
-      expect(metric.measure(trace([])), metric.name).toEqual({ numerator: 0, denominator: 0 });
+    const outcome = { how: 'unfinished', goalReached: true, fields: {}, commitments: [], misled: [] } as const;
+    for (const empty of [trace([]), trace([], { loop: 'closed', outcome })])
+      for (const metric of metrics.values())
+        expect(metric.measure(empty), metric.name).toEqual({ numerator: 0, denominator: 0 });
   });
 
   it('names each metric as its file, and says in words what it is', () => {

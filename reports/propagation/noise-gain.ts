@@ -8,7 +8,7 @@ export interface NoiseLevel {
 }
 
 /** Whether a case missed its goal: 1 or 0; null where the desk failed. */
-export function missedGoal({ outcome }: Trace): number | null {
+function missedGoal({ outcome }: Trace): number | null {
   return outcome ? Number(!outcome.goalReached) : null;
 }
 

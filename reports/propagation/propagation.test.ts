@@ -41,6 +41,16 @@ describe('propagation depth', () => {
     expect(depthOf(pairOf(closedTrace('a b! x'), closedTrace('a b c')))).toEqual({ steps: 1, censored: false });
   });
 
+  it('does not end there while anything differs, whatever it is', () => {
+    for (const harm of [
+      { fields: { size: 'large' } },
+      { commitments: ['pay'] },
+      { misled: ['told'] },
+      { how: 'closed-wrongly' },
+    ] as const)
+      expect(depthOf(pairOf(closedTrace('a b! x', harm), closedTrace('a b c'))).censored).toBe(true);
+  });
+
   it('parts the healed from those that never were', () => {
     const { healed: mean, never, contaminated } = propagationDepth([healed, lost, nothing]);
     expect(mean.estimate).toBe(1);
@@ -67,7 +77,13 @@ describe('blast radius and amplification', () => {
   });
 
   it('are means over errors', () => {
-    expect(blastRadius([lost, nothing]).fields.estimate).toBe(1);
+    const { fields, commitments, misled, ending, goalLost } = blastRadius([lost, nothing, healed, nothing]);
+    expect([fields, commitments, misled, ending, goalLost].map(({ estimate }) => estimate)).toEqual([
+      0.5, 0.25, 0.25, 0.25, 0.25,
+    ]);
+    // Both end in the same way, but only the twin misses the goal.
+    const gained = pairOf(closedTrace('a b! c'), closedTrace('a b c', { goalReached: false }));
+    expect(blastRadius([gained, gained]).goalLost.estimate).toBe(-1);
     expect(amplification([lost, nothing, healed, nothing]).estimate).toBe(1.25);
   });
 
@@ -75,6 +91,9 @@ describe('blast radius and amplification', () => {
     const { outcome: _, ...rest } = lost.twin;
     const crashed = { ...lost, twin: { ...rest, end: 'crashed' as const, steps: [] } };
     expect(amplification([crashed, nothing])).toEqual(amplification([nothing]));
+    expect(amplification([{ ...crashed, run: crashed.twin, twin: lost.run }, nothing])).toEqual(
+      amplification([nothing]),
+    );
   });
 });
 
@@ -119,7 +138,7 @@ describe('root causes', () => {
         step.index === 1 ? { ...step, closed: { ...step.closed!, cause: 'operator slipped' as const } } : step,
       ),
     };
-    const split = rootCauses([run, slipped, closedTrace('a b')]);
+    const split = rootCauses([run, slipped, closedTrace('a b'), closedTrace('')]);
     expect(split.map(({ cause, errors }) => [cause, errors])).toEqual(
       ERROR_CAUSES.map((cause) => [cause, { 'policy passed by gate': 3, 'operator slipped': 1 }[cause as string] ?? 0]),
     );
@@ -162,6 +181,8 @@ describe('noise gain', () => {
   it('leaves out sessions that some cell lacks, and needs two levels', () => {
     expect(noiseGain([cell(0, [false, true]), cell(1, [true])])).toMatchObject({ estimate: 1, sessions: 1 });
     expect(() => noiseGain([cell(0.1, [true]), cell(0.1, [true])])).toThrow(/two noise levels/);
+    const twice = { noise: 0, traces: [closedTrace('a'), closedTrace('a')] };
+    expect(() => noiseGain([twice, cell(1, [true])])).toThrow(/is twice in one cell/);
   });
 });
 

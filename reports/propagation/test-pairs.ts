@@ -4,7 +4,7 @@ import type { CaseEnd } from '../../harness/contract/world.ts';
 import { executed, RIGHT, trace, WRONG_VALUE } from '../metrics/test-traces.ts';
 
 /** Hand-made episodes in closed loop for tests. */
-export const GOOD_END: CaseEnd = { how: 'resolved', goalReached: true, fields: {}, commitments: [], misled: [] };
+const GOOD_END: CaseEnd = { how: 'resolved', goalReached: true, fields: {}, commitments: [], misled: [] };
 
 /** An episode written as the conditions it passes, a wrong step marked by `!`: `a b! c`. */
 export function closedTrace(path: string, end: Partial<CaseEnd> = {}, over: Partial<Trace> = {}): Trace {

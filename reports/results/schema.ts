@@ -8,7 +8,7 @@ const finite = z.number();
 const count = z.int().nonnegative();
 
 /** An estimate with its 95 % interval, clustered by session. Null estimate: nothing to divide by. */
-export const estimateSchema = z.strictObject({
+const estimateSchema = z.strictObject({
   estimate: finite.nullable(),
   low: finite.nullable(),
   high: finite.nullable(),
@@ -20,7 +20,7 @@ export const estimateSchema = z.strictObject({
 export type Estimate = z.infer<typeof estimateSchema>;
 
 /** Difference cell − baseline, paired by session. */
-export const comparisonSchema = z.strictObject({
+const comparisonSchema = z.strictObject({
   metric: z.string(),
   cell: z.string(),
   baseline: z.string(),
@@ -33,7 +33,7 @@ export const comparisonSchema = z.strictObject({
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
-export const riskCoverageSchema = z.strictObject({
+const riskCoverageSchema = z.strictObject({
   points: z.array(z.strictObject({ threshold: finite, coverage: finite, risk: finite })),
   aurc: finite.nullable(),
   augrc: finite.nullable(),
@@ -42,7 +42,7 @@ export const riskCoverageSchema = z.strictObject({
   proposals: count,
 });
 
-export const calibrationSchema = z.strictObject({
+const calibrationSchema = z.strictObject({
   /** Equal-mass bins of the critic's score: mean score against the true share right, and against the share that operators accepted. */
   bins: z.array(z.strictObject({ score: finite, right: finite, accepted: finite.nullable(), proposals: count })),
   ece: finite.nullable(),
@@ -50,7 +50,7 @@ export const calibrationSchema = z.strictObject({
   auroc: finite.nullable(),
 });
 
-export const cellSchema = z.strictObject({
+const cellSchema = z.strictObject({
   id: z.string(),
   arm: z.enum(ARMS),
   loop: z.enum(['open', 'closed']),

@@ -17,6 +17,12 @@ describe('clusteredMean', () => {
     expect(low).toBeLessThan(0);
   });
 
+  it('is wider the more confidence is asked for', () => {
+    const values = [0, 1, 5].map((value, i) => one(`s${i}`, value));
+    const half = (confidence?: number) => (clusteredMean(values, confidence).high as number) - 2;
+    expect(half(0.99) / half()).toBeCloseTo(studentT(2, 0.99) / studentT(2, 0.95), 12);
+  });
+
   it('takes a session’s values as one draw, and weights as repetitions', () => {
     const once = clusteredMean([one('a', 1), one('b', 3)]);
     const tenfold = clusteredMean(Array.from({ length: 10 }, () => [one('a', 1), one('b', 3)]).flat());
@@ -28,7 +34,13 @@ describe('clusteredMean', () => {
   });
 
   it('knows no spread of one session and no mean of none', () => {
-    expect(clusteredMean([one('a', 2), one('a', 4)])).toMatchObject({ estimate: 3, low: null, high: null });
+    expect(clusteredMean([one('a', 2), one('a', 4)])).toMatchObject({
+      estimate: 3,
+      low: null,
+      high: null,
+      sessions: 1,
+      values: 2,
+    });
     expect(clusteredMean([])).toMatchObject({ estimate: null, low: null, sessions: 0 });
   });
 

@@ -21,14 +21,19 @@ describe('gateMeasures', () => {
     expect(found.execute.f1).toBeCloseTo(8 / 11, 12);
     expect(found.defer).toEqual({ precision: 0.6, recall: 0.75, f1: 12 / 18 });
     expect(found.macro.precision).toBeCloseTo(0.7, 12);
+    expect(found.macro.recall).toBeCloseTo((8 / 12 + 0.75) / 2, 12);
     expect(found.macro.f1).toBeCloseTo((8 / 11 + 2 / 3) / 2, 12);
   });
 
   it('executes at the threshold itself, and has nulls where nothing is executed or right', () => {
-    expect(gateMeasures(level(0.5, 3, 3), 0.5)).toMatchObject({ execute: { precision: 1, recall: 1, f1: 1 } });
+    expect(gateMeasures(level(0.5, 3, 3), 0.5)).toMatchObject({
+      execute: { precision: 1, recall: 1, f1: 1 },
+      macro: { precision: 0.5, recall: 0.5, f1: 0.5 },
+    });
     expect(gateMeasures(level(0.5, 3, 0), 0.9)).toMatchObject({
       execute: { precision: null, recall: null, f1: null },
       defer: { precision: 1, recall: 1, f1: 1 },
+      macro: { precision: 0.5, recall: 0.5, f1: 0.5 },
     });
     expect(gateMeasures([], 0.5)).toBeNull();
   });

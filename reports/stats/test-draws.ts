@@ -9,7 +9,7 @@ export function testRng(name: string): Rng {
 }
 
 /** A draw from Beta(a, b) with whole-numbered halves, as a ratio of sums of squared normals. */
-export function drawBeta(a: number, b: number, rng: Rng): number {
+function drawBeta(a: number, b: number, rng: Rng): number {
   const chi = (halves: number) => {
     let sum = 0;
     for (let i = 0; i < 2 * halves; i++) sum += standardNormal(rng) ** 2;

@@ -31,7 +31,7 @@ interface Manifest extends StoredFacts {
 }
 
 /** Models take no more than this together: some hundred n-gram policies and critics, or some dozen transformers. */
-export const CACHE_LIMIT_BYTES = 2 * 2 ** 30;
+const CACHE_LIMIT_BYTES = 2 * 2 ** 30;
 
 /**
  * A store in a folder, which is made when the first model is put there. When one is put there, those used longest ago

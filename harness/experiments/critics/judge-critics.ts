@@ -45,7 +45,7 @@ export interface JudgeRequest {
 }
 
 /** Critics that read a number off the policy's suggestion and learn from no answer. */
-export const PROXIES: ReadonlySet<string> = new Set(['max-softmax', 'margin', 'entropy', 'energy', 'disagreement']);
+const PROXIES: ReadonlySet<string> = new Set(['max-softmax', 'margin', 'entropy', 'energy', 'disagreement']);
 
 const BATCH = 256;
 

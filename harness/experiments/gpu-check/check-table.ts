@@ -3,7 +3,7 @@ import { measured, plain, type Row, text } from '../table-columns.ts';
 import type { ProviderCheck } from './check-policy.ts';
 
 /** What a provider may differ by from the CPU before the check says that it computes something else. */
-export const LIMITS = { lossDifference: 0.01, flipped: 0.01 } as const;
+const LIMITS = { lossDifference: 0.01, flipped: 0.01 } as const;
 
 const COLUMNS: readonly FigureColumn[] = [
   text('policy'),

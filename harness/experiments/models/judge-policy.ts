@@ -29,7 +29,7 @@ export interface Timed<T> {
 /** Screens in one call of the model. */
 const BATCH = 256;
 /** What stands for a proposal without a label. */
-export const NO_LABEL = '(none)';
+const NO_LABEL = '(none)';
 
 /** Judges every operator action of the sessions by the policy's first proposal; none counts as wrong. */
 export async function judgeActions(

@@ -15,7 +15,7 @@ export interface PrecisionSpeed {
   readonly overFp32: number;
 }
 
-export const BATCHES = [1, 32, 256] as const;
+const BATCHES = [1, 32, 256] as const;
 const THREADS = 2;
 /** Sequences of one round, at least: short runs are repeated. */
 const LEAST = 64;

@@ -73,7 +73,7 @@ async function bareProducts() {
 }
 
 /** Random sequences with random classes. */
-export function encoderBatch(shape: EncoderShape, batch: number, seed: string): Tensors {
+function encoderBatch(shape: EncoderShape, batch: number, seed: string): Tensors {
   const random = seedrandom(seed);
   const target = new Float32Array(batch * shape.classes);
   for (let row = 0; row < batch; row++) target[row * shape.classes + Math.floor(random() * shape.classes)] = 1;

@@ -2,8 +2,8 @@ import type { Config } from 'vega-lite';
 
 /** Names of custom properties of the page's style sheet, so that plots follow its light or dark look. */
 export const INK = 'var(--ink)';
-export const MUTED = 'var(--muted)';
-export const LINE = 'var(--line)';
+const MUTED = 'var(--muted)';
+const LINE = 'var(--line)';
 export const SERIES_COLOURS = ['var(--s1)', 'var(--s2)', 'var(--s3)', 'var(--s4)', 'var(--s5)', 'var(--s6)'];
 export const ARM_COLOURS = {
   'human-only': 'var(--human)',
