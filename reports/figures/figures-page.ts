@@ -30,6 +30,7 @@ ${provenance(figures)}
 
 const OWN_STYLE = `
 tr.published th, tr.published td, tr.reason th, tr.reason td { color: var(--muted); font-style: italic; }
+.figures th.words { text-align: left; }
 .figures td.words { text-align: left; white-space: normal; min-width: 9em; max-width: 44em; }
 `;
 
