@@ -45,6 +45,25 @@ describe('what is right', () => {
     expect(finish(paying).end.goalReached).toBe(true);
   });
 
+  it('is to go elsewhere for what the log added freely only where the log went there', () => {
+    const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
+    const [reason, ...rest] = plan.steps;
+    const moved: Action = { kind: 'send_text', reply: 'moved', text: 'Saved.' };
+    const aside = {
+      ...reason!,
+      id: 'aside',
+      actions: [moved],
+      procedure: 'address',
+      after: [reason!.id],
+      optional: true,
+    };
+    const session = testSession([ACTS.select, skip, ACTS.askReason, ACTS.stray, moved, ACTS.select, skip, ACTS.grant]);
+    const begun = testWorld({ ...plan, steps: [reason!, aside, ...rest] }).begin(session, noStreams);
+    const asked = play(begun, ACTS.select, skip, ACTS.askReason);
+    expect(keys(asked.truth.acceptable)).toEqual([actionKey(ACTS.stray), actionKey(ACTS.grant)]);
+    expect(keys(play(asked, ACTS.select).truth.acceptable)).toEqual([actionKey(skip)]);
+  });
+
   it('takes up the result of its step, whatever its number in the case', () => {
     const world = testWorld(testPlan(), {}).begin(testSession(), noStreams);
     const found = play(world, ACTS.select, ACTS.askNumber, ACTS.askShop, ACTS.search);

@@ -24,16 +24,17 @@ export function rightActions(state: CaseState, index: PlanIndex, progress: Progr
   for (const indexed of index.steps) {
     const { at, required, track, ends } = indexed;
     if (ends || progress.done[at] || !progress.clear[at]) continue;
+    const needed = required || mustMend(state, at);
     // An optional step that the log took is the reference in its turn only: once later steps are done its moment has passed.
-    const wanted = required || mustMend(state, at) || (track !== null && at > progress.last);
-    const found = gathering.add(indexed, wanted);
-    if (wanted) reference ??= found[0];
+    const taken = track !== null && at > progress.last;
+    const found = gathering.add(indexed, needed ? 'needed' : taken ? 'taken' : 'fine');
+    if (needed || taken) reference ??= found[0];
     if (state.marks[at] === WRONG && mustMend(state, at)) repairs.push(...found);
   }
   // Where what is left can no longer be done, the case can only be ended.
   if (progress.finished || reference === undefined)
-    for (const indexed of index.steps) if (indexed.ends) reference ??= gathering.add(indexed, true)[0];
-  if (progress.finished) for (const indexed of index.steps) if (indexed.ends) gathering.add(indexed, true);
+    for (const indexed of index.steps) if (indexed.ends) reference ??= gathering.add(indexed, 'needed')[0];
+  if (progress.finished) for (const indexed of index.steps) if (indexed.ends) gathering.add(indexed, 'needed');
   return { actions: gathering.list(reference), repairs: distinct(repairs) };
 }
 
@@ -50,11 +51,14 @@ class Gathering {
     this.#progress = progress;
   }
 
-  /** Takes in what does a step here, or, where it is wanted and cannot be done here, what leads to it. */
-  add(indexed: IndexedStep, wanted: boolean): readonly Action[] {
+  /**
+   * Takes in what does a step here. Where a needed one cannot be done here, what leads to it; nobody goes elsewhere for
+   * one that is only fine, save by the log's own way for one that the log took.
+   */
+  add(indexed: IndexedStep, how: 'needed' | 'taken' | 'fine'): readonly Action[] {
     const here = this.#here(indexed);
-    const move = wanted ? loggedMove(indexed.track, this.#state.view) : null;
-    const found = move ? [move, ...here] : here.length > 0 || !wanted ? here : this.#towards(indexed);
+    const move = how === 'fine' ? null : loggedMove(indexed.track, this.#state.view);
+    const found = move ? [move, ...here] : here.length > 0 || how !== 'needed' ? here : this.#towards(indexed);
     this.#actions.push(...found);
     return found;
   }
