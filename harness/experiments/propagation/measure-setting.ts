@@ -1,11 +1,17 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { metric as errorsPerSession } from '../../../reports/metrics/errors-per-session.ts';
+import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
+import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
+import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
+import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Trace } from '../../contract/trace.ts';
+import { metricEstimate } from '../closed-loop/metric-estimate.ts';
 import { executedRight } from './executed-right.ts';
 import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
-import { PROPAGATION_METRICS, type Setting } from './play-settings.ts';
+import type { Setting } from './play-settings.ts';
 
 /** What one setting came to. */
 export interface SettingFigures extends ErrorFigures {
@@ -30,26 +36,23 @@ export interface SettingFigures extends ErrorFigures {
 /** Measures a setting's sessions and the twins of their errors. */
 export function measureSetting({ result }: Setting): SettingFigures {
   const { sums, traces, pairs } = result;
-  const of = (name: string) => {
-    const metric = PROPAGATION_METRICS.find((one) => one.name === name) as Metric;
-    return ranged(ratioEstimate(sums.sums(name), metric.unit));
-  };
+  const of = (metric: Metric) => metricEstimate(sums, metric);
   const { repaired, delay } = detectionDelay(traces);
   const right = executedRight(result);
-  const errors = sums.sums('errors_per_session').numerators;
+  const errors = sums.sums(errorsPerSession.name).numerators;
   return {
     ...measureErrors(pairs),
     sessions: sums.sessions().length,
     errors: Array.from(errors).reduce((sum, count) => sum + count, 0),
-    automated: of('session_automation'),
-    errorsPerSession: of('errors_per_session'),
-    withError: of('sessions_with_wrong_chosen'),
+    automated: of(sessionAutomation),
+    errorsPerSession: of(errorsPerSession),
+    withError: of(withWrongChosen),
     rightBefore: right.before,
     rightAfter: right.after,
     rightInstead: right.instead,
     ungated: ungatedShare(traces),
-    leak: of('leak_rate'),
-    goalMissed: complement(of('goal_reached')),
+    leak: of(leakRate),
+    goalMissed: complement(of(goalReached)),
     repaired: ranged(repaired),
     delay: ranged(delay),
   };

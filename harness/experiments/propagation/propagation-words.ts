@@ -1,5 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatInterval, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { PAPER } from '../settle/settle-points.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { CorrectionRow } from './corrections.ts';
 import { correctionWords } from './corrections-table.ts';
@@ -59,21 +60,22 @@ function verdict({ low, high }: Ranged): string {
 /** What a first error leads to with a copilot and with the gate that was asked for, and how often that is clear at all. */
 function spreadWords(rows: readonly MeasuredSetting[], target: number): string[] {
   const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
-  const points = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
+  const all = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
+  const points = [...all.filter(isPaper), ...all.filter((point) => !isPaper(point))];
   const parts = (point: (typeof points)[number]) =>
     known
       .filter(({ setting }) => setting.point === point && (setting.arm === 'copilot' || isAsked(setting, target)))
       .map(({ setting: { arm }, figures: { errors, rFirst, errorsPerSession, goalMissed } }) => {
         const name = arm === 'copilot' ? arm : `${GATED} ${target}`;
         return errors === 0
-          ? `${name}: no error`
-          : `${name}: ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)} (${verdict(rFirst)}), goal missed ${said(goalMissed, 'share')}`;
+          ? `${name} no error`
+          : `${name} ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)} (${verdict(rFirst)}), goal missed ${said(goalMissed, 'share')}`;
       })
-      .join('. ');
+      .join('; ');
   const told = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
   const tally = (is: (r: Ranged) => boolean) => told.filter(({ figures }) => is(figures.rFirst)).length;
   return [
-    ...points.map((point) => `Operators ${point.operators}, ${point.world} world. ${parts(point)}.`),
+    ...points.map((point) => `Operators ${point.operators}, ${point.world} world: ${parts(point)}.`),
     ...(told.length === 0
       ? []
       : [
@@ -82,15 +84,16 @@ function spreadWords(rows: readonly MeasuredSetting[], target: number): string[]
   ];
 }
 
+const isPaper = ({ operators }: Setting['point']) => operators === PAPER.label;
+
 const isAsked = ({ names }: Setting, target: number) => names.includes(`${GATED} ${target}`);
 
 /** Why errors come in rows: automation is right less often once something has gone wrong. */
 function afterWords(rows: readonly MeasuredSetting[], target: number): string[] {
   const parts = rows
-    .filter(({ setting, figures }) => {
-      const { operators } = setting.point;
-      return operators === 'paper' && isAsked(setting, target) && figures.firsts >= LEAST_TWINS;
-    })
+    .filter(
+      ({ setting, figures }) => isPaper(setting.point) && isAsked(setting, target) && figures.firsts >= LEAST_TWINS,
+    )
     .map(
       ({ setting: { point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
         `${point.label}: ${said(rightBefore, 'share')} up to the session’s first error, ${said(rightAfter, 'share')} after it, ${said(rightInstead, 'share')} there in its twin`,

@@ -67,14 +67,14 @@ export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, all: boolean
     columns: [
       text('arm'),
       text('limit'),
-      plain('held', 'most held at once', 'count'),
+      text('held', 'most held at once'),
       ...COMMON,
       ...(all ? MORE : []),
       plain('fanOut', 'fan-out', 'score'),
     ],
     rows: rows.map(({ arm, held, limit, span, fanOut }) => ({
       kind: span ? 'measured' : 'reason',
-      cells: { arm, limit: limitWords(limit, plan), held, fanOut, ...span?.figures },
+      cells: { arm, limit: limitWords(limit, plan), held: String(held), fanOut, ...span?.figures },
     })),
     terminal: !all,
   };
@@ -85,15 +85,12 @@ export function loadTable(rows: readonly LoadRow[], all: boolean): FigureTable {
   return {
     id: all ? 'load-all' : 'load',
     title: all ? 'By load: everything' : 'Waiting, active time and leaked errors by load',
-    caption: `Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. Customers leave as in the second limit of the span, if at all. ${READING}`,
-    columns: [
-      text('arm'),
-      plain('held', 'most held at once', 'count'),
-      plain('load', 'load', 'share'),
-      ...COMMON,
-      ...(all ? MORE : []),
-    ],
-    rows: rows.map(({ arm, held, load, figures }) => ({ kind: 'measured', cells: { arm, held, load, ...figures } })),
+    caption: `Operators hold at most ${rows[0]?.held} sessions at once. Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. Customers leave as in the second limit of the span, if at all. ${READING}`,
+    columns: [text('arm'), text('load'), ...COMMON, ...(all ? MORE : [])],
+    rows: rows.map(({ arm, load, figures }) => ({
+      kind: 'measured',
+      cells: { arm, load: `${Math.round(100 * load)} %`, ...figures },
+    })),
     terminal: !all,
   };
 }

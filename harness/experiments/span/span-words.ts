@@ -26,12 +26,12 @@ function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): stri
     const through = ({ span }: SpanRow) => span?.figures.arrivalsPerOperatorHour.estimate ?? 0;
     const [best] = own.filter((row) => row.limit === limit && row.span).sort((a, b) => through(b) - through(a));
     const figures = best?.span?.figures;
-    if (!best || !figures) return `${words}: even hardly any sessions are too many`;
+    if (!best || !figures) return `hardly any sessions already reach ${words}`;
     const beyond = best.span?.reached ? '' : ', not reached at the highest load';
-    return `${words}${beyond}: ${inWords(figures.openPerOperator, 1)} sessions at once, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, who hold at most ${best.held}`;
+    return `${inWords(figures.openPerOperator, 1)} sessions each at once, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, until ${words}${beyond} (most where each holds at most ${best.held})`;
   });
   const bound = own[0]?.fanOut ?? null;
-  return `${arm}, each of ${plan.operators} operators until ${parts.join('; until ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
+  return `${arm}, ${plan.operators} operators: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
 }
 
 /** Leaked errors at the highest load against the lowest, run by run. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
+import { testSession } from '../../../simulators/world/test-case.ts';
 import type { Action } from '../../contract/action.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import { createStreams } from '../../engine/streams.ts';
@@ -41,29 +42,16 @@ const trace = (steps: TraceStep[]): Trace => ({
   retries: 0,
 });
 
+const logged = testSession([select, say, say]);
 /** A log whose customers answer every message after 20 s and nothing else. */
 const answers = fitAnswers([
   {
-    id: 'log',
-    case: { subject: 'x', fields: {} },
-    offered: null,
-    opened: null,
-    operator: null,
-    steps: [select, say, say].map((action, i) => ({
+    ...logged,
+    steps: logged.steps.map((step, i) => ({
+      ...step,
       arrivals: i === 2 ? [{ text: 'Yes', atMs: 1000 * i + 19_000 }] : [],
-      action,
-      critical: false,
       atMs: 1000 * i,
-      activeMs: null,
-      drafts: [],
-      suggestion: null,
-      result: null,
     })),
-    closing: [],
-    outcome: 'resolved',
-    complete: true,
-    goal: null,
-    tags: [],
   },
 ]);
 
