@@ -171,6 +171,8 @@ it('is the same in a browser, before and after a drift that changes the desk', a
   expect(there.calendar.before.catalog).not.toBe(there.calendar.after.catalog);
   expect(there.traces).toHaveLength(6);
   expect(there).toEqual(here);
+  const nowhere = { ...few, driver: 'browser' as const, browser: '/no/such/browser' };
+  await expect(playRollout(dataset, nowhere, parts, { onDay: () => undefined })).rejects.toThrow('/no/such/browser');
 }, 60_000);
 
 describe('several rollouts', () => {

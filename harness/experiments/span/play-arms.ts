@@ -15,7 +15,7 @@ import { MACHINE_MS, type SpanOptions } from './span-options.ts';
 /** What the arms are played with. */
 export interface ArmsRequest {
   readonly open: OpenBench;
-  readonly options: SpanOptions;
+  readonly options: Pick<SpanOptions, 'sessions' | 'target' | 'delta' | 'pressure'>;
   readonly levels: readonly number[];
   readonly answers: AnswerTimes;
   readonly onTrace: (trace: Trace) => void;

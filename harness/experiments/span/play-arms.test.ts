@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CALM_WORLD } from '../../contract/world.ts';
+import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import type { Desks } from '../desks.ts';
+import { fitAnswers } from './answer-times.ts';
+import { playArms } from './play-arms.ts';
+
+let open: OpenBench;
+
+beforeAll(async () => {
+  const loaded = await closedDataset(undefined, 120);
+  open = await openClosedBench({
+    options: { policy: 'markov', critic: 'max-softmax', gate: 'plug-in', seed: '1', providers: 'cpu', cache: false },
+    loaded,
+    shares: { train: 0.5, feedback: 0.2, calibration: 0.2, evaluation: 0.1 },
+    rates: CALM_WORLD,
+  });
+}, 60_000);
+afterAll(() => open?.close());
+
+/** One desk, as a browser with one context has; it does not open twice. */
+function oneDesk({ openEnvironment }: Desks): { desks: Desks; opened: () => number } {
+  let opened = 0;
+  let inUse = false;
+  const desks: Desks = {
+    driver: 'browser',
+    concurrency: 1,
+    close: async () => undefined,
+    openEnvironment() {
+      if (inUse) throw new Error('The only desk is in use.');
+      inUse = true;
+      opened++;
+      const desk = openEnvironment();
+      return {
+        ...desk,
+        async close() {
+          inUse = false;
+        },
+      };
+    },
+  };
+  return { desks, opened: () => opened };
+}
+
+it('plays every arm on the desks of the bench, as many at a time as there are, and with the same outcome', async () => {
+  const { desks, opened } = oneDesk(open.bench.desks);
+  const play = async (own: Desks) => {
+    const traces: string[] = [];
+    const libraries = await playArms({
+      open: { ...open, bench: { ...open.bench, desks: own } },
+      options: { sessions: 3, target: 0.6, delta: 0.1, pressure: 1 },
+      levels: [0, 8],
+      answers: fitAnswers(open.parts.train),
+      onTrace: (trace) => traces.push(JSON.stringify(trace)),
+    });
+    return { libraries, traces };
+  };
+  const one = await play(desks);
+  expect(opened()).toBe(3);
+  expect(one.libraries.map(({ arm }) => arm)).toEqual(['human-only', 'copilot', 'selective']);
+  expect(one.traces).toHaveLength(3 * 3 * 2);
+  expect(one).toEqual(await play(open.bench.desks));
+}, 30_000);

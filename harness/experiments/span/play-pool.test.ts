@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { NEVER_STALE } from '../../../simulators/pool/pool-settings.ts';
+import { type Limit, type PoolPlan, spanOf } from './play-pool.ts';
+import type { ArmLibrary } from './play-queues.ts';
+
+/** Sessions of three hand-offs each; the queue changes nobody. */
+const library: ArmLibrary = {
+  arm: 'human-only',
+  sessions: [40, 80, 120].map((seconds) => [
+    {
+      work: [1, 2, 3].flatMap(() => [
+        { kind: 'operator' as const, ms: 1000 * seconds },
+        { kind: 'customer' as const, ms: 10_000 },
+      ]),
+      leaked: 0,
+      goalReached: true,
+    },
+  ]),
+};
+const plan: PoolPlan = {
+  operators: 3,
+  patience: { kind: 'exponential', meanMs: 300_000 },
+  stale: NEVER_STALE,
+  levels: [0],
+  limitMs: 20_000,
+  mostAbandoned: 0.05,
+  replications: 2,
+  seed: 'test',
+};
+const at = (limit: Limit, own = plan) => {
+  const found = spanOf(library, own, 3, limit);
+  if (!found) throw new Error('There is no span.');
+  expect(found.reached).toBe(true);
+  return found.runs;
+};
+
+it('waits as long as they may where customers wait for ever', () => {
+  for (const { waitMs, abandonedShare } of at('wait')) {
+    expect(abandonedShare).toBe(0);
+    expect(waitMs).toBeLessThanOrEqual(20_000);
+    expect(waitMs).toBeGreaterThan(15_000);
+  }
+});
+
+it('loses as many as it may where they leave, whatever the waits', () => {
+  const lost = at('lost');
+  for (const { abandonedShare } of lost) {
+    expect(abandonedShare).toBeLessThanOrEqual(0.05);
+    expect(abandonedShare).toBeGreaterThan(0.03);
+  }
+  expect(at('lost', { ...plan, limitMs: 1 })).toEqual(lost);
+});
