@@ -9,7 +9,6 @@ export type {
   Trainer,
   TrainerOptions,
   TrainerState,
-  TrainingBatch,
 } from './trainer-role.ts';
 
 /**
