@@ -28,7 +28,7 @@ export function rolloutFindings({ days, outcomes, monitors, newProcess, driftDay
     ...monitors.filter(({ acts }) => acts).map(falseWords),
     ...(best && last
       ? [
-          `Most was automated on day ${best.day}, ${formatEstimate('share', best.automated)} of sessions; on the last day ${formatEstimate('share', last.automated)}, when ${formatEstimate('share', last.reached)} reached their goal (on the first ${formatEstimate('share', days[0]?.reached ?? last.reached)}).`,
+          `${best === last ? '' : `Most was automated on day ${best.day}, ${formatEstimate('share', best.automated)} of sessions. `}On the last day ${formatEstimate('share', last.automated)} of sessions were automated, and ${formatEstimate('share', last.reached)} reached their goal (on the first ${formatEstimate('share', days[0]?.reached ?? last.reached)}).`,
         ]
       : []),
   ];
