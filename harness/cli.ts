@@ -1,6 +1,18 @@
 import { Command, CommanderError, Option } from 'commander';
 import { goalsCommand } from './cli-goals.ts';
-import { browser, driven, grid, learned, logs, out, positiveInteger, seed, staged, unitShare } from './cli-options.ts';
+import {
+  browser,
+  cached,
+  driven,
+  grid,
+  learned,
+  logs,
+  out,
+  positiveInteger,
+  seed,
+  staged,
+  unitShare,
+} from './cli-options.ts';
 import { propagationCommand } from './cli-propagation.ts';
 import { rolloutCommand } from './cli-rollout.ts';
 import { spanCommand } from './cli-span.ts';
@@ -15,7 +27,7 @@ import { EXIT, UsageError } from './runner/exit-code.ts';
 
 /** Traits of operators that `settle` tries one by one. */
 const SETTLE_TRAITS =
-  'preference,skill,automation-bias,vigilance,time-pressure,instructed-reject:close,learning-curve,adversarial';
+  'settled-refusals=0,preference,skill,automation-bias,vigilance,time-pressure,instructed-reject:close,learning-curve,adversarial';
 
 /** Staged deployments over noise levels. */
 function stagedCommands(bench: Command): void {
@@ -89,9 +101,7 @@ function measurements(bench: Command): void {
     .addOption(out())
     .action(async (options) => (await import('./experiments/gpu-check.ts')).gpuCheck(options));
 
-  bench
-    .command('speed')
-    .description('ratios of speeds measured side by side in one run')
+  cached(bench.command('speed').description('ratios of speeds measured side by side in one run'))
     .addOption(
       new Option('--only <part>', 'measure one part').choices([
         'model',
@@ -100,8 +110,10 @@ function measurements(bench: Command): void {
         'engine',
         'browser',
         'memory',
+        'closed-loop',
       ]),
     )
+    .option('--sessions <n>', 'sessions of the closed loop', positiveInteger, 15_000)
     .addOption(browser())
     .action(async (options) => (await import('./experiments/speed.ts')).speed(options));
 }

@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
 import type { Decision } from './gate.ts';
-import type { Feedback } from './operator.ts';
+import type { Feedback, RefusalReason } from './operator.ts';
 import type { Loop, Scenario } from './scenario.ts';
 import type { CaseEnd } from './world.ts';
 
@@ -48,6 +48,8 @@ export interface TraceStep {
   readonly score: number | null;
   readonly decision: Decision;
   readonly verdict: Feedback['verdict'] | null;
+  /** Why the operator refused the suggestion, for reports only. Absent where nothing was refused. */
+  readonly reason?: RefusalReason;
   readonly slipped: boolean;
   /** What was decided, by automation (`execute`) or by the operator (`defer`). */
   readonly chosen: Action;

@@ -10,8 +10,10 @@ import type { Trace, TraceStep } from '../contract/trace.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import type { Course } from './course.ts';
 import type { Criticality } from './criticality.ts';
+import { endsOnScreen } from './ends-on-screen.ts';
 import { forceAction } from './force-action.ts';
-import { caseOpening, endsCase } from './open-loop.ts';
+import { caseOpening } from './open-loop.ts';
+import { type Past, stepsOf, wasDone } from './past.ts';
 import { hashScreen } from './screen-hash.ts';
 import { visibleMark } from './visible-mark.ts';
 
@@ -22,14 +24,6 @@ export interface EpisodeRules {
   readonly suggests: boolean;
   /** Null: every critical action is deferred, and the critic is not asked. */
   readonly gate: Gate | null;
-}
-
-/** The steps done so far, newest first: states share their past. */
-interface Past {
-  readonly step: TraceStep;
-  /** What automation did and in which visible case; null where an operator acted, and in open loop. */
-  readonly mark: string | null;
-  readonly before: Past | null;
 }
 
 /** Everything that an episode is in between two commands. Never changed, only replaced. */
@@ -165,16 +159,10 @@ function propose(state: EpisodeState): Move {
     return arm === 'chatbot' ? ask({ ...state, handedOver: true }, false) : ask(state, true);
   if (arm === 'chatbot') return record(marked, 'execute', null);
   if (arm === 'oracle') return course.isRight(proposed) ? record(marked, 'execute', null) : ask(state, true);
-  if (arm === 'confirmed-close' && endsCase(proposed)) return ask(state, true);
+  if (arm === 'confirmed-close' && endsOnScreen(proposed, screen)) return ask(state, true);
   if (!isCriticalNow(state)) return record(marked, 'execute', null);
   if (rules.gate === null) return ask(state, true);
   return { state: { ...marked, phase: 'scoring' }, command: { kind: 'score', proposal: { screen, suggestion } } };
-}
-
-/** Whether automation has done the same in the same visible case before. */
-function wasDone(past: Past | null, mark: string): boolean {
-  for (let at = past; at; at = at.before) if (at.mark === mark) return true;
-  return false;
 }
 
 function gated(state: EpisodeState, score: number): Move {
@@ -233,6 +221,7 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
     score,
     decision,
     verdict: feedback?.verdict ?? null,
+    ...(feedback?.reason && { reason: feedback.reason }),
     slipped: !injected && (feedback?.slipped ?? false),
     chosen,
     activeMs: feedback?.activeMs ?? 0,
@@ -274,14 +263,12 @@ function endStep(state: EpisodeState): Move {
 function finish(state: EpisodeState, end: Trace['end']): Move {
   const { cell, session, seed, forced } = state.scenario;
   const { outcome } = state.course;
-  const steps: TraceStep[] = [];
-  for (let past = state.past; past; past = past.before) steps.push(past.step);
   const trace: Trace = {
     session: session.id,
     cell: cell.id,
     seed,
     loop: cell.loop,
-    steps: steps.reverse(),
+    steps: stepsOf(state.past),
     end,
     divergedAt: state.divergedAt,
     ...(outcome && end !== 'crashed' ? { outcome } : {}),

@@ -9,6 +9,7 @@ import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/op
 import { discover } from './discover.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { type Asked, type Outcome, playPoint } from './settle/play-point.ts';
+import { besidePublishedTable, inputsTable } from './settle/preset-tables.ts';
 import { settleNotes } from './settle/settle-notes.ts';
 import type { SettleOptions } from './settle/settle-options.ts';
 import { CLEAN, PAPER, type SettlePoint, settlePoints, withTrait } from './settle/settle-points.ts';
@@ -29,11 +30,13 @@ const ORACLE: Asked = { arm: 'oracle', name: 'oracle gate' };
 const COPILOT: Asked = { arm: 'copilot', name: 'copilot with confirmation' };
 const CONFIRMED: Asked = {
   arm: 'confirmed-close',
-  name: 'confirmed close, corrected',
-  recipe: { threshold: 'corrected' },
+  name: 'confirmed close',
+  recipe: { threshold: 'acceptance' },
 };
 /** The monitor of the guardrails: of those that promise a mean run, the one that needs no more than that. */
 const WATCHING = 'cusum';
+/** Refusals at random and a strong automation bias: feedback that is neither consistent nor unbiased. */
+const BAD = withTrait(withTrait(PAPER, 'settled-refusals', 0), 'automation-bias', 2);
 const CLEAN_ARMS: readonly Asked[] = [HUMAN, COPILOT, ACCEPTANCE, ORACLE];
 const PAPER_ARMS: readonly Asked[] = [
   HUMAN,
@@ -67,8 +70,7 @@ export async function settle(options: SettleOptions): Promise<void> {
     arms.push(...(await play(open, options, PAPER, PAPER_ARMS, sessions)));
     const grid: Outcome[] = [];
     for (const point of points) grid.push(...(await play(open, options, point, [HUMAN, ACCEPTANCE, CORRECTED], few)));
-    const bad = withTrait({ ...PAPER }, 'automation-bias', 2);
-    const remedies = await play(open, options, bad, await remediesAsked(options.critic, open), few);
+    const remedies = await play(open, options, BAD, await remediesAsked(options.critic, open), few);
     await finishFigures(run, loaded, options.seed, {
       question:
         'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
@@ -78,7 +80,14 @@ export async function settle(options: SettleOptions): Promise<void> {
         .join(', '),
       findings: settleFindings(arms, grid, remedies),
       notes: settleNotes(open, options),
-      tables: [armsTable(arms), gridTable(grid, few.length), remediesTable(remedies, few.length)],
+      tables: [
+        armsTable(arms),
+        ...(options.logs === undefined
+          ? [besidePublishedTable(arms.filter(({ point }) => point === PAPER)), inputsTable()]
+          : []),
+        gridTable(grid, few.length),
+        remediesTable(remedies, few.length),
+      ],
       plots: [],
     });
   } finally {

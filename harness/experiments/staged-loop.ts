@@ -18,10 +18,10 @@ import { browserDesks, type Desks } from './desks.ts';
 import { sliceGate } from './gate-slices.ts';
 import type { LabelledCell } from './noise-grid.ts';
 import { toldRates } from './noise-rates.ts';
-import { toldOptions } from './noise-rates-gate.ts';
 import { checkParity, type ParityCheck } from './parity.ts';
 import { providerList } from './staged-options.ts';
 import type { StagedLoop, StagedRequest } from './staged-request.ts';
+import { toldGate } from './told-gate.ts';
 
 /** What both loops of a run are played with. */
 export interface StagedTools {
@@ -106,8 +106,7 @@ function ratesFor({ loaded, split, recipes, options }: StagedRequest, { policy, 
     const { rates, gate: told, text } = await toldRates(noiseRates, { world, noise, sessions, feedback, delta });
     console.error(`critic and gate are told: ${text}`);
     if (!rates || !told) return undefined;
-    const gate = sliceGate(recipes.gate, gateSlices, catalog, told.bySlice);
-    return { rates, gate: { ...gate, fit: (answers, given) => gate.fit(answers, toldOptions(given, told)) } };
+    return { rates, gate: toldGate(recipes.gate, gateSlices, catalog, told) };
   };
 }
 

@@ -5,7 +5,7 @@ import { valuesOf } from './usable-pairs.ts';
 
 /**
  * Errors in the end state for each error made: fields, commitments, false statements and a wrong ending that the
- * twin has not. Above 1 a case multiplies errors, below 1 it swallows them. Source: REFERENCE "amplification".
+ * twin has not. Above 1 a case multiplies errors, below 1 it swallows them. Source: docs/propagation.md.
  */
 export function amplification(pairs: readonly TwinPair[], confidence?: number): ClusteredMean {
   return clusteredMean(

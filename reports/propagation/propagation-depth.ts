@@ -31,7 +31,7 @@ export interface PropagationDepth {
   readonly contaminated: ClusteredMean;
 }
 
-/** Depth over many errors, clustered by session. Source: REFERENCE "propagation depth"; conditions as the world names them. */
+/** Depth over many errors, clustered by session. Source: docs/propagation.md; conditions as the world names them. */
 export function propagationDepth(pairs: readonly TwinPair[], confidence?: number): PropagationDepth {
   const depths = new Map(pairs.map((pair) => [pair, depthOf(pair)]));
   const of = (value: (depth: Depth) => number | null) =>

@@ -7,8 +7,9 @@ import { metric as wrongExecuted } from '../../../reports/metrics/sessions-with-
 import { metric as stepAutomation } from '../../../reports/metrics/step-automation.ts';
 import type { CellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
-import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
+import { metricEstimate } from '../closed-loop/metric-estimate.ts';
+import { ANSWER_METRICS } from './answer-metrics.ts';
 
 /** What is measured in every cell. */
 export const SETTLE_METRICS: readonly Metric[] = [
@@ -18,6 +19,7 @@ export const SETTLE_METRICS: readonly Metric[] = [
   goalReached,
   wrongExecuted,
   leakRate,
+  ...ANSWER_METRICS,
 ];
 
 /** What one cell came to, beside the human-only arm at the same noise. */
@@ -37,10 +39,7 @@ export interface CellFigures {
 
 /** Measures a cell against the human-only cell of the same sessions. */
 export function cellFigures(cell: CellAccumulator, human: CellAccumulator): CellFigures {
-  const estimate = (metric: Metric): Ranged => {
-    const { estimate, low, high } = ratioEstimate(cell.sums(metric.name), metric.unit);
-    return { estimate, low, high };
-  };
+  const estimate = (metric: Metric): Ranged => metricEstimate(cell, metric);
   const time = pairedDifference(cell.sums(activeMs.name), human.sums(activeMs.name), 'ms', 'lower').relative;
   return {
     sessions: cell.sessions().length,

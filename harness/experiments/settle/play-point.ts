@@ -1,3 +1,4 @@
+import type { CellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import { createOperator } from '../../../simulators/operators/create-operator.ts';
 import { doubleReview } from '../../../simulators/operators/double-review.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
@@ -15,6 +16,7 @@ import {
   type Teaching,
 } from '../closed-loop/closed-bench.ts';
 import { toldAll } from '../closed-loop/told-all.ts';
+import { gateWords } from '../gate-words.ts';
 import { type CellFigures, cellFigures, SETTLE_METRICS } from './cell-figures.ts';
 import { playMonitored, type Watch } from './play-monitored.ts';
 import type { SettlePoint } from './settle-points.ts';
@@ -49,6 +51,8 @@ export interface Outcome {
   /** Where the gate stands, in words; null where there is none. */
   readonly gate: string | null;
   readonly figures: CellFigures;
+  /** Each session's part of `SETTLE_METRICS`, to set arms beside each other. */
+  readonly sums: CellAccumulator;
 }
 
 export interface PointRequest {
@@ -99,8 +103,9 @@ export async function playPoint(request: PointRequest): Promise<Outcome[]> {
       name,
       arm,
       point,
-      gate: words.get(cells[place]?.cell.id ?? '') ?? gateWords(cells[place]?.deployment ?? null),
+      gate: words.get(cells[place]?.cell.id ?? '') ?? stand(cells[place]?.deployment ?? null),
       figures: cellFigures(at(place), at(0)),
+      sums: at(place),
     }));
   } finally {
     for (const { critic } of deployments.values()) await critic?.dispose();
@@ -137,15 +142,4 @@ function ask(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): P
   return askClosed(bench, noise, doubleReview(reviewer, reviewer));
 }
 
-function gateWords(deployment: Deployment | null): string | null {
-  if (!deployment) return null;
-  const { slices, threshold } = deployment.gate;
-  if (slices) {
-    const closed = slices.filter((slice) => slice.threshold === null).map(({ slice }) => slice);
-    const open = slices.flatMap(({ slice, threshold: from }) =>
-      from === null ? [] : `${slice} from ${from.toFixed(2)}`,
-    );
-    return [...open, ...(closed.length > 0 ? [`closed: ${closed.join(', ')}`] : [])].join('; ');
-  }
-  return threshold === null ? 'closed' : `from ${threshold.toFixed(2)}`;
-}
+const stand = (deployment: Deployment | null) => deployment && gateWords(deployment.gate);

@@ -1,4 +1,3 @@
-import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { formatCount } from '../../../reports/present/format-value.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
 import type { SettleOptions } from './settle-options.ts';
@@ -8,11 +7,11 @@ export function settleNotes({ closed, parts }: OpenBench, options: SettleOptions
   const refused = closed.refused.reduce((sum, { count }) => sum + count, 0);
   return [
     options.logs === undefined
-      ? `Set, not found: ${PAPER_PRESET.inputs.map(({ name, value, basis }) => `${name} ${value} (${basis})`).join('; ')}. Operators’ acceptance by kind and their reasons to refuse are the published ones; β .22 is chosen where automation falls from most sessions to none, slip .01 and noticing .3 are assumed. Everything else in the tables emerges; so near the cliff the share of sessions automated hangs on the draw of the feedback, from 0 to about 60 %.`
+      ? 'What was set, and on what grounds, is in a table of its own; everything else in the tables emerges. Where refusals strike at random no threshold on acceptance can let replies through: more of them are refused, right or wrong, than the target allows. That 45 % of sessions were automated therefore says that refusals were settled; how settled was calibrated to it.'
       : 'Customers, knowledge base and goals are derived from the logs; operators are simulated.',
     `${formatCount(closed.sessions.length)} sessions have a goal that can be known; ${formatCount(refused)} do not${refused === 0 ? '' : ` (bench goals says why)`} and were left out. Models learned from ${formatCount(parts.train.length)}, critics from ${formatCount(parts.feedback.length)}, thresholds from ${formatCount(parts.calibration.length)} sessions; none of them is measured on.`,
     'Corrected thresholds know how often operators of each point really err, by kind of action, as an audit of all feedback would show: the most that a correction could do.',
     'Monitors: CUSUM on each issue cluster sees operators’ answers in a sample of 15 % of sessions that stays with them (their time counts), refused ends there, interventions, and returning customers (60 % of those whose goal was missed, a round of 100 sessions later; against operators alone). A breach rolls that cluster back to copilot until it has learned again.',
-    'Copilot: the operator confirms critical and other steps alike. Selective: what is not critical runs without gate. Chatbot: the intent and the scripted flow, without critic, until it has nothing to say or repeats itself.',
+    'Copilot: the operator confirms critical and other steps alike. Selective: what is not critical runs without gate. Chatbot: the intent and the scripted flow, without critic, until it is unsure, has nothing to say or repeats itself. A case that is handed over stays with the operator, who first reads what ran unattended.',
   ];
 }

@@ -1,6 +1,7 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { Outcome } from './play-point.ts';
+import { PUBLISHED_ARMS } from './published-arms.ts';
 
 const FIGURES: readonly FigureColumn[] = [
   ranged('automated', 'sessions automated', 'share'),
@@ -67,14 +68,21 @@ const published = (arm: string, cells: Row['cells'], note: string): Row => ({
   cells: { operators: 'published', arm, ...cells, note },
 });
 
-/** Source: docs/reference.md, section 1. Each pair is an A/B test of its own, with its own sessions. */
 const PUBLISHED: readonly Row[] = [
-  published('human-only', { active_ms: 227_370 }, 'arXiv 2604.23855'),
-  published('selective', { automated: 0.45, active_ms: 139_150, saved: 0.388 }, 'against human-only'),
-  published('confirmed close', { active_ms: 187_660 }, 'another A/B test'),
-  published('selective', { active_ms: 150_130 }, 'against confirmed close: −20 %'),
-  published('intent chatbot', { active_ms: 124_670 }, 'another A/B test'),
-  published('copilot pipeline', { active_ms: 104_720 }, 'against the chatbot: −16 %'),
+  published('human-only', { active_ms: PUBLISHED_ARMS.humanMs }, 'arXiv 2604.23855'),
+  published(
+    'selective',
+    {
+      automated: PUBLISHED_ARMS.automated,
+      active_ms: PUBLISHED_ARMS.selectiveMs,
+      saved: 1 - PUBLISHED_ARMS.selectiveMs / PUBLISHED_ARMS.humanMs,
+    },
+    'against human-only',
+  ),
+  published('confirmed close', { active_ms: PUBLISHED_ARMS.confirmedMs }, 'another A/B test'),
+  published('selective', { active_ms: PUBLISHED_ARMS.automaticMs }, 'against confirmed close: −20 %'),
+  published('intent chatbot', { active_ms: PUBLISHED_ARMS.chatbotMs }, 'another A/B test'),
+  published('copilot pipeline', { active_ms: PUBLISHED_ARMS.pipelineMs }, 'against the chatbot: −16 %'),
 ];
 
 /** The selective arm at every noise point. */

@@ -1,9 +1,15 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { formatInterval, formatValue } from '../../../reports/present/format-value.ts';
+import { formatEstimate } from '../../../reports/present/format-value.ts';
 import type { Outcome } from './play-point.ts';
+import { PUBLISHED_ARMS } from './published-arms.ts';
 
-/** The published claims. Source: docs/reference.md, section 1. */
-const CLAIMED = { automated: 0.45, saved: 0.39 } as const;
+/** The published claims, as they are quoted. */
+const CLAIMED = {
+  automated: PUBLISHED_ARMS.automated,
+  // As quoted: 38.8 % before rounding.
+  saved: 0.39,
+} as const;
+const percent = (share: number) => `${Math.round(100 * share)}%`;
 /** A fall of goals reached by less than this is not called one. */
 const TOLERATED = 0.02;
 
@@ -16,16 +22,15 @@ export function settleFindings(
   return [...armWords(arms), ...claimWords(grid), ...remedyWords(remedies)];
 }
 
-const said = (value: Ranged, unit: 'share' | 'ms' = 'share') =>
-  `${formatValue(unit, value.estimate)} ${formatInterval(unit, value)}`.trim();
+const said = (value: Ranged) => formatEstimate('share', value);
 
 function armWords(arms: readonly Outcome[]): string[] {
   return arms
     .filter(({ arm }) => arm === 'selective')
-    .map(({ name, point, figures }) => {
+    .map((one) => {
+      const { name, point, figures } = one;
       const { automated, saved, goal, goalChange } = figures;
-      const change = `${formatValue('share', goalChange.difference)} ${formatInterval('share', goalChange)}`;
-      return `Operators ${point.label}, ${name}: ${said(automated)} of sessions run without an operator (published 45%), operators save ${said(saved)} of their time (published 39%), and ${said(goal)} of cases reach their goal, ${change} against human-only: ${verdict(goalChange.verdict)}.`;
+      return `Operators ${point.label}, ${name}: ${said(automated)} of sessions run without an operator (published ${percent(CLAIMED.automated)}), operators save ${said(saved)} of their time (published ${percent(CLAIMED.saved)}), and ${said(goal)} of cases reach their goal, ${change(one)} against human-only: ${verdict(goalChange.verdict)}.`;
     });
 }
 
@@ -42,8 +47,7 @@ function standing({ low, high }: Ranged, claim: number): Standing {
 
 function claimWords(grid: readonly Outcome[]): string[] {
   const selective = grid.filter(({ arm }) => arm === 'selective');
-  const names = [...new Set(selective.map(({ name }) => name))];
-  return names.flatMap((name) => {
+  return [...new Set(selective.map(({ name }) => name))].flatMap((name) => {
     const own = selective.filter((one) => one.name === name);
     const both = own.filter(
       ({ figures }) =>
@@ -51,11 +55,10 @@ function claimWords(grid: readonly Outcome[]): string[] {
         standing(figures.saved, CLAIMED.saved) === 'holds',
     );
     const sound = both.filter(({ figures }) => (figures.goalChange.low ?? -1) > -TOLERATED);
+    const counts = `of ${own.length} noise points, ${percent(CLAIMED.automated)} automation ${tally(own, 'automated')}; ${percent(CLAIMED.saved)} less active time ${tally(own, 'saved')}`;
     return [
-      `${name}: 45% automation and 39% less active time both hold at ${both.length} of ${own.length} noise points${list(both)}; in ${sound.length} of these quality stays within ${TOLERATED * 100} points of human-only${list(sound)}.`,
-      count(own, 'automated', 'of sessions automated', CLAIMED.automated),
-      count(own, 'saved', 'less active time', CLAIMED.saved),
-      worst(own),
+      `${name}: ${counts}; both hold at ${both.length}${list(both)}, and at ${sound.length} of these quality stays within ${TOLERATED * 100} points of human-only${list(sound)}.`,
+      worst(name, own),
     ];
   });
 }
@@ -63,29 +66,38 @@ function claimWords(grid: readonly Outcome[]): string[] {
 const list = (outcomes: readonly Outcome[]) =>
   outcomes.length === 0 || outcomes.length > 6 ? '' : ` (${outcomes.map(({ point }) => point.label).join('; ')})`;
 
-function count(own: readonly Outcome[], figure: 'automated' | 'saved', words: string, claim: number): string {
-  const tally = { holds: 0, fails: 0, inconclusive: 0 };
-  for (const { figures } of own) tally[standing(figures[figure], claim)]++;
-  return `${own[0]?.name ?? ''}: ${claim * 100}% ${words} holds at ${tally.holds}, fails at ${tally.fails}, is inconclusive at ${tally.inconclusive} of ${own.length} points.`;
+function tally(own: readonly Outcome[], figure: 'automated' | 'saved'): string {
+  const counts = { holds: 0, fails: 0, inconclusive: 0 };
+  for (const { figures } of own) counts[standing(figures[figure], CLAIMED[figure])]++;
+  return `holds at ${counts.holds}, fails at ${counts.fails}, is inconclusive at ${counts.inconclusive}`;
 }
 
-function worst(own: readonly Outcome[]): string {
+function worst(name: string, own: readonly Outcome[]): string {
   const falls = own.filter(({ figures }) => figures.goalChange.verdict === 'worse');
   const [deepest] = [...falls].sort(
     (a, b) => (a.figures.goalChange.difference ?? 0) - (b.figures.goalChange.difference ?? 0),
   );
   if (!deepest)
-    return `${own[0]?.name ?? ''}: at no point fewer cases reach their goal than with human-only, beyond the noise floor.`;
-  const { difference, low, high } = deepest.figures.goalChange;
-  return `${own[0]?.name ?? ''}: quality falls at ${falls.length} of ${own.length} points, most at ${deepest.point.label}: ${formatValue('share', difference)} ${formatInterval('share', { low, high })} of cases.`;
+    return `${name}: at no point fewer cases reach their goal than with human-only, beyond the noise floor.`;
+  return `${name}: quality falls at ${falls.length} of ${own.length} points, most at ${deepest.point.label}: ${change(deepest)} of cases.`;
 }
 
+const change = ({ figures: { goalChange } }: Outcome) =>
+  formatEstimate('share', { ...goalChange, estimate: goalChange.difference });
+
+/** Where the published rule stands at the bad point, then what did most for automation and for quality; the others are in the table. */
 function remedyWords(remedies: readonly Outcome[]): string[] {
-  const tried = remedies.filter(({ arm }) => arm !== 'human-only');
-  const [plain, ...others] = tried;
-  if (!plain) return [];
-  return others.map(
-    ({ name, figures }) =>
-      `${name}: sessions automated ${formatValue('share', plain.figures.automated.estimate)} → ${said(figures.automated)}, time saved ${formatValue('share', plain.figures.saved.estimate)} → ${said(figures.saved)}, goals reached ${formatValue('share', plain.figures.goal.estimate)} → ${said(figures.goal)}.`,
-  );
+  const [plain, ...others] = remedies.filter(({ arm }) => arm !== 'human-only' && arm !== 'oracle');
+  if (!plain || others.length === 0) return [];
+  const most = (of: (one: Outcome) => number | null) =>
+    others.reduce((best, one) => ((of(one) ?? -1) > (of(best) ?? -1) ? one : best));
+  const figures = (one: Outcome) =>
+    `${said(one.figures.automated)} of sessions automated, ${said(one.figures.saved)} of time saved, ${said(one.figures.goal)} of goals reached`;
+  const automation = most((one) => one.figures.automated.estimate);
+  const quality = most((one) => one.figures.goal.estimate);
+  return [
+    `Operators ${plain.point.label}, ${plain.name}: ${figures(plain)}.`,
+    `Of the remedies ${automation.name} buys most automation: ${figures(automation)}.`,
+    ...(quality === automation ? [] : [`${quality.name} buys most quality: ${figures(quality)}.`]),
+  ];
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ranged } from '../../../reports/figures/schema.ts';
 import { uniformNoise, uniformRate } from '../../contract/uniform-noise.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { askClosed } from '../closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
 import { type Asked, type Outcome, playPoint } from './play-point.ts';
+import { besidePublishedTable } from './preset-tables.ts';
 import { CLEAN, settlePoints } from './settle-points.ts';
 import { settleFindings } from './settle-words.ts';
 
@@ -29,10 +31,10 @@ afterAll(() => open?.close());
 
 const ASKED: readonly Asked[] = [
   { arm: 'human-only', name: 'human-only' },
-  { arm: 'copilot', name: 'copilot' },
+  { arm: 'copilot', name: 'copilot with confirmation' },
   { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } },
   { arm: 'selective', name: 'selective, corrected', recipe: { threshold: 'corrected' } },
-  { arm: 'confirmed-close', name: 'confirmed', recipe: { threshold: 'corrected' } },
+  { arm: 'confirmed-close', name: 'confirmed close', recipe: { threshold: 'corrected' } },
   { arm: 'oracle', name: 'oracle gate' },
   { arm: 'chatbot', name: 'intent chatbot' },
 ];
@@ -61,21 +63,33 @@ describe('with operators who never err', () => {
     return found.figures;
   };
 
-  it.each(['human-only', 'copilot', 'oracle gate'])('%s reaches every goal', (name) => {
+  it.each(['human-only', 'copilot with confirmation', 'oracle gate'])('%s reaches every goal', (name) => {
     expect(of(name).goal.estimate).toBe(1);
     expect(of(name).wrongExecuted.estimate).toBe(0);
   });
 
   it('automation only happens where there is some, and nobody closes a confirmed case alone', () => {
     expect(of('human-only').stepsAutomated.estimate).toBe(0);
-    expect(of('copilot').stepsAutomated.estimate).toBe(0);
-    expect(of('confirmed').automated.estimate).toBe(0);
+    expect(of('copilot with confirmation').stepsAutomated.estimate).toBe(0);
+    expect(of('confirmed close').automated.estimate).toBe(0);
     expect(of('oracle gate').stepsAutomated.estimate).toBeGreaterThan(0);
   });
 
   it('a gate at .6 lets wrong actions through and misses goals that people reach', () => {
     expect(of('selective, acceptance').wrongExecuted.estimate).toBeGreaterThan(0);
     expect(of('selective, acceptance').goalChange.difference).toBeLessThan(0);
+  });
+
+  it('published figures stand beside: these operators refuse for errors of the model alone', () => {
+    const { rows } = besidePublishedTable(outcomes);
+    const shareOf = (figure: string) => rows.find(({ cells }) => cells.figure === figure)?.cells.share as Ranged;
+    expect(shareOf('refused, model error').estimate).toBe(1);
+    for (const reason of ['acceptable', 'environment', 'other']) expect(shareOf(`refused, ${reason}`).estimate).toBe(0);
+    expect(shareOf('sessions automated')).toEqual(of('selective, acceptance').automated);
+    const { low, high } = shareOf('AAT, automatic end against a confirmed one');
+    expect(low).toBeLessThan(0);
+    expect(high).toBeGreaterThanOrEqual(low ?? 0);
+    expect(() => besidePublishedTable(outcomes.slice(0, 2))).toThrow(/was not played/);
   });
 
   it('is put in words that name every selective arm', () => {

@@ -4,9 +4,10 @@ import type { Trait } from '../trait.ts';
 /**
  * Refusals that are no accident of the moment: the same control, reply or ending is refused by everybody, always.
  *
- * Of a rate r of refusals, the share s is settled: a target is refused at (1 − s) r + s if it is among those that the
- * team will not have, else at (1 − s) r. It is among them with probability r, so that r is kept over all targets. At s = 1
- * feedback is perfectly consistent; two answers on the same target correlate by s².
+ * A right suggestion is refused at r = 1 − (1 − u)(1 − α), where u is what limits outside the desk and other causes
+ * refuse unseen. The share s of that is settled: a target is among those that the team will not have with probability r,
+ * and is then refused at (1 − s) r + s, otherwise at (1 − s) r, each cause with its share. So every rate is kept over all
+ * targets; at s = 1 feedback is perfectly consistent, and two answers on the same target correlate by s².
  */
 export const trait: Trait = {
   name: 'settled-refusals',
@@ -14,17 +15,17 @@ export const trait: Trait = {
   source: 'assumed: how consistent refusals of right suggestions are is not published.',
   stage: 'will',
   apply(rates, { suggestion, team }, strength) {
-    if (suggestion === null || strength === 0) return rates;
+    const { alpha, environment, other } = rates;
+    const refused = 1 - (1 - environment - other) * (1 - alpha);
+    if (suggestion === null || strength === 0 || refused <= 0) return rates;
     const settled = Math.min(1, strength);
-    const settle = (rate: number, cause: string) => {
-      const refused = team(`${cause} ${actionTarget(suggestion)}`) < rate;
-      return (1 - settled) * rate + (refused ? settled : 0);
-    };
+    const among = team(actionTarget(suggestion)) < refused;
+    const settle = (rate: number, always: number) => (1 - settled) * rate + (among ? settled * always : 0);
     return {
       ...rates,
-      alpha: settle(rates.alpha, 'alpha'),
-      environment: settle(rates.environment, 'environment'),
-      other: settle(rates.other, 'other'),
+      alpha: settle(alpha, 1),
+      environment: settle(environment, environment / refused),
+      other: settle(other, other / refused),
     };
   },
 };

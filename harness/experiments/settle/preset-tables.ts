@@ -1,0 +1,123 @@
+import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
+import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
+import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import { PAPER_FIGURES } from '../../../simulators/operators/paper-figures.ts';
+import type { Metric } from '../../contract/metric.ts';
+import type { RefusalReason } from '../../contract/operator.ts';
+import { type Row, ranged, text } from '../table-columns.ts';
+import { acceptanceOf, refusedFor } from './answer-metrics.ts';
+import type { Outcome } from './play-point.ts';
+import { PUBLISHED_ARMS } from './published-arms.ts';
+
+/** What was set, and on what grounds. */
+export function inputsTable(): FigureTable {
+  return {
+    id: 'inputs',
+    title: 'What was set',
+    caption:
+      'Inputs of the paper preset. Published: reported of the system under test. Calibrated: chosen so that the published figure named comes near; coming near it then proves nothing. Assumed: not published.',
+    columns: [text('input'), text('value'), text('basis'), text('note')],
+    rows: PAPER_PRESET.inputs.map(
+      ({ name, value, basis, note }): Row => ({ kind: 'measured', cells: { input: name, value, basis, note } }),
+    ),
+    terminal: false,
+  };
+}
+
+interface Beside {
+  readonly figure: string;
+  readonly share?: Ranged;
+  readonly ms?: Ranged;
+  readonly published: number | null;
+  /** Whether an input was calibrated to it. */
+  readonly basis: 'calibrated' | 'emerges';
+}
+
+/** Published figures beside what came out with the paper's operators, and which of them were calibrated to. */
+export function besidePublishedTable(outcomes: readonly Outcome[]): FigureTable {
+  return {
+    id: 'beside-published',
+    title: 'Beside the published figures: the paper’s operators',
+    caption:
+      'Calibrated: one input (see “What was set”) was chosen to bring it near. Emerges: nothing was chosen for it. Acceptance and reasons are those of the copilot arm; α by kind comes from the published ones, so that they tell whether the policy errs as often as the published one. Ratios compare arms on the same sessions; the published ones come from separate A/B tests.',
+    columns: [
+      text('figure'),
+      ranged('share', 'measured, share', 'share'),
+      ranged('ms', 'measured, time', 'ms'),
+      text('published'),
+      text('basis', 'calibrated or emerges'),
+    ],
+    rows: beside(outcomes).map(
+      ({ figure, share, ms, published, basis }): Row => ({
+        kind: 'measured',
+        cells: {
+          figure,
+          ...(share && { share }),
+          ...(ms && { ms }),
+          published:
+            published === null
+              ? '–'
+              : share
+                ? `${(100 * published).toFixed(1)}%`
+                : `${(published / 1000).toFixed(1)} s`,
+          basis,
+        },
+      }),
+    ),
+    terminal: true,
+  };
+}
+
+function beside(outcomes: readonly Outcome[]): Beside[] {
+  const of = (name: string) => {
+    const found = outcomes.find((one) => one.name === name);
+    if (!found) throw new Error(`The arm "${name}" was not played with the paper's operators.`);
+    return found;
+  };
+  const [human, selective, copilot] = [of('human-only'), of('selective, acceptance'), of('copilot with confirmation')];
+  const { humanMs, selectiveMs, automated, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
+  const emerging = (figure: string, metric: Metric, published: number): Beside => {
+    const { estimate, low, high } = ratioEstimate(copilot.sums.sums(metric.name), metric.unit);
+    return { figure, share: { estimate, low, high }, published, basis: 'emerges' };
+  };
+  const { acceptance, rejections } = PAPER_FIGURES;
+  const kinds = ['click_control', 'close', 'transfer', 'send_text'] as const;
+  const reasons: readonly (readonly [RefusalReason, number])[] = [
+    ['model error', rejections.modelError],
+    ['acceptable', rejections.acceptable],
+    ['environment', rejections.environment],
+    ['other', rejections.other],
+  ];
+  return [
+    {
+      figure: 'sessions automated',
+      share: selective.figures.automated,
+      published: automated,
+      basis: 'calibrated',
+    },
+    { figure: 'AAT, human only', ms: human.figures.activeMs, published: humanMs, basis: 'calibrated' },
+    { figure: 'AAT, selective', ms: selective.figures.activeMs, published: selectiveMs, basis: 'calibrated' },
+    {
+      figure: 'AAT, automatic end against a confirmed one',
+      share: less(selective, of('confirmed close')),
+      published: automaticMs / confirmedMs - 1,
+      basis: 'calibrated',
+    },
+    {
+      figure: 'AAT, selective against the chatbot',
+      share: less(selective, of('intent chatbot')),
+      published: pipelineMs / chatbotMs - 1,
+      basis: 'emerges',
+    },
+    ...kinds.map((kind) => emerging(`accepted, ${kind}`, acceptanceOf(kind), acceptance[kind])),
+    ...reasons.map(([reason, published]) => emerging(`refused, ${reason}`, refusedFor(reason), published)),
+  ];
+}
+
+/** Relative change of active time from the second arm to the first. */
+function less(arm: Outcome, baseline: Outcome): Ranged {
+  const { relative } = pairedDifference(arm.sums.sums(activeMs.name), baseline.sums.sums(activeMs.name), 'ms', 'lower');
+  return relative ?? { estimate: null, low: null, high: null };
+}

@@ -1,0 +1,13 @@
+/**
+ * What the publication reports of its arms. Active times a session in ms; each pair is an A/B test with sessions of its
+ * own. Source: docs/reference.md, “The system under test”.
+ */
+export const PUBLISHED_ARMS = {
+  automated: 0.45,
+  humanMs: 227_370,
+  selectiveMs: 139_150,
+  confirmedMs: 187_660,
+  automaticMs: 150_130,
+  chatbotMs: 124_670,
+  pipelineMs: 104_720,
+} as const;
