@@ -4,19 +4,29 @@ import { logExamples } from '../engine/log-examples.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
 import { embeddedDataset } from './embedded-dataset.ts';
+import { closedLoopOf } from './speed/closed-loop.ts';
 import { BATCH_SIZE, bareEngine, modelAgainstEngine } from './speed/in-process.ts';
 import { inferenceSpeeds } from './speed/inference.ts';
 import { memoryOf } from './speed/memory.ts';
 import { trainingAgainstProducts } from './speed/training-step.ts';
 
-export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory';
+export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory' | 'closed-loop';
 
-/** Sessions whose memory is measured, and the most that they may take. */
+/** Sessions that are played at once to see what they take. */
 const MANY_SESSIONS = 15_000;
 const ROUNDS = 5;
 
+export interface SpeedOptions {
+  readonly only?: SpeedPart;
+  readonly browser?: string;
+  /** Folder of trained models, for the closed loop; false keeps none. */
+  readonly cache: string | false;
+  /** Sessions of the closed loop. */
+  readonly sessions: number;
+}
+
 /** Prints speeds as ratios of what was measured side by side in one run. A benchmark, no test: it never fails. */
-export async function speed(options: { only?: SpeedPart; browser?: string }): Promise<void> {
+export async function speed(options: SpeedOptions): Promise<void> {
   const parts: Record<SpeedPart, () => Promise<void>> = {
     model,
     training,
@@ -24,6 +34,7 @@ export async function speed(options: { only?: SpeedPart; browser?: string }): Pr
     engine,
     browser: () => browser(options.browser),
     memory,
+    'closed-loop': () => closedLoop(options.sessions, options.cache),
   };
   console.log('Medians of alternating rounds on this machine; compare ratios, not absolute figures.\n');
   for (const [name, measure] of Object.entries(parts))
@@ -83,12 +94,22 @@ async function browser(path: string | undefined): Promise<void> {
 
 async function memory(): Promise<void> {
   const use = await memoryOf(MANY_SESSIONS);
-  line(
-    `(d) peak memory, ${use.sessions} sessions in-process`,
-    `${(use.peakBytes / 2 ** 30).toFixed(2)} GiB`,
-    'under 1.5',
-  );
+  line(`(d) peak memory, ${use.sessions} sessions in-process`, gibibytes(use.peakBytes), 'under 1.5');
   line('    their time, policy included', `${use.seconds.toFixed(0)} s`);
+}
+
+async function closedLoop(sessions: number, cache: string | false): Promise<void> {
+  const use = await closedLoopOf(sessions, cache);
+  line(
+    `(g) closed loop, n-gram models, ${use.sessions} sessions`,
+    `${use.seconds.toFixed(1)} s`,
+    `60 s for ${MANY_SESSIONS.toLocaleString('en')}`,
+  );
+  line('    its processor time', `${use.cpuSeconds.toFixed(1)} s`);
+  line('    its speed', steps(use.steps / use.seconds));
+  line('    its steps that ran unattended', percent(use.unattended / use.steps));
+  line('    peak memory, preparation included', gibibytes(use.peakBytes), 'under 1.5');
+  line('    before that: generating, planning, learning', `${use.prepareSeconds.toFixed(1)} s`);
 }
 
 function line(what: string, value: string, target = ''): void {
@@ -102,3 +123,5 @@ function noted(what: string, value: string, note: string): void {
 const steps = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} steps/s`;
 const ratio = (value = Number.NaN) => value.toFixed(2);
 const gigaflops = (perSecond: number) => `${Math.round(perSecond / 1e9)} GFLOP/s`;
+const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
