@@ -7,34 +7,27 @@ import { tallyOperators } from '../../simulators/operators/tally-operators.ts';
 import { writeFileAtomic } from '../contract/atomic-write.ts';
 import { createRng } from '../engine/streams.ts';
 import { checkLines } from './fit-operators/check-lines.ts';
+import { fitFindings } from './fit-operators/fit-findings.ts';
 import { ratesLines } from './fit-operators/rates-lines.ts';
+import { STAR_PUBLISHED } from './fit-operators/star-published.ts';
 import { loadDataset } from './load-dataset.ts';
+import { beginFigures, displayPath, finishFigures } from './report-figures.ts';
 
-/** What others report of STAR's 6,652 dialogues, to stand beside a fit. Source: docs/reference.md. */
-const STAR_PUBLISHED = {
-  acceptance: 'median 87 %, quartiles 82–90 %, range 46–98 %, operators with more than 100 replies',
-  session: 'mean 262 s, median 211 s over 5,820 complete sessions of 107 operators',
-  acts: {
-    draft: '10 s',
-    pick: '2 s',
-    review: '–',
-    freeText: '9 s',
-    form: '10 s',
-    procedure: '5 s',
-    click: '–',
-    finish: '–',
-    lookBack: '–',
-    catchUp: '–',
-  },
-} as const;
+const SEED = 'fit-operators';
 
-/** Fits times, acceptance and how people differ to a log, checks the fit, prints it, and writes `operators.json` where a folder is given. */
+/**
+ * Fits times, acceptance and how people differ to a log, checks the fit and prints it; where a folder is given, writes
+ * the report there, and `operators.json` beside it. Throws: `UsageError` where the folder is not empty.
+ */
 export async function fitOperatorsCommand(options: { logs: string; out?: string }): Promise<void> {
-  const { dataset, importer } = await loadDataset(options.logs);
+  const run = options.out === undefined ? null : beginFigures('fit-operators', options.out);
+  const loaded = await loadDataset(options.logs);
+  const { dataset, importer } = loaded;
+  const star = importer === 'star';
   const fit = fitOperators(dataset.sessions);
   const people = fitPeople(dataset.sessions);
-  const check = checkFit(dataset.sessions, createRng('fit-operators', 'teams'));
-  console.log(renderFit(fit, importer === 'star'));
+  const check = checkFit(dataset.sessions, createRng(SEED, 'teams'));
+  console.log(renderFit(fit, star));
   console.log(['', ...peopleLines(people)].join('\n'));
   console.log(
     [
@@ -44,10 +37,12 @@ export async function fitOperatorsCommand(options: { logs: string; out?: string 
     ].join('\n'),
   );
   console.log(['', ...checkLines(check)].join('\n'));
-  if (options.out === undefined) return;
-  const path = join(options.out, 'operators.json');
+  if (run === null) return;
+  console.log();
+  await finishFigures(run, loaded, SEED, fitFindings({ fit, people, check, star }));
+  const path = join(run.folder, 'operators.json');
   writeFileAtomic(path, `${JSON.stringify({ ...fit, people, check }, null, 2)}\n`);
-  console.log(`\nWritten to ${path}.`);
+  console.log(`\nThe fit, for other programs: ${displayPath(path)}.`);
 }
 
 function renderFit(fit: OperatorsFit, star: boolean): string {

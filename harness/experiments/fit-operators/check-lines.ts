@@ -26,7 +26,11 @@ function verdict(low: number, high: number): string {
   return high < 0 ? 'worse' : 'inconclusive';
 }
 
-function timeRows(times: FitCheck['times']): string[] {
+/** The levels that a line has room for. */
+const SHOWN = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
+
+function timeRows(all: FitCheck['times']): string[] {
+  const times = all.filter(({ p }) => SHOWN.includes(p));
   const acts = [...new Set(times.map(({ act }) => act))];
   if (acts.length === 0) return ['  the log has too few'];
   const levels = [...new Set(times.map(({ p }) => p))];
