@@ -30,11 +30,9 @@ export function fitTables({ fit, people, check, star }: FoundFit): FigureTable[]
 function actsTable({ acts, sessionActiveMs: session }: OperatorsFit, star: boolean): FigureTable {
   const rows = ACTS.map((act) => {
     const { count, medianMs, sigma, assumed } = acts[act];
-    const note = assumed
-      ? 'assumed: the log has too few'
-      : star
-        ? `published median: ${STAR_PUBLISHED.acts[act]}`
-        : null;
+    const published = STAR_PUBLISHED.acts[act];
+    const told = star && published !== '–' ? `published median: ${published}` : null;
+    const note = assumed ? 'assumed: the log has too few' : told;
     return { kind: 'measured' as const, cells: { act, count, medianMs, sigma, note } };
   });
   const whole = session && {
@@ -175,7 +173,7 @@ function acceptanceQuantileTable({ acceptance }: FitCheck): FigureTable {
     caption:
       'Operators with more than 100 answers, beside 200 simulated teams of as many who answer as often: mean over the teams, and the range that holds 95 % of them.',
     columns: [
-      plain('p', 'quantile', 'share'),
+      text('quantile', 'quantile'),
       plain('logged', 'log', 'share'),
       ranged('simulated', 'simulated', 'share'),
       text('note', 'note'),
@@ -183,7 +181,7 @@ function acceptanceQuantileTable({ acceptance }: FitCheck): FigureTable {
     rows: acceptance.map(({ p, logged, simulated: estimate, low, high }) => ({
       kind: 'measured',
       cells: {
-        p,
+        quantile: p === 0 ? 'lowest' : p === 1 ? 'highest' : `${Math.round(100 * p)} %`,
         logged,
         simulated: { estimate, low, high },
         note: logged >= low && logged <= high ? null : 'outside',
