@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../contract/action.ts';
 import type { Operator } from '../contract/operator.ts';
@@ -10,6 +11,15 @@ import { carelessOperator, perfectOperator, testOperator, testSession } from './
 import { runTwins, twinOf } from './twins.ts';
 
 const sessions = Array.from({ length: 30 }, (_, i) => testSession(`s${i}`));
+const PEEK: Action = { kind: 'click_control', control: 'button:peek' };
+const cases = fc.record({
+  seed: fc.string({ maxLength: 6 }),
+  arms: fc.subarray([...ARMS], { minLength: 1, maxLength: 2 }),
+  names: fc.uniqueArray(fc.stringMatching(/^[a-z]{1,4}$/), { minLength: 2, maxLength: 8 }),
+});
+const scenariosIn = ({ seed, arms, names }: { seed: string; arms: readonly Arm[]; names: readonly string[] }) =>
+  closedScenarios(arms, names.map(testSession)).map((scenario) => ({ ...scenario, seed }));
+
 const scenariosOf = (arms: readonly Arm[], which = sessions) => closedScenarios(arms, which);
 
 async function pairsOf(
@@ -51,40 +61,51 @@ describe('twins', () => {
   });
 
   it('a twin of a twin is the original, byte for byte', async () => {
-    const scenarios = scenariosOf(['selective', 'human-only'], sessions.slice(0, 15));
-    const { runs } = await pairsOf(scenarios, carelessOperator);
-    const back = runs.flatMap((run, i) =>
-      errors(run).map((error) => ({
-        run,
-        scenario: twinOf(twinOf(scenarios[i]!, error), error, run.steps[error]!.chosen),
-      })),
-    );
-    expect(back.length).toBeGreaterThan(20);
-    const again = await play(
-      back.map(({ scenario }) => scenario),
-      carelessOperator,
-    );
-    expect(again.map(bytes)).toEqual(back.map(({ run }) => bytes(run)));
+    let twice = 0;
+    const law = fc.asyncProperty(cases, fc.constantFrom(testOperator, carelessOperator), async (one, operator) => {
+      const scenarios = scenariosIn(one);
+      const { runs } = await pairsOf(scenarios, operator);
+      const back = runs.flatMap((run, i) =>
+        errors(run).map((error) => ({
+          run,
+          scenario: twinOf(twinOf(scenarios[i]!, error), error, run.steps[error]!.chosen),
+        })),
+      );
+      twice += back.length;
+      const again = await play(
+        back.map(({ scenario }) => scenario),
+        operator,
+      );
+      expect(again.map(bytes)).toEqual(back.map(({ run }) => bytes(run)));
+    });
+    await fc.assert(law, { numRuns: 20, seed: 1 });
+    expect(twice).toBeGreaterThan(100);
   });
 
-  it('an injected act that does nothing leaves what follows as it was', async () => {
-    const peek: Action = { kind: 'click_control', control: 'button:peek' };
-    const plain = await play(scenariosOf(['human-only']), perfectOperator);
-    const injected = scenariosOf(['human-only']).map((scenario) => ({
-      ...scenario,
-      forced: { step: 1, action: peek },
-    }));
-    const { runs, pairs } = await pairsOf(injected, perfectOperator);
-    runs.forEach((run, i) => {
-      expect(run.outcome).toEqual(plain[i]!.outcome);
-      const without = run.steps.filter(({ closed }) => closed?.cause !== 'injected').map(({ chosen }) => chosen);
-      expect(without).toEqual(plain[i]!.steps.map(({ chosen }) => chosen));
+  it('an injected act that does nothing leaves what follows as it was, wherever it is done', async () => {
+    let injected = 0;
+    const law = fc.asyncProperty(cases, fc.integer({ min: 1, max: 5 }), async (one, step) => {
+      const scenarios = scenariosIn({ ...one, arms: ['human-only'] });
+      const plain = await play(scenarios, perfectOperator);
+      const forced = { step, action: PEEK };
+      const { runs, pairs } = await pairsOf(
+        scenarios.map((scenario) => ({ ...scenario, forced })),
+        perfectOperator,
+      );
+      runs.forEach((run, i) => {
+        expect(run.outcome).toEqual(plain[i]!.outcome);
+        const without = run.steps.filter(({ closed }) => closed?.cause !== 'injected').map(({ chosen }) => chosen);
+        expect(without).toEqual(plain[i]!.steps.map(({ chosen }) => chosen));
+      });
+      injected += pairs.length;
+      for (const { run, twin, error } of pairs) {
+        expect(run.steps[step]?.closed?.cause).toBe('injected');
+        expect(twin.outcome).toEqual(run.outcome);
+        expect(run.steps[error + 1]?.closed?.condition).toBe(twin.steps[error]?.closed?.condition);
+      }
     });
-    expect(pairs.length).toBeGreaterThan(10);
-    for (const { run, twin } of pairs) {
-      expect(run.steps[1]?.closed?.cause).toBe('injected');
-      expect(twin.outcome).toEqual(run.outcome);
-    }
+    await fc.assert(law, { numRuns: 20, seed: 2 });
+    expect(injected).toBeGreaterThan(50);
   });
 
   it('without errors there is none', async () => {
