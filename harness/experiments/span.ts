@@ -2,12 +2,12 @@ import { fanOut } from '../../simulators/pool/fan-out.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
-import { DEFAULT_SHARES } from '../stages/split-sessions.ts';
+import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
 import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { fitAnswers } from './span/answer-times.ts';
 import { checkErlang } from './span/erlang-check.ts';
-import { playArms } from './span/play-arms.ts';
+import { type PlayedArms, playArms } from './span/play-arms.ts';
 import { capacityPerHour, type Limit, type PoolPlan, playLoad, spanOf } from './span/play-pool.ts';
 import { type ArmLibrary, QUEUE_LEVELS } from './span/play-queues.ts';
 import { type SpanOptions, STALE } from './span/span-options.ts';
@@ -16,8 +16,9 @@ import { spanFindings, spanNotes } from './span/span-words.ts';
 import { splitInWords } from './splits.ts';
 import { createTraceDigest } from './trace-digest.ts';
 
-/** Sessions that are generated where no logs are named. */
-const GENERATED = 1500;
+/** Sessions that are generated where no logs are named: as many of each part as the share says, enough to open a gate. */
+const GENERATED = 3500;
+const GENERATED_SHARES: Shares = { train: 0.2, feedback: 0.25, calibration: 0.45, evaluation: 0.1 };
 /** Loads of the curves, as shares of what operators could work without ever turning. */
 const LOADS = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1];
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
@@ -28,19 +29,20 @@ export async function span(options: SpanOptions): Promise<void> {
   const open = await openClosedBench({
     options,
     loaded,
-    shares: DEFAULT_SHARES,
+    shares: options.logs === undefined ? GENERATED_SHARES : DEFAULT_SHARES,
     rates: CALM_WORLD,
     contexts: options.driver === 'browser' ? options.jobs : null,
   });
   const digest = createTraceDigest();
   const answers = fitAnswers(open.parts.train);
   const levels = options.pressure > 0 ? QUEUE_LEVELS : QUEUE_LEVELS.slice(0, 1);
-  let libraries: ArmLibrary[];
+  let played: PlayedArms;
   try {
-    libraries = await playArms({ open, options, levels, answers, onTrace: digest.take });
+    played = await playArms({ open, options, levels, answers, onTrace: digest.take });
   } finally {
     await open.close();
   }
+  const { libraries, gate } = played;
   const plan: PoolPlan = {
     operators: options.operators,
     patience: options.patience === null ? null : { kind: 'exponential', meanMs: 1000 * options.patience },
@@ -66,7 +68,7 @@ export async function span(options: SpanOptions): Promise<void> {
     split: `${splitInWords({ parts: open.parts, rule: null })}; ${libraries[0]?.sessions.length ?? 0} of the evaluation sessions were played`,
     findings: spanFindings(spans, loads, checks, plan),
     notes: [
-      ...spanNotes(options, answers, loaded.dataset.sessions.length - open.closed.sessions.length),
+      ...spanNotes(options, gate, answers, loaded.dataset.sessions.length - open.closed.sessions.length),
       digest.words(options.driver),
     ],
     tables: [

@@ -46,7 +46,7 @@ it('plays every arm on the desks of the bench, as many at a time as there are, a
   const { desks, opened } = oneDesk(open.bench.desks);
   const play = async (own: Desks) => {
     const traces: string[] = [];
-    const libraries = await playArms({
+    const { libraries } = await playArms({
       open: { ...open, bench: { ...open.bench, desks: own } },
       options: { sessions: 3, target: 0.6, delta: 0.1, pressure: 1 },
       levels: [0, 8],

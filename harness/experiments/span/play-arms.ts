@@ -1,4 +1,3 @@
-import { paperMix } from '../../../simulators/operators/paper-mix.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
@@ -7,6 +6,8 @@ import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
 import { type ClosedBench, rolesOf, teachClosed } from '../closed-loop/closed-bench.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { PAPER_OPERATORS } from '../closed-loop/paper-operators.ts';
+import { gateWords } from '../gate-words.ts';
 import { sampleSessions } from '../sample-sessions.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import { type ArmLibrary, playQueues } from './play-queues.ts';
@@ -23,17 +24,23 @@ export interface ArmsRequest {
 
 const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
+/** What was played, and where the gate of the selective arm stands, in words. */
+export interface PlayedArms {
+  readonly libraries: readonly ArmLibrary[];
+  readonly gate: string;
+}
+
 /** Plays every arm in closed loop at every length of the queue, with one policy, critic and gate. */
-export async function playArms(request: ArmsRequest): Promise<ArmLibrary[]> {
+export async function playArms(request: ArmsRequest): Promise<PlayedArms> {
   const { bench, recipes, cache } = request.open;
   const { target, delta } = request.options;
-  const deployment = await teachClosed(bench, paperMix().noise, {
+  const deployment = await teachClosed(bench, PAPER_OPERATORS, {
     critic: cache.critic(recipes.critic),
     gate: recipes.gate,
     gateOptions: { targetPrecision: target, delta },
   });
   try {
-    return await playEach(bench, deployment, request);
+    return { libraries: await playEach(bench, deployment, request), gate: gateWords(deployment.gate) };
   } finally {
     await deployment.critic?.dispose();
   }

@@ -82,13 +82,14 @@ function inWords({ estimate, low, high }: Ranged, digits: number, signed = false
 /** How it was made, and what was assumed. */
 export function spanNotes(
   { policy, critic, gate, target, patience, pressure: strength, replications, operators }: SpanOptions,
+  stands: string,
   { share, medianMs }: AnswerTimes,
   withoutGoal: number,
 ): string[] {
   const waits = patience === null ? 'for ever' : `${patience} s on average, exponential (assumed)`;
   return [
     'Closed loop: each session is played alone, at several lengths of the queue; the pool then draws from what was played. A session’s operators know the queue that it met at its first hand-off: work and queue agree session by session, which is the fixed point that playing and pooling in turns would seek.',
-    `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop. Operators answer as the paper’s do (rates of simulators/operators/paper-mix), with the trait time-pressure at strength ${strength}. The same policy, critic and gate at every load.`,
+    `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop; the gate stands: ${stands}. Operators answer as those of the paper preset do, with the trait time-pressure at strength ${strength}. The same policy, critic and gate at every load.`,
     `Customers answer ${(100 * share.send_text).toFixed(0)} % of the messages after a median of ${(medianMs / 1000).toFixed(1)} s, as in the training logs, and wait ${waits}; the span until the mean wait is too long is that of customers who wait for ever. An automated step takes ${MACHINE_MS / 1000} s, a waiting session moves on ${STALE.perMinute} times a minute and that costs ${STALE.costMs / 1000} s (assumed).`,
     'Coming back to a session that went on without the operator takes a lag of 2 to 4 s and a slowdown that fades within 15 s; how strong it is at first (half as long again) is assumed.',
     `${operators} operators; each case stays with who took it first; first handed off, first served. Intervals: Student’s t over ${replications} independent runs that each begin empty and warm up. They cover arrivals and the draw of sessions, not the training of policy, critic and gate. Runs of one number share their random numbers over loads and arms.`,
