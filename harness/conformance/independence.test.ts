@@ -80,9 +80,9 @@ describe('nothing that is added changes another session’s trace', () => {
         // The newcomer works the same cases as somebody of the team, and otherwise.
         if (theirs.some((own, i) => all[mixed.indexOf(own)] !== alone[i])) differs++;
       }),
-      { numRuns: 12, seed: 41 },
+      { numRuns: 8, seed: 41 },
     );
-    expect(differs).toBeGreaterThan(8);
+    expect(differs).toBeGreaterThan(5);
   });
 
   it('not a random stream that somebody opens, and draws from', async () => {
@@ -108,7 +108,7 @@ describe('nothing that is added changes another session’s trace', () => {
         };
         expect(await bytesOf(scenarios, { ...play, world, operator })).toEqual(await bytesOf(scenarios, play));
       }),
-      { numRuns: 12, seed: 42 },
+      { numRuns: 8, seed: 42 },
     );
   });
 });
