@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { CALM_ROSTER, type Roster, workOf } from './work-of.ts';
 
 const SESSIONS = 20_000;
-const roster: Roster = { operators: 10, restEveryMs: 3_600_000, meanQueue: 3, tenureCases: 500 };
+const roster: Roster = { operators: 10, restEveryMs: 3_600_000, meanQueue: 3, caseShare: 0.1, tenureCases: 500 };
 const team = Array.from({ length: SESSIONS }, (_, at) => workOf(`s${at}`, at, '1', roster));
 
 it('spreads sessions evenly over the operators, over the time between rests and over queues', () => {
@@ -26,6 +26,14 @@ it('lets each operator gain cases with the sessions, from a tenure of their own'
   expect(all.every((found) => found.length === 1)).toBe(true);
   expect(all.flat().every((tenure) => tenure >= 0 && tenure < 500)).toBe(true);
   expect(new Set(all.flat()).size).toBeGreaterThan(5);
+});
+
+it('lets another operator take over a share of the sessions, and changes nothing in the others', () => {
+  const larger = team.map((_, at) => workOf(`s${at}`, at, '1', { ...roster, operators: 11 }));
+  const moved = larger.filter(({ operator }, at) => operator !== team[at]?.operator);
+  expect(new Set(moved.map(({ operator }) => operator))).toEqual(new Set(['op11']));
+  expect(Math.abs(moved.length / SESSIONS - 1 / 11)).toBeLessThan(0.011);
+  for (const [at, work] of larger.entries()) if (work.operator !== 'op11') expect(work).toEqual(team[at]);
 });
 
 it('depends on nothing but what it is given, and changes with the seed', () => {
