@@ -21,6 +21,7 @@ import {
   gainsTable,
   groupsTable,
   guardsTable,
+  headTable,
   safeTable,
   settingsTable,
 } from './propagation/propagation-tables.ts';
@@ -79,6 +80,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       findings: propagationFindings(results),
       notes: [...propagationNotes(open, options), digestOf(settings).words(options.driver)],
       tables: [
+        headTable(rows),
         settingsTable(rows),
         guardsTable(rows),
         correctionsTable(results.corrections),

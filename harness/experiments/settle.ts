@@ -13,7 +13,7 @@ import { besidePublishedTable, inputsTable } from './settle/preset-tables.ts';
 import { settleNotes } from './settle/settle-notes.ts';
 import type { SettleOptions } from './settle/settle-options.ts';
 import { CLEAN, PAPER, type SettlePoint, settlePoints, withTrait } from './settle/settle-points.ts';
-import { armsTable, gridTable, remediesTable } from './settle/settle-tables.ts';
+import { allOutcomesTable, armsTable, gridTable, remediesTable } from './settle/settle-tables.ts';
 import { settleFindings } from './settle/settle-words.ts';
 import { findRecipes } from './staged-options.ts';
 
@@ -87,6 +87,7 @@ export async function settle(options: SettleOptions): Promise<void> {
           : []),
         gridTable(grid, few.length),
         remediesTable(remedies, few.length),
+        allOutcomesTable([...arms, ...grid, ...remedies]),
       ],
       plots: [],
     });

@@ -31,7 +31,7 @@ export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
         gates: taken === corrected ? 'one gate' : (corrected.gate ?? '–'),
       },
     })),
-    terminal: true,
+    terminal: false,
   };
 }
 

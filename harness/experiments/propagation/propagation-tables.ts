@@ -42,6 +42,26 @@ const READING =
 /** The columns that name a setting. */
 const SETTING: readonly FigureColumn[] = [text('operators'), text('world'), text('setting')];
 
+/** The few figures that matter most, without the grid. */
+export function headTable(rows: readonly MeasuredSetting[]): FigureTable {
+  return {
+    id: 'head',
+    title: 'Errors and what they lead to',
+    caption:
+      'Clean: operators who never err; paper: those of the paper preset. Lively: customers misstate, change their mind, complain and leave, and the knowledge base errs now and then. R of first errors: further errors that the first error of a case brought about, against its twin, the same case and random streams with a right action in its place; above 1 errors breed. Leak: wrong suggestions that were done. In brackets the 95 % interval, clustered by session. The grid of noise rates and all other figures are in the report.',
+    columns: [
+      ...SETTING,
+      ranged('automated', 'sessions automated', 'share'),
+      ranged('errorsPerSession', 'errors a session', 'score'),
+      R_FIRST,
+      ranged('leak', 'leak', 'share'),
+      ranged('goalMissed', 'goal missed', 'share'),
+    ],
+    rows: rows.filter(({ setting: { point } }) => point.grid === null).map((row) => settingRow(row)),
+    terminal: true,
+  };
+}
+
 /** What errors did in every setting at every point. */
 export function settingsTable(rows: readonly MeasuredSetting[]): FigureTable {
   return {
@@ -58,7 +78,7 @@ export function settingsTable(rows: readonly MeasuredSetting[]): FigureTable {
       ranged('goalMissed', 'goal missed', 'share'),
     ],
     rows: rows.map((row) => settingRow(row)),
-    terminal: true,
+    terminal: false,
   };
 }
 
@@ -79,7 +99,7 @@ export function guardsTable(rows: readonly MeasuredSetting[]): FigureTable {
       ranged('delay', 'repair delay', 'count'),
     ],
     rows: rows.map((row) => settingRow(row)),
-    terminal: true,
+    terminal: false,
   };
 }
 
@@ -142,7 +162,7 @@ export function groupsTable(id: keyof typeof GROUPS, groups: readonly ErrorGroup
       plain('twins', 'twins', 'count'),
     ],
     rows: groups.map((group) => ({ kind: 'measured', cells: { ...group } })),
-    terminal: true,
+    terminal: id === 'causes',
   };
 }
 

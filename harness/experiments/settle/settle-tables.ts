@@ -5,17 +5,21 @@ import { PUBLISHED_ARMS } from './published-arms.ts';
 
 const FIGURES: readonly FigureColumn[] = [
   ranged('automated', 'sessions automated', 'share'),
-  ranged('steps_automated', 'steps automated', 'share'),
   ranged('active_ms', 'AAT', 'ms'),
   ranged('saved', 'time saved', 'share'),
   ranged('goal', 'goal reached', 'share'),
   ranged('goal_change', 'change of that', 'share'),
+];
+
+/** What only the full table shows. */
+const REST: readonly FigureColumn[] = [
+  ranged('steps_automated', 'steps automated', 'share'),
   ranged('wrong_executed', 'wrong run unattended', 'share'),
   ranged('leaked', 'wrong suggestions that leak', 'share'),
 ];
 
 const READING =
-  'In brackets the 95 % interval, clustered by session. AAT: operator’s active time a session, automated sessions counting 0. Saved and change: against human-only on the same sessions at the same noise. Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing. Wrong run unattended: sessions in which a wrong action ran without an operator.';
+  'In brackets the 95 % interval, clustered by session. AAT: operator’s active time a session, automated sessions counting 0. Saved and change: against human-only on the same sessions at the same noise. Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing.';
 
 function cellsOf({ figures }: Outcome): Row['cells'] {
   const { goalChange } = figures;
@@ -123,5 +127,35 @@ export function remediesTable(outcomes: readonly Outcome[], sessions: number): F
     columns: [text('arm', 'remedy'), ...FIGURES, text('gate')],
     rows: outcomes.map((one): Row => ({ kind: 'measured', cells: { arm: one.name, ...cellsOf(one), gate: one.gate } })),
     terminal: true,
+  };
+}
+
+/** Every arm at every point with everything that was measured. */
+export function allOutcomesTable(outcomes: readonly Outcome[]): FigureTable {
+  return {
+    id: 'outcomes',
+    title: 'Everything that was measured',
+    caption: `${READING} Wrong run unattended: sessions in which a wrong action ran without an operator.`,
+    columns: [
+      text('operators'),
+      text('arm'),
+      plain('sessions', 'sessions', 'count'),
+      ...FIGURES,
+      ...REST,
+      text('gate'),
+    ],
+    rows: outcomes.map(
+      (one): Row => ({
+        kind: 'measured',
+        cells: {
+          operators: one.point.label,
+          arm: one.name,
+          sessions: one.figures.sessions,
+          ...cellsOf(one),
+          gate: one.gate,
+        },
+      }),
+    ),
+    terminal: false,
   };
 }
