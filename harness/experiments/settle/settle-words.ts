@@ -93,11 +93,14 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
     others.reduce((best, one) => ((of(one) ?? -1) > (of(best) ?? -1) ? one : best));
   const figures = (one: Outcome) =>
     `${said(one.figures.automated)} of sessions automated, ${said(one.figures.saved)} of time saved, ${said(one.figures.goal)} of goals reached`;
-  const automation = most((one) => one.figures.automated.estimate);
-  const quality = most((one) => one.figures.goal.estimate);
+  const bought = (what: string, of: (one: Outcome) => number | null) => {
+    const best = most(of);
+    const gains = (of(best) ?? 0) > (of(plain) ?? 0);
+    return gains ? `Of the remedies ${best.name} buys most ${what}: ${figures(best)}.` : `No remedy buys ${what} back.`;
+  };
   return [
     `Operators ${plain.point.label}, ${plain.name}: ${figures(plain)}.`,
-    `Of the remedies ${automation.name} buys most automation: ${figures(automation)}.`,
-    ...(quality === automation ? [] : [`${quality.name} buys most quality: ${figures(quality)}.`]),
+    bought('automation', (one) => one.figures.automated.estimate),
+    bought('quality', (one) => one.figures.goal.estimate),
   ];
 }
