@@ -76,7 +76,7 @@ function settleCommand(bench: Command): void {
       SETTLE_TRAITS,
     )
     .option('--sessions <n>', 'sessions of each arm', positiveInteger, 15_000)
-    .option('--point-sessions <n>', 'sessions of each point of the grid', positiveInteger, 1000)
+    .option('--point-sessions <n>', 'sessions of each point of the grid', positiveInteger, 600)
     .action(async (options) => (await import('./experiments/settle.ts')).settle(options));
 }
 
