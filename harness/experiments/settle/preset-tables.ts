@@ -1,6 +1,7 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
+import { formatValue } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { PAPER_FIGURES } from '../../../simulators/operators/paper-figures.ts';
@@ -30,7 +31,7 @@ interface Beside {
   readonly figure: string;
   readonly share?: Ranged;
   readonly ms?: Ranged;
-  readonly published: number | null;
+  readonly published: number;
   /** Whether an input was calibrated to it. */
   readonly basis: 'calibrated' | 'emerges';
 }
@@ -56,12 +57,7 @@ export function besidePublishedTable(outcomes: readonly Outcome[]): FigureTable 
           figure,
           ...(share && { share }),
           ...(ms && { ms }),
-          published:
-            published === null
-              ? '–'
-              : share
-                ? `${(100 * published).toFixed(1)}%`
-                : `${(published / 1000).toFixed(1)} s`,
+          published: formatValue(share ? 'share' : 'ms', published),
           basis,
         },
       }),
