@@ -37,6 +37,8 @@ export interface BatchOptions {
   readonly onEpisode: (trace: Trace, reviews: readonly Review[], examples: readonly Example[]) => void;
 }
 
+/** Episodes at a time, in calls' worth: while a model works on one call in its own thread, the next are prepared in this one. */
+const CALLS_AT_A_TIME = 4;
 /** How many finished episodes may wait for an earlier one, as a multiple of the concurrency. */
 const WAITING_FACTOR = 8;
 /** Episodes between two rests in which the process may hear signals. */
@@ -87,7 +89,7 @@ class Scheduler {
     this.#options = options;
     this.#batchSize = options.batchSize ?? 256;
     this.#models = new ModelQueues(this.#batchSize);
-    this.#concurrency = options.concurrency ?? 2 * this.#batchSize;
+    this.#concurrency = options.concurrency ?? CALLS_AT_A_TIME * this.#batchSize;
     this.#maxRetries = options.maxRetries ?? 2;
     this.#scenarios = scenarios[Symbol.iterator]();
     this.#critical = createCriticality(options.catalog);
