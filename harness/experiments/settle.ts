@@ -12,6 +12,7 @@ import { type Asked, type Outcome, playPoint } from './settle/play-point.ts';
 import { besidePublishedTable, inputsTable } from './settle/preset-tables.ts';
 import { settleNotes } from './settle/settle-notes.ts';
 import type { SettleOptions } from './settle/settle-options.ts';
+import { settlePlots } from './settle/settle-plots.ts';
 import { CLEAN, PAPER, type SettlePoint, settlePoints, withTrait } from './settle/settle-points.ts';
 import { allOutcomesTable, armsTable, gridTable, remediesTable } from './settle/settle-tables.ts';
 import { settleFindings } from './settle/settle-words.ts';
@@ -89,7 +90,7 @@ export async function settle(options: SettleOptions): Promise<void> {
         remediesTable(remedies, few.length),
         allOutcomesTable([...arms, ...grid, ...remedies]),
       ],
-      plots: [],
+      plots: settlePlots(grid),
     });
   } finally {
     await open.close();

@@ -2,6 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
 import type { Outcome } from './play-point.ts';
 import { PUBLISHED_ARMS } from './published-arms.ts';
+import { CLEAN } from './settle-points.ts';
 
 /** The published claims, as they are quoted. */
 const CLAIMED = {
@@ -19,7 +20,9 @@ export function settleFindings(
   grid: readonly Outcome[],
   remedies: readonly Outcome[],
 ): string[] {
-  return [...armWords(arms), ...claimWords(grid), ...remedyWords(remedies)];
+  const clean = arms.filter(({ point }) => point === CLEAN);
+  const noisy = arms.filter(({ point }) => point !== CLEAN);
+  return [...armWords(noisy), ...claimWords(grid), ...armWords(clean), ...remedyWords(remedies)];
 }
 
 const said = (value: Ranged) => formatEstimate('share', value);

@@ -6,6 +6,7 @@ import { askClosed } from '../closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
 import { type Asked, type Outcome, playPoint } from './play-point.ts';
 import { besidePublishedTable } from './preset-tables.ts';
+import { settlePlots } from './settle-plots.ts';
 import { CLEAN, settlePoints } from './settle-points.ts';
 import { settleFindings } from './settle-words.ts';
 
@@ -90,6 +91,15 @@ describe('with operators who never err', () => {
     expect(low).toBeLessThan(0);
     expect(high).toBeGreaterThanOrEqual(low ?? 0);
     expect(() => besidePublishedTable(outcomes.slice(0, 2))).toThrow(/was not played/);
+  });
+
+  it('has a curve for each threshold, in order of automation', () => {
+    const [plot] = settlePlots(outcomes);
+    expect(plot?.curves.map(({ label }) => label)).toEqual(['selective, acceptance', 'selective, corrected']);
+    const { automated, goalChange } = of('selective, acceptance');
+    expect(plot?.curves[0]?.points).toEqual([
+      { x: 100 * (automated.estimate ?? 0), y: 100 * (goalChange.difference ?? 0) },
+    ]);
   });
 
   it('is put in words that name every selective arm', () => {
