@@ -8,12 +8,12 @@ import { beginCourse } from './begin-course.ts';
 import { closeQuietly } from './close-quietly.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import { createCriticality } from './criticality.ts';
-import { advance, beginEpisode, place } from './episode.ts';
+import { beginEpisode, place } from './episode.ts';
 import { locatedError } from './located-error.ts';
 import { ModelQueues } from './model-queues.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
-import { carryOut, type Slot } from './slot.ts';
+import { carryOut, move, type Slot } from './slot.ts';
 import { createStreams } from './streams.ts';
 
 export interface BatchOptions {
@@ -37,7 +37,7 @@ export interface BatchOptions {
   readonly onEpisode: (trace: Trace, reviews: readonly Review[], examples: readonly Example[]) => void;
 }
 
-/** Episodes at a time, in calls' worth: while a model works on one call in its own thread, the next are prepared in this one. */
+/** Calls' worth of episodes at a time: while a model's thread works on one call, the next are prepared here. */
 const CALLS_AT_A_TIME = 4;
 /** How many finished episodes may wait for an earlier one, as a multiple of the concurrency. */
 const WAITING_FACTOR = 8;
@@ -292,10 +292,4 @@ class Scheduler {
     this.#failed = true;
     this.#reject(error);
   }
-}
-
-function move(slot: Slot, event: EpisodeEvent): Command {
-  const { state, command } = advance(slot.state, event);
-  slot.state = state;
-  return command;
 }

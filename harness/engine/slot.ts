@@ -6,7 +6,7 @@ import type { Streams } from '../contract/rng.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import type { Course } from './course.ts';
-import type { EpisodeState } from './episode.ts';
+import { advance, type EpisodeState } from './episode.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
 
@@ -122,4 +122,11 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
       action: question.suggestion,
     });
   return { kind: 'answered', feedback };
+}
+
+/** Takes in what happened to the episode of a slot. Returns what is to be done next. */
+export function move(slot: Slot, event: EpisodeEvent): Command {
+  const { state, command } = advance(slot.state, event);
+  slot.state = state;
+  return command;
 }

@@ -2,7 +2,7 @@ import type { Monitor, MonitorRecipe } from '../contract/monitor.ts';
 import type { Rng } from '../contract/rng.ts';
 
 /** What is watched in a slice; of each observation 1 is bad. */
-export const GUARDRAILS = ['critical precision', 'finalisation rejection', 'interventions', 'returns'] as const;
+const GUARDRAILS = ['critical precision', 'finalisation rejection', 'interventions', 'returns'] as const;
 export type Guardrail = (typeof GUARDRAILS)[number];
 
 export interface GuardSettings {

@@ -11,20 +11,14 @@ import {
   testStreams,
   testWorld,
 } from '../world/test-case.ts';
+import { finish, keys, skip } from '../world/test-play.ts';
 
 const SEEDS = Array.from({ length: 250 }, (_, seed) => seed);
 const begin = (rates: Partial<WorldRates>, seed: number, options = {}) =>
   testWorld(testPlan({ courtesies: false, ...options }), rates, testKnowledge).begin(testSession(), testStreams(seed));
 const play = (now: WorldCase, ...actions: Action[]) =>
   actions.reduce((moment, action) => (moment.over ? moment : moment.perform(action, 'operator')), now);
-const finish = (now: WorldCase): WorldCase => {
-  let moment = now;
-  for (let n = 0; !moment.over && n < 60; n++) moment = play(moment, moment.truth.acceptable[0] as Action);
-  return moment;
-};
-const keys = (actions: readonly Action[] = []) => actions.map(actionKey);
 const texts = (now: WorldCase) => now.arrivals.flatMap((arrival) => (arrival.kind === 'message' ? [arrival.text] : []));
-const skip: Action = { kind: 'click_control', control: 'button:skip' };
 
 /** Four standard errors of a share at this rate. */
 const near = (share: number, rate: number) =>

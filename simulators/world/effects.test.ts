@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, actionKey } from '../../harness/contract/action.ts';
-import type { KnowledgeBase, WorldCase } from '../../harness/contract/world.ts';
+import type { KnowledgeBase } from '../../harness/contract/world.ts';
 import {
   ACTS,
   FACTS,
@@ -12,19 +12,10 @@ import {
   testStreams,
   testWorld,
 } from './test-case.ts';
+import { finish, keys, play, skip, wrongGrant } from './test-play.ts';
 
 const start = (options = {}, knowledge: KnowledgeBase = testKnowledge) =>
   testWorld(testPlan({ courtesies: false, ...options }), {}, knowledge).begin(testSession(), noStreams);
-const play = (now: WorldCase, ...actions: Action[]) =>
-  actions.reduce((moment, action) => moment.perform(action, 'operator'), now);
-const finish = (now: WorldCase): WorldCase => {
-  let moment = now;
-  for (let n = 0; !moment.over && n < 60; n++) moment = play(moment, moment.truth.acceptable[0] as Action);
-  return moment;
-};
-const keys = (actions: readonly Action[] = []) => actions.map(actionKey);
-const wrongGrant = submit('decision', 'grant', { reason: 'Late' });
-const skip: Action = { kind: 'click_control', control: 'button:skip' };
 const decided = () => play(start({ lookUp: false }), ACTS.select, skip, ACTS.askReason);
 const asked = () => play(start(), ACTS.select, ACTS.askNumber, ACTS.askShop);
 const toPay = () => play(decided(), ACTS.grant, ACTS.askAccount, ACTS.confirm);

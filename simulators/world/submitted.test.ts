@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, actionKey } from '../../harness/contract/action.ts';
-import type { WorldCase } from '../../harness/contract/world.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import { ACTS, FACTS, noStreams, submit, testPlan, testSession, testWorld } from './test-case.ts';
+import { finish, keys, play, skip, wrongGrant } from './test-play.ts';
 
-const play = (now: WorldCase, ...actions: Action[]) =>
-  actions.reduce((moment, action) => moment.perform(action, 'operator'), now);
-const finish = (now: WorldCase): WorldCase => {
-  let moment = now;
-  for (let n = 0; !moment.over && n < 60; n++) moment = play(moment, moment.truth.acceptable[0] as Action);
-  return moment;
-};
-const keys = (actions: readonly Action[] = []) => actions.map(actionKey);
-const wrongGrant = submit('decision', 'grant', { reason: 'Late' });
-const skip: Action = { kind: 'click_control', control: 'button:skip' };
 const decided = () =>
   play(
     testWorld(testPlan({ courtesies: false, lookUp: false })).begin(testSession(), noStreams),

@@ -1,5 +1,5 @@
-import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
-import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { proportion } from '../proportion.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { Guarantee } from './judge-guarantees.ts';
 import { NOISE, noiseOf } from './noise-columns.ts';
@@ -66,17 +66,12 @@ function rowOf(result: NoiseResult, { gate, corrected, target, redraws }: Guaran
       gate,
       corrected: corrected ? result.correction : 'none',
       target,
-      violations: ofRuns(broken, runs),
-      open: ofRuns(opened, runs),
-      broken_open: opened > 0 ? ofRuns(broken, opened) : null,
-      true_violations: ofRuns(redraws.violations, runs),
+      violations: proportion(broken, runs),
+      open: proportion(opened, runs),
+      broken_open: opened > 0 ? proportion(broken, opened) : null,
+      true_violations: proportion(redraws.violations, runs),
       precision: meanPrecision,
       coverage: meanCoverage,
     },
   };
-}
-
-function ofRuns(hits: number, runs: number): Ranged {
-  const { low, high } = clopperPearson(hits, runs, 0.95);
-  return { estimate: hits / runs, low, high };
 }

@@ -53,7 +53,7 @@ function difference(one: SessionSums, other: SessionSums, unit: 'share' | 'count
 }
 
 /** Difference of two reproduction numbers: a session that errs in both counts as a pair. */
-export function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ranged {
+function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ranged {
   const both = [usablePairs(one), usablePairs(other)];
   const all = both.flat();
   const sessions = [...new Set(all.map(({ run }) => run.session))];

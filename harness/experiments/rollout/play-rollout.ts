@@ -14,11 +14,13 @@ import { CALM_WORLD } from '../../contract/world.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import type { RoundDay, RoundRules, RoundsInput, SliceDay } from '../../stages/rounds-input.ts';
 import { runRounds } from '../../stages/run-rounds.ts';
+import { crew } from '../closed-loop/crew.ts';
 import { openClosedWorld } from '../closed-loop/open-world.ts';
+import { sliceOf } from '../closed-loop/slice-of.ts';
 import { browserDesks, type Desks, inProcessDesks } from '../desks.ts';
 import { providerList } from '../staged-options.ts';
-import { crew, degraded, isDegraded } from './crews.ts';
-import { type Calendar, planDays, sliceOf } from './rollout-days.ts';
+import { degraded, isDegraded } from './degraded.ts';
+import { type Calendar, planDays } from './rollout-days.ts';
 import type { RolloutOptions } from './rollout-options.ts';
 
 /** Share of the held-out screens that count as usual. */

@@ -5,6 +5,7 @@ import type { Drift } from '../../contract/drift.ts';
 import type { Session } from '../../contract/session.ts';
 import { createStreams } from '../../engine/streams.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { sliceOf } from '../closed-loop/slice-of.ts';
 import type { RolloutOptions } from './rollout-options.ts';
 
 /** Sessions of one day, and the world that they come from. */
@@ -77,11 +78,6 @@ function dayOf(at: number, before: readonly Session[], after: readonly Session[]
   const each = after.length / (days - first);
   const [from, to] = [at - first, at - first + 1].map((day) => Math.round(day * each));
   return { day: at + 1, sessions: after.slice(from, to), drifted: true };
-}
-
-/** The issue cluster that a session is routed to: the paper's desk has one before anything is done, by its queue. */
-export function sliceOf(session: Session, clusterOf: ReadonlyMap<string, string>): string {
-  return clusterOf.get(procedureOf(session) ?? '') ?? 'general';
 }
 
 /** Slices with sessions that go otherwise than they would have. */

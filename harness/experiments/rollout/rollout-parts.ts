@@ -1,3 +1,4 @@
+import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import type { Drift } from '../../contract/drift.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
@@ -9,6 +10,8 @@ import { findRecipes, named } from '../staged-options.ts';
 import type { RolloutParts } from './play-rollout.ts';
 import { DEGRADED, type RolloutOptions } from './rollout-options.ts';
 
+/** P(an earlier error is noticed at a step), as in the paper preset. */
+const NOTICE = PAPER_PRESET.operators.notice;
 /** Where no drift or no fallback is wanted. */
 const NONE = 'none';
 
@@ -32,6 +35,6 @@ export async function findParts(options: RolloutOptions): Promise<RolloutParts> 
     monitors: [acting, ...monitors.filter((monitor) => monitor !== acting)],
     drift: options.driftDay > 0 ? (drifts.find(({ name }) => name === drift) ?? null) : null,
     degrades: drift === DEGRADED,
-    noise: { alpha: noise.alpha.rates, beta: noise.beta.rates, slip: noise.slip.rates },
+    noise: { alpha: noise.alpha.rates, beta: noise.beta.rates, slip: noise.slip.rates, notice: NOTICE },
   };
 }

@@ -1,8 +1,8 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { proportion } from '../proportion.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
 import type { MeasuredOod } from './measure-ood.ts';
-import { proportion } from './proportion.ts';
 import type { DaySummary, SliceSummary } from './summarise-rollout.ts';
 
 /** Cells of a bar over all sessions. */

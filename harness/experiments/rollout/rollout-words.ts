@@ -1,3 +1,4 @@
+import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { countOf, formatCount, formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
 import type { RoundRules } from '../../stages/rounds-input.ts';
@@ -84,7 +85,7 @@ export function rolloutNotes(
       ? 'newly generated sessions, other random streams and another drift'
       : 'the same sessions in another order, other random streams and another drift';
   return [
-    `Closed loop. Policy ${policy}, critic ${critic}, gate ${gate} at ${target}, fallback by ${ood}, ${monitor} acts with ARL0 ${meanRun}; α = ${alpha}, β = ${beta}, slip = ${slip}.`,
+    `Closed loop. Policy ${policy}, critic ${critic}, gate ${gate} at ${target}, fallback by ${ood}, ${monitor} acts with ARL0 ${meanRun}; α = ${alpha}, β = ${beta}, slip = ${slip}; operators notice an earlier error at a step with probability ${PAPER_PRESET.operators.notice}.`,
     driftDay > 0 ? `Drift from day ${driftDay} on: ${drift}.` : 'No drift.',
     repeats === 1
       ? 'One rollout: nothing here has an interval over rollouts. Ask for more with --repeats.'

@@ -1,8 +1,8 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { meanInterval } from '../mean-interval.ts';
+import { proportion } from '../proportion.ts';
 import type { Repeat } from './play-repeat.ts';
-import { proportion } from './proportion.ts';
 import type { DaySummary, MonitorSummary } from './summarise-rollout.ts';
 
 /** A mean over the rollouts in which there is something to take a mean of. */

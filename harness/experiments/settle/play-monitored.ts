@@ -9,9 +9,9 @@ import { runRounds } from '../../stages/run-rounds.ts';
 import type { SlicePair } from '../../stages/slice-pair.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
 import type { ClosedBench, Teaching } from '../closed-loop/closed-bench.ts';
+import { crew } from '../closed-loop/crew.ts';
+import { sliceOf } from '../closed-loop/slice-of.ts';
 import { inProcessDesks } from '../desks.ts';
-import { crew } from '../rollout/crews.ts';
-import { sliceOf } from '../rollout/rollout-days.ts';
 import { SETTLE_METRICS } from './cell-figures.ts';
 import type { SettlePoint } from './settle-points.ts';
 

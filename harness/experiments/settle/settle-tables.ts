@@ -35,6 +35,14 @@ function cellsOf({ figures }: Outcome): Row['cells'] {
   };
 }
 
+function armRow(one: Outcome): Row {
+  const { name, point, gate, figures } = one;
+  return {
+    kind: 'measured',
+    cells: { operators: point.label, arm: name, sessions: figures.sessions, ...cellsOf(one), gate },
+  };
+}
+
 /** Every arm at the clean and the published noise, published figures below. */
 export function armsTable(outcomes: readonly Outcome[]): FigureTable {
   return {
@@ -46,30 +54,16 @@ export function armsTable(outcomes: readonly Outcome[]): FigureTable {
       text('arm'),
       plain('sessions', 'sessions', 'count'),
       ...FIGURES,
-      text('note', 'gate, source'),
+      text('gate', 'gate, source'),
     ],
-    rows: [
-      ...outcomes.map(
-        (one): Row => ({
-          kind: 'measured',
-          cells: {
-            operators: one.point.label,
-            arm: one.name,
-            sessions: one.figures.sessions,
-            ...cellsOf(one),
-            note: one.gate,
-          },
-        }),
-      ),
-      ...PUBLISHED,
-    ],
+    rows: [...outcomes.map(armRow), ...PUBLISHED],
     terminal: true,
   };
 }
 
 const published = (arm: string, cells: Row['cells'], note: string): Row => ({
   kind: 'published',
-  cells: { operators: 'published', arm, ...cells, note },
+  cells: { operators: 'published', arm, ...cells, gate: note },
 });
 
 const PUBLISHED: readonly Row[] = [
@@ -144,18 +138,7 @@ export function allOutcomesTable(outcomes: readonly Outcome[]): FigureTable {
       ...REST,
       text('gate'),
     ],
-    rows: outcomes.map(
-      (one): Row => ({
-        kind: 'measured',
-        cells: {
-          operators: one.point.label,
-          arm: one.name,
-          sessions: one.figures.sessions,
-          ...cellsOf(one),
-          gate: one.gate,
-        },
-      }),
-    ),
+    rows: outcomes.map(armRow),
     terminal: false,
   };
 }

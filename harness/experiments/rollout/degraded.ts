@@ -1,26 +1,24 @@
-import { createOperator } from '../../../simulators/operators/create-operator.ts';
-import type { OperatorTimes } from '../../../simulators/operators/operator-times.ts';
 import type { NoiseSettings, RateByKind } from '../../contract/operator.ts';
 import { hashShare } from '../../engine/hash.ts';
-import type { Crew } from '../../stages/rounds-input.ts';
 
 /** Share of the sessions that the degraded group works. */
-export const DEGRADED_SHARE = 0.4;
+const DEGRADED_SHARE = 0.4;
 /** What is left of the degraded group's care: the share of their answers in which they still are as before. */
 const KEPT = 0.6;
 
-/** Operators of this noise. */
-export function crew(name: string, noise: NoiseSettings, times: OperatorTimes): Crew {
-  return { name, noise, operator: createOperator({ noise, times }) };
-}
-
-/** The noise of people who do not look in a part of the cases: then they accept, refuse and slip at random. */
+/** The noise of people who do not look in a part of the cases: then they accept, refuse and slip at random, and notice nothing. */
 export function degraded(noise: NoiseSettings): NoiseSettings {
   const worse = (rates: RateByKind, careless: number): RateByKind => {
     const each = Object.entries(rates).map(([kind, rate]) => [kind, KEPT * rate + (1 - KEPT) * careless]);
     return Object.fromEntries(each) as RateByKind;
   };
-  return { ...noise, alpha: worse(noise.alpha, 0.3), beta: worse(noise.beta, 0.8), slip: worse(noise.slip, 0.2) };
+  return {
+    ...noise,
+    alpha: worse(noise.alpha, 0.3),
+    beta: worse(noise.beta, 0.8),
+    slip: worse(noise.slip, 0.2),
+    notice: KEPT * (noise.notice ?? 0),
+  };
 }
 
 /** Whether the degraded group gets the session. */

@@ -1,5 +1,5 @@
-import type { Ranged } from '../../../reports/figures/schema.ts';
-import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
+import type { Ranged } from '../../reports/figures/schema.ts';
+import { clopperPearson } from '../../reports/stats/clopper-pearson.ts';
 
 /** A share of independent trials with its exact interval; nulls where there was none. */
 export function proportion(successes: number, trials: number): Ranged {

@@ -1,0 +1,22 @@
+/** How the tests of world and customers go through a case. */
+import { type Action, actionKey } from '../../harness/contract/action.ts';
+import type { WorldCase } from '../../harness/contract/world.ts';
+import { submit } from './test-case.ts';
+
+export const skip: Action = { kind: 'click_control', control: 'button:skip' };
+export const wrongGrant: Action = submit('decision', 'grant', { reason: 'Late' });
+
+export function play(now: WorldCase, ...actions: Action[]): WorldCase {
+  return actions.reduce((moment, action) => moment.perform(action, 'operator'), now);
+}
+
+/** Does what is right until the case is over. */
+export function finish(now: WorldCase): WorldCase {
+  let moment = now;
+  for (let n = 0; !moment.over && n < 60; n++) moment = play(moment, moment.truth.acceptable[0] as Action);
+  return moment;
+}
+
+export function keys(actions: readonly Action[] = []): string[] {
+  return actions.map(actionKey);
+}
