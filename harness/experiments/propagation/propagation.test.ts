@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CALM_WORLD } from '../../contract/world.ts';
-import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { openTestBench } from '../closed-loop/test-bench.ts';
 import { browserDesks, type Desks } from '../desks.ts';
 import { cascade } from './cascade.ts';
 import { controlTwins } from './control-twins.ts';
@@ -14,26 +14,12 @@ import { propagationPoints } from './propagation-points.ts';
 import { safeSettings } from './safe-settings.ts';
 
 const GRID = { alpha: '0', beta: '0,0.5', slip: '0' };
-const options = {
-  policy: 'markov',
-  critic: 'max-softmax',
-  gate: 'plug-in',
-  seed: '1',
-  providers: 'cpu',
-  cache: false as const,
-};
 const points = propagationPoints(GRID);
 let open: OpenBench;
 let settings: Setting[];
 
 beforeAll(async () => {
-  const loaded = await closedDataset(undefined, 240);
-  open = await openClosedBench({
-    options,
-    loaded,
-    shares: { train: 0.5, feedback: 0.1, calibration: 0.2, evaluation: 0.2 },
-    rates: CALM_WORLD,
-  });
+  open = await openTestBench(240, { train: 0.5, feedback: 0.1, calibration: 0.2, evaluation: 0.2 });
   settings = [];
   for (const point of points)
     settings.push(

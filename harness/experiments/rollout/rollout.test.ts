@@ -11,12 +11,14 @@ import { discover } from '../discover.ts';
 import { embeddedDataset } from '../embedded-dataset.ts';
 import { findRecipes } from '../staged-options.ts';
 import { createTraceDigest } from '../trace-digest.ts';
+import { degraded } from './degraded.ts';
 import { measureMonitor } from './measure-monitors.ts';
 import type { Repeat } from './play-repeat.ts';
 import { playRollout, type RolloutParts } from './play-rollout.ts';
 import { repeatData } from './repeat-data.ts';
 import { planDays } from './rollout-days.ts';
 import type { RolloutOptions } from './rollout-options.ts';
+import { findParts } from './rollout-parts.ts';
 import { bar } from './rollout-tables.ts';
 import { repeatDays, repeatMonitors, repeatOutcomes } from './summarise-repeats.ts';
 import { summariseDays, summariseMonitors, summariseSlices } from './summarise-rollout.ts';
@@ -282,4 +284,11 @@ it('measures false alarms, delay and misses of monitors', () => {
 it('draws a share as a bar', () => {
   expect(bar(0.5)).toBe(`${'█'.repeat(10)}${'·'.repeat(10)}`);
   expect(bar(2)).toBe('█'.repeat(20));
+});
+
+it('operators notice earlier errors, the degraded ones less often', async () => {
+  const { noise } = await findParts(options);
+  expect(noise.notice).toBeGreaterThan(0);
+  expect(degraded(noise).notice).toBeGreaterThan(0);
+  expect(degraded(noise).notice).toBeLessThan(noise.notice ?? 0);
 });

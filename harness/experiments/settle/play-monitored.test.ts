@@ -3,12 +3,12 @@ import type { Critic } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Trace } from '../../contract/trace.ts';
-import { CALM_WORLD } from '../../contract/world.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
 import { type ClosedBench, type PlayedCell, playCells } from '../closed-loop/closed-bench.ts';
-import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { openTestBench } from '../closed-loop/test-bench.ts';
 import { inProcessDesks } from '../desks.ts';
 import { discover } from '../discover.ts';
 import { cellFigures, SETTLE_METRICS } from './cell-figures.ts';
@@ -20,13 +20,7 @@ let open: OpenBench;
 let cusum: MonitorRecipe;
 
 beforeAll(async () => {
-  const loaded = await closedDataset(undefined, 700);
-  open = await openClosedBench({
-    options: { policy: 'markov', critic: 'max-softmax', gate: 'plug-in', seed: '1', providers: 'cpu', cache: false },
-    loaded,
-    shares: { train: 0.15, feedback: 0.35, calibration: 0.1, evaluation: 0.4 },
-    rates: CALM_WORLD,
-  });
+  open = await openTestBench(700, { train: 0.15, feedback: 0.35, calibration: 0.1, evaluation: 0.4 });
   const monitors = await discover<MonitorRecipe>('policies/monitors', 'recipe');
   cusum = monitors.find(({ name }) => name === 'cusum') as MonitorRecipe;
 }, 60_000);

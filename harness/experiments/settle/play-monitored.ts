@@ -52,7 +52,7 @@ const USUAL_SESSIONS = 500;
  * Slices are watched as in `bench rollout`; customers come back a round later. What runs is set anew after a rollback
  * only, so that the remedy is watching and nothing else.
  */
-export const WATCH_RULES: RoundRules = {
+const WATCH_RULES: RoundRules = {
   minLogged: 30,
   minSupport: 40,
   minPassing: 0.15,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { uniformNoise, uniformRate } from '../../contract/uniform-noise.ts';
-import { CALM_WORLD } from '../../contract/world.ts';
 import { askClosed } from '../closed-loop/closed-bench.ts';
-import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { openTestBench } from '../closed-loop/test-bench.ts';
 import { type Asked, type Outcome, playPoint } from './play-point.ts';
 import { besidePublishedTable } from './preset-tables.ts';
 import { settlePlots } from './settle-plots.ts';
@@ -13,20 +13,7 @@ import { settleFindings } from './settle-words.ts';
 let open: OpenBench;
 
 beforeAll(async () => {
-  const loaded = await closedDataset(undefined, 300);
-  open = await openClosedBench({
-    options: {
-      policy: 'markov',
-      critic: 'max-softmax',
-      gate: 'plug-in',
-      seed: '1',
-      providers: 'cpu',
-      cache: false,
-    },
-    loaded,
-    shares: { train: 0.4, feedback: 0.3, calibration: 0.15, evaluation: 0.15 },
-    rates: CALM_WORLD,
-  });
+  open = await openTestBench(300, { train: 0.4, feedback: 0.3, calibration: 0.15, evaluation: 0.15 });
 }, 60_000);
 afterAll(() => open?.close());
 

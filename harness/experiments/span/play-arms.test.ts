@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CALM_WORLD } from '../../contract/world.ts';
-import { closedDataset, type OpenBench, openClosedBench } from '../closed-loop/open-closed-bench.ts';
+import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { openTestBench } from '../closed-loop/test-bench.ts';
 import type { Desks } from '../desks.ts';
 import { fitAnswers } from './answer-times.ts';
 import { playArms } from './play-arms.ts';
@@ -8,13 +8,7 @@ import { playArms } from './play-arms.ts';
 let open: OpenBench;
 
 beforeAll(async () => {
-  const loaded = await closedDataset(undefined, 120);
-  open = await openClosedBench({
-    options: { policy: 'markov', critic: 'max-softmax', gate: 'plug-in', seed: '1', providers: 'cpu', cache: false },
-    loaded,
-    shares: { train: 0.5, feedback: 0.2, calibration: 0.2, evaluation: 0.1 },
-    rates: CALM_WORLD,
-  });
+  open = await openTestBench(120, { train: 0.5, feedback: 0.2, calibration: 0.2, evaluation: 0.1 });
 }, 60_000);
 afterAll(() => open?.close());
 
