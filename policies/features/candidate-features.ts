@@ -1,4 +1,5 @@
 import type { Screen } from '../../harness/contract/screen.ts';
+import { candidateNames } from './candidate-names.ts';
 import type { Candidate } from './candidates.ts';
 import { candidateFlow } from './flow.ts';
 import type { FlowCharts } from './flow-chart.ts';
@@ -22,7 +23,15 @@ export interface CandidateFeatures {
   readonly words: Int32Array;
 }
 
-const OWN = ['kind', 'done', 'just done', 'overlap', 'order', 'selected'].map((name) => hashText(`own ${name}`));
+const fact = (name: string) => hashText(`own ${name}`);
+const OWN = {
+  kind: fact('kind'),
+  done: fact('done'),
+  justDone: fact('just done'),
+  overlap: fact('overlap'),
+  order: fact('order'),
+  selected: fact('selected'),
+} as const;
 
 /** What else is known, the screen aside. */
 export interface CandidateKnowledge {
@@ -49,23 +58,20 @@ export function candidateFeatures(
   for (const { target } of screen.timeline) done.set(target, (done.get(target) ?? 0) + 1);
   for (let index = 0; index < offered.length; index++) {
     const candidate = offered[index]!;
-    const label = ngramsOf(candidate.label).words;
-    const kind = hashText(candidate.kind);
+    const { kind, target, words: label } = candidateNames(candidate);
     const flow = flows[index]!;
-    identities[index] = !named || named(candidate.target) ? hashText(candidate.target) : flowRole(candidate, flow);
+    identities[index] = !named || named(candidate.target) ? target : flowRole(candidate, flow);
     let overlap = 0;
-    for (const word of label) if (heard.has(word)) overlap++;
+    if (heard.size > 0) for (const word of label) if (heard.has(word)) overlap++;
     const selected = candidate.control.kind === 'result' ? resultState(screen, candidate) : 0;
-    const facts = [
-      0,
-      Math.min(3, done.get(candidate.target) ?? 0),
-      candidate.target === lastTarget ? 1 : 0,
-      Math.min(4, overlap),
-      lastPlace < 0 ? 99 : Math.max(-4, Math.min(4, index - lastPlace)),
-      selected,
-    ];
+    const order = lastPlace < 0 ? 99 : Math.max(-4, Math.min(4, index - lastPlace));
     const at = index * CANDIDATE_FEATURES;
-    for (let which = 0; which < PLAIN_FACTS; which++) own[at + which] = mix(mix(OWN[which]!, kind), facts[which]!);
+    own[at] = mix(mix(OWN.kind, kind), 0);
+    own[at + 1] = mix(mix(OWN.done, kind), Math.min(3, done.get(candidate.target) ?? 0));
+    own[at + 2] = mix(mix(OWN.justDone, kind), candidate.target === lastTarget ? 1 : 0);
+    own[at + 3] = mix(mix(OWN.overlap, kind), Math.min(4, overlap));
+    own[at + 4] = mix(mix(OWN.order, kind), order);
+    own[at + 5] = mix(mix(OWN.selected, kind), selected);
     writeFlowFacts(own, at + PLAIN_FACTS, candidate, flow, moment, Math.min(3, overlap));
     for (let word = 0; word < Math.min(LABEL_WORDS, label.length); word++)
       words[index * LABEL_WORDS + word] = label[word]!;

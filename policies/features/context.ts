@@ -1,11 +1,12 @@
+import type { Control } from '../../harness/contract/control.ts';
 import type { ChatMessage, Screen, ShownResult } from '../../harness/contract/screen.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
-import { verbOf } from './flow-facts.ts';
 import { hashText, mix, TextCache } from './hash.ts';
 import { mentionedOptions } from './mentions.ts';
 import { ngramsOf, wordsOf } from './ngrams.ts';
 import { spansOf } from './spans.ts';
 import { customerMessages } from './value-candidates.ts';
+import { verbOf } from './verb.ts';
 
 /** Most features of one screen: later ones (old messages) are left out. */
 const CONTEXT_LIMIT = 384;
@@ -144,20 +145,30 @@ const plain = new TextCache((text) => {
   return words.length === 0 ? '' : ` ${words.join(' ')} `;
 });
 
+/** Features of the kinds of span in a text. */
+const spanKinds = new TextCache((text) =>
+  [...new Set(spansOf(text).map(({ kind }) => kind))].map((kind) => mix(VIEW.span, hashText(kind))),
+);
+
 /** Which of the open form's fields the customer has said something for: what is left to ask. */
 function addSlots(screen: Screen, last: number): void {
   const said = customerMessages(screen);
-  const kinds = new Set(said.flatMap(({ text }) => spansOf(text).map((span) => span.kind)));
-  for (const kind of kinds) set.add(mix(VIEW.span, hashText(kind)), STATE_WEIGHT);
+  for (const { text } of said) for (const kind of spanKinds.get(text)) set.add(kind, STATE_WEIGHT);
   let all = 0;
   for (const field of screen.controls) {
     if (field.options.length < 2 || field.form === null) continue;
-    const ago = Math.min(2, said.findIndex(({ text }) => mentionedOptions(field, text).length > 0) + 1);
+    const ago = Math.min(2, mentionedAgo(field, said));
     set.add(mix(mix(VIEW.slot, hashText(field.target)), ago), STATE_WEIGHT);
     all = mix(all, ago > 0 ? 1 : 0);
   }
   set.add(mix(VIEW.slots, all), STATE_WEIGHT);
   set.add(mix(mix(VIEW.slots, all), last), STATE_WEIGHT);
+}
+
+/** How many customer messages ago one of the field's options was mentioned, the last being 1; 0 where none was. */
+function mentionedAgo(field: Control, said: readonly { readonly text: string }[]): number {
+  for (let ago = 0; ago < said.length; ago++) if (mentionedOptions(field, said[ago]!.text).length > 0) return ago + 1;
+  return 0;
 }
 
 function addChat(screen: Screen, last: number): void {

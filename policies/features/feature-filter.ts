@@ -6,6 +6,9 @@ export const FILTER_BYTES = 2 ** FEATURE_BITS / 8;
 /** Which features examples showed often enough: the rest would only add what hash collisions left in the tables. */
 export class FeatureFilter {
   readonly #bits: Uint8Array;
+  /** Room to gather in, used again from call to call. */
+  #ids = new Int32Array(0);
+  #weights = new Float32Array(0);
 
   /** Shape: [FILTER_BYTES]. */
   constructor(bits: Uint8Array) {
@@ -36,7 +39,11 @@ export class FeatureFilter {
   }
 
   keep({ ids, weights }: Features): Features {
-    const [keptIds, keptWeights] = [new Int32Array(ids.length), new Float32Array(ids.length)];
+    if (ids.length > this.#ids.length) {
+      this.#ids = new Int32Array(ids.length);
+      this.#weights = new Float32Array(ids.length);
+    }
+    const [keptIds, keptWeights] = [this.#ids, this.#weights];
     let size = 0;
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at]!;

@@ -14,7 +14,10 @@ export class FeatureSet {
   readonly #limit: number;
   readonly #ids: Int32Array;
   readonly #weights: Float32Array;
-  readonly #seenAt = new Int32Array(2 ** FEATURE_BITS);
+  /** Open hash table of the ids in this round: small, so that it stays in the processor's nearest cache. */
+  readonly #slots: Int32Array;
+  readonly #slotRounds: Int32Array;
+  readonly #slotMask: number;
   #round = 0;
   #size = 0;
 
@@ -23,21 +26,31 @@ export class FeatureSet {
     this.#limit = limit;
     this.#ids = new Int32Array(limit);
     this.#weights = new Float32Array(limit);
+    const slots = 2 ** (Math.ceil(Math.log2(limit)) + 2);
+    this.#slots = new Int32Array(slots);
+    this.#slotRounds = new Int32Array(slots);
+    this.#slotMask = slots - 1;
   }
 
   clear(): void {
     this.#size = 0;
     this.#round++;
     if (this.#round === 2 ** 31 - 1) {
-      this.#seenAt.fill(0);
+      this.#slotRounds.fill(0);
       this.#round = 1;
     }
   }
 
   add(hash: number, weight: number): void {
+    if (this.#size === this.#limit) return;
     const id = hash & MASK;
-    if (this.#seenAt[id] === this.#round || this.#size === this.#limit) return;
-    this.#seenAt[id] = this.#round;
+    let slot = id & this.#slotMask;
+    while (this.#slotRounds[slot] === this.#round) {
+      if (this.#slots[slot] === id) return;
+      slot = (slot + 1) & this.#slotMask;
+    }
+    this.#slotRounds[slot] = this.#round;
+    this.#slots[slot] = id;
     this.#ids[this.#size] = id;
     this.#weights[this.#size++] = weight;
   }

@@ -1,9 +1,11 @@
 import type { Screen } from '../../harness/contract/screen.ts';
+import { candidateNames } from './candidate-names.ts';
 import type { Candidate } from './candidates.ts';
 import { answerOf } from './condition.ts';
 import type { CandidateFlow } from './flow.ts';
-import { hashText, mix, TextCache } from './hash.ts';
+import { hashText, mix } from './hash.ts';
 import { wordsOf } from './ngrams.ts';
+import { verbOf } from './verb.ts';
 
 /** How many facts `flowFacts` gives. */
 export const FLOW_FACTS = 10;
@@ -58,12 +60,11 @@ export function writeFlowFacts(
   moment: FlowMoment,
   overlap: number,
 ): void {
-  const kind = hashText(candidate.kind);
-  const bits = (flow.next ? 1 : 0) + (flow.done ? 2 : 0) + (flow.listed ? 4 : 0) + (flow.charted ? 8 : 0);
+  const { kind, target, verb } = candidateNames(candidate);
+  const bits = bitsOf(flow);
   const follows = mix(kind, hashText(flow.follows));
   const condition = hashText(flow.condition ?? '');
   const now = mix(moment.lastKind, moment.heard);
-  const verb = verbOf(candidate.target);
   facts[at] = mix(FACT.follows, mix(follows, mix(now, flow.next ? 1 : 0)));
   facts[at + 1] = mix(FACT.distance, mix(kind, mix(flow.distance, mix(bits, moment.heard))));
   facts[at + 2] = mix(FACT.condition, mix(mix(follows, condition), now));
@@ -72,30 +73,19 @@ export function writeFlowFacts(
   facts[at + 5] = mix(FACT.place, mix(kind, mix(bits, mix(flow.beyond, Math.round(flow.prepared * 2)))));
   facts[at + 6] = mix(FACT.overlap, mix(follows, mix(overlap, mix(bits, moment.heard))));
   facts[at + 7] = mix(FACT.verb, mix(verb, mix(follows, mix(now, bits))));
-  facts[at + 8] = mix(FACT.self, mix(hashText(candidate.target), mix(bits, mix(flow.distance, now))));
+  facts[at + 8] = mix(FACT.self, mix(target, mix(bits, mix(flow.distance, now))));
   facts[at + 9] = mix(FACT.after, mix(verb, mix(moment.lastVerb, mix(moment.heard, follows))));
 }
 
 /** What a candidate is in its flow, whatever its name: an identity for candidates that no example showed. */
 export function flowRole(candidate: Candidate, flow: CandidateFlow): number {
   const place = mix(hashText(flow.follows), hashText(flow.condition ?? ''));
-  const bits = (flow.next ? 1 : 0) + (flow.done ? 2 : 0) + (flow.listed ? 4 : 0) + (flow.charted ? 8 : 0);
-  return mix(mix(FACT.role, verbOf(candidate.target)), mix(place, bits));
+  return mix(mix(FACT.role, candidateNames(candidate).verb), mix(place, bitsOf(flow)));
 }
 
-/** What kind of thing an action does, by its name: the first word of its id that names an act, else the kind alone. */
-export function verbOf(target: string): number {
-  return verbs.get(target);
+function bitsOf(flow: CandidateFlow): number {
+  return (flow.next ? 1 : 0) + (flow.done ? 2 : 0) + (flow.listed ? 4 : 0) + (flow.charted ? 8 : 0);
 }
-
-const verbs = new TextCache((target) => {
-  const [kind = '', id = ''] = target.split(' ');
-  if (kind === 'submit_form') return hashText(`verb ${kind} ${id.slice(id.indexOf('/') + 1)}`);
-  return hashText(`verb ${kind} ${ACTS.exec(id)?.[1] ?? ''}`);
-});
-
-const ACTS =
-  /(?:^|_)(ask|request|inform|confirm|offer|provide|tell|verify|greet|hello|goodbye|bye|anything|out|unavailable|available|failed|succeeded|successful|not)(?:_|$)/;
 
 function outline(status: string | null): string {
   return wordsOf(status ?? '')

@@ -131,8 +131,13 @@ function place(node: number, chart: FlowChart, state: FlowState, screen: Screen)
   const step = last === null ? undefined : bestStep(chart.steps[last]!, node, screen);
   const depth = chart.depths[node]!;
   const steps = last === null ? (depth < 0 ? -1 : depth + 1) : chart.distances[last]![node]!;
-  // What lies deeper leads back here: it need not be done before.
-  const before = chart.before[node]!.filter((one) => chart.depths[one]! < depth);
+  let [before, prepared] = [0, 0];
+  for (const one of chart.before[node]!) {
+    // What lies deeper leads back here: it need not be done before.
+    if (chart.depths[one]! >= depth) continue;
+    before++;
+    if (done.has(one)) prepared++;
+  }
   return {
     charted: true,
     listed: true,
@@ -141,7 +146,7 @@ function place(node: number, chart: FlowChart, state: FlowState, screen: Screen)
     condition: step?.condition ?? null,
     distance: Math.min(FARTHEST, steps),
     beyond: depth < 0 ? 0 : Math.max(-4, Math.min(4, depth - deepest)),
-    prepared: before.length === 0 ? 1 : before.filter((one) => done.has(one)).length / before.length,
+    prepared: before === 0 ? 1 : prepared / before,
     done: done.has(node),
     next: next.has(node),
   };

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Policy } from '../../harness/contract/policy.ts';
+import type { RankingItem } from '../ranker/item.ts';
 import { loadScorer } from '../ranker/scorer.ts';
-import { type SuggestionModel, suggest } from '../suggesting/suggest.ts';
+import type { Blank } from '../suggesting/fill-forms.ts';
+import { type Choice, type SuggestionModel, suggest } from '../suggesting/suggest.ts';
 import { actionItem, valueItem } from './examples.ts';
 import { MODEL_FILES, readShapes, type StoredPolicy, type StoredShapes, storePolicy } from './store.ts';
 
@@ -47,15 +49,19 @@ async function serve(
   const values = await loadScorer(sources.values, shapes.values, providers);
   const { knowledge, filter, vocabulary } = shapes;
   const named = (name: string) => knowledge.seen.has(name);
+  // One by one as the scorer asks for them: it computes full batches while the next features are worked out.
+  function* actionItems(choices: readonly Choice[]): Generator<RankingItem, void, undefined> {
+    for (const { screen, offered } of choices) {
+      const item = actionItem(screen, offered, knowledge.charts, named);
+      yield { ...item, context: filter.keep(item.context) };
+    }
+  }
+  function* valueItems(blanks: readonly Blank[]): Generator<RankingItem, void, undefined> {
+    for (const blank of blanks) yield valueItem(blank);
+  }
   const model: SuggestionModel = {
-    scoreActions: (choices) =>
-      actions.score(
-        choices.map(({ screen, offered }) => {
-          const item = actionItem(screen, offered, knowledge.charts, named);
-          return { ...item, context: filter.keep(item.context) };
-        }),
-      ),
-    scoreValues: (blanks) => values.score(blanks.map(valueItem)),
+    scoreActions: (choices) => actions.score(actionItems(choices)),
+    scoreValues: (blanks) => values.score(valueItems(blanks)),
     // The models' scores were divided by theirs when they were trained.
     temperature: 1,
     vocabulary,

@@ -12,8 +12,8 @@ import { type Bucket, bucketOf, packItems } from './pack.ts';
 /** Scores candidates. The answer for a problem depends on nothing but the problem. */
 export interface Scorer {
   readonly provider: string;
-  /** One score per candidate of each problem. */
-  score(items: readonly RankingItem[]): Promise<Float32Array[]>;
+  /** One score per candidate of each problem. Problems may be made while those before them are computed. */
+  score(items: Iterable<RankingItem>): Promise<Float32Array[]>;
   dispose(): Promise<void>;
 }
 
@@ -72,14 +72,17 @@ export async function loadScorer(
   return {
     provider: model.provider,
     async score(items) {
-      const answers: Float32Array[] = new Array(items.length);
-      const runs = batches(items).map(async ({ bucket, at }) => {
-        const scored = await run(
-          at.map((index) => items[index]!),
-          bucket,
+      const answers: Float32Array[] = [];
+      const runs: Promise<void>[] = [];
+      for (const { bucket, batch } of batches(items))
+        runs.push(
+          run(
+            batch.map(({ item }) => item),
+            bucket,
+          ).then((scored) => {
+            for (const [row, { index }] of batch.entries()) answers[index] = scored[row]!;
+          }),
         );
-        for (const [row, index] of at.entries()) answers[index] = scored[row]!;
-      });
       await Promise.all(runs);
       return answers;
     },
@@ -87,20 +90,34 @@ export async function loadScorer(
   };
 }
 
-/** Groups problems by bucket, in runs of at most the bucket's rows. */
-function batches(items: readonly RankingItem[]): { bucket: Bucket; at: number[] }[] {
-  const open = new Map<string, { bucket: Bucket; at: number[] }>();
-  const all: { bucket: Bucket; at: number[] }[] = [];
-  for (const [index, item] of items.entries()) {
+/** A problem and its place among all. */
+interface Placed {
+  readonly item: RankingItem;
+  readonly index: number;
+}
+
+interface Batch {
+  readonly bucket: Bucket;
+  readonly batch: readonly Placed[];
+}
+
+/** Groups problems by bucket, in runs of at most the bucket's rows. A full one comes at once, so that it is computed meanwhile. */
+function* batches(items: Iterable<RankingItem>): Generator<Batch, void, undefined> {
+  const open = new Map<string, { bucket: Bucket; batch: Placed[] }>();
+  let index = 0;
+  for (const item of items) {
     const bucket = bucketOf(item);
     const key = `${bucket.features} ${bucket.candidates}`;
-    let batch = open.get(key);
-    if (!batch || batch.at.length === rowsIn(bucket)) {
-      batch = { bucket, at: [] };
-      open.set(key, batch);
-      all.push(batch);
+    let gathered = open.get(key);
+    if (!gathered) {
+      gathered = { bucket, batch: [] };
+      open.set(key, gathered);
     }
-    batch.at.push(index);
+    gathered.batch.push({ item, index: index++ });
+    if (gathered.batch.length === rowsIn(bucket)) {
+      open.delete(key);
+      yield gathered;
+    }
   }
-  return all;
+  yield* open.values();
 }

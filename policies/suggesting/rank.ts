@@ -14,21 +14,37 @@ export interface Ranked {
 /** The best candidates by their scores, divided by a temperature first. */
 export function rank(offered: readonly Candidate[], scores: Float32Array, temperature: number): Ranked[] {
   const confidences = probabilities(scores, temperature);
-  return offered
-    .map((candidate, index) => ({ candidate, confidence: confidences[index]! }))
-    .sort((a, b) => b.confidence - a.confidence)
-    .slice(0, SUGGESTED)
+  return topPlaces(confidences, SUGGESTED)
+    .map((index) => ({ candidate: offered[index]!, confidence: confidences[index]! }))
     .filter(
       ({ candidate, confidence }, place) =>
         place === 0 || candidate.kind !== 'submit_form' || confidence >= FILL_CONFIDENCE,
     );
 }
 
+/** Places of the greatest values, the greatest first; of equal ones, the earlier first. */
+function topPlaces(values: readonly number[], most: number): number[] {
+  const places: number[] = [];
+  for (let index = 0; index < values.length; index++) {
+    let place = places.length;
+    while (place > 0 && values[places[place - 1]!]! < values[index]!) place--;
+    if (place === most) continue;
+    places.splice(place, 0, index);
+    if (places.length > most) places.pop();
+  }
+  return places;
+}
+
 /** Probabilities of scores divided by a temperature. */
 export function probabilities(scores: Float32Array, temperature: number): number[] {
   const top = topOf(scores);
-  const weights = Array.from(scores, (score) => Math.exp((score - top) / temperature));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const weights: number[] = [];
+  let total = 0;
+  for (const score of scores) {
+    const weight = Math.exp((score - top) / temperature);
+    weights.push(weight);
+    total += weight;
+  }
   return weights.map((weight) => weight / total);
 }
 
@@ -41,5 +57,7 @@ export function energyOf(scores: Float32Array): number {
 }
 
 function topOf(scores: Float32Array): number {
-  return scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+  let top = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if (score > top) top = score;
+  return top;
 }

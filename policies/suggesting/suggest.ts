@@ -6,7 +6,7 @@ import { energyOf, type Ranked, rank } from './rank.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A screen and the actions that it offers, one at least. */
-interface Choice {
+export interface Choice {
   readonly screen: Screen;
   readonly offered: readonly Candidate[];
 }

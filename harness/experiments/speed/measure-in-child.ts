@@ -3,10 +3,14 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Runs a file of this folder in a fresh process, whose peak memory is then its own, and reads the JSON that it prints. */
+/**
+ * Runs a file of this folder in a fresh process with the memory limits of this one, whose peak memory is then its own,
+ * and reads the JSON that it prints.
+ */
 export async function measureInChild<T>(file: string, args: readonly string[]): Promise<T> {
   const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/cli.mjs');
-  const child = spawn(process.execPath, [tsx, join(import.meta.dirname, file), ...args], {
+  const limits = process.execArgv.filter((flag) => flag.startsWith('--max-'));
+  const child = spawn(process.execPath, [tsx, ...limits, join(import.meta.dirname, file), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
