@@ -2,6 +2,7 @@ import { generateDataset } from '../../../fixtures/generator/generate-dataset.ts
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { fitOperators } from '../../../simulators/operators/fit-operators.ts';
 import { CALM_ROSTER, type Roster, workOf } from '../../../simulators/operators/work-of.ts';
+import type { Catalog } from '../../contract/catalog.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
 import type { WorldRates } from '../../contract/world.ts';
@@ -32,6 +33,14 @@ export interface BenchRequest {
   readonly contexts?: number | null;
 }
 
+/** As `BenchRequest`, with the sessions dealt. */
+export interface PartsRequest extends Pick<BenchRequest, 'options' | 'rates' | 'contexts'> {
+  readonly catalog: Catalog;
+  readonly closed: ClosedWorld;
+  readonly parts: Parts;
+  readonly recipes: Recipes;
+}
+
 /** A bench that is ready to play, and what it was made of. */
 export interface OpenBench {
   readonly bench: ClosedBench;
@@ -56,11 +65,17 @@ export async function closedDataset(logs: string | undefined, sessions: number):
 
 /** Finds every session's goal, splits the sessions and trains the policy and the chatbot. Throws: `UsageError` where there is too little of anything. */
 export async function openClosedBench(request: BenchRequest): Promise<OpenBench> {
-  const { options, loaded, shares, rates, contexts = null } = request;
+  const { loaded, shares, ...common } = request;
   const { catalog } = loaded.dataset;
-  const recipes = await findRecipes(options);
+  const recipes = await findRecipes(common.options);
   const closed = openClosedWorld(loaded.dataset);
-  const { parts } = splitDataset({ catalog, sessions: closed.sessions }, 'random', options.seed, null, shares);
+  const { parts } = splitDataset({ catalog, sessions: closed.sessions }, 'random', common.options.seed, null, shares);
+  return openBenchOfParts({ ...common, catalog, closed, parts, recipes });
+}
+
+/** Trains the policy and the chatbot on the training part, and gets the desks ready. */
+export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench> {
+  const { options, catalog, closed, parts, recipes, rates, contexts = null } = request;
   const cache = openCache(options.cache);
   const inProcess = inProcessDesks(catalog);
   const { seed } = options;
