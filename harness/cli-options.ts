@@ -101,7 +101,11 @@ export function staged(command: Command): Command {
     );
 }
 
-export function grid(command: Command, defaults: { alpha: string; beta: string; slip: string }): Command {
+export function grid(
+  command: Command,
+  defaults: { alpha: string; beta: string; slip: string },
+  slipNote = 'written likewise',
+): Command {
   return command
     .option(
       '--alpha <rates>',
@@ -109,5 +113,5 @@ export function grid(command: Command, defaults: { alpha: string; beta: string; 
       defaults.alpha,
     )
     .option('--beta <rates>', 'P(operator accepts | suggestion wrong), written likewise', defaults.beta)
-    .option('--slip <rates>', 'P(what an operator does by hand is wrong), written likewise', defaults.slip);
+    .option('--slip <rates>', `P(what an operator does by hand is wrong), ${slipNote}`, defaults.slip);
 }

@@ -66,7 +66,8 @@ function settleCommand(bench: Command): void {
         bench
           .command('settle')
           .description('closed loop: do automation and time saving survive noisy operators, and what buys them back?'),
-        { alpha: '0,0.2', beta: '0,0.2,0.4', slip: '0.01' },
+        { alpha: '0,0.2', beta: '0,0.2,0.4', slip: '0.01,0.05' },
+        'written likewise; the first is crossed with α and β, each further one is a point of its own',
       ),
     ),
   )

@@ -5,6 +5,7 @@ import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { PAPER_OPERATORS } from '../closed-loop/paper-operators.ts';
 import { crossNoise } from '../noise-grid.ts';
+import { type NoiseLevel, parseNoiseOption } from '../noise-option.ts';
 import type { SettleOptions } from './settle-options.ts';
 
 /** How operators err at one point, as rates and in words. */
@@ -39,9 +40,13 @@ export const PAPER: SettlePoint = {
   noise: PAPER_OPERATORS,
 };
 
-/** The grid: every combination of the rates, then each trait by itself on top of the paper's mix. Throws: `UsageError` as its parts do. */
+/**
+ * The grid: every combination of α, β and the first slip, then each further slip and each trait by itself on top of
+ * the paper's mix. Throws: `UsageError` as its parts do.
+ */
 export function settlePoints(options: Pick<SettleOptions, 'alpha' | 'beta' | 'slip' | 'traits'>): SettlePoint[] {
-  const rates = crossNoise(options).map(
+  const [crossed, ...further] = parseNoiseOption('--slip', options.slip);
+  const rates = crossNoise({ ...options, slip: crossed?.label ?? '' }).map(
     ({ alpha, beta, slip }): SettlePoint => ({
       label: `α ${alpha.label} β ${beta.label} slip ${slip.label}`,
       alpha: alpha.label,
@@ -51,7 +56,21 @@ export function settlePoints(options: Pick<SettleOptions, 'alpha' | 'beta' | 'sl
       noise: { alpha: alpha.rates, beta: beta.rates, slip: slip.rates, notice, keeps },
     }),
   );
-  return [...rates, ...traitStrengths(options.traits).map(([name, strength]) => withTrait(PAPER, name, strength))];
+  return [
+    ...rates,
+    ...further.map((level) => withSlip(PAPER, level)),
+    ...traitStrengths(options.traits).map(([name, strength]) => withTrait(PAPER, name, strength)),
+  ];
+}
+
+/** A point with another slip. */
+function withSlip(point: SettlePoint, { label, rates }: NoiseLevel): SettlePoint {
+  return {
+    ...point,
+    label: `${point.label}, slip ${label}`,
+    slip: label,
+    noise: { ...point.noise, slip: rates },
+  };
 }
 
 /** A point with one more trait. */

@@ -7,7 +7,7 @@ import { openTestBench } from '../closed-loop/test-bench.ts';
 import { type Asked, type Outcome, playPoint } from './play-point.ts';
 import { besidePublishedTable } from './preset-tables.ts';
 import { settlePlots } from './settle-plots.ts';
-import { CLEAN, settlePoints } from './settle-points.ts';
+import { CLEAN, PAPER, settlePoints } from './settle-points.ts';
 import { settleFindings } from './settle-words.ts';
 
 let open: OpenBench;
@@ -106,16 +106,19 @@ it('audits operators of set rates to these rates', async () => {
 });
 
 describe('the grid', () => {
-  it('crosses the rates, then adds each trait to the paper’s mix', () => {
-    const points = settlePoints({ alpha: '0,0.1', beta: '0,0.3', slip: '0.01', traits: 'skill,vigilance=2' });
+  it('crosses the rates, then adds each further slip and each trait to the paper’s mix', () => {
+    const points = settlePoints({ alpha: '0,0.1', beta: '0,0.3', slip: '0.01,0.05', traits: 'skill,vigilance=2' });
     expect(points.map(({ label }) => label)).toEqual([
       'α 0 β 0 slip 0.01',
       'α 0 β 0.3 slip 0.01',
       'α 0.1 β 0 slip 0.01',
       'α 0.1 β 0.3 slip 0.01',
+      'paper, slip 0.05',
       'paper, skill 1',
       'paper, vigilance 2',
     ]);
+    const slipping = points.find(({ slip, alpha }) => slip === '0.05' && alpha === 'paper');
+    expect(slipping?.noise).toEqual({ ...PAPER.noise, slip: uniformRate(0.05) });
     expect(points.at(-1)?.noise.traits).toMatchObject({ vigilance: 2 });
   });
 
