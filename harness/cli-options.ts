@@ -10,6 +10,12 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+export function foldCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 2) throw new InvalidArgumentError('Give a whole number from 2 up.');
+  return value;
+}
+
 export function openShare(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Give a number between 0 and 1.');

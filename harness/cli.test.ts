@@ -15,6 +15,8 @@ describe('the command line', () => {
     [['critics', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
     [['corrections', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
     [['export', '--policy', 'llm'], /^error: --policy llm: [^\n]*\.\n/],
+    [['settle', '--folds', '1'], /--folds <n>' argument '1' is invalid\. Give a whole number from 2 up/],
+    [['settle', '--folds', '3'], /^error: --folds 3 goes with --logs/],
     [['schema', 'none-such'], /use procedures, session, results, figures/],
     [['--sessions', '3'], /use more sessions/],
   ])('answers %j with what to do, in one piece, and exit code 2', async (args, message) => {

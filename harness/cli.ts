@@ -4,6 +4,7 @@ import {
   browser,
   cached,
   driven,
+  foldCount,
   grid,
   learned,
   logs,
@@ -78,6 +79,14 @@ function settleCommand(bench: Command): void {
     )
     .option('--sessions <n>', 'sessions of each arm', positiveInteger, 15_000)
     .option('--point-sessions <n>', 'sessions of each point of the grid', positiveInteger, 600)
+    .addOption(
+      new Option(
+        '--folds <n>',
+        'folds for cross-fitting: with --logs each session is played once, by models taught from the other folds',
+      )
+        .default(undefined, '3 with --logs')
+        .argParser(foldCount),
+    )
     .action(async (options) => (await import('./experiments/settle.ts')).settle(options));
 }
 

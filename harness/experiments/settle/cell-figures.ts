@@ -5,7 +5,7 @@ import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { metric as wrongExecuted } from '../../../reports/metrics/sessions-with-wrong-executed.ts';
 import { metric as stepAutomation } from '../../../reports/metrics/step-automation.ts';
-import type { CellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import type { CellSums } from '../../../reports/results/pool-cells.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { metricEstimate } from '../closed-loop/metric-estimate.ts';
@@ -38,7 +38,7 @@ export interface CellFigures {
 }
 
 /** Measures a cell against the human-only cell of the same sessions. */
-export function cellFigures(cell: CellAccumulator, human: CellAccumulator): CellFigures {
+export function cellFigures(cell: CellSums, human: CellSums): CellFigures {
   const estimate = (metric: Metric): Ranged => metricEstimate(cell, metric);
   const time = pairedDifference(cell.sums(activeMs.name), human.sums(activeMs.name), 'ms', 'lower').relative;
   return {

@@ -1,4 +1,4 @@
-import type { CellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import type { CellSums } from '../../../reports/results/pool-cells.ts';
 import { createOperator } from '../../../simulators/operators/create-operator.ts';
 import { doubleReview } from '../../../simulators/operators/double-review.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
@@ -16,8 +16,8 @@ import {
   type Teaching,
 } from '../closed-loop/closed-bench.ts';
 import { toldAll } from '../closed-loop/told-all.ts';
-import { gateWords } from '../gate-words.ts';
-import { type CellFigures, cellFigures, SETTLE_METRICS } from './cell-figures.ts';
+import type { GateStand } from '../gate-words.ts';
+import { type CellFigures, SETTLE_METRICS } from './cell-figures.ts';
 import { playMonitored, type Watch } from './play-monitored.ts';
 import type { SettlePoint } from './settle-points.ts';
 import { watchWords } from './watch-words.ts';
@@ -43,16 +43,34 @@ export interface Asked {
   readonly watch?: Watch;
 }
 
-/** What an arm came to. */
-export interface Outcome {
+/** What an arm came to with the models of one bench. */
+export interface PlayedArm {
   readonly name: string;
   readonly arm: Arm;
   readonly point: SettlePoint;
-  /** Where the gate stands, in words; null where there is none. */
+  /** Where the gate stands; null where there is none. */
+  readonly gate: GateStand | null;
+  /** What became of the slices under watch, in words; null where nobody watched. */
+  readonly watched: string | null;
+  /** Each session's part of `SETTLE_METRICS`. */
+  readonly sums: CellSums;
+}
+
+/** What an arm came to, over all folds. */
+export interface Outcome extends Pick<PlayedArm, 'name' | 'arm' | 'point' | 'sums'> {
+  /** Where the gate stands, in words; null where there is none. Where the folds' gates differ, each one's, in order. */
   readonly gate: string | null;
   readonly figures: CellFigures;
-  /** Each session's part of `SETTLE_METRICS`, to set arms beside each other. */
-  readonly sums: CellAccumulator;
+  /** Fold by fold, in order; one where nothing was cross-fitted. */
+  readonly folds: readonly FoldOutcome[];
+}
+
+/** What an arm came to in one fold. */
+export interface FoldOutcome {
+  /** From 1. */
+  readonly fold: number;
+  readonly gate: string | null;
+  readonly figures: CellFigures;
 }
 
 export interface PointRequest {
@@ -69,7 +87,7 @@ export interface PointRequest {
 }
 
 /** Teaches what the arms need from feedback at this point, then plays them all on the same sessions. */
-export async function playPoint(request: PointRequest): Promise<Outcome[]> {
+export async function playPoint(request: PointRequest): Promise<PlayedArm[]> {
   const { bench, point, sessions } = request;
   const deployments = new Map<string, Deployment>();
   try {
@@ -86,7 +104,7 @@ export async function playPoint(request: PointRequest): Promise<Outcome[]> {
       request.onPlayed(++done, request.asked.length * sessions.length);
     };
     const unwatched = cells.filter(({ watch }) => !watch);
-    const sums = new Map(await playCells(bench, unwatched, sessions, SETTLE_METRICS, onTrace));
+    const sums = new Map<string, CellSums>(await playCells(bench, unwatched, sessions, SETTLE_METRICS, onTrace));
     const words = new Map<string, string>();
     for (const { cell, deployment, watch } of cells) {
       if (!watch || !deployment) continue;
@@ -103,8 +121,8 @@ export async function playPoint(request: PointRequest): Promise<Outcome[]> {
       name,
       arm,
       point,
-      gate: words.get(cells[place]?.cell.id ?? '') ?? stand(cells[place]?.deployment ?? null),
-      figures: cellFigures(at(place), at(0)),
+      gate: cells[place]?.deployment?.gate ?? null,
+      watched: words.get(cells[place]?.cell.id ?? '') ?? null,
       sums: at(place),
     }));
   } finally {
@@ -141,5 +159,3 @@ function ask(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): P
   const reviewer = createOperator({ noise, times: bench.times });
   return askClosed(bench, noise, doubleReview(reviewer, reviewer));
 }
-
-const stand = (deployment: Deployment | null) => deployment && gateWords(deployment.gate);

@@ -6,12 +6,14 @@ import type { StagedOptions } from '../staged-options.ts';
 export interface SettleOptions
   extends Omit<StagedOptions, 'sessions' | 'gateSlices' | 'noiseRates' | 'calibrator'>,
     NoiseOptions {
-  /** Sessions of each arm; of logs at most what their evaluation part holds. */
+  /** Sessions of each arm; of logs at most all whose goal is known. */
   readonly sessions: number;
   /** Sessions of each point of the grid. */
   readonly pointSessions: number;
   /** Traits with their strengths, such as `skill=1,automation-bias=2`; each makes a point of its own. */
   readonly traits: string;
+  /** Folds of the logs, 2 or more; absent: the default. Goes with `logs` only. */
+  readonly folds?: number;
   readonly driver: Driver;
   /** Browser contexts side by side. */
   readonly jobs: number;

@@ -21,6 +21,12 @@ const REST: readonly FigureColumn[] = [
 const READING =
   'In brackets the 95 % interval, clustered by session. AAT: operator’s active time a session, automated sessions counting 0. Saved and change: against human-only on the same sessions at the same noise. Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing.';
 
+/** How to read the figures, and gates where each fold has its own. */
+const reading = (outcomes: readonly Outcome[]) =>
+  outcomes.some(({ folds }) => folds.length > 1)
+    ? `${READING} Gate: where the folds’ gates differ, each fold’s, in order.`
+    : READING;
+
 function cellsOf({ figures }: Outcome): Row['cells'] {
   const { goalChange } = figures;
   return {
@@ -48,7 +54,7 @@ export function armsTable(outcomes: readonly Outcome[]): FigureTable {
   return {
     id: 'arms',
     title: 'Arms',
-    caption: READING,
+    caption: reading(outcomes),
     columns: [
       text('operators'),
       text('arm'),
@@ -88,7 +94,7 @@ export function gridTable(outcomes: readonly Outcome[], sessions: number): Figur
   return {
     id: 'grid',
     title: `Selective automation by how operators err, ${sessions.toLocaleString('en')} sessions a point`,
-    caption: `${READING} Threshold: on operators’ acceptance as published, or corrected for their noise, which is then known by kind of action. Traits stand on top of the paper’s mix.`,
+    caption: `${reading(outcomes)} Threshold: on operators’ acceptance as published, or corrected for their noise, which is then known by kind of action. Traits stand on top of the paper’s mix.`,
     columns: [
       text('alpha', 'α'),
       text('beta', 'β'),
@@ -117,7 +123,7 @@ export function remediesTable(outcomes: readonly Outcome[], sessions: number): F
   return {
     id: 'remedies',
     title: `What buys it back: operators ${first?.point.label ?? '–'}, ${sessions.toLocaleString('en')} sessions each`,
-    caption: READING,
+    caption: reading(outcomes),
     columns: [text('arm', 'remedy'), ...FIGURES, text('gate')],
     rows: outcomes.map((one): Row => ({ kind: 'measured', cells: { arm: one.name, ...cellsOf(one), gate: one.gate } })),
     terminal: true,
@@ -129,7 +135,7 @@ export function allOutcomesTable(outcomes: readonly Outcome[]): FigureTable {
   return {
     id: 'outcomes',
     title: 'Everything that was measured',
-    caption: `${READING} Wrong run unattended: sessions in which a wrong action ran without an operator.`,
+    caption: `${reading(outcomes)} Wrong run unattended: sessions in which a wrong action ran without an operator.`,
     columns: [
       text('operators'),
       text('arm'),

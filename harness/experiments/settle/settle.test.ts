@@ -5,6 +5,7 @@ import { askClosed } from '../closed-loop/closed-bench.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
 import { openTestBench } from '../closed-loop/test-bench.ts';
 import { type Asked, type Outcome, playPoint } from './play-point.ts';
+import { poolFolds } from './pool-folds.ts';
 import { besidePublishedTable } from './preset-tables.ts';
 import { settlePlots } from './settle-plots.ts';
 import { CLEAN, PAPER, settlePoints } from './settle-points.ts';
@@ -27,9 +28,9 @@ const ASKED: readonly Asked[] = [
   { arm: 'chatbot', name: 'intent chatbot' },
 ];
 
-function play(point: typeof CLEAN): Promise<Outcome[]> {
+async function play(point: typeof CLEAN): Promise<Outcome[]> {
   const { bench, recipes, parts } = open;
-  return playPoint({
+  const arms = await playPoint({
     bench,
     teaching: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.6, delta: 0.1 } },
     point,
@@ -38,6 +39,7 @@ function play(point: typeof CLEAN): Promise<Outcome[]> {
     onTaught: () => {},
     onPlayed: () => {},
   });
+  return poolFolds([{ fold: 1, arms }]);
 }
 
 describe('with operators who never err', () => {

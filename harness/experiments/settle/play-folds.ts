@@ -1,0 +1,93 @@
+import type { Catalog } from '../../contract/catalog.ts';
+import type { Trace } from '../../contract/trace.ts';
+import { CALM_WORLD } from '../../contract/world.ts';
+import { createProgress } from '../../runner/progress.ts';
+import { wallClockMs } from '../../runner/wall-clock.ts';
+import type { Teaching } from '../closed-loop/closed-bench.ts';
+import { type OpenBench, openBenchOfParts } from '../closed-loop/open-closed-bench.ts';
+import type { Recipes } from '../staged-options.ts';
+import { type Outcome, playPoint } from './play-point.ts';
+import { type PlayedFold, poolFolds } from './pool-folds.ts';
+import type { SettleOptions } from './settle-options.ts';
+import { type Play, settlePlays } from './settle-plays.ts';
+import type { SettlePoint } from './settle-points.ts';
+import type { SettleFold, SettleSessions } from './settle-sessions.ts';
+
+/** What is played over all folds. */
+export interface FoldsRequest {
+  readonly options: Pick<SettleOptions, 'driver' | 'jobs' | 'target' | 'delta'> &
+    Parameters<typeof openBenchOfParts>[0]['options'];
+  readonly catalog: Catalog;
+  readonly sessions: SettleSessions;
+  readonly points: readonly SettlePoint[];
+  readonly recipes: Recipes;
+  /** Sees what was played, with the fold, from 1. */
+  readonly onTrace?: (trace: Trace, fold: number) => void;
+}
+
+/** What came out, table by table. */
+export type PlayedTables = Readonly<Record<Play['table'], readonly Outcome[]>>;
+
+/** Teaches and plays fold by fold, one bench open at a time, then pools the folds. */
+export async function playFolds(request: FoldsRequest): Promise<PlayedTables> {
+  const { options, catalog, sessions, recipes } = request;
+  const played = new Map<number, { readonly table: Play['table']; readonly folds: PlayedFold[] }>();
+  for (const fold of sessions.folds.filter(({ all }) => all.length > 0)) {
+    const open = await openBenchOfParts({
+      options,
+      catalog,
+      closed: sessions.closed,
+      parts: fold.parts,
+      recipes,
+      rates: CALM_WORLD,
+      contexts: options.driver === 'browser' ? options.jobs : null,
+    });
+    try {
+      for (const [place, play] of (await settlePlays(request.points, options, open)).entries()) {
+        if (fold[play.sessions].length === 0) continue;
+        const arms = await playOne(open, request, fold, play);
+        const { folds } = played.get(place) ?? { folds: [] };
+        played.set(place, { table: play.table, folds: [...folds, { fold: fold.fold, arms }] });
+      }
+    } finally {
+      await open.close();
+    }
+  }
+  const pooled = (table: Play['table']) =>
+    [...played.values()].filter((one) => one.table === table).flatMap(({ folds }) => poolFolds(folds));
+  return { arms: pooled('arms'), grid: pooled('grid'), remedies: pooled('remedies') };
+}
+
+function playOne(
+  { bench, recipes, cache }: OpenBench,
+  { options: { target, delta }, sessions: { folds }, onTrace }: FoldsRequest,
+  fold: SettleFold,
+  { point, asked, sessions }: Play,
+) {
+  const teaching: Teaching = {
+    critic: cache.critic(recipes.critic),
+    gate: recipes.gate,
+    gateOptions: { targetPrecision: target, delta },
+  };
+  const label = folds.length > 1 ? `fold ${fold.fold} of ${folds.length}, ${point.label}` : point.label;
+  return playPoint({
+    bench,
+    teaching,
+    point,
+    asked,
+    sessions: fold[sessions],
+    onTaught: stageProgress(`${label}: feedback, critic, gate`),
+    onPlayed: stageProgress(`${label}: sessions`),
+    ...(onTrace && { onTrace: (trace: Trace) => onTrace(trace, fold.fold) }),
+  });
+}
+
+/** Progress that begins with its first step, when it is known how many there are. */
+function stageProgress(label: string): (done: number, of: number) => void {
+  let progress: ReturnType<typeof createProgress> | null = null;
+  return (done, of) => {
+    progress ??= createProgress(label, of, process.stderr, wallClockMs);
+    progress.update(done, '');
+    if (done === of) progress.finish();
+  };
+}

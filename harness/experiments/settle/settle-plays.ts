@@ -1,0 +1,85 @@
+import type { CriticRecipe } from '../../contract/critic.ts';
+import type { MonitorRecipe } from '../../contract/monitor.ts';
+import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
+import { discover } from '../discover.ts';
+import type { Asked } from './play-point.ts';
+import type { SettleOptions } from './settle-options.ts';
+import { CLEAN, PAPER, type SettlePoint, withTrait } from './settle-points.ts';
+
+/** One point and the arms that are played there. */
+export interface Play {
+  /** The table that it goes into. */
+  readonly table: 'arms' | 'grid' | 'remedies';
+  readonly point: SettlePoint;
+  readonly asked: readonly Asked[];
+  /** Whether on all sessions, or on as many as each point of the grid gets. */
+  readonly sessions: 'all' | 'few';
+}
+
+const HUMAN: Asked = { arm: 'human-only', name: 'human-only' };
+const ACCEPTANCE: Asked = { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } };
+const CORRECTED: Asked = { arm: 'selective', name: 'selective, corrected', recipe: { threshold: 'corrected' } };
+
+const ORACLE: Asked = { arm: 'oracle', name: 'oracle gate' };
+const COPILOT: Asked = { arm: 'copilot', name: 'copilot with confirmation' };
+const CONFIRMED: Asked = {
+  arm: 'confirmed-close',
+  name: 'confirmed close',
+  recipe: { threshold: 'acceptance' },
+};
+/** The monitor of the guardrails: of those that promise a mean run, the one that needs no more than that. */
+const WATCHING = 'cusum';
+/** Refusals at random and a strong automation bias: feedback that is neither consistent nor unbiased. */
+const BAD = withTrait(withTrait(PAPER, 'settled-refusals', 0), 'automation-bias', 2);
+const CLEAN_ARMS: readonly Asked[] = [HUMAN, COPILOT, ACCEPTANCE, ORACLE];
+const PAPER_ARMS: readonly Asked[] = [
+  HUMAN,
+  { arm: 'chatbot', name: 'intent chatbot' },
+  COPILOT,
+  ACCEPTANCE,
+  CORRECTED,
+  CONFIRMED,
+  ORACLE,
+];
+
+/** Everything that is played, in order. The same arms at the same points whatever the bench, so that folds can be pooled. */
+export async function settlePlays(
+  points: readonly SettlePoint[],
+  { logs, critic }: Pick<SettleOptions, 'logs' | 'critic'>,
+  open: Pick<OpenBench, 'recipes' | 'cache'>,
+): Promise<Play[]> {
+  return [
+    { table: 'arms', point: CLEAN, asked: CLEAN_ARMS, sessions: logs === undefined ? 'few' : 'all' },
+    { table: 'arms', point: PAPER, asked: PAPER_ARMS, sessions: 'all' },
+    ...points.map((point): Play => ({ table: 'grid', point, asked: [HUMAN, ACCEPTANCE, CORRECTED], sessions: 'few' })),
+    { table: 'remedies', point: BAD, asked: await remediesAsked(critic, open), sessions: 'few' },
+  ];
+}
+
+/** Each remedy by itself, then what goes together. */
+async function remediesAsked(
+  critic: string,
+  { recipes, cache }: Pick<OpenBench, 'recipes' | 'cache'>,
+): Promise<Asked[]> {
+  const monitors = await discover<MonitorRecipe>('policies/monitors', 'recipe');
+  const cusum = monitors.filter(({ name }) => name === WATCHING);
+  const critics = await discover<CriticRecipe>('policies/critics', 'recipe');
+  const aware = critics.find(({ name }) => name === `${critic}-forward`);
+  return [
+    HUMAN,
+    ACCEPTANCE,
+    ...(aware
+      ? [{ arm: 'selective', name: 'noise-aware critic', recipe: { threshold: 'corrected', critic: aware } } as const]
+      : []),
+    CORRECTED,
+    { arm: 'selective', name: 'double review', recipe: { threshold: 'acceptance', doubleReview: true } },
+    { arm: 'confirmed-close', name: 'confirmed close', recipe: { threshold: 'acceptance' } },
+    {
+      arm: 'selective',
+      name: 'monitors',
+      recipe: { threshold: 'acceptance' },
+      watch: { policy: cache.policy(recipes.policy), monitors: cusum },
+    },
+    ORACLE,
+  ];
+}

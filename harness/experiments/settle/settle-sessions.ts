@@ -1,0 +1,72 @@
+import type { Session } from '../../contract/session.ts';
+import type { Parts, Shares } from '../../stages/split-sessions.ts';
+import { crossFitParts } from '../closed-loop/cross-fit-parts.ts';
+import { type ClosedWorld, openClosedWorld } from '../closed-loop/open-world.ts';
+import type { LoadedDataset } from '../load-dataset.ts';
+import { sampleSessions } from '../sample-sessions.ts';
+import { splitDataset } from '../splits.ts';
+import type { SettleOptions } from './settle-options.ts';
+
+/** What one set of models learns from and plays. */
+export interface SettleFold {
+  /** From 1. */
+  readonly fold: number;
+  /** `evaluation` holds all that could be played. */
+  readonly parts: Parts;
+  /** What is played in the arms that get all sessions. */
+  readonly all: readonly Session[];
+  /** What is played at each point of the grid; some of `all`. */
+  readonly few: readonly Session[];
+}
+
+/** Who teaches and who is played. */
+export interface SettleSessions {
+  readonly closed: ClosedWorld;
+  /** One where nothing is cross-fitted. */
+  readonly folds: readonly SettleFold[];
+}
+
+type Asked = Pick<SettleOptions, 'logs' | 'seed' | 'sessions' | 'pointSessions'> & { readonly folds: number };
+
+/** Of generated sessions, those that nobody is measured on. */
+const TAUGHT = { train: 700, feedback: 1200, calibration: 5000 } as const;
+
+/** How many sessions to generate, so that as many can be played as each arm asks for. */
+export function generatedSessions(sessions: number): number {
+  return Object.values(TAUGHT).reduce((sum, part) => sum + part, Math.ceil(sessions * 1.02));
+}
+
+/**
+ * Finds the sessions' goals and deals the sessions. Logs are cross-fitted, so that each of them can be played; what
+ * is played of them is a random sample where not all are asked for. Generated sessions that teach are extra.
+ * Throws: `UsageError` where there is too little of anything.
+ */
+export function settleSessions({ dataset }: LoadedDataset, asked: Asked): SettleSessions {
+  const closed = openClosedWorld(dataset);
+  const playable = { catalog: dataset.catalog, sessions: closed.sessions };
+  const { logs, seed, folds, sessions, pointSessions } = asked;
+  if (logs === undefined) {
+    const shares = generatedShares(dataset.sessions.length);
+    const { parts } = splitDataset(playable, 'random', seed, null, shares);
+    const all = parts.evaluation.slice(0, sessions);
+    return { closed, folds: [{ fold: 1, parts, all, few: all.slice(0, pointSessions) }] };
+  }
+  const sampled = (most: number) => new Set(sampleSessions(closed.sessions, seed, most));
+  const all = sampled(sessions);
+  const few = sampled(Math.min(sessions, pointSessions));
+  return {
+    closed,
+    folds: crossFitParts(playable, seed, folds).map((parts, at) => ({
+      fold: at + 1,
+      parts,
+      all: parts.evaluation.filter((session) => all.has(session)),
+      few: parts.evaluation.filter((session) => few.has(session)),
+    })),
+  };
+}
+
+function generatedShares(total: number): Shares {
+  const { train, feedback, calibration } = TAUGHT;
+  const taught = { train: train / total, feedback: feedback / total, calibration: calibration / total };
+  return { ...taught, evaluation: 1 - taught.train - taught.feedback - taught.calibration };
+}

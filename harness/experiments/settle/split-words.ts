@@ -1,0 +1,21 @@
+import { formatCount } from '../../../reports/present/format-value.ts';
+import type { Parts } from '../../stages/split-sessions.ts';
+import type { SettleFold, SettleSessions } from './settle-sessions.ts';
+
+/** How many sessions do what; where folds differ, from the fewest to the most. */
+export function splitWords({ folds }: SettleSessions): string {
+  const [first] = folds;
+  if (first && folds.length === 1)
+    return Object.entries(first.parts)
+      .map(([name, part]) => `${name} ${part.length}`)
+      .join(', ');
+  const each = (name: keyof Parts) => `${name} ${sizes(folds, name)}`;
+  return `Cross-fitting in ${folds.length} folds by a hash of session id. In each: ${each('train')}, ${each('feedback')}, ${each('calibration')}, ${each('evaluation')}`;
+}
+
+/** Sessions of a part: one number, or the fewest and the most of any fold. */
+export function sizes(folds: readonly SettleFold[], name: keyof Parts): string {
+  const counts = folds.map(({ parts }) => parts[name].length);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return fewest === most ? formatCount(fewest) : `${formatCount(fewest)} to ${formatCount(most)}`;
+}
