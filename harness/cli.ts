@@ -82,10 +82,8 @@ function settleCommand(bench: Command): void {
     .addOption(
       new Option(
         '--folds <n>',
-        'folds for cross-fitting: with --logs each session is played once, by models taught from the other folds',
-      )
-        .default(undefined, '3 with --logs')
-        .argParser(foldCount),
+        'with --logs, folds for cross-fitting, 3 unless given: each session is played once, by models taught from the other folds',
+      ).argParser(foldCount),
     )
     .action(async (options) => (await import('./experiments/settle.ts')).settle(options));
 }
