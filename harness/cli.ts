@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { calibrateCommand } from './cli-calibrate.ts';
 import { goalsCommand } from './cli-goals.ts';
 import {
   browser,
@@ -191,6 +192,7 @@ function program(): Command {
     rolloutCommand,
     tableCommands,
     goalsCommand,
+    calibrateCommand,
     measurements,
     tools,
   ])

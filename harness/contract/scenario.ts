@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
  * Who decides. `human-only`: the operator alone. `copilot`: the operator, with suggestions. `selective`: the gate
  * first, the operator when it defers. `confirmed-close`: selective, but what ends the case is always the
  * operator's. `oracle`: selective with a gate that knows the truth, an upper bound. `chatbot`: the policy alone,
- * without critic, until it has nothing to propose or repeats itself; then the operator alone.
+ * without critic, until it is unsure, has nothing to propose or repeats itself; then the operator alone.
  */
 export const ARMS = ['human-only', 'copilot', 'selective', 'confirmed-close', 'oracle', 'chatbot'] as const;
 export type Arm = (typeof ARMS)[number];
@@ -21,6 +21,8 @@ export interface Cell {
   readonly arm: Arm;
   readonly loop: Loop;
   readonly noise: NoiseSettings;
+  /** Confidence below which a chatbot hands the case to an operator, in [0, 1]; 0: it never does for want of confidence. Absent: .5, where it is not more likely right than wrong. */
+  readonly handsOverBelow?: number;
 }
 
 /** One session under one cell's settings. `seed` is the run's: cells share it, so that arms pair up. */

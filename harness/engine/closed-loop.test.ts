@@ -139,18 +139,25 @@ describe('arms', () => {
     expect(handed).toBeGreaterThan(5);
   });
 
-  it('chatbot: hands over what it is not more likely to be right about than wrong', async () => {
+  it.each([
+    { below: undefined, kept: 0.5, handed: 0.49 },
+    { below: 0.2, kept: 0.2, handed: 0.19 },
+    { below: 0, kept: 0, handed: null },
+  ])('chatbot: hands over what it is less sure of than its cell says ($below)', async ({ below, kept, handed }) => {
     const sure = async (confidence: number) => {
       const greet: Action = { kind: 'send_text', reply: 'greet', text: 'greet' };
       const policy: Policy = {
         ...testPolicy(),
         suggest: async (screens) => screens.map(() => ({ ranked: [{ action: greet, confidence }] })),
       };
-      const { traces } = await play(scenariosOf(['chatbot']), { policy, operator: perfectOperator });
+      const scenarios = scenariosOf(['chatbot']).map((one) =>
+        below === undefined ? one : { ...one, cell: { ...one.cell, handsOverBelow: below } },
+      );
+      const { traces } = await play(scenarios, { policy, operator: perfectOperator });
       return traces.map(({ steps }) => steps[0]?.decision);
     };
-    expect(new Set(await sure(0.5))).toEqual(new Set(['execute']));
-    expect(new Set(await sure(0.49))).toEqual(new Set(['defer']));
+    expect(new Set(await sure(kept))).toEqual(new Set(['execute']));
+    if (handed !== null) expect(new Set(await sure(handed))).toEqual(new Set(['defer']));
   });
 
   it.each(['selective', 'oracle'] as const)('%s: an operator who keeps a case works it to its end', async (arm) => {

@@ -140,16 +140,16 @@ function look(state: EpisodeState): Move {
   return { state: { ...state, phase: 'observing' }, command: { kind: 'observe' } };
 }
 
-/** Confidence below which a chatbot hands over: it then is not more likely right than wrong. */
-const CHATBOT_SURE = 0.5;
+/** Confidence below which a chatbot hands over unless its cell says otherwise: it then is not more likely right than wrong. */
+const HANDS_OVER_BELOW = 0.5;
 
 /** What becomes of a suggestion. One that the screen does not offer is nothing that a person could be shown. */
 function propose(state: EpisodeState): Move {
   const { screen, suggestion, course, rules } = state;
-  const { arm, loop } = state.scenario.cell;
+  const { arm, loop, handsOverBelow = HANDS_OVER_BELOW } = state.scenario.cell;
   const [best] = suggestion?.ranked ?? [];
   const proposed = best?.action;
-  const unsure = arm === 'chatbot' && (best?.confidence ?? 0) < CHATBOT_SURE;
+  const unsure = arm === 'chatbot' && (best?.confidence ?? 0) < handsOverBelow;
   if (!screen || !suggestion || !proposed || unsure || illegalReason(proposed, screen) !== null)
     return ask({ ...state, handedOver: arm === 'chatbot' }, false);
   if (arm === 'copilot' || state.kept) return ask(state, true);

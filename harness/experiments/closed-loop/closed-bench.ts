@@ -31,6 +31,8 @@ export interface ClosedBench {
   readonly policy: Policy;
   /** What the chatbot arm runs. */
   readonly chatbot: Policy;
+  /** Confidence below which it hands over, in [0, 1], where a cell does not say. Absent: as `Cell` has it. */
+  readonly handsOverBelow?: number;
   readonly times: OperatorTimes;
   /** The operator's day at each session. Absent: nothing is known of it. */
   readonly workOf?: (session: Session) => WorkContext;
@@ -132,10 +134,12 @@ export function rolesOf({ policy, chatbot, times }: ClosedBench, { cell, deploym
 function* scenariosOf(
   played: readonly PlayedCell[],
   sessions: readonly Session[],
-  { seed, workOf }: ClosedBench,
+  { seed, workOf, handsOverBelow }: ClosedBench,
 ): Generator<Scenario, void, undefined> {
+  const own = handsOverBelow === undefined ? {} : { handsOverBelow };
+  const cells = played.map(({ cell }): Cell => (cell.arm === 'chatbot' ? { ...own, ...cell } : cell));
   for (let from = 0; from < sessions.length; from += SESSIONS_AT_A_TIME)
-    for (const { cell } of played)
+    for (const cell of cells)
       for (const session of sessions.slice(from, from + SESSIONS_AT_A_TIME))
         yield { cell, session, seed, ...(workOf && { work: workOf(session) }) };
 }

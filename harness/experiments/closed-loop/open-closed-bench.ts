@@ -104,6 +104,7 @@ export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench
       parts,
       policy,
       chatbot,
+      ...(options.logs === undefined && { handsOverBelow: PAPER_PRESET.handsOverBelow }),
       times: { ...fitOperators(parts.train).times, ...(options.logs === undefined && PAPER_PRESET.times) },
       workOf: ({ id }: Session) => workOf(id, places.get(id) ?? 0, seed, ROSTER),
       seed,

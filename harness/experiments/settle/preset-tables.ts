@@ -31,7 +31,8 @@ interface Beside {
   readonly figure: string;
   readonly share?: Ranged;
   readonly ms?: Ranged;
-  readonly published: number;
+  /** Null: not published. */
+  readonly published: number | null;
   /** Whether an input was calibrated to it. */
   readonly basis: 'calibrated' | 'emerges';
 }
@@ -57,7 +58,7 @@ export function besidePublishedTable(outcomes: readonly Outcome[]): FigureTable 
           figure,
           ...(share && { share }),
           ...(ms && { ms }),
-          published: formatValue(share ? 'share' : 'ms', published),
+          published: published === null ? '–' : formatValue(share ? 'share' : 'ms', published),
           basis,
         },
       }),
@@ -105,6 +106,18 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
       figure: 'AAT, selective against the chatbot',
       share: less(selective, of('intent chatbot')),
       published: pipelineMs / chatbotMs - 1,
+      basis: 'calibrated',
+    },
+    {
+      figure: 'goals the chatbot reaches',
+      share: of('intent chatbot').figures.goal,
+      published: null,
+      basis: 'emerges',
+    },
+    {
+      figure: 'sessions the chatbot ends alone',
+      share: of('intent chatbot').figures.automated,
+      published: null,
       basis: 'emerges',
     },
     ...kinds.map((kind) => emerging(`accepted, ${kind}`, acceptanceOf(kind), acceptance[kind])),

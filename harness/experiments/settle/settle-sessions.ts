@@ -65,7 +65,8 @@ export function settleSessions({ dataset }: LoadedDataset, asked: Asked): Settle
   };
 }
 
-function generatedShares(total: number): Shares {
+/** Parts of that many generated sessions. */
+export function generatedShares(total: number): Shares {
   const { train, feedback, calibration } = TAUGHT;
   const taught = { train: train / total, feedback: feedback / total, calibration: calibration / total };
   return { ...taught, evaluation: 1 - taught.train - taught.feedback - taught.calibration };

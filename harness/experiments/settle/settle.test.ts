@@ -75,6 +75,7 @@ describe('with operators who never err', () => {
     const shareOf = (figure: string) => rows.find(({ cells }) => cells.figure === figure)?.cells.share as Ranged;
     expect(shareOf('refused, model error').estimate).toBe(1);
     for (const reason of ['acceptable', 'environment', 'other']) expect(shareOf(`refused, ${reason}`).estimate).toBe(0);
+    expect(shareOf('goals the chatbot reaches')).toEqual(of('intent chatbot').goal);
     expect(shareOf('sessions automated')).toEqual(of('selective, acceptance').automated);
     const { low, high } = shareOf('AAT, automatic end against a confirmed one');
     expect(low).toBeLessThan(0);
