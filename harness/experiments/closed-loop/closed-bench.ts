@@ -90,9 +90,6 @@ export async function teachClosed(bench: ClosedBench, noise: NoiseSettings, teac
   return learnClosed(bench, noise, teaching, await askClosed(bench, noise));
 }
 
-/** How many sessions are played in all cells before the next ones: what the policy remembers of a session is then still at hand. */
-const SESSIONS_AT_A_TIME = 256;
-
 /** Plays the sessions in every cell. Returns what they add up to, by cell id. */
 export async function playCells(
   bench: ClosedBench,
@@ -131,6 +128,7 @@ export function rolesOf({ policy, chatbot, times }: ClosedBench, { cell, deploym
   };
 }
 
+/** Session by session, each in all cells: as long as they meet the same screens, the policy is asked once, in the same call. */
 function* scenariosOf(
   played: readonly PlayedCell[],
   sessions: readonly Session[],
@@ -138,8 +136,8 @@ function* scenariosOf(
 ): Generator<Scenario, void, undefined> {
   const own = handsOverBelow === undefined ? {} : { handsOverBelow };
   const cells = played.map(({ cell }): Cell => (cell.arm === 'chatbot' ? { ...own, ...cell } : cell));
-  for (let from = 0; from < sessions.length; from += SESSIONS_AT_A_TIME)
-    for (const cell of cells)
-      for (const session of sessions.slice(from, from + SESSIONS_AT_A_TIME))
-        yield { cell, session, seed, ...(workOf && { work: workOf(session) }) };
+  for (const session of sessions) {
+    const work = workOf && { work: workOf(session) };
+    for (const cell of cells) yield { cell, session, seed, ...work };
+  }
 }
