@@ -1,5 +1,9 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
+import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import type { Metric } from '../../contract/metric.ts';
 import type { Outcome } from './play-point.ts';
 import { PUBLISHED_ARMS } from './published-arms.ts';
 import { CLEAN } from './settle-points.ts';
@@ -92,18 +96,25 @@ const change = ({ figures: { goalChange } }: Outcome) =>
 function remedyWords(remedies: readonly Outcome[]): string[] {
   const [plain, ...others] = remedies.filter(({ arm }) => arm !== 'human-only' && arm !== 'oracle');
   if (!plain || others.length === 0) return [];
-  const most = (of: (one: Outcome) => number | null) =>
-    others.reduce((best, one) => ((of(one) ?? -1) > (of(best) ?? -1) ? one : best));
   const figures = (one: Outcome) =>
     `${said(one.figures.automated)} of sessions automated, ${said(one.figures.saved)} of time saved, ${said(one.figures.goal)} of goals reached`;
-  const bought = (what: string, of: (one: Outcome) => number | null) => {
-    const best = most(of);
-    const gains = (of(best) ?? 0) > (of(plain) ?? 0);
-    return gains ? `Of the remedies ${best.name} buys most ${what}: ${figures(best)}.` : `No remedy buys ${what} back.`;
+  const bought = (what: string, { name }: Metric) => {
+    const gains = others.map((one) => ({
+      one,
+      gain: pairedDifference(one.sums.sums(name), plain.sums.sums(name), 'share', 'higher'),
+    }));
+    const { one, gain } = gains.reduce((best, next) =>
+      (next.gain.difference ?? -1) > (best.gain.difference ?? -1) ? next : best,
+    );
+    const by = formatEstimate('share', { ...gain, estimate: gain.difference });
+    if (gain.verdict === 'worse' || (gain.difference ?? 0) <= 0) return `No remedy buys ${what} back.`;
+    return gain.verdict === 'better'
+      ? `Of the remedies ${one.name} buys most ${what}, ${by} more: ${figures(one)}.`
+      : `No remedy surely buys ${what} back; ${one.name} comes nearest, ${by} more (inconclusive): ${figures(one)}.`;
   };
   return [
     `Operators ${plain.point.label}, ${plain.name}: ${figures(plain)}.`,
-    bought('automation', (one) => one.figures.automated.estimate),
-    bought('quality', (one) => one.figures.goal.estimate),
+    bought('automation', sessionAutomation),
+    bought('quality', goalReached),
   ];
 }

@@ -97,6 +97,23 @@ describe('with operators who never err', () => {
     for (const name of ['selective, acceptance', 'selective, corrected']) expect(words).toContain(name);
     expect(words).not.toMatch(/NaN|undefined|null/);
   });
+
+  it.each([
+    { reached: 40, words: /Of the remedies other buys most quality, 50\.0% \[/ },
+    {
+      reached: 21,
+      words: /No remedy surely buys quality back; other comes nearest, 2\.5% \[.*\] more \(inconclusive\)/,
+    },
+    { reached: 20, words: /No remedy buys quality back/ },
+    { reached: 0, words: /No remedy buys quality back/ },
+  ])('says of a remedy what its difference allows: $reached of 40 goals after 20', ({ reached, words }) => {
+    const as = (name: string, goals: number): Outcome => {
+      const numerators = Float64Array.from({ length: 40 }, (_, at) => (at < goals ? 1 : 0));
+      const sums = () => ({ numerators, denominators: new Float64Array(40).fill(1) });
+      return { ...(outcomes[2] as Outcome), name, sums: { sessions: () => [], sums } };
+    };
+    expect(settleFindings([], [], [as('plain', 20), as('other', reached)]).at(-1)).toMatch(words);
+  });
 });
 
 it('audits operators of set rates to these rates', async () => {
