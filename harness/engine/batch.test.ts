@@ -5,8 +5,8 @@ import type { Policy } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from './batch.ts';
-import { memoCritic } from './memo-critic.ts';
-import { memoPolicy } from './memo-policy.ts';
+import { memoCritic, unrememberedCritic } from './memo-critic.ts';
+import { memoPolicy, unrememberedPolicy } from './memo-policy.ts';
 import type { Review } from './review.ts';
 import { laterDesk, TestDesk, testCatalog } from './test-desk.ts';
 import { testCell, testCritic, testGate, testOperator, testPolicy, testScenarios, testSession } from './test-roles.ts';
@@ -101,6 +101,20 @@ describe('the batch scheduler', () => {
     expect(calls.reduce((sum, n) => sum + n, 0)).toBe(asked);
     expect(second).toEqual(first);
     expect(asked).toBeLessThanOrEqual(first.traces.reduce((sum, trace) => sum + trace.steps.length, 0));
+  });
+
+  it('asks again, and is told the same, where the memory is taken off', async () => {
+    const calls: number[] = [];
+    const plain = testPolicy(calls);
+    const memo = memoPolicy(plain);
+    expect(unrememberedPolicy(memo)).toBe(plain);
+    expect(unrememberedPolicy(plain)).toBe(plain);
+    expect(unrememberedCritic(memoCritic(testCritic))).toBe(testCritic);
+    const scenarios = testScenarios(10).filter(({ cell }) => cell.arm === 'copilot');
+    const remembered = await play(scenarios, { policy: memo });
+    const asked = calls.length;
+    expect(await play(scenarios, { policy: unrememberedPolicy(memo) })).toEqual(remembered);
+    expect(calls.length).toBeGreaterThan(asked);
   });
 
   it('asks the critic once for a proposal that several cells meet', async () => {

@@ -9,7 +9,7 @@ import { hashScreen } from './screen-hash.ts';
  */
 export function memoCritic(critic: Critic): Critic {
   const known = new RecentMap<number>();
-  return {
+  const memo: Critic = {
     name: critic.name,
     provider: critic.provider,
     ...(critic.save ? { save: (folder: string) => critic.save?.(folder) } : {}),
@@ -40,6 +40,15 @@ export function memoCritic(critic: Critic): Critic {
       return critic.dispose();
     },
   };
+  remembering.set(memo, critic);
+  return memo;
+}
+
+const remembering = new WeakMap<Critic, Critic>();
+
+/** The critic itself, without the memory that `memoCritic` put around it: for proposals that are met once. */
+export function unrememberedCritic(critic: Critic): Critic {
+  return remembering.get(critic) ?? critic;
 }
 
 function keyOf({ screen, suggestion }: Proposal): string {

@@ -9,7 +9,7 @@ import { hashScreen } from './screen-hash.ts';
  */
 export function memoPolicy(policy: Policy): Policy {
   const known = new RecentMap<Suggestion>();
-  return {
+  const memo: Policy = {
     name: policy.name,
     provider: policy.provider,
     ...(policy.backbone === undefined ? {} : { backbone: policy.backbone }),
@@ -42,4 +42,13 @@ export function memoPolicy(policy: Policy): Policy {
       return policy.dispose();
     },
   };
+  remembering.set(memo, policy);
+  return memo;
+}
+
+const remembering = new WeakMap<Policy, Policy>();
+
+/** The policy itself, without the memory that `memoPolicy` put around it: for screens that are met once. */
+export function unrememberedPolicy(policy: Policy): Policy {
+  return remembering.get(policy) ?? policy;
 }

@@ -10,6 +10,8 @@ import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { World } from '../../contract/world.ts';
 import { runEpisodes } from '../../engine/batch.ts';
+import { unrememberedCritic } from '../../engine/memo-critic.ts';
+import { unrememberedPolicy } from '../../engine/memo-policy.ts';
 import type { CellRoles } from '../../engine/roles.ts';
 import type { Parts } from '../../stages/split-sessions.ts';
 import {
@@ -90,6 +92,9 @@ export async function teachClosed(bench: ClosedBench, noise: NoiseSettings, teac
   return learnClosed(bench, noise, teaching, await askClosed(bench, noise));
 }
 
+/** A single pass over more sessions meets no screen again that would still be remembered. */
+const FEW_SESSIONS = 5000;
+
 /** Plays the sessions in every cell. Returns what they add up to, by cell id. */
 export async function playCells(
   bench: ClosedBench,
@@ -99,7 +104,10 @@ export async function playCells(
   onTrace?: (trace: Trace) => void,
 ): Promise<ReadonlyMap<string, CellAccumulator>> {
   const accumulators = new Map(played.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
-  const roles = new Map(played.map((one) => [one.cell.id, rolesOf(bench, one)]));
+  const once = played.length === 1 && sessions.length > FEW_SESSIONS;
+  const roles = new Map(
+    played.map((one) => [one.cell.id, once ? unremembered(rolesOf(bench, one)) : rolesOf(bench, one)]),
+  );
   await runEpisodes(scenariosOf(played, sessions, bench), {
     catalog: bench.catalog,
     world: bench.world,
@@ -126,6 +134,11 @@ export function rolesOf({ policy, chatbot, times }: ClosedBench, { cell, deploym
     critic: deployment?.critic ?? null,
     gate: deployment?.gate ?? null,
   };
+}
+
+function unremembered(roles: CellRoles): CellRoles {
+  const { policy, critic } = roles;
+  return { ...roles, policy: policy && unrememberedPolicy(policy), critic: critic && unrememberedCritic(critic) };
 }
 
 /** Session by session, each in all cells: as long as they meet the same screens, the policy is asked once, in the same call. */
