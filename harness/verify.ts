@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * Everything that guards the house, in one run: types, lint with import rules, unit and property
- * tests, end-to-end tests in a real browser, and a small bench on real logs where they are present.
+ * Everything that guards the house, in two tiers. `short` (the default) is what a change needs: types, lint with
+ * import rules, unit and property tests, end-to-end tests in a real browser, and a small bench on real logs where
+ * they are present. `long` is what takes its time: simulated studies and reference implementations. `all` runs both.
  * Ends with one line, `N passed, N failed, N skipped`.
  */
 
@@ -52,10 +53,14 @@ function fromReport<T>(path: string, exitedWell: boolean, tally: (report: T) => 
   return counted;
 }
 
-function unitTests(folder: string): Tally {
-  const report = join(folder, 'vitest.json');
+type Tier = 'short' | 'long';
+
+function unitTests(folder: string, tier: Tier): Tally {
+  const report = join(folder, `vitest-${tier}.json`);
   const good = run(programOf('vitest', 'vitest.mjs'), [
     'run',
+    '--project',
+    tier,
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${report}`,
@@ -108,8 +113,8 @@ function add(a: Tally, b: Tally): Tally {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'deskbench-verify-'));
-try {
+/** What a change needs. */
+function shortTier(folder: string): Tally {
   heading('types');
   let total = single('types', run(programOf('typescript', 'bin/tsc'), ['--noEmit']));
   heading('lint and import rules');
@@ -121,11 +126,35 @@ try {
   const browser = single('browser', run(programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', 'browser']));
   total = add(total, browser);
   heading('unit and property tests');
-  total = add(total, unitTests(folder));
+  total = add(total, unitTests(folder, 'short'));
   heading('end-to-end tests in a browser');
   total = add(total, browserTests(folder));
   heading('small benches');
-  total = add(total, smallBenches(folder));
+  return add(total, smallBenches(folder));
+}
+
+/** What takes its time. */
+function longTier(folder: string): Tally {
+  heading('long tests');
+  return unitTests(folder, 'long');
+}
+
+const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+const TIERS: Record<string, readonly ((folder: string) => Tally)[]> = {
+  short: [shortTier],
+  long: [longTier],
+  all: [shortTier, longTier],
+};
+
+const [asked = 'short'] = process.argv.slice(2);
+const tiers = TIERS[asked];
+if (!tiers) {
+  console.error(`No tier is called "${asked}": ${Object.keys(TIERS).join(', ')}.`);
+  process.exit(2);
+}
+const folder = mkdtempSync(join(tmpdir(), 'deskbench-verify-'));
+try {
+  const total = tiers.map((tier) => tier(folder)).reduce(add, NOTHING);
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 } finally {
