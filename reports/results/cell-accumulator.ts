@@ -1,6 +1,6 @@
 import type { Metric } from '../../harness/contract/metric.ts';
 import type { Trace } from '../../harness/contract/trace.ts';
-import type { SessionSums } from '../stats/session-sums.ts';
+import type { KeyedSums } from '../stats/session-sums.ts';
 import { NumberList } from './number-list.ts';
 import { createProposalStore, type Proposal } from './proposal-store.ts';
 
@@ -14,7 +14,7 @@ export interface CellAccumulator {
   steps(): number;
   faults(): { readonly retried: number; readonly crashed: number };
   /** One numerator and denominator for each of `sessions()`. Throws: for a metric that it was not made with. */
-  sums(metric: string): SessionSums;
+  sums(metric: string): KeyedSums;
   /** Scored or reviewed critical suggestions, by session and step. */
   proposals(): readonly Proposal[];
 }
@@ -69,6 +69,7 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
       const column = columns.get(name);
       if (!column) throw new Error(`Metric "${name}" was not collected; there are ${[...columns.keys()].join(', ')}.`);
       return {
+        sessions: sorted().ids,
         numerators: column.numerators.pick(sorted().places),
         denominators: column.denominators.pick(sorted().places),
       };

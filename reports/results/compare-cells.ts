@@ -1,7 +1,6 @@
 import type { Metric } from '../../harness/contract/metric.ts';
 import { pairedDifference } from '../stats/paired-difference.ts';
 import { type CellInput, isZeroNoise, sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
-import { type PairedSums, pairSums } from './pair-sums.ts';
 import type { Comparison } from './schema.ts';
 
 /** Metrics that answer whether automation pays and what it breaks. */
@@ -24,10 +23,7 @@ export function compareCells(
 ): Comparison[] {
   const compared = names.flatMap((name) => metrics.find((metric) => metric.name === name) ?? []);
   return cells.flatMap((cell) =>
-    baselinesOf(cells, cell).flatMap((baseline) => {
-      const sumsOf = pairSums(cell.accumulator, baseline.accumulator);
-      return compared.map((metric) => compare(cell, baseline, metric, sumsOf(metric.name)));
-    }),
+    baselinesOf(cells, cell).flatMap((baseline) => compared.map((metric) => compare(cell, baseline, metric))),
   );
 }
 
@@ -41,7 +37,8 @@ function baselinesOf(cells: readonly CellInput[], cell: CellInput): CellInput[] 
   return found.filter((baseline) => baseline !== undefined);
 }
 
-function compare(cell: CellInput, baseline: CellInput, { name, unit, better }: Metric, sums: PairedSums): Comparison {
-  const { difference, low, high, relative, verdict } = pairedDifference(sums.cell, sums.baseline, unit, better);
+function compare(cell: CellInput, baseline: CellInput, { name, unit, better }: Metric): Comparison {
+  const [ours, theirs] = [cell.accumulator.sums(name), baseline.accumulator.sums(name)];
+  const { difference, low, high, relative, verdict } = pairedDifference(ours, theirs, unit, better);
   return { metric: name, cell: cell.id, baseline: baseline.id, difference, low, high, relative, verdict };
 }

@@ -1,4 +1,4 @@
-import type { SessionSums } from '../stats/session-sums.ts';
+import type { KeyedSums } from '../stats/session-sums.ts';
 import type { CellAccumulator } from './cell-accumulator.ts';
 
 /** What estimates need of a cell: its sessions, and their parts of each metric. */
@@ -21,9 +21,10 @@ export function poolCells(cells: readonly CellSums[]): CellSums {
   const pick = (from: readonly ArrayLike<number>[]) => Float64Array.from(places, ({ of, at }) => from[of]![at]!);
   return {
     sessions: () => ids,
-    sums(metric): SessionSums {
+    sums(metric): KeyedSums {
       const each = cells.map((cell) => cell.sums(metric));
       return {
+        sessions: ids,
         numerators: pick(each.map(({ numerators }) => numerators)),
         denominators: pick(each.map(({ denominators }) => denominators)),
       };

@@ -2,11 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../harness/contract/draws.ts';
 import { pairedDifference } from './paired-difference.ts';
-import type { SessionSums } from './session-sums.ts';
+import type { KeyedSums } from './session-sums.ts';
 import { studentT } from './student-t.ts';
 import { coverageOf, testRng } from './test-draws.ts';
 
-const ones = (numerators: number[]): SessionSums => ({ numerators, denominators: numerators.map(() => 1) });
+const keyed = (numerators: number[], denominators: number[]): KeyedSums => ({
+  sessions: numerators.map((_, at) => `s${at}`),
+  numerators,
+  denominators,
+});
+const ones = (numerators: number[]) =>
+  keyed(
+    numerators,
+    numerators.map(() => 1),
+  );
 const binary = (one: number, other: number, both: number, neither: number) => ({
   arm: ones([...Array(one).fill(1), ...Array(other).fill(0), ...Array(both).fill(1), ...Array(neither).fill(0)]),
   baseline: ones([...Array(one).fill(0), ...Array(other).fill(1), ...Array(both).fill(1), ...Array(neither).fill(0)]),
@@ -62,12 +71,7 @@ describe('pairedDifference of shares', () => {
         b!.push(y);
         d!.push(steps);
       }
-      return pairedDifference(
-        { numerators: a!, denominators: d! },
-        { numerators: b!, denominators: d! },
-        'share',
-        null,
-      );
+      return pairedDifference(keyed(a!, d!), keyed(b!, d!), 'share', null);
     });
     expect(coverage).toBeGreaterThan(0.93);
   });
@@ -114,10 +118,11 @@ describe('pairedDifference of times', () => {
     expect(pairedDifference(arm, ones([0, 0, 0, 0, 0, 0]), 'ms', 'lower').relative).toBeNull();
   });
 
-  it('says nothing where an arm has nothing to divide by or sessions cannot be paired', () => {
-    const nothing = { numerators: [0, 0], denominators: [0, 0] };
+  it('says nothing where an arm has nothing to divide by or no session is in both arms', () => {
+    const nothing = keyed([0, 0], [0, 0]);
     expect(pairedDifference(ones([1, 2]), nothing, 'ms', 'lower').difference).toBeNull();
-    expect(() => pairedDifference(ones([1]), ones([1, 2]), 'ms', 'lower')).toThrow('paired');
+    const others = { ...ones([1, 2]), sessions: ['x', 'y'] };
+    expect(pairedDifference(ones([1, 2]), others, 'ms', 'lower')).toMatchObject({ difference: null, unpaired: 4 });
   });
 
   it('covers the true relative saving in 95 % of samples', () => {
@@ -134,5 +139,77 @@ describe('pairedDifference of times', () => {
     });
     expect(coverage).toBeGreaterThan(0.93);
     expect(coverage).toBeLessThan(0.97);
+  });
+});
+
+describe('pairedDifference pairs by id', () => {
+  const sessions = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const times = [200, 220, 190, 230, 210, 240];
+  const without = (left: readonly string[], factor: number): KeyedSums => {
+    const kept = sessions.flatMap((id, at) => (left.includes(id) ? [] : [{ id, ms: factor * times[at]! }]));
+    return {
+      sessions: kept.map(({ id }) => id),
+      numerators: kept.map(({ ms }) => ms),
+      denominators: kept.map(() => 1),
+    };
+  };
+
+  it.each([
+    { name: 'the same sessions are missing', arm: ['b', 'e'], baseline: ['b', 'e'], unpaired: 0 },
+    { name: 'unequally many are missing', arm: ['b', 'e'], baseline: ['d'], unpaired: 3 },
+    { name: 'equally many, but others, are missing', arm: ['a', 'd'], baseline: ['c', 'f'], unpaired: 4 },
+  ])('half the time is half the time where $name', ({ arm, baseline, unpaired }) => {
+    const { relative, ...found } = pairedDifference(without(arm, 0.5), without(baseline, 1), 'ms', 'lower');
+    expect(relative?.estimate).toBeCloseTo(-0.5, 12);
+    expect(found).toMatchObject({ unpaired, sessions: 6 - new Set([...arm, ...baseline]).size });
+  });
+
+  it('finds the same whatever the order of either arm', () => {
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 2 });
+    const at = (sums: KeyedSums, places: number[]): KeyedSums => ({
+      sessions: places.map((place) => sums.sessions[place]!),
+      numerators: places.map((place) => sums.numerators[place]!),
+      denominators: places.map((place) => sums.denominators[place]!),
+    });
+    const [one, other] = [without([], 0.5), without([], 1)];
+    fc.assert(
+      fc.property(order, order, (ours, theirs) => {
+        const found = pairedDifference(at(one, ours), at(other, theirs), 'ms', 'lower');
+        const both = ours.filter((place) => theirs.includes(place)).map((place) => sessions[place]!);
+        const expected = without(
+          sessions.filter((id) => !both.includes(id)),
+          0.5,
+        );
+        const direct = pairedDifference(expected, other, 'ms', 'lower');
+        expect(found.sessions).toBe(both.length);
+        if (direct.difference === null) expect(found.difference).toBeNull();
+        else expect(found.difference).toBeCloseTo(direct.difference, 9);
+      }),
+    );
+  });
+
+  it('takes sessions of one case as one cluster', () => {
+    const twice = (sums: KeyedSums): KeyedSums => ({
+      sessions: [...sums.sessions, ...sums.sessions.map((id) => `${id} again`)],
+      numerators: [...Array.from(sums.numerators), ...Array.from(sums.numerators)],
+      denominators: [...Array.from(sums.denominators), ...Array.from(sums.denominators)],
+      cases: [...sums.sessions, ...sums.sessions],
+    });
+    const [one, other] = [without([], 0.7), { ...without([], 1), numerators: [190, 260, 180, 240, 170, 240] }];
+    const [once, both] = [
+      pairedDifference(one, other, 'ms', 'lower'),
+      pairedDifference(twice(one), twice(other), 'ms', 'lower'),
+    ];
+    expect(both.sessions).toBe(6);
+    expect(both.low).toBeCloseTo(once.low!, 9);
+    expect(both.high).toBeCloseTo(once.high!, 9);
+  });
+
+  it('refuses ids that do not fit the sums, or that repeat', () => {
+    const sums = without([], 1);
+    const cut = { ...sums, sessions: ['a'] };
+    expect(() => pairedDifference(cut, sums, 'ms', 'lower')).toThrow('1 session ids do not fit 6 sums');
+    const same = { ...sums, sessions: sums.sessions.map(() => 'a') };
+    expect(() => pairedDifference(same, sums, 'ms', 'lower')).toThrow('distinct');
   });
 });

@@ -1,7 +1,7 @@
 import type { Interval } from './clopper-pearson.ts';
 import { fiellerRatio } from './fieller-ratio.ts';
 import type { RatioUnit } from './ratio-estimate.ts';
-import { type SessionSums, totalsOf } from './session-sums.ts';
+import { type KeyedSums, pairSums, type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
 import { studentT } from './student-t.ts';
 
 export type Verdict = 'better' | 'worse' | 'inconclusive';
@@ -13,35 +13,38 @@ export interface PairedDifference {
   readonly high: number | null;
   /** Difference over the baseline's ratio; null for shares and where the baseline is not clearly above 0. */
   readonly relative: { readonly estimate: number; readonly low: number; readonly high: number } | null;
-  /** Sessions that count in at least one of the arms. */
+  /** Sessions that both arms have and that count in at least one; those of one case are one. */
   readonly sessions: number;
+  /** Sessions that only one of the arms has, such as those that crashed in the other: they do not count. */
+  readonly unpaired: number;
   /** `inconclusive`: the interval holds 0, or there is none. */
   readonly verdict: Verdict;
 }
 
 /**
- * Difference of two arms' ratios, entry by entry the same session, with an interval from the spread of
- * the sessions' linearised differences and Student's t.
+ * Difference of two arms' ratios over the sessions that both have, paired by id, with an interval from the spread of
+ * the sessions' linearised differences and Student's t. Sessions of one case are one cluster.
  *
  * Shares get one imagined session each way in which the arms disagree altogether: with sessions as
  * trials this is Bonett and Price's adjusted interval. Arms that never differed then keep a width, and
  * fewer than six sessions that differ the same way settle nothing, as in a sign test.
  *
- * Throws: where the arms differ in length. Source: Bonett & Price 2012; Fieller 1954 for `relative`.
+ * Throws: where an arm's ids do not fit its sums. Source: Bonett & Price 2012; Fieller 1954 for `relative`.
  */
 export function pairedDifference(
-  arm: SessionSums,
-  baseline: SessionSums,
+  ours: KeyedSums,
+  theirs: KeyedSums,
   unit: RatioUnit,
   better: 'higher' | 'lower' | null,
   confidence = 0.95,
 ): PairedDifference {
-  if (arm.numerators.length !== baseline.numerators.length)
-    throw new Error(`Arms of ${arm.numerators.length} and ${baseline.numerators.length} sessions cannot be paired.`);
+  const paired = pairSums(ours, theirs);
+  const [arm, baseline] = [sumsByCase(paired.arm), sumsByCase(paired.baseline)];
   const a = totalsOf(arm);
   const b = totalsOf(baseline);
   const sessions = countEither(arm, baseline);
-  const unknown = { low: null, high: null, relative: null, sessions, verdict: 'inconclusive' as const };
+  const { unpaired } = paired;
+  const unknown = { low: null, high: null, relative: null, sessions, unpaired, verdict: 'inconclusive' as const };
   if (a.denominator === 0 || b.denominator === 0) return { difference: null, ...unknown };
   const one = a.numerator / a.denominator;
   const other = b.numerator / b.denominator;
@@ -59,6 +62,7 @@ export function pairedDifference(
     high: ends?.high ?? null,
     relative: unit === 'share' || ends === null ? null : relativeTo(one, other, moments, sessions, critical),
     sessions,
+    unpaired,
     verdict: verdictOf(ends, better),
   };
 }

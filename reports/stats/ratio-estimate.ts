@@ -1,5 +1,5 @@
 import { clopperPearson, type Interval } from './clopper-pearson.ts';
-import { type SessionSums, totalsOf } from './session-sums.ts';
+import { type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
 import { studentT } from './student-t.ts';
 
 /** What the ratio is: a share in [0, 1], a time, or a mean count. */
@@ -11,7 +11,7 @@ export interface RatioEstimate {
   /** Null: the data say nothing about the spread. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Sessions with a denominator. */
+  /** Sessions with a denominator; those of one case are one. */
   readonly sessions: number;
   readonly denominator: number;
 }
@@ -20,7 +20,7 @@ export interface RatioEstimate {
 const PRIOR_SESSIONS = 0.5;
 
 /**
- * Ratio of sums with an interval clustered by session.
+ * Ratio of sums with an interval clustered by session, or by case where sessions share one.
  *
  * Shares get the Korn-Graubard interval: Clopper-Pearson on the effective number of trials, so that it
  * stays in [0, 1] and 0/n and n/n keep a width. Times and counts get Student's t on the linearised
@@ -29,7 +29,8 @@ const PRIOR_SESSIONS = 0.5;
  *
  * Source: Korn & Graubard 1998; Cochran 1977 §6 for the linearised variance of a ratio.
  */
-export function ratioEstimate(sums: SessionSums, unit: RatioUnit, confidence = 0.95): RatioEstimate {
+export function ratioEstimate(all: SessionSums, unit: RatioUnit, confidence = 0.95): RatioEstimate {
+  const sums = sumsByCase(all);
   const { numerator, denominator, sessions } = totalsOf(sums);
   if (denominator === 0) return { estimate: null, low: null, high: null, sessions, denominator };
   const estimate = numerator / denominator;

@@ -2,7 +2,7 @@ import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { Sides } from './judge-sides.ts';
 import type { TrainingSet } from './training-sets.ts';
@@ -96,7 +96,7 @@ function shareOf(sums: SessionSums): Ranged {
   return { estimate, low, high };
 }
 
-function differenceOf(ours: SessionSums, theirs: SessionSums): Ranged {
+function differenceOf(ours: KeyedSums, theirs: KeyedSums): Ranged {
   const { difference, low, high } = pairedDifference(ours, theirs, 'share', 'higher');
   return { estimate: difference, low, high };
 }

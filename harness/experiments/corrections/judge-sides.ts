@@ -1,4 +1,4 @@
-import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import { sameAction } from '../../contract/action.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
@@ -8,9 +8,9 @@ import { isFreeText } from './logged-refusals.ts';
 
 /** Right and all steps by session: over all steps, over the hard ones, and over those at which no text was written freely. */
 export interface Sides {
-  readonly historical: SessionSums;
-  readonly hard: SessionSums;
-  readonly hardOffered: SessionSums;
+  readonly historical: KeyedSums;
+  readonly hard: KeyedSums;
+  readonly hardOffered: KeyedSums;
 }
 
 const BATCH = 256;
@@ -27,18 +27,24 @@ export async function judgeSides(
     const own = await examples.of(session);
     const right = await agreements(policy, own);
     const isHard = own.map((_, step) => hard.has(stepKey(session.id, step)));
-    historical.add(right);
-    hardSums.add(right.filter((_, i) => isHard[i]));
-    hardOffered.add(right.filter((_, i) => isHard[i] && own[i] && !isFreeText(own[i].action)));
+    historical.add(session.id, right);
+    hardSums.add(
+      session.id,
+      right.filter((_, i) => isHard[i]),
+    );
+    const offered = right.filter((_, i) => isHard[i] && own[i] && !isFreeText(own[i].action));
+    hardOffered.add(session.id, offered);
   }
   return { historical, hard: hardSums, hardOffered };
 }
 
-class Sums {
+class Sums implements KeyedSums {
+  readonly sessions: string[] = [];
   readonly numerators: number[] = [];
   readonly denominators: number[] = [];
 
-  add(right: readonly boolean[]): void {
+  add(session: string, right: readonly boolean[]): void {
+    this.sessions.push(session);
     this.numerators.push(right.filter(Boolean).length);
     this.denominators.push(right.length);
   }

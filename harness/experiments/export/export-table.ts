@@ -2,7 +2,7 @@ import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
 import type { Example } from '../../contract/policy.ts';
 import { measured, plain, ranged, text } from '../table-columns.ts';
 import type { PrecisionLoss } from './precision-losses.ts';
@@ -56,7 +56,7 @@ function lossAgainst(loss: PrecisionLoss, exact: PrecisionLoss, test: readonly E
   return pairedDifference(sumsOf(loss.right, test), sumsOf(exact.right, test), 'share', 'higher');
 }
 
-function sumsOf(hits: readonly boolean[], test: readonly Example[]): SessionSums {
+function sumsOf(hits: readonly boolean[], test: readonly Example[]): KeyedSums {
   const sessions = new Map<string, { hits: number; steps: number }>();
   for (const [i, { session }] of test.entries()) {
     const sums = sessions.get(session) ?? { hits: 0, steps: 0 };
@@ -65,7 +65,11 @@ function sumsOf(hits: readonly boolean[], test: readonly Example[]): SessionSums
     sessions.set(session, sums);
   }
   const all = [...sessions.values()];
-  return { numerators: all.map((one) => one.hits), denominators: all.map((one) => one.steps) };
+  return {
+    sessions: [...sessions.keys()],
+    numerators: all.map((one) => one.hits),
+    denominators: all.map((one) => one.steps),
+  };
 }
 
 function shareOf(sums: SessionSums): Ranged {

@@ -1,7 +1,7 @@
 import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { pairedBootstrap } from '../../../reports/stats/session-bootstrap.ts';
-import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import { createRng } from '../../engine/streams.ts';
 import {
   DRAWS,
@@ -37,7 +37,7 @@ const COMPARE: Readonly<Record<string, (one: PolicyScore, other: PolicyScore) =>
   },
 };
 
-function bySums(of: (score: PolicyScore) => SessionSums | null) {
+function bySums(of: (score: PolicyScore) => KeyedSums | null) {
   return (one: PolicyScore, other: PolicyScore): Difference | null => {
     const [ours, theirs] = [of(one), of(other)];
     return ours && theirs && pairedDifference(ours, theirs, 'share', 'higher');

@@ -1,6 +1,6 @@
 import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
-import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
 import { createRng } from '../../engine/streams.ts';
 import { measured, plain, type Row, ranged, text } from '../table-columns.ts';
 import type { SessionPredictions } from './judge-policy.ts';
@@ -103,15 +103,22 @@ const publishedRow = ({ policy, tool, action, accuracy, weightedF1: f1, note }: 
 type Judged = NonNullable<PolicyScore['judged']>[number];
 
 /** What counts of a session's steps; null where no policy was trained on all of them. */
-export function judgedSums({ judged }: PolicyScore, count: (session: Judged) => number): SessionSums | null {
-  return judged && { numerators: judged.map(count), denominators: judged.map(({ steps }) => steps) };
+export function judgedSums({ judged }: PolicyScore, count: (session: Judged) => number): KeyedSums | null {
+  return (
+    judged && {
+      sessions: judged.map(({ session }) => session),
+      numerators: judged.map(count),
+      denominators: judged.map(({ steps }) => steps),
+    }
+  );
 }
 
 /** Right labels by session; null where there is no labelled step. */
-export function labelSums(score: PolicyScore): SessionSums | null {
+export function labelSums(score: PolicyScore): KeyedSums | null {
   const sessions = labelledSessions(score);
   return (
     sessions && {
+      sessions: sessions.map(({ session }) => session),
       numerators: sessions.map(
         ({ labels, predictions }) => labels.filter((label, i) => label === predictions[i]).length,
       ),

@@ -2,7 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { furtherErrors } from '../../../reports/propagation/reproduction-number.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
-import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { isFirst } from './measure-errors.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
@@ -47,7 +47,7 @@ function changes(taken: Setting, corrected: Setting) {
   };
 }
 
-function difference(one: SessionSums, other: SessionSums, unit: 'share' | 'count'): Ranged {
+function difference(one: KeyedSums, other: KeyedSums, unit: 'share' | 'count'): Ranged {
   const { difference: estimate, low, high } = pairedDifference(one, other, unit, null);
   return { estimate, low, high };
 }
@@ -59,7 +59,7 @@ function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ra
   const sessions = [...new Set(all.map(({ run }) => run.session))];
   // Sums must not be negative: every value is raised by the same, which takes nothing from the difference.
   const raise = Math.max(0, ...all.map((pair) => -furtherErrors(pair)));
-  const [after, before] = both.map((pairs): SessionSums => {
+  const [after, before] = both.map((pairs): KeyedSums => {
     const at = new Map(sessions.map((session, place) => [session, place]));
     const numerators = sessions.map(() => 0);
     const denominators = sessions.map(() => 0);
@@ -68,7 +68,7 @@ function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ra
       numerators[place] = (numerators[place] ?? 0) + pair.weight * (furtherErrors(pair) + raise);
       denominators[place] = (denominators[place] ?? 0) + pair.weight;
     }
-    return { numerators, denominators };
-  }) as [SessionSums, SessionSums];
+    return { sessions, numerators, denominators };
+  }) as [KeyedSums, KeyedSums];
   return difference(after, before, 'count');
 }

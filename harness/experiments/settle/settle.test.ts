@@ -109,8 +109,9 @@ describe('with operators who never err', () => {
   ])('says of a remedy what its difference allows: $reached of 40 goals after 20', ({ reached, words }) => {
     const as = (name: string, goals: number): Outcome => {
       const numerators = Float64Array.from({ length: 40 }, (_, at) => (at < goals ? 1 : 0));
-      const sums = () => ({ numerators, denominators: new Float64Array(40).fill(1) });
-      return { ...(outcomes[2] as Outcome), name, sums: { sessions: () => [], sums } };
+      const sessions = Array.from(numerators, (_, at) => `s${at}`);
+      const sums = () => ({ sessions, numerators, denominators: new Float64Array(40).fill(1) });
+      return { ...(outcomes[2] as Outcome), name, sums: { sessions: () => sessions, sums } };
     };
     expect(settleFindings([], [], [as('plain', 20), as('other', reached)]).at(-1)).toMatch(words);
   });
