@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { discover } from '../../../experiments/discover.ts';
+import { installedPython, installPython, makeNumbers } from './python.ts';
+import { REFERENCES, type Reference } from './reference.ts';
+import { referenceTable } from './table.ts';
+
+/**
+ * `pnpm references` prints the table of `docs/references.md`; `pnpm references install` installs the Python libraries;
+ * `pnpm references make [name…]` writes the numbers of all scripts or of those named.
+ */
+const [command = 'table', ...names] = process.argv.slice(2);
+
+async function make(): Promise<void> {
+  const why = installPython();
+  const python = installedPython();
+  if (python === null) throw new Error(`no Python with the pinned libraries: ${why}`);
+  const wanted = names.length > 0 ? names : (await all()).map(({ name }) => name);
+  for (const name of wanted) {
+    console.error(`making ${name}.json`);
+    makeNumbers(python, name, join(REFERENCES, `${name}.json`));
+  }
+}
+
+function all(): Promise<Reference[]> {
+  return discover<Reference>('harness/conformance/references', 'reference');
+}
+
+if (command === 'table') console.log(referenceTable(await all()).join('\n'));
+else if (command === 'make') await make();
+else if (command === 'install') {
+  const why = installPython();
+  console.log(why === null ? 'reference implementations: installed' : `reference implementations: SKIPPED, ${why}`);
+} else {
+  console.error(`No command is called "${command}": table, install, make.`);
+  process.exitCode = 2;
+}
