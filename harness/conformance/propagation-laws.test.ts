@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { amplification } from '../../reports/propagation/amplification.ts';
 import { blastRadius } from '../../reports/propagation/blast-radius.ts';
 import { detectionDelay } from '../../reports/propagation/detection-delay.ts';
+import { fateOf } from '../../reports/propagation/error-fate.ts';
 import { propagationDepth } from '../../reports/propagation/propagation-depth.ts';
-import { reproductionNumber } from '../../reports/propagation/reproduction-number.ts';
+import { furtherErrors, furtherParts, reproductionNumber } from '../../reports/propagation/reproduction-number.ts';
 import { type Action, sameAction } from '../contract/action.ts';
 import { illegalReason } from '../contract/legal.ts';
 import type { Example } from '../contract/policy.ts';
@@ -135,7 +136,7 @@ describe('an injected act that does nothing', () => {
         if (!pair) return;
         injected++;
         expectNoDamage(pair);
-        expect(pair.run.outcome?.goalReached).toBe(true);
+        expect(fateOf(pair)).toBe('harmless');
         expect(detectionDelay([pair.run])).toMatchObject({ repaired: { estimate: 0 }, delay: { estimate: null } });
       }),
       { numRuns: 30, seed: 21 },
@@ -161,6 +162,46 @@ describe('an injected act that does nothing', () => {
       { numRuns: 40, seed: 22 },
     );
     expect(alike).toBeGreaterThan(10);
+  });
+});
+
+/** The forms that the log sends, each with one value changed, by their step. */
+function wrongForms({ steps }: Trace, screens: readonly Example[]): { step: number; action: Action }[] {
+  return steps.flatMap(({ index, chosen }) => {
+    if (chosen.kind !== 'submit_form') return [];
+    return Object.entries(chosen.values)
+      .map(([field, value]) => ({ ...chosen, values: { ...chosen.values, [field]: `${value}x` } }))
+      .filter((action) => illegalReason(action, screens[index]!.screen) === null)
+      .slice(0, 1)
+      .map((action) => ({ step: index, action }));
+  });
+}
+
+describe('further errors, told apart', () => {
+  const world = closedWorld.world(CALM_WORLD);
+  const policy = anyPolicy('a', sessions);
+
+  it('all seem right where operators act rightly for the case as it looks, and notice nothing', async () => {
+    const play: ClosedPlay = { world, policy, noise: { ...uniformNoise({}), notice: 0 } };
+    const plain = sessions.map((session) => closedScenario('human-only', session, play));
+    const injected = (await playClosed(plain, play)).flatMap(({ trace, examples }, at) =>
+      wrongForms(trace, examples).map((forced) => ({ ...plain[at]!, forced })),
+    );
+    const { pairs } = await pairClosed(injected, play);
+    const spread = pairs.filter((pair) => furtherErrors(pair) > 0);
+    expect(spread.length).toBeGreaterThan(5);
+    for (const pair of pairs) expect(furtherParts(pair)).toEqual({ seeming: furtherErrors(pair), fresh: 0 });
+    for (const pair of spread) expect(fateOf(pair)).not.toBe('harmless');
+  });
+
+  it('are mostly new where whatever is proposed is done, as the case looks or not', async () => {
+    const play: ClosedPlay = { world, policy, noise: uniformNoise({ beta: 1 }) };
+    const { pairs } = await pairClosed(
+      sessions.slice(0, 4).map((session) => closedScenario('copilot', session, play)),
+      play,
+    );
+    const sum = (part: 'seeming' | 'fresh') => pairs.reduce((all, pair) => all + Math.abs(furtherParts(pair)[part]), 0);
+    expect(sum('fresh')).toBeGreaterThan(5 * sum('seeming'));
   });
 });
 

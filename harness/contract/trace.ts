@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
 import type { Decision } from './gate.ts';
-import type { Feedback, RefusalReason } from './operator.ts';
+import type { Amiss, Feedback, RefusalReason } from './operator.ts';
 import type { Loop, Scenario } from './scenario.ts';
 import type { CaseEnd } from './world.ts';
 
@@ -28,6 +28,11 @@ export interface ClosedStep {
   readonly right: boolean;
   /** Null where it was right. */
   readonly cause: ErrorCause | null;
+  /**
+   * What made it look right although it was wrong: it is among `Truth.apparent`, whoever decided and whatever they had
+   * noticed. Null where it was right, or wrong as the case looked, too.
+   */
+  readonly deceivedBy: Amiss | null;
   /** Steps whose damage this one put right. */
   readonly repaired: readonly number[];
 }

@@ -6,11 +6,14 @@ import type { Example, Policy } from '../contract/policy.ts';
 import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from './batch.ts';
+import { CaseCourse } from './closed-loop.ts';
 import { memoPolicy } from './memo-policy.ts';
 import type { Review } from './review.ts';
+import { createStreams } from './streams.ts';
 import { closedOptions, closedScenarios } from './test-closed-loop.ts';
 import { laterDesk, TestDesk, testCatalog } from './test-desk.ts';
 import { carelessOperator, perfectOperator, testOperator, testPolicy, testSession } from './test-roles.ts';
+import { testWorld } from './test-world.ts';
 
 const sessions = Array.from({ length: 40 }, (_, i) => testSession(`s${i}`));
 const scenariosOf = (arms: readonly Arm[] = ARMS, which = sessions) => closedScenarios(arms, which);
@@ -89,16 +92,35 @@ describe('who lets an error happen', () => {
   it('is named at every wrong step, and nowhere else', async () => {
     const { traces } = await play(scenariosOf());
     traces.push(...(await play(scenariosOf(['human-only']), { operator: carelessOperator })).traces);
-    const seen = new Set<string>();
+    const [seen, deceived] = [new Set<string>(), new Set<string>()];
     for (const { closed, decision, slipped, verdict } of stepsOf(traces)) {
       expect(closed?.cause === null).toBe(closed?.right);
+      if (closed?.right) expect(closed.deceivedBy).toBeNull();
       if (!closed?.cause) continue;
       seen.add(closed.cause);
+      // Who acts as the case looks is deceived, automation as well as an operator.
+      if (closed.cause === 'earlier error') expect(closed.deceivedBy).toBe('earlier error');
+      if (closed.deceivedBy) deceived.add(closed.cause);
       if (closed.cause === 'policy passed by gate') expect(decision).toBe('execute');
       if (closed.cause === 'operator accepted') expect(verdict).toBe('accept');
       if (slipped) expect(closed.cause).toBe('operator slipped');
     }
     expect(seen).toEqual(new Set(['policy passed by gate', 'operator accepted', 'operator slipped', 'earlier error']));
+    expect(deceived).not.toContain('operator accepted');
+  });
+
+  it('is said of automation, too, that what it did looked right', () => {
+    const [looksRight, wrong, right] = ['a', 'b', 'c'].map(
+      (text): Action => ({ kind: 'send_text', reply: null, text }),
+    );
+    const begun = testWorld.begin(sessions[0]!, createStreams({ seed: '1', session: 's0' }));
+    const truth = { acceptable: [right!], apparent: [looksRight!], amiss: 'customer' as const };
+    const course = new CaseCourse({ ...begun, truth, standing: [], perform: () => begun }, 9, null);
+    const decided = { actor: 'automation', suggestion: null, feedback: null, injected: false } as const;
+    const closed = (chosen: Action) => course.perform({ ...decided, chosen }).closed;
+    expect(closed(looksRight!)).toMatchObject({ cause: 'policy passed by gate', deceivedBy: 'customer' });
+    expect(closed(wrong!)).toMatchObject({ cause: 'policy passed by gate', deceivedBy: null });
+    expect(closed(right!)).toMatchObject({ cause: null, deceivedBy: null });
   });
 
   it('a repair names the step that it puts right', async () => {

@@ -80,11 +80,13 @@ export class CaseCourse implements Course {
     const { condition, standing, truth } = this.#case;
     const { suggestion, chosen } = decided;
     const right = this.isRight(chosen);
+    const deceivedBy = (!right && holds(truth.apparent ?? [], chosen) && truth.amiss) || null;
     return {
       condition,
       suggestionRight: suggestion && this.isRight(suggestion),
       right,
-      cause: right ? null : errorCause(decided, truth),
+      cause: right ? null : errorCause(decided, deceivedBy),
+      deceivedBy,
       repaired: right ? standing.filter((step) => !next.standing.includes(step)) : [],
     };
   }

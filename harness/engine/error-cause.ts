@@ -1,5 +1,4 @@
-import { sameAction } from '../contract/action.ts';
-import type { Truth } from '../contract/operator.ts';
+import type { Amiss } from '../contract/operator.ts';
 import type { ErrorCause } from '../contract/trace.ts';
 import type { Decided } from './course.ts';
 
@@ -7,10 +6,10 @@ import type { Decided } from './course.ts';
  * Who let a wrong action happen. An operator who does what only looks right follows what is amiss, whether
  * by hand or by accepting it; automation that does so was passed by the gate all the same.
  */
-export function errorCause({ chosen, feedback, injected }: Decided, truth: Truth): ErrorCause {
+export function errorCause({ feedback, injected }: Decided, deceivedBy: Amiss | null): ErrorCause {
   if (injected) return 'injected';
   if (feedback === null) return 'policy passed by gate';
   if (feedback.slipped) return 'operator slipped';
-  if (truth.amiss && truth.apparent?.some((action) => sameAction(action, chosen))) return truth.amiss;
+  if (deceivedBy) return deceivedBy;
   return feedback.verdict === 'accept' ? 'operator accepted' : 'operator slipped';
 }

@@ -8,7 +8,15 @@ import { type CascadeGroup, cascadePlots, cascadeTable } from './propagation/cas
 import { controlTwins } from './propagation/control-twins.ts';
 import { correctionRows } from './propagation/corrections.ts';
 import { correctionsTable } from './propagation/corrections-table.ts';
-import { causeOf, errorsByCause, errorsByKind, errorsByPlace, isGuarded } from './propagation/error-groups.ts';
+import {
+  causeOf,
+  errorsByCause,
+  errorsByKind,
+  errorsByPlace,
+  firstErrorsByFate,
+  isGuarded,
+} from './propagation/error-groups.ts';
+import { firstErrorsTable } from './propagation/first-errors-table.ts';
 import { measureSetting } from './propagation/measure-setting.ts';
 import { noiseGains } from './propagation/noise-gains.ts';
 import { playSettings, type Setting } from './propagation/play-settings.ts';
@@ -62,6 +70,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       settings: rows,
       causes: errorsByCause(settings),
       places: errorsByPlace(settings),
+      fates: firstErrorsByFate(settings),
       kinds: errorsByKind(settings),
       gains: noiseGains(settings),
       safe: safeSettings(settings, options.epsilon),
@@ -81,11 +90,13 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       notes: [...propagationNotes(open, options), digestOf(settings).words(options.driver)],
       tables: [
         headTable(rows),
+        firstErrorsTable(rows),
         settingsTable(rows),
         guardsTable(rows),
         correctionsTable(results.corrections),
         groupsTable('causes', results.causes),
         groupsTable('places', results.places),
+        groupsTable('fates', results.fates),
         groupsTable('kinds', results.kinds),
         gainsTable(results.gains),
         safeTable(results.safe, options.epsilon),

@@ -65,7 +65,14 @@ function ended({ accepted, right, reached }: Case, session = `s${numbered++}`): 
     slipped: false,
     chosen: accepted ? CLOSE : TRANSFER,
     activeMs: 1000,
-    closed: { condition: '', suggestionRight: right, right: right === accepted, cause: null, repaired: [] },
+    closed: {
+      condition: '',
+      suggestionRight: right,
+      right: right === accepted,
+      cause: null,
+      deceivedBy: null,
+      repaired: [],
+    },
   };
   const outcome = {
     how: reached ? ('resolved' as const) : ('closed-wrongly' as const),

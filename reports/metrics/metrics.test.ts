@@ -100,7 +100,14 @@ describe('metrics', () => {
 describe('metrics in closed loop', () => {
   const judged = (one: TraceStep, right: boolean, suggestionRight: boolean | null = right): TraceStep => ({
     ...one,
-    closed: { condition: 'c', suggestionRight, right, cause: right ? null : 'operator accepted', repaired: [] },
+    closed: {
+      condition: 'c',
+      suggestionRight,
+      right,
+      cause: right ? null : 'operator accepted',
+      deceivedBy: null,
+      repaired: [],
+    },
   });
   const outcome = { how: 'resolved', goalReached: true, fields: {}, commitments: [], misled: [] } as const;
   // Right though it is not the reference; wrong though it is.

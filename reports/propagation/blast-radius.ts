@@ -40,7 +40,8 @@ function only(items: readonly string[], others: readonly string[]): number {
   }).length;
 }
 
-function endOf({ session, outcome }: TwinPair['run']): CaseEnd {
+/** How a case stood at the end. Throws: where that is unknown, as in open loop. */
+export function endOf({ session, outcome }: TwinPair['run']): CaseEnd {
   if (!outcome) throw new Error(`Session "${session}" has no known end: only closed-loop episodes can be compared.`);
   return outcome;
 }

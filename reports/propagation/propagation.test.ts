@@ -5,9 +5,10 @@ import { clusteredMean } from '../stats/clustered-mean.ts';
 import { amplification } from './amplification.ts';
 import { blastOf, blastRadius } from './blast-radius.ts';
 import { detectionDelay } from './detection-delay.ts';
+import { fateOf, harmlessShare } from './error-fate.ts';
 import { noiseGain } from './noise-gain.ts';
 import { depthOf, propagationDepth } from './propagation-depth.ts';
-import { furtherErrors, reproductionNumber } from './reproduction-number.ts';
+import { furtherErrors, furtherParts, reproductionNumber, reproductionParts } from './reproduction-number.ts';
 import { ERROR_CAUSES, rootCauses } from './root-causes.ts';
 import { safeAutomation } from './safe-automation.ts';
 import { closedTrace, pairOf } from './test-pairs.ts';
@@ -112,6 +113,60 @@ describe('reproduction number', () => {
     ]);
     expect(r).toMatchObject({ estimate: 0.75, sessions: 2 });
     expect(r.low).toBeLessThan(0);
+  });
+});
+
+describe('further errors, told apart', () => {
+  const misled = pairOf(closedTrace('a b! c? d? e!'), closedTrace('a b c d e!'));
+  const twinFollows = pairOf(closedTrace('a b! c'), closedTrace('a b c! d? e?'), { error: 1 });
+
+  it('are those that seemed right and new ones, each less the twin’s', () => {
+    expect(furtherParts(misled)).toEqual({ seeming: 2, fresh: 0 });
+    expect(furtherParts(lost)).toEqual({ seeming: 0, fresh: 1 });
+    expect(furtherParts(twinFollows)).toEqual({ seeming: -2, fresh: -1 });
+    // What seemed right before the error is no further one.
+    expect(furtherParts(pairOf(closedTrace('a b? c! d'), closedTrace('a b? c d'), { error: 2 }))).toEqual({
+      seeming: 0,
+      fresh: 0,
+    });
+  });
+
+  it('add up to R, whatever the cases', () => {
+    const path = fc.array(fc.constantFrom('a', 'b!', 'c?'), { maxLength: 8 }).map((words) => words.join(' '));
+    const pair = fc
+      .record({ run: path, twin: path, weight: fc.integer({ min: 1, max: 3 }), session: fc.constantFrom('s1', 's2') })
+      .map(({ run, twin, weight, session }) =>
+        pairOf(closedTrace(`x! ${run}`, {}, { session }), closedTrace(`x ${twin}`, {}, { session }), { weight }),
+      );
+    fc.assert(
+      fc.property(fc.array(pair, { minLength: 1, maxLength: 6 }), (pairs) => {
+        const { seeming, fresh } = reproductionParts(pairs);
+        expect((seeming.estimate ?? 0) + (fresh.estimate ?? 0)).toBeCloseTo(
+          reproductionNumber(pairs).estimate ?? Number.NaN,
+          9,
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('the fate of an error', () => {
+  const other = (path: string, end: Parameters<typeof closedTrace>[1] = {}) =>
+    pairOf(closedTrace(path, end), closedTrace('a b c'));
+
+  it('is harmless only where the goal was reached and nothing differs', () => {
+    expect(fateOf(other('a b! x b c'))).toBe('harmless');
+    expect(fateOf(other('a b! c', { commitments: ['thanks'] }))).toBe('goal reached, another end');
+    expect(fateOf(other('a b! c', { goalReached: false }))).toBe('goal lost');
+    expect(
+      fateOf(pairOf(closedTrace('a b!', { goalReached: false }), closedTrace('a b', { goalReached: false }))),
+    ).toBe('goal missed, as by the twin');
+  });
+
+  it('is harmless in a share of errors; crashed twins have none', () => {
+    const crashed = pairOf(closedTrace('a b! c'), { ...closedTrace(''), end: 'crashed' });
+    expect(harmlessShare([nothing, lost, crashed]).estimate).toBe(0.5);
   });
 });
 

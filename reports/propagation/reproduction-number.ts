@@ -1,11 +1,27 @@
-import type { Trace } from '../../harness/contract/trace.ts';
+import type { Trace, TraceStep } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
 import { valuesOf } from './usable-pairs.ts';
 
 /** Further errors after this one that its twin does not make; below 0 where the twin makes more. */
-export function furtherErrors({ run, twin, error }: TwinPair): number {
-  return errorsAfter(run, error) - errorsAfter(twin, error);
+export function furtherErrors(pair: TwinPair): number {
+  const { seeming, fresh } = furtherParts(pair);
+  return seeming + fresh;
+}
+
+/** Further errors, told apart by whether they were right as the case looked. Each is run less twin, and may lie below 0. */
+export interface FurtherParts {
+  /** Errors that were right as the case looked, to somebody who takes what is amiss in it for sound. */
+  readonly seeming: number;
+  /** Errors that were wrong as the case looked, too. */
+  readonly fresh: number;
+}
+
+/** The further errors of one error, in parts that add up to them. */
+export function furtherParts({ run, twin, error }: TwinPair): FurtherParts {
+  const more = (counts: (step: TraceStep) => boolean) =>
+    errorsAfter(run, error).filter(counts).length - errorsAfter(twin, error).filter(counts).length;
+  return { seeming: more((step) => seemedRight(step)), fresh: more((step) => !seemedRight(step)) };
 }
 
 /**
@@ -16,6 +32,20 @@ export function reproductionNumber(pairs: readonly TwinPair[], confidence?: numb
   return clusteredMean(valuesOf(pairs, furtherErrors), confidence);
 }
 
-function errorsAfter({ steps }: Trace, step: number): number {
-  return steps.filter(({ index, closed }) => index > step && closed?.right === false).length;
+export type ReproductionParts = { readonly [K in keyof FurtherParts]: ClusteredMean };
+
+/** The two parts of the reproduction number; their estimates add up to it. */
+export function reproductionParts(pairs: readonly TwinPair[], confidence?: number): ReproductionParts {
+  const of = (part: keyof FurtherParts) =>
+    clusteredMean(
+      valuesOf(pairs, (pair) => furtherParts(pair)[part]),
+      confidence,
+    );
+  return { seeming: of('seeming'), fresh: of('fresh') };
+}
+
+const seemedRight = ({ closed }: TraceStep) => closed?.deceivedBy != null;
+
+function errorsAfter({ steps }: Trace, step: number): TraceStep[] {
+  return steps.filter(({ index, closed }) => index > step && closed?.right === false);
 }

@@ -6,19 +6,20 @@ import { executed, RIGHT, trace, WRONG_VALUE } from '../metrics/test-traces.ts';
 /** Hand-made episodes in closed loop for tests. */
 const GOOD_END: CaseEnd = { how: 'resolved', goalReached: true, fields: {}, commitments: [], misled: [] };
 
-/** An episode written as the conditions it passes, a wrong step marked by `!`: `a b! c`. */
+/** An episode written as the conditions it passes, a wrong step marked by `!`, by `?` where it looked right: `a b! c?`. */
 export function closedTrace(path: string, end: Partial<CaseEnd> = {}, over: Partial<Trace> = {}): Trace {
   const steps = path.split(' ').filter(Boolean).map(stepOf);
   return trace(steps, { loop: 'closed', outcome: { ...GOOD_END, ...end }, ...over });
 }
 
 function stepOf(word: string): TraceStep {
-  const right = !word.endsWith('!');
+  const right = !/[!?]$/.test(word);
   const closed = {
-    condition: word.replace('!', ''),
+    condition: word.replace(/[!?]$/, ''),
     suggestionRight: right,
     right,
     cause: right ? null : ('policy passed by gate' as const),
+    deceivedBy: word.endsWith('?') ? ('earlier error' as const) : null,
     repaired: [],
   };
   return { ...executed(right ? RIGHT : WRONG_VALUE), closed };

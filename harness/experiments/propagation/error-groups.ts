@@ -1,5 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { fateOf } from '../../../reports/propagation/error-fate.ts';
 import { rootCauses } from '../../../reports/propagation/root-causes.ts';
+import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
 import type { ErrorCause, Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
@@ -58,6 +60,11 @@ export function errorsByCause(settings: readonly Setting[]): ErrorGroup[] {
 /** Errors by what had gone wrong before, and whether they end the case. */
 export function errorsByPlace(settings: readonly Setting[]): ErrorGroup[] {
   return gathered(settings).flatMap(([of, some]) => groupsBy(of, pairsOf(some), placeOf));
+}
+
+/** First errors by what they came to in the end. */
+export function firstErrorsByFate(settings: readonly Setting[]): ErrorGroup[] {
+  return gathered(settings).flatMap(([of, some]) => groupsBy(of, usablePairs(pairsOf(some)).filter(isFirst), fateOf));
 }
 
 /** Errors by what was done, at all points together. */

@@ -1,17 +1,28 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { amplification } from '../../../reports/propagation/amplification.ts';
 import { blastRadius } from '../../../reports/propagation/blast-radius.ts';
+import { fateOf, harmlessShare } from '../../../reports/propagation/error-fate.ts';
 import { propagationDepth } from '../../../reports/propagation/propagation-depth.ts';
-import { reproductionNumber } from '../../../reports/propagation/reproduction-number.ts';
+import { reproductionNumber, reproductionParts } from '../../../reports/propagation/reproduction-number.ts';
+import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 
 /** What errors did, told by their twins. */
 export interface ErrorFigures {
   readonly twins: number;
   readonly r: Ranged;
+  /** Of R: further errors that were right as the case looked; and those that were wrong even so. They add up to R. */
+  readonly seeming: Ranged;
+  readonly fresh: Ranged;
   /** R of those only that were the first in their session: made in a case that nothing had gone wrong in. */
   readonly rFirst: Ranged;
+  readonly seemingFirst: Ranged;
+  readonly freshFirst: Ranged;
   readonly firsts: number;
+  /** Share of first errors after which the goal was reached all the same and nothing differs in the end. */
+  readonly harmlessFirst: Ranged;
+  /** R of the other first errors. */
+  readonly rHarmful: Ranged;
   /** Steps in a case other than the twin's, those that never met it counted to the end. */
   readonly depth: Ranged;
   /** The same of those only that met it again. */
@@ -29,11 +40,19 @@ export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
   const depth = propagationDepth(pairs);
   const blast = blastRadius(pairs);
   const firsts = pairs.filter(isFirst);
+  const harmful = usablePairs(firsts).filter((pair) => fateOf(pair) !== 'harmless');
+  const [parts, partsFirst] = [reproductionParts(pairs), reproductionParts(firsts)];
   return {
     twins: pairs.length,
     r: ranged(reproductionNumber(pairs)),
+    seeming: ranged(parts.seeming),
+    fresh: ranged(parts.fresh),
     rFirst: ranged(reproductionNumber(firsts)),
+    seemingFirst: ranged(partsFirst.seeming),
+    freshFirst: ranged(partsFirst.fresh),
     firsts: firsts.length,
+    harmlessFirst: ranged(harmlessShare(firsts)),
+    rHarmful: ranged(reproductionNumber(harmful)),
     depth: ranged(depth.contaminated),
     healed: ranged(depth.healed),
     never: ranged(depth.never),

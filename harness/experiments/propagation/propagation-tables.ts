@@ -1,18 +1,12 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { plain, ranged, text } from '../table-columns.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { ErrorGroup } from './error-groups.ts';
+import { FIRST_PARTS, FRESH, SEEMING, TOLD_APART } from './first-errors-table.ts';
 import { measureErrors } from './measure-errors.ts';
-import type { SettingFigures } from './measure-setting.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
-import type { Setting } from './play-settings.ts';
 import type { SafeRow } from './safe-settings.ts';
-
-/** A setting and what it came to. */
-export interface MeasuredSetting {
-  readonly setting: Setting;
-  readonly figures: SettingFigures;
-}
+import { type MeasuredSetting, SETTING, settingRow } from './setting-row.ts';
 
 const R = ranged('r', 'R', 'score');
 const R_FIRST = ranged('rFirst', 'R of first errors', 'score');
@@ -38,9 +32,6 @@ const REST: readonly FigureColumn[] = [
 
 const READING =
   'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included; below 0 where errors cut short what would have gone wrong anyway, as a wrong close does. First errors: made where nothing had gone wrong before. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only. In brackets the 95 % interval, clustered by session; one without width means that no two sessions differ.';
-
-/** The columns that name a setting. */
-const SETTING: readonly FigureColumn[] = [text('operators'), text('world'), text('setting')];
 
 /** The few figures that matter most, without the grid. */
 export function headTable(rows: readonly MeasuredSetting[]): FigureTable {
@@ -112,15 +103,10 @@ export function allFiguresTable(rows: readonly MeasuredSetting[]): FigureTable {
     id: 'settings-all',
     title: 'Settings: everything',
     caption: `${settings.caption} ${guards.caption} Depth: steps until the case was where the twin was at that step or later; cases that never met count to their end, so it is a lower bound where many never do. After, twins: automation right later in the same cases without that error, since hard cases are hard without it, too. Not critical: of the errors that ran by themselves, those that no gate was asked about. Firsts: twins of errors that were the first in their session.`,
-    columns: [...settings.columns, DEPTH, NEVER, ...MORE, ...own, ...REST, ...counts],
+    columns: [...settings.columns, SEEMING, FRESH, ...FIRST_PARTS, DEPTH, NEVER, ...MORE, ...own, ...REST, ...counts],
     rows: rows.map((row) => settingRow(row)),
     terminal: false,
   };
-}
-
-function settingRow({ setting: { point, name, gate }, figures }: MeasuredSetting): Row {
-  const { operators, world } = point;
-  return { kind: 'measured', cells: { operators, world, setting: name, gate: gate ?? '–', ...figures } };
 }
 
 const GROUPS = {
@@ -135,6 +121,11 @@ const GROUPS = {
     name: 'error',
     reading: 'First: nothing had gone wrong in the session before. Ends the case: no step came after it.',
   },
+  fates: {
+    title: 'First errors by what they came to in the end',
+    name: 'first error',
+    reading: `Harmless: the goal was reached all the same and nothing differs from the twin in the end. Goal lost: only the twin reached it. ${TOLD_APART}`,
+  },
   kinds: {
     title: 'Errors by what was done',
     name: 'done',
@@ -142,7 +133,7 @@ const GROUPS = {
   },
 } as const;
 
-/** Errors by cause, by place or by kind of action. */
+/** Errors by cause, by place, by fate or by kind of action. */
 export function groupsTable(id: keyof typeof GROUPS, groups: readonly ErrorGroup[]): FigureTable {
   const { title, name, reading } = GROUPS[id];
   return {
@@ -154,7 +145,7 @@ export function groupsTable(id: keyof typeof GROUPS, groups: readonly ErrorGroup
       text('name', name),
       ranged('share', 'share', 'share'),
       R,
-      R_FIRST,
+      ...(id === 'fates' ? [SEEMING, FRESH] : [R_FIRST]),
       DEPTH,
       NEVER,
       AMPLIFICATION,

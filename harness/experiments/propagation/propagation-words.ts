@@ -8,8 +8,8 @@ import { ALL, type ErrorGroup } from './error-groups.ts';
 import { measureErrors } from './measure-errors.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
-import type { MeasuredSetting } from './propagation-tables.ts';
 import type { SafeRow } from './safe-settings.ts';
+import type { MeasuredSetting } from './setting-row.ts';
 
 /** Fewer errors than these are not spoken of. */
 const LEAST_TWINS = 20;
@@ -34,6 +34,7 @@ export interface PropagationResults {
 export function propagationFindings(results: PropagationResults): string[] {
   return [
     ...spreadWords(results.settings, results.target),
+    ...apartWords(results.settings, results.target),
     ...afterWords(results.settings, results.target),
     ...correctionWords(results.corrections, results.target),
     ...spreaders('cause', results.causes),
@@ -87,6 +88,26 @@ function spreadWords(rows: readonly MeasuredSetting[], target: number): string[]
 const isPaper = ({ operators }: Setting['point']) => operators === PAPER.label;
 
 const isAsked = ({ names }: Setting, target: number) => names.includes(`${GATED} ${target}`);
+
+/** What of R of first errors only seemed right, what is new, and how many first errors do no harm. */
+function apartWords(rows: readonly MeasuredSetting[], target: number): string[] {
+  const parts = rows
+    .filter(
+      ({ setting, figures }) =>
+        isPaper(setting.point) &&
+        (setting.arm === 'copilot' || isAsked(setting, target)) &&
+        figures.firsts >= LEAST_TWINS,
+    )
+    .map(
+      ({ setting: { arm, point }, figures: { rFirst, seemingFirst, freshFirst, harmlessFirst } }) =>
+        `${arm === 'copilot' ? arm : `${GATED} ${target}`}, ${point.label}: of ${said(rFirst)} further errors ${said(seemingFirst)} seemed right and ${said(freshFirst)} are new; ${said(harmlessFirst, 'share')} of first errors harmless`,
+    );
+  return parts.length === 0
+    ? []
+    : [
+        `What follows a first error, against its twin, parts into errors that were right as the case then looked and new ones. ${parts.join('. ')}.`,
+      ];
+}
 
 /** Why errors come in rows: automation is right less often once something has gone wrong. */
 function afterWords(rows: readonly MeasuredSetting[], target: number): string[] {

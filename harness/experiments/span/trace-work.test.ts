@@ -12,7 +12,7 @@ const say: Action = { kind: 'send_text', reply: null, text: 'Hello' };
 const select: Action = { kind: 'select_procedure', procedure: 'refund' };
 
 function step(index: number, chosen: Action, activeMs: number | null, right = true): TraceStep {
-  const closed = { condition: '', suggestionRight: null, right, cause: null, repaired: [] };
+  const closed = { condition: '', suggestionRight: null, right, cause: null, deceivedBy: null, repaired: [] };
   const decided = activeMs === null ? ('execute' as const) : ('defer' as const);
   return {
     index,
