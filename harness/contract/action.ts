@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formButton, joinIds } from './join-ids.ts';
 import { comparableText, idSchema, lineSchema, textSchema } from './text.ts';
 
 /** What the operator filled in: field id → value. Empty fields are absent; a ticked checkbox is `true`. */
@@ -36,11 +37,12 @@ export function actionTarget(action: Action): string {
     case 'select_procedure':
       return `select_procedure ${action.procedure}`;
     case 'submit_form':
-      return `submit_form ${action.form}/${action.button}`;
+      return `submit_form ${formButton(action.form, action.button)}`;
     case 'click_control':
       return `click_control ${action.control}`;
     case 'send_text':
-      return `send_text ${action.reply ?? '*'}`;
+      // A reply that is called `*` is no free text.
+      return `send_text ${action.reply === null ? '*' : joinIds('*', action.reply)}`;
     case 'transfer':
       return `transfer ${action.queue}`;
     case 'close':

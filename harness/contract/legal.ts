@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Control } from './control.ts';
+import { submitControlId } from './join-ids.ts';
 import type { Screen } from './screen.ts';
 
 /** Joins the options of a multiselect's value. */
@@ -22,7 +23,7 @@ export function illegalReason(action: Action, screen: Screen): string | null {
     case 'close':
       return needs(screen, 'close', action.resolution);
     case 'submit_form':
-      return needs(screen, `submit:${action.form}.${action.button}`) ?? badValues(action, screen);
+      return needs(screen, submitControlId(action.form, action.button)) ?? badValues(action, screen);
   }
 }
 

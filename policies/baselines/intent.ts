@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joinIds } from '../../harness/contract/join-ids.ts';
 import type { Example } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { wordsOf } from '../features/ngrams.ts';
@@ -29,7 +30,7 @@ export function learnIntents(examples: readonly Example[]): IntentModel {
   const done = new Set<string>();
   for (const { screen, action, session } of examples) {
     const procedure = action.kind === 'select_procedure' ? action.procedure : (screen.procedure?.id ?? null);
-    const key = `${session} ${procedure}`;
+    const key = joinIds(' ', session, procedure ?? '');
     if (procedure === null || done.has(key) || !screen.messages.some(({ author }) => author === 'customer')) continue;
     done.add(key);
     sessions[procedure] = (sessions[procedure] ?? 0) + 1;

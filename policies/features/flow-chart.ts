@@ -1,4 +1,6 @@
+import { actionTarget } from '../../harness/contract/action.ts';
 import type { Catalog } from '../../harness/contract/catalog.ts';
+import { flowEnds } from '../../harness/contract/flow-ends.ts';
 import type { Procedure } from '../../harness/contract/procedure.ts';
 
 /** A way from one action to another; `condition` names what the chart puts between them. */
@@ -61,12 +63,14 @@ export function flowChart(procedure: Procedure, { desk }: Pick<Catalog, 'desk'>)
 }
 
 /** What the names of a flow do: replies, `form/button` and buttons. Other names are conditions. */
-function targetsOf({ replies, forms, screens }: Procedure, common: readonly { readonly id: string }[]) {
+function targetsOf(procedure: Procedure, common: Catalog['desk']['replies']) {
+  const { replies, screens } = procedure;
   const targets = new Map(DESK_ACTS.map((name) => [name, name]));
   for (const { buttons } of screens) for (const { id } of buttons) targets.set(id, `click_control button:${id}`);
-  for (const { id, buttons } of forms)
-    for (const button of buttons) targets.set(`${id}/${button.id}`, `submit_form ${id}/${button.id}`);
-  for (const { id } of [...common, ...replies]) targets.set(id, `send_text ${id}`);
+  for (const [name, { form, button }] of flowEnds(procedure))
+    targets.set(name, actionTarget({ kind: 'submit_form', form, button, values: {} }));
+  for (const { id, text } of [...common, ...replies])
+    targets.set(id, actionTarget({ kind: 'send_text', reply: id, text }));
   return targets;
 }
 

@@ -9,7 +9,7 @@ import type { Vocabulary } from '../suggesting/vocabulary.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** Raised whenever features or networks change: a model of another version is refused. */
-const VERSION = 2;
+const VERSION = 3;
 export const MODEL_FILES = {
   actions: 'model.onnx',
   values: 'values.onnx',

@@ -18,7 +18,7 @@ export type ScoreValues = (blanks: readonly Blank[]) => Promise<Float32Array[]>;
 /** The fields of a form on a screen, with what each may take. */
 export function blanksOf(screen: Screen, form: string, vocabulary: Vocabulary): Blank[] {
   return formFields(screen, form).map((field) => {
-    const common = vocabulary[vocabularyKey(field.form, field.target)];
+    const common = vocabulary[vocabularyKey(screen, field)];
     return { screen, field, values: valueCandidates(field, screen, common) };
   });
 }

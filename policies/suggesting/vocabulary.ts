@@ -1,15 +1,18 @@
+import type { Control } from '../../harness/contract/control.ts';
+import { joinIds } from '../../harness/contract/join-ids.ts';
 import type { Example } from '../../harness/contract/policy.ts';
+import type { Screen } from '../../harness/contract/screen.ts';
 import { formFields } from './form-fields.ts';
 
-/** Values often given to open fields, by `form field`; the most frequent first. */
+/** Values often given to open fields, by procedure, form and field; the most frequent first. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;
 
 const MOST_VALUES = 16;
 const FEWEST_SESSIONS = 3;
 
-/** Key of a field in a vocabulary. */
-export function vocabularyKey(form: string | null, field: string): string {
-  return `${form ?? ''} ${field}`;
+/** Key of a field on a screen in a vocabulary: fields of two procedures are two fields, whatever they are called. */
+export function vocabularyKey(screen: Screen, { form, target }: Pick<Control, 'form' | 'target'>): string {
+  return joinIds(' ', screen.procedure?.id ?? '', form ?? '', target);
 }
 
 /**
@@ -23,7 +26,7 @@ export function learnVocabulary(examples: readonly Example[]): Vocabulary {
     for (const field of formFields(screen, action.form)) {
       const value = action.values[field.target];
       if (value === undefined || field.options.length > 0 || field.kind === 'checkbox') continue;
-      const key = vocabularyKey(field.form, field.target);
+      const key = vocabularyKey(screen, field);
       const values = sessions.get(key) ?? new Map<string, Set<string>>();
       sessions.set(key, values.set(value, (values.get(value) ?? new Set()).add(session)));
     }

@@ -3,7 +3,7 @@ import { comparableText } from '../../harness/contract/text.ts';
 import type { ValueCandidate } from '../features/value-candidates.ts';
 import { VALUE_FEATURES, valueFeatures } from '../features/value-features.ts';
 import { type Blank, blanksOf } from '../suggesting/fill-forms.ts';
-import type { Vocabulary } from '../suggesting/vocabulary.ts';
+import { type Vocabulary, vocabularyKey } from '../suggesting/vocabulary.ts';
 import { FEATURES } from './candidate-state.ts';
 import { type CandidateText, type Item, widened } from './item.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -64,7 +64,7 @@ export function fieldTrainingItems(
       const right = blank.values.findIndex(({ value }) =>
         logged === undefined ? value === null : value !== null && comparableText(value) === comparableText(logged),
       );
-      const group = `${action.form} ${blank.field.target}`;
+      const group = vocabularyKey(screen, blank.field);
       return right < 0 ? [] : [{ ...make(blank), right, group }];
     });
   });

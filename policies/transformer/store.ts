@@ -6,7 +6,7 @@ import { catalogSchema } from '../../harness/contract/catalog.ts';
 import type { NetworkModels, NetworkSource } from './scorer.ts';
 
 /** Raised whenever what the network reads, or the network itself, changes: a model of another version is refused. */
-const VERSION = 3;
+const VERSION = 4;
 const META_FILE = 'meta.json';
 const MODEL_FILES = {
   actions: { texts: 'texts.onnx', screens: 'screens.onnx' },

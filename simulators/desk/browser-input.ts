@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import type { Action } from '../../harness/contract/action.ts';
 import type { Control } from '../../harness/contract/control.ts';
 import { InfrastructureError } from '../../harness/contract/environment.ts';
+import { submitControlId } from '../../harness/contract/join-ids.ts';
 import { OPTION_SEPARATOR } from '../../harness/contract/legal.ts';
 import type { DriverHooks, Place } from './page/driver-hooks.ts';
 import type { Reading } from './page/read-screen.ts';
@@ -122,7 +123,7 @@ async function submitForm(
     if (control.kind === 'select' || control.kind === 'date') choices.push([control.id, value]);
     else touches.push(...touchesOf(control, value));
   }
-  const submit = `submit:${action.form}.${action.button}`;
+  const submit = submitControlId(action.form, action.button);
   if (choices.length === 0 && touches.length === 0) return gesture(page, [await click(page, submit, reading)]);
   touches.push({ place: { control: submit }, text: null });
   const places = touches.map(({ place }) => place);

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright';
 import type { Action } from '../../harness/contract/action.ts';
+import { submitControlId } from '../../harness/contract/join-ids.ts';
 import { OPTION_SEPARATOR } from '../../harness/contract/legal.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 
@@ -23,7 +24,7 @@ export async function actByLocators(page: Page, action: Action, screen: Screen):
       return end(control(page, 'close'), action.resolution);
     case 'submit_form':
       await fillForm(page, action, screen);
-      return control(page, `submit:${action.form}.${action.button}`).click();
+      return control(page, submitControlId(action.form, action.button)).click();
   }
 }
 

@@ -1,19 +1,20 @@
 import type { Action } from '../../harness/contract/action.ts';
 import type { PlanStep } from '../../harness/contract/case-plan.ts';
+import { joinIds } from '../../harness/contract/join-ids.ts';
 import { assembled, type IndexedStep, type PlanIndex, plannedAct } from './plan-index.ts';
 
 /** The plan with a value replaced wherever it stands. The same object for the same arguments. */
 export function derivePlan(index: PlanIndex, from: string, to: string): PlanIndex {
-  const name = `${from}\n${to}`;
+  const name = joinIds('\n', from, to);
   let derived = index.derived.get(name);
   if (!derived) {
-    derived = replaced(index, from, to);
+    derived = replaced(index, from, to, name);
     index.derived.set(name, derived);
   }
   return derived;
 }
 
-function replaced(index: PlanIndex, from: string, to: string): PlanIndex {
+function replaced(index: PlanIndex, from: string, to: string, name: string): PlanIndex {
   const { plan } = index;
   const steps = index.steps.map((indexed): IndexedStep => {
     const acts = indexed.acts.map((act) => {
@@ -31,7 +32,7 @@ function replaced(index: PlanIndex, from: string, to: string): PlanIndex {
       Object.entries(plan.answers).map(([reply, texts]) => [reply, texts.map((text) => text.replaceAll(from, to))]),
     ),
   };
-  return assembled(next, steps, `${index.variant}${from}\n${to}\n`);
+  return assembled(next, steps, `${index.variant}${name}\n`);
 }
 
 function replacedStep(step: PlanStep, first: Action, from: string, to: string): PlanStep {

@@ -1,5 +1,6 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import type { CasePlan, PlanStep } from '../../harness/contract/case-plan.ts';
+import { submitControlId } from '../../harness/contract/join-ids.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import type { DeskState } from '../desk/model/desk-state.ts';
 import { isSame } from './action-keys.ts';
@@ -128,7 +129,7 @@ function controlOf(action: Action): string {
     case 'select_procedure':
       return `procedure:${action.procedure}`;
     case 'submit_form':
-      return `submit:${action.form}.${action.button}`;
+      return submitControlId(action.form, action.button);
     case 'click_control':
       return action.control;
     case 'send_text':

@@ -1,6 +1,7 @@
 import type { Action } from '../../harness/contract/action.ts';
 import { findProcedure } from '../../harness/contract/catalog.ts';
 import { happens } from '../../harness/contract/draws.ts';
+import { submitControlId } from '../../harness/contract/join-ids.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import { correctBelief, reply } from '../customers/customer.ts';
@@ -16,7 +17,7 @@ type Submission = Extract<Action, { kind: 'submit_form' }>;
 
 /** What a submitted form does: fields are written, the knowledge base answers, commitments are made. */
 export function submitted(now: Happening, action: Submission, match: Match | null): void {
-  const writes = now.before.view.writes.has(`submit:${action.form}.${action.button}`);
+  const writes = now.before.view.writes.has(submitControlId(action.form, action.button));
   if (writes) now.draft.fields = { ...now.draft.fields, ...action.values };
   if (match === null) unplanned(now, action, writes);
   else planned(now, action, match, writes);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Action } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
+import { fieldControlId, submitControlId } from '../../../harness/contract/join-ids.ts';
 import { illegalReason, OPTION_SEPARATOR } from '../../../harness/contract/legal.ts';
 import { FIELD_KINDS } from '../../../harness/contract/procedure.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
@@ -39,14 +40,14 @@ const field: fc.Arbitrary<(form: string) => Control> = fc
   })
   .map(({ target, kind, label, ...rest }) => {
     const options = ['select', 'radio', 'multiselect'].includes(kind) ? rest.options : [];
-    return (form) => control(`field:${form}.${target}`, kind, label, { ...rest, target, form, options });
+    return (form) => control(fieldControlId(form, target), kind, label, { ...rest, target, form, options });
   });
 
 const form: fc.Arbitrary<Control[]> = fc
   .record({ id, fields: fc.array(field, { maxLength: 5 }), buttons: fc.array(id, { minLength: 1, maxLength: 2 }) })
   .map(({ id: name, fields, buttons }) => [
     ...fields.map((make) => make(name)),
-    ...buttons.map((target) => control(`submit:${name}.${target}`, 'submit', 'Go', { target, form: name })),
+    ...buttons.map((target) => control(submitControlId(name, target), 'submit', 'Go', { target, form: name })),
   ]);
 
 const others: fc.Arbitrary<Control[]> = fc.array(

@@ -1,4 +1,5 @@
 import type { Control } from '../../../harness/contract/control.ts';
+import { fieldControlId, submitControlId } from '../../../harness/contract/join-ids.ts';
 import type { Field, Form, Procedure, ProcedureScreen, Reply } from '../../../harness/contract/procedure.ts';
 
 const NO_OPTIONS: readonly string[] = Object.freeze([]);
@@ -19,7 +20,7 @@ export function procedureControl(procedure: Procedure): Control {
 
 function fieldControl(form: Form, field: Field): Control {
   return control({
-    id: `field:${form.id}.${field.id}`,
+    id: fieldControlId(form.id, field.id),
     kind: field.kind,
     label: field.label,
     target: field.id,
@@ -33,7 +34,7 @@ function fieldControl(form: Form, field: Field): Control {
 export function formControls(form: Form): Control[] {
   const submits = form.buttons.map((button) =>
     control({
-      id: `submit:${form.id}.${button.id}`,
+      id: submitControlId(form.id, button.id),
       kind: 'submit',
       label: button.label,
       target: button.id,

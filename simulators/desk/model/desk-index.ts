@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../harness/contract/catalog.ts';
 import type { Control } from '../../../harness/contract/control.ts';
+import { submitControlId } from '../../../harness/contract/join-ids.ts';
 import type { Form, Procedure, ProcedureScreen, Reply } from '../../../harness/contract/procedure.ts';
 import { SCREEN_RESULTS, type Screen } from '../../../harness/contract/screen.ts';
 import {
@@ -161,8 +162,8 @@ function transitions(forms: readonly Form[], screen: ProcedureScreen | null): Pi
   for (const button of screen?.buttons ?? []) if (button.next !== null) next.set(`button:${button.id}`, button.next);
   for (const form of forms)
     for (const button of form.buttons) {
-      if (button.next !== null) next.set(`submit:${form.id}.${button.id}`, button.next);
-      if (button.writes) writes.add(`submit:${form.id}.${button.id}`);
+      if (button.next !== null) next.set(submitControlId(form.id, button.id), button.next);
+      if (button.writes) writes.add(submitControlId(form.id, button.id));
     }
   return { next, writes };
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
+import { submitControlId } from '../../../harness/contract/join-ids.ts';
 import { fits, illegalReason } from '../../../harness/contract/legal.ts';
 import { SCREEN_RESULTS } from '../../../harness/contract/screen.ts';
 import type { DeskState } from './desk-state.ts';
@@ -28,7 +29,7 @@ function quicklyLegal(action: Action, state: DeskState): boolean {
     case 'close':
       return offers(byId.get('close'), action.resolution);
     case 'submit_form':
-      return byId.has(`submit:${action.form}.${action.button}`) && goodValues(action, state);
+      return byId.has(submitControlId(action.form, action.button)) && goodValues(action, state);
   }
 }
 

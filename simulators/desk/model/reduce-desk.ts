@@ -1,5 +1,6 @@
 import { type Action, actionTarget } from '../../../harness/contract/action.ts';
 import type { Arrival } from '../../../harness/contract/environment.ts';
+import { submitControlId } from '../../../harness/contract/join-ids.ts';
 import type { KbResult } from '../../../harness/contract/result.ts';
 import {
   type ChatMessage,
@@ -45,7 +46,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
 function act(next: { -readonly [K in keyof DeskState]: DeskState[K] }, action: Action): void {
   switch (action.kind) {
     case 'submit_form':
-      if (next.view.writes.has(`submit:${action.form}.${action.button}`))
+      if (next.view.writes.has(submitControlId(action.form, action.button)))
         next.fields = { ...next.fields, ...action.values };
       break;
     case 'click_control':

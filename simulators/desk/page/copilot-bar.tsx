@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Action } from '../../../harness/contract/action.ts';
 import { isCritical } from '../../../harness/contract/catalog.ts';
+import { fieldControlId } from '../../../harness/contract/join-ids.ts';
 import type { DeskState } from '../model/desk-state.ts';
 import { describeAction } from './describe-action.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -81,7 +82,7 @@ export function correct(store: DeskStore): void {
 function prefilled(action: Action) {
   const drafts: Record<string, string> = {};
   if (action.kind === 'submit_form')
-    for (const [field, value] of Object.entries(action.values)) drafts[`field:${action.form}.${field}`] = value;
+    for (const [field, value] of Object.entries(action.values)) drafts[fieldControlId(action.form, field)] = value;
   if (action.kind === 'transfer') drafts.transfer = action.queue;
   if (action.kind === 'close') drafts.close = action.resolution;
   return {
@@ -94,7 +95,7 @@ function prefilled(action: Action) {
 function placeOf(action: Action): string {
   switch (action.kind) {
     case 'submit_form':
-      return `field:${action.form}.${Object.keys(action.values)[0] ?? ''}`;
+      return fieldControlId(action.form, Object.keys(action.values)[0] ?? '');
     case 'transfer':
     case 'close':
       return action.kind;

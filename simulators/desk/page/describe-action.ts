@@ -1,5 +1,6 @@
 import type { Action } from '../../../harness/contract/action.ts';
 import { type Catalog, findProcedure } from '../../../harness/contract/catalog.ts';
+import { formButton } from '../../../harness/contract/join-ids.ts';
 import type { Procedure } from '../../../harness/contract/procedure.ts';
 import type { TimelineEntry } from '../../../harness/contract/screen.ts';
 
@@ -21,7 +22,7 @@ export function describeAction(action: Action, catalog: Catalog, procedure: Proc
       );
       return {
         verb: 'Submit',
-        object: [formWords(procedure, `${action.form}/${action.button}`), ...values].join(' · '),
+        object: [formWords(procedure, formButton(action.form, action.button)), ...values].join(' · '),
       };
     }
     case 'click_control':
@@ -64,7 +65,7 @@ export function describeEntry(entry: TimelineEntry, catalog: Catalog, procedure:
 function formWords(procedure: Procedure | null, target: string): string {
   for (const form of procedure?.forms ?? [])
     for (const button of form.buttons)
-      if (`${form.id}/${button.id}` === target) return `${form.title} – ${button.label}`;
+      if (formButton(form.id, button.id) === target) return `${form.title} – ${button.label}`;
   return target;
 }
 

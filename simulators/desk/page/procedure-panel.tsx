@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Control } from '../../../harness/contract/control.ts';
+import { submitControlId } from '../../../harness/contract/join-ids.ts';
 import type { Form } from '../../../harness/contract/procedure.ts';
 import { comparableText } from '../../../harness/contract/text.ts';
 import type { DeskView } from '../model/desk-index.ts';
@@ -163,7 +164,7 @@ function FormView({ form, view, drafts, store }: FormProps): VNode {
             key={button.id}
             type={index === 0 ? 'submit' : 'button'}
             class={index === 0 ? 'primary' : undefined}
-            data-control={`submit:${form.id}.${button.id}`}
+            data-control={submitControlId(form.id, button.id)}
             data-kind="submit"
             data-target={button.id}
             data-form={form.id}
