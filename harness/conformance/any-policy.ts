@@ -2,7 +2,7 @@ import { illegalReason } from '../contract/legal.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Session } from '../contract/session.ts';
-import { createRng } from '../engine/streams.ts';
+import { createRng } from '../shared/streams.ts';
 import { legalActions } from './legal-actions.ts';
 import { placeOf } from './place-of.ts';
 
@@ -13,7 +13,7 @@ import { placeOf } from './place-of.ts';
 export function anyPolicy(name: string, sessions: readonly Session[]): Policy {
   const logs = new Map(sessions.map(({ id, steps }) => [id, steps.map(({ action }) => action)]));
   const suggest = (screen: Screen) => {
-    const rng = createRng(name, placeOf(screen));
+    const rng = createRng('test', name, placeOf(screen));
     const logged = (logs.get(screen.caseId) ?? []).filter((action) => illegalReason(action, screen) === null);
     const from = rng.next() < 0.5 && logged.length > 0 ? logged : legalActions(screen);
     const action = from[Math.floor(rng.next() * from.length)];

@@ -10,8 +10,8 @@ import type { Dataset } from '../contract/dataset.ts';
 import { illegalReason } from '../contract/legal.ts';
 import type { Session } from '../contract/session.ts';
 import { CALM_WORLD } from '../contract/world.ts';
-import { createStreams } from '../engine/streams.ts';
 import { surveyGoals } from '../experiments/goals/survey-goals.ts';
+import { createStreams } from '../shared/streams.ts';
 
 const streams = (session: string) => createStreams({ seed: 'goals', session });
 
@@ -48,7 +48,7 @@ describe('plans, world and desk together', () => {
     const world = worldOf(dataset);
     const desk = createInProcessDesk(dataset.catalog);
     for (const session of dataset.sessions.slice(0, 40)) {
-      const rng = streams(session.id)('test', 0, 'choice');
+      const rng = streams(session.id)('operator', 0, 'verdict');
       let moment = world.begin(session, streams(session.id));
       await desk.reset(session);
       await desk.deliver(moment.arrivals);

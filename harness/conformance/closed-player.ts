@@ -10,10 +10,10 @@ import type { Trace } from '../contract/trace.ts';
 import type { TwinPair } from '../contract/twin.ts';
 import type { World, WorldRates } from '../contract/world.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
-import { hashShare } from '../engine/hash.ts';
 import { runTwins } from '../engine/twins.ts';
 import type { ClosedWorld } from '../experiments/closed-loop/open-world.ts';
 import { openClosedWorld } from '../experiments/closed-loop/open-world.ts';
+import { hashShare } from '../shared/hash.ts';
 import { placeOf } from './place-of.ts';
 import { cellOf } from './small-deployment.ts';
 import { smallWorld } from './small-world.ts';
@@ -39,7 +39,7 @@ const critic: Critic = {
   name: 'by place',
   provider: 'none',
   score: async (proposals) =>
-    proposals.map(({ screen, suggestion }) => hashShare('score', placeOf(screen), JSON.stringify(suggestion))),
+    proposals.map(({ screen, suggestion }) => hashShare('test', 'score', placeOf(screen), JSON.stringify(suggestion))),
   dispose: async () => undefined,
 };
 

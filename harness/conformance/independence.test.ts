@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createOperator } from '../../simulators/operators/create-operator.ts';
+import type { StreamRole } from '../contract/draw-names.ts';
 import type { NoiseSettings, Operator, WorkContext } from '../contract/operator.ts';
 import type { Streams } from '../contract/rng.ts';
 import { ARMS, type Scenario } from '../contract/scenario.ts';
@@ -53,10 +54,10 @@ async function bytesOf(scenarios: readonly Scenario[], play: ClosedPlay): Promis
 }
 
 /** Streams that are drawn from are opened, with others that nobody has asked for. */
-function openOthers(streams: Streams, step: number, role: string): void {
-  for (const purpose of ['verdict', 'slip', 'notice', 'a new purpose'])
-    for (const stranger of [`${role}’s aide`, 'a new role']) streams(stranger, step, purpose).next();
-  streams(role, step, 'a new purpose').next();
+function openOthers(streams: Streams, step: number, role: StreamRole): void {
+  for (const purpose of ['verdict', 'slip', 'notice', 'mood'] as const)
+    for (const stranger of ['twins', 'session'] as const) streams(stranger, step, purpose).next();
+  streams(role, step, 'mood').next();
 }
 
 describe('nothing that is added changes another session’s trace', () => {

@@ -1,7 +1,7 @@
 import { clopperPearsonLower } from '../../policies/gating/binomial.ts';
 import type { Monitor, MonitorRecipe, MonitorSettings } from '../contract/monitor.ts';
 import type { Rng } from '../contract/rng.ts';
-import { createRng } from '../engine/streams.ts';
+import { createRng } from '../shared/streams.ts';
 
 /** Throws where the recipe breaks the law. */
 export type MonitorLaw = (recipe: MonitorRecipe) => void;
@@ -23,7 +23,7 @@ const STREAMS: Readonly<Record<string, Stream>> = {
 };
 
 function settings(run: number, baseline = 0.1, degraded = 0.3): MonitorSettings {
-  return { baseline, degraded, meanRun: MEAN_RUN, rng: () => createRng('monitor law', String(run)) };
+  return { baseline, degraded, meanRun: MEAN_RUN, rng: () => createRng('test', 'monitor law', String(run)) };
 }
 
 /** What every monitor must keep to. */
@@ -40,7 +40,7 @@ export const monitorLaws = {
   'finds a clear change for the worse'(recipe) {
     let found = 0;
     for (let run = 0; run < 100; run++) {
-      const rng = createRng('clear change', String(run));
+      const rng = createRng('test', 'clear change', String(run));
       const monitor = recipe.create(settings(run));
       for (let i = 0; i < 200; i++) if (monitor.update(rng.next() < 0.1 ? 1 : 0)) monitor.reset();
       let on = false;
@@ -94,7 +94,7 @@ export const monitorLaws = {
 /** Observations to the first alarm in each run, or the horizon. */
 function runLengths(recipe: MonitorRecipe, draw: Stream, baseline: number): number[] {
   return Array.from({ length: RUNS }, (_, run) => {
-    const rng = createRng('in control', String(run));
+    const rng = createRng('test', 'in control', String(run));
     const monitor = recipe.create(settings(run, baseline, 2.5 * baseline));
     let length = 0;
     for (let on = false; !on && length < HORIZON; length++) on = monitor.update(draw(baseline, rng));
@@ -118,7 +118,7 @@ function meanFault(lengths: readonly number[], promise: MonitorRecipe['promise']
 
 /** In control for two thirds, then nothing but the worst. */
 function follow(monitor: Monitor, length: number): { alarm: boolean; statistic: number }[] {
-  const rng = createRng('followed');
+  const rng = createRng('test', 'followed');
   return Array.from({ length }, (_, at) => {
     const alarm = monitor.update(at >= (2 * length) / 3 || rng.next() < 0.1 ? 1 : 0);
     return { alarm, statistic: monitor.statistic };

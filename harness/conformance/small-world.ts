@@ -3,7 +3,7 @@ import { readDataset } from '../../fixtures/format/read-dataset.ts';
 import { generateDataset } from '../../fixtures/generator/generate-dataset.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { Session } from '../contract/session.ts';
-import { createStreams } from '../engine/streams.ts';
+import { createStreams } from '../shared/streams.ts';
 
 /** Generated sessions, enough to learn from in seconds, with others that no model was trained on. */
 export interface SmallWorld extends Dataset {

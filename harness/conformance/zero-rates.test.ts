@@ -18,7 +18,7 @@ import type { Arm } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
 import { CALM_WORLD } from '../contract/world.ts';
-import { hashShare } from '../engine/hash.ts';
+import { hashShare } from '../shared/hash.ts';
 import { anyPolicy } from './any-policy.ts';
 import { type ClosedPlay, closedScenario, closedWorld, pairClosed } from './closed-player.ts';
 
@@ -42,7 +42,7 @@ function unevenPolicy(name: string): Policy {
     suggest: async (screens) => {
       const suggested = await others.suggest(screens);
       return screens.map(({ caseId, timeline }, at) => {
-        const action = hashShare(name, caseId) < 0.5 ? logs.get(caseId)?.[timeline.length]?.action : undefined;
+        const action = hashShare('test', name, caseId) < 0.5 ? logs.get(caseId)?.[timeline.length]?.action : undefined;
         return action ? { ranked: [{ action, confidence: 1 }] } : suggested[at]!;
       });
     },

@@ -4,6 +4,7 @@ import type { Example } from '../contract/policy.ts';
 import type { Cell, Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import type { World } from '../contract/world.ts';
+import { createStreams } from '../shared/streams.ts';
 import { beginCourse } from './begin-course.ts';
 import { closeQuietly } from './close-quietly.ts';
 import type { Command, EpisodeEvent } from './command.ts';
@@ -14,7 +15,6 @@ import { ModelQueues } from './model-queues.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
 import { carryOut, move, type Slot } from './slot.ts';
-import { createStreams } from './streams.ts';
 
 export interface BatchOptions {
   readonly catalog: Catalog;

@@ -5,6 +5,7 @@ import type { Policy } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
+import { createStreams } from '../shared/streams.ts';
 import { runEpisodes } from './batch.ts';
 import { beginCourse } from './begin-course.ts';
 import { createCriticality } from './criticality.ts';
@@ -12,7 +13,6 @@ import { advance, beginEpisode } from './episode.ts';
 import { logExamples } from './log-examples.ts';
 import { LogCourse } from './open-loop.ts';
 import type { CellRoles } from './roles.ts';
-import { createStreams } from './streams.ts';
 import { TestDesk, testCatalog } from './test-desk.ts';
 import { testCell, testCritic, testGate, testOperator, testPolicy, testSession } from './test-roles.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Screen } from '../contract/screen.ts';
-import { hashShare, hashText } from './hash.ts';
+import { hashShare, hashText } from '../shared/hash.ts';
 import { logExamples } from './log-examples.ts';
 import { hashScreen } from './screen-hash.ts';
 import { TestDesk } from './test-desk.ts';
@@ -72,7 +72,7 @@ describe('text hashes', () => {
   it('do not collide on short neighbours and do not run together', () => {
     const texts = Array.from({ length: 200_000 }, (_, i) => `session ${i}`);
     expect(new Set(texts.map(hashText)).size).toBe(texts.length);
-    expect(hashShare('ab', 'c')).not.toBe(hashShare('a', 'bc'));
+    expect(hashShare('test', 'ab', 'c')).not.toBe(hashShare('test', 'a', 'bc'));
   });
 
   it('spread evenly over [0, 1)', () => {

@@ -1,6 +1,6 @@
 import type { Control } from '../contract/control.ts';
 import type { ChatMessage, Screen, ShownResult, TimelineEntry } from '../contract/screen.ts';
-import { Hasher } from './hash.ts';
+import { Hasher } from '../shared/hash.ts';
 
 interface Lanes {
   readonly a: number;

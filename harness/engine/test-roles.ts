@@ -7,9 +7,9 @@ import type { Rng } from '../contract/rng.ts';
 import type { Cell, Scenario } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Session, Step } from '../contract/session.ts';
-import { hashShare } from './hash.ts';
+import { hashShare } from '../shared/hash.ts';
+import { createRng } from '../shared/streams.ts';
 import { hashScreen } from './screen-hash.ts';
-import { createRng } from './streams.ts';
 import { REPLIES } from './test-desk.ts';
 
 /** Some legal action of a kind on the desk with the refund procedure open. */
@@ -39,7 +39,7 @@ export function someAction(kind: Action['kind'], rng: Rng): Action {
 
 /** A seeded session of up to eight steps; some break off, some go on after the case was closed. */
 export function testSession(id: string): Session {
-  const rng = createRng('test session', id);
+  const rng = createRng('test', 'session', id);
   const step = (action: Action): Step => ({
     arrivals: rng.next() < 0.5 ? [{ text: `hello ${Math.floor(rng.next() * 99)}`, atMs: 0 }] : [],
     action,
@@ -77,7 +77,7 @@ export function testPolicy(calls: number[] = []): Policy {
     suggest: async (screens) => {
       calls.push(screens.length);
       return screens.map((screen) => {
-        const rng = createRng('test policy', hashScreen(screen));
+        const rng = createRng('test', 'policy', hashScreen(screen));
         if (rng.next() < 0.1) return { ranked: [] };
         return { ranked: [{ action: someAction(pickOne(ACTION_KINDS, rng), rng), confidence: rng.next() }] };
       });
@@ -120,7 +120,7 @@ export const testCritic = {
   name: 'by-hash',
   provider: 'none',
   score: async (proposals: readonly { screen: Screen }[]) =>
-    proposals.map(({ screen }) => hashShare('score', hashScreen(screen))),
+    proposals.map(({ screen }) => hashShare('test', 'score', hashScreen(screen))),
   dispose: async () => {},
 };
 

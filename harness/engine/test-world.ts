@@ -5,7 +5,7 @@ import type { Truth } from '../contract/operator.ts';
 import type { Streams } from '../contract/rng.ts';
 import type { Session } from '../contract/session.ts';
 import type { CaseEnd, World, WorldCase } from '../contract/world.ts';
-import { Hasher } from './hash.ts';
+import { Hasher } from '../shared/hash.ts';
 import { endsCase } from './open-loop.ts';
 
 const GREET: Action = { kind: 'send_text', reply: 'greet', text: 'greet' };

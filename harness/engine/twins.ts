@@ -2,8 +2,8 @@ import type { Action } from '../contract/action.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import type { TwinPair } from '../contract/twin.ts';
+import { createStreams } from '../shared/streams.ts';
 import { type BatchOptions, runEpisodes } from './batch.ts';
-import { createStreams } from './streams.ts';
 
 /**
  * The scenario with another action at one step. `right` makes the twin of an error there; the error's own action

@@ -1,6 +1,6 @@
 import { type Action, actionKey } from '../contract/action.ts';
 import type { Screen } from '../contract/screen.ts';
-import { Hasher } from './hash.ts';
+import { Hasher } from '../shared/hash.ts';
 
 /**
  * Names an action and what anybody can see of the case that bears on it: the open screen, the fields, the last

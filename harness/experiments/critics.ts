@@ -2,7 +2,7 @@ import { fitOperators } from '../../simulators/operators/fit-operators.ts';
 import type { CalibratorRecipe } from '../contract/calibrator.ts';
 import type { CriticRecipe } from '../contract/critic.ts';
 import type { GateRecipe } from '../contract/gate.ts';
-import { createRng } from '../engine/streams.ts';
+import { createRng } from '../shared/streams.ts';
 import type { Shares } from '../stages/split-sessions.ts';
 import { openCache } from './cache/open-cache.ts';
 import type { CriticsOptions } from './critics/critics-options.ts';
@@ -61,7 +61,7 @@ export async function critics(options: CriticsOptions): Promise<void> {
         'Which critic tells right suggestions from wrong ones, and which gate keeps its promise, when feedback is noisy?',
       complete: !failed,
       split: splitInWords(split),
-      findings: criticFindings(results, () => createRng(seed, 'comparison'), draws),
+      findings: criticFindings(results, () => createRng('critic comparison', seed), draws),
       notes: notes(results, policy.provider, options),
       tables: [
         criticsTable(results, target),

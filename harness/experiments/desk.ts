@@ -3,8 +3,8 @@ import { serveDesk } from '../../simulators/desk/serve-desk.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { Policy, Suggestion } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
-import { hashShare } from '../engine/hash.ts';
 import { logExamples } from '../engine/log-examples.ts';
+import { hashShare } from '../shared/hash.ts';
 import { inProcessDesks } from './desks.ts';
 import { loadDataset } from './load-dataset.ts';
 import { preparePolicy } from './prepare-policy.ts';
@@ -22,9 +22,8 @@ const TRAINING_SESSIONS = 400;
 /** Serves the desk with cases of a log and a policy's suggestions for them, until the process is interrupted. */
 export async function desk(options: DeskOptions): Promise<void> {
   const { dataset } = await loadDataset(options.logs);
-  const shuffled = [...dataset.sessions].sort(
-    (a, b) => hashShare('desk', options.seed, a.id) - hashShare('desk', options.seed, b.id),
-  );
+  const place = (id: string) => hashShare('desk', options.seed, id);
+  const shuffled = [...dataset.sessions].sort((a, b) => place(a.id) - place(b.id));
   const shown = shuffled.slice(0, options.cases);
   const others = shuffled.slice(options.cases, options.cases + TRAINING_SESSIONS);
   const suggestions = others.length === 0 ? {} : await suggest(dataset, others, shown, options.seed);

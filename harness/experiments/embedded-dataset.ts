@@ -1,6 +1,6 @@
 import { generateDataset } from '../../fixtures/generator/generate-dataset.ts';
 import type { Dataset } from '../contract/dataset.ts';
-import { createStreams } from '../engine/streams.ts';
+import { createStreams } from '../shared/streams.ts';
 
 /** How much of the synthetic world `pnpm bench` plays, and how hard it is. */
 export const EMBEDDED_SESSIONS = 3000;

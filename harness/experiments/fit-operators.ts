@@ -5,7 +5,7 @@ import { fitPeople, type PeopleFit } from '../../simulators/operators/fit-people
 import { ACTS } from '../../simulators/operators/operator-times.ts';
 import { tallyOperators } from '../../simulators/operators/tally-operators.ts';
 import { writeFileAtomic } from '../contract/atomic-write.ts';
-import { createRng } from '../engine/streams.ts';
+import { createRng } from '../shared/streams.ts';
 import { checkLines } from './fit-operators/check-lines.ts';
 import { fitFindings } from './fit-operators/fit-findings.ts';
 import { ratesLines } from './fit-operators/rates-lines.ts';
@@ -26,7 +26,7 @@ export async function fitOperatorsCommand(options: { logs: string; out?: string 
   const star = importer === 'star';
   const fit = fitOperators(dataset.sessions);
   const people = fitPeople(dataset.sessions);
-  const check = checkFit(dataset.sessions, createRng(SEED, 'teams'));
+  const check = checkFit(dataset.sessions, createRng('fitted teams', SEED));
   console.log(renderFit(fit, star));
   console.log(['', ...peopleLines(people)].join('\n'));
   console.log(

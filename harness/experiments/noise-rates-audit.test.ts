@@ -3,7 +3,7 @@ import { recipe as clopperPearson } from '../../policies/gates/clopper-pearson.t
 import { type KnownSuggestion, violationRate } from '../../policies/gating/violation-rate.ts';
 import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { Rng } from '../contract/rng.ts';
-import { createRng } from '../engine/streams.ts';
+import { createRng } from '../shared/streams.ts';
 import { auditRates, type EstimatedRates } from './noise-rates-audit.ts';
 import { toldOptions } from './noise-rates-gate.ts';
 import { reviewRates } from './noise-rates-review.ts';
@@ -29,10 +29,10 @@ function broken(estimate: (rng: Rng) => EstimatedRates, sample: number) {
       POPULATION,
       clopperPearson,
       { sample, runs: 1, noise: TRUE_RATES, options: toldOptions(OPTIONS, { noise, deltaShare }) },
-      createRng('feedback', String(run)),
+      createRng('test', 'feedback', String(run)),
     );
   for (let run = 0; run < RUNS; run++) {
-    const { likely, safe } = estimate(createRng('slice', String(run)));
+    const { likely, safe } = estimate(createRng('test', 'slice', String(run)));
     counts.likely += draw(likely, 1, run).violations;
     const careful = draw(safe, 0.5, run);
     counts.safe += careful.violations;
@@ -77,7 +77,7 @@ describe('reviewRates', () => {
     const runs = 10;
     let missed = 0;
     for (let run = 0; run < runs; run++) {
-      const rng = createRng('review', String(run));
+      const rng = createRng('test', 'review', String(run));
       const { likely, safe } = reviewRates(reviewed(150, TRUE_RATES, rng), delta, rng);
       if (safe.alpha > TRUE_RATES.alpha || safe.beta < TRUE_RATES.beta) missed++;
       expect(safe.alpha).toBeLessThan(likely.alpha);
@@ -88,7 +88,7 @@ describe('reviewRates', () => {
   });
 
   it('leaves doubt where the reviewers never disagree', () => {
-    const rng = createRng('silent');
+    const rng = createRng('test', 'silent');
     const { likely, safe } = reviewRates(reviewed(40, { alpha: 0, beta: 0 }, rng), 0.05, rng);
     expect(likely.beta).toBeCloseTo(0);
     expect(safe.beta).toBeGreaterThan(0.05);

@@ -2,8 +2,8 @@ import type { ReviewedItem } from '../../policies/noise/reviewed-item.ts';
 import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { NoiseSettings, RateByKind } from '../contract/operator.ts';
 import type { Session } from '../contract/session.ts';
-import { hashShare } from '../engine/hash.ts';
-import { createRng } from '../engine/streams.ts';
+import { hashShare } from '../shared/hash.ts';
+import { createRng } from '../shared/streams.ts';
 import { type Answer, type CopilotWorld, copilotAnswers, keyOf } from './critics/copilot-answers.ts';
 import { auditRates, DELTA_OF_ESTIMATE, type EstimatedRates } from './noise-rates-audit.ts';
 import type { ToldGate } from './noise-rates-gate.ts';
@@ -56,7 +56,7 @@ export async function toldRates(mode: NoiseRatesMode, request: RatesRequest): Pr
       for (const reviewer of MORE_REVIEWERS)
         further.push(await copilotAnswers(world, 'feedback', sliced, noise, `${world.seed} ${reviewer}`));
       const items = reviewedItems([slice, ...further]);
-      const rng = createRng(world.seed, 'triple review');
+      const rng = createRng('triple review', world.seed);
       return estimated(`${slice.length} reviewed by three`, () => reviewRates(items, delta, rng));
     }
   }

@@ -1,5 +1,5 @@
 import type { Session } from '../contract/session.ts';
-import { hashShare } from '../engine/hash.ts';
+import { hashShare } from '../shared/hash.ts';
 
 /**
  * Deals sessions into folds by a hash of seed and id, each in the order given: a session keeps its fold whatever

@@ -2,8 +2,8 @@ import type { Critic, CriticRecipe, Proposal } from '../contract/critic.ts';
 import type { Gate, GateExample, GateOptions, GateRecipe } from '../contract/gate.ts';
 import type { OodRecipe, OodScorer } from '../contract/ood.ts';
 import type { FitOptions, Policy } from '../contract/policy.ts';
-import { hashShare } from '../engine/hash.ts';
 import type { Review } from '../engine/review.ts';
+import { hashShare } from '../shared/hash.ts';
 import { closedGate, scoreReviews } from './teach-gate.ts';
 
 /** A critic and a gate for one policy in one slice: what selective automation runs on there. */

@@ -4,9 +4,9 @@ import type { Policy } from '../contract/policy.ts';
 import type { Arm } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
-import { hashShare } from '../engine/hash.ts';
 import type { Review } from '../engine/review.ts';
-import { createRng } from '../engine/streams.ts';
+import { hashShare } from '../shared/hash.ts';
+import { createRng } from '../shared/streams.ts';
 import type { RoundsInput, SliceDay, SliceExample, SliceStage } from './rounds-input.ts';
 import { type GuardAlarm, SliceGuards } from './slice-guards.ts';
 import type { SlicePair } from './slice-pair.ts';
@@ -191,7 +191,7 @@ export class SliceState {
   /** Whether the customer comes back: only one whose goal was missed does. */
   #returns({ session, outcome }: Trace): boolean {
     if (outcome === undefined || outcome.goalReached) return false;
-    return happens(this.#settings.rules.returnRate, () => createRng(this.#settings.seed, 'return', session));
+    return happens(this.#settings.rules.returnRate, () => createRng('return', this.#settings.seed, session));
   }
 
   #count({ steps, outcome, end }: Trace): void {
@@ -216,7 +216,7 @@ export class SliceState {
       monitors,
       ...(rules.returnsAgainst === 'logging' ? { usual: { returns: this.#alone } } : {}),
       meanRun: rules.meanRun,
-      rng: (guardrail) => createRng(seed, 'guardrail', this.name, guardrail),
+      rng: (guardrail) => createRng('guardrail', seed, this.name, guardrail),
     });
   }
 }

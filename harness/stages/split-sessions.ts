@@ -1,5 +1,5 @@
 import type { Session } from '../contract/session.ts';
-import { hashShare } from '../engine/hash.ts';
+import { hashShare } from '../shared/hash.ts';
 
 /** The sessions of each stage; no session serves two of them. */
 export interface Parts {

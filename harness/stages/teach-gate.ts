@@ -5,9 +5,9 @@ import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
 import type { FitOptions, Policy } from '../contract/policy.ts';
 import type { Trace } from '../contract/trace.ts';
-import { hashShare } from '../engine/hash.ts';
 import { memoCritic } from '../engine/memo-critic.ts';
 import type { Review } from '../engine/review.ts';
+import { hashShare } from '../shared/hash.ts';
 import { type CopilotFeedback, type Desk, runCopilotPhase } from './copilot-phase.ts';
 import type { Parts } from './split-sessions.ts';
 

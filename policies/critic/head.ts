@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import { trainingRandom } from '../../harness/shared/streams.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { float32, floats, type Tensors } from '../onnx/tensor.ts';
 import type { LabelNoise } from '../ranker/label-noise.ts';
@@ -82,7 +82,7 @@ export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
   const judge = (head: Parameters) => scoreAll(head, standard, training);
   const { parameters } = await fitModel<HeadExample>({
     trainer: {
-      parameters: initialHead(width, seedrandom(`${seed} head`)),
+      parameters: initialHead(width, trainingRandom('head', seed)),
       build: (graph, weights) => headLoss(graph, weights, width, noise),
       weightDecay: SETTINGS.weightDecay,
       providers,

@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import { createRng } from '../../harness/shared/streams.ts';
 
 const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
@@ -14,7 +14,7 @@ const LONGEST_ASKED_MS = 60_000;
  */
 export function retryDelayMs(failures: number, askedMs: number | null, stream: string): number {
   const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
-  const drawn = longest * (0.5 + seedrandom(`${stream} ${failures}`)() / 2);
+  const drawn = longest * (0.5 + createRng('retry delay', stream, String(failures)).next() / 2);
   return Math.max(drawn, Math.min(LONGEST_ASKED_MS, askedMs ?? 0));
 }
 

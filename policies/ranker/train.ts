@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import { trainingRandom } from '../../harness/shared/streams.ts';
 import { fitModel } from '../training/fit-model.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
@@ -36,7 +36,7 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
   const { settings, train, heldOut, noise, seed, providers, onProgress } = training;
   const { patience, shape } = settings;
   const judge = (parameters: Parameters) => scoreAll(parameters, heldOut, training);
-  const drawn = initialParameters(shape, seedrandom(`${seed} ranker`));
+  const drawn = initialParameters(shape, trainingRandom('ranker', seed));
   if (train.length === 0) return drawn;
   const stops = patience !== null && heldOut.length > 0;
   const { parameters } = await fitModel<RankingExample>({

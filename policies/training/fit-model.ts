@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import { trainingRandom } from '../../harness/shared/streams.ts';
 import type { Tensors } from '../onnx/tensor.ts';
 import { EARLIEST, type FitPosition, loadFit, saveFit } from './fit-checkpoint.ts';
 import { lossOf } from './loss-of.ts';
@@ -136,7 +136,7 @@ class Fit<Example> {
   async #steps(): Promise<void> {
     const { train, rows, sizeOf, seed, schedule, maxEpochs, pack, checkpoint, onProgress } = this.#options;
     const epoch = this.#position.epochs.length;
-    const batches = minibatches(train, rows, seedrandom(`${seed} order of epoch ${epoch}`), sizeOf);
+    const batches = minibatches(train, rows, trainingRandom('order of epoch', seed, epoch), sizeOf);
     const steps = batches.length * maxEpochs;
     while (this.#position.batch < batches.length) {
       const from = this.#position.batch;
@@ -145,7 +145,7 @@ class Fit<Example> {
       const some = batches.slice(from, from + Math.min(AT_ONCE, untilSave));
       const losses = await this.#trainer.steps(
         some.map((examples, index) => ({
-          feeds: pack(examples, seedrandom(`${seed} minibatch ${step + index}`)),
+          feeds: pack(examples, trainingRandom('minibatch', seed, step + index)),
           rate: schedule(step + index, steps),
         })),
       );
@@ -177,7 +177,7 @@ class Fit<Example> {
     const { trainer, heldOut = [], heldOutLoss, pack, rows, sizeOf } = this.#options;
     if (heldOutLoss) return heldOutLoss(parameters);
     if (heldOut.length === 0) return null;
-    const batches = minibatches(heldOut, rows, seedrandom('held out'), sizeOf);
+    const batches = minibatches(heldOut, rows, trainingRandom('held out'), sizeOf);
     const packed = function* () {
       for (const batch of batches) yield { feeds: pack(batch, null), rows: batch.length };
     };

@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import { trainingRandom } from '../../harness/shared/streams.ts';
 import { fitModel } from '../training/fit-model.ts';
 import { initialAdapters, type LoraOptions, loraTraining, mergeAdapters } from '../training/lora.ts';
 import { schedule } from '../training/schedule.ts';
@@ -39,7 +39,7 @@ export async function adapt(network: Parameters, adapting: Adapting): Promise<Pa
   const { rank, alpha, learningRate, epochs } = adapters;
   const within = Array.from({ length: shape.size.layers }, (_, layer) => LAYERS.map((name) => layerName(layer, name)));
   const options: LoraOptions = { layers: [...within.flat(), ...HEADS], rank, alpha };
-  const start = initialAdapters(network, options, seedrandom(`${seed} adapters`));
+  const start = initialAdapters(network, options, trainingRandom('adapters', seed));
   const { parameters } = await fitModel<TrainingItem>({
     trainer: {
       ...loraTraining(network, start, options, (graph, weights) => trainingLoss(graph, weights, shape.size)),

@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import { trainingRandom } from '../../harness/shared/streams.ts';
 import { float32, int32, type Tensors } from '../onnx/tensor.ts';
 import { type FitModelOptions, fitModel } from '../training/fit-model.ts';
 import { pick, sumOver } from '../training/functions.ts';
@@ -45,7 +45,7 @@ export async function pretrain(task: Pretraining): Promise<Parameters> {
     },
     train: sequences,
     // Which tokens are hidden is drawn even where nothing is trained: without any there is nothing to tell.
-    pack: (batch, random) => hide(batch, shape.tokens, random ?? seedrandom('hidden')),
+    pack: (batch, random) => hide(batch, shape.tokens, random ?? trainingRandom('hidden')),
     rows: settings.batch,
     sizeOf: ({ tokens }) => tokens.length,
     schedule: schedule({ peak: settings.learningRate, decay: 'linear', warmUp: settings.warmUp }),

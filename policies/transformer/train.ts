@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import seedrandom from 'seedrandom';
+import { trainingRandom } from '../../harness/shared/streams.ts';
 import { type FitModelOptions, fitModel } from '../training/fit-model.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
@@ -90,7 +90,7 @@ function checkpointOf({ checkpoints }: TransformerTraining, phase: string): FitM
 /** As drawn, or with the encoder trained on the screens' own words first. */
 function startingParameters(training: TransformerTraining, onProgress: Report): Promise<Parameters> | Parameters {
   const { settings, shape, seed, providers, actions } = training;
-  const parameters = initialParameters(shape, seedrandom(`${seed} transformer`));
+  const parameters = initialParameters(shape, trainingRandom('transformer', seed));
   if (settings.pretrainingEpochs === 0) return parameters;
   const sequences = actions.train.map(({ sequence }) => sequence);
   const checkpoint = checkpointOf(training, 'hidden-tokens');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTION_KINDS, type Action, sameAction } from '../../harness/contract/action.ts';
 import { illegalReason } from '../../harness/contract/legal.ts';
 import type { Feedback } from '../../harness/contract/operator.ts';
+import type { Streams } from '../../harness/contract/rng.ts';
 import { uniformNoise, uniformRate } from '../../harness/contract/uniform-noise.ts';
 import { createOperator } from './create-operator.ts';
 import { STAR_TIMES } from './operator-times.ts';
@@ -75,7 +76,7 @@ describe('an operator', () => {
 
   it('draws nothing for a rate of 0 or 1, and looks at the screen only to slip', () => {
     const drawn: string[] = [];
-    const streams = (role: string, step: number, purpose: string) => {
+    const streams: Streams = (role, step, purpose) => {
       drawn.push(purpose);
       return testStreams('1')(role, step, purpose);
     };

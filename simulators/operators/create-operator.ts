@@ -1,4 +1,5 @@
 import { type Action, sameAction } from '../../harness/contract/action.ts';
+import type { StreamPurpose } from '../../harness/contract/draw-names.ts';
 import { happens } from '../../harness/contract/draws.ts';
 import type {
   Feedback,
@@ -38,7 +39,7 @@ export function createOperator({ noise, times = STAR_TIMES, population = '' }: O
   return {
     respond(request: OperatorRequest): Feedback {
       const { suggestion, streams, step } = request;
-      const stream = (purpose: string) => streams('operator', step, purpose);
+      const stream = (purpose: StreamPurpose) => streams('operator', step, purpose);
       const view = look(request, ratesOf, stream);
       const { right, noticed } = view;
       const rates = ratesOf(request, right);
@@ -101,7 +102,7 @@ interface View {
   readonly noticed: boolean;
 }
 
-function look(request: OperatorRequest, ratesOf: RatesOf, stream: (purpose: string) => Rng): View {
+function look(request: OperatorRequest, ratesOf: RatesOf, stream: (purpose: StreamPurpose) => Rng): View {
   const { acceptable, apparent, repairs } = request.truth;
   const aware = request.aware ?? false;
   if (apparent === undefined) return { right: acceptable, later: [], noticed: false };
@@ -118,7 +119,7 @@ function refusal(
   { right, later }: View,
   rates: Rates,
   prefers: () => boolean,
-  stream: (purpose: string) => Rng,
+  stream: (purpose: StreamPurpose) => Rng,
 ): RefusalReason | null {
   const unseen = refusedUnseen(rates, () => stream('refusal'));
   if (unseen !== null) return unseen;

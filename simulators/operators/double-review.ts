@@ -13,7 +13,7 @@ export function doubleReview(first: Operator, second: Operator): Operator {
       const { streams } = request;
       const own = second.respond({
         ...request,
-        streams: (role, step, purpose) => streams(`second ${role}`, step, purpose),
+        streams: (_role, step, purpose) => streams('second operator', step, purpose),
       });
       return { ...own, activeMs: answer.activeMs + own.activeMs };
     },

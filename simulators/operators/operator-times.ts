@@ -1,4 +1,5 @@
 import type { Action } from '../../harness/contract/action.ts';
+import type { StreamPurpose } from '../../harness/contract/draw-names.ts';
 import { logNormal } from '../../harness/contract/draws.ts';
 import type { Feedback } from '../../harness/contract/operator.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
@@ -90,11 +91,12 @@ export function drawActiveMs(
   verdict: Feedback['verdict'],
   own: Action,
   times: OperatorTimes,
-  stream: (purpose: string) => Rng,
+  stream: (purpose: StreamPurpose) => Rng,
   { factor, lookBack, unattendedSteps }: TimeConditions = { factor: 1, lookBack: false, unattendedSteps: 0 },
 ): number {
   const { review, byHand } = actsOf(verdict, own);
-  const timeOf = (act: Act, purpose: string) => logNormal(times[act].medianMs, times[act].sigma, stream(purpose));
+  const timeOf = (act: Act, purpose: StreamPurpose) =>
+    logNormal(times[act].medianMs, times[act].sigma, stream(purpose));
   let ms = lookBack ? timeOf('lookBack', 'look back') : 0;
   if (unattendedSteps > 0 && times.catchUp.medianMs > 0) ms += unattendedSteps * timeOf('catchUp', 'catch up');
   for (const act of review) ms += timeOf(act, act);

@@ -1,5 +1,5 @@
-import seedrandom from 'seedrandom';
 import { standardNormal } from '../../harness/contract/draws.ts';
+import { createRng } from '../../harness/shared/streams.ts';
 
 /**
  * Where operators stand in any respect: one standard normal draw for each (population, operator, respect), the
@@ -10,9 +10,7 @@ export function personDraws(population: string): (operator: string) => (respect:
   return (operator) => {
     let person = people.get(operator);
     if (!person) {
-      person = remember((respect) =>
-        standardNormal({ next: seedrandom.alea(JSON.stringify([population, operator, respect])) }),
-      );
+      person = remember((respect) => standardNormal(createRng('person', population, operator, respect)));
       people.set(operator, person);
     }
     return person;

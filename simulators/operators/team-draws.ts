@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import { createRng } from '../../harness/shared/streams.ts';
 
 /**
  * What a team has settled among itself: one uniform draw in [0, 1) for each (population, respect), the same for all
@@ -9,7 +9,7 @@ export function teamDraws(population: string): (respect: string) => number {
   return (respect) => {
     let value = drawn.get(respect);
     if (value === undefined) {
-      value = seedrandom.alea(JSON.stringify([population, 'team', respect]))();
+      value = createRng('team', population, respect).next();
       drawn.set(respect, value);
     }
     return value;

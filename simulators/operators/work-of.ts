@@ -1,5 +1,5 @@
-import seedrandom from 'seedrandom';
 import type { WorkContext } from '../../harness/contract/operator.ts';
+import { createRng } from '../../harness/shared/streams.ts';
 
 /** A team of operators and what their days are like, where no pool simulates them. */
 export interface Roster {
@@ -44,7 +44,8 @@ export function workOf(session: string, order: number, seed: string, roster: Ros
     )
   )
     throw new Error(`A roster of ${JSON.stringify(roster)}: give 1 or more operators, and nothing below 0.`);
-  const draw = (...name: readonly string[]) => seedrandom.alea(JSON.stringify(['work', seed, ...name]))();
+  const draw = (purpose: 'operator' | 'rest' | 'tenure' | 'queue', of: string) =>
+    createRng(`work ${purpose}`, seed, of).next();
   const operator = `op${1 + chosenOf(operators, draw('operator', session))}`;
   return {
     operator,

@@ -1,3 +1,4 @@
+import type { HandOffPurpose } from '../../harness/contract/draw-names.ts';
 import { exponential, happens, logNormal } from '../../harness/contract/draws.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import type { Patience, Resumption, Staleness } from './pool-settings.ts';
@@ -14,7 +15,7 @@ export function attend(
   workMs: number,
   handOff: { readonly resumed: boolean; readonly waitedMs: number },
   settings: { readonly resumption: Resumption; readonly stale: Staleness },
-  rng: (purpose: string) => Rng,
+  rng: (purpose: HandOffPurpose) => Rng,
 ): Attendance {
   const { lagMs, slowdown, decayMs } = settings.resumption;
   const { perMinute, costMs } = settings.stale;

@@ -43,7 +43,7 @@ const pools = fc
 
 const ownWork = (settings: PoolSettings, index: number, kind: WorkSegment['kind']) =>
   settings
-    .workOf(index, testStreams('unused')('', 0, ''))
+    .workOf(index, testStreams('unused')('session', 0, 'work'))
     .reduce((sum, segment) => sum + (segment.kind === kind ? segment.ms : 0), 0);
 
 describe('in every pool', () => {
@@ -109,7 +109,7 @@ describe('in every pool', () => {
     fc.assert(
       fc.property(pools, (settings) => {
         const automated = (index: number) =>
-          settings.workOf(index, testStreams('')('', 0, '')).filter(({ kind }) => kind !== 'operator');
+          settings.workOf(index, testStreams('')('session', 0, 'work')).filter(({ kind }) => kind !== 'operator');
         const { sessions, busyMs } = simulatePool({ ...settings, workOf: automated }, testStreams('laws'));
         expect(sessions.every(({ activeMs, waits }) => activeMs === 0 && waits.length === 0)).toBe(true);
         expect(busyMs).toBe(0);

@@ -1,3 +1,4 @@
+import type { HandOffPurpose } from '../../harness/contract/draw-names.ts';
 import type { Streams } from '../../harness/contract/rng.ts';
 import { attend, drawPatience } from './attend.ts';
 import { freeOperator, nextCase } from './choose-next.ts';
@@ -179,7 +180,7 @@ function turnTo(pool: PoolState, operator: OperatorState, one: CaseState): void 
   const { settings, clock, streams } = pool;
   const waitedMs = endWait(pool, one);
   const resumed = operator.last !== one && one.position > 0;
-  const stream = (purpose: string) => streams('session', one.index, `${purpose} ${one.handOffs}`);
+  const stream = (purpose: HandOffPurpose) => streams('session', one.index, `${purpose} ${one.handOffs}`);
   const workMs = one.profile[one.position]?.ms ?? 0;
   const { switchingMs, stale } = attend(workMs, { resumed, waitedMs }, settings, stream);
   const interrupted = operator.last !== null && operator.last !== one && !operator.last.over;

@@ -1,5 +1,6 @@
 import type { Action } from '../../harness/contract/action.ts';
 import type { Catalog } from '../../harness/contract/catalog.ts';
+import type { StreamPurpose } from '../../harness/contract/draw-names.ts';
 import type { Arrival } from '../../harness/contract/environment.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
@@ -13,7 +14,7 @@ export interface Surroundings {
   readonly rates: WorldRates;
   /** The situation: chooses among wordings. */
   readonly number: number;
-  readonly draws: (role: 'customer' | 'world', purpose: string) => Rng;
+  readonly draws: (role: 'customer' | 'world', purpose: StreamPurpose) => Rng;
 }
 
 /** One action's consequences while they are being worked out. */

@@ -6,7 +6,7 @@ import type { Catalog } from '../../contract/catalog.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
 import type { WorldRates } from '../../contract/world.ts';
-import { createStreams } from '../../engine/streams.ts';
+import { createStreams } from '../../shared/streams.ts';
 import type { Parts, Shares } from '../../stages/split-sessions.ts';
 import type { ModelCache } from '../cache/model-cache.ts';
 import { openCache } from '../cache/open-cache.ts';

@@ -1,6 +1,6 @@
 import type { Example } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
-import { hashShare } from '../../engine/hash.ts';
+import { hashShare } from '../../shared/hash.ts';
 import type { Refusal } from './gather-corrections.ts';
 
 /** Who does what; no session does two things. */

@@ -3,7 +3,7 @@ import type { Critic, CriticExample, CriticRecipe } from '../../contract/critic.
 import type { GateExample } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import type { Policy } from '../../contract/policy.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import type { ModelCache } from '../cache/model-cache.ts';
 import type { Answer } from './copilot-answers.ts';
 import { bestF1Threshold, type KnownScore, type Measured, measureScores } from './score-measures.ts';
@@ -93,7 +93,7 @@ function measureWith(
   return measureScores(apply(evaluation), {
     threshold: bestF1Threshold(apply(calibration)),
     target,
-    rng: () => createRng(seed, 'critics'),
+    rng: () => createRng('critic scores', seed),
     draws,
   });
 }

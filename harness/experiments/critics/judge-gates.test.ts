@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recipe as clopperPearson } from '../../../policies/gates/clopper-pearson.ts';
 import { recipe as plugIn } from '../../../policies/gates/plug-in.ts';
 import type { Action } from '../../contract/action.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import { embeddedDataset } from '../embedded-dataset.ts';
 import { reachableTable } from './guarantees-table.ts';
 import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
@@ -18,7 +18,7 @@ const TRUTH = { alpha: 0.1, beta: 0.3 };
 
 /** Right with the probability that the score says, closes always; a tenth of the actions are closes. */
 function answers(name: string, count: number): ScoredAnswer[] {
-  const rng = createRng(name);
+  const rng = createRng('test', name);
   return Array.from({ length: count }, (_, at) => {
     const action = at % 10 === 0 ? CLOSE : SEND;
     const score = rng.next();

@@ -4,7 +4,7 @@ import { roganGladen } from '../../../reports/stats/rogan-gladen.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Gate, GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import { type GateSlices, sliceGate, slicingOf } from '../gate-slices.ts';
 import { type ToldGate, toldOptions } from '../noise-rates-gate.ts';
 import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
@@ -90,7 +90,7 @@ function judge(gate: Gate, answers: readonly ScoredAnswer[], { seed, draws }: Ga
     right: answer.right,
     passed: passes(gate, answer),
   }));
-  return passing(judged, () => createRng(seed, 'gates'), draws);
+  return passing(judged, () => createRng('gate measures', seed), draws);
 }
 
 function judgeSlices(gate: Gate, { sliceOf }: Slicing, critic: JudgedCritic, request: GateRequest): JudgedSlice[] {

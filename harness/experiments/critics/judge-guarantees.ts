@@ -2,7 +2,7 @@ import { type Redraws, violationRate } from '../../../policies/gating/violation-
 import type { Action } from '../../contract/action.ts';
 import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import { type GateRequest, gateSettings } from './judge-gates.ts';
 
@@ -38,7 +38,7 @@ export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request
     delta: request.options.delta,
     sample: critic.calibration.length,
     // The same draws for every gate and correction.
-    redraws: redraw(recipe, critic, options, request, request.runs, 'redraws'),
+    redraws: redraw(recipe, critic, options, request, request.runs, 'gate redraws'),
   }));
 }
 
@@ -50,7 +50,7 @@ export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request
 export function reachableTarget(recipe: GateRecipe, critic: JudgedCritic, request: GuaranteeRequest): number | null {
   const opens = (targetPrecision: number) => {
     const { options } = gateSettings({ ...request, options: { ...request.options, targetPrecision } }).at(-1)!;
-    return redraw(recipe, critic, options, request, PILOT.runs, 'pilot redraws').openShare >= PILOT.open;
+    return redraw(recipe, critic, options, request, PILOT.runs, 'gate pilot').openShare >= PILOT.open;
   };
   const asked = request.options.targetPrecision;
   if (opens(asked)) return asked;
@@ -69,7 +69,7 @@ function redraw(
   options: GateOptions,
   { truth, seed }: GuaranteeRequest,
   runs: number,
-  stream: string,
+  draw: 'gate redraws' | 'gate pilot',
 ): Redraws {
   const settings = {
     sample: calibration.length,
@@ -77,5 +77,5 @@ function redraw(
     noise: ({ action }: { action: Action }) => truth(action),
     options,
   };
-  return violationRate(evaluation, recipe, settings, createRng(seed, stream));
+  return violationRate(evaluation, recipe, settings, createRng(draw, seed));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import { compareCritics } from './compare-critics.ts';
 import { bestF1Threshold, type KnownScore, measureScores } from './score-measures.ts';
 
@@ -7,7 +7,7 @@ const rng = () => createRng('test');
 
 /** Sessions of four suggestions; `skill` of 1 orders them rightly, 0 at random. */
 function scores(skill: number, sessions = 80): KnownScore[] {
-  const draw = createRng('scores');
+  const draw = createRng('test', 'scores');
   return Array.from({ length: sessions * 4 }, (_, i) => {
     const right = draw.next() < 0.7;
     return { session: `s${i >> 2}`, right, score: skill * (right ? 0.9 : 0.1) + (1 - skill) * draw.next() };

@@ -4,7 +4,7 @@ import { checkFit } from '../../../simulators/operators/check-fit.ts';
 import { fitOperators } from '../../../simulators/operators/fit-operators.ts';
 import { fitPeople } from '../../../simulators/operators/fit-people.ts';
 import { bundledDataset } from '../../conformance/small-world.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import { fitFindings } from './fit-findings.ts';
 
 const { sessions } = bundledDataset();

@@ -4,7 +4,7 @@ import { createWorld } from '../../../simulators/world/create-world.ts';
 import type { CasePlan } from '../../contract/case-plan.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
-import { createStreams } from '../../engine/streams.ts';
+import { createStreams } from '../../shared/streams.ts';
 import { type LogReplay, replayLog } from './replay-log.ts';
 
 /** A session whose goal is known, with what its own log comes to. */

@@ -2,7 +2,7 @@ import { formatNumber, formatValue } from '../../../reports/present/format-value
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { pairedBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import {
   DRAWS,
   judgedSums,
@@ -30,7 +30,7 @@ const COMPARE: Readonly<Record<string, (one: PolicyScore, other: PolicyScore) =>
     const [ours, theirs] = [labelledSessions(one), labelledSessions(other)];
     if (!ours || !theirs) return null;
     const { names, statistic } = labelStatistic(ours);
-    const rng = createRng('weighted F1');
+    const rng = createRng('weighted F1 difference');
     const settings = { draws: DRAWS };
     const found = pairedBootstrap(names, statistic, labelStatistic(theirs).statistic, 'higher', rng, settings);
     return { ...found, difference: found.estimate };

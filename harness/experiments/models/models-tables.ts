@@ -1,7 +1,7 @@
 import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 import { measured, plain, type Row, ranged, text } from '../table-columns.ts';
 import type { SessionPredictions } from './judge-policy.ts';
 import { meanOfRanges, meanShare } from './mean-estimate.ts';

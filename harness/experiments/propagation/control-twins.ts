@@ -3,8 +3,8 @@ import type { Session } from '../../contract/session.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { runEpisodes } from '../../engine/batch.ts';
-import { createStreams } from '../../engine/streams.ts';
 import { twinOf } from '../../engine/twins.ts';
+import { createStreams } from '../../shared/streams.ts';
 import type { ClosedBench, PlayedCell } from '../closed-loop/closed-bench.ts';
 import { batchOf, scenarioOf } from './play-twins.ts';
 

@@ -1,5 +1,5 @@
 import type { NoiseSettings, RateByKind } from '../../contract/operator.ts';
-import { hashShare } from '../../engine/hash.ts';
+import { hashShare } from '../../shared/hash.ts';
 
 /** Share of the sessions that the degraded group works. */
 const DEGRADED_SHARE = 0.4;

@@ -1,5 +1,5 @@
 import type { MonitorRecipe } from '../../contract/monitor.ts';
-import { createRng } from '../../engine/streams.ts';
+import { createRng } from '../../shared/streams.ts';
 
 /** How a monitor does on simulated zeros and ones of known means. */
 export interface MeasuredMonitor {
@@ -39,9 +39,9 @@ export function measureMonitor(recipe: MonitorRecipe, trial: MonitorTrial): Meas
   let bad = 0;
   let found = 0;
   for (let run = 0; run < runs; run++) {
-    const calm = createRng(seed, 'in control', String(run));
-    const changed = createRng(seed, 'changed', String(run));
-    const make = () => recipe.create({ ...trial, rng: () => createRng(seed, 'ties', String(run)) });
+    const calm = createRng('monitor in control', seed, String(run));
+    const changed = createRng('monitor changed', seed, String(run));
+    const make = () => recipe.create({ ...trial, rng: () => createRng('monitor ties', seed, String(run)) });
     const control = make();
     let on = false;
     for (let at = 0; at < horizon && !on; at++, observed++) on = control.update(calm.next() < baseline ? 1 : 0);

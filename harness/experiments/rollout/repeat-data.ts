@@ -1,4 +1,4 @@
-import { hashShare } from '../../engine/hash.ts';
+import { hashShare } from '../../shared/hash.ts';
 import { EMBEDDED_DIFFICULTY, EMBEDDED_SESSIONS, generatedDataset } from '../embedded-dataset.ts';
 import { type LoadedDataset, loadDataset } from '../load-dataset.ts';
 

@@ -3,8 +3,8 @@ import { findProcedure } from '../../contract/catalog.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Drift } from '../../contract/drift.ts';
 import type { Session } from '../../contract/session.ts';
-import { createStreams } from '../../engine/streams.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { createStreams } from '../../shared/streams.ts';
 import { sliceOf } from '../closed-loop/slice-of.ts';
 import type { RolloutOptions } from './rollout-options.ts';
 

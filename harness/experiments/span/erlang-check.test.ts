@@ -4,7 +4,7 @@ import { NEVER_STALE, NO_RESUMPTION } from '../../../simulators/pool/pool-settin
 import { simulatePool } from '../../../simulators/pool/simulate-pool.ts';
 import { summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import { exponential } from '../../contract/draws.ts';
-import { createStreams } from '../../engine/streams.ts';
+import { createStreams } from '../../shared/streams.ts';
 import { meanInterval } from '../mean-interval.ts';
 import { checkErlang } from './erlang-check.ts';
 

@@ -7,7 +7,7 @@ import { NEVER_STALE, NO_RESUMPTION, type PoolSettings } from '../../../simulato
 import { type PoolRun, simulatePool } from '../../../simulators/pool/simulate-pool.ts';
 import { serviceLevel, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import { exponential, logNormal } from '../../contract/draws.ts';
-import { createStreams } from '../../engine/streams.ts';
+import { createStreams } from '../../shared/streams.ts';
 import { meanInterval } from '../mean-interval.ts';
 
 /** One figure of the simulation beside its closed form. */

@@ -6,7 +6,7 @@ import { type PoolSession, simulatePool } from '../../../simulators/pool/simulat
 import { type PoolSummary, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { pickOne } from '../../contract/draws.ts';
-import { createStreams } from '../../engine/streams.ts';
+import { createStreams } from '../../shared/streams.ts';
 import { meanInterval } from '../mean-interval.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 import type { PlayedSession } from './trace-work.ts';

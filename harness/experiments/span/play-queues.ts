@@ -4,8 +4,8 @@ import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
 import type { CellRoles } from '../../engine/roles.ts';
-import { createStreams } from '../../engine/streams.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { createStreams } from '../../shared/streams.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import { type PlayedSession, traceWork } from './trace-work.ts';
 

@@ -3,7 +3,7 @@ import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
 import { testSession } from '../../../simulators/world/test-case.ts';
 import type { Action } from '../../contract/action.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
-import { createStreams } from '../../engine/streams.ts';
+import { createStreams } from '../../shared/streams.ts';
 import { fitAnswers } from './answer-times.ts';
 import { nearestLevel } from './play-queues.ts';
 import { traceWork } from './trace-work.ts';

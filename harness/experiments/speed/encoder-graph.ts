@@ -1,8 +1,8 @@
-import seedrandom from 'seedrandom';
 import { crossEntropy, gelu } from '../../../policies/training/functions.ts';
 import type { Graph } from '../../../policies/training/graph.ts';
 import type { Value } from '../../../policies/training/operator.ts';
 import type { Parameters } from '../../../policies/training/trainer.ts';
+import { createRng } from '../../shared/streams.ts';
 
 /** Sizes of a pre-norm transformer encoder. */
 export interface EncoderShape {
@@ -28,7 +28,7 @@ export const TIMED_ENCODER: EncoderShape = {
 
 /** Small random parameters, the same for a seed. */
 export function encoderParameters(shape: EncoderShape, seed: string): Parameters {
-  const random = seedrandom(seed);
+  const random = createRng('speed parameters', seed).next;
   const { vocabulary, width, hidden, tokens, classes } = shape;
   const noise = (...dims: number[]) => {
     const scale = Math.sqrt(3 / dims[0]!);

@@ -1,4 +1,3 @@
-import seedrandom from 'seedrandom';
 import { loadModel } from '../../../policies/onnx/load-model.ts';
 import { float32, int32, type Tensors } from '../../../policies/onnx/tensor.ts';
 import { sumOver } from '../../../policies/training/functions.ts';
@@ -6,6 +5,7 @@ import { Graph } from '../../../policies/training/graph.ts';
 import { toOnnx } from '../../../policies/training/serialize.ts';
 import { signatureOf } from '../../../policies/training/signature-of.ts';
 import { createTrainer } from '../../../policies/training/trainer.ts';
+import { createRng } from '../../shared/streams.ts';
 import {
   type EncoderShape,
   encoderLoss,
@@ -51,7 +51,7 @@ export async function trainingAgainstProducts(rounds: number, shape = TIMED_ENCO
 
 /** A chain of large products: what this machine's processor can do at most through this runtime. */
 async function bareProducts() {
-  const random = seedrandom('products');
+  const random = createRng('speed products').next;
   const size = MATRIX * MATRIX;
   // Of such a variance that the product of a chain neither grows nor fades.
   const noise = () => Float32Array.from({ length: size }, () => (random() * 2 - 1) * Math.sqrt(3 / MATRIX));
@@ -74,7 +74,7 @@ async function bareProducts() {
 
 /** Random sequences with random classes. */
 function encoderBatch(shape: EncoderShape, batch: number, seed: string): Tensors {
-  const random = seedrandom(seed);
+  const random = createRng('speed classes', seed).next;
   const target = new Float32Array(batch * shape.classes);
   for (let row = 0; row < batch; row++) target[row * shape.classes + Math.floor(random() * shape.classes)] = 1;
   return {
@@ -86,7 +86,7 @@ function encoderBatch(shape: EncoderShape, batch: number, seed: string): Tensors
 
 /** Random token ids, some of them often. */
 export function encoderIds({ tokens, vocabulary }: EncoderShape, batch: number, seed: string) {
-  const random = seedrandom(`ids ${seed}`);
+  const random = createRng('speed ids', seed).next;
   const ids = Int32Array.from({ length: batch * tokens }, () => Math.floor(random() ** 2 * vocabulary));
   return int32([batch, tokens], ids);
 }

@@ -68,7 +68,6 @@ describe('a stream', () => {
       streams('customer', 2, 'verdict'),
       streams('operator', 3, 'verdict'),
       streams('operator', 2, 'slip'),
-      streams('verdict', 2, 'operator'),
       createStreams({ ...name, seed: '8' })('operator', 2, 'verdict'),
       createStreams({ ...name, session: 'case-2' })('operator', 2, 'verdict'),
       createStreams({ ...name, group: 'repeat 2' })('operator', 2, 'verdict'),

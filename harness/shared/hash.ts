@@ -1,3 +1,5 @@
+import type { Draw } from '../contract/draw-names.ts';
+
 /**
  * A 64-bit content hash in two 32-bit lanes, fast on short strings and the same on every machine.
  * Not cryptographic. Every item is closed by its length, so that neighbouring items cannot run together.
@@ -61,9 +63,9 @@ export function hashText(text: string): string {
   return new Hasher().text(text).digest();
 }
 
-/** A number in [0, 1) that depends on the texts only: for splits and samples that must not move. */
-export function hashShare(...texts: readonly string[]): number {
-  const hasher = new Hasher();
+/** A number in [0, 1) that depends on the purpose and the texts only: for splits and samples that must not move. */
+export function hashShare(purpose: Draw, ...texts: readonly string[]): number {
+  const hasher = new Hasher().text(purpose);
   for (const text of texts) hasher.text(text);
   return Number.parseInt(hasher.digest().slice(0, 13), 16) / 2 ** 52;
 }

@@ -1,4 +1,5 @@
 import seedrandom from 'seedrandom';
+import type { Draw, TrainingDraw } from '../contract/draw-names.ts';
 import type { Rng, Streams } from '../contract/rng.ts';
 import { Hasher, scramble } from './hash.ts';
 
@@ -40,11 +41,16 @@ export function createStreams({ seed, session, group = '' }: StreamNames): Strea
   };
 }
 
-/** A stream of its own, for work outside any scenario. */
-export function createRng(...name: readonly string[]): Rng {
-  const hasher = new Hasher();
-  for (const part of name) hasher.text(part);
+/** A stream of its own, for work outside any scenario: another for each purpose and each list of parts. */
+export function createRng(purpose: Draw, ...parts: readonly string[]): Rng {
+  const hasher = new Hasher().text(purpose);
+  for (const part of parts) hasher.text(part);
   return alea(scramble(hasher.a), scramble(hasher.b), scramble(hasher.a ^ scramble(hasher.b)));
+}
+
+/** Random numbers for the training of a network: of its seed, and of an epoch's or minibatch's number where it has one. */
+export function trainingRandom(purpose: TrainingDraw, seed?: string, number?: number): () => number {
+  return seedrandom([seed, purpose, number].filter((part) => part !== undefined).join(' '));
 }
 
 const TO_UNIT = 2 ** -32;
