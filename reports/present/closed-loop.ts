@@ -7,11 +7,18 @@ export const LOOPS_COMPARED =
 
 /** What the columns mean that only closed loop has. */
 export const CLOSED_READING =
-  'Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing; its change is against human-only on the same cases. R: further wrong actions that the first wrong action of a case leads to, against its twin, the same case and chance with that action done right.';
+  'Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing; its change is against human-only on the same cases. R: further wrong actions that the first wrong action of a case leads to, against its twin, the same case and chance with that action done right. Of it, seemed right: what was right as the case then looked, to somebody who has not noticed the first one; new: what was wrong even so. Harmless: first errors after which the goal was reached all the same and nothing differs in the end.';
+
+type FirstErrorParts = NonNullable<ClosedLoop['propagation'][number]['parts']>;
 
 /** R of first errors in the selective arm; null where no errors got twins. */
 export function reproductionAt({ propagation }: ClosedLoop, point: NoisePoint): Reproduction | null {
   return propagation.find(({ cell }) => cell === point.arms.selective?.id)?.first ?? null;
+}
+
+/** What tells first errors of the selective arm apart; null where none got twins, or in results of before they were told apart. */
+export function firstErrorParts({ propagation }: ClosedLoop, point: NoisePoint): FirstErrorParts | null {
+  return propagation.find(({ cell }) => cell === point.arms.selective?.id)?.parts ?? null;
 }
 
 /** How many more cases reach their goal in the selective arm than with human-only; null where the run did not compare them. */

@@ -14,7 +14,9 @@ export function exampleClosedLoop(cells: readonly CellResult[], hostile: string)
       .map(({ id, noise }) => {
         const further = 0.9 - Number(noise.alpha) || 0.5;
         const first = { estimate: further, low: further - 0.21, high: further + 0.24, errors: 140, sessions: 140 };
-        return { cell: id, first, all: { ...first, errors: 310 } };
+        const of = (share: number) => ({ ...first, estimate: share, low: share - 0.1, high: share + 0.1 });
+        const parts = { seeming: of(further - 0.3), fresh: of(0.3), harmless: of(0.55) };
+        return { cell: id, first, all: { ...first, errors: 310 }, parts };
       }),
   };
 }

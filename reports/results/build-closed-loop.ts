@@ -1,6 +1,8 @@
 import type { Metric } from '../../harness/contract/metric.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
-import { reproductionNumber } from '../propagation/reproduction-number.ts';
+import { harmlessShare } from '../propagation/error-fate.ts';
+import { reproductionNumber, reproductionParts } from '../propagation/reproduction-number.ts';
+import type { ClusteredMean } from '../stats/clustered-mean.ts';
 import type { CellInput } from './cell-input.ts';
 import { COMPARED_METRICS, compareCells } from './compare-cells.ts';
 import { describeCell } from './describe-cell.ts';
@@ -26,12 +28,19 @@ export function buildClosedLoop(input: ClosedLoopInput, metrics: readonly Metric
       const pairs = twins.get(id);
       if (!pairs) return [];
       const first = pairs.filter(({ run, error }) => run.divergedAt === error);
-      return [{ cell: id, all: reproductionOf(pairs), first: reproductionOf(first) }];
+      const { seeming, fresh } = reproductionParts(first);
+      return [
+        {
+          cell: id,
+          all: meanOf(reproductionNumber(pairs)),
+          first: meanOf(reproductionNumber(first)),
+          parts: { seeming: meanOf(seeming), fresh: meanOf(fresh), harmless: meanOf(harmlessShare(first)) },
+        },
+      ];
     }),
   };
 }
 
-function reproductionOf(pairs: readonly TwinPair[]): Reproduction {
-  const { values, ...mean } = reproductionNumber(pairs);
+function meanOf({ values, ...mean }: ClusteredMean): Reproduction {
   return { ...mean, errors: values };
 }

@@ -82,7 +82,11 @@ function missedWords({ metrics }: CellResult): string | null {
 
 /** R of first errors; null where there are none. */
 function furtherWords(cell: CellResult, { propagation }: ClosedLoop): string | null {
-  const first = propagation.find((one) => one.cell === cell.id)?.first;
-  if (!first || first.estimate === null) return null;
-  return `the first wrong action of a case led to ${formatEstimate('count', first)} further ones`;
+  const found = propagation.find((one) => one.cell === cell.id);
+  if (!found || found.first.estimate === null) return null;
+  const { first, parts } = found;
+  const apart = parts
+    ? `, ${formatEstimate('count', parts.seeming)} that were right as the case then looked and ${formatEstimate('count', parts.fresh)} new ones; ${formatEstimate('share', parts.harmless)} of first ones did no harm`
+    : '';
+  return `the first wrong action of a case led to ${formatEstimate('count', first)} further ones${apart}`;
 }

@@ -78,6 +78,7 @@ describe('the closed loop of a run', () => {
       cell: SELECTIVE.id,
       all: { estimate: 1, errors: 40, sessions: 20 },
       first: { estimate: 2, errors: 20, sessions: 20 },
+      parts: { seeming: { estimate: 0 }, fresh: { estimate: 2 }, harmless: { estimate: 0, errors: 20 } },
     });
   });
 
@@ -95,7 +96,7 @@ describe('the closed loop of a run', () => {
       /^Closed loop: without noise, a gate set to run what operators accept 90\.0% of the time let 100\.0% \[.*\] of critical suggestions run and was right in only 75\.0% \[.*\] of them, in the states that its own actions led to\.$/,
     );
     expect(findings[4]).toBe(
-      'Closed loop: without noise, the first wrong action of a case led to 2.00 [2.00, 2.00] further ones.',
+      'Closed loop: without noise, the first wrong action of a case led to 2.00 [2.00, 2.00] further ones, 0.00 [0.00, 0.00] that were right as the case then looked and 2.00 [2.00, 2.00] new ones; 0.0% [0.0, 0.0] of first ones did no harm.',
     );
   });
 

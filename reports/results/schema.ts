@@ -74,7 +74,7 @@ const paritySchema = z.strictObject({ sessions: count, steps: count, equal: z.bo
 
 const causeSchema = z.strictObject({ cause: z.string(), count });
 
-/** Mean number of further errors, with its 95 % interval, clustered by session. */
+/** Mean over errors that were compared with a twin, with its 95 % interval, clustered by session. */
 const reproductionSchema = z.strictObject({
   estimate: finite.nullable(),
   low: finite.nullable(),
@@ -102,6 +102,16 @@ const closedLoopSchema = z.strictObject({
       all: reproductionSchema,
       /** The same of the first error of each case: what it leads to is counted once. */
       first: reproductionSchema,
+      /** First errors told apart. Absent in results of before they were. */
+      parts: z
+        .strictObject({
+          /** The part of their R that was right as the case then looked, and the rest; together they are R. */
+          seeming: reproductionSchema,
+          fresh: reproductionSchema,
+          /** Share of first errors after which the goal was reached all the same and nothing differs in the end. */
+          harmless: reproductionSchema,
+        })
+        .optional(),
     }),
   ),
 });

@@ -56,7 +56,7 @@ describe('renderCsv', () => {
     expect(rows.slice(0, -closed.length)).toEqual(records(renderCsv(exampleResults())));
     const { cells, comparisons, propagation } = results.closedLoop!;
     const estimates = cells.reduce((sum, cell) => sum + Object.keys(cell.metrics).length, 0);
-    expect(closed).toHaveLength(estimates + comparisons.length + 2 * propagation.length);
+    expect(closed).toHaveLength(estimates + comparisons.length + 5 * propagation.length);
     const [first] = propagation;
     expect(closed.find((r) => r.cell === first!.cell && r.metric === 'reproduction_number_first')).toMatchObject({
       unit: 'count',

@@ -34,7 +34,7 @@ type Row = Record<(typeof COLUMNS)[number], string | number | null>;
 /**
  * Results as CSV, tidy: one row for each cell and metric, and after a cell's own rows one for each of its comparisons;
  * the cells of the closed loop come last, with rows for R, `reproduction_number`,
- * and for R of first errors.
+ * for R of first errors, for its parts that seemed right and that are new, and for the share of first errors without harm.
  * There `baseline` is the other cell, `estimate` the difference to it and `relative` the difference over it. Shares in
  * [0, 1], times in milliseconds, empty where there is nothing to say. `retried` and `crashed` count the cell's
  * infrastructure faults. Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers never do.
@@ -53,10 +53,20 @@ export function renderCsv(results: Results): string {
         ...value,
       })),
       ...own.map((comparison) => comparisonRow(comparison, cellFields(cell, results.experiment), units)),
-      ...errors.flatMap(({ all, first }) => [
-        reproductionRow('reproduction_number', all, cellFields(cell, results.experiment)),
-        reproductionRow('reproduction_number_first', first, cellFields(cell, results.experiment)),
-      ]),
+      ...errors.flatMap(({ all, first, parts }) => {
+        const own = cellFields(cell, results.experiment);
+        return [
+          reproductionRow('reproduction_number', 'count', all, own),
+          reproductionRow('reproduction_number_first', 'count', first, own),
+          ...(parts
+            ? [
+                reproductionRow('reproduction_number_first_seeming', 'count', parts.seeming, own),
+                reproductionRow('reproduction_number_first_fresh', 'count', parts.fresh, own),
+                reproductionRow('first_errors_harmless', 'share', parts.harmless, own),
+              ]
+            : []),
+        ];
+      }),
     ];
   });
   return stringify(rows, { header: true, columns: [...COLUMNS], record_delimiter: 'unix' });
@@ -85,9 +95,14 @@ function comparisonRow(
   };
 }
 
-/** R, the mean over the errors that got a twin. */
-function reproductionRow(metric: string, { errors, ...mean }: Reproduction, cell: ReturnType<typeof cellFields>): Row {
-  return { ...cell, metric, unit: 'count', ...NO_COMPARISON, ...mean, denominator: errors };
+/** A mean over the errors that got a twin. */
+function reproductionRow(
+  metric: string,
+  unit: 'count' | 'share',
+  { errors, ...mean }: Reproduction,
+  cell: ReturnType<typeof cellFields>,
+): Row {
+  return { ...cell, metric, unit, ...NO_COMPARISON, ...mean, denominator: errors };
 }
 
 function metricFields(metric: string, units: ReadonlyMap<string, string>) {

@@ -1,4 +1,10 @@
-import { CLOSED_READING, goalChange, LOOPS_COMPARED, reproductionAt } from '../../present/closed-loop.ts';
+import {
+  CLOSED_READING,
+  firstErrorParts,
+  goalChange,
+  LOOPS_COMPARED,
+  reproductionAt,
+} from '../../present/closed-loop.ts';
 import { countOf, formatCount } from '../../present/format-value.ts';
 import { type NoisePoint, noisePoints } from '../../present/noise-points.ts';
 import { timeSaving } from '../../present/time-saving.ts';
@@ -25,7 +31,7 @@ export async function closedLoopSection(closed: ClosedLoop | null): Promise<Mark
 <p class="lead">${LOOPS_COMPARED}</p>
 <div class="table outcome" role="region" aria-label="Closed loop by noise level" tabindex="0"><table>
 <caption><span>${sessionsWords(closed)} Estimates with their 95 % interval, clustered by session. ${CLOSED_READING}</span></caption>
-<thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2" class="group">Automated</th><th scope="colgroup" colspan="3" class="group">Cases that reach their goal</th><th scope="colgroup" colspan="4" class="group">Active time per session</th><th scope="colgroup" colspan="2" class="group">Errors</th></tr>
+<thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2" class="group">Automated</th><th scope="colgroup" colspan="3" class="group">Cases that reach their goal</th><th scope="colgroup" colspan="4" class="group">Active time per session</th><th scope="colgroup" colspan="5" class="group">Errors</th></tr>
 <tr>${HEADINGS.map(([text, first]) => html`<th scope="col" class="${first ? 'group' : ''}">${text}</th>`)}</tr></thead>
 <tbody>${points.map((point) => row(closed, point))}</tbody></table></div>
 ${plots.length > 0 ? html`<div class="plots" style="margin-top:16px">${plots}${beside(closed)}</div>` : beside(closed)}</section>`;
@@ -43,6 +49,9 @@ const HEADINGS: readonly (readonly [string, boolean])[] = [
   ['selective saves', false],
   ['sessions with wrong executed action', true],
   ['R, first error', false],
+  ['of it seemed right', false],
+  ['new', false],
+  ['first errors harmless', false],
 ];
 
 function row(closed: ClosedLoop, point: NoisePoint): Markup {
@@ -52,7 +61,8 @@ function row(closed: ClosedLoop, point: NoisePoint): Markup {
     valueCell('ms', point.arms[arm]?.metrics.active_ms_per_session, first ? ['group'] : []);
   const saved = timeSaving(closed, point, 'selective');
   const change = goalChange(closed, point);
-  return html`<tr>${noiseHeader(point)}${value('selective', 'step_automation', true)}${value('selective', 'session_automation')}${value('human-only', 'goal_reached', true)}${value('selective', 'goal_reached')}${valueCell('share', change && { ...change, estimate: change.difference }, looksOf(change))}${time('human-only', true)}${time('copilot')}${time('selective')}${valueCell('share', saved, looksOf(saved))}${value('selective', 'sessions_with_wrong_executed', true)}${valueCell('count', reproductionAt(closed, point))}</tr>`;
+  const parts = firstErrorParts(closed, point);
+  return html`<tr>${noiseHeader(point)}${value('selective', 'step_automation', true)}${value('selective', 'session_automation')}${value('human-only', 'goal_reached', true)}${value('selective', 'goal_reached')}${valueCell('share', change && { ...change, estimate: change.difference }, looksOf(change))}${time('human-only', true)}${time('copilot')}${time('selective')}${valueCell('share', saved, looksOf(saved))}${value('selective', 'sessions_with_wrong_executed', true)}${valueCell('count', reproductionAt(closed, point))}${valueCell('count', parts?.seeming)}${valueCell('count', parts?.fresh)}${valueCell('share', parts?.harmless)}</tr>`;
 }
 
 function looksOf(compared: Pick<Comparison, 'verdict'> | null): readonly string[] {
