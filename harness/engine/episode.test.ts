@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sameAction } from '../contract/action.ts';
+import { isCritical } from '../contract/catalog.ts';
 import type { CaseOpening } from '../contract/environment.ts';
+import type { Operator } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
@@ -135,6 +137,50 @@ describe('who decides', () => {
   it('a policy that proposes nothing leaves everything to the operator', async () => {
     for (const step of stepsOf(await play('selective', { policy: null })))
       expect(step).toMatchObject({ suggestion: null, screenHash: null, decision: 'defer', verdict: 'unaided' });
+  });
+});
+
+describe('what is critical', () => {
+  it('is what the catalog says of the action under the procedure that is open', async () => {
+    let otherwise = 0;
+    for (const { steps } of await play('copilot'))
+      for (const { index, suggestion, critical } of steps) {
+        if (suggestion === null) continue;
+        // The first step of every session opens the procedure.
+        expect(critical).toBe(isCritical(suggestion, testCatalog, index === 0 ? null : 'refund'));
+        if (index > 0 && critical !== isCritical(suggestion, testCatalog, null)) otherwise++;
+      }
+    expect(otherwise).toBeGreaterThan(0);
+  });
+});
+
+describe('what an operator is told of the steps before', () => {
+  it.each(['selective', 'copilot'] as const)('%s: accepts in a row, and what ran unattended since', async (arm) => {
+    let acrossUnattended = 0;
+    for (const session of sessions) {
+      const told: unknown[] = [];
+      const operator: Operator = {
+        respond: (request) => {
+          told.push([request.acceptsInRow, request.unattendedSteps]);
+          return testOperator.respond(request);
+        },
+      };
+      const expected: unknown[] = [];
+      let acceptsInRow = 0;
+      let unattended = 0;
+      for (const { decision, verdict } of stepsOf(await play(arm, { operator }, [session]))) {
+        if (decision === 'execute') {
+          unattended++;
+          continue;
+        }
+        expected.push([acceptsInRow, unattended]);
+        if (acceptsInRow > 0 && unattended > 0) acrossUnattended++;
+        acceptsInRow = verdict === 'accept' ? acceptsInRow + 1 : 0;
+        unattended = 0;
+      }
+      expect(told).toEqual(expected);
+    }
+    if (arm === 'selective') expect(acrossUnattended).toBeGreaterThan(0);
   });
 });
 

@@ -123,6 +123,18 @@ describe('twins', () => {
     expect(alone.pairs).toEqual(some.pairs.filter(({ run }) => run.session === 's7'));
   });
 
+  it('with one twin a run, each of its errors is as likely to get it as any other', async () => {
+    const { runs, pairs } = await pairsOf(scenariosOf(ARMS), testOperator, 1);
+    const several = pairs.map(({ run, error }) => ({ all: errors(run), error })).filter(({ all }) => all.length > 1);
+    const firsts = several.filter(({ all, error }) => all[0] === error).length;
+    const expected = several.reduce((sum, { all }) => sum + 1 / all.length, 0);
+    const variance = several.reduce((sum, { all }) => sum + (1 - 1 / all.length) / all.length, 0);
+    expect(several.length).toBeGreaterThan(60);
+    expect(Math.abs(firsts - expected)).toBeLessThan(4 * Math.sqrt(variance));
+    for (const { run, weight } of pairs) expect(weight).toBe(errors(run).length);
+    expect(pairs).toHaveLength(runs.filter((run) => errors(run).length > 0).length);
+  });
+
   it('a second step cannot be forced', () => {
     const [scenario] = scenariosOf(['copilot']);
     expect(() => twinOf(twinOf(scenario!, 2), 3)).toThrow(/forced at step 2 already: step 3 can have no twin/);

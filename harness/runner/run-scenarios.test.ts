@@ -27,7 +27,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const scenarios = testScenarios(12);
+/** The same with texts of which some letters take several bytes. */
+const foreign = (action: Action): Action =>
+  action.kind === 'send_text' && action.reply === null ? { ...action, text: `${action.text} ☕ für 王` } : action;
+const scenarios = testScenarios(12).map((scenario) => ({
+  ...scenario,
+  session: {
+    ...scenario.session,
+    steps: scenario.session.steps.map((step) => ({ ...step, action: foreign(step.action) })),
+  },
+}));
 let files = 0;
 
 async function run(path: string, extra: Partial<RunOptions> = {}): Promise<{ summary: RunSummary; traces: Trace[] }> {

@@ -11,7 +11,7 @@ import {
   testStreams,
   testWorld,
 } from '../world/test-case.ts';
-import { finish, keys, skip } from '../world/test-play.ts';
+import { finish, keys, skip, wrongGrant } from '../world/test-play.ts';
 
 const SEEDS = Array.from({ length: 250 }, (_, seed) => seed);
 const begin = (rates: Partial<WorldRates>, seed: number, options = {}) =>
@@ -140,6 +140,24 @@ describe('a customer who changes mind', () => {
   });
 });
 
+describe('a customer who changes mind too late', () => {
+  it('says nothing of it: what cannot be undone stands', () => {
+    const paidBefore = (seed: number) =>
+      play(begin({ changeMind: 1 }, seed, { lookUp: false }), ACTS.select, skip, ACTS.askReason, ACTS.grant);
+    const outcomes = SEEDS.map((seed) => {
+      // Account asked last: a customer who thinks on about it does so while the money is being paid.
+      const paid = play(paidBefore(seed), ACTS.askAccount, ACTS.confirm, ACTS.pay);
+      return { before: paidBefore(seed), paid, told: play(paid, ACTS.paid) };
+    });
+    const spoke = (now: WorldCase) => texts(now).some((text) => /make it|would be better|rather have/.test(text));
+    // A change that comes up only once the money is paid is kept to oneself, and the goal stays reached.
+    for (const { paid, told } of outcomes) {
+      expect(spoke(paid) && paid.end.commitments.length > 0).toBe(false);
+      expect(spoke(told)).toBe(false);
+    }
+  });
+});
+
 describe('a customer who is offended', () => {
   const misled = (rates: Partial<WorldRates>, seed: number) =>
     play(begin(rates, seed), ACTS.select, ACTS.askNumber, ACTS.askShop, ACTS.search, ACTS.refused);
@@ -154,6 +172,18 @@ describe('a customer who is offended', () => {
     const loud = misled({ complain: 1 }, 1);
     expect(loud.truth.apparent).toBeUndefined();
     expect(loud.truth.repairs).toEqual([ACTS.found]);
+  });
+
+  it('complains of what was just said, and of no other error', () => {
+    const now = play(
+      begin({ complain: 1 }, 1, { lookUp: false }),
+      ...[ACTS.select, skip, ACTS.askReason, wrongGrant, ACTS.paid],
+    );
+    expect(texts(now)).toHaveLength(1);
+    // The decision that was wrongly taken is not known yet: it still seems done.
+    expect(now.standing).toEqual([3, 4]);
+    expect(now.truth).toMatchObject({ amiss: 'earlier error' });
+    expect(now.truth.apparent).toBeDefined();
   });
 
   it('leaves at the set rate, which ends the case', () => {

@@ -74,6 +74,18 @@ describe('an operator', () => {
     }
   });
 
+  it('does something else by hand than what it refused, where something else is right too', () => {
+    const operator = createOperator({ noise: uniformNoise({ alpha: 1 }) });
+    const { right } = pairs.close;
+    const other = pairs.transfer.right;
+    const refused = request(right, right, 0);
+    const both = (acceptable: readonly Action[]) =>
+      operator.respond({ ...refused, truth: { ...refused.truth, acceptable } });
+    expect(both([right, other])).toMatchObject({ verdict: 'correct', action: other });
+    expect(both([other, right])).toMatchObject({ verdict: 'correct', action: other });
+    expect(both([right])).toMatchObject({ verdict: 'correct', action: right });
+  });
+
   it('draws nothing for a rate of 0 or 1, and looks at the screen only to slip', () => {
     const drawn: string[] = [];
     const streams: Streams = (role, step, purpose) => {

@@ -217,3 +217,15 @@ describe('traits put together', () => {
     );
   });
 });
+
+it('people of different skill take the time that was set, on average over all of them', () => {
+  const temper = chooseTraits({ skill: 1 })!;
+  const [one] = fc.sample(anyMoment, { numRuns: 1, seed: 1 });
+  const [rates] = fc.sample(anyRates, { numRuns: 1, seed: 1 });
+  const factorOf = (z: number) => temper({ ...rates!, timeFactor: 1 }, { ...one!, person: () => z }).timeFactor;
+  // The mean over a standard normal respect, summed over its density.
+  let mean = 0;
+  const width = 0.01;
+  for (let z = -8; z <= 8; z += width) mean += (factorOf(z) * Math.exp((-z * z) / 2) * width) / Math.sqrt(2 * Math.PI);
+  expect(mean).toBeCloseTo(1, 4);
+});

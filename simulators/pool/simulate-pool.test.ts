@@ -292,3 +292,24 @@ describe('arrivals', () => {
     expect(() => simulatePool({ ...settings, ...wrong }, testStreams('wrong'))).toThrow(message);
   });
 });
+
+it('a customer who leaves while waiting for the own operator gives the place free', () => {
+  // Twice a case comes back while its operator works on another one, and its customer leaves at once.
+  const long: WorkSegment[] = [{ kind: 'operator', ms: 100_000 }];
+  const returning: WorkSegment[] = [
+    { kind: 'operator', ms: 10_000 },
+    { kind: 'customer', ms: 5000 },
+    { kind: 'operator', ms: 10_000 },
+  ];
+  const { sessions } = simulatePool(
+    plainPool({
+      sessionsPerOperator: 2,
+      patience: { kind: 'exponential', meanMs: 1 },
+      workOf: (index) => (index % 2 === 0 ? returning : long),
+      arrivals: { kind: 'at', timesMs: [0, 10_500, 200_000, 210_500, 400_000] },
+    }),
+    testStreams('places'),
+  );
+  expect(sessions.map(({ abandoned }) => abandoned)).toEqual([true, false, true, false, false]);
+  expect(sessions.at(-1)?.waits).toEqual([0, 0]);
+});

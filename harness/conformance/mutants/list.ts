@@ -1,0 +1,13 @@
+import { HARNESS_MUTANTS } from './harness.ts';
+import type { Mutant } from './mutant.ts';
+import { POLICY_MUTANTS } from './policies.ts';
+import { REPORT_MUTANTS } from './reports.ts';
+import { SIMULATOR_MUTANTS } from './simulators.ts';
+
+/** The project's own list of faults. Each stands for a kind that tests once let pass, or nearly. */
+export const MUTANTS: readonly Mutant[] = [
+  ...HARNESS_MUTANTS,
+  ...SIMULATOR_MUTANTS,
+  ...POLICY_MUTANTS,
+  ...REPORT_MUTANTS,
+];

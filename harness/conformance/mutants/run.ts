@@ -1,0 +1,103 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { wallClockMs } from '../../runner/wall-clock.ts';
+import { MUTANTS } from './list.ts';
+import { type Mutant, plant } from './mutant.ts';
+
+/**
+ * `pnpm mutants [WORDS]`: plants each fault of the list in a copy of the tree, one at a time, and says which no test
+ * notices. With words, only faults whose file or description holds them all. Exit code 1 where one survives.
+ */
+
+const repository = join(import.meta.dirname, '..', '..', '..');
+const WORKERS = 2;
+
+interface Verdict {
+  readonly mutant: Mutant;
+  /** By whom it was noticed: the tests named, or any other test that reaches the file. Null: by none. */
+  readonly noticedBy: 'named' | 'other' | null;
+  readonly seconds: number;
+}
+
+/** A copy of the working tree in which files may be spoilt. */
+function copyTree(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'deskbench-mutants-'));
+  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: repository,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  for (const path of listed.stdout.split('\0')) {
+    if (path === '' || !existsSync(join(repository, path))) continue;
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    cpSync(join(repository, path), join(copy, path));
+  }
+  symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** Whether these tests pass in the copy. */
+function passes(copy: string, args: readonly string[]): Promise<boolean> {
+  const vitest = join(copy, 'node_modules', 'vitest', 'vitest.mjs');
+  const child = spawn(
+    process.execPath,
+    [vitest, ...args, '--run', '--project', 'short', '--bail', '1', '--maxWorkers', '1', '--reporter', 'dot'],
+    { cwd: copy, stdio: 'ignore' },
+  );
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code === 0)));
+}
+
+async function judge(copy: string, mutant: Mutant): Promise<Verdict> {
+  const path = join(copy, mutant.file);
+  const source = readFileSync(path, 'utf8');
+  const begun = wallClockMs();
+  const spoilt = plant(mutant, source);
+  // A fault that does not even parse would be noticed by everything.
+  transformSync(spoilt, { loader: mutant.file.endsWith('x') ? 'tsx' : 'ts' });
+  writeFileSync(path, spoilt);
+  const done = (noticedBy: Verdict['noticedBy']) => ({
+    mutant,
+    noticedBy,
+    seconds: (wallClockMs() - begun) / 1000,
+  });
+  try {
+    if (mutant.tests.length > 0 && !(await passes(copy, [...mutant.tests]))) return done('named');
+    return done((await passes(copy, ['related', mutant.file])) ? null : 'other');
+  } finally {
+    writeFileSync(path, source);
+  }
+}
+
+function tell({ mutant, noticedBy, seconds }: Verdict): void {
+  const word = noticedBy === null ? 'SURVIVED' : noticedBy === 'named' ? 'noticed' : 'noticed by others';
+  console.log(`${word.padEnd(17)} ${seconds.toFixed(0).padStart(4)} s  ${mutant.file}: ${mutant.fault}`);
+}
+
+const words = process.argv.slice(2);
+const mutants = MUTANTS.filter(({ file, fault }) => words.every((word) => `${file} ${fault}`.includes(word)));
+const copies = Array.from({ length: WORKERS }, copyTree);
+try {
+  const named = [...new Set(mutants.flatMap(({ tests }) => tests))];
+  if (named.length > 0 && !(await passes(copies[0] as string, named)))
+    throw new Error('The tests fail without any fault planted: mend that first.');
+  const waiting = [...mutants];
+  const verdicts: Verdict[] = [];
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+        const verdict = await judge(copy, mutant);
+        tell(verdict);
+        verdicts.push(verdict);
+      }
+    }),
+  );
+  const survivors = verdicts.filter(({ noticedBy }) => noticedBy === null);
+  console.log(`\n${verdicts.length} faults planted, ${survivors.length} not noticed.`);
+  for (const survivor of survivors) tell(survivor);
+  process.exitCode = survivors.length === 0 ? 0 : 1;
+} finally {
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+}

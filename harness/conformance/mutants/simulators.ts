@@ -1,0 +1,118 @@
+import type { Mutant } from './mutant.ts';
+
+const EFFECTS = 'simulators/world/effects.test.ts';
+const SUBMITTED = 'simulators/world/submitted.test.ts';
+const CUSTOMER = 'simulators/customers/customer.test.ts';
+const OPERATOR = 'simulators/operators/create-operator.test.ts';
+const POOL = 'simulators/pool/simulate-pool.test.ts';
+const ATTEND = 'simulators/pool/attend.test.ts';
+const SERVER = 'simulators/desk/server.test.ts';
+
+/** Faults in the world, its customers, the operators, the pool and the desk. */
+export const SIMULATOR_MUTANTS: readonly Mutant[] = [
+  {
+    file: 'simulators/world/submitted.ts',
+    fault: 'an irreversible submission off the plan leaves no trace',
+    find: '?.final) now.stray(action, keyOf(action));\n  if (writes) spoil(now, action, -1);',
+    put: '?.final) now.commit(action);\n  if (writes) spoil(now, action, -1);',
+    tests: [SUBMITTED, EFFECTS],
+  },
+  {
+    file: 'simulators/world/said.ts',
+    fault: 'any statement sets straight what was said before',
+    find: 'if (indexed.tells && indexed.required) now.draft.misled = [];',
+    put: 'if (indexed.tells) now.draft.misled = [];',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/case-end.ts',
+    fault: 'an unfinished case counts as resolved',
+    find: "how === 'resolved' &&",
+    put: "(how === 'resolved' || how === 'unfinished') &&",
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/customers/change-of-mind.ts',
+    fault: 'customers change their mind after what cannot be undone',
+    find: "  if (done.some(({ step }) => step.effect === 'final')) return;\n",
+    put: '',
+    tests: [CUSTOMER],
+  },
+  {
+    file: 'simulators/customers/take-offence.ts',
+    fault: 'a complaint about one action reveals all errors',
+    find: 'now.reveal(({ by }) => by === now.by);',
+    put: 'now.reveal(() => true);',
+    tests: [CUSTOMER],
+  },
+  {
+    file: 'simulators/customers/customer.ts',
+    fault: 'a customer who is asked again does not see that the first answer was wrong',
+    find: 'if (belief) correctBelief(now, belief);',
+    put: 'if (belief && before === undefined) correctBelief(now, belief);',
+    tests: [CUSTOMER],
+  },
+  {
+    file: 'simulators/customers/customer.ts',
+    fault: 'a value put right leaves what was done with it unseen',
+    find: "  now.draft.beliefs = now.draft.beliefs.filter((other) => other !== belief);\n  now.reveal((wrong) => wrong.amiss === 'customer');",
+    put: '  now.draft.beliefs = now.draft.beliefs.filter((other) => other !== belief);',
+    tests: [CUSTOMER],
+  },
+  {
+    file: 'simulators/operators/create-operator.ts',
+    fault: 'what was refused is then done by hand',
+    find: 'return right.find((action) => !refused(action)) ?? first;',
+    put: 'return first;',
+    tests: [OPERATOR],
+  },
+  {
+    file: 'simulators/operators/create-operator.ts',
+    fault: 'operators who noticed go on as if nothing were amiss',
+    find: 'return { right: repairs, later: acceptable, noticed: true };',
+    put: 'return { right: acceptable, later: [], noticed: true };',
+    tests: ['simulators/operators/noticing.test.ts'],
+  },
+  {
+    file: 'simulators/operators/traits/skill.ts',
+    fault: 'the mean time over people is not what was set',
+    find: ' - pace ** 2 / 2)',
+    put: ')',
+    tests: ['simulators/operators/traits.test.ts'],
+  },
+  {
+    file: 'simulators/pool/simulate-pool.ts',
+    fault: 'a customer who leaves keeps the operator’s place',
+    find: '  one.owner.open--;\n',
+    put: '  if (!abandoned) one.owner.open--;\n',
+    tests: [POOL],
+  },
+  {
+    file: 'simulators/pool/simulate-pool.ts',
+    fault: 'waits of earlier hand-offs are lost',
+    find: '  one.waitedMs += waitedMs;\n',
+    put: '  one.waitedMs = waitedMs;\n',
+    tests: [POOL],
+  },
+  {
+    file: 'simulators/pool/attend.ts',
+    fault: 'time spent finding out what moved on does not wear the slowdown off',
+    find: '(-(workMs + own) / decayMs)',
+    put: '(-workMs / decayMs)',
+    tests: [ATTEND],
+  },
+  {
+    file: 'simulators/desk/server.ts',
+    fault: 'a prefix of the token opens the door',
+    find: 'return a.length === b.length && timingSafeEqual(a, b);',
+    put: 'return a.length <= b.length && timingSafeEqual(a, b.subarray(0, a.length));',
+    tests: [SERVER],
+  },
+  {
+    file: 'simulators/desk/server.ts',
+    fault: 'a request for another host is answered',
+    find: '  if (asked !== host) return 421;\n',
+    put: '',
+    tests: [SERVER],
+  },
+];
