@@ -1,41 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../contract/action.ts';
-import type { Feedback, Truth } from '../contract/operator.ts';
+import type { Amiss, Feedback } from '../contract/operator.ts';
 import type { ErrorCause } from '../contract/trace.ts';
 import { errorCause } from './error-cause.ts';
 
-const RIGHT: Action = { kind: 'close', resolution: 'solved' };
-const SEEMS_RIGHT: Action = { kind: 'close', resolution: 'unsolved' };
-const OTHER: Action = { kind: 'transfer', queue: 'billing' };
-
-const CLEAR: Truth = { acceptable: [RIGHT] };
-const AMISS: Truth = { acceptable: [RIGHT], apparent: [SEEMS_RIGHT], repairs: [RIGHT], amiss: 'customer' };
+const CHOSEN: Action = { kind: 'close', resolution: 'unsolved' };
 
 const accepts = { verdict: 'accept', slipped: false } as const;
 const corrects = { verdict: 'correct', slipped: false } as const;
 const slips = { verdict: 'correct', slipped: true } as const;
 type Answer = typeof accepts | typeof corrects | typeof slips | null;
 
-function cause(answer: Answer, chosen: Action, truth: Truth, injected = false): ErrorCause {
-  const feedback: Feedback | null = answer && { ...answer, action: chosen, activeMs: 0 };
+function cause(answer: Answer, deceivedBy: Amiss | null, injected = false): ErrorCause {
+  const feedback: Feedback | null = answer && { ...answer, action: CHOSEN, activeMs: 0 };
   const actor = answer ? 'operator' : 'automation';
-  return errorCause({ chosen, actor, suggestion: chosen, feedback, injected }, truth);
+  return errorCause({ chosen: CHOSEN, actor, suggestion: CHOSEN, feedback, injected }, deceivedBy);
 }
 
 describe('who let an error happen', () => {
-  it.each<[string, Answer, Action, Truth, ErrorCause]>([
-    ['nothing amiss, automation', null, OTHER, CLEAR, 'policy passed by gate'],
-    ['nothing amiss, accepted', accepts, OTHER, CLEAR, 'operator accepted'],
-    ['nothing amiss, by hand', corrects, OTHER, CLEAR, 'operator slipped'],
-    ['nothing amiss, slipped', slips, OTHER, CLEAR, 'operator slipped'],
-    ['amiss, automation does what seems right', null, SEEMS_RIGHT, AMISS, 'policy passed by gate'],
-    ['amiss, accepts what seems right', accepts, SEEMS_RIGHT, AMISS, 'customer'],
-    ['amiss, does what seems right by hand', corrects, SEEMS_RIGHT, AMISS, 'customer'],
-    ['amiss, slips into what seems right', slips, SEEMS_RIGHT, AMISS, 'operator slipped'],
-    ['amiss, accepts something else', accepts, OTHER, AMISS, 'operator accepted'],
-    ['amiss, does something else by hand', corrects, OTHER, AMISS, 'operator slipped'],
-  ])('%s', (_, answer, chosen, truth, expected) => {
-    expect(cause(answer, chosen, truth)).toBe(expected);
-    expect(cause(answer, chosen, truth, true)).toBe('injected');
+  it.each<[string, Answer, Amiss | null, ErrorCause]>([
+    ['automation', null, null, 'policy passed by gate'],
+    ['accepted', accepts, null, 'operator accepted'],
+    ['by hand', corrects, null, 'operator slipped'],
+    ['slipped', slips, null, 'operator slipped'],
+    ['automation that does what seems right', null, 'customer', 'policy passed by gate'],
+    ['accepts what seems right', accepts, 'customer', 'customer'],
+    ['does by hand what seems right', corrects, 'environment', 'environment'],
+    ['slips into what seems right', slips, 'customer', 'operator slipped'],
+  ])('%s', (_, answer, deceivedBy, expected) => {
+    expect(cause(answer, deceivedBy)).toBe(expected);
+    expect(cause(answer, deceivedBy, true)).toBe('injected');
   });
 });

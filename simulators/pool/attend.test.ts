@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import type { HandOffPurpose } from '../../harness/contract/draw-names.ts';
 import { attend } from './attend.ts';
 import { testStreams } from './test-pool.ts';
 
-const rng = (purpose: string) => testStreams('attend')('session', 0, purpose);
+const rng = (purpose: HandOffPurpose) => testStreams('attend')('session', 0, `${purpose} 0`);
 
 it('an operator who comes back is slower until the way in is found: the work, and finding out what moved on, wear that off', () => {
   const settings = {

@@ -54,10 +54,17 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'harness/engine/error-cause.ts',
-    fault: 'blames what is amiss for every error, also for one that did not follow from it',
-    find: 'if (truth.amiss && truth.apparent?.some((action) => sameAction(action, chosen))) return truth.amiss;',
-    put: 'if (truth.amiss) return truth.amiss;',
+    fault: 'blames operators who did what seemed right',
+    find: '  if (deceivedBy) return deceivedBy;\n',
+    put: '',
     tests: [CAUSE],
+  },
+  {
+    file: 'harness/engine/closed-loop.ts',
+    fault: 'takes every error for one that seemed right, where anything is amiss',
+    find: '(!right && holds(truth.apparent ?? [], chosen) && truth.amiss)',
+    put: '(!right && truth.amiss)',
+    tests: ['harness/engine/closed-loop.test.ts'],
   },
   {
     file: 'harness/engine/twins.ts',

@@ -28,7 +28,7 @@ function steps({ suggestion, right, accepted, refused, critical = true }: Answer
     slipped: false,
     chosen: suggestion,
     activeMs: 0,
-    closed: { condition: '', suggestionRight: right, right: true, cause: null, repaired: [] },
+    closed: { condition: '', suggestionRight: right, right: true, cause: null, deceivedBy: null, repaired: [] },
   });
   return [...Array(accepted).fill(step('accept')), ...Array(refused).fill(step('correct'))];
 }
