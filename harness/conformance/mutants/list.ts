@@ -1,3 +1,4 @@
+import { FIXTURE_MUTANTS } from './fixtures.ts';
 import { HARNESS_MUTANTS } from './harness.ts';
 import type { Mutant } from './mutant.ts';
 import { POLICY_MUTANTS } from './policies.ts';
@@ -7,6 +8,7 @@ import { SIMULATOR_MUTANTS } from './simulators.ts';
 /** The project's own list of faults. Each stands for a kind that tests once let pass, or nearly. */
 export const MUTANTS: readonly Mutant[] = [
   ...HARNESS_MUTANTS,
+  ...FIXTURE_MUTANTS,
   ...SIMULATOR_MUTANTS,
   ...POLICY_MUTANTS,
   ...REPORT_MUTANTS,

@@ -22,9 +22,9 @@ interface Verdict {
   readonly seconds: number;
 }
 
-/** A copy of the working tree in which files may be spoilt. */
-function copyTree(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'deskbench-mutants-'));
+/** A copy of the working tree in which files may be spoilt; logs that stand beside the repository stand beside it, too. */
+function copyTree(parent: string, name: string): string {
+  const copy = join(parent, name);
   const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: repository,
     encoding: 'utf8',
@@ -78,7 +78,10 @@ function tell({ mutant, noticedBy, seconds }: Verdict): void {
 
 const words = process.argv.slice(2);
 const mutants = MUTANTS.filter(({ file, fault }) => words.every((word) => `${file} ${fault}`.includes(word)));
-const copies = Array.from({ length: WORKERS }, copyTree);
+const parent = mkdtempSync(join(tmpdir(), 'deskbench-mutants-'));
+const logs = join(repository, '..', 'shared');
+if (existsSync(logs)) symlinkSync(logs, join(parent, 'shared'));
+const copies = Array.from({ length: WORKERS }, (_, i) => copyTree(parent, `tree-${i}`));
 try {
   const named = [...new Set(mutants.flatMap(({ tests }) => tests))];
   if (named.length > 0 && !(await passes(copies[0] as string, named)))
@@ -99,5 +102,5 @@ try {
   for (const survivor of survivors) tell(survivor);
   process.exitCode = survivors.length === 0 ? 0 : 1;
 } finally {
-  for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+  rmSync(parent, { recursive: true, force: true });
 }
