@@ -53,6 +53,6 @@ async function fillForm(page: Page, action: Extract<Action, { kind: 'submit_form
       const chosen = value.split(OPTION_SEPARATOR);
       for (const option of options.filter((candidate) => chosen.includes(candidate)))
         await field.locator(`input[value=${quoted(option)}]`).check();
-    } else await field.locator('input, textarea').fill(value);
+    } else await field.locator('input, textarea').first().fill(value);
   }
 }

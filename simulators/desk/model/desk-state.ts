@@ -1,5 +1,6 @@
 import type { Action } from '../../../harness/contract/action.ts';
 import type { Actor, Arrival } from '../../../harness/contract/environment.ts';
+import type { Procedure } from '../../../harness/contract/procedure.ts';
 import type { ChatMessage, Screen, ShownResult, TimelineEntry } from '../../../harness/contract/screen.ts';
 import type { DeskOffer, DeskView } from './desk-index.ts';
 
@@ -18,9 +19,12 @@ export interface DeskState {
   /** The last results, oldest first. */
   readonly results: readonly ShownResult[];
   readonly resultCount: number;
-  /** The last entries, oldest first, and beside them who acted. */
+  /** Beside the results, the procedure that was open when each came: its form ids are named by it. */
+  readonly resultsIn: readonly (Procedure | null)[];
+  /** The last entries, oldest first, and beside them who acted and in which procedure. */
   readonly timeline: readonly TimelineEntry[];
   readonly actors: readonly Actor[];
+  readonly actedIn: readonly (Procedure | null)[];
   readonly actionCount: number;
 }
 

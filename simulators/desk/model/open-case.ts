@@ -17,8 +17,10 @@ export function openCase(opening: CaseOpening, catalog: Catalog): DeskState {
     messageCount: 0,
     results: [],
     resultCount: 0,
+    resultsIn: [],
     timeline: [],
     actors: [],
+    actedIn: [],
     actionCount: 0,
   };
 }

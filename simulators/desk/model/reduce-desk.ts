@@ -36,6 +36,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
     ...state,
     timeline: appended(state.timeline, entry, SCREEN_TIMELINE),
     actors: appended(state.actors, event.actor, SCREEN_TIMELINE),
+    actedIn: appended(state.actedIn, state.view.procedure, SCREEN_TIMELINE),
     actionCount: state.actionCount + 1,
   };
   act(next, action);
@@ -82,6 +83,7 @@ function arrive(state: DeskState, arrival: Arrival): DeskState {
   else {
     const shown = { ...copyOf(arrival.result), control: `result:${state.resultCount}`, selected: false };
     next.results = appended(state.results, shown, SCREEN_RESULTS);
+    next.resultsIn = appended(state.resultsIn, state.view.procedure, SCREEN_RESULTS);
     next.resultCount += 1;
   }
   return next;

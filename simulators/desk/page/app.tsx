@@ -1,11 +1,13 @@
 import type { VNode } from 'preact';
+import type { Action } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
 import { viewControls } from '../model/desk-index.ts';
 import type { DeskState } from '../model/desk-state.ts';
 import { CaseFields, Results, Timeline } from './case-details.tsx';
 import { CaseEnd } from './case-end.tsx';
-import { CaseQueue, CaseTabs } from './case-queue.tsx';
-import { ChatLog, ComposerPanel, Replies } from './chat-panel.tsx';
+import { CaseQueue, CaseTabs, QueueToggle, titleOf } from './case-queue.tsx';
+import { ChatLog, Replies } from './chat-panel.tsx';
+import { ComposerPanel } from './composer.tsx';
 import { CopilotBar } from './copilot-bar.tsx';
 import type { DeskStore } from './desk-store.ts';
 import { Glyph } from './glyph.tsx';
@@ -23,6 +25,7 @@ export function App({ page, store }: { page: PageState; store: DeskStore }): VNo
         <p class="brand">
           <span class="brand-mark" aria-hidden="true" /> Deskbench
         </p>
+        {store.byHand && <QueueToggle page={page} store={store} />}
         <CaseTabs page={page} store={store} />
         <Help />
       </header>
@@ -42,77 +45,175 @@ const STATUS = { open: 'Open', transferred: 'Transferred', closed: 'Closed' } as
 
 function CasePane({ tab, store }: { tab: CaseTab; store: DeskStore }): VNode {
   const { desk } = tab;
-  const open = desk.status === 'open';
+  const open = desk.status === 'open' && !tab.done;
   return (
     <main
       class="case"
       id="case"
+      tabIndex={-1}
       aria-labelledby="case-subject"
       data-part="case"
       data-case={desk.caseId}
       data-status={desk.status}
     >
-      <CaseHead desk={desk} store={store} />
+      <CaseHead desk={desk} title={titleOf(tab, desk.caseId)} done={tab.done} store={store} />
       {open && <CopilotBar suggestion={tab.suggestion} desk={desk} store={store} />}
-      <p class="notice" role="alert" hidden={tab.notice === null}>
-        {tab.notice === null ? '' : `Not possible: ${tab.notice}.`}
-      </p>
-      <div class="columns">
-        <section class="panel chat" aria-label="Chat">
-          <ChatLog messages={desk.messages} count={desk.messageCount} />
-          {open && <Replies controls={part(desk, 'reply')} chosen={tab.composer.reply} store={store} />}
-          {open && <ComposerPanel composer={tab.composer} store={store} />}
-        </section>
-        <div class="column work">
-          {open && (
-            <ProcedureSearch
-              controls={desk.offer.procedures}
-              search={tab.search}
-              open={desk.view.procedure?.id ?? null}
-              store={store}
-            />
-          )}
-          <Screen desk={desk} drafts={tab.drafts} store={store} />
-          {open && <CaseEnd controls={part(desk, 'end')} drafts={tab.drafts} store={store} />}
-        </div>
-        <div class="column facts">
-          <Results results={desk.results} open={open} view={desk.view} store={store} />
-          <CaseFields fields={desk.fields} />
-          <Timeline
-            entries={desk.timeline}
-            actors={desk.actors}
-            count={desk.actionCount}
-            view={desk.view}
-            store={store}
-          />
-        </div>
+      {!open && store.byHand && <Ended tab={tab} store={store} />}
+      <div class="notice-place">
+        <p class="notice" role="alert" hidden={tab.notice === null}>
+          {tab.notice === null ? '' : `Not possible: ${tab.notice}.`}
+        </p>
       </div>
+      <Columns tab={tab} open={open} store={store} />
     </main>
   );
 }
 
-const CaseHead = memo<{ readonly desk: DeskState; readonly store: DeskStore }>(({ desk, store }) => (
+function Columns({ tab, open, store }: { tab: CaseTab; open: boolean; store: DeskStore }): VNode {
+  const { desk } = tab;
+  const suggested = open ? (tab.suggestion?.action ?? null) : null;
+  const replies = part(desk, 'reply');
+  return (
+    <div class="columns">
+      <section class="panel chat" aria-label="Chat">
+        <ChatLog
+          messages={desk.messages}
+          count={desk.messageCount}
+          suggested={suggested?.kind === 'send_text' ? suggested.text : null}
+        />
+        {open && (
+          <Replies
+            controls={replies}
+            chosen={tab.composer.reply}
+            suggested={suggested?.kind === 'send_text' ? suggested.reply : null}
+            store={store}
+          />
+        )}
+        {open && (
+          <ComposerPanel
+            composer={tab.composer}
+            replies={replies}
+            problem={tab.problems.compose ?? null}
+            store={store}
+          />
+        )}
+      </section>
+      <Work tab={tab} open={open} suggested={suggested} store={store} />
+      <div class="column facts">
+        <Results
+          results={desk.results}
+          resultsIn={desk.resultsIn}
+          open={open}
+          suggested={suggested?.kind === 'click_control' ? suggested.control : null}
+          store={store}
+        />
+        <CaseFields fields={desk.fields} />
+        <Timeline
+          entries={desk.timeline}
+          actors={desk.actors}
+          actedIn={desk.actedIn}
+          count={desk.actionCount}
+          store={store}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface WorkProps {
+  readonly tab: CaseTab;
+  readonly open: boolean;
+  readonly suggested: Action | null;
+  readonly store: DeskStore;
+}
+
+/** The middle column: procedures, the open one's screen, the end of the case. */
+function Work({ tab, open, suggested, store }: WorkProps): VNode {
+  const { desk } = tab;
+  return (
+    <div class="column work">
+      {open && (
+        <ProcedureSearch
+          controls={desk.offer.procedures}
+          search={tab.search}
+          open={desk.view.procedure?.id ?? null}
+          suggested={suggested?.kind === 'select_procedure' ? suggested.procedure : null}
+          store={store}
+        />
+      )}
+      <Screen tab={tab} open={open} suggested={suggested} store={store} />
+      {open && (
+        <CaseEnd
+          controls={part(desk, 'end')}
+          drafts={tab.drafts}
+          problems={tab.problems}
+          suggested={endingOf(suggested)}
+          store={store}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What can follow when nothing is left to do here. */
+function Ended({ tab, store }: { tab: CaseTab; store: DeskStore }): VNode {
+  return (
+    <section class="ended" aria-label="After the case">
+      <button type="button" class="primary" data-act="next" aria-keyshortcuts="N" onClick={() => store.showNext()}>
+        Next case
+      </button>
+      {tab.done && (
+        <button type="button" class="quiet" onClick={() => store.finish(false)}>
+          Take it up again
+        </button>
+      )}
+    </section>
+  );
+}
+
+const endings = new WeakMap<Action, { kind: string; option: string }>();
+
+/** The queue or resolution that an action chooses: the same object for the same action. */
+function endingOf(action: Action | null): { kind: string; option: string } | null {
+  if (action?.kind !== 'transfer' && action?.kind !== 'close') return null;
+  const known = endings.get(action);
+  if (known) return known;
+  const ending = { kind: action.kind, option: action.kind === 'transfer' ? action.queue : action.resolution };
+  endings.set(action, ending);
+  return ending;
+}
+
+const CaseHead = memo<{
+  readonly desk: DeskState;
+  readonly title: string;
+  readonly done: boolean;
+  readonly store: DeskStore;
+}>(({ desk, title, done, store }) => (
   <div class="case-head">
-    <h1 id="case-subject" data-part="subject" dir="auto">
-      {desk.subject}
+    <h1 id="case-subject" dir="auto" title={title}>
+      <span data-part="subject">{desk.subject}</span>
+      {desk.subject.trim() === '' && title}
     </h1>
     <span class="case-id">{desk.caseId}</span>
-    <span class={`status status-${desk.status}`}>{STATUS[desk.status]}</span>
+    <span class={`status status-${done ? 'done' : desk.status}`}>{done ? 'Done' : STATUS[desk.status]}</span>
     <button type="button" class="quiet close-tab" onClick={() => store.closeTab(desk.caseId)}>
       <Glyph name="close" /> Put aside
     </button>
   </div>
 ));
 
-/** The procedure's screen while the case is open; only its name once it is not. */
-function Screen({ desk, drafts, store }: { desk: DeskState; drafts: CaseTab['drafts']; store: DeskStore }): VNode {
+/** The procedure's screen while there is something to do; only its name once there is not. */
+function Screen({ tab, open, suggested, store }: WorkProps): VNode {
+  const { desk } = tab;
   const { place } = desk.view;
-  if (desk.status === 'open')
+  if (open)
     return (
       <ProcedureScreenPanel
         key={place ? `${place.id}\n${place.screen}` : ''}
         view={desk.view}
-        drafts={drafts}
+        drafts={tab.drafts}
+        problems={tab.problems}
+        suggested={suggested}
         store={store}
       />
     );
@@ -132,7 +233,9 @@ function Screen({ desk, drafts, store }: { desk: DeskState; drafts: CaseTab['dra
           </p>
         </header>
       )}
-      <p class="empty">This case is {STATUS[desk.status].toLowerCase()}.</p>
+      <p class="empty">
+        {tab.done ? 'You are done with this case.' : `This case is ${STATUS[desk.status].toLowerCase()}.`}
+      </p>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Actor } from '../../../harness/contract/environment.ts';
+import type { Procedure } from '../../../harness/contract/procedure.ts';
 import type { ShownResult, TimelineEntry } from '../../../harness/contract/screen.ts';
 import type { DeskState } from '../model/desk-state.ts';
 import { describeEntry } from './describe-action.ts';
@@ -35,21 +36,24 @@ export const CaseFields = memo<{ readonly fields: DeskState['fields'] }>(({ fiel
 /** The last answers of the knowledge base, newest first to the eye. */
 export const Results = memo<{
   readonly results: readonly ShownResult[];
+  readonly resultsIn: DeskState['resultsIn'];
   readonly open: boolean;
-  readonly view: DeskState['view'];
+  /** Control of the result that the copilot would take up. */
+  readonly suggested: string | null;
   readonly store: DeskStore;
-}>(({ results, open, view, store }) => (
+}>(({ results, resultsIn, open, suggested, store }) => (
   <section class="panel results" aria-labelledby="heading-results">
     <h2 id="heading-results">Knowledge base</h2>
     <ScrollRegion class="scroll from-end" label="Results">
       {results.length === 0 && <p class="empty">Submit a form to look something up.</p>}
       <ol class="result-list">
-        {results.map((result) => (
+        {results.map((result, index) => (
           <ResultCard
             key={result.control}
             result={result}
             open={open}
-            title={formTitle(result.form, view)}
+            title={formTitle(result.form, resultsIn[index] ?? null)}
+            suggested={suggested === result.control}
             store={store}
           />
         ))}
@@ -58,16 +62,17 @@ export const Results = memo<{
   </section>
 ));
 
-function formTitle(form: string, view: DeskState['view']): string {
-  return view.procedure?.forms.find(({ id }) => id === form)?.title ?? form;
+function formTitle(form: string, procedure: Procedure | null): string {
+  return procedure?.forms.find(({ id }) => id === form)?.title ?? form;
 }
 
 const ResultCard = memo<{
   readonly result: ShownResult;
   readonly open: boolean;
   readonly title: string;
+  readonly suggested: boolean;
   readonly store: DeskStore;
-}>(({ result, open, title, store }) => (
+}>(({ result, open, title, suggested, store }) => (
   <li
     class={result.selected ? 'result selected' : 'result'}
     data-part="result"
@@ -92,6 +97,7 @@ const ResultCard = memo<{
       <button
         type="button"
         class="quiet"
+        data-preview={suggested ? '' : undefined}
         data-control={result.control}
         data-kind="result"
         data-target={result.control.slice('result:'.length)}
@@ -108,10 +114,10 @@ const ResultCard = memo<{
 export const Timeline = memo<{
   readonly entries: readonly TimelineEntry[];
   readonly actors: readonly Actor[];
+  readonly actedIn: DeskState['actedIn'];
   readonly count: number;
-  readonly view: DeskState['view'];
   readonly store: DeskStore;
-}>(({ entries, actors, count, view, store }) => (
+}>(({ entries, actors, actedIn, count, store }) => (
   <section class="panel timeline" aria-labelledby="heading-timeline">
     <h2 id="heading-timeline">Timeline</h2>
     <ScrollRegion class="scroll from-end" label="Actions so far">
@@ -121,7 +127,7 @@ export const Timeline = memo<{
             key={count - entries.length + index}
             entry={entry}
             actor={actors[index] ?? 'operator'}
-            view={view}
+            procedure={actedIn[index] ?? null}
             store={store}
           />
         ))}
@@ -134,10 +140,11 @@ export const Timeline = memo<{
 const Entry = memo<{
   readonly entry: TimelineEntry;
   readonly actor: Actor;
-  readonly view: DeskState['view'];
+  /** The procedure that was open when it was done. */
+  readonly procedure: Procedure | null;
   readonly store: DeskStore;
-}>(({ entry, actor, view, store }) => {
-  const words = describeEntry(entry, store.catalog, view.procedure);
+}>(({ entry, actor, procedure, store }) => {
+  const words = describeEntry(entry, store.catalog, procedure);
   return (
     <li
       class={`entry by-${actor}`}

@@ -1,16 +1,29 @@
 import type { VNode } from 'preact';
 import type { CaseScript } from '../case-script.ts';
+import { caseTitle } from './case-title.ts';
 import type { DeskStore } from './desk-store.ts';
 import { memo } from './memo.ts';
-import type { CaseTab, PageState } from './page-state.ts';
+import { type CaseTab, isWaiting, type PageState } from './page-state.ts';
 
-/** All cases, open or waiting. */
+function waitingCount({ queue, cases }: PageState): number {
+  return queue.filter(({ opening }) => isWaiting(cases.get(opening.id))).length;
+}
+
+/** All cases, open or waiting. In a narrow window it is drawn out by its button and covers the page until a case is chosen. */
 export function CaseQueue({ page, store }: { page: PageState; store: DeskStore }): VNode {
-  const waiting = page.queue.filter(({ opening }) => (page.cases.get(opening.id)?.desk.status ?? 'open') === 'open');
   return (
-    <nav class="queue" aria-label="Case queue">
+    <nav
+      id="queue"
+      class={page.queueOpen ? 'queue open' : 'queue'}
+      aria-label="Case queue"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !page.queueOpen) return;
+        store.drawQueue(false);
+        document.getElementById('queue-toggle')?.focus();
+      }}
+    >
       <h2>
-        Queue <span class="count">{waiting.length}</span>
+        Queue <span class="count">{waitingCount(page)}</span>
       </h2>
       <ul>
         {page.queue.map((script) => (
@@ -27,26 +40,52 @@ export function CaseQueue({ page, store }: { page: PageState; store: DeskStore }
   );
 }
 
-const WORDS = { waiting: 'Waiting', open: 'In work', transferred: 'Transferred', closed: 'Closed' } as const;
+/** Draws the queue out, where the window is too narrow to show it always. */
+export function QueueToggle({ page, store }: { page: PageState; store: DeskStore }): VNode {
+  return (
+    <button
+      id="queue-toggle"
+      type="button"
+      class="quiet queue-toggle"
+      aria-expanded={page.queueOpen}
+      aria-controls="queue"
+      onClick={() => {
+        store.drawQueue(!page.queueOpen);
+        if (!page.queueOpen) document.querySelector<HTMLElement>('.queue-item')?.focus();
+      }}
+    >
+      Queue <span class="count">{waitingCount(page)}</span>
+    </button>
+  );
+}
+
+const WORDS = {
+  waiting: 'Waiting',
+  open: 'In work',
+  transferred: 'Transferred',
+  closed: 'Closed',
+  done: 'Done',
+} as const;
 
 const QueueItem = memo<{
   readonly script: CaseScript;
   readonly tab: CaseTab | null;
   readonly active: boolean;
   readonly store: DeskStore;
-}>(({ script, tab, active, store }) => {
-  const status = tab?.desk.status ?? 'waiting';
-  const last = tab?.desk.messages.at(-1)?.text ?? script.arrivals[0]?.[0] ?? '';
+}>(({ script: { opening, arrivals }, tab, active, store }) => {
+  const status = tab?.done ? 'done' : (tab?.desk.status ?? 'waiting');
+  const first = arrivals[0]?.[0];
+  const last = tab?.desk.messages.findLast(({ text }) => text.trim() !== '')?.text ?? first ?? '';
   return (
     <li>
       <button
         type="button"
         class="queue-item"
         aria-current={active ? 'true' : undefined}
-        onClick={() => store.show(script.opening.id)}
+        onClick={() => store.show(opening.id)}
       >
         <span class="queue-subject" dir="auto">
-          {script.opening.case.subject}
+          {caseTitle(opening.case.subject, first, opening.id)}
         </span>
         <span class="queue-last" dir="auto">
           {last.slice(0, 120)}
@@ -85,9 +124,15 @@ export function CaseTabs({ page, store }: { page: PageState; store: DeskStore })
             if (event.key === 'Delete') store.closeTab(id);
           }}
         >
-          <span dir="auto">{page.cases.get(id)?.desk.subject ?? id}</span>
+          <span dir="auto">{titleOf(page.cases.get(id), id)}</span>
         </button>
       ))}
     </div>
   );
+}
+
+/** What an opened case is called. */
+export function titleOf(tab: CaseTab | undefined, id: string): string {
+  const first = tab?.script?.arrivals[0]?.[0] ?? tab?.desk.messages.find(({ author }) => author === 'customer')?.text;
+  return caseTitle(tab?.desk.subject ?? '', first, id);
 }

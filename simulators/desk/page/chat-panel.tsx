@@ -1,24 +1,36 @@
 import type { VNode } from 'preact';
 import type { Control } from '../../../harness/contract/control.ts';
+import { unfilledSlots } from '../../../harness/contract/reply-template.ts';
 import type { ChatMessage } from '../../../harness/contract/screen.ts';
+import { spokenName } from './case-title.ts';
 import type { DeskStore } from './desk-store.ts';
 import { focusText } from './focus-text.ts';
 import { memo } from './memo.ts';
-import type { Composer } from './page-state.ts';
+import { NO_PROBLEMS } from './page-state.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 
 /** The last messages of the chat. Their text is only ever a text node. */
 export const ChatLog = memo<{
   readonly messages: readonly ChatMessage[];
   readonly count: number;
-}>(({ messages, count }) => (
+  /** What the copilot would send. */
+  readonly suggested: string | null;
+}>(({ messages, count, suggested }) => (
   <ScrollRegion class="chat-log" role="log" label="Conversation" data-part="messages" data-count={count}>
     <ol>
       {count > messages.length && <li class="chat-note">{count - messages.length} earlier messages</li>}
       {messages.map((message, index) => (
         <Message key={count - messages.length + index} message={message} />
       ))}
-      {count === 0 && <li class="chat-note">No messages yet.</li>}
+      {count === 0 && suggested === null && <li class="chat-note">No messages yet.</li>}
+      {suggested !== null && (
+        <li class="message from-desk suggested">
+          <span class="author">Copilot would send</span>
+          <span class="bubble" dir="auto" data-preview>
+            <WithSlots text={suggested} />
+          </span>
+        </li>
+      )}
     </ol>
   </ScrollRegion>
 ));
@@ -32,27 +44,49 @@ const Message = memo<{ readonly message: ChatMessage }>(({ message }) => (
   </li>
 ));
 
+/** A message with the slots marked that nobody filled. */
+function WithSlots({ text }: { text: string }): VNode {
+  const parts: (VNode | string)[] = [];
+  let from = 0;
+  for (const { at, text: slot } of unfilledSlots(text)) {
+    parts.push(text.slice(from, at), <mark key={at}>{slot}</mark>);
+    from = at + slot.length;
+  }
+  return (
+    <>
+      {parts}
+      {text.slice(from)}
+    </>
+  );
+}
+
 /** Canned replies: choosing one puts its text into the composer. */
 export const Replies = memo<{
   readonly controls: readonly Control[];
   readonly chosen: string | null;
+  /** The reply that the copilot would send. */
+  readonly suggested: string | null;
   readonly store: DeskStore;
-}>(({ controls, chosen, store }) =>
+}>(({ controls, chosen, suggested, store }) =>
   controls.length === 0 ? null : (
     <section class="replies" aria-labelledby="heading-replies">
-      <h3 id="heading-replies">Replies</h3>
+      <h2 id="heading-replies">Replies</h2>
       <ul data-scroll>
-        {controls.map((control) => (
+        {controls.map((control, index) => (
           <li key={control.id}>
             <button
               type="button"
+              class={suggested === control.target ? 'suggested' : undefined}
               data-control={control.id}
               data-kind="reply"
               data-target={control.target}
               aria-pressed={chosen === control.target}
+              aria-label={spokenName(control.label, control.target)}
+              aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
               title={control.label}
               onClick={() => {
-                store.edit({ composer: { text: control.label, reply: control.target }, notice: null });
+                const composer = { text: control.label, reply: control.target, begunFrom: control.target };
+                store.edit({ composer, notice: null, problems: NO_PROBLEMS });
                 focusText('compose', control.label);
               }}
             >
@@ -64,42 +98,3 @@ export const Replies = memo<{
     </section>
   ),
 );
-
-/** The message that is being written. Enter sends it, Shift+Enter starts a line, Escape selects all of it. */
-export const ComposerPanel = memo<{ readonly composer: Composer; readonly store: DeskStore }>(({ composer, store }) => {
-  const send = () => {
-    if (composer.text !== '') store.attempt({ kind: 'send_text', reply: composer.reply, text: composer.text });
-  };
-  return (
-    <div class="composer" data-control="compose" data-kind="compose" data-target="compose">
-      <label class="composer-label" for="compose">
-        <span data-label>Message to the customer</span>
-        <ReplyMark composer={composer} />
-      </label>
-      <div class="composer-row">
-        <textarea
-          id="compose"
-          rows={2}
-          value={composer.text}
-          onInput={(event) => {
-            const text = event.currentTarget.value;
-            store.edit({ composer: { text, reply: text === '' ? null : composer.reply }, notice: null });
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.select();
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-            event.preventDefault();
-            send();
-          }}
-        />
-        <button type="button" class="primary" data-act="send" onClick={send}>
-          Send
-        </button>
-      </div>
-    </div>
-  );
-});
-
-function ReplyMark({ composer }: { composer: Composer }): VNode | null {
-  return composer.reply === null ? null : <span class="reply-mark">from reply {composer.reply}</span>;
-}

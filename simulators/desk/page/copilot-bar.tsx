@@ -1,13 +1,15 @@
 import type { VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Action } from '../../../harness/contract/action.ts';
-import { isCritical } from '../../../harness/contract/catalog.ts';
-import { fieldControlId } from '../../../harness/contract/join-ids.ts';
+import { fieldControlId, submitControlId } from '../../../harness/contract/join-ids.ts';
+import { unfilledSlots } from '../../../harness/contract/reply-template.ts';
 import type { DeskState } from '../model/desk-state.ts';
-import { describeAction } from './describe-action.ts';
+import { describeAction, riskOf } from './describe-action.ts';
 import type { DeskStore } from './desk-store.ts';
-import { focusText } from './focus-text.ts';
+import { focusControl, focusText } from './focus-text.ts';
 import { Glyph } from './glyph.tsx';
 import { memo } from './memo.ts';
+import { useReadable, useUnseenPreviews } from './on-screen.ts';
 import { EMPTY_COMPOSER, NO_DRAFTS, type ShownSuggestion } from './page-state.ts';
 
 /** What the copilot proposes, in words, with its confidence; the operator accepts or corrects it. */
@@ -15,39 +17,146 @@ export const CopilotBar = memo<{
   readonly suggestion: ShownSuggestion | null;
   readonly desk: DeskState;
   readonly store: DeskStore;
-}>(({ suggestion, desk, store }) => {
-  if (!suggestion)
-    return (
-      <section class="copilot idle" aria-label="Copilot">
-        <Glyph name="spark" />
-        <p>Copilot has no suggestion for this step.</p>
-      </section>
-    );
-  const words = describeAction(suggestion.action, store.catalog, desk.view.procedure);
-  const percent = Math.round(suggestion.confidence * 100);
+}>(({ suggestion, desk, store }) =>
+  suggestion ? (
+    <Proposal key={serialOf(suggestion)} suggestion={suggestion} desk={desk} store={store} />
+  ) : (
+    <section class="copilot idle" aria-label="Copilot">
+      <Glyph name="spark" />
+      <p>Copilot has no suggestion for this step.</p>
+    </section>
+  ),
+);
+
+const serials = new WeakMap<ShownSuggestion, number>();
+let shownSoFar = 0;
+
+/** Tells one suggestion from the next, so that each is looked at afresh even where both are worded alike. */
+function serialOf(suggestion: ShownSuggestion): number {
+  let serial = serials.get(suggestion);
+  if (serial === undefined) {
+    serial = ++shownSoFar;
+    serials.set(suggestion, serial);
+  }
+  return serial;
+}
+
+interface ProposalProps {
+  readonly suggestion: ShownSuggestion;
+  readonly desk: DeskState;
+  readonly store: DeskStore;
+}
+
+function Proposal({ suggestion, desk, store }: ProposalProps): VNode {
+  const { action, confidence } = suggestion;
+  const readable = useReadable();
+  const unseen = useUnseenPreviews();
+  const [asking, setAsking] = useState(false);
+  const words = describeAction(action, store.catalog, desk.view.procedure);
+  const risk = riskOf(action, store.catalog, desk.view.procedure);
+  const percent = Math.round(confidence * 100);
+  const holes = action.kind === 'send_text' ? unfilledSlots(action.text) : [];
+  const accept = () => {
+    if (holes.length > 0) return;
+    if (unseen[0]) unseen[0].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    else if (!readable) return;
+    else if (risk !== null && store.byHand) setAsking(true);
+    else store.accept();
+  };
   return (
     <section class="copilot" aria-label="Copilot" data-part="copilot">
       <Glyph name="spark" />
-      <p class="suggestion" title={words.object}>
-        <span class="suggestion-verb">{words.verb}</span> <b dir="auto">{words.object}</b>
-      </p>
+      <div class="suggestion">
+        <p class={action.kind === 'send_text' ? 'suggestion-words clamped' : 'suggestion-words'}>
+          <span class="suggestion-verb">{words.verb}</span> <b dir="auto">{words.object}</b>
+        </p>
+        <Hindrance holes={holes.map(({ text }) => text)} unseen={unseen.length} />
+      </div>
       <span class="confidence" title="Confidence of the copilot">
         <Gauge percent={percent} /> {percent}&nbsp;%
       </span>
-      {isCritical(suggestion.action, store.catalog, desk.view.procedure?.id ?? null) && (
-        <span class="critical" title="This action has effects that cannot be taken back">
-          critical
+      {risk !== null && <span class="critical">{risk}</span>}
+      {asking ? (
+        <Asking confirm={() => store.accept()} back={() => setAsking(false)} risk={risk ?? ''} />
+      ) : (
+        <span class="verdicts">
+          <button
+            type="button"
+            class="accept"
+            data-act="accept"
+            aria-disabled={!readable || holes.length > 0 || unseen.length > 0}
+            aria-keyshortcuts="A Control+Enter"
+            onClick={accept}
+          >
+            <Glyph name="check" /> Accept
+          </button>
+          <CorrectButton action={action} store={store} />
         </span>
       )}
-      <button type="button" class="accept" data-act="accept" aria-keyshortcuts="Alt+A" onClick={() => accept(store)}>
-        <Glyph name="check" /> Accept
-      </button>
-      <button type="button" class="correct" data-act="correct" aria-keyshortcuts="Alt+C" onClick={() => correct(store)}>
-        Correct
-      </button>
     </section>
   );
-});
+}
+
+/** Why the suggestion cannot be accepted yet. */
+function Hindrance({ holes, unseen }: { holes: readonly string[]; unseen: number }): VNode | null {
+  if (holes.length > 0)
+    return (
+      <p class="hindrance" role="status">
+        Cannot be sent: {holes.slice(0, 3).join(', ')} {holes.length === 1 ? 'is' : 'are'} not filled in. Correct it.
+      </p>
+    );
+  if (unseen === 0) return null;
+  return (
+    <p class="hindrance" role="status">
+      {unseen} {unseen === 1 ? 'part' : 'parts'} of it not on screen yet: A goes there.
+    </p>
+  );
+}
+
+/** Asks for a second key, another than the first, before something that matters is done. */
+function Asking({ confirm, back, risk }: { confirm: () => void; back: () => void; risk: string }): VNode {
+  const button = useRef<HTMLButtonElement>(null);
+  const before = useRef(document.activeElement);
+  const readable = useReadable();
+  const leave = () => {
+    back();
+    if (before.current instanceof HTMLElement) before.current.focus();
+  };
+  useEffect(() => button.current?.focus(), []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back from either button
+    <span class="verdicts" onKeyDown={(event) => event.key === 'Escape' && leave()}>
+      <button type="button" class="correct" data-act="back" aria-keyshortcuts="Escape" onClick={leave}>
+        Back <kbd>Esc</kbd>
+      </button>
+      <button
+        type="button"
+        class="accept"
+        data-act="confirm"
+        ref={button}
+        aria-disabled={!readable}
+        aria-keyshortcuts="Enter"
+        onClick={() => readable && confirm()}
+      >
+        Do it: {risk} <kbd>Enter</kbd>
+      </button>
+    </span>
+  );
+}
+
+function CorrectButton({ action, store }: { action: Action; store: DeskStore }): VNode {
+  return (
+    <button
+      type="button"
+      class="correct"
+      data-act="correct"
+      aria-keyshortcuts="C"
+      onClick={() => correct(action, store)}
+    >
+      Correct
+    </button>
+  );
+}
 
 function Gauge({ percent }: { percent: number }): VNode {
   return (
@@ -58,25 +167,13 @@ function Gauge({ percent }: { percent: number }): VNode {
   );
 }
 
-function shown(store: DeskStore): ShownSuggestion | null {
-  const { active, cases } = store.state();
-  return (active === null ? undefined : cases.get(active))?.suggestion ?? null;
-}
-
-/** Performs what the copilot bar shows. */
-export function accept(store: DeskStore): void {
-  const suggestion = shown(store);
-  if (suggestion) store.attempt(suggestion.action);
-}
-
 /** Puts the suggestion aside: what it would have filled in stands there to be changed. */
-export function correct(store: DeskStore): void {
-  const suggestion = shown(store);
-  if (!suggestion) return;
-  const { action } = suggestion;
+function correct(action: Action, store: DeskStore): void {
   store.edit({ suggestion: null, ...prefilled(action) });
   if (action.kind === 'send_text') focusText('compose', action.text);
-  else document.getElementById(placeOf(action))?.focus();
+  else if (action.kind === 'select_procedure') document.getElementById('procedure-search')?.focus();
+  else if (action.kind === 'transfer' || action.kind === 'close') document.getElementById(action.kind)?.focus();
+  else focusControl(action.kind === 'click_control' ? action.control : firstFieldOf(action));
 }
 
 function prefilled(action: Action) {
@@ -85,21 +182,13 @@ function prefilled(action: Action) {
     for (const [field, value] of Object.entries(action.values)) drafts[fieldControlId(action.form, field)] = value;
   if (action.kind === 'transfer') drafts.transfer = action.queue;
   if (action.kind === 'close') drafts.close = action.resolution;
-  return {
-    drafts: Object.keys(drafts).length === 0 ? NO_DRAFTS : drafts,
-    composer: action.kind === 'send_text' ? { text: action.text, reply: action.reply } : EMPTY_COMPOSER,
-  };
+  const written =
+    action.kind === 'send_text' ? { text: action.text, reply: action.reply, begunFrom: action.reply } : EMPTY_COMPOSER;
+  return { drafts: Object.keys(drafts).length === 0 ? NO_DRAFTS : drafts, composer: written };
 }
 
-/** Id of the element where the operator goes on by hand. */
-function placeOf(action: Action): string {
-  switch (action.kind) {
-    case 'submit_form':
-      return fieldControlId(action.form, Object.keys(action.values)[0] ?? '');
-    case 'transfer':
-    case 'close':
-      return action.kind;
-    default:
-      return 'procedure-search';
-  }
+/** The form's first field that the suggestion fills, or its button where it fills none. */
+function firstFieldOf({ form, button, values }: Extract<Action, { kind: 'submit_form' }>): string {
+  const [first] = Object.keys(values);
+  return first === undefined ? submitControlId(form, button) : fieldControlId(form, first);
 }

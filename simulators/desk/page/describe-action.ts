@@ -1,8 +1,18 @@
 import type { Action } from '../../../harness/contract/action.ts';
-import { type Catalog, findProcedure } from '../../../harness/contract/catalog.ts';
+import { type Catalog, findProcedure, isCritical } from '../../../harness/contract/catalog.ts';
 import { formButton } from '../../../harness/contract/join-ids.ts';
 import type { Procedure } from '../../../harness/contract/procedure.ts';
 import type { TimelineEntry } from '../../../harness/contract/screen.ts';
+
+/** Why an action asks for a second key: its effects matter, or cannot be taken back at all; null where it does not. */
+export function riskOf(action: Action, catalog: Catalog, procedure: Procedure | null): 'critical' | 'final' | null {
+  const button =
+    action.kind === 'submit_form'
+      ? procedure?.forms.find(({ id }) => id === action.form)?.buttons.find(({ id }) => id === action.button)
+      : undefined;
+  if (button?.final) return 'final';
+  return isCritical(action, catalog, procedure?.id ?? null) ? 'critical' : null;
+}
 
 /** An action in words: what it does, and to what. */
 export interface ActionWords {
@@ -16,14 +26,9 @@ export function describeAction(action: Action, catalog: Catalog, procedure: Proc
     case 'select_procedure':
       return { verb: 'Open procedure', object: findProcedure(catalog, action.procedure)?.title ?? action.procedure };
     case 'submit_form': {
-      const form = procedure?.forms.find(({ id }) => id === action.form);
-      const values = Object.entries(action.values).map(
-        ([id, value]) => `${form?.fields.find((field) => field.id === id)?.label ?? id}: ${value}`,
-      );
-      return {
-        verb: 'Submit',
-        object: [formWords(procedure, formButton(action.form, action.button)), ...values].join(' · '),
-      };
+      const count = Object.keys(action.values).length;
+      const values = count === 0 ? 'no values' : `${count} ${count === 1 ? 'value' : 'values'}`;
+      return { verb: 'Submit', object: `${formWords(procedure, formButton(action.form, action.button))} · ${values}` };
     }
     case 'click_control':
       return clickWords(procedure, action.control);

@@ -11,11 +11,21 @@ import type { DeskState } from '../model/desk-state.ts';
 import { deskIllegalReason } from '../model/legality.ts';
 import { openCase } from '../model/open-case.ts';
 import { reduceDesk } from '../model/reduce-desk.ts';
-import { type CaseTab, EMPTY_COMPOSER, NO_DRAFTS, type PageState, type ShownSuggestion } from './page-state.ts';
+import {
+  type CaseTab,
+  EMPTY_COMPOSER,
+  isWaiting,
+  NO_DRAFTS,
+  NO_PROBLEMS,
+  type PageState,
+  type ShownSuggestion,
+} from './page-state.ts';
 
 /** The page's state and everything that can change it. */
 export interface DeskStore {
   readonly catalog: Catalog;
+  /** Whether a person works the cases of a queue; else a driver replays what was done, to the letter. */
+  readonly byHand: boolean;
   state(): PageState;
   /** Opens one case on a clean desk: every other case goes. */
   reset(opening: CaseOpening): void;
@@ -26,18 +36,29 @@ export interface DeskStore {
   perform(action: Action, actor?: Actor): void;
   /** The same from the page's own controls: what is not possible is said on the page. Answers whether it was done. */
   attempt(action: Action): boolean;
+  /** Performs what the copilot shows; a message that is half written stays. */
+  accept(): void;
+  /** Lays the active case down for good, or takes it up again: nothing is done to the case. */
+  finish(done: boolean): void;
+  /** Opens the next case of the queue that waits, after the active one and round to the first. */
+  showNext(): void;
+  drawQueue(open: boolean): void;
   deliver(arrivals: readonly Arrival[]): void;
   suggest(suggestion: ShownSuggestion | null): void;
   /** Who is acting when the page's controls are used. */
   setActor(actor: Actor): void;
   /** Changes what the active case's user has half done. */
-  edit(change: Partial<Pick<CaseTab, 'drafts' | 'composer' | 'search' | 'notice' | 'suggestion'>>): void;
+  edit(change: Partial<Pick<CaseTab, 'drafts' | 'composer' | 'search' | 'notice' | 'problems' | 'suggestion'>>): void;
   draft(control: string, value: string): void;
 }
 
-/** A store for a catalog and a queue of cases; `onChange` is called after every change, synchronously. */
-export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], onChange: () => void): DeskStore {
-  let page: PageState = { queue, cases: new Map(), tabs: [], active: null };
+/** A store for a catalog and a queue of cases, null for a driver; `onChange` is called after every change, synchronously. */
+export function createDeskStore(
+  catalog: Catalog,
+  queue: readonly CaseScript[] | null,
+  onChange: () => void,
+): DeskStore {
+  let page: PageState = { queue: queue ?? [], cases: new Map(), tabs: [], active: null, queueOpen: false };
   let actor: Actor = 'operator';
 
   const become = (next: PageState) => {
@@ -57,8 +78,20 @@ export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], 
     replace(advanceScript({ ...tab, desk: reduceDesk(tab.desk, { kind: 'act', action, actor: by }) }, action));
   };
 
+  const attempt = (action: Action): boolean => {
+    try {
+      perform(action);
+      return true;
+    } catch (error) {
+      if (!(error instanceof IllegalActionError)) throw error;
+      replace({ ...activeCase(), notice: deskIllegalReason(action, activeCase().desk) });
+      return false;
+    }
+  };
+
   return {
     catalog,
+    byHand: queue !== null,
     state: () => page,
     reset(opening) {
       actor = 'operator';
@@ -67,16 +100,17 @@ export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], 
     show: (caseId) => become(withTab(page, caseId, catalog)),
     closeTab: (caseId) => become(withoutTab(page, caseId)),
     perform,
-    attempt(action) {
-      try {
-        perform(action);
-        return true;
-      } catch (error) {
-        if (!(error instanceof IllegalActionError)) throw error;
-        replace({ ...activeCase(), notice: deskIllegalReason(action, activeCase().desk) });
-        return false;
-      }
+    attempt,
+    accept() {
+      const { suggestion, composer } = activeCase();
+      if (suggestion && attempt(suggestion.action) && composer.text !== '') replace({ ...activeCase(), composer });
     },
+    finish: (done) => replace({ ...activeCase(), done }),
+    showNext() {
+      const next = nextWaiting(page);
+      if (next !== null) become(withTab(page, next, catalog));
+    },
+    drawQueue: (queueOpen) => become({ ...page, queueOpen }),
     deliver(arrivals) {
       const tab = activeCase();
       replace({ ...tab, desk: arrived(tab.desk, arrivals) });
@@ -88,7 +122,8 @@ export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], 
     edit: (change) => replace({ ...activeCase(), ...change }),
     draft(control, value) {
       const tab = activeCase();
-      replace({ ...tab, drafts: { ...tab.drafts, [control]: value }, notice: null });
+      const { [control]: _, ...problems } = tab.problems;
+      replace({ ...tab, drafts: { ...tab.drafts, [control]: value }, notice: null, problems });
     },
   };
 }
@@ -96,7 +131,14 @@ export function createDeskStore(catalog: Catalog, queue: readonly CaseScript[], 
 function singleCase(opening: CaseOpening, catalog: Catalog): PageState {
   const script: CaseScript = { opening, arrivals: [], results: [], suggestions: [] };
   const cases = new Map([[opening.id, freshTab(opening, catalog)]]);
-  return { queue: [script], cases, tabs: [opening.id], active: opening.id };
+  return { queue: [script], cases, tabs: [opening.id], active: opening.id, queueOpen: false };
+}
+
+function nextWaiting({ queue, cases, active }: PageState): string | null {
+  const ids = queue.map(({ opening }) => opening.id);
+  const at = active === null ? -1 : ids.indexOf(active);
+  const others = [...ids.slice(at + 1), ...ids.slice(0, Math.max(at, 0))];
+  return others.find((id) => isWaiting(cases.get(id))) ?? null;
 }
 
 function withTab(page: PageState, caseId: string, catalog: Catalog): PageState {
@@ -104,7 +146,7 @@ function withTab(page: PageState, caseId: string, catalog: Catalog): PageState {
   const cases = new Map(page.cases);
   if (!cases.has(caseId) && script) cases.set(caseId, scriptedTab(script, catalog));
   const tabs = page.tabs.includes(caseId) ? page.tabs : [...page.tabs, caseId];
-  return { ...page, cases, tabs, active: caseId };
+  return { ...page, cases, tabs, active: caseId, queueOpen: false };
 }
 
 function withoutTab(page: PageState, caseId: string): PageState {
@@ -126,6 +168,8 @@ function freshTab(opening: CaseOpening, catalog: Catalog): CaseTab {
     search: '',
     suggestion: null,
     notice: null,
+    problems: NO_PROBLEMS,
+    done: false,
   };
 }
 
@@ -143,6 +187,7 @@ function advanceScript(tab: CaseTab, action: Action): CaseTab {
     search: '',
     suggestion: null,
     notice: null,
+    problems: NO_PROBLEMS,
   };
   if (!tab.script) return cleared;
   const due = action.kind === 'submit_form' ? tab.pendingResults.find(({ form }) => form === action.form) : undefined;

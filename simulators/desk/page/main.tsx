@@ -11,7 +11,7 @@ declare global {
 
 function start(data: PageData, root: HTMLElement): void {
   const draw = (): void => render(<App page={store.state()} store={store} />, root);
-  const store: DeskStore = createDeskStore(data.catalog, data.cases ?? [], draw);
+  const store: DeskStore = createDeskStore(data.catalog, data.cases, draw);
   listenForShortcuts(store);
   draw();
   const [first] = data.cases ?? [];

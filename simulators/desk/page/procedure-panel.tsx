@@ -1,11 +1,15 @@
 import type { VNode } from 'preact';
+import type { Action } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
 import { submitControlId } from '../../../harness/contract/join-ids.ts';
 import type { Form } from '../../../harness/contract/procedure.ts';
 import { comparableText } from '../../../harness/contract/text.ts';
 import type { DeskView } from '../model/desk-index.ts';
+import { spokenName } from './case-title.ts';
 import type { DeskStore } from './desk-store.ts';
+import { filledForm } from './field-problems.ts';
 import { FieldView } from './field-view.tsx';
+import { focusControl } from './focus-text.ts';
 import { Glyph } from './glyph.tsx';
 import { memo } from './memo.ts';
 import type { CaseTab } from './page-state.ts';
@@ -15,8 +19,10 @@ export const ProcedureSearch = memo<{
   readonly controls: readonly Control[];
   readonly search: string;
   readonly open: string | null;
+  /** The procedure that the copilot would open. */
+  readonly suggested: string | null;
   readonly store: DeskStore;
-}>(({ controls, search, open, store }) => {
+}>(({ controls, search, open, suggested, store }) => {
   const shown = new Set(matching(controls, search, store).map(({ id }) => id));
   return (
     <section class="panel search-panel" aria-labelledby="heading-search">
@@ -45,7 +51,9 @@ export const ProcedureSearch = memo<{
               type="button"
               data-control={control.id}
               data-kind="procedure"
+              class={suggested === control.target ? 'suggested' : undefined}
               data-target={control.target}
+              aria-label={spokenName(control.label, control.target)}
               aria-current={open === control.target ? 'true' : undefined}
               onClick={() => store.attempt({ kind: 'select_procedure', procedure: control.target })}
             >
@@ -73,8 +81,11 @@ function matching(controls: readonly Control[], search: string, store: DeskStore
 export const ProcedureScreenPanel = memo<{
   readonly view: DeskView;
   readonly drafts: CaseTab['drafts'];
+  readonly problems: CaseTab['problems'];
+  /** What the copilot would do. */
+  readonly suggested: Action | null;
   readonly store: DeskStore;
-}>(({ view, drafts, store }) => {
+}>(({ view, drafts, problems, suggested, store }) => {
   const { place } = view;
   if (!place)
     return (
@@ -101,7 +112,15 @@ export const ProcedureScreenPanel = memo<{
       </header>
       <div class="screen-body" data-scroll>
         {view.forms.map((form) => (
-          <FormView key={form.id} form={form} view={view} drafts={drafts} store={store} />
+          <FormView
+            key={form.id}
+            form={form}
+            view={view}
+            drafts={drafts}
+            problems={problems}
+            suggested={suggested?.kind === 'submit_form' && suggested.form === form.id ? suggested : null}
+            store={store}
+          />
         ))}
         {buttons.length > 0 && (
           <div class="button-row">
@@ -109,10 +128,13 @@ export const ProcedureScreenPanel = memo<{
               <button
                 key={control.id}
                 type="button"
-                class="quiet"
+                class={
+                  suggested?.kind === 'click_control' && suggested.control === control.id ? 'quiet suggested' : 'quiet'
+                }
                 data-control={control.id}
                 data-kind="button"
                 data-target={control.target}
+                aria-label={spokenName(control.label, control.target)}
                 onClick={() => store.attempt({ kind: 'click_control', control: control.id })}
               >
                 {control.label}
@@ -129,17 +151,20 @@ interface FormProps {
   readonly form: Form;
   readonly view: DeskView;
   readonly drafts: CaseTab['drafts'];
+  readonly problems: CaseTab['problems'];
+  readonly suggested: Extract<Action, { kind: 'submit_form' }> | null;
   readonly store: DeskStore;
 }
 
-function FormView({ form, view, drafts, store }: FormProps): VNode {
+function FormView({ form, view, drafts, problems, suggested, store }: FormProps): VNode {
   const fields = [...(view.fields.get(form.id)?.values() ?? [])];
   const submit = (button: string) => {
-    const values: Record<string, string> = {};
-    for (const { id, target } of fields) if (drafts[id]) values[target] = drafts[id];
-    if (store.attempt({ kind: 'submit_form', form: form.id, button, values })) return;
-    const missing = fields.find(({ id, required }) => required && !drafts[id]);
-    if (missing) document.getElementById(missing.id)?.focus();
+    const filled = filledForm(fields, drafts, store.byHand);
+    const faulty = fields.find(({ id }) => id in filled.problems);
+    if (faulty) {
+      store.edit({ problems: filled.problems, notice: null });
+      focusControl(faulty.id);
+    } else store.attempt({ kind: 'submit_form', form: form.id, button, values: filled.values });
   };
   return (
     <form
@@ -155,7 +180,14 @@ function FormView({ form, view, drafts, store }: FormProps): VNode {
       <h3>{form.title}</h3>
       <div class="fields">
         {fields.map((control) => (
-          <FieldView key={control.id} control={control} value={drafts[control.id] ?? ''} store={store} />
+          <FieldView
+            key={control.id}
+            control={control}
+            value={drafts[control.id] ?? ''}
+            suggested={suggested?.values[control.target] ?? null}
+            problem={problems[control.id] ?? null}
+            store={store}
+          />
         ))}
       </div>
       <div class="button-row">
@@ -163,11 +195,12 @@ function FormView({ form, view, drafts, store }: FormProps): VNode {
           <button
             key={button.id}
             type={index === 0 ? 'submit' : 'button'}
-            class={index === 0 ? 'primary' : undefined}
+            class={`${index === 0 ? 'primary' : ''} ${suggested?.button === button.id ? 'suggested' : ''}`.trim()}
             data-control={submitControlId(form.id, button.id)}
             data-kind="submit"
             data-target={button.id}
             data-form={form.id}
+            aria-label={spokenName(button.label, button.id)}
             onClick={(event) => {
               event.preventDefault();
               submit(button.id);
