@@ -51,7 +51,7 @@ const gate: Gate = {
 };
 
 function optionsOf({ world, policy, noise, operator }: ClosedPlay): Omit<BatchOptions, 'onEpisode'> {
-  const roles = { policy, critic, gate, operator: operator ?? createOperator({ noise }) };
+  const roles = { policy, critic, gate, operator: operator ?? createOperator({ noise, population: '' }) };
   return { catalog, world, rolesOf: () => roles, openEnvironment: () => createInProcessDesk(catalog) };
 }
 

@@ -90,7 +90,7 @@ describe('nothing that is added changes another session’s trace', () => {
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {
         const { play, scenarios } = setUp(one);
-        const plain = createOperator({ noise: NOISE });
+        const plain = createOperator({ population: '', noise: NOISE });
         const operator: Operator = {
           respond(request) {
             openOthers(request.streams, request.step, 'operator');

@@ -32,7 +32,7 @@ async function halfRight({ catalog, sessions }: Dataset): Promise<Policy> {
 }
 
 async function play(data: Dataset, arm: Arm, noise: NoiseSettings, wrap = (one: Operator) => one): Promise<Trace[]> {
-  const operator = wrap(createOperator({ noise }));
+  const operator = wrap(createOperator({ population: '', noise }));
   const roles = { policy: await halfRight(data), critic: null, gate: null, operator };
   const traces: Trace[] = [];
   await runEpisodes(

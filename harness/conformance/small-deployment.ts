@@ -18,7 +18,7 @@ import { trainOnce } from './train-once.ts';
 export const NOISE = uniformNoise({ alpha: 0.1, beta: 0.2, slip: 0.1 });
 
 /** Operators who are wrong at these rates, by default at all of them. */
-export const noisyOperator = (noise = NOISE) => createOperator({ noise });
+export const noisyOperator = (noise = NOISE) => createOperator({ noise, population: '' });
 
 /** What the bench deploys unless it is told otherwise: the company in which one role is looked at. */
 export function usualRecipes(): Promise<Recipes> {

@@ -62,7 +62,7 @@ describe.skipIf(!hasStarArchive)('STAR’s operators', () => {
   async function replay(arm: Arm, slip: number): Promise<Trace[]> {
     const noise = uniformNoise({ slip });
     const cell = { id: arm, arm, loop: 'open' as const, noise };
-    const roles = { policy: firstReply, critic: null, gate: null, operator: createOperator({ noise }) };
+    const roles = { policy: firstReply, critic: null, gate: null, operator: createOperator({ population: '', noise }) };
     const traces: Trace[] = [];
     await runEpisodes(
       dataset.sessions.map((session) => ({ cell, session, seed: '1' })),

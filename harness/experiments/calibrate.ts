@@ -31,7 +31,7 @@ export async function calibrate(options: CalibrateOptions): Promise<void> {
   const { seeds, sessions, cache } = options;
   const run = beginFigures('calibrate', options.out);
   const total = generatedSessions(sessions);
-  const loaded = await closedDataset(undefined, total);
+  const loaded = await closedDataset(undefined, total, seeds[0] ?? '1');
   const points = pointsOf(options);
   const progress = createProgress('points', seeds.length * points.length, process.stderr, wallClockMs);
   const rows: CalibrationRow[] = [];

@@ -143,7 +143,7 @@ class Bench {
     const { logs, feedback, evaluation } = this.#parts;
     const { alpha, beta, slip } = point;
     const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
-    const operator = createOperator({ noise, times: fitOperators(logs).times });
+    const operator = createOperator({ noise, times: fitOperators(logs).times, population: this.#options.seed });
     const run = { catalog: this.#loaded.dataset.catalog, policy: base, operator, noise, seed: this.#options.seed };
     const refusals = await gatherRefusals({ ...run, sessions: feedback }, this.examples);
     const refused = await gatherRefusals({ ...run, sessions: evaluation }, this.examples);

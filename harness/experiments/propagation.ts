@@ -53,7 +53,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
   const points = propagationPoints(options);
   const run = beginFigures('propagation', options.out);
   const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
-  const loaded = await closedDataset(options.logs, generated);
+  const loaded = await closedDataset(options.logs, generated, options.seed);
   const open = await openClosedBench({
     options,
     loaded,

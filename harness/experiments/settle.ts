@@ -30,7 +30,7 @@ export async function settle(options: SettleOptions): Promise<void> {
   const recipes = await findRecipes(options);
   const points = settlePoints(options);
   const run = beginFigures('settle', options.out);
-  const loaded = await closedDataset(logs, generatedSessions(options.sessions));
+  const loaded = await closedDataset(logs, generatedSessions(options.sessions), seed);
   const sessions = settleSessions(loaded, { ...options, folds });
   const { catalog } = loaded.dataset;
   const { arms, grid, remedies } = await playFolds({ options, catalog, sessions, points, recipes });

@@ -24,8 +24,8 @@ const LOADS = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1];
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
 export async function span(options: SpanOptions): Promise<void> {
   const run = beginFigures('span', options.out);
-  const loaded = await closedDataset(options.logs, GENERATED);
   const { seed } = options;
+  const loaded = await closedDataset(options.logs, GENERATED, seed);
   const open = await openClosedBench({
     options,
     loaded,

@@ -56,7 +56,7 @@ export async function playLoop(request: StagedRequest, tools: StagedTools, loop:
     parts: loop.parts,
     policy,
     cells: loop.cells.map(({ cell }) => cell),
-    operatorOf: (noise) => createOperator({ noise, times }),
+    operatorOf: (noise) => createOperator({ noise, times, population: options.seed }),
     critic: cache.critic(recipes.critic),
     gate: sliceGate(recipes.gate, options.gateSlices, catalog),
     ...(recipes.calibrator && { calibrator: recipes.calibrator }),

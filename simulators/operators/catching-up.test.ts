@@ -11,7 +11,11 @@ const DRAWS = 2000;
 
 it('reads each step that ran unattended before acting, and draws everything else as before', () => {
   const catchUp = { medianMs: 6000, sigma: 0.6 };
-  const operator = createOperator({ noise: uniformNoise({ alpha: 0.3 }), times: { ...STAR_TIMES, catchUp } });
+  const operator = createOperator({
+    population: '',
+    noise: uniformNoise({ alpha: 0.3 }),
+    times: { ...STAR_TIMES, catchUp },
+  });
   const extra = (unattendedSteps: number) =>
     Array.from({ length: DRAWS }, (_, step) => {
       const before = operator.respond(request(right, right, step));
@@ -26,13 +30,13 @@ it('reads each step that ran unattended before acting, and draws everything else
 });
 
 it('is free where an experiment sets no time for it', () => {
-  const operator = createOperator({ noise: uniformNoise() });
+  const operator = createOperator({ population: '', noise: uniformNoise() });
   const alone = operator.respond(request(right, right, 0));
   expect(operator.respond(request(right, right, 0, { unattendedSteps: 9 }))).toEqual(alone);
 });
 
 it('keeps a case that was handed over at the set rate', () => {
-  const operator = createOperator({ noise: { ...uniformNoise(), keeps: 0.3 } });
+  const operator = createOperator({ population: '', noise: { ...uniformNoise(), keeps: 0.3 } });
   let kept = 0;
   for (let step = 0; step < DRAWS; step++) if (operator.respond(request(right, right, step)).keeps) kept++;
   expect(insideBinomial(kept, DRAWS, 0.3)).toBe(true);

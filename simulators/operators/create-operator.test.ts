@@ -26,17 +26,26 @@ describe.each(ACTION_KINDS)('the rates are what was set: %s', (kind) => {
   const rates = [0, 0.03, 0.3, 0.9, 1];
 
   it.each(rates)('α = %s', (rate) => {
-    const operator = createOperator({ noise: { ...uniformNoise(), alpha: { ...uniformRate(0.5), [kind]: rate } } });
+    const operator = createOperator({
+      population: '',
+      noise: { ...uniformNoise(), alpha: { ...uniformRate(0.5), [kind]: rate } },
+    });
     expectShare((step) => operator.respond(ask(right, right, step)).verdict === 'correct', rate);
   });
 
   it.each(rates)('β = %s', (rate) => {
-    const operator = createOperator({ noise: { ...uniformNoise(), beta: { ...uniformRate(0.5), [kind]: rate } } });
+    const operator = createOperator({
+      population: '',
+      noise: { ...uniformNoise(), beta: { ...uniformRate(0.5), [kind]: rate } },
+    });
     expectShare((step) => operator.respond(ask(right, wrong, step)).verdict === 'accept', rate);
   });
 
   it.each(rates)('slip = %s, unaided and when correcting', (rate) => {
-    const operator = createOperator({ noise: { ...uniformNoise(), slip: { ...uniformRate(0.5), [kind]: rate } } });
+    const operator = createOperator({
+      population: '',
+      noise: { ...uniformNoise(), slip: { ...uniformRate(0.5), [kind]: rate } },
+    });
     for (const suggestion of [null, wrong]) {
       let mislabelled = 0;
       expectShare((step) => {
@@ -54,7 +63,7 @@ const kinds = fc.constantFrom(...ACTION_KINDS);
 
 describe('an operator', () => {
   it('without noise accepts what is right and does what is right', () => {
-    const operator = createOperator({ noise: uniformNoise() });
+    const operator = createOperator({ population: '', noise: uniformNoise() });
     for (const { right, wrong } of Object.values(pairs)) {
       expect(operator.respond(request(right, right, 0))).toMatchObject({
         verdict: 'accept',
@@ -97,9 +106,11 @@ describe('an operator', () => {
     };
     const { right } = pairs.close;
     for (const level of [0, 1])
-      createOperator({ noise: uniformNoise({ alpha: level }) }).respond(request(right, right, 0, { streams, screen }));
+      createOperator({ population: '', noise: uniformNoise({ alpha: level }) }).respond(
+        request(right, right, 0, { streams, screen }),
+      );
     expect(drawn.filter((purpose) => !/^(review|by hand)/.test(purpose))).toEqual([]);
-    const slipping = createOperator({ noise: uniformNoise({ slip: 1 }) });
+    const slipping = createOperator({ population: '', noise: uniformNoise({ slip: 1 }) });
     expect(() => slipping.respond(request(right, null, 0, { screen }))).toThrow('looked');
   });
 
@@ -109,7 +120,9 @@ describe('an operator', () => {
         const [low, high] = [Math.min(x, y), Math.max(x, y)];
         const { right, wrong } = pairs[kind];
         const verdict = (alpha: number, beta: number, suggestion: Action) =>
-          createOperator({ noise: uniformNoise({ alpha, beta }) }).respond(request(right, suggestion, step)).verdict;
+          createOperator({ population: '', noise: uniformNoise({ alpha, beta }) }).respond(
+            request(right, suggestion, step),
+          ).verdict;
         if (verdict(low, 0, right) === 'correct') expect(verdict(high, 0, right)).toBe('correct');
         if (verdict(0, low, wrong) === 'accept') expect(verdict(0, high, wrong)).toBe('accept');
       }),
@@ -122,7 +135,9 @@ describe('an operator', () => {
       fc.property(kinds, rate, rate, rate, fc.nat(), (kind, alpha, beta, other, step) => {
         const { right, wrong } = pairs[kind];
         const respond = (rates: { alpha: number; beta: number }, suggestion: Action): Feedback =>
-          createOperator({ noise: uniformNoise({ ...rates, slip: 0.5 }) }).respond(request(right, suggestion, step));
+          createOperator({ population: '', noise: uniformNoise({ ...rates, slip: 0.5 }) }).respond(
+            request(right, suggestion, step),
+          );
         expect(respond({ alpha, beta }, right)).toEqual(respond({ alpha, beta: other }, right));
         expect(respond({ alpha, beta }, wrong)).toEqual(respond({ alpha: other, beta }, wrong));
       }),
@@ -131,7 +146,7 @@ describe('an operator', () => {
 });
 
 describe('a slip', () => {
-  const operator = createOperator({ noise: uniformNoise({ slip: 1 }) });
+  const operator = createOperator({ population: '', noise: uniformNoise({ slip: 1 }) });
   const SLIPS = 1500;
   const slips = (right: Action, suggestion: Action | null) =>
     Array.from({ length: SLIPS }, (_, step) => operator.respond(request(right, suggestion, step)).action);
@@ -193,7 +208,7 @@ describe('a slip', () => {
 });
 
 describe('active time', () => {
-  const operator = createOperator({ noise: uniformNoise() });
+  const operator = createOperator({ population: '', noise: uniformNoise() });
   const times = (right: Action, suggestion: Action | null) =>
     Array.from({ length: 20_000 }, (_, step) => operator.respond(request(right, suggestion, step)).activeMs).sort(
       (a, b) => a - b,
@@ -232,7 +247,7 @@ describe('active time', () => {
 describe('an operator who has noticed what is amiss', () => {
   const { right, wrong } = pairs.send_text;
   const truth = { acceptable: [right], apparent: [wrong], repairs: [right], amiss: 'earlier error' } as const;
-  const blind = createOperator({ noise: { ...uniformNoise(), notice: 0 } });
+  const blind = createOperator({ population: '', noise: { ...uniformNoise(), notice: 0 } });
 
   it('does not forget it while it is amiss', () => {
     expect(blind.respond({ ...request(right, null, 0), truth }).action).toEqual(wrong);
@@ -240,7 +255,7 @@ describe('an operator who has noticed what is amiss', () => {
   });
 
   it('looks back once', () => {
-    const seeing = createOperator({ noise: { ...uniformNoise(), notice: 1 } });
+    const seeing = createOperator({ population: '', noise: { ...uniformNoise(), notice: 1 } });
     const first = seeing.respond({ ...request(right, null, 0), truth });
     const again = seeing.respond({ ...request(right, null, 0), truth, aware: true });
     expect(first.noticed && again.noticed).toBe(true);

@@ -22,8 +22,8 @@ export interface OperatorSettings {
   readonly noise: NoiseSettings;
   /** Defaults to the medians of STAR's operators. */
   readonly times?: OperatorTimes;
-  /** Names the people behind the operators' ids: another population has other skills and tastes. */
-  readonly population?: string;
+  /** Names the team: another population has other skills and tastes, and has settled other refusals. */
+  readonly population: string;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface OperatorSettings {
  *
  * Throws: as `chooseTraits`.
  */
-export function createOperator({ noise, times = STAR_TIMES, population = '' }: OperatorSettings): Operator {
+export function createOperator({ noise, times = STAR_TIMES, population }: OperatorSettings): Operator {
   const ratesOf = liveRates(noise, population);
   return {
     respond(request: OperatorRequest): Feedback {

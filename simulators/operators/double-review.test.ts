@@ -10,7 +10,10 @@ const { right, wrong } = pairs.send_text;
 const DRAWS = 20_000;
 
 function accepted(alpha: number, beta: number, suggestion: typeof right): number {
-  const one = createOperator({ noise: { ...uniformNoise(), alpha: uniformRate(alpha), beta: uniformRate(beta) } });
+  const one = createOperator({
+    population: '',
+    noise: { ...uniformNoise(), alpha: uniformRate(alpha), beta: uniformRate(beta) },
+  });
   const both = doubleReview(one, one);
   let accepts = 0;
   for (let step = 0; step < DRAWS; step++)
@@ -27,7 +30,7 @@ it('takes the time of both where the first accepts, and of one where the first r
   const times = Object.fromEntries(
     Object.entries(STAR_TIMES).map(([act, { medianMs }]) => [act, { medianMs, sigma: 0 }]),
   ) as unknown as typeof STAR_TIMES;
-  const never = createOperator({ noise: uniformNoise(), times });
+  const never = createOperator({ population: '', noise: uniformNoise(), times });
   const both = doubleReview(never, never);
   const alone = never.respond(request(right, right, 0)).activeMs;
   expect(both.respond(request(right, right, 0)).activeMs).toBe(2 * alone);

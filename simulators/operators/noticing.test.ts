@@ -15,7 +15,8 @@ const astray = pairs.send_text.right;
 /** An earlier error stands: unaware people would go on astray. */
 const truth: Truth = { acceptable: [goOn, repair], apparent: [astray], repairs: [repair], amiss: 'earlier error' };
 
-const operator = (notice: number, rates = {}) => createOperator({ noise: { ...uniformNoise(rates), notice } });
+const operator = (notice: number, rates = {}) =>
+  createOperator({ population: '', noise: { ...uniformNoise(rates), notice } });
 const respond = (notice: number, suggestion: Action | null, step = 0, rates = {}) =>
   operator(notice, rates).respond(request(goOn, suggestion, step, { truth }));
 

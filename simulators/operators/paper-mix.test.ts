@@ -10,7 +10,7 @@ const DRAWS = 20_000;
 
 /** Answers to suggestions of which the mix's share is right, and why they were refused. */
 function answers({ noise, accuracy }: PaperMix, kind: (typeof ACTION_KINDS)[number]) {
-  const operator = createOperator({ noise });
+  const operator = createOperator({ population: '', noise });
   const { right, wrong } = pairs[kind];
   const counts = { accepted: 0, 'model error': 0, acceptable: 0, environment: 0, other: 0 };
   for (let step = 0; step < DRAWS; step++) {

@@ -24,7 +24,7 @@ function answers(
   suggestion: typeof right | null,
   extra: (step: number) => Partial<OperatorRequest>,
 ) {
-  const operator = createOperator({ noise });
+  const operator = createOperator({ population: '', noise });
   const counts = { accept: 0, slip: 0, ms: 0, acceptable: 0, environment: 0, other: 0, 'model error': 0, noticed: 0 };
   for (let step = 0; step < DRAWS; step++) {
     const feedback = operator.respond(request(right, suggestion, step, extra(step)));
@@ -70,7 +70,7 @@ describe('exact rates over 20,000 draws', () => {
 
   it('preference refuses what is right for the favourite, which is then done', () => {
     const others = [right, pairs.transfer.right, pairs.click_control.right];
-    const operator = createOperator({ noise: { ...uniformNoise(), traits: { preference: 0.3 } } });
+    const operator = createOperator({ population: '', noise: { ...uniformNoise(), traits: { preference: 0.3 } } });
     const ask = (suggestion: typeof right, step: number) =>
       operator.respond(request(right, suggestion, step, { work, truth: { acceptable: others } }));
     // The favourite of this operator is the one that is never refused.
@@ -95,6 +95,7 @@ describe('exact rates over 20,000 draws', () => {
     const alpha = 0.3;
     const strength = 0.8;
     const operator = createOperator({
+      population: '',
       noise: { ...uniformNoise({ alpha }), traits: { 'settled-refusals': strength } },
     });
     const targets = 400;
@@ -126,6 +127,7 @@ describe('exact rates over 20,000 draws', () => {
   it('an instruction to prefer is followed at its share, with or without a suggestion', () => {
     const wanted = pairs.send_text.right;
     const operator = createOperator({
+      population: '',
       noise: { ...uniformNoise(), traits: { 'instructed-prefer:send_text ask': 0.6 } },
     });
     for (const suggestion of [null, right]) {
@@ -197,7 +199,9 @@ describe('skill', () => {
   });
 
   it('leaves an unknown operator the average one', () => {
-    const [plain, skilled] = [NOISE, withTraits({ skill: 3 })].map((noise) => createOperator({ noise }));
+    const [plain, skilled] = [NOISE, withTraits({ skill: 3 })].map((noise) =>
+      createOperator({ population: '', noise }),
+    );
     for (let step = 0; step < 200; step++)
       expect(skilled!.respond(request(right, wrong, step))).toEqual(plain!.respond(request(right, wrong, step)));
   });
@@ -207,7 +211,7 @@ it('traits of strength 0 change no answer in any moment', () => {
   const zero = Object.fromEntries(
     TRAITS.map(({ name, badArgument }) => [badArgument ? `${name}:close` : name, 0] as const),
   );
-  const [plain, still] = [NOISE, withTraits(zero)].map((noise) => createOperator({ noise }));
+  const [plain, still] = [NOISE, withTraits(zero)].map((noise) => createOperator({ population: '', noise }));
   for (const [at, suggestion] of [right, wrong, null].entries())
     for (let step = 0; step < 300; step++) {
       const asked = request(right, suggestion, step, {

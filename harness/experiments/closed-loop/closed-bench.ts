@@ -68,7 +68,7 @@ export async function askClosed(
   const answers = await askOperators({
     parts,
     policy,
-    operator: reviewer ?? createOperator({ noise, times }),
+    operator: reviewer ?? createOperator({ noise, times, population: seed }),
     noise,
     seed,
     desk: { catalog, openEnvironment: inProcessDesks(catalog).openEnvironment, world, ...(workOf && { workOf }) },
@@ -127,10 +127,10 @@ export async function playCells(
 }
 
 /** Who decides in a cell. */
-export function rolesOf({ policy, chatbot, times }: ClosedBench, { cell, deployment }: PlayedCell): CellRoles {
+export function rolesOf({ policy, chatbot, times, seed }: ClosedBench, { cell, deployment }: PlayedCell): CellRoles {
   return {
     policy: cell.arm === 'chatbot' ? chatbot : policy,
-    operator: createOperator({ noise: cell.noise, times }),
+    operator: createOperator({ noise: cell.noise, times, population: seed }),
     critic: deployment?.critic ?? null,
     gate: deployment?.gate ?? null,
   };

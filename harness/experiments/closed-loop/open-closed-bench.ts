@@ -55,10 +55,10 @@ export interface OpenBench {
 /** Operators' days where no pool simulates them: they rest every two hours, some cases wait, some people are new. */
 const ROSTER: Roster = { ...CALM_ROSTER, meanQueue: 2, tenureCases: 300 };
 
-/** What closed-loop experiments play where no logs are named: the generator's paper preset, as many sessions as are asked for. */
-export async function closedDataset(logs: string | undefined, sessions: number): Promise<LoadedDataset> {
+/** What closed-loop experiments play where no logs are named: the generator's paper preset, as many sessions as are asked for, others for each seed. */
+export async function closedDataset(logs: string | undefined, sessions: number, seed: string): Promise<LoadedDataset> {
   if (logs !== undefined) return loadDataset(logs);
-  const streams = createStreams({ seed: 'paper preset', session: 'generator' });
+  const streams = createStreams({ seed, session: 'generator', group: 'paper preset' });
   const dataset = generateDataset({ ...PAPER_PRESET.generator, sessions }, streams);
   return { dataset, source: `generated, paper preset, ${sessions} sessions`, importer: 'generator', notes: [] };
 }

@@ -14,6 +14,6 @@ const MODELS: BenchOptions = {
 
 /** Opens a bench on that many sessions of the paper preset. */
 export async function openTestBench(sessions: number, shares: Shares): Promise<OpenBench> {
-  const loaded = await closedDataset(undefined, sessions);
+  const loaded = await closedDataset(undefined, sessions, MODELS.seed);
   return openClosedBench({ options: MODELS, loaded, shares, rates: CALM_WORLD });
 }

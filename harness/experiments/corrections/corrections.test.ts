@@ -42,7 +42,12 @@ async function halfRight(): Promise<Policy> {
 
 async function refusals(rates: Parameters<typeof uniformNoise>[0], sessions = parts.feedback) {
   const noise = uniformNoise(rates);
-  const run = { catalog: dataset.catalog, policy: await halfRight(), noise, operator: createOperator({ noise }) };
+  const run = {
+    catalog: dataset.catalog,
+    policy: await halfRight(),
+    noise,
+    operator: createOperator({ population: '', noise }),
+  };
   return gatherRefusals({ ...run, sessions, seed: '1' }, examples);
 }
 

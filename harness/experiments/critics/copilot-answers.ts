@@ -60,7 +60,7 @@ async function play(
   seed: string,
 ): Promise<readonly Review[]> {
   const { openEnvironment } = inProcessDesks(catalog);
-  const operator = createOperator({ noise, times });
+  const operator = createOperator({ noise, times, population: seed });
   const desk = { catalog, openEnvironment };
   const { reviews } = await runCopilotPhase({ name, sessions, policy, operator, noise, seed, desk });
   if (reviews.length === 0)

@@ -139,8 +139,8 @@ function roundDays(
   { noise, degrades }: RolloutParts,
 ): { days: RoundDay[]; unplanned: number } {
   const { times } = fitOperators(history);
-  const usual = crew('usual', noise, times);
-  const worse = crew('degraded', degraded(noise), times);
+  const usual = crew('usual', noise, times, seed);
+  const worse = crew('degraded', degraded(noise), times, seed);
   const open = (dataset: Dataset, { openEnvironment, concurrency }: Desks): DayWorld => {
     const closed = dataset.sessions.length > 0 ? openClosedWorld(dataset) : null;
     return {

@@ -96,7 +96,7 @@ function expectNoneSeen({ sessions, traces, taught }: Run) {
 describe('a cross-fitted run', () => {
   let run: Run;
   beforeAll(async () => {
-    const { dataset } = await closedDataset(undefined, 150);
+    const { dataset } = await closedDataset(undefined, 150, '1');
     run = await crossFitted(dataset, 3, 15_000, 60);
   }, 180_000);
 
@@ -137,7 +137,7 @@ describe('a cross-fitted run', () => {
 });
 
 it('asked for few sessions, plays that many, drawn from all folds, the points’ among them', async () => {
-  const { dataset } = await closedDataset(undefined, 150);
+  const { dataset } = await closedDataset(undefined, 150, '1');
   const loaded = { dataset, source: 'logs', importer: 'test', notes: [] };
   const { folds } = settleSessions(loaded, { logs: 'logs', seed: '1', folds: 3, sessions: 90, pointSessions: 30 });
   expect(folds.flatMap(({ all }) => all)).toHaveLength(90);

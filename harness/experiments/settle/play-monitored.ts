@@ -104,7 +104,7 @@ export async function playMonitored(request: MonitoredRequest): Promise<Monitore
 function daysOf({ bench, point, sessions, watch }: MonitoredRequest): RoundDay[] {
   const each = watch.roundSessions ?? ROUND_SESSIONS;
   const { catalog, world, workOf, parts, times, desks } = bench;
-  const operators = crew('operators', point.noise, times);
+  const operators = crew('operators', point.noise, times, bench.seed);
   const dayOf = (
     day: number,
     coming: readonly Session[],

@@ -156,6 +156,6 @@ async function deploy(
 
 function ask(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): Promise<AskedOperators> {
   if (!twice) return askClosed(bench, noise);
-  const reviewer = createOperator({ noise, times: bench.times });
+  const reviewer = createOperator({ noise, times: bench.times, population: bench.seed });
   return askClosed(bench, noise, doubleReview(reviewer, reviewer));
 }

@@ -31,7 +31,7 @@ export async function playClosedLoop({ sessions, cache, taught = TAUGHT }: Close
   const { shares, total } = sharesOf(taught, sessions);
   const open = await openClosedBench({
     options: { ...named, seed: '1', providers: 'cpu', cache },
-    loaded: await closedDataset(undefined, total),
+    loaded: await closedDataset(undefined, total, '1'),
     shares,
     rates: CALM_WORLD,
   });

@@ -32,7 +32,7 @@ async function suggestAll(policy: Policy, screens: readonly Screen[]): Promise<n
 
 async function playAll(dataset: Dataset, policy: Policy | null, arm: Cell['arm']): Promise<number> {
   const cell: Cell = { id: arm, arm, loop: 'open', noise: uniformNoise({ alpha: 0.05, beta: 0.2, slip: 0.02 }) };
-  const operator = createOperator({ noise: cell.noise });
+  const operator = createOperator({ noise: cell.noise, population: '' });
   const roles = { policy, critic: null, gate: null, operator };
   const desks = inProcessDesks(dataset.catalog);
   let steps = 0;

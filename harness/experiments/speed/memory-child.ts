@@ -27,7 +27,7 @@ const policy = await trainPolicy({
 });
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-memory-'));
 try {
-  const roles = { policy, critic: null, gate: null, operator: createOperator({ noise: cell.noise }) };
+  const roles = { policy, critic: null, gate: null, operator: createOperator({ noise: cell.noise, population: '' }) };
   const scenarios = all.slice(TRAINING_SESSIONS).map((session): Scenario => ({ cell, session, seed: 'speed' }));
   const start = wallClockMs();
   const summary = await runScenarios(scenarios, {
