@@ -84,7 +84,7 @@ describe('an operator', () => {
   });
 
   it('does something else by hand than what it refused, where something else is right too', () => {
-    const operator = createOperator({ noise: uniformNoise({ alpha: 1 }) });
+    const operator = createOperator({ population: '', noise: uniformNoise({ alpha: 1 }) });
     const { right } = pairs.close;
     const other = pairs.transfer.right;
     const refused = request(right, right, 0);
