@@ -27,6 +27,7 @@ export interface Critic {
 /** One accept or reject of a critical action, as an operator gave it: noise included. */
 export interface CriticExample extends Proposal {
   readonly accepted: boolean;
+  /** As an example's: the case, where sessions share one. */
   readonly session: string;
 }
 

@@ -30,6 +30,7 @@ export interface GateExample {
   readonly action: Action;
   /** Procedure that was open; null where none was. */
   readonly procedure: string | null;
+  /** As an example's: the case, where sessions share one. */
   readonly session: string;
 }
 

@@ -31,7 +31,7 @@ export interface Policy {
 export interface Example {
   readonly screen: Screen;
   readonly action: Action;
-  /** Session that it comes from: splits never cut through a session. */
+  /** Session that it comes from, or the case where sessions share one (`caseOf`): splits never cut through it. */
   readonly session: string;
   /** What the policy had proposed here and the operator rejected: `action` is then the correction. */
   readonly rejected?: Action;

@@ -33,6 +33,8 @@ export const OUTCOMES = ['resolved', 'unresolved', 'transferred', 'abandoned', '
 /** One session as an operator worked it: the log's truth. Simulated episodes are `Trace`s. */
 export const sessionSchema = z.strictObject({
   id: idSchema,
+  /** The case, where it was worked in several sessions (reopened, handed on) or logged twice. Absent: the session is a case of its own. */
+  caseKey: idSchema.optional(),
   case: z.strictObject({ subject: lineSchema, fields: z.record(idSchema, textSchema) }),
   /** Procedures offered to the operator; null offers the whole catalog. */
   offered: z.array(idSchema).min(1).nullable(),
@@ -49,3 +51,6 @@ export const sessionSchema = z.strictObject({
   tags: z.array(idSchema).max(50),
 });
 export type Session = z.infer<typeof sessionSchema>;
+
+/** What sessions of one case have in common: none of them may teach what another is to test, and together they count once. */
+export const caseOf = ({ id, caseKey }: Pick<Session, 'id' | 'caseKey'>): string => caseKey ?? id;

@@ -67,6 +67,8 @@ export interface TraceStep {
 /** What happened in one episode. Holds no screens: they are derived again by replaying the reducer. */
 export interface Trace {
   readonly session: string;
+  /** The case that the session shares with others. Absent: it is a case of its own. */
+  readonly caseKey?: string;
   readonly cell: string;
   readonly seed: string;
   readonly loop: Loop;
@@ -82,3 +84,6 @@ export interface Trace {
   /** How often the desk failed and the episode was started again. */
   readonly retries: number;
 }
+
+/** The cluster that an episode belongs to: its case, where sessions share one. */
+export const caseOfTrace = ({ session, caseKey }: Pick<Trace, 'session' | 'caseKey'>): string => caseKey ?? session;

@@ -265,6 +265,7 @@ function finish(state: EpisodeState, end: Trace['end']): Move {
   const { outcome } = state.course;
   const trace: Trace = {
     session: session.id,
+    ...(session.caseKey !== undefined && { caseKey: session.caseKey }),
     cell: cell.id,
     seed,
     loop: cell.loop,

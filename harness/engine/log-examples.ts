@@ -1,6 +1,6 @@
 import type { Environment } from '../contract/environment.ts';
 import type { Example } from '../contract/policy.ts';
-import type { Session } from '../contract/session.ts';
+import { caseOf, type Session } from '../contract/session.ts';
 import { arrivalsBefore, caseOpening, endsCase } from './open-loop.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function logExamples(sessions: Iterable<Session>, environment: Envi
     for (const [index, { action }] of session.steps.entries()) {
       const arrivals = arrivalsBefore(session, index);
       if (arrivals.length > 0) await environment.deliver(arrivals);
-      examples.push({ screen: await environment.observe(), action, session: session.id });
+      examples.push({ screen: await environment.observe(), action, session: caseOf(session) });
       await environment.perform(action, 'operator');
       if (endsCase(action)) break;
     }

@@ -4,6 +4,7 @@ import type { OperatorRequest } from '../contract/operator.ts';
 import type { Example } from '../contract/policy.ts';
 import type { Streams } from '../contract/rng.ts';
 import type { Screen } from '../contract/screen.ts';
+import { caseOf } from '../contract/session.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import type { Course } from './course.ts';
 import { advance, type EpisodeState } from './episode.ts';
@@ -82,7 +83,7 @@ function exampleOf({ past, scenario }: EpisodeState, screen: Screen): Example {
   if (past === null) throw new Error('Nothing was decided yet: there is no example.');
   const { chosen, suggestion, verdict } = past.step;
   const rejected = verdict === 'correct' && suggestion !== null && !sameAction(suggestion, chosen);
-  return { screen, action: chosen, session: scenario.session.id, ...(rejected ? { rejected: suggestion } : {}) };
+  return { screen, action: chosen, session: caseOf(scenario.session), ...(rejected ? { rejected: suggestion } : {}) };
 }
 
 type Ask = Extract<Command, { kind: 'ask' }>;
@@ -111,13 +112,15 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
     },
   };
   const feedback = slot.roles.operator.respond(question.work ? { ...request, work: question.work } : request);
-  const { screen, suggestion } = slot.state;
+  const { screen, suggestion, scenario } = slot.state;
+  const { id, caseKey } = scenario.session;
   if (keeps.keepReviews && question.critical && question.suggestion && screen && suggestion)
     slot.reviews.push({
       screen,
       suggestion,
       accepted: feedback.verdict === 'accept',
-      session: slot.state.scenario.session.id,
+      session: id,
+      ...(caseKey !== undefined && { caseKey }),
       step: slot.state.index,
       action: question.suggestion,
     });

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
 import { writeDataset } from '../../fixtures/format/write-dataset.ts';
+import { linkCases } from '../../fixtures/link-cases.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { UsageError } from '../runner/exit-code.ts';
+import { caseLines } from './datasets/case-lines.ts';
 import { type GeneratedOptions, generatedDataset } from './embedded-dataset.ts';
-import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { type LoadedDataset, readLog } from './load-dataset.ts';
 
 /** Writes a synthetic dataset. */
 export async function generate(options: GeneratedOptions & { out: string }): Promise<void> {
@@ -17,14 +19,14 @@ export async function generate(options: GeneratedOptions & { out: string }): Pro
 /** Converts a log that an importer knows into this project's format. */
 export async function convert(options: { logs: string; out: string }): Promise<void> {
   refuseExisting(options.out);
-  const loaded = await loadDataset(options.logs);
+  const loaded = await readLog(options.logs);
   writeDataset(options.out, loaded.dataset);
   console.log(`${report(loaded)}\nWritten to ${options.out}.`);
 }
 
 /** Says what a log holds. */
 export async function check(options: { logs: string }): Promise<void> {
-  console.log(report(await loadDataset(options.logs)));
+  console.log(report(await readLog(options.logs)));
 }
 
 function refuseExisting(folder: string): void {
@@ -32,7 +34,12 @@ function refuseExisting(folder: string): void {
 }
 
 function report({ dataset, importer, notes }: LoadedDataset): string {
-  const lines = [`Read by importer "${importer}".`, describe(dataset)];
+  const linked = linkCases(dataset.sessions);
+  const lines = [
+    `Read by importer "${importer}".`,
+    describe({ ...dataset, sessions: linked.sessions }),
+    ...caseLines(linked),
+  ];
   if (notes.length > 0) lines.push('Not carried over as it stood:');
   for (const { cause, count } of notes) lines.push(`${String(count).padStart(8)}  ${cause}`);
   return lines.join('\n');

@@ -1,3 +1,4 @@
+import { linkCases } from '../../fixtures/link-cases.ts';
 import { readLogs } from '../../fixtures/read-logs.ts';
 import type { Dataset, ImportNote } from '../contract/dataset.ts';
 import { UsageError } from '../runner/exit-code.ts';
@@ -12,12 +13,20 @@ export interface LoadedDataset {
 }
 
 /**
- * Reads the logs that the user names, or makes the embedded dataset where none are named.
+ * Reads the logs that the user names, or makes the embedded dataset where none are named. Sessions come by id, whatever
+ * the order of a file's lines, and those of one case say so (`caseKey`).
  *
  * Throws: `FormatError`, with file and line, where they cannot be read; `UsageError` where they are empty.
  */
 export async function loadDataset(path: string | undefined): Promise<LoadedDataset> {
   if (path === undefined) return { dataset: embeddedDataset(), source: 'embedded', importer: 'generator', notes: [] };
+  const { dataset, ...read } = await readLog(path);
+  const { sessions } = linkCases(dataset.sessions);
+  return { ...read, dataset: { ...dataset, sessions } };
+}
+
+/** Reads logs as they are, in the order of their lines. Throws: as `loadDataset`. */
+export async function readLog(path: string): Promise<LoadedDataset> {
   const { dataset, notes, importer } = await readLogs(path);
   if (dataset.sessions.length === 0) throw new UsageError(`--logs ${path}: it holds no sessions.`);
   return { dataset, source: path, importer: importer.name, notes };

@@ -1,7 +1,7 @@
 import type { ReviewedItem } from '../../policies/noise/reviewed-item.ts';
 import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { NoiseSettings, RateByKind } from '../contract/operator.ts';
-import type { Session } from '../contract/session.ts';
+import { caseOf, type Session } from '../contract/session.ts';
 import { hashShare } from '../shared/hash.ts';
 import { createRng } from '../shared/streams.ts';
 import { type Answer, type CopilotWorld, copilotAnswers, keyOf } from './critics/copilot-answers.ts';
@@ -40,7 +40,7 @@ const MORE_REVIEWERS = ['second reviewer', 'third reviewer'];
  */
 export async function toldRates(mode: NoiseRatesMode, request: RatesRequest): Promise<ToldRates> {
   const { world, noise, sessions, feedback, delta } = request;
-  const sliced = sessions.filter(({ id }) => hashShare('review slice', world.seed, id) < SLICE);
+  const sliced = sessions.filter((session) => hashShare('review slice', world.seed, caseOf(session)) < SLICE);
   const ids = new Set(sliced.map(({ id }) => id));
   const slice = feedback.filter(({ session }) => ids.has(session));
   switch (mode) {

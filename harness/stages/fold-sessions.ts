@@ -1,9 +1,10 @@
-import type { Session } from '../contract/session.ts';
+import { caseOf, type Session } from '../contract/session.ts';
+import { sessionsById } from '../contract/session-order.ts';
 import { hashShare } from '../shared/hash.ts';
 
 /**
- * Deals sessions into folds by a hash of seed and id, each in the order given: a session keeps its fold whatever
- * others come or go. The folds are a partition, of about equal sizes. The hash is independent of that of
+ * Deals sessions into folds by a hash of seed and case, each in the order of ids: a session keeps its fold whatever
+ * others come or go, and sessions of one case share a fold. The folds are a partition, of about equal sizes. The hash is independent of that of
  * `splitSessions`.
  * Throws: where a fold is left without a session.
  */
@@ -13,7 +14,8 @@ export function foldSessions(
   count: number,
 ): readonly (readonly Session[])[] {
   const folds: Session[][] = Array.from({ length: count }, () => []);
-  for (const session of sessions) folds[Math.floor(hashShare('fold', seed, session.id) * count)]?.push(session);
+  for (const session of sessionsById(sessions))
+    folds[Math.floor(hashShare('fold', seed, caseOf(session)) * count)]?.push(session);
   const empty = folds.findIndex((fold) => fold.length === 0);
   if (empty >= 0)
     throw new Error(

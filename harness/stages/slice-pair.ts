@@ -2,7 +2,7 @@ import type { Critic, CriticRecipe, Proposal } from '../contract/critic.ts';
 import type { Gate, GateExample, GateOptions, GateRecipe } from '../contract/gate.ts';
 import type { OodRecipe, OodScorer } from '../contract/ood.ts';
 import type { FitOptions, Policy } from '../contract/policy.ts';
-import type { Review } from '../engine/review.ts';
+import { criticExampleOf, type Review } from '../engine/review.ts';
 import { hashShare } from '../shared/hash.ts';
 import { closedGate, scoreReviews } from './teach-gate.ts';
 
@@ -46,12 +46,13 @@ const UNUSUAL = 0;
  */
 export async function learnPair(input: PairInput): Promise<SlicePair | null> {
   const { slice, reviews, policy, gateOptions, seed, fit } = input;
-  const learns = ({ session }: Review) => hashShare('critic of a slice', seed, session) < CRITIC_SHARE;
+  const learns = ({ session, caseKey }: Review) =>
+    hashShare('critic of a slice', seed, caseKey ?? session) < CRITIC_SHARE;
   const taught = reviews.filter(learns);
   const held = reviews.filter((review) => !learns(review));
   if (taught.length === 0 || held.length === 0) return null;
   if ((input.critic.unavailable?.(policy, taught) ?? null) !== null) return null;
-  const learned = await input.critic.fit(taught.map(asExample), policy, fit);
+  const learned = await input.critic.fit(taught.map(criticExampleOf), policy, fit);
   const critic = withFallback(learned, input, taught, held);
   const examples = await scoreReviews(critic, held, 256);
   const fitted =
@@ -62,8 +63,6 @@ export async function learnPair(input: PairInput): Promise<SlicePair | null> {
   const passed = examples.filter(({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute');
   return { critic, gate, passed, passing: passed.length / examples.length };
 }
-
-const asExample = ({ screen, suggestion, accepted, session }: Review) => ({ screen, suggestion, accepted, session });
 
 /** The critic, with nothing to say for screens unlike those that it was taught on: these fall back to the operator. */
 function withFallback(critic: Critic, input: PairInput, taught: readonly Review[], held: readonly Review[]): Critic {

@@ -1,12 +1,12 @@
 import type { Calibrator, CalibratorRecipe } from '../contract/calibrator.ts';
-import type { Critic, CriticExample, CriticRecipe } from '../contract/critic.ts';
+import type { Critic, CriticRecipe } from '../contract/critic.ts';
 import type { Gate, GateExample, GateOptions, GateRecipe } from '../contract/gate.ts';
 import type { NoiseRates } from '../contract/noise-rates.ts';
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
 import type { FitOptions, Policy } from '../contract/policy.ts';
 import type { Trace } from '../contract/trace.ts';
 import { memoCritic } from '../engine/memo-critic.ts';
-import type { Review } from '../engine/review.ts';
+import { criticExampleOf, type Review } from '../engine/review.ts';
 import { hashShare } from '../shared/hash.ts';
 import { type CopilotFeedback, type Desk, runCopilotPhase } from './copilot-phase.ts';
 import type { Parts } from './split-sessions.ts';
@@ -138,7 +138,7 @@ async function calibrate(
   batchSize: number,
 ): Promise<{ critic: Critic; reviews: readonly Review[] }> {
   if (!calibrator) return { critic, reviews };
-  const taken = (review: Review) => hashShare('calibrator', seed, review.session) < CALIBRATOR_SHARE;
+  const taken = (review: Review) => hashShare('calibrator', seed, review.caseKey ?? review.session) < CALIBRATOR_SHARE;
   const answers = await scoreReviews(critic, reviews.filter(taken), batchSize);
   if (answers.length === 0)
     throw new Error('No held-out answer falls to the calibrator: use more sessions, or no calibrator.');
@@ -162,9 +162,7 @@ async function fitCritic(
   rates: NoiseRates | undefined,
 ): Promise<Critic | null> {
   if (reviews.length === 0) return null;
-  const examples = reviews.map(
-    ({ screen, suggestion, accepted, session }): CriticExample => ({ screen, suggestion, accepted, session }),
-  );
+  const examples = reviews.map(criticExampleOf);
   const onProgress = (fraction: number, line: string) => input.onCritic?.(fraction, line);
   return memoCritic(
     await input.critic.fit(examples, input.policy, { ...input.fit, ...(rates && { noise: rates }), onProgress }),
@@ -181,11 +179,11 @@ export async function scoreReviews(
   for (let from = 0; from < reviews.length; from += batchSize) {
     const batch = reviews.slice(from, from + batchSize);
     const scores = await critic.score(batch);
-    batch.forEach(({ accepted, action, session, screen }, i) => {
+    batch.forEach(({ accepted, action, session, caseKey, screen }, i) => {
       const score = scores[i];
       if (score === undefined || !(score >= 0 && score <= 1))
         throw new Error(`Critic "${critic.name}" scored a review of session "${session}" ${score}, not in [0, 1].`);
-      examples.push({ score, accepted, action, procedure: screen.procedure?.id ?? null, session });
+      examples.push({ score, accepted, action, procedure: screen.procedure?.id ?? null, session: caseKey ?? session });
     });
   }
   return examples;

@@ -1,5 +1,6 @@
 import type { FitOptions, Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
+import { sessionsById } from '../contract/session-order.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { memoPolicy } from '../engine/memo-policy.ts';
 import type { Desk } from './copilot-phase.ts';
@@ -15,7 +16,7 @@ export interface TrainInput {
 export async function trainPolicy({ sessions, recipe, desk, fit }: TrainInput): Promise<Policy> {
   const environment = await desk.openEnvironment();
   try {
-    const examples = await logExamples(sessions, environment);
+    const examples = await logExamples(sessionsById(sessions), environment);
     return memoPolicy(await recipe.fit(examples, { ...fit, catalog: desk.catalog }));
   } finally {
     await environment.close();

@@ -1,4 +1,4 @@
-import type { Trace } from '../../harness/contract/trace.ts';
+import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import { type ClusteredMean, type ClusteredValue, clusteredMean } from '../stats/clustered-mean.ts';
 
 export interface DetectionDelay {
@@ -35,13 +35,18 @@ interface Delay {
   readonly left: number;
 }
 
-function delaysOf({ session, steps }: Trace): Delay[] {
+function delaysOf(trace: Trace): Delay[] {
+  const { steps } = trace;
   const repairs = new Map<number, number>();
   for (const { index, closed } of steps) for (const error of closed?.repaired ?? []) repairs.set(error, index);
   return steps
     .filter(({ closed }) => closed?.right === false)
     .map(({ index }) => {
       const at = repairs.get(index);
-      return { session, repairedAfter: at === undefined ? null : at - index, left: steps.length - 1 - index };
+      return {
+        session: caseOfTrace(trace),
+        repairedAfter: at === undefined ? null : at - index,
+        left: steps.length - 1 - index,
+      };
     });
 }

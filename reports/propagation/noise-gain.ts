@@ -1,4 +1,4 @@
-import type { Trace } from '../../harness/contract/trace.ts';
+import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
 
 /** The episodes of one cell and its operators' noise, such as α, β or a factor on all rates. */
@@ -32,9 +32,10 @@ export function noiseGain(
       const { slope, cells } = slopes.get(session) ?? { slope: 0, cells: 0 };
       slopes.set(session, { slope: slope + ((noise - mean) / spread) * error, cells: cells + 1 });
     }
+  const cases = new Map(levels.flatMap(({ traces }) => traces.map((trace) => [trace.session, caseOfTrace(trace)])));
   const whole = [...slopes].filter(([, { cells }]) => cells === levels.length);
   return clusteredMean(
-    whole.map(([session, { slope }]) => ({ session, value: slope, weight: 1 })),
+    whole.map(([session, { slope }]) => ({ session: cases.get(session) ?? session, value: slope, weight: 1 })),
     confidence,
   );
 }

@@ -1,4 +1,4 @@
-import type { ErrorCause, Trace } from '../../harness/contract/trace.ts';
+import { caseOfTrace, type ErrorCause, type Trace } from '../../harness/contract/trace.ts';
 import { type RatioEstimate, ratioEstimate } from '../stats/ratio-estimate.ts';
 
 /** All causes, in the order in which tables show them. */
@@ -29,14 +29,15 @@ export function rootCauses(traces: readonly Trace[], confidence?: number): RootC
     for (const { closed } of steps) if (closed?.cause) causes.set(closed.cause, (causes.get(closed.cause) ?? 0) + 1);
     return causes;
   });
+  const cases = played.map(caseOfTrace);
   const denominators = counts.map((causes) => [...causes.values()].reduce((sum, count) => sum + count, 0));
   return ERROR_CAUSES.map((cause) => {
     const numerators = counts.map((causes) => causes.get(cause) ?? 0);
-    const sessions = { numerators, denominators: numerators.map(() => 1) };
+    const sessions = { numerators, denominators: numerators.map(() => 1), cases };
     return {
       cause,
       errors: numerators.reduce((sum, count) => sum + count, 0),
-      share: ratioEstimate({ numerators, denominators }, 'share', confidence),
+      share: ratioEstimate({ numerators, denominators, cases }, 'share', confidence),
       perSession: ratioEstimate(sessions, 'count', confidence),
     };
   });

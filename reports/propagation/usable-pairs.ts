@@ -1,3 +1,4 @@
+import { caseOfTrace } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import type { ClusteredValue } from '../stats/clustered-mean.ts';
 
@@ -10,6 +11,6 @@ export function usablePairs(pairs: readonly TwinPair[]): readonly TwinPair[] {
 export function valuesOf(pairs: readonly TwinPair[], value: (pair: TwinPair) => number | null): ClusteredValue[] {
   return usablePairs(pairs).flatMap((pair) => {
     const known = value(pair);
-    return known === null ? [] : [{ session: pair.run.session, value: known, weight: pair.weight }];
+    return known === null ? [] : [{ session: caseOfTrace(pair.run), value: known, weight: pair.weight }];
   });
 }

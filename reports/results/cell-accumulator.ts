@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import type { Trace } from '../../harness/contract/trace.ts';
+import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import type { KeyedSums } from '../stats/session-sums.ts';
 import { NumberList } from './number-list.ts';
 import { createProposalStore, type Proposal } from './proposal-store.ts';
@@ -33,6 +33,8 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
     columns.set(metric.name, { metric, numerators: new NumberList(), denominators: new NumberList() });
   }
   const ids: string[] = [];
+  const cases: string[] = [];
+  let shared = false;
   const seen = new Set<string>();
   const proposals = createProposalStore();
   const faults = { retried: 0, crashed: 0 };
@@ -61,6 +63,8 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
       for (const step of trace.steps) proposals.add(ids.length, step);
       steps += trace.steps.length;
       ids.push(trace.session);
+      cases.push(caseOfTrace(trace));
+      shared ||= trace.caseKey !== undefined;
     },
     sessions: () => sorted().ids,
     steps: () => steps,
@@ -68,10 +72,12 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
     sums(name) {
       const column = columns.get(name);
       if (!column) throw new Error(`Metric "${name}" was not collected; there are ${[...columns.keys()].join(', ')}.`);
+      const { places } = sorted();
       return {
         sessions: sorted().ids,
-        numerators: column.numerators.pick(sorted().places),
-        denominators: column.denominators.pick(sorted().places),
+        ...(shared && { cases: Array.from(places, (place) => cases[place]!) }),
+        numerators: column.numerators.pick(places),
+        denominators: column.denominators.pick(places),
       };
     },
     proposals: () => proposals.read(ids, sorted().places),

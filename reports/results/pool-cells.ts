@@ -23,8 +23,10 @@ export function poolCells(cells: readonly CellSums[]): CellSums {
     sessions: () => ids,
     sums(metric): KeyedSums {
       const each = cells.map((cell) => cell.sums(metric));
+      const shared = each.some(({ cases }) => cases !== undefined);
       return {
         sessions: ids,
+        ...(shared && { cases: places.map(({ id, of, at }) => each[of]?.cases?.[at] ?? id) }),
         numerators: pick(each.map(({ numerators }) => numerators)),
         denominators: pick(each.map(({ denominators }) => denominators)),
       };

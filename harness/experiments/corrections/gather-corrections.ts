@@ -3,7 +3,7 @@ import type { Catalog } from '../../contract/catalog.ts';
 import type { NoiseSettings, Operator } from '../../contract/operator.ts';
 import type { Example, Policy } from '../../contract/policy.ts';
 import type { Cell } from '../../contract/scenario.ts';
-import type { Session } from '../../contract/session.ts';
+import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { runEpisodes } from '../../engine/batch.ts';
 import { inProcessDesks } from '../desks.ts';
@@ -44,7 +44,7 @@ export async function gatherRefusals(run: CopilotRun, examples: SessionExamples)
         example: {
           screen: logged.screen,
           action: chosen,
-          session: session.id,
+          session: caseOf(session),
           // Who refuses what they then do themselves has shown nothing to avoid.
           ...(sameAction(suggestion, chosen) ? {} : { rejected: suggestion }),
         },

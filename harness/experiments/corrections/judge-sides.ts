@@ -1,7 +1,7 @@
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import { sameAction } from '../../contract/action.ts';
 import type { Policy } from '../../contract/policy.ts';
-import type { Session } from '../../contract/session.ts';
+import { caseOf, type Session } from '../../contract/session.ts';
 import { stepKey } from '../models/model-splits.ts';
 import type { SessionExamples } from '../models/session-examples.ts';
 import { isFreeText } from './logged-refusals.ts';
@@ -27,24 +27,26 @@ export async function judgeSides(
     const own = await examples.of(session);
     const right = await agreements(policy, own);
     const isHard = own.map((_, step) => hard.has(stepKey(session.id, step)));
-    historical.add(session.id, right);
+    historical.add(session, right);
     hardSums.add(
-      session.id,
+      session,
       right.filter((_, i) => isHard[i]),
     );
     const offered = right.filter((_, i) => isHard[i] && own[i] && !isFreeText(own[i].action));
-    hardOffered.add(session.id, offered);
+    hardOffered.add(session, offered);
   }
   return { historical, hard: hardSums, hardOffered };
 }
 
 class Sums implements KeyedSums {
+  readonly cases: string[] = [];
   readonly sessions: string[] = [];
   readonly numerators: number[] = [];
   readonly denominators: number[] = [];
 
-  add(session: string, right: readonly boolean[]): void {
-    this.sessions.push(session);
+  add(session: Session, right: readonly boolean[]): void {
+    this.sessions.push(session.id);
+    this.cases.push(caseOf(session));
     this.numerators.push(right.filter(Boolean).length);
     this.denominators.push(right.length);
   }

@@ -3,6 +3,7 @@ import type { Critic, CriticExample, CriticRecipe } from '../../contract/critic.
 import type { GateExample } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import type { Policy } from '../../contract/policy.ts';
+import { criticExampleOf } from '../../engine/review.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { ModelCache } from '../cache/model-cache.ts';
 import type { Answer } from './copilot-answers.ts';
@@ -79,7 +80,7 @@ export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): 
 
 /** What a critic may see of answers: the truth stays with the bench. */
 export function withoutTruth(answers: readonly Answer[]): CriticExample[] {
-  return answers.map(({ screen, suggestion, accepted, session }) => ({ screen, suggestion, accepted, session }));
+  return answers.map(criticExampleOf);
 }
 
 function measureWith(
@@ -103,11 +104,12 @@ async function score(critic: Critic, answers: readonly Answer[]): Promise<Scored
   for (let from = 0; from < answers.length; from += BATCH) {
     const batch = answers.slice(from, from + BATCH);
     const scores = await critic.score(batch.map(({ screen, suggestion }) => ({ screen, suggestion })));
-    for (const [i, { accepted, right, action, screen, session }] of batch.entries()) {
+    for (const [i, { accepted, right, action, screen, session, caseKey }] of batch.entries()) {
       const given = scores[i];
       if (given === undefined || !(given >= 0 && given <= 1))
         throw new Error(`Critic "${critic.name}" scored a suggestion of session "${session}" ${given}, not in [0, 1].`);
-      scored.push({ score: given, accepted, right, action, procedure: screen.procedure?.id ?? null, session });
+      const procedure = screen.procedure?.id ?? null;
+      scored.push({ score: given, accepted, right, action, procedure, session: caseKey ?? session });
     }
   }
   return scored;

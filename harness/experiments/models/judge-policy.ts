@@ -1,6 +1,6 @@
 import { sameAction } from '../../contract/action.ts';
 import type { Example, Policy, Suggestion } from '../../contract/policy.ts';
-import type { Session } from '../../contract/session.ts';
+import { caseOf, type Session } from '../../contract/session.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { type Labelling, stepKey } from './model-splits.ts';
 import type { SessionExamples } from './session-examples.ts';
@@ -8,6 +8,8 @@ import type { SessionExamples } from './session-examples.ts';
 /** What a policy did on one session's steps. */
 export interface SessionJudgement {
   readonly session: string;
+  /** Its case: sessions of one case are one cluster. */
+  readonly case: string;
   readonly steps: number;
   readonly toolRight: number;
   readonly actionRight: number;
@@ -16,6 +18,7 @@ export interface SessionJudgement {
 /** A session's labels and what the policy gave for them. */
 export interface SessionPredictions {
   readonly session: string;
+  readonly case: string;
   readonly labels: readonly string[];
   readonly predictions: readonly string[];
 }
@@ -43,7 +46,8 @@ export async function judgeActions(
   const judged = perSession.map((steps, i): SessionJudgement => {
     const own = steps.map(({ action }) => ({ action, proposed: answers[at++]?.ranked[0]?.action }));
     return {
-      session: sessions[i]?.id ?? '',
+      session: sessions[i]!.id,
+      case: caseOf(sessions[i]!),
       steps: own.length,
       toolRight: own.filter(({ action, proposed }) => proposed?.kind === action.kind).length,
       actionRight: own.filter(({ action, proposed }) => proposed && sameAction(action, proposed)).length,
@@ -60,14 +64,14 @@ export async function predictLabels(
   labels: ReadonlyMap<string, string>,
   labelling: Labelling,
 ): Promise<Timed<SessionPredictions>> {
-  const perSession: { session: string; labels: string[]; examples: Example[] }[] = [];
+  const perSession: { session: Session; labels: string[]; examples: Example[] }[] = [];
   for (const session of sessions) {
     const own = (await examples.of(session)).flatMap((example, step) => {
       const label = labels.get(stepKey(session.id, step));
       return label === undefined ? [] : [{ example, label }];
     });
     perSession.push({
-      session: session.id,
+      session,
       labels: own.map(({ label }) => label),
       examples: own.map(({ example }) => example),
     });
@@ -78,7 +82,8 @@ export async function predictLabels(
   );
   let at = 0;
   const predicted = perSession.map(({ session, labels: truth }) => ({
-    session,
+    session: session.id,
+    case: caseOf(session),
     labels: truth,
     predictions: truth.map(() => firstLabel(answers[at++], labelling)),
   }));

@@ -1,3 +1,4 @@
+import { caseOf } from '../../contract/session.ts';
 import type { ModelGroup, ModelSplits } from './model-splits.ts';
 import type { PolicyRow } from './models-tables.ts';
 import type { PolicyScore } from './score-policy.ts';
@@ -14,9 +15,11 @@ export function majorityLabel({ labelling, groups }: ModelSplits): PolicyRow | n
 function scoreOf({ group, test, testLabels, trainLabels }: ModelGroup): PolicyScore {
   const label = commonest(trainLabels.values());
   const bySession = new Map<string, string[]>(test.map(({ id }) => [id, []]));
+  const caseOfId = new Map(test.map((session) => [session.id, caseOf(session)]));
   for (const [key, truth] of testLabels) bySession.get(key.slice(key.indexOf(' ') + 1))?.push(truth);
   const predicted = [...bySession].map(([session, labels]) => ({
     session,
+    case: caseOfId.get(session) ?? session,
     labels,
     predictions: labels.map(() => label),
   }));

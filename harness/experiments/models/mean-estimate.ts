@@ -1,6 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { linearisedVariance, ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import { type SessionSums, sumsByCase } from '../../../reports/stats/session-sums.ts';
 
 /** Normal quantile of a 95 % interval. */
 const NORMAL = 1.959964;
@@ -21,7 +21,7 @@ export function meanShare(groups: readonly SessionSums[]): Ranged {
   const known = shares as number[];
   const estimate = known.reduce((sum, share) => sum + share, 0) / known.length;
   const variance =
-    groups.reduce((sum, sums, i) => sum + linearisedVariance(sums, known[i] ?? 0), 0) / known.length ** 2;
+    groups.reduce((sum, sums, i) => sum + linearisedVariance(sumsByCase(sums), known[i] ?? 0), 0) / known.length ** 2;
   if (!Number.isFinite(variance)) return { estimate, low: null, high: null };
   const half = NORMAL * Math.sqrt(variance);
   return { estimate, low: Math.max(0, estimate - half), high: Math.min(1, estimate + half) };

@@ -10,9 +10,10 @@ function row(policy: string, right: number, splits = 1): PolicyRow {
     policy,
     group: null,
     provider: 'none',
-    judged: sessions.map((session) => ({ session, steps: 10, toolRight: right, actionRight: 1 })),
+    judged: sessions.map((session) => ({ session, case: session, steps: 10, toolRight: right, actionRight: 1 })),
     predicted: sessions.map((session) => ({
       session,
+      case: session,
       labels,
       predictions: labels.map((label, at) => (at < right ? label : 'other')),
     })),

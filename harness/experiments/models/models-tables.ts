@@ -107,6 +107,7 @@ export function judgedSums({ judged }: PolicyScore, count: (session: Judged) => 
   return (
     judged && {
       sessions: judged.map(({ session }) => session),
+      cases: judged.map((one) => one.case),
       numerators: judged.map(count),
       denominators: judged.map(({ steps }) => steps),
     }
@@ -119,6 +120,7 @@ export function labelSums(score: PolicyScore): KeyedSums | null {
   return (
     sessions && {
       sessions: sessions.map(({ session }) => session),
+      cases: sessions.map((one) => one.case),
       numerators: sessions.map(
         ({ labels, predictions }) => labels.filter((label, i) => label === predictions[i]).length,
       ),
@@ -161,10 +163,10 @@ function labelF1(scores: readonly PolicyScore[]): Ranged | null {
   );
 }
 
-/** The weighted F1 of labels in one row, and the session of each. */
+/** The weighted F1 of labels in one row, and the case of each. */
 export function labelStatistic(sessions: readonly SessionPredictions[]) {
   return {
-    names: sessions.flatMap(({ session, labels }) => labels.map(() => session)),
+    names: sessions.flatMap((one) => one.labels.map(() => one.case)),
     statistic: weightedF1Statistic(
       sessions.flatMap((one) => one.labels),
       sessions.flatMap((one) => one.predictions),

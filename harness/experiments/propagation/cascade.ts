@@ -2,7 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { depthOf } from '../../../reports/propagation/propagation-depth.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
-import type { Trace } from '../../contract/trace.ts';
+import { caseOfTrace, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { ranged } from './measure-errors.ts';
 
@@ -21,7 +21,9 @@ export function cascade(pairs: readonly TwinPair[], steps: readonly number[]): C
   return steps.map((at) => {
     const mean = (value: (pair: (typeof usable)[number]) => number) =>
       ranged(
-        clusteredMean(usable.map((pair) => ({ session: pair.run.session, value: value(pair), weight: pair.weight }))),
+        clusteredMean(
+          usable.map((pair) => ({ session: caseOfTrace(pair.run), value: value(pair), weight: pair.weight })),
+        ),
       );
     return {
       steps: at,

@@ -3,6 +3,7 @@ import { furtherErrors } from '../../../reports/propagation/reproduction-number.
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
+import { caseOfTrace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { isFirst } from './measure-errors.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
@@ -56,7 +57,8 @@ function difference(one: KeyedSums, other: KeyedSums, unit: 'share' | 'count'): 
 function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ranged {
   const both = [usablePairs(one), usablePairs(other)];
   const all = both.flat();
-  const sessions = [...new Set(all.map(({ run }) => run.session))];
+  const cases = new Map(all.map(({ run }) => [run.session, caseOfTrace(run)]));
+  const sessions = [...cases.keys()];
   // Sums must not be negative: every value is raised by the same, which takes nothing from the difference.
   const raise = Math.max(0, ...all.map((pair) => -furtherErrors(pair)));
   const [after, before] = both.map((pairs): KeyedSums => {
@@ -68,7 +70,7 @@ function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ra
       numerators[place] = (numerators[place] ?? 0) + pair.weight * (furtherErrors(pair) + raise);
       denominators[place] = (denominators[place] ?? 0) + pair.weight;
     }
-    return { sessions, numerators, denominators };
+    return { sessions, numerators, denominators, cases: [...cases.values()] };
   }) as [KeyedSums, KeyedSums];
   return difference(after, before, 'count');
 }

@@ -3,7 +3,7 @@ import { fateOf } from '../../../reports/propagation/error-fate.ts';
 import { rootCauses } from '../../../reports/propagation/root-causes.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
-import type { ErrorCause, Trace } from '../../contract/trace.ts';
+import { caseOfTrace, type ErrorCause, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { type ErrorFigures, isFirst, measureErrors, ranged } from './measure-errors.ts';
 import { NO_GATE, type Setting } from './play-settings.ts';
@@ -79,7 +79,7 @@ function groupsBy(of: string, pairs: readonly TwinPair[], nameOf: (pair: TwinPai
   return [...new Set(pairs.map(nameOf))].sort().map((name) => {
     const isOwn = (pair: TwinPair) => nameOf(pair) === name;
     const share = clusteredMean(
-      pairs.map((pair) => ({ session: pair.run.session, value: isOwn(pair) ? 1 : 0, weight: pair.weight })),
+      pairs.map((pair) => ({ session: caseOfTrace(pair.run), value: isOwn(pair) ? 1 : 0, weight: pair.weight })),
     );
     return { of, name, share: ranged(share), ...measureErrors(pairs.filter(isOwn)) };
   });

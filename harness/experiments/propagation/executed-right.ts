@@ -1,7 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { Trace, TraceStep } from '../../contract/trace.ts';
+import { caseOfTrace, type Trace, type TraceStep } from '../../contract/trace.ts';
 import { isFirst, ranged } from './measure-errors.ts';
 import type { TwinnedCell } from './play-twins.ts';
 
@@ -20,14 +20,21 @@ export function executedRight({ traces, pairs }: Pick<TwinnedCell, 'traces' | 'p
   const firsts = usablePairs(pairs).filter(isFirst);
   const after = (trace: Trace, error: number) => trace.steps.slice(error + 1);
   return {
-    before: shareRight(traces.map(({ steps, divergedAt }) => steps.slice(0, (divergedAt ?? steps.length) + 1))),
-    after: shareRight(firsts.map(({ run, error }) => after(run, error))),
-    instead: shareRight(firsts.map(({ twin, error }) => after(twin, error))),
+    before: shareRight(traces, ({ steps, divergedAt }) => steps.slice(0, (divergedAt ?? steps.length) + 1)),
+    after: shareRight(
+      firsts.map(({ run }) => run),
+      (run, at) => after(run, firsts[at]!.error),
+    ),
+    instead: shareRight(
+      firsts.map(({ twin }) => twin),
+      (twin, at) => after(twin, firsts[at]!.error),
+    ),
   };
 }
 
-function shareRight(sessions: readonly (readonly TraceStep[])[]): Ranged {
-  const executed = sessions.map((steps) => steps.filter(({ decision }) => decision === 'execute'));
+function shareRight(traces: readonly Trace[], stepsOf: (trace: Trace, at: number) => readonly TraceStep[]): Ranged {
+  const executed = traces.map((trace, at) => stepsOf(trace, at).filter(({ decision }) => decision === 'execute'));
   const numerators = executed.map((steps) => steps.filter(({ closed }) => closed?.right).length);
-  return ranged(ratioEstimate({ numerators, denominators: executed.map(({ length }) => length) }, 'share'));
+  const denominators = executed.map(({ length }) => length);
+  return ranged(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
 }

@@ -7,7 +7,7 @@ import { metric as withWrongChosen } from '../../../reports/metrics/sessions-wit
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
-import type { Trace } from '../../contract/trace.ts';
+import { caseOfTrace, type Trace } from '../../contract/trace.ts';
 import { metricEstimate } from '../closed-loop/metric-estimate.ts';
 import { executedRight } from './executed-right.ts';
 import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
@@ -63,7 +63,8 @@ function ungatedShare(traces: readonly Trace[]): Ranged {
     steps.filter(({ decision, closed }) => decision === 'execute' && closed?.right === false),
   );
   const numerators = wrong.map((steps) => steps.filter(({ critical }) => !critical).length);
-  return ranged(ratioEstimate({ numerators, denominators: wrong.map(({ length }) => length) }, 'share'));
+  const denominators = wrong.map(({ length }) => length);
+  return ranged(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
 }
 
 const complement = ({ estimate, low, high }: Ranged): Ranged => ({

@@ -8,7 +8,7 @@ import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Example, PolicyRecipe } from '../../contract/policy.ts';
-import type { Session } from '../../contract/session.ts';
+import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { logExamples } from '../../engine/log-examples.ts';
@@ -78,7 +78,7 @@ export async function playRollout(
   const { seed, meanRun, memory, target, delta, providers } = options;
   const { clusterOf } = calendar;
   const history = await historyExamples(calendar);
-  const sliceOfSession = new Map(calendar.history.map((session) => [session.id, sliceOf(session, clusterOf)]));
+  const sliceOfSession = new Map(calendar.history.map((session) => [caseOf(session), sliceOf(session, clusterOf)]));
   const { ood } = parts;
   const desks = await openDesks(calendar, options);
   try {
