@@ -21,7 +21,7 @@ describe.each(references)('$subject', (reference) => {
   });
 });
 
-it('the documentation shows the table as `pnpm references` prints it', () => {
+it('the documentation shows the table as `pnpm references` writes it', () => {
   const page = readFileSync(join(REFERENCES, '..', '..', '..', 'docs', 'references.md'), 'utf8');
   expect(page).toContain(referenceTable(references).join('\n'));
 });

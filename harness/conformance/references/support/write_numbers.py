@@ -11,9 +11,9 @@ def short(value):
         return {key: short(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [short(item) for item in value]
-    if isinstance(value, (bool, str)) or value is None:
-        return value
-    if isinstance(value, int):
+    if hasattr(value, "tolist"):
+        return short(value.tolist())
+    if value is None or isinstance(value, (bool, int, str)):
         return value
     number = float(value)
     if math.isnan(number):

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { normalBelow } from '../../../reports/stats/normal-below.ts';
+import { studentT } from '../../../reports/stats/student-t.ts';
+import type { Reference } from './support/reference.ts';
+
+const input = z.strictObject({ degrees: z.number(), confidence: z.number(), z: z.number() });
+
+export const reference: Reference = {
+  name: 'critical-values',
+  subject: 'distributions behind intervals',
+  outputs: {
+    studentT: {
+      what: "Student's t, two-sided",
+      by: 'scipy.stats.t.isf',
+      measure: 'relative',
+      tolerance: 1e-8,
+      verdict: 'they agree',
+    },
+    normalBelow: {
+      what: 'normal distribution function',
+      by: 'scipy.stats.norm.cdf',
+      measure: 'absolute',
+      tolerance: 1e-7,
+      verdict: 'ours is a series of 1e-7, as it says',
+    },
+  },
+  ours(given) {
+    const { degrees, confidence, z } = input.parse(given);
+    return { studentT: studentT(degrees, confidence), normalBelow: normalBelow(z) };
+  },
+};
