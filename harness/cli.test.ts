@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXIT, EXIT_WORDS } from './runner/exit-code.ts';
 import { runCli, startCli } from './test-cli.ts';
 
 describe('the command line', () => {
@@ -39,5 +41,17 @@ describe('the command line', () => {
     expect(help).toMatchObject({ status: 0 });
     for (const command of ['headline', 'replay', 'settle', 'fit-operators', 'speed', 'schema', 'desk'])
       expect(help.text).toContain(command);
+  });
+});
+
+describe('the exit codes', () => {
+  it('are the same in help, in the guide to nightly runs and in the table', async () => {
+    const { text } = await runCli('--help');
+    const guide = readFileSync(join(import.meta.dirname, '..', 'docs', 'nightly.md'), 'utf8');
+    for (const [name, words] of Object.entries(EXIT_WORDS)) {
+      const code = EXIT[name as keyof typeof EXIT];
+      expect(text.replace(/\s+/g, ' ')).toContain(`${code} ${words}`);
+      expect(guide).toContain(`| ${code} | ${words}`);
+    }
   });
 });

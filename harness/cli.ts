@@ -19,12 +19,15 @@ import { propagationCommand } from './cli-propagation.ts';
 import { rolloutCommand } from './cli-rollout.ts';
 import { spanCommand } from './cli-span.ts';
 import { tableCommands } from './cli-tables.ts';
+import { shellWord } from './experiments/shell-word.ts';
 import { SPLITS } from './experiments/splits.ts';
-import { EXIT, UsageError } from './runner/exit-code.ts';
+import { EXIT, exitCodesInWords } from './runner/exit-code.ts';
+import { describeFailure } from './runner/failure.ts';
+import { outliveReaders, print, printAside } from './runner/output.ts';
 
 /**
  * The command line, `pnpm bench`. Each command imports its experiment when it runs, so that help is
- * there at once. Exit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.
+ * there at once. Exit codes: runner/exit-code.ts.
  */
 
 /** Traits of operators that `settle` tries one by one. */
@@ -184,7 +187,7 @@ function program(): Command {
     )
     .usage('[command] [options]')
     .showHelpAfterError('(add --help for all options)')
-    .addHelpText('after', '\nExit codes: 0 good, 1 regression, 2 usage or bad input, 3 incomplete.');
+    .addHelpText('after', `\nExit codes: ${exitCodesInWords()}.`);
   for (const add of [
     stagedCommands,
     spanCommand,
@@ -212,21 +215,31 @@ function withCommand(args: readonly string[]): string[] {
 
 /** Runs the command line and sets the exit code. */
 async function main(args: readonly string[]): Promise<void> {
+  const command = ['pnpm bench', ...args.map(shellWord)].join(' ');
+  const fail = (error: unknown) => {
+    const { code, text } = describeFailure(error, command);
+    printAside(text);
+    process.exitCode = code;
+  };
+  const failNow = (error: unknown) => {
+    fail(error);
+    process.exit();
+  };
+  process.on('uncaughtException', failNow);
+  outliveReaders();
   const bench = program();
-  for (const command of [bench, ...bench.commands]) command.exitOverride();
+  for (const one of [bench, ...bench.commands])
+    one.exitOverride().configureOutput({
+      writeOut: (text) => print(text.trimEnd()),
+      writeErr: (text) => printAside(text.trimEnd()),
+    });
   try {
     await bench.parseAsync(withCommand(args), { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.usage;
-      return;
-    }
-    const known = error instanceof UsageError || (error instanceof Error && error.name === 'FormatError');
-    // What failed is outside: its message has place and remedy, a stack would say nothing.
-    const outside = error instanceof Error && error.name === 'InfrastructureError';
-    if (known || outside) console.error(`error: ${error.message}`);
-    else console.error(error);
-    process.exitCode = known ? EXIT.usage : EXIT.incomplete;
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.usage;
+    else fail(error);
+  } finally {
+    process.off('uncaughtException', failNow);
   }
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { vi } from 'vitest';
+import { captureOutput } from './capture-output.ts';
 
 const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/cli.mjs');
 
@@ -19,13 +20,7 @@ export function startCli(...args: string[]): CliRun {
 
 /** The command line in this process, without the second that a start takes; one at a time. */
 export async function runCli(...args: string[]): Promise<CliRun> {
-  const written: string[] = [];
-  const line = (...values: unknown[]) => void written.push(`${values.map(asText).join(' ')}\n`);
-  const raw = (chunk: string | Uint8Array) => written.push(String(chunk)) > 0;
-  const spies = [
-    ...(['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name).mockImplementation(line)),
-    ...([process.stdout, process.stderr] as const).map((stream) => vi.spyOn(stream, 'write').mockImplementation(raw)),
-  ];
+  const output = captureOutput();
   const { argv, exitCode } = process;
   process.argv = [process.execPath, join(import.meta.dirname, 'cli.ts'), ...args];
   process.exitCode = undefined;
@@ -33,15 +28,10 @@ export async function runCli(...args: string[]): Promise<CliRun> {
     // Its module runs what the arguments say: it must be a new one each time.
     vi.resetModules();
     await import('./cli.ts');
-    return { status: Number(process.exitCode ?? 0), text: written.join('') };
+    return { status: Number(process.exitCode ?? 0), text: output.text() };
   } finally {
     process.argv = argv;
     process.exitCode = exitCode;
-    for (const spy of spies) spy.mockRestore();
+    output.end();
   }
-}
-
-/** What the console makes of a value, an error's stack included. */
-function asText(value: unknown): string {
-  return value instanceof Error ? (value.stack ?? String(value)) : String(value);
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { outputLook, print, printAside } from './runner/output.ts';
 
 /**
  * Everything that guards the house, in two tiers. `short` (the default) is what a change needs: types, lint with
@@ -29,18 +30,18 @@ function run(program: string, args: readonly string[], env: Record<string, strin
   const result = spawnSync(process.execPath, [program, ...args], {
     cwd: repository,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }), ...env },
+    env: { ...process.env, ...(outputLook().colour ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }), ...env },
   });
   return result.status === 0;
 }
 
 function heading(text: string): void {
-  console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 90 - text.length))}`);
+  print(`\n── ${text} ${'─'.repeat(Math.max(0, 90 - text.length))}`);
 }
 
 /** A check that passes or fails as a whole. */
 function single(name: string, passed: boolean): Tally {
-  console.log(passed ? `${name}: good` : `${name}: FAILED`);
+  print(passed ? `${name}: good` : `${name}: FAILED`);
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
@@ -94,7 +95,7 @@ function smallBenches(folder: string): Tally {
   const cheap = ['models', '--sessions', '200', '--policies', 'majority,markov'];
   tally = add(tally, single('bench models, cheap policies', bench('models', ...cheap)));
   if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(repository, '..', 'shared/star/star.tar.xz'))) {
-    console.log('bench on STAR: skipped, ../shared/star/star.tar.xz is not there');
+    print('bench on STAR: skipped, ../shared/star/star.tar.xz is not there');
     return add(tally, { passed: 0, failed: 0, skipped: 1 });
   }
   const star = process.env.DESKBENCH_STAR ?? unpackStar(folder);
@@ -149,13 +150,13 @@ const TIERS: Record<string, readonly ((folder: string) => Tally)[]> = {
 const [asked = 'short'] = process.argv.slice(2);
 const tiers = TIERS[asked];
 if (!tiers) {
-  console.error(`No tier is called "${asked}": ${Object.keys(TIERS).join(', ')}.`);
+  printAside(`No tier is called "${asked}": ${Object.keys(TIERS).join(', ')}.`);
   process.exit(2);
 }
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-verify-'));
 try {
   const total = tiers.map((tier) => tier(folder)).reduce(add, NOTHING);
-  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  print(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

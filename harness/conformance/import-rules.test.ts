@@ -40,6 +40,15 @@ const violations: [place: string, code: string, message: RegExp][] = [
   ['simulators/canary.ts', 'export const x = Date.now();\n', /wall clock/],
   ['harness/experiments/canary.ts', 'export const x = performance.now();\n', /wall clock/],
   ['reports/canary.ts', 'export const x = new Date();\n', /wall clock/],
+  ['harness/experiments/canary.ts', "process.stdout.write('x');\n", /output\.ts prints/],
+  ['harness/canary.ts', "process.stderr.write('x');\n", /output\.ts prints/],
+  ['harness/experiments/canary.ts', "console.log('x');\n", /output\.ts prints/],
+  ['policies/canary.ts', "console.error('x');\n", /output\.ts prints/],
+  ['simulators/desk/page/canary.tsx', "console.warn('x');\n", /output\.ts prints/],
+  ['harness/runner/canary.ts', 'const { log } = console;\nlog(1);\n', /global variable console/],
+  ['harness/runner/canary.ts', "import { stdout } from 'node:process';\nstdout.write('x');\n", /output\.ts prints/],
+  ['harness/runner/canary.ts', "const { stdout } = process;\nstdout.write('x');\n", /output\.ts prints/],
+  ['harness/runner/canary.ts', "import { writeSync } from 'node:fs';\nwriteSync(1, 'x');\n", /output\.ts prints/],
 ];
 
 const allowed: [place: string, code: string][] = [
@@ -53,6 +62,8 @@ const allowed: [place: string, code: string][] = [
   ['simulators/desk/browser.ts', use('playwright')],
   ['simulators/desk/page/canary.ts', 'export const title = document.title;\n'],
   ['harness/runner/wall-clock.ts', 'export const x = performance.now();\n'],
+  ['harness/runner/output.ts', "process.stdout.write('x');\n"],
+  ['harness/experiments/canary.ts', 'const { argv } = process;\nexport const x = argv;\n'],
 ];
 
 /** Plants every file in a copy of the lint settings, lints them in one run, and returns each file's messages. */
@@ -106,7 +117,7 @@ describe('the import rules', () => {
     'let through what the design allows in $place: $code',
     ({ place, index }) => {
       expect(messages.get(numbered(place, index))).not.toMatch(
-        /noRestricted|wall clock|not seeded|seeds generators|runs models|drive/,
+        /noRestricted|wall clock|not seeded|seeds generators|runs models|drive|prints/,
       );
     },
   );

@@ -5,6 +5,7 @@ import { serialiseScreen } from '../../policies/transformer/serialise.ts';
 import { SETTINGS } from '../../policies/transformer/settings.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
 import { logExamples } from '../engine/log-examples.ts';
+import { printAside } from '../runner/output.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 
 const WHOLE = 10_000;
@@ -43,7 +44,7 @@ describe.skipIf(!hasStarArchive)('what the transformer reads of STAR’s screens
       'newest events in full': counts.newestWhole / counts.screens,
       'events told': counts.told / counts.events,
     };
-    console.info(shares);
+    printAside(JSON.stringify(shares));
     expect(shares['newest events in full']).toBeGreaterThan(0.99);
     expect(shares['events told']).toBeGreaterThan(0.85);
   });

@@ -1,7 +1,6 @@
 import { PAPER_PRESET } from '../../fixtures/generator/paper-preset.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { calibrationTables } from './calibrate/calibration-tables.ts';
 import { type CalibrationPoint, type CalibrationRow, playPreset } from './calibrate/play-preset.ts';
 import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
@@ -33,7 +32,7 @@ export async function calibrate(options: CalibrateOptions): Promise<void> {
   const total = generatedSessions(sessions);
   const loaded = await closedDataset(undefined, total, seeds[0] ?? '1');
   const points = pointsOf(options);
-  const progress = createProgress('points', seeds.length * points.length, process.stderr, wallClockMs);
+  const progress = createProgress('points', seeds.length * points.length);
   const rows: CalibrationRow[] = [];
   let done = 0;
   for (const seed of seeds) {

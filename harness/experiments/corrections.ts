@@ -4,7 +4,6 @@ import type { Example, Policy, PolicyRecipe } from '../contract/policy.ts';
 import { memoPolicy } from '../engine/memo-policy.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { splitSessions } from '../stages/split-sessions.ts';
 import { openCache } from './cache/open-cache.ts';
 import { chooseFeedback, type FeedbackSource, type OwnFeedback } from './corrections/choose-feedback.ts';
@@ -112,7 +111,7 @@ class Bench {
 
   async train(label: string, examples: readonly Example[]): Promise<Policy> {
     const { seed, providers } = this.#options;
-    const progress = createProgress(label, 100, process.stderr, wallClockMs);
+    const progress = createProgress(label, 100);
     const { catalog } = this.#loaded.dataset;
     const onProgress = (fraction: number, line: string) => progress.update(Math.round(100 * fraction), line);
     const policy = await this.#recipe.fit(examples, { seed, providers: providerList(providers), catalog, onProgress });

@@ -3,7 +3,9 @@ import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
 import { writeDataset } from '../../fixtures/format/write-dataset.ts';
 import { linkCases } from '../../fixtures/link-cases.ts';
 import type { Dataset } from '../contract/dataset.ts';
+import { printableLine } from '../contract/printable.ts';
 import { UsageError } from '../runner/exit-code.ts';
+import { print } from '../runner/output.ts';
 import { caseLines } from './datasets/case-lines.ts';
 import { type GeneratedOptions, generatedDataset } from './embedded-dataset.ts';
 import { type LoadedDataset, readLog } from './load-dataset.ts';
@@ -13,7 +15,7 @@ export async function generate(options: GeneratedOptions & { out: string }): Pro
   refuseExisting(options.out);
   const dataset = generatedDataset(options);
   writeDataset(options.out, dataset);
-  console.log(`${describe(dataset)}\nWritten to ${options.out}.`);
+  print(`${describe(dataset)}\nWritten to ${options.out}.`);
 }
 
 /** Converts a log that an importer knows into this project's format. */
@@ -21,12 +23,12 @@ export async function convert(options: { logs: string; out: string }): Promise<v
   refuseExisting(options.out);
   const loaded = await readLog(options.logs);
   writeDataset(options.out, loaded.dataset);
-  console.log(`${report(loaded)}\nWritten to ${options.out}.`);
+  print(`${report(loaded)}\nWritten to ${options.out}.`);
 }
 
 /** Says what a log holds. */
 export async function check(options: { logs: string }): Promise<void> {
-  console.log(report(await readLog(options.logs)));
+  print(report(await readLog(options.logs)));
 }
 
 function refuseExisting(folder: string): void {
@@ -41,7 +43,7 @@ function report({ dataset, importer, notes }: LoadedDataset): string {
     ...caseLines(linked),
   ];
   if (notes.length > 0) lines.push('Not carried over as it stood:');
-  for (const { cause, count } of notes) lines.push(`${String(count).padStart(8)}  ${cause}`);
+  for (const { cause, count } of notes) lines.push(`${String(count).padStart(8)}  ${printableLine(cause)}`);
   return lines.join('\n');
 }
 
@@ -52,7 +54,7 @@ function describe(dataset: Dataset): string {
   const operators = new Set(sessions.flatMap(({ operator }) => operator ?? []));
   const complete = sessions.filter((session) => session.complete).length;
   return [
-    `${catalog.name}: ${sessions.length} sessions (${complete} complete) of ${operators.size} operators under ${catalog.procedures.length} procedures;`,
+    `${printableLine(catalog.name)}: ${sessions.length} sessions (${complete} complete) of ${operators.size} operators under ${catalog.procedures.length} procedures;`,
     `${steps} steps, ${critical} of them critical. Hash ${datasetHash(dataset)}.`,
   ].join('\n');
 }

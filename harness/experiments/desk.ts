@@ -4,6 +4,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import type { Policy, Suggestion } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import { logExamples } from '../engine/log-examples.ts';
+import { print } from '../runner/output.ts';
 import { hashShare } from '../shared/hash.ts';
 import { inProcessDesks } from './desks.ts';
 import { loadDataset } from './load-dataset.ts';
@@ -33,7 +34,7 @@ export async function desk(options: DeskOptions): Promise<void> {
     suggestions,
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  console.log(`\nThe desk is open at ${server.url}\n${shown.length} cases wait in the queue. Ctrl+C closes it.`);
+  print(`\nThe desk is open at ${server.url}\n${shown.length} cases wait in the queue. Ctrl+C closes it.`);
   await new Promise<void>((resolve) => process.once('SIGINT', resolve));
   await server.close();
 }

@@ -2,6 +2,7 @@ import { openBrowserDesks } from '../../simulators/desk/browser-desk.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
 import type { Catalog } from '../contract/catalog.ts';
 import { type Environment, InfrastructureError } from '../contract/environment.ts';
+import { printAside } from '../runner/output.ts';
 
 export const DRIVERS = ['in-process', 'browser'] as const;
 export type Driver = (typeof DRIVERS)[number];
@@ -22,7 +23,7 @@ export function inProcessDesks(catalog: Catalog): Desks {
 
 /** A fixed number of desks in one browser, side by side; a closed one serves again. Throws: where no browser starts. */
 export async function browserDesks(catalog: Catalog, contexts: number, browser?: string): Promise<Desks> {
-  const { desks, close } = await openBrowserDesks(catalog, { contexts, browser });
+  const { desks, close } = await openBrowserDesks(catalog, { contexts, browser, onLine: printAside });
   const free = [...desks];
   return {
     driver: 'browser',

@@ -1,5 +1,4 @@
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
 import { cannotExport } from './export/cannot-export.ts';
 import { exportFindings, exportTable } from './export/export-table.ts';
@@ -33,7 +32,7 @@ export async function exportPolicy(options: ExportOptions): Promise<void> {
   const learned = rule?.train ?? [...parts.train, ...parts.feedback, ...parts.calibration];
   const environment = inProcessDesks(catalog).openEnvironment();
   const fit = { seed: options.seed, providers: providerList(options.providers), catalog };
-  const progress = createProgress(`${recipe.name} from ${learned.length} sessions`, 100, process.stderr, wallClockMs);
+  const progress = createProgress(`${recipe.name} from ${learned.length} sessions`, 100);
   try {
     const examples = new SessionExamples(environment);
     const test = await examples.ofAll(parts.evaluation);

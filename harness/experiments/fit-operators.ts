@@ -5,6 +5,7 @@ import { fitPeople, type PeopleFit } from '../../simulators/operators/fit-people
 import { ACTS } from '../../simulators/operators/operator-times.ts';
 import { tallyOperators } from '../../simulators/operators/tally-operators.ts';
 import { writeFileAtomic } from '../contract/atomic-write.ts';
+import { print } from '../runner/output.ts';
 import { createRng } from '../shared/streams.ts';
 import { checkLines } from './fit-operators/check-lines.ts';
 import { fitFindings } from './fit-operators/fit-findings.ts';
@@ -27,22 +28,22 @@ export async function fitOperatorsCommand(options: { logs: string; out?: string 
   const fit = fitOperators(dataset.sessions);
   const people = fitPeople(dataset.sessions);
   const check = checkFit(dataset.sessions, createRng('fitted teams', SEED));
-  console.log(renderFit(fit, star));
-  console.log(['', ...peopleLines(people)].join('\n'));
-  console.log(
+  print(renderFit(fit, star));
+  print(['', ...peopleLines(people)].join('\n'));
+  print(
     [
       '',
       'Answers to suggestions, by the kind of the first one shown:',
       ...ratesLines(tallyOperators(dataset.sessions)),
     ].join('\n'),
   );
-  console.log(['', ...checkLines(check)].join('\n'));
+  print(['', ...checkLines(check)].join('\n'));
   if (run === null) return;
-  console.log();
+  print();
   await finishFigures(run, loaded, SEED, fitFindings({ fit, people, check, star }));
   const path = join(run.folder, 'operators.json');
   writeFileAtomic(path, `${JSON.stringify({ ...fit, people, check }, null, 2)}\n`);
-  console.log(`\nThe fit, for other programs: ${displayPath(path)}.`);
+  print(`\nThe fit, for other programs: ${displayPath(path)}.`);
 }
 
 function renderFit(fit: OperatorsFit, star: boolean): string {

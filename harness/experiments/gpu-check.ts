@@ -3,8 +3,8 @@ import type { PolicyRecipe } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { EXIT, UsageError } from '../runner/exit-code.ts';
+import { print } from '../runner/output.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { splitSessions } from '../stages/split-sessions.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
@@ -42,8 +42,8 @@ export async function gpuCheck(options: GpuCheckOptions): Promise<void> {
   }
   const present = asked.filter((provider) => !absent.has(provider));
   if (present.length === 0) {
-    for (const [provider, reason] of absent) console.log(`${provider}: ${reason}.`);
-    console.log('Nothing was checked: no provider beside the CPU can be had on this machine (docs/gpu.md).');
+    for (const [provider, reason] of absent) print(`${provider}: ${reason}.`);
+    print('Nothing was checked: no provider beside the CPU can be had on this machine (docs/gpu.md).');
     process.exitCode = EXIT.incomplete;
     return;
   }
@@ -93,7 +93,7 @@ async function checkAll(
   const [train, test] = [await examplesOf(parts.train), await examplesOf(parts.evaluation)];
   const checks: ProviderCheck[] = [];
   for (const recipe of recipes) {
-    const progress = createProgress(recipe.name, 100, process.stderr, wallClockMs);
+    const progress = createProgress(recipe.name, 100);
     const onProgress = (fraction: number, line: string) => progress.update(Math.round(fraction * 100), line);
     checks.push(...(await checkPolicy({ recipe, train, test, catalog, seed, providers, steps, onProgress })));
     progress.finish();

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Results, resultsSchema } from '../../reports/results/schema.ts';
+import { captureOutput } from '../capture-output.ts';
 import type { Trace } from '../contract/trace.ts';
 import { headline } from './headline.ts';
 
@@ -29,11 +30,10 @@ describe('the headline', () => {
   let results: Results;
   let printed = '';
   beforeAll(async () => {
-    const log = vi.spyOn(console, 'log').mockImplementation((text: string) => {
-      printed += text;
-    });
+    const output = captureOutput();
     await headline({ ...OPTIONS, out: join(folder, 'run') });
-    log.mockRestore();
+    output.end();
+    printed = output.text();
     results = resultsSchema.parse(JSON.parse(read('results.json')));
   }, 120_000);
   afterEach(() => {

@@ -1,6 +1,6 @@
 import type { PolicyRecipe } from '../contract/policy.ts';
+import { printAside } from '../runner/output.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
@@ -78,7 +78,7 @@ async function scoreAll(
         rows.push({ policy: recipe.name, scores: [], reason, failed: false });
         continue;
       }
-      const progress = createProgress(recipe.name, units, process.stderr, wallClockMs);
+      const progress = createProgress(recipe.name, units);
       const scores: PolicyScore[] = [];
       try {
         for (const [at, group] of splits.groups.entries())
@@ -95,7 +95,7 @@ async function scoreAll(
               cache: cache === false ? null : cache,
               onProgress: (fraction, line) =>
                 progress.update(Math.round(100 * (at + fraction)), `${group.group ?? ''} ${line}`.trim()),
-              onLine: (line) => console.error(line),
+              onLine: printAside,
             }),
           );
         progress.update(units);

@@ -1,8 +1,8 @@
 import type { Catalog } from '../contract/catalog.ts';
 import type { Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
+import { printAside } from '../runner/output.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { trainPolicy } from '../stages/train-policy.ts';
 import type { Desks } from './desks.ts';
 
@@ -19,7 +19,7 @@ export interface PolicyRequest {
 /** Trains a policy on logs, with progress on stderr. */
 export async function preparePolicy(request: PolicyRequest): Promise<Policy> {
   const { label, sessions, recipe, catalog, desks, seed, providers } = request;
-  const progress = createProgress(label, 100, process.stderr, wallClockMs);
+  const progress = createProgress(label, 100);
   let note = '';
   const policy = await trainPolicy({
     sessions,
@@ -28,7 +28,7 @@ export async function preparePolicy(request: PolicyRequest): Promise<Policy> {
     fit: {
       seed,
       providers,
-      onLine: (line) => console.error(line),
+      onLine: printAside,
       onProgress: (fraction, line) => {
         note = line;
         progress.update(Math.round(fraction * 100), line);

@@ -1,6 +1,5 @@
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import type { Shares } from '../stages/split-sessions.ts';
 import type { Teaching } from './closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
@@ -124,7 +123,7 @@ async function playPoints(
   };
   const targets = targetsOf(options);
   const played = parts.evaluation.slice(0, sessions);
-  const progress = createProgress('points with twins', points.length, process.stderr, wallClockMs);
+  const progress = createProgress('points with twins', points.length);
   const settings: Setting[] = [];
   for (const [place, point] of points.entries()) {
     let runs = 0;

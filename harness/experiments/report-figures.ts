@@ -5,6 +5,7 @@ import { figuresTerminal } from '../../reports/figures/figures-terminal.ts';
 import { FIGURES_VERSION, type Figures } from '../../reports/figures/schema.ts';
 import { writeFigures } from '../../reports/figures/write-figures.ts';
 import { EXIT, UsageError } from '../runner/exit-code.ts';
+import { outputLook, printPainted } from '../runner/output.ts';
 import { collectRunInfo } from '../runner/run-info.ts';
 import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
 import type { LoadedDataset } from './load-dataset.ts';
@@ -77,9 +78,7 @@ export async function finishFigures(
     },
   };
   const files = await writeFigures(folder, figures);
-  const width = process.stdout.columns ?? 110;
-  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-  console.log(figuresTerminal(figures, { width, colour, files: files.map(displayPath) }));
+  printPainted(figuresTerminal(figures, { ...outputLook(), files: files.map(displayPath) }));
   process.exitCode = figures.complete ? EXIT.good : EXIT.incomplete;
   return figures;
 }

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import type { OodRecipe } from '../contract/ood.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { sliceOf } from './closed-loop/slice-of.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
@@ -65,7 +64,7 @@ export async function rollout(options: RolloutOptions): Promise<void> {
 async function play(options: RolloutOptions): Promise<Repeat[]> {
   const { repeats, days } = options;
   const aside = Math.min(repeats, availableParallelism());
-  const progress = createProgress(`days of ${repeats} rollouts`, repeats * days, process.stderr, wallClockMs);
+  const progress = createProgress(`days of ${repeats} rollouts`, repeats * days);
   let over = 0;
   const played = await playRepeats(options, () => progress.update(++over, `${aside} side by side`));
   progress.finish();

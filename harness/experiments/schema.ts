@@ -2,6 +2,7 @@ import { jsonSchemas } from '../../fixtures/format/json-schemas.ts';
 import { figuresJsonSchema } from '../../reports/figures/json-schema.ts';
 import { resultsJsonSchema } from '../../reports/results/json-schema.ts';
 import { UsageError } from '../runner/exit-code.ts';
+import { print } from '../runner/output.ts';
 
 /** Prints one of the published JSON Schemas. */
 export async function printSchema(name: string): Promise<void> {
@@ -17,5 +18,5 @@ export async function printSchema(name: string): Promise<void> {
         .map((file) => file.split('.')[0])
         .join(', ')}.`,
     );
-  process.stdout.write(text);
+  print(text.trimEnd());
 }

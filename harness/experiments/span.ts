@@ -1,7 +1,6 @@
 import { fanOut } from '../../simulators/pool/fan-out.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
 import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
@@ -84,12 +83,7 @@ export async function span(options: SpanOptions): Promise<void> {
 
 function searchSpans(libraries: readonly ArmLibrary[], plan: PoolPlan, held: readonly number[]): SpanRow[] {
   const limits: readonly Limit[] = plan.patience === null ? ['wait'] : ['wait', 'lost'];
-  const progress = createProgress(
-    'spans by bisection',
-    libraries.length * held.length * limits.length,
-    process.stderr,
-    wallClockMs,
-  );
+  const progress = createProgress('spans by bisection', libraries.length * held.length * limits.length);
   const rows: SpanRow[] = [];
   for (const library of libraries) {
     const calm = library.sessions.flatMap(([first]) => (first ? [first.work] : []));

@@ -1,6 +1,7 @@
 import { recipe } from '../../policies/models/ngram.ts';
 import { measureDrivers } from '../../simulators/desk/browser-measure.ts';
 import { logExamples } from '../engine/log-examples.ts';
+import { print } from '../runner/output.ts';
 import { wallClockMs } from '../runner/wall-clock.ts';
 import { inProcessDesks } from './desks.ts';
 import { embeddedDataset } from './embedded-dataset.ts';
@@ -36,7 +37,7 @@ export async function speed(options: SpeedOptions): Promise<void> {
     memory,
     'closed-loop': () => closedLoop(options.sessions, options.cache),
   };
-  console.log('Medians of alternating rounds on this machine; compare ratios, not absolute figures.\n');
+  print('Medians of alternating rounds on this machine; compare ratios, not absolute figures.\n');
   for (const [name, measure] of Object.entries(parts))
     if (options.only === undefined || options.only === name) await measure();
 }
@@ -117,7 +118,7 @@ function line(what: string, value: string, target = ''): void {
 }
 
 function noted(what: string, value: string, note: string): void {
-  console.log(`${what.padEnd(48)}${value.padStart(18)}${note && `   ${note}`}`);
+  print(`${what.padEnd(48)}${value.padStart(18)}${note && `   ${note}`}`);
 }
 
 const steps = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} steps/s`;

@@ -7,9 +7,9 @@ import type { TwinPair } from '../contract/twin.ts';
 import type { World } from '../contract/world.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { runTwins } from '../engine/twins.ts';
+import { printAside } from '../runner/output.ts';
 import { createProgress } from '../runner/progress.ts';
 import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
-import { wallClockMs } from '../runner/wall-clock.ts';
 import { type Deployments, runStages } from '../stages/run-stages.ts';
 import type { KnownNoise } from '../stages/teach-gate.ts';
 import type { ModelCache } from './cache/model-cache.ts';
@@ -82,7 +82,7 @@ export async function playLoop(request: StagedRequest, tools: StagedTools, loop:
 /** Progress over the noise points that are taught; a point is done when its calibration is. */
 function teachingProgress({ cells, world }: StagedLoop) {
   const most = cells.filter(isSelective).length;
-  const progress = createProgress(labelled('feedback, critics, gates', world), most, process.stderr, wallClockMs);
+  const progress = createProgress(labelled('feedback, critics, gates', world), most);
   let taught = 0;
   return {
     update(stage: string, fraction: number, line: string) {
@@ -104,7 +104,7 @@ function ratesFor({ loaded, split, recipes, options }: StagedRequest, { policy, 
     const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
     const { delta, noiseRates, gateSlices } = options;
     const { rates, gate: told, text } = await toldRates(noiseRates, { world, noise, sessions, feedback, delta });
-    console.error(`critic and gate are told: ${text}`);
+    printAside(`critic and gate are told: ${text}`);
     if (!rates || !told) return undefined;
     return { rates, gate: toldGate(recipes.gate, gateSlices, catalog, told) };
   };
@@ -127,7 +127,7 @@ function automate(
     openEnvironment: desks.openEnvironment,
     ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
     journal,
-    progress: createProgress(label, scenarios.length, process.stderr, wallClockMs),
+    progress: createProgress(label, scenarios.length),
     onTrace: request.onTrace,
   });
 }
@@ -145,7 +145,7 @@ async function playTwins(
   const selective = new Set(cells.filter(isSelective).map(({ cell }) => cell.id));
   const sessions = new Set(parts.evaluation.slice(0, twinSessions).map(({ id }) => id));
   const sample = scenarios.filter(({ cell, session }) => selective.has(cell.id) && sessions.has(session.id));
-  const progress = createProgress(labelled('twins of errors', world), sample.length, process.stderr, wallClockMs);
+  const progress = createProgress(labelled('twins of errors', world), sample.length);
   let done = 0;
   await runTwins(sample, {
     catalog: loaded.dataset.catalog,
@@ -184,7 +184,7 @@ async function sampleParity(
   const browser = desks.driver === 'browser' ? desks : await browserDesks(catalog, Math.min(jobs, 2), options.browser);
   try {
     const label = labelled('the same in a browser', world);
-    const progress = createProgress(label, sample.length, process.stderr, wallClockMs);
+    const progress = createProgress(label, sample.length);
     const check = await checkParity(sample, { catalog, rolesOf, ...(world && { world }) }, inProcess, browser);
     progress.update(sample.length);
     progress.finish(check.equal ? 'traces equal' : `TRACES DIFFER at ${check.difference}`);

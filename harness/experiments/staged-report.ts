@@ -8,6 +8,7 @@ import { renderTerminal } from '../../reports/terminal/render-terminal.ts';
 import { writeRun } from '../../reports/write-run.ts';
 import type { Metric } from '../contract/metric.ts';
 import { EXIT, type ExitCode } from '../runner/exit-code.ts';
+import { outputLook, printPainted } from '../runner/output.ts';
 import { exitCodeOf } from '../runner/run-scenarios.ts';
 import type { Parts } from '../stages/split-sessions.ts';
 import type { Deployment } from '../stages/teach-gate.ts';
@@ -59,9 +60,7 @@ export async function reportStaged(experiment: StagedExperiment): Promise<ExitCo
   const files = [...FILES, ...(closed ? [CLOSED_TRACES] : [])].map((name) =>
     displayPath(join(outcome.folder.path, name)),
   );
-  const width = process.stdout.columns ?? 110;
-  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-  console.log(`\n${renderTerminal(results, { width, colour, files })}`);
+  printPainted(`\n${renderTerminal(results, { ...outputLook(), files })}`);
   const loops = [outcome.open, ...(outcome.closed ? [outcome.closed] : [])];
   if (loops.some(({ parity }) => parity && !parity.equal)) return EXIT.regression;
   return loops.map(({ summary }) => exitCodeOf(summary)).find((code) => code !== EXIT.good) ?? EXIT.good;

@@ -1,16 +1,37 @@
-/** What the process tells its caller. */
+/** What the process tells its caller: the one table of exit codes, for every command, the help and the docs. */
 export const EXIT = {
   good: 0,
-  /** A measured figure is worse than what was promised or stored. */
   regression: 1,
-  /** Wrong options or bad input. */
   usage: 2,
-  /** Something that was asked for did not run to its end. */
   incomplete: 3,
+  undecided: 4,
+  bug: 70,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each code means, as help and docs say it. */
+export const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
+  good: 'good',
+  regression: 'a regression, or desks or providers that disagree',
+  usage: 'wrong options or bad input',
+  incomplete: 'incomplete: episodes crashed, or the machine or a service failed',
+  undecided: 'no verdict: too little evidence',
+  bug: 'a fault of the program itself, which it says',
+};
+
+/** The table in one sentence, for help. */
+export function exitCodesInWords(): string {
+  return Object.entries(EXIT)
+    .map(([name, code]) => `${code} ${EXIT_WORDS[name as keyof typeof EXIT]}`)
+    .join('; ');
+}
 
 /** Wrong options or bad input: the message is for the user, and the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** The machine or something outside failed: the message has a remedy, and the exit code is 3. */
+export class MachineError extends Error {
+  override readonly name = 'MachineError';
 }

@@ -3,7 +3,13 @@ import { createProgress, duration } from './progress.ts';
 
 function sink(isTTY: boolean, columns?: number) {
   const written: string[] = [];
-  return { written, isTTY, columns, write: (text: string) => written.push(text) };
+  return {
+    written,
+    isTTY,
+    columns,
+    line: (text: string) => void written.push(`${text}\n`),
+    live: (text: string, ends: boolean) => void written.push(`${text}${ends ? '\n' : ''}`),
+  };
 }
 
 describe('progress', () => {
@@ -18,9 +24,8 @@ describe('progress', () => {
     progress.finish('2 crashed');
     expect(out.written.length).toBeLessThan(55);
     expect(out.written.filter((text) => text.includes('\n'))).toHaveLength(1);
-    expect(out.written.every((text) => text.startsWith('\r'))).toBe(true);
     expect(out.written.at(-2)).toContain('100/100');
-    expect(out.written[24]).toContain('50/100 in 2.5 s, 2.5 s left');
+    expect(out.written[24]).toContain('50/100 in 2.5 s');
     expect(out.written.at(-1)).toContain('2 crashed');
   });
 
@@ -34,8 +39,25 @@ describe('progress', () => {
     }
     progress.finish();
     expect(out.written).toHaveLength(11);
-    expect(out.written[0]).toBe('replay  10 % 10/100 in 10 s, 1 min 30 s left\n');
+    expect(out.written[0]).toBe('replay   1 % 1/100 in 1.0 s\n');
+    expect(out.written[1]).toBe('replay  11 % 11/100 in 11 s, 1 min 29 s left\n');
     expect(out.written.join('')).toMatch(/^[ -~\n]*$/);
+  });
+
+  it.each([
+    ['4 % done, however long it took', 4, 60_000],
+    ['less than 5 s, however much is done', 50, 4900],
+  ])('says no time left after %s', (_, done, tookMs) => {
+    const out = sink(true, 80);
+    let nowMs = 0;
+    const progress = createProgress('replay', 100, out, () => nowMs);
+    nowMs = tookMs;
+    progress.update(done);
+    expect(out.written[0]).toContain(`${done}/100`);
+    expect(out.written[0]).not.toContain('left');
+    nowMs = 60_200;
+    progress.update(50);
+    expect(out.written.at(-1)).toContain('1 min 00 s left');
   });
 
   it('cuts a line that the terminal cannot hold', () => {

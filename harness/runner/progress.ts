@@ -1,9 +1,6 @@
-/** Where progress is shown: `process.stderr`, or anything like it. */
-export interface ProgressSink {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-}
+import { cutToWidth } from '../contract/text-width.ts';
+import { type ProgressSink, progressSink } from './output.ts';
+import { wallClockMs } from './wall-clock.ts';
 
 export interface Progress {
   /** Takes note of how much is done; shown at most a few times a second. */
@@ -13,32 +10,44 @@ export interface Progress {
 }
 
 const LIVE_EVERY_MS = 100;
+/** Elsewhere the first line comes early, so that a reader sees that something happens, and then now and then. */
+const PLAIN_FIRST_MS = 1000;
 const PLAIN_EVERY_MS = 10_000;
 
+/** How much must be done, and for how long, before a time left is worth saying. */
+const TELLING_SHARE = 0.05;
+const TELLING_MS = 5000;
+
 /** Progress of one job: a live line on a terminal, now and then a plain line elsewhere, with the time left. */
-export function createProgress(label: string, total: number, sink: ProgressSink, nowMs: () => number): Progress {
+export function createProgress(
+  label: string,
+  total: number,
+  sink: ProgressSink = progressSink,
+  nowMs: () => number = wallClockMs,
+): Progress {
   const startMs = nowMs();
   const live = sink.isTTY === true;
-  let shownMs = startMs;
+  let nextMs = startMs + (live ? LIVE_EVERY_MS : PLAIN_FIRST_MS);
   let last = 0;
 
   const line = (done: number, note: string, atMs: number) => {
     const share = total === 0 ? 1 : Math.min(1, done / total);
     const passedMs = atMs - startMs;
-    const left = share > 0 && share < 1 ? `, ${duration((passedMs / share) * (1 - share))} left` : '';
+    const telling = share >= TELLING_SHARE && share < 1 && passedMs >= TELLING_MS;
+    const left = telling ? `, ${duration((passedMs / share) * (1 - share))} left` : '';
     const percent = `${Math.floor(share * 100)} %`.padStart(5);
     return `${label} ${percent} ${done}/${total} in ${duration(passedMs)}${left}${note && `, ${note}`}`;
   };
-  const show = (text: string, end: boolean) => {
-    if (!live) sink.write(`${text}\n`);
-    else sink.write(`\r${text.slice(0, Math.max(20, (sink.columns ?? 80) - 1))}\u001b[K${end ? '\n' : ''}`);
+  const show = (text: string, ends: boolean) => {
+    if (!live) sink.line(text);
+    else sink.live(cutToWidth(text, Math.max(20, (sink.columns ?? 80) - 1)), ends);
   };
   return {
     update(done, note = '') {
       last = done;
       const atMs = nowMs();
-      if (atMs - shownMs < (live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
-      shownMs = atMs;
+      if (atMs < nextMs) return;
+      nextMs = atMs + (live ? LIVE_EVERY_MS : PLAIN_EVERY_MS);
       show(line(done, note, atMs), false);
     },
     finish(note = '') {

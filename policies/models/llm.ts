@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { PolicyRecipe } from '../../harness/contract/policy.ts';
 import { connectLlm, LLM_NAME } from '../llm/policy.ts';
 import { readSettings } from '../llm/settings.ts';

@@ -1,6 +1,6 @@
+import { disarmCommands } from '../../harness/contract/printable.ts';
 import { countOf } from '../present/format-value.ts';
 import { singleLine } from '../present/single-line.ts';
-import { disarmCommands } from '../terminal/disarm-commands.ts';
 import { type Column, layoutTable } from '../terminal/layout-table.ts';
 import { type Paint, paintFor } from '../terminal/paint.ts';
 import { wrapText } from '../terminal/wrap-text.ts';

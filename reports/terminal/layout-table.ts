@@ -1,3 +1,4 @@
+import { textWidth } from '../../harness/contract/text-width.ts';
 import type { Look, Paint } from './paint.ts';
 
 /** A column: two lines of heading and one cell for each row. */
@@ -45,19 +46,6 @@ function splitColumns(columns: readonly Column[], room: number): Column[][] {
       return starts.map((start) => columns.slice(start, start + size));
   }
   return columns.map((column) => [column]);
-}
-
-/** Characters that a text takes on a terminal, wide ones counted twice. */
-export function textWidth(text: string): number {
-  let width = 0;
-  for (const character of text)
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  return width;
 }
 
 function columnWidth(column: Column): number {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCleanText } from '../../harness/contract/text.ts';
+import { textWidth } from '../../harness/contract/text-width.ts';
 import { LOOPS_COMPARED } from '../present/closed-loop.ts';
 import { exampleGrid, exampleResults } from '../present/example-results.ts';
-import { textWidth } from './layout-table.ts';
 import { renderTerminal } from './render-terminal.ts';
 
 const lines = (text: string) => text.split('\n');

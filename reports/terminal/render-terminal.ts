@@ -1,10 +1,10 @@
+import { disarmCommands } from '../../harness/contract/printable.ts';
 import { closedGates } from '../present/closed-gates.ts';
 import { CLOSED_READING, LOOPS_COMPARED } from '../present/closed-loop.ts';
 import { countOf, formatCount, formatValue } from '../present/format-value.ts';
 import { NOISE_READING, noisePoints } from '../present/noise-points.ts';
 import { singleLine } from '../present/single-line.ts';
 import type { CellResult, Results } from '../results/schema.ts';
-import { disarmCommands } from './disarm-commands.ts';
 import { closedTable, outcomeTables } from './outcome-tables.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { wrapText } from './wrap-text.ts';

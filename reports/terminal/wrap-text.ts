@@ -1,4 +1,4 @@
-import { textWidth } from './layout-table.ts';
+import { charactersOf, textWidth } from '../../harness/contract/text-width.ts';
 
 /** Text as lines of at most `width` characters, the first after `first`, the others after as many spaces. Long words are cut. */
 export function wrapText(text: string, width: number, first = ''): string[] {
@@ -20,7 +20,7 @@ function cutWord(word: string, room: number): string[] {
   if (textWidth(word) <= room) return word === '' ? [] : [word];
   const pieces: string[] = [];
   let piece = '';
-  for (const character of word) {
+  for (const character of charactersOf(word)) {
     if (textWidth(piece + character) > room) {
       pieces.push(piece);
       piece = '';

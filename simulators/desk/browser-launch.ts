@@ -9,6 +9,8 @@ export interface LaunchBrowserOptions {
   readonly browser?: string | undefined;
   /** Whether a browser may be downloaded or installed where none is found. Default: yes. */
   readonly install?: boolean;
+  /** Where it says that it installs one. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** A way to start the browser that was found to work. */
@@ -42,7 +44,8 @@ export async function launchBrowser(options: LaunchBrowserOptions = {}): Promise
   if (working) return chromium.launch(working.launch);
   const attempts: string[] = [];
   const browser =
-    (await firstThatStarts(present(), attempts)) ?? (options.install === false ? undefined : await installed(attempts));
+    (await firstThatStarts(present(), attempts)) ??
+    (options.install === false ? undefined : await installed(attempts, options.onLine));
   if (browser) return browser;
   throw new Error(
     `No browser could be started. Install Chrome or Chromium, or set DESKBENCH_BROWSER to its path. Tried:\n${attempts
@@ -104,8 +107,8 @@ async function firstThatStarts(choices: readonly BrowserChoice[], attempts: stri
   return undefined;
 }
 
-async function installed(attempts: string[]): Promise<Browser | undefined> {
-  console.error('No browser was found on this machine. Installing one; this can take some minutes.');
+async function installed(attempts: string[], onLine: LaunchBrowserOptions['onLine']): Promise<Browser | undefined> {
+  onLine?.('No browser was found on this machine. Installing one; this can take some minutes.');
   const shared = launchArguments();
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
   const own = { launch: shared, found: "Playwright's own browser, installed now" };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { discover } from '../../experiments/discover.ts';
+import { print } from '../../runner/output.ts';
 import { difference } from './support/difference.ts';
 import { installedPython, makeNumbers } from './support/python.ts';
 import { numbersOf, type Reference, readNumbers } from './support/reference.ts';
@@ -13,9 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'deskbench-references-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 if (python === null)
-  console.log(
-    'reference implementations: not made again, the Python libraries are not installed (pnpm references install)',
-  );
+  print('reference implementations: not made again, the Python libraries are not installed (pnpm references install)');
 
 describe.skipIf(python === null)('made again by the pinned libraries', () => {
   it.each(references)('$name: the script gives the numbers that are kept', ({ name, outputs }) => {

@@ -5,7 +5,6 @@ import type { GateRecipe } from '../../contract/gate.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { ModelCache } from '../cache/model-cache.ts';
 import type { GateSlices } from '../gate-slices.ts';
 import type { NoisePoint } from '../noise-grid.ts';
@@ -121,7 +120,7 @@ async function judgeAll(
 ): Promise<{ judged: JudgedCritic[]; missing: { critic: string; reason: string }[] }> {
   const judged: JudgedCritic[] = [];
   const missing: { critic: string; reason: string }[] = [];
-  const progress = createProgress(`critics, ${label}`, 100 * rooms.critics.length, process.stderr, wallClockMs);
+  const progress = createProgress(`critics, ${label}`, 100 * rooms.critics.length);
   const seen = withoutTruth(answers.feedback);
   for (const [at, recipe] of rooms.critics.entries()) {
     const reason = recipe.unavailable?.(policy, seen) ?? null;

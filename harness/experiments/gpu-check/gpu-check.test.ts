@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { smallBatches, smallTraining } from '../../../policies/testing/small-training.ts';
 import { createTrainer } from '../../../policies/training/trainer.ts';
+import { captureOutput } from '../../capture-output.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
@@ -73,7 +74,6 @@ const agreeing: ProviderCheck = {
 
 afterEach(() => {
   process.exitCode = undefined;
-  vi.restoreAllMocks();
 });
 
 describe('gpu-check', () => {
@@ -110,10 +110,11 @@ describe('gpu-check', () => {
   });
 
   it('says that nothing was checked where no provider is there, and exits as incomplete', async () => {
-    const lines = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const output = captureOutput();
     await gpuCheck({ sessions: 10, steps: 2, seed: '1', providers: 'no-such-provider' });
     expect(process.exitCode).toBe(3);
-    const said = lines.mock.calls.flat().join('\n');
+    output.end();
+    const said = output.text();
     expect(said).toContain('no-such-provider: this runtime has no provider "no-such-provider".');
     expect(said).toContain('Nothing was checked');
     await expect(gpuCheck({ sessions: 10, steps: 2, seed: '1', policies: 'no-such-policy' })).rejects.toThrow(/ngram/);

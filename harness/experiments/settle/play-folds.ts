@@ -2,7 +2,6 @@ import type { Catalog } from '../../contract/catalog.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { Teaching } from '../closed-loop/closed-bench.ts';
 import { type OpenBench, openBenchOfParts } from '../closed-loop/open-closed-bench.ts';
 import type { Recipes } from '../staged-options.ts';
@@ -86,7 +85,7 @@ function playOne(
 function stageProgress(label: string): (done: number, of: number) => void {
   let progress: ReturnType<typeof createProgress> | null = null;
   return (done, of) => {
-    progress ??= createProgress(label, of, process.stderr, wallClockMs);
+    progress ??= createProgress(label, of);
     progress.update(done, '');
     if (done === of) progress.finish();
   };

@@ -2,7 +2,6 @@ import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
 import { type ClosedBench, rolesOf, teachClosed } from '../closed-loop/closed-bench.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
@@ -57,7 +56,7 @@ async function playEach(
   const pressed: NoiseSettings = { ...noise, traits: { ...noise.traits, 'time-pressure': options.pressure } };
   const sessions = sampleSessions(parts.evaluation, seed, options.sessions);
   const episodes = ARMS_PLAYED.length * sessions.length * levels.length;
-  const progress = createProgress('sessions by arm and queue', episodes, process.stderr, wallClockMs);
+  const progress = createProgress('sessions by arm and queue', episodes);
   const libraries: ArmLibrary[] = [];
   let done = 0;
   for (const arm of ARMS_PLAYED) {

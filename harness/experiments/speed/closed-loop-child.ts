@@ -1,5 +1,6 @@
+import { print } from '../../runner/output.ts';
 import { playClosedLoop } from './closed-loop-play.ts';
 
 /** Plays that many sessions in closed loop and prints what that took as JSON. */
 const [sessions, cache = ''] = process.argv.slice(2);
-console.log(JSON.stringify(await playClosedLoop({ sessions: Number(sessions), cache: cache === '' ? false : cache })));
+print(JSON.stringify(await playClosedLoop({ sessions: Number(sessions), cache: cache === '' ? false : cache })));

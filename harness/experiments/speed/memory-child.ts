@@ -6,6 +6,7 @@ import { createOperator } from '../../../simulators/operators/create-operator.ts
 import type { Cell, Scenario } from '../../contract/scenario.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { Journal } from '../../runner/journal.ts';
+import { print } from '../../runner/output.ts';
 import { runScenarios } from '../../runner/run-scenarios.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { trainPolicy } from '../../stages/train-policy.ts';
@@ -43,7 +44,7 @@ try {
     peakBytes: process.resourceUsage().maxRSS * 1024,
     seconds: (wallClockMs() - start) / 1000,
   };
-  console.log(JSON.stringify(use));
+  print(JSON.stringify(use));
 } finally {
   await policy.dispose();
   rmSync(folder, { recursive: true, force: true });

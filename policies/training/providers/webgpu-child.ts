@@ -18,5 +18,7 @@ const refusal = await second.step(broken.feeds, 0.01).catch((error: Error) => er
 const unchanged = JSON.stringify(await second.parameters()) === JSON.stringify(parameters);
 const plain = Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, [...data]]));
 const readsTwice = JSON.stringify(state) === JSON.stringify(again);
-console.log(JSON.stringify({ provider: second.provider, losses, parameters: plain, refusal, unchanged, readsTwice }));
+process.stdout.write(
+  `${JSON.stringify({ provider: second.provider, losses, parameters: plain, refusal, unchanged, readsTwice })}\n`,
+);
 await second.dispose();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../contract/atomic-write.ts';
 import { discover } from '../../../experiments/discover.ts';
+import { print, printAside } from '../../../runner/output.ts';
 import { installedPython, installPython, makeNumbers } from './python.ts';
 import { REFERENCES, type Reference } from './reference.ts';
 import { referenceTable } from './table.ts';
@@ -20,7 +21,7 @@ async function make(): Promise<void> {
   if (python === null) throw new Error(`no Python with the pinned libraries: ${why}`);
   const wanted = names.length > 0 ? names : (await all()).map(({ name }) => name);
   for (const name of wanted) {
-    console.error(`making ${name}.json`);
+    printAside(`making ${name}.json`);
     makeNumbers(python, name, join(REFERENCES, `${name}.json`));
   }
 }
@@ -39,8 +40,8 @@ if (command === 'table') writeFileAtomic(PAGE, withTable(readFileSync(PAGE, 'utf
 else if (command === 'make') await make();
 else if (command === 'install') {
   const why = installPython();
-  console.log(why === null ? 'reference implementations: installed' : `reference implementations: SKIPPED, ${why}`);
+  print(why === null ? 'reference implementations: installed' : `reference implementations: SKIPPED, ${why}`);
 } else {
-  console.error(`No command is called "${command}": table, install, make.`);
+  printAside(`No command is called "${command}": table, install, make.`);
   process.exitCode = 2;
 }

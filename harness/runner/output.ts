@@ -1,0 +1,71 @@
+import { disarmCommands, printable, printableLine } from '../contract/printable.ts';
+
+/**
+ * The only place that writes to the terminal. Lint forbids the console and the process's streams everywhere else, so
+ * that no text of a log, a model or a server reaches a terminal or a CI service but as text.
+ */
+
+/** How a terminal shows text. */
+export interface Look {
+  /** Columns. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+const WIDTH_ELSEWHERE = 110;
+// Our own looks and no others (reports/terminal/paint.ts): what else begins with an escape is shown as text.
+const OWN_LOOK =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: splitting at them is the point
+  /(\u001b\[(?:0|1|2|31|32)m)/;
+
+/** What the standard output can show. */
+export function outputLook(): Look {
+  const { columns = WIDTH_ELSEWHERE, isTTY } = process.stdout;
+  return { width: columns, colour: isTTY === true && process.env.NO_COLOR === undefined };
+}
+
+/** Prints lines as what a command was asked for. */
+export function print(text = ''): void {
+  process.stdout.write(`${printable(text)}\n`);
+}
+
+/** Prints lines that our own renderers have coloured. */
+export function printPainted(text: string): void {
+  const parts = text.split(OWN_LOOK).map((part, at) => (at % 2 === 1 ? part : printable(part)));
+  process.stdout.write(`${disarmCommands(parts.join(''))}\n`);
+}
+
+/** Prints lines about the work: what is being done, what went wrong. */
+export function printAside(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
+}
+
+/** Where progress is shown. */
+export interface ProgressSink {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  /** Writes a line. */
+  line(text: string): void;
+  /** Writes over the line that is there, the last time where it ends. */
+  live(text: string, ends: boolean): void;
+}
+
+/** Progress on the standard error. */
+export const progressSink: ProgressSink = {
+  get isTTY() {
+    return process.stderr.isTTY;
+  },
+  get columns() {
+    return process.stderr.columns;
+  },
+  line: printAside,
+  live: (text, ends) => void process.stderr.write(`\r${printableLine(text)}\u001b[K${ends ? '\n' : ''}`),
+};
+
+/** Lets a run go on when who read its output has gone, as `| head` does: its files are still wanted. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr].filter((one) => one.listenerCount('error') === 0))
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
