@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
+import { print } from '../../runner/output.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { MUTANTS } from './list.ts';
 import { type Mutant, plant } from './mutant.ts';
@@ -73,7 +74,7 @@ async function judge(copy: string, mutant: Mutant): Promise<Verdict> {
 
 function tell({ mutant, noticedBy, seconds }: Verdict): void {
   const word = noticedBy === null ? 'SURVIVED' : noticedBy === 'named' ? 'noticed' : 'noticed by others';
-  console.log(`${word.padEnd(17)} ${seconds.toFixed(0).padStart(4)} s  ${mutant.file}: ${mutant.fault}`);
+  print(`${word.padEnd(17)} ${seconds.toFixed(0).padStart(4)} s  ${mutant.file}: ${mutant.fault}`);
 }
 
 const words = process.argv.slice(2);
@@ -98,7 +99,7 @@ try {
     }),
   );
   const survivors = verdicts.filter(({ noticedBy }) => noticedBy === null);
-  console.log(`\n${verdicts.length} faults planted, ${survivors.length} not noticed.`);
+  print(`\n${verdicts.length} faults planted, ${survivors.length} not noticed.`);
   for (const survivor of survivors) tell(survivor);
   process.exitCode = survivors.length === 0 ? 0 : 1;
 } finally {
