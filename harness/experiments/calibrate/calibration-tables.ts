@@ -1,13 +1,14 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
-import { meanInterval } from '../mean-interval.ts';
+import { overPopulations } from '../populations.ts';
 import { PUBLISHED_ARMS } from '../settle/published-arms.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { CalibrationRow } from './play-preset.ts';
 
 const COLUMNS = [
+  text('mix'),
   text('point'),
   text('arm'),
-  text('seed'),
+  text('population'),
   ranged('automated', 'sessions automated', 'share'),
   ranged('active_ms', 'AAT', 'ms'),
   plain('review_ms', 'of it reading suggestions', 'ms'),
@@ -16,34 +17,36 @@ const COLUMNS = [
   ranged('goal', 'goal reached', 'share'),
 ];
 
-/** Means over seeds, then every seed. */
+/** All arms over populations, then every population. */
 export function calibrationTables(rows: readonly CalibrationRow[]): FigureTable[] {
   const caption =
-    'Selective against it: relative change of active time from the arm to selective automation, on the same sessions. Times are a session’s.';
+    'Selective against it: relative change of active time from the arm to selective automation, on the same sessions of the same population. Times are a session’s.';
   return [
     {
       id: 'calibration',
-      title: 'Means over seeds',
-      caption: `${caption} Intervals: Student’s t over the seeds.`,
+      title: 'Arms over populations',
+      caption: `${caption} Median, least and most of the populations; from twelve on their mean, with Student’s t. Fewer bound no mean.`,
       columns: COLUMNS,
-      rows: [...groups(rows).map(meanRow), ...published()],
+      rows: [...groups(rows).flatMap(rowsOver), ...published()],
       terminal: true,
     },
     {
-      id: 'seeds',
-      title: 'Every seed',
-      caption: `${caption} Intervals: clustered by session.`,
+      id: 'populations',
+      title: 'Every population',
+      caption: `${caption} Intervals: clustered by session, for this population as it is.`,
       columns: COLUMNS,
-      rows: rows.map((row): Row => ({ kind: 'measured', cells: { ...cellsOf(row), seed: row.seed } })),
+      rows: rows.map((row): Row => ({ kind: 'measured', cells: cellsOf(row, `${row.population}`) })),
       terminal: false,
     },
   ];
 }
 
-function cellsOf(row: CalibrationRow): Row['cells'] {
+function cellsOf(row: CalibrationRow, population: string): Row['cells'] {
   return {
+    mix: row.mix,
     point: row.point,
     arm: row.arm,
+    population,
     automated: row.automated,
     active_ms: row.activeMs,
     review_ms: row.reviewMs,
@@ -53,11 +56,11 @@ function cellsOf(row: CalibrationRow): Row['cells'] {
   };
 }
 
-/** Rows of one point and arm, in order of first appearance. */
+/** Rows of one mix, point and arm, in order of first appearance. */
 function groups(rows: readonly CalibrationRow[]): [CalibrationRow, ...CalibrationRow[]][] {
   const found = new Map<string, [CalibrationRow, ...CalibrationRow[]]>();
   for (const row of rows) {
-    const key = `${row.point}\n${row.arm}`;
+    const key = JSON.stringify([row.mix, row.point, row.arm]);
     const group = found.get(key);
     if (group) group.push(row);
     else found.set(key, [row]);
@@ -65,26 +68,38 @@ function groups(rows: readonly CalibrationRow[]): [CalibrationRow, ...Calibratio
   return [...found.values()];
 }
 
-function meanRow(group: readonly [CalibrationRow, ...CalibrationRow[]]): Row {
-  const mean = (value: (row: CalibrationRow) => number | null) => meanInterval(group.map(value));
-  const over = (value: (row: CalibrationRow) => Ranged) => mean((row) => value(row).estimate);
-  const cells = cellsOf({
-    ...group[0],
-    automated: over((row) => row.automated),
-    activeMs: over((row) => row.activeMs),
-    reviewMs: mean((row) => row.reviewMs).estimate,
-    catchUpMs: mean((row) => row.catchUpMs).estimate,
-    goal: over((row) => row.goal),
-    selectiveAgainstIt: over((row) => row.selectiveAgainstIt),
+/** Median, least and most of one arm over its populations, and the mean where they are enough. */
+function rowsOver(group: readonly [CalibrationRow, ...CalibrationRow[]]): Row[] {
+  const bare = (estimate: number | null): Ranged => ({ estimate, low: null, high: null });
+  const row = (name: string, of: (values: readonly (number | null)[]) => Ranged): Row => ({
+    kind: 'measured',
+    cells: cellsOf(
+      {
+        ...group[0],
+        automated: of(group.map(({ automated }) => automated.estimate)),
+        activeMs: of(group.map(({ activeMs }) => activeMs.estimate)),
+        reviewMs: of(group.map(({ reviewMs }) => reviewMs)).estimate,
+        catchUpMs: of(group.map(({ catchUpMs }) => catchUpMs)).estimate,
+        goal: of(group.map(({ goal }) => goal.estimate)),
+        selectiveAgainstIt: of(group.map(({ selectiveAgainstIt }) => selectiveAgainstIt.estimate)),
+      },
+      `${name} of ${group.length}`,
+    ),
   });
-  return { kind: 'measured', cells: { ...cells, seed: `mean of ${group.length}` } };
+  const has = overPopulations(group.map(({ automated }) => automated.estimate)).mean !== null;
+  return [
+    row('median', (values) => bare(overPopulations(values).median)),
+    row('least', (values) => bare(overPopulations(values).least)),
+    row('most', (values) => bare(overPopulations(values).most)),
+    ...(has ? [row('mean', (values) => overPopulations(values).mean ?? bare(null))] : []),
+  ];
 }
 
 function published(): Row[] {
   const { automated, humanMs, selectiveMs, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
   const row = (arm: string, cells: Row['cells']): Row => ({
     kind: 'published',
-    cells: { point: 'published', arm, seed: '', ...cells },
+    cells: { mix: 'published', point: 'published', arm, population: '', ...cells },
   });
   return [
     row('human-only', { active_ms: humanMs, against: selectiveMs / humanMs - 1 }),

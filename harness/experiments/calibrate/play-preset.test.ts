@@ -4,16 +4,20 @@ import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
 import { openTestBench } from '../closed-loop/test-bench.ts';
 import { calibrationTables } from './calibration-tables.ts';
 import { type CalibrationRow, playPreset } from './play-preset.ts';
+import { spreadFindings, spreadPlots, spreadTable } from './spread.ts';
 
 const POINT = { settled: 0.8, beta: 0.3 };
 const { handsOverBelow } = PAPER_PRESET;
+
+const rowsOf = (arms: Awaited<ReturnType<typeof playPreset>>, population = 1) =>
+  arms.map((arm): CalibrationRow => ({ ...arm, mix: 'preset', population }));
 
 let open: OpenBench;
 let rows: CalibrationRow[];
 
 beforeAll(async () => {
   open = await openTestBench(300, { train: 0.4, feedback: 0.3, calibration: 0.15, evaluation: 0.15 });
-  rows = await playPreset(open, { ...POINT, handsOver: [0, handsOverBelow, 1] }, open.parts.evaluation);
+  rows = rowsOf(await playPreset(open, { ...POINT, handsOver: [0, handsOverBelow, 1] }, open.parts.evaluation));
 }, 60_000);
 afterAll(() => open?.close());
 
@@ -41,21 +45,77 @@ describe('one point', () => {
   });
 
   it('asks less where only automation is asked for, and comes to the same', async () => {
-    const few = await playPreset(open, { ...POINT, handsOver: null }, open.parts.evaluation);
+    const few = rowsOf(await playPreset(open, { ...POINT, handsOver: null }, open.parts.evaluation));
     expect(few.map(({ arm }) => arm)).toEqual(['human-only', 'selective']);
     expect(rowOf('selective', few)).toEqual({ ...rowOf('selective'), reviewMs: null, catchUpMs: null });
   });
 });
 
 describe('the tables', () => {
-  it('average over seeds, arm by arm, and keep every seed', () => {
-    const other = rows.map((row) => ({ ...row, seed: '2', catchUpMs: (row.catchUpMs ?? 0) + 2000 }));
-    const [means, seeds] = calibrationTables([...rows, ...other]);
-    expect(seeds?.rows).toHaveLength(2 * rows.length);
-    expect(means?.rows.filter(({ kind }) => kind === 'measured')).toHaveLength(rows.length);
-    const human = means?.rows.find(({ cells }) => cells.arm === 'human-only');
+  it('tell median and range over populations, arm by arm, and keep every population', () => {
+    const other = rows.map((row) => ({ ...row, population: 2, catchUpMs: (row.catchUpMs ?? 0) + 2000 }));
+    const [over, every] = calibrationTables([...rows, ...other]);
+    expect(every?.rows).toHaveLength(2 * rows.length);
+    expect(over?.rows.filter(({ kind }) => kind === 'measured')).toHaveLength(3 * rows.length);
+    const human = over?.rows.find(({ cells }) => cells.arm === 'human-only');
     const { estimate } = rowOf('human-only').activeMs;
-    expect(human?.cells).toMatchObject({ seed: 'mean of 2', catch_up_ms: 1000, active_ms: { estimate } });
-    expect(means?.rows.some(({ kind }) => kind === 'published')).toBe(true);
+    expect(human?.cells).toMatchObject({
+      population: 'median of 2',
+      catch_up_ms: 1000,
+      active_ms: { estimate, low: null, high: null },
+    });
+    expect(over?.rows.some(({ kind }) => kind === 'published')).toBe(true);
+  });
+
+  it('tell a mean from twelve populations on', () => {
+    const twelve = Array.from({ length: 12 }, (_, at) => rows.map((row) => ({ ...row, population: at + 1 }))).flat();
+    const means = (some: readonly CalibrationRow[]) =>
+      calibrationTables(some)[0]?.rows.filter(({ cells }) => `${cells.population}`.startsWith('mean')).length;
+    expect(means(twelve)).toBe(rows.length);
+    expect(means(twelve.filter(({ population }) => population < 12))).toBe(0);
+  });
+});
+
+describe('the spread over populations', () => {
+  const shares = [0.1, 0.39, 0.4, 0.45, 0.46, 0.5, 0.51, 0.9];
+  const spread = shares.flatMap((share, at) =>
+    rows
+      .filter(({ arm }) => arm === 'selective' || arm === 'human-only')
+      .map((row) => ({
+        ...row,
+        population: at + 1,
+        automated: { ...row.automated, estimate: row.arm === 'selective' ? share : 0 },
+        goal: { ...row.goal, estimate: row.arm === 'selective' ? 0.9 : 0.98 },
+      })),
+  );
+
+  it('is median, quartiles and range of selective automation, and how often the published share comes out', () => {
+    const [row] = spreadTable(spread).rows;
+    expect(row?.cells).toMatchObject({
+      mix: 'preset',
+      populations: 8,
+      median: { low: 0.1, high: 0.9 },
+      lower: 0.3975,
+      upper: 0.5025,
+      least: 0.1,
+      most: 0.9,
+      reached: { estimate: 5 / 8 },
+      near: { estimate: 4 / 8 },
+    });
+    expect(row?.cells.median).toHaveProperty('estimate', expect.closeTo(0.455, 12));
+    expect(row?.cells.goals).toHaveProperty('estimate', expect.closeTo(-0.08, 12));
+    const [what, found] = spreadFindings(spread, 'team');
+    expect(what).toMatch(/^Only the operators’ team differs .* 8 populations/);
+    expect(found).toMatch(/45 % or more in 5 of 8, within 5 points of it in 4\.$/);
+    expect(spreadPlots(spread)[0]?.curves[0]?.points.at(-1)).toEqual({ x: 0.9, y: 1 });
+  });
+
+  it('tells mixes apart', () => {
+    const mixed = [...spread, ...spread.map((row) => ({ ...row, mix: 'equal' }))];
+    expect(spreadTable(mixed).rows.map(({ cells }) => [cells.mix, cells.populations])).toEqual([
+      ['preset', 8],
+      ['equal', 8],
+    ]);
+    expect(spreadFindings(mixed, 'all')).toHaveLength(3);
   });
 });

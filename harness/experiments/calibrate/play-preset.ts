@@ -23,9 +23,11 @@ export interface CalibrationPoint {
   readonly handsOver: readonly number[] | null;
 }
 
-/** What one arm came to at one point and seed. Times in milliseconds a session. */
+/** What one arm came to at one point, under one mix and in one population. Times in milliseconds a session. */
 export interface CalibrationRow {
-  readonly seed: string;
+  readonly mix: string;
+  /** From 1. */
+  readonly population: number;
   readonly point: string;
   readonly arm: string;
   readonly automated: Ranged;
@@ -41,14 +43,15 @@ export interface CalibrationRow {
 const METRICS = [sessionAutomation, activeMs, goalReached] as const;
 /** As `settle` has it. */
 const GATE = { targetPrecision: 0.9, delta: 0.05 } as const;
-const SELECTIVE = 'selective';
+/** The arm that is calibrated. */
+export const SELECTIVE = 'selective';
 
 /** Teaches critic and gate at the point and plays its arms, with and without what reading takes. */
 export async function playPreset(
   { bench, cache, recipes }: OpenBench,
   { settled, beta, handsOver }: CalibrationPoint,
   sessions: readonly Session[],
-): Promise<CalibrationRow[]> {
+): Promise<Omit<CalibrationRow, 'mix' | 'population'>[]> {
   const noise = paperOperators({ ...PAPER_PRESET.operators, beta, settledRefusals: settled });
   const deployment = await teachClosed(bench, noise, {
     critic: cache.critic(recipes.critic),
@@ -72,7 +75,6 @@ export async function playPreset(
     const part = (cells: ReadonlyMap<string, CellAccumulator>, id: string) =>
       cells.has(id) ? ms(sums, id) - ms(cells, id) : 0;
     return played.map(({ cell: { id } }) => ({
-      seed: bench.seed,
       point: `settled ${settled}, β ${beta}`,
       arm: id,
       automated: metricEstimate(of(sums, id), sessionAutomation),

@@ -39,6 +39,8 @@ export interface ClosedBench {
   /** The operator's day at each session. Absent: nothing is known of it. */
   readonly workOf?: (session: Session) => WorkContext;
   readonly seed: string;
+  /** Names the operators' team. Absent: the seed. */
+  readonly population?: string;
   readonly providers: readonly string[];
 }
 
@@ -63,12 +65,12 @@ export async function askClosed(
   noise: NoiseSettings,
   reviewer?: Operator,
 ): Promise<AskedOperators> {
-  const { catalog, world, parts, policy, times, workOf, seed } = bench;
+  const { catalog, world, parts, policy, times, workOf, seed, population = seed } = bench;
   const audit = createAudit();
   const answers = await askOperators({
     parts,
     policy,
-    operator: reviewer ?? createOperator({ noise, times, population: seed }),
+    operator: reviewer ?? createOperator({ noise, times, population }),
     noise,
     seed,
     desk: { catalog, openEnvironment: inProcessDesks(catalog).openEnvironment, world, ...(workOf && { workOf }) },
@@ -127,10 +129,11 @@ export async function playCells(
 }
 
 /** Who decides in a cell. */
-export function rolesOf({ policy, chatbot, times, seed }: ClosedBench, { cell, deployment }: PlayedCell): CellRoles {
+export function rolesOf(bench: ClosedBench, { cell, deployment }: PlayedCell): CellRoles {
+  const { policy, chatbot, times, seed, population = seed } = bench;
   return {
     policy: cell.arm === 'chatbot' ? chatbot : policy,
-    operator: createOperator({ noise: cell.noise, times, population: seed }),
+    operator: createOperator({ noise: cell.noise, times, population }),
     critic: deployment?.critic ?? null,
     gate: deployment?.gate ?? null,
   };

@@ -1,4 +1,4 @@
-import { generateDataset } from '../../../fixtures/generator/generate-dataset.ts';
+import { type GeneratorOptions, generateDataset } from '../../../fixtures/generator/generate-dataset.ts';
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { fitOperators } from '../../../simulators/operators/fit-operators.ts';
 import { CALM_ROSTER, type Roster, workOf } from '../../../simulators/operators/work-of.ts';
@@ -55,11 +55,19 @@ export interface OpenBench {
 /** Operators' days where no pool simulates them: they rest every two hours, some cases wait, some people are new. */
 const ROSTER: Roster = { ...CALM_ROSTER, meanQueue: 2, tenureCases: 300 };
 
-/** What closed-loop experiments play where no logs are named: the generator's paper preset, as many sessions as are asked for, others for each seed. */
-export async function closedDataset(logs: string | undefined, sessions: number, seed: string): Promise<LoadedDataset> {
+/**
+ * What closed-loop experiments play where no logs are named: the generator's paper preset, as many sessions as are asked
+ * for, others for each seed; with another mix of processes where one is given.
+ */
+export async function closedDataset(
+  logs: string | undefined,
+  sessions: number,
+  seed: string,
+  mix: GeneratorOptions['mix'] = PAPER_PRESET.generator.mix,
+): Promise<LoadedDataset> {
   if (logs !== undefined) return loadDataset(logs);
   const streams = createStreams({ seed, session: 'generator', group: 'paper preset' });
-  const dataset = generateDataset({ ...PAPER_PRESET.generator, sessions }, streams);
+  const dataset = generateDataset({ ...PAPER_PRESET.generator, ...(mix && { mix }), sessions }, streams);
   return { dataset, source: `generated, paper preset, ${sessions} sessions`, importer: 'generator', notes: [] };
 }
 

@@ -31,9 +31,9 @@ type Asked = Pick<SettleOptions, 'logs' | 'seed' | 'sessions' | 'pointSessions'>
 /** Of generated sessions, those that nobody is measured on. */
 const TAUGHT = { train: 700, feedback: 1200, calibration: 5000 } as const;
 
-/** How many sessions to generate, so that as many can be played as each arm asks for. */
-export function generatedSessions(sessions: number): number {
-  return Object.values(TAUGHT).reduce((sum, part) => sum + part, Math.ceil(sessions * 1.02));
+/** How many sessions to generate, so that as many can be played as each arm asks for. Of those that teach, the given share. */
+export function generatedSessions(sessions: number, taught = 1): number {
+  return Object.values(TAUGHT).reduce((sum, part) => sum + Math.round(taught * part), Math.ceil(sessions * 1.02));
 }
 
 /**
@@ -65,9 +65,9 @@ export function settleSessions({ dataset }: LoadedDataset, asked: Asked): Settle
   };
 }
 
-/** Parts of that many generated sessions. */
-export function generatedShares(total: number): Shares {
-  const { train, feedback, calibration } = TAUGHT;
-  const taught = { train: train / total, feedback: feedback / total, calibration: calibration / total };
-  return { ...taught, evaluation: 1 - taught.train - taught.feedback - taught.calibration };
+/** Parts of that many generated sessions, where the given share of those that teach was generated. */
+export function generatedShares(total: number, taught = 1): Shares {
+  const share = (part: keyof typeof TAUGHT) => Math.round(taught * TAUGHT[part]) / total;
+  const [train, feedback, calibration] = [share('train'), share('feedback'), share('calibration')];
+  return { train, feedback, calibration, evaluation: 1 - train - feedback - calibration };
 }
