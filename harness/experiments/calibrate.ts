@@ -54,7 +54,13 @@ export async function calibrate(options: CalibrateOptions): Promise<void> {
       const { loaded, found } = await playPopulation(population, mix, points, options);
       first ??= loaded;
       rows.push(...found);
-      progress.update(++done, found.filter(({ arm }) => arm === SELECTIVE).map(noteOf).join('; '));
+      progress.update(
+        ++done,
+        found
+          .filter(({ arm }) => arm === SELECTIVE)
+          .map(noteOf)
+          .join('; '),
+      );
     }
   progress.finish();
   if (first) await finishFigures(run, first, options.seed, words(rows, options));
