@@ -81,15 +81,49 @@ function settleCommand(bench: Command): void {
       'traits of operators with their strengths, files in simulators/operators/traits/; each is a point of its own',
       SETTLE_TRAITS,
     )
-    .option('--sessions <n>', 'sessions of each arm', positiveInteger, 15_000)
-    .option('--point-sessions <n>', 'sessions of each point of the grid', positiveInteger, 600)
+    .option(
+      '--populations <n>',
+      'how often all of it is drawn anew: team of operators, dealing of sessions and, without --logs, data',
+      positiveInteger,
+      4,
+    )
+    .option('--sessions <n>', 'sessions of each arm, in each population', positiveInteger, 1500)
+    .option('--point-sessions <n>', 'sessions of each point of the grid, in each population', positiveInteger, 300)
+    .option(
+      '--taught <share>',
+      'share of the 6,900 sessions that are generated to teach each population',
+      unitShare,
+      0.5,
+    )
+    .option('--quick', 'few sessions, the plainest models and a small grid, unless they are given: within 3 minutes')
     .addOption(
       new Option(
         '--folds <n>',
         'with --logs, folds for cross-fitting, 3 unless given: each session is played once, by models taught from the other folds',
       ).argParser(foldCount),
     )
-    .action(async (options) => (await import('./experiments/settle.ts')).settle(options));
+    .action(async (options, command: Command) =>
+      (await import('./experiments/settle.ts')).settle(options.quick ? quickly(options, command) : options),
+    );
+}
+
+/** What `--quick` stands for. */
+const QUICK = {
+  sessions: 200,
+  pointSessions: 100,
+  taught: 0.15,
+  policy: 'markov',
+  critic: 'max-softmax',
+  alpha: '0,0.2',
+  beta: '0.2',
+  slip: '0.01',
+  traits: 'settled-refusals=0',
+} as const;
+
+/** The same options, quick where nothing else was asked for. */
+function quickly<Options extends object>(options: Options, command: Command): Options {
+  const own = Object.entries(QUICK).filter(([name]) => command.getOptionValueSource(name) === 'default');
+  return { ...options, ...Object.fromEntries(own) };
 }
 
 /** What a log's operators, a graphics card and this machine do. */

@@ -1,14 +1,18 @@
 import { UsageError } from '../runner/exit-code.ts';
 import { closedDataset } from './closed-loop/open-closed-bench.ts';
+import { type Population, populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { foldsTable } from './settle/folds-table.ts';
-import { playFolds } from './settle/play-folds.ts';
+import { acrossPopulations, shown } from './settle/over-populations.ts';
+import { type PlayedTables, playFolds } from './settle/play-folds.ts';
+import { populationsTable, spreadTable } from './settle/population-tables.ts';
+import { populationFindings, populationsLine } from './settle/population-words.ts';
 import { besidePublishedTable, inputsTable } from './settle/preset-tables.ts';
 import { settleNotes } from './settle/settle-notes.ts';
 import type { SettleOptions } from './settle/settle-options.ts';
 import { settlePlots } from './settle/settle-plots.ts';
 import { PAPER, settlePoints } from './settle/settle-points.ts';
-import { generatedSessions, settleSessions } from './settle/settle-sessions.ts';
+import { generatedSessions, type SettleSessions, settleSessions } from './settle/settle-sessions.ts';
 import { allOutcomesTable, armsTable, gridTable, remediesTable } from './settle/settle-tables.ts';
 import { settleFindings } from './settle/settle-words.ts';
 import { splitWords } from './settle/split-words.ts';
@@ -20,6 +24,12 @@ import { findRecipes } from './staged-options.ts';
  */
 const FOLDS = 3;
 
+interface PlayedPopulation {
+  readonly population: Population;
+  readonly sessions: SettleSessions;
+  readonly tables: PlayedTables;
+}
+
 /** Do the published automation and time saving survive noisy operators in closed loop, and what buys them back? */
 export async function settle(options: SettleOptions): Promise<void> {
   const { logs, seed, folds = FOLDS } = options;
@@ -30,27 +40,67 @@ export async function settle(options: SettleOptions): Promise<void> {
   const recipes = await findRecipes(options);
   const points = settlePoints(options);
   const run = beginFigures('settle', options.out);
-  const loaded = await closedDataset(logs, generatedSessions(options.sessions), seed);
-  const sessions = settleSessions(loaded, { ...options, folds });
-  const { catalog } = loaded.dataset;
-  const { arms, grid, remedies } = await playFolds({ options, catalog, sessions, points, recipes });
+  const loadFor = (own: string) => closedDataset(logs, generatedSessions(options.sessions, options.taught), own);
+  const loaded = await loadFor(seed);
+  const populations = populationsOf(seed, options.populations);
+  const played: PlayedPopulation[] = [];
+  for (const population of populations) {
+    const data = logs === undefined && population.seed !== seed ? await loadFor(population.seed) : loaded;
+    const own = { ...options, folds, seed: population.seed };
+    const sessions = settleSessions(data, own);
+    const name = populations.length > 1 ? `population ${population.number} of ${populations.length}, ` : '';
+    const tables = await playFolds({ options: own, catalog: data.dataset.catalog, sessions, points, recipes, name });
+    played.push({ population, sessions, tables });
+  }
+  await finishFigures(run, loaded, seed, findingsOf(played, options));
+}
+
+/** What all populations came to, in tables and words. */
+function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions) {
+  const { logs } = options;
+  const tables = played.map((one) => one.tables);
+  const populations = played.map(({ population }) => population);
+  const [first] = played;
+  if (!first) throw new Error('No population was played.');
+  const { sessions } = first;
   const few = sessions.folds.reduce((sum, fold) => sum + fold.few.length, 0);
-  await finishFigures(run, loaded, seed, {
+  const [arms, grid, remedies] = (['arms', 'grid', 'remedies'] as const).map((table) =>
+    acrossPopulations(tables, table),
+  );
+  if (!arms || !grid || !remedies) throw new Error('A table is missing.');
+  const one = tables.length === 1;
+  const withPaper = (table: PlayedTables) => table.arms.filter(({ point }) => point === PAPER);
+  const selective = arms.filter(([{ arm }]) => arm === 'selective');
+  return {
     question:
       'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
     complete: true,
     split: splitWords(sessions),
-    findings: settleFindings(arms, grid, remedies),
+    findings: [
+      populationsLine(tables.length, logs !== undefined),
+      ...(one
+        ? settleFindings(first.tables.arms, first.tables.grid, first.tables.remedies)
+        : populationFindings(arms, grid, remedies)),
+    ],
     notes: settleNotes(sessions, options),
     tables: [
-      armsTable(arms),
+      armsTable(arms.map(shown)),
+      ...(one
+        ? []
+        : [
+            populationsTable(
+              selective.filter(([{ point }]) => point === PAPER),
+              populations,
+            ),
+            spreadTable(selective),
+          ]),
       ...(logs === undefined
-        ? [besidePublishedTable(arms.filter(({ point }) => point === PAPER)), inputsTable()]
-        : [foldsTable(arms)]),
-      gridTable(grid, few),
-      remediesTable(remedies, few),
-      allOutcomesTable([...arms, ...grid, ...remedies]),
+        ? [besidePublishedTable(tables.map(withPaper)), inputsTable()]
+        : [foldsTable(arms, populations)]),
+      gridTable(grid.map(shown), few),
+      remediesTable(remedies.map(shown), few),
+      allOutcomesTable([...arms, ...grid, ...remedies].map(shown)),
     ],
-    plots: settlePlots(grid),
-  });
+    plots: settlePlots(grid.map(shown)),
+  };
 }

@@ -5,9 +5,11 @@ import { hasStarArchive, starSample } from '../../conformance/star-sample.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { closedDataset } from '../closed-loop/open-closed-bench.ts';
+import { populationsOf } from '../populations.ts';
 import { findRecipes, type Recipes } from '../staged-options.ts';
 import { cellFigures, SETTLE_METRICS } from './cell-figures.ts';
 import { foldsTable } from './folds-table.ts';
+import { acrossPopulations } from './over-populations.ts';
 import { type PlayedTables, playFolds } from './play-folds.ts';
 import { settleNotes } from './settle-notes.ts';
 import { settlePoints } from './settle-points.ts';
@@ -126,7 +128,7 @@ describe('a cross-fitted run', () => {
     expect(notes).toMatch(/Cross-fitting in 3 folds/);
     expect(notes).toMatch(/150 sessions were played in every arm.*60 of them/);
     expect(splitWords(run.sessions)).toMatch(/3 folds.*train \d+ to \d+, .*evaluation \d+ to \d+$/);
-    const { rows } = foldsTable(run.tables.arms);
+    const { rows } = foldsTable(acrossPopulations([run.tables], 'arms'), populationsOf('1', 1));
     expect(rows).toHaveLength(3 * run.tables.arms.length);
     const gates = rows.flatMap(({ cells }) =>
       cells.operators === 'clean' && cells.arm === 'selective, acceptance' ? [cells.gate] : [],

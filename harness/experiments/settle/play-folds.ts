@@ -20,6 +20,8 @@ export interface FoldsRequest {
   readonly sessions: SettleSessions;
   readonly points: readonly SettlePoint[];
   readonly recipes: Recipes;
+  /** Names what is played in front of its progress; empty where there is nothing to tell apart. */
+  readonly name?: string;
   /** Sees what was played, with the fold, from 1. */
   readonly onTrace?: (trace: Trace, fold: number) => void;
 }
@@ -59,7 +61,7 @@ export async function playFolds(request: FoldsRequest): Promise<PlayedTables> {
 
 function playOne(
   { bench, recipes, cache }: OpenBench,
-  { options: { target, delta }, sessions: { folds }, onTrace }: FoldsRequest,
+  { options: { target, delta }, sessions: { folds }, name = '', onTrace }: FoldsRequest,
   fold: SettleFold,
   { point, asked, sessions }: Play,
 ) {
@@ -68,7 +70,7 @@ function playOne(
     gate: recipes.gate,
     gateOptions: { targetPrecision: target, delta },
   };
-  const label = folds.length > 1 ? `fold ${fold.fold} of ${folds.length}, ${point.label}` : point.label;
+  const label = `${name}${folds.length > 1 ? `fold ${fold.fold} of ${folds.length}, ` : ''}${point.label}`;
   return playPoint({
     bench,
     teaching,

@@ -7,6 +7,7 @@ import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { PAPER_FIGURES } from '../../../simulators/operators/paper-figures.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { RefusalReason } from '../../contract/operator.ts';
+import { overPopulations } from '../populations.ts';
 import { type Row, ranged, text } from '../table-columns.ts';
 import { acceptanceOf, refusedFor } from './answer-metrics.ts';
 import type { Outcome } from './play-point.ts';
@@ -38,12 +39,15 @@ interface Beside {
 }
 
 /** Published figures beside what came out with the paper's operators, and which of them were calibrated to. */
-export function besidePublishedTable(outcomes: readonly Outcome[]): FigureTable {
+export function besidePublishedTable(populations: readonly (readonly Outcome[])[]): FigureTable {
+  const over =
+    populations.length === 1
+      ? ''
+      : ` Median over ${populations.length} populations, in brackets the lowest and the highest.`;
   return {
     id: 'beside-published',
     title: 'Beside the published figures: the paper’s operators',
-    caption:
-      'Calibrated: one input (see “What was set”) was chosen to bring it near. Emerges: nothing was chosen for it. Acceptance and reasons are those of the copilot arm; α by kind comes from the published ones, so that they tell whether the policy errs as often as the published one. Ratios compare arms on the same sessions; the published ones come from separate A/B tests.',
+    caption: `Calibrated: one input (see “What was set”) was chosen to bring it near. Emerges: nothing was chosen for it. Acceptance and reasons are those of the copilot arm; α by kind comes from the published ones, so that they tell whether the policy errs as often as the published one. Ratios compare arms on the same sessions; the published ones come from separate A/B tests.${over}`,
     columns: [
       text('figure'),
       ranged('share', 'measured, share', 'share'),
@@ -51,7 +55,7 @@ export function besidePublishedTable(outcomes: readonly Outcome[]): FigureTable 
       text('published'),
       text('basis', 'calibrated or emerges'),
     ],
-    rows: beside(outcomes).map(
+    rows: besideAll(populations).map(
       ({ figure, share, ms, published, basis }): Row => ({
         kind: 'measured',
         cells: {
@@ -65,6 +69,24 @@ export function besidePublishedTable(outcomes: readonly Outcome[]): FigureTable 
     ),
     terminal: true,
   };
+}
+
+/** Each figure of one population with its interval, or over several. */
+function besideAll(populations: readonly (readonly Outcome[])[]): Beside[] {
+  const [first = [], ...others] = populations.map(beside);
+  if (others.length === 0) return first;
+  return first.map((one, at) => {
+    const own = [one, ...others.map((figures) => figures[at] as Beside)];
+    const over = (value: (figure: Beside) => Ranged | undefined): Ranged => {
+      const { median, least, most } = overPopulations(own.map((figure) => value(figure)?.estimate ?? null));
+      return { estimate: median, low: least, high: most };
+    };
+    return {
+      ...one,
+      ...(one.share && { share: over(({ share }) => share) }),
+      ...(one.ms && { ms: over(({ ms }) => ms) }),
+    };
+  });
 }
 
 function beside(outcomes: readonly Outcome[]): Beside[] {

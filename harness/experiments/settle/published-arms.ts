@@ -11,3 +11,10 @@ export const PUBLISHED_ARMS = {
   chatbotMs: 124_670,
   pipelineMs: 104_720,
 } as const;
+
+/** The published claims, as they are quoted. */
+export const CLAIMED = {
+  automated: PUBLISHED_ARMS.automated,
+  // As quoted: 38.8 % before rounding.
+  saved: 0.39,
+} as const;

@@ -12,6 +12,10 @@ export interface SettleOptions
   readonly pointSessions: number;
   /** Traits with their strengths, such as `skill=1,automation-bias=2`; each makes a point of its own. */
   readonly traits: string;
+  /** Populations, each with its own team and dealing, and with its own data where they are generated. */
+  readonly populations: number;
+  /** Share of the usual number of generated sessions that teach. Range: (0, 1]. */
+  readonly taught: number;
   /** Folds of the logs, 2 or more; absent: the default. Goes with `logs` only. */
   readonly folds?: number;
   readonly driver: Driver;

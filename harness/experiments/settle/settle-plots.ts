@@ -1,8 +1,8 @@
 import type { FigurePlot } from '../../../reports/figures/schema.ts';
-import type { Outcome } from './play-point.ts';
+import type { ShownOutcome } from './over-populations.ts';
 
 /** What automation costs in quality, over all noise points: one curve for each threshold. */
-export function settlePlots(grid: readonly Outcome[]): FigurePlot[] {
+export function settlePlots(grid: readonly ShownOutcome[]): FigurePlot[] {
   const selective = grid.filter(({ arm }) => arm === 'selective');
   const names = [...new Set(selective.map(({ name }) => name))];
   return [

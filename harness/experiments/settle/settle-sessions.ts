@@ -26,7 +26,8 @@ export interface SettleSessions {
   readonly folds: readonly SettleFold[];
 }
 
-type Asked = Pick<SettleOptions, 'logs' | 'seed' | 'sessions' | 'pointSessions'> & { readonly folds: number };
+type Asked = Pick<SettleOptions, 'logs' | 'seed' | 'sessions' | 'pointSessions'> &
+  Partial<Pick<SettleOptions, 'taught'>> & { readonly folds: number };
 
 /** Of generated sessions, those that nobody is measured on. */
 const TAUGHT = { train: 700, feedback: 1200, calibration: 5000 } as const;
@@ -44,9 +45,9 @@ export function generatedSessions(sessions: number, taught = 1): number {
 export function settleSessions({ dataset }: LoadedDataset, asked: Asked): SettleSessions {
   const closed = openClosedWorld(dataset);
   const playable = { catalog: dataset.catalog, sessions: closed.sessions };
-  const { logs, seed, folds, sessions, pointSessions } = asked;
+  const { logs, seed, folds, sessions, pointSessions, taught } = asked;
   if (logs === undefined) {
-    const shares = generatedShares(dataset.sessions.length);
+    const shares = generatedShares(dataset.sessions.length, taught);
     const { parts } = splitDataset(playable, 'random', seed, null, shares);
     const all = parts.evaluation.slice(0, sessions);
     return { closed, folds: [{ fold: 1, parts, all, few: all.slice(0, pointSessions) }] };

@@ -1,6 +1,6 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
-import type { Outcome } from './play-point.ts';
+import type { ShownOutcome } from './over-populations.ts';
 import { PUBLISHED_ARMS } from './published-arms.ts';
 
 const FIGURES: readonly FigureColumn[] = [
@@ -19,15 +19,23 @@ const REST: readonly FigureColumn[] = [
 ];
 
 const READING =
-  'In brackets the 95 % interval, clustered by session. AAT: operator’s active time a session, automated sessions counting 0. Saved and change: against human-only on the same sessions at the same noise. Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing.';
+  'AAT: operator’s active time a session, automated sessions counting 0. Saved and change: against human-only on the same sessions at the same noise. Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing.';
 
-/** How to read the figures, and gates where each fold has its own. */
-const reading = (outcomes: readonly Outcome[]) =>
-  outcomes.some(({ folds }) => folds.length > 1)
-    ? `${READING} Gate: where the folds’ gates differ, each fold’s, in order.`
-    : READING;
+/** What stands in brackets, how to read the figures, and gates where each fold has its own. */
+function reading(outcomes: readonly ShownOutcome[]): string {
+  const most = Math.max(1, ...outcomes.map(({ populations = 1 }) => populations));
+  const brackets =
+    most === 1
+      ? 'In brackets the 95 % interval, clustered by session, for the team, parts and models as they are.'
+      : `Median over ${most} populations, in brackets the lowest and the highest.`;
+  const gates =
+    most === 1 && outcomes.some(({ folds }) => folds.length > 1)
+      ? ' Gate: where the folds’ gates differ, each fold’s, in order.'
+      : '';
+  return `${brackets} ${READING}${gates}`;
+}
 
-function cellsOf({ figures }: Outcome): Row['cells'] {
+function cellsOf({ figures }: ShownOutcome): Row['cells'] {
   const { goalChange } = figures;
   return {
     automated: figures.automated,
@@ -41,7 +49,7 @@ function cellsOf({ figures }: Outcome): Row['cells'] {
   };
 }
 
-function armRow(one: Outcome): Row {
+function armRow(one: ShownOutcome): Row {
   const { name, point, gate, figures } = one;
   return {
     kind: 'measured',
@@ -50,7 +58,7 @@ function armRow(one: Outcome): Row {
 }
 
 /** Every arm at the clean and the published noise, published figures below. */
-export function armsTable(outcomes: readonly Outcome[]): FigureTable {
+export function armsTable(outcomes: readonly ShownOutcome[]): FigureTable {
   return {
     id: 'arms',
     title: 'Arms',
@@ -90,7 +98,7 @@ const PUBLISHED: readonly Row[] = [
 ];
 
 /** The selective arm at every noise point. */
-export function gridTable(outcomes: readonly Outcome[], sessions: number): FigureTable {
+export function gridTable(outcomes: readonly ShownOutcome[], sessions: number): FigureTable {
   return {
     id: 'grid',
     title: `Selective automation by how operators err, ${sessions.toLocaleString('en')} sessions a point`,
@@ -118,7 +126,7 @@ export function gridTable(outcomes: readonly Outcome[], sessions: number): Figur
 }
 
 /** What buys quality or automation back where operators are bad. */
-export function remediesTable(outcomes: readonly Outcome[], sessions: number): FigureTable {
+export function remediesTable(outcomes: readonly ShownOutcome[], sessions: number): FigureTable {
   const [first] = outcomes;
   return {
     id: 'remedies',
@@ -131,7 +139,7 @@ export function remediesTable(outcomes: readonly Outcome[], sessions: number): F
 }
 
 /** Every arm at every point with everything that was measured. */
-export function allOutcomesTable(outcomes: readonly Outcome[]): FigureTable {
+export function allOutcomesTable(outcomes: readonly ShownOutcome[]): FigureTable {
   return {
     id: 'outcomes',
     title: 'Everything that was measured',

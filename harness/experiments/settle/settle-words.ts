@@ -5,15 +5,9 @@ import { formatEstimate } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Outcome } from './play-point.ts';
-import { PUBLISHED_ARMS } from './published-arms.ts';
+import { CLAIMED } from './published-arms.ts';
 import { CLEAN } from './settle-points.ts';
 
-/** The published claims, as they are quoted. */
-const CLAIMED = {
-  automated: PUBLISHED_ARMS.automated,
-  // As quoted: 38.8 % before rounding.
-  saved: 0.39,
-} as const;
 const percent = (share: number) => `${Math.round(100 * share)}%`;
 /** A fall of goals reached by less than this is not called one. */
 const TOLERATED = 0.02;

@@ -71,7 +71,7 @@ describe('with operators who never err', () => {
   });
 
   it('published figures stand beside: these operators refuse for errors of the model alone', () => {
-    const { rows } = besidePublishedTable(outcomes);
+    const { rows } = besidePublishedTable([outcomes]);
     const shareOf = (figure: string) => rows.find(({ cells }) => cells.figure === figure)?.cells.share as Ranged;
     expect(shareOf('refused, model error').estimate).toBe(1);
     for (const reason of ['acceptable', 'environment', 'other']) expect(shareOf(`refused, ${reason}`).estimate).toBe(0);
@@ -80,7 +80,7 @@ describe('with operators who never err', () => {
     const { low, high } = shareOf('AAT, automatic end against a confirmed one');
     expect(low).toBeLessThan(0);
     expect(high).toBeGreaterThanOrEqual(low ?? 0);
-    expect(() => besidePublishedTable(outcomes.slice(0, 2))).toThrow(/was not played/);
+    expect(() => besidePublishedTable([outcomes.slice(0, 2)])).toThrow(/was not played/);
   });
 
   it('has a curve for each threshold, in order of automation', () => {

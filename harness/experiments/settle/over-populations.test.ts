@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { CellSums } from '../../../reports/results/pool-cells.ts';
+import { POPULATIONS_FOR_MEAN, populationsOf } from '../populations.ts';
+import { cellFigures } from './cell-figures.ts';
+import { acrossPopulations, shown } from './over-populations.ts';
+import type { PlayedTables } from './play-folds.ts';
+import type { Outcome } from './play-point.ts';
+import { populationsTable, spreadTable } from './population-tables.ts';
+import { populationFindings, populationsLine } from './population-words.ts';
+import { besidePublishedTable } from './preset-tables.ts';
+import { PAPER } from './settle-points.ts';
+import { armsTable } from './settle-tables.ts';
+
+const SESSIONS = 50;
+
+/** A cell in which each metric comes to its share, or to 1 where it has none. */
+function cell(shares: Readonly<Record<string, number>>): CellSums {
+  const sessions = Array.from({ length: SESSIONS }, (_, at) => `s${at}`);
+  return {
+    sessions: () => sessions,
+    sums: (metric) => ({
+      sessions,
+      numerators: Float64Array.from(sessions, (_, at) => {
+        if (metric === 'active_ms_per_session') return 1000 * (1 + at) * (shares.time ?? 1);
+        return at < Math.round(SESSIONS * (shares[metric] ?? 1)) ? 1 : 0;
+      }),
+      denominators: new Float64Array(SESSIONS).fill(1),
+    }),
+  };
+}
+
+const HUMAN = cell({ session_automation: 0 });
+
+function outcome(name: string, arm: Outcome['arm'], sums: CellSums, gate: string | null = 'from 0.90'): Outcome {
+  return { name, arm, point: PAPER, gate, figures: cellFigures(sums, HUMAN), sums, folds: [] };
+}
+
+/** A population in which so many sessions are automated, so much time is spent, and so many goals are reached. */
+function population(automated: number, time: number, goal: number, gate = 'from 0.90'): PlayedTables {
+  const selective = cell({ session_automation: automated, time, goal_reached: goal });
+  const arms = [
+    outcome('human-only', 'human-only', HUMAN, null),
+    outcome('selective, acceptance', 'selective', selective, gate),
+    outcome('copilot with confirmation', 'copilot', HUMAN, null),
+    outcome('confirmed close', 'confirmed-close', selective),
+    outcome('intent chatbot', 'chatbot', selective, null),
+  ];
+  return { arms, grid: arms, remedies: arms };
+}
+
+const four = [
+  population(0.02, 0.9, 0.96, 'closed'),
+  population(0.62, 0.4, 0.9),
+  population(0.48, 0.6, 0.92),
+  population(0.3, 0.7, 0.94),
+];
+const across = acrossPopulations(four, 'arms');
+const selective = across[1]!;
+
+describe('arms over populations', () => {
+  it('are shown by the median, with the lowest and the highest; differences are taken within each', () => {
+    const { figures, gate } = shown(selective);
+    expect(figures.automated).toEqual({ estimate: 0.39, low: 0.02, high: 0.62 });
+    expect(figures.saved.estimate).toBeCloseTo(0.35, 10);
+    expect(figures.saved.low).toBeCloseTo(0.1, 10);
+    expect(figures.saved.high).toBeCloseTo(0.6, 10);
+    expect(figures.goalChange).toMatchObject({ low: four[1]!.arms[1]!.figures.goalChange.difference });
+    expect(gate).toBe('closed in 1 of 4');
+    const { caption } = armsTable(across.map(shown));
+    expect(caption).toMatch(/Median over 4 populations, in brackets the lowest and the highest/);
+    expect(caption).not.toMatch(/95 % interval/);
+  });
+
+  it('of one population are shown as they are', () => {
+    const [only] = acrossPopulations(four.slice(1, 2), 'arms').map(shown);
+    expect(only).toBe(four[1]!.arms[0]);
+    expect(armsTable([only!]).caption).toMatch(/95 % interval.* for the team, parts and models as they are/);
+  });
+
+  it('must be the same in each', () => {
+    const other = { ...four[1]!, arms: four[1]!.arms.slice(1) };
+    expect(() => acrossPopulations([four[0]!, other], 'arms')).toThrow(/differ in their arms/);
+  });
+
+  it('stand side by side in a table, with the seed that plays each again', () => {
+    const { rows } = populationsTable([selective], populationsOf('7', 4));
+    expect(rows.map(({ cells }) => cells.seed)).toEqual(['7', '7-p2', '7-p3', '7-p4']);
+    expect(rows.map(({ cells }) => (cells.automated as { estimate: number }).estimate)).toEqual([
+      0.02, 0.62, 0.48, 0.3,
+    ]);
+  });
+
+  it('have no mean where they are few, and one that holds their spread where they are many', () => {
+    expect(spreadTable([selective]).rows[0]?.cells).toMatchObject({
+      populations: 4,
+      least: 0.02,
+      most: 0.62,
+      mean: null,
+    });
+    const many = Array.from({ length: POPULATIONS_FOR_MEAN }, (_, at) => population(at % 2 ? 0.6 : 0.2, 0.5, 0.9));
+    const mean = spreadTable([acrossPopulations(many, 'arms')[1]!]).rows[0]?.cells.mean as {
+      low: number;
+      high: number;
+    };
+    // Twelve values of which half are .6 and half .2: a standard error of .06.
+    expect(mean.high - mean.low).toBeGreaterThan(2 * 0.1);
+    expect(mean.high - mean.low).toBeLessThan(2 * 0.16);
+  });
+
+  it('stand beside published figures', () => {
+    const { rows, caption } = besidePublishedTable(four.map(({ arms }) => arms));
+    expect(caption).toMatch(/Median over 4 populations/);
+    expect(rows.find(({ cells }) => cells.figure === 'sessions automated')?.cells.share).toEqual({
+      estimate: 0.39,
+      low: 0.02,
+      high: 0.62,
+    });
+  });
+});
+
+describe('words', () => {
+  it('say first over what figures were taken, and what they are conditional on', () => {
+    expect(populationsLine(4, false)).toMatch(/^4 populations, .*other data each.*within a population.*bound no mean/);
+    expect(populationsLine(4, true)).toMatch(/the log itself is fixed/);
+    expect(populationsLine(12, false)).not.toMatch(/bound no mean/);
+    expect(populationsLine(1, false)).toMatch(/^One population: figures hold for one drawn team/);
+  });
+
+  it('count the populations in which a claim comes out and in which quality falls', () => {
+    const words = populationFindings(across, across, across).join('\n');
+    expect(words).toMatch(
+      /39\.0% \[2\.0, 62\.0\] of sessions run without an operator \(published 45%, reached in 2 of 4\)/,
+    );
+    expect(words).toMatch(/come out together in every population at 0, in some at 1, in none at 0/);
+    expect(words).not.toMatch(/NaN|undefined|null/);
+  });
+});

@@ -1,0 +1,109 @@
+import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
+import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
+import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import type { Metric } from '../../contract/metric.ts';
+import { overPopulations, POPULATIONS_FOR_MEAN, type PopulationSpread } from '../populations.ts';
+import type { CellFigures } from './cell-figures.ts';
+import { type AcrossPopulations, spreadOf } from './over-populations.ts';
+import type { Outcome } from './play-point.ts';
+import { CLAIMED } from './published-arms.ts';
+import { PAPER } from './settle-points.ts';
+
+type Of = (figures: CellFigures) => number | null;
+
+const automated: Of = (figures) => figures.automated.estimate;
+const saved: Of = (figures) => figures.saved.estimate;
+const goal: Of = (figures) => figures.goal.estimate;
+const change: Of = ({ goalChange }) => goalChange.difference;
+
+/** Says first what was repeated and what is compared with what. */
+export function populationsLine(count: number, logs: boolean): string {
+  const fixed = logs
+    ? 'another team of operators and another dealing of the log’s sessions each; the log itself is fixed, so that all of it holds for this log'
+    : 'another team of operators, another dealing and other data each';
+  if (count === 1)
+    return `One population: figures hold for one drawn team, one dealing of sessions${logs ? '' : ', one generated dataset'} and the models learned from them; others may come out far from their intervals (--populations).`;
+  const mean =
+    count < POPULATIONS_FOR_MEAN
+      ? `${count} populations bound no mean, so that none is told`
+      : 'means with their intervals are in the table of spreads';
+  return `${count} populations, ${fixed}. Arms are compared within a population; figures are medians over populations, in brackets the lowest and the highest; ${mean}.`;
+}
+
+/** What was found over several populations. */
+export function populationFindings(
+  arms: readonly AcrossPopulations[],
+  grid: readonly AcrossPopulations[],
+  remedies: readonly AcrossPopulations[],
+): string[] {
+  const selective = arms.filter(([{ arm }]) => arm === 'selective');
+  const noisy = selective.filter(([{ point }]) => point === PAPER);
+  const clean = selective.filter(([{ point }]) => point !== PAPER);
+  return [...noisy.map(armWords), ...gridWords(grid), ...clean.map(armWords), ...remedyWords(remedies)];
+}
+
+const percent = (share: number) => `${Math.round(100 * share)}%`;
+
+const told = ({ median, least, most }: PopulationSpread) =>
+  formatEstimate('share', { estimate: median, low: least, high: most });
+
+function armWords(outcomes: AcrossPopulations): string {
+  const [{ name, point }] = outcomes;
+  const of = outcomes.length;
+  const reached = outcomes.filter(({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated).length;
+  const worse = outcomes.filter(({ figures }) => (figures.goalChange.high ?? 0) < 0).length;
+  const { mean } = spreadOf(outcomes, automated);
+  const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
+  return `Operators ${point.label}, ${name}: ${told(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${percent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${told(spreadOf(outcomes, saved))} of their time (published ${percent(CLAIMED.saved)}), and ${told(spreadOf(outcomes, goal))} of cases reach their goal, ${told(spreadOf(outcomes, change))} against human-only: fewer beyond chance in ${worse} of ${of}.`;
+}
+
+/** At how many points of the grid both claims come out, and in how many populations. */
+function gridWords(grid: readonly AcrossPopulations[]): string[] {
+  const selective = grid.filter(([{ arm }]) => arm === 'selective');
+  return [...new Set(selective.map(([{ name }]) => name))].map((name) => {
+    const own = selective.filter(([first]) => first.name === name);
+    const counts = own.map((outcomes) => ({
+      of: outcomes.length,
+      both: outcomes.filter(
+        ({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated && (saved(figures) ?? 0) >= CLAIMED.saved,
+      ).length,
+      label: outcomes[0].point.label,
+    }));
+    const every = counts.filter(({ both, of }) => both === of);
+    const none = counts.filter(({ both }) => both === 0);
+    const [widest] = [...own]
+      .map((outcomes) => ({ label: outcomes[0].point.label, spread: spreadOf(outcomes, automated) }))
+      .sort((a, b) => width(b.spread) - width(a.spread));
+    return `${name}: of ${own.length} noise points, ${percent(CLAIMED.automated)} automation and ${percent(CLAIMED.saved)} less active time come out together in every population at ${every.length}${list(every)}, in some at ${own.length - every.length - none.length}, in none at ${none.length}. Populations differ most at ${widest?.label}: ${widest ? told(widest.spread) : '–'} automated.`;
+  });
+}
+
+const width = ({ least, most }: PopulationSpread) => (most ?? 0) - (least ?? 0);
+
+const list = (points: readonly { readonly label: string }[]) =>
+  points.length === 0 || points.length > 6 ? '' : ` (${points.map(({ label }) => label).join('; ')})`;
+
+/** Each remedy against the published rule, within populations. */
+function remedyWords(remedies: readonly AcrossPopulations[]): string[] {
+  const [plain, ...others] = remedies.filter(([{ arm }]) => arm !== 'human-only' && arm !== 'oracle');
+  if (!plain || others.length === 0) return [];
+  const [{ point, name }] = plain;
+  const start = `Operators ${point.label}, ${name}: ${told(spreadOf(plain, automated))} of sessions automated, ${told(spreadOf(plain, goal))} of goals reached.`;
+  const gains = others.map((outcomes) => {
+    const of = (metric: Metric) => gainOf(outcomes, plain, metric);
+    const [more, better] = [of(sessionAutomation), of(goalReached)];
+    return `${outcomes[0].name} ${signed(more)} automation and ${signed(better)} goals`;
+  });
+  return [start, `Of the remedies, change within populations: ${gains.join('; ')}.`];
+}
+
+function gainOf(outcomes: AcrossPopulations, plain: AcrossPopulations, { name }: Metric): PopulationSpread {
+  const difference = (one: Outcome, at: number) =>
+    pairedDifference(one.sums.sums(name), (plain[at] as Outcome).sums.sums(name), 'share', 'higher').difference;
+  return overPopulations(outcomes.map(difference));
+}
+
+function signed(gain: PopulationSpread): string {
+  return `${(gain.median ?? 0) > 0 ? '+' : ''}${told(gain)}`;
+}
