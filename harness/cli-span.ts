@@ -19,7 +19,20 @@ export function spanCommand(bench: Command): void {
     ),
   )
     .addOption(logs())
-    .option('--sessions <n>', 'evaluation sessions that are played and meet in the pool', positiveInteger, 250)
+    .addOption(
+      new Option(
+        '--populations <n>',
+        'how often all of it is drawn anew: team of operators, dealing of sessions and, without --logs, data',
+      )
+        .default(undefined, '3; 1 with --logs')
+        .argParser(positiveInteger),
+    )
+    .option(
+      '--sessions <n>',
+      'evaluation sessions that are played and meet in the pool, in each population',
+      positiveInteger,
+      100,
+    )
     .option('--operators <n>', 'operators in the pool', positiveInteger, 10)
     .addOption(
       new Option('--held <list>', 'most sessions that an operator holds at once, separated by commas')
@@ -46,7 +59,7 @@ export function spanCommand(bench: Command): void {
         .argParser(seconds),
     )
     .option('--pressure <strength>', 'how strongly a queue hurries operators (trait time-pressure)', strength, 1)
-    .option('--replications <n>', 'independent runs of the pool for each interval', positiveInteger, 8)
+    .option('--replications <n>', 'independent runs of the pool, in each population', positiveInteger, 4)
     .addOption(new Option('--policy <name>', 'file in policies/models/').default('ngram'))
     .addOption(new Option('--critic <name>', 'file in policies/critics/').default('ngram'))
     .addOption(new Option('--gate <name>', 'file in policies/gates/').default('clopper-pearson'))

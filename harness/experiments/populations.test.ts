@@ -6,7 +6,7 @@ import { CALM_WORLD } from '../contract/world.ts';
 import { playCells } from './closed-loop/closed-bench.ts';
 import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from './closed-loop/paper-operators.ts';
-import { overPopulations, POPULATIONS_FOR_MEAN, populationsOf } from './populations.ts';
+import { bracketsOver, overPopulations, POPULATIONS_FOR_MEAN, populationsOf, rangeOver } from './populations.ts';
 
 const SHARES = { train: 0.5, feedback: 0.1, calibration: 0.1, evaluation: 0.3 };
 const SESSIONS = 100;
@@ -130,6 +130,14 @@ describe('populations', () => {
 });
 
 describe('a figure over populations', () => {
+  it('is shown as the median, with least and most in brackets; of one with its own interval', () => {
+    const figure = (estimate: number | null) => ({ estimate, low: -1, high: 9 });
+    expect(rangeOver([figure(3), figure(1), figure(2)])).toEqual({ estimate: 2, low: 1, high: 3 });
+    expect(rangeOver([figure(3), figure(null)])).toEqual({ estimate: 3, low: 3, high: 3 });
+    expect(rangeOver([figure(3)])).toEqual(figure(3));
+    expect(bracketsOver(1)).toBe('');
+  });
+
   it('is told as a range, and as a mean only from enough of them', () => {
     expect(overPopulations([])).toEqual({ count: 0, least: null, median: null, most: null, mean: null });
     expect(overPopulations([0.4])).toEqual({ count: 1, least: 0.4, median: 0.4, most: 0.4, mean: null });

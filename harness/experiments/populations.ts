@@ -44,3 +44,18 @@ export function overPopulations(values: readonly (number | null)[]): PopulationS
     mean: known.length >= POPULATIONS_FOR_MEAN && known.length === values.length ? meanInterval(known) : null,
   };
 }
+
+/** A figure over populations as it is shown: the median, with the least and the most in the place of an interval. Of one population its own interval. */
+export function rangeOver(figures: readonly Ranged[]): Ranged {
+  const [first, ...others] = figures;
+  if (first && others.length === 0) return first;
+  const { least, median, most } = overPopulations(figures.map(({ estimate }) => estimate));
+  return { estimate: median, low: least, high: most };
+}
+
+/** What stands in brackets, in words. */
+export function bracketsOver(populations: number): string {
+  return populations === 1
+    ? ''
+    : `Median over ${populations} populations, in brackets the least and the most: so few bound no mean.`;
+}

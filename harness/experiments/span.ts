@@ -3,9 +3,12 @@ import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
 import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
+import type { LoadedDataset } from './load-dataset.ts';
+import { populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
-import { fitAnswers } from './span/answer-times.ts';
+import { type AnswerTimes, fitAnswers } from './span/answer-times.ts';
 import { checkErlang } from './span/erlang-check.ts';
+import { loadsOver, spansOver } from './span/over-populations.ts';
 import { type PlayedArms, playArms } from './span/play-arms.ts';
 import { capacityPerHour, type Limit, type PoolPlan, playLoad, spanOf } from './span/play-pool.ts';
 import { type ArmLibrary, QUEUE_LEVELS } from './span/play-queues.ts';
@@ -13,72 +16,128 @@ import { type SpanOptions, STALE } from './span/span-options.ts';
 import { erlangTable, type LoadRow, loadTable, type SpanRow, spanPlots, spanTable } from './span/span-tables.ts';
 import { spanFindings, spanNotes } from './span/span-words.ts';
 import { splitInWords } from './splits.ts';
-import { createTraceDigest } from './trace-digest.ts';
+import { createTraceDigest, type TraceDigest } from './trace-digest.ts';
 
-/** Sessions that are generated where no logs are named: as many of each part as the share says, enough to open a gate. */
-const GENERATED = 3500;
+/** Sessions that are generated where no logs are named, for all populations together, and the least for each. */
+const GENERATED = { all: 3500, least: 1200 } as const;
 const GENERATED_SHARES: Shares = { train: 0.2, feedback: 0.25, calibration: 0.45, evaluation: 0.1 };
+/** Populations where none are asked for: as many as take no longer than one did with all generated sessions. */
+const POPULATIONS = 3;
 /** Loads of the curves, as shares of what operators could work without ever turning. */
 const LOADS = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1];
+
+/** What one population came to. */
+interface PlayedPopulation {
+  readonly loaded: LoadedDataset;
+  readonly spans: readonly SpanRow[];
+  readonly loads: readonly LoadRow[];
+  readonly answers: AnswerTimes;
+  readonly gate: string;
+  readonly split: string;
+  /** Sessions whose goal cannot be known. */
+  readonly refused: number;
+}
+
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
 export async function span(options: SpanOptions): Promise<void> {
   const run = beginFigures('span', options.out);
-  const { seed } = options;
-  const loaded = await closedDataset(options.logs, GENERATED, seed);
+  const { seed, logs } = options;
+  const populations = populationsOf(seed, options.populations ?? (logs === undefined ? POPULATIONS : 1));
+  const digest = createTraceDigest();
+  const plan = planOf(options);
+  const played: PlayedPopulation[] = [];
+  for (const population of populations)
+    played.push(await playPopulation({ ...options, seed: population.seed }, populations.length, plan, digest));
+  const [first] = played;
+  if (!first) throw new Error('No population was played.');
+  const spans = spansOver(played.map((one) => one.spans));
+  const loads = loadsOver(played.map((one) => one.loads));
+  const runs = options.replications * played.length;
+  const checks = checkErlang(options.operators, runs, seed);
+  await finishFigures(run, first.loaded, seed, {
+    question: 'How many sessions can one operator supervise before waiting explodes, and what leaks on the way there?',
+    complete: true,
+    split: [...new Set(played.map(({ split }) => split))].join('; '),
+    findings: spanFindings(
+      spans,
+      played.map((one) => one.loads),
+      checks,
+      plan,
+    ),
+    notes: [
+      ...spanNotes(
+        options,
+        played.map(({ gate }) => gate),
+        first.answers,
+        first.refused,
+      ),
+      digest.words(options.driver),
+    ],
+    tables: [
+      spanTable(spans, plan, played.length, false),
+      loadTable(loads, played.length, false),
+      erlangTable(checks, runs),
+      spanTable(spans, plan, played.length, true),
+      loadTable(loads, played.length, true),
+    ],
+    plots: spanPlots(loads),
+  });
+}
+
+function planOf(options: SpanOptions): PoolPlan {
+  return {
+    operators: options.operators,
+    patience: options.patience === null ? null : { kind: 'exponential', meanMs: 1000 * options.patience },
+    stale: STALE,
+    levels: options.pressure > 0 ? QUEUE_LEVELS : QUEUE_LEVELS.slice(0, 1),
+    limitMs: 1000 * options.limit,
+    mostAbandoned: options.lost,
+    replications: options.replications,
+    seed: options.seed,
+  };
+}
+
+/** Plays the arms of one population, named by the seed, and lets their sessions meet in pools. */
+async function playPopulation(
+  options: SpanOptions,
+  populations: number,
+  common: PoolPlan,
+  digest: TraceDigest,
+): Promise<PlayedPopulation> {
+  const { logs, seed, held } = options;
+  const generated = Math.max(GENERATED.least, Math.ceil(GENERATED.all / populations));
+  const loaded = await closedDataset(logs, generated, seed);
   const open = await openClosedBench({
     options,
     loaded,
-    shares: options.logs === undefined ? GENERATED_SHARES : DEFAULT_SHARES,
+    shares: logs === undefined ? GENERATED_SHARES : DEFAULT_SHARES,
     rates: CALM_WORLD,
     contexts: options.driver === 'browser' ? options.jobs : null,
   });
-  const digest = createTraceDigest();
   const answers = fitAnswers(open.parts.train);
-  const levels = options.pressure > 0 ? QUEUE_LEVELS : QUEUE_LEVELS.slice(0, 1);
+  const plan = { ...common, seed };
   let played: PlayedArms;
   try {
-    played = await playArms({ open, options, levels, answers, onTrace: digest.take });
+    played = await playArms({ open, options, levels: plan.levels, answers, onTrace: digest.take });
   } finally {
     await open.close();
   }
   const { libraries, gate } = played;
-  const plan: PoolPlan = {
-    operators: options.operators,
-    patience: options.patience === null ? null : { kind: 'exponential', meanMs: 1000 * options.patience },
-    stale: STALE,
-    levels,
-    limitMs: 1000 * options.limit,
-    mostAbandoned: options.lost,
-    replications: options.replications,
-    seed,
-  };
-  const spans = searchSpans(libraries, plan, options.held);
-  const middle = options.held[Math.floor(options.held.length / 2)] ?? 1;
-  const loads = libraries.flatMap((library) =>
-    LOADS.map((load): LoadRow => {
-      const { figures, runs } = playLoad(library, plan, middle, load * capacityPerHour(library));
-      return { arm: library.arm, held: middle, load, figures, runs };
-    }),
-  );
-  const checks = checkErlang(options.operators, options.replications, seed);
-  await finishFigures(run, loaded, seed, {
-    question: 'How many sessions can one operator supervise before waiting explodes, and what leaks on the way there?',
-    complete: true,
+  const middle = held[Math.floor(held.length / 2)] ?? 1;
+  return {
+    loaded,
+    answers,
+    gate,
+    spans: searchSpans(libraries, plan, held),
+    loads: libraries.flatMap((library) =>
+      LOADS.map((load): LoadRow => {
+        const { figures, runs } = playLoad(library, plan, middle, load * capacityPerHour(library));
+        return { arm: library.arm, held: middle, load, figures, runs };
+      }),
+    ),
     split: `${splitInWords({ parts: open.parts, rule: null })}; ${libraries[0]?.sessions.length ?? 0} of the evaluation sessions were played`,
-    findings: spanFindings(spans, loads, checks, plan),
-    notes: [
-      ...spanNotes(options, gate, answers, loaded.dataset.sessions.length - open.closed.sessions.length),
-      digest.words(options.driver),
-    ],
-    tables: [
-      spanTable(spans, plan, false),
-      loadTable(loads, false),
-      erlangTable(checks, options.replications),
-      spanTable(spans, plan, true),
-      loadTable(loads, true),
-    ],
-    plots: spanPlots(loads),
-  });
+    refused: loaded.dataset.sessions.length - open.closed.sessions.length,
+  };
 }
 
 function searchSpans(libraries: readonly ArmLibrary[], plan: PoolPlan, held: readonly number[]): SpanRow[] {

@@ -8,6 +8,7 @@ import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { pickOne } from '../../contract/draws.ts';
 import { createStreams } from '../../shared/streams.ts';
 import { meanInterval } from '../mean-interval.ts';
+import { rangeOver } from '../populations.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 import type { PlayedSession } from './trace-work.ts';
 
@@ -102,6 +103,14 @@ export function capacityPerHour({ sessions }: ArmLibrary): number {
 }
 
 export type PooledFigures = Readonly<Record<keyof PooledRun, Ranged>>;
+
+/** The figures of several populations, one by one. */
+export function pooledOver(populations: readonly PooledFigures[]): PooledFigures {
+  const names = Object.keys(populations[0] ?? {}) as (keyof PooledRun)[];
+  return Object.fromEntries(
+    names.map((name) => [name, rangeOver(populations.map((figures) => figures[name]))]),
+  ) as PooledFigures;
+}
 
 /** Means over independent runs at one rate of arrivals. */
 export function playLoad(

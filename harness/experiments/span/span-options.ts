@@ -3,7 +3,9 @@ import type { Driver } from '../desks.ts';
 /** Options of `bench span`, as the command line hands them over. */
 export interface SpanOptions {
   readonly logs?: string;
-  /** Evaluation sessions that are played and then meet in the pool. */
+  /** Teams, dealings of sessions and, without logs, datasets. Absent: a few, one with logs. */
+  readonly populations?: number;
+  /** Evaluation sessions that are played and then meet in the pool, in each population. */
   readonly sessions: number;
   readonly operators: number;
   /** Bounds on the sessions that an operator holds at once, smallest first. */

@@ -1,4 +1,5 @@
 import type { FigureColumn, FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { bracketsOver } from '../populations.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import type { ErlangCheck } from './erlang-check.ts';
 import type { Limit, PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
@@ -48,13 +49,18 @@ const MORE: readonly FigureColumn[] = [
 const READING =
   'Sessions per operator: under way at once, whoever has to act, as a mean over time. Wait: of a hand-off, until an operator turns to it or the customer leaves. Active time: operator’s time a session, switching included; sessions without an operator count 0. Handling time: from arrival to end, as the customer sees it. Both without abandoned sessions. Utilisation: share of the operators’ time at work. Interruptions: turns from a session that is not over to another, an hour and operator. Leaked errors: wrong actions performed, a session, past gate and operator.';
 
+const brackets = (populations: number) =>
+  populations === 1
+    ? 'In brackets the 95 % interval by Student’s t over runs of the pool, for this team, dealing and models as they are. '
+    : `${bracketsOver(populations)} `;
+
 /** What a limit is called. */
 export function limitWords(limit: Limit, { limitMs, mostAbandoned }: PoolPlan): string {
   return limit === 'wait' ? `mean wait ${limitMs / 1000} s` : `${100 * mostAbandoned} % lost`;
 }
 
 /** How many sessions an operator supervises before waiting explodes. */
-export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, all: boolean): FigureTable {
+export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, populations: number, all: boolean): FigureTable {
   const { patience } = plan;
   const leaving =
     patience === null
@@ -63,7 +69,7 @@ export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, all: boolean
   return {
     id: all ? 'span-all' : 'span',
     title: all ? 'At the span: everything' : 'Span: sessions per operator before waiting explodes',
-    caption: `The highest load that keeps within the limit. Until the mean wait is too long: customers wait for ever.${leaving} ${READING} Fan-out: neglect time over interaction time plus one, what each operator could have going on if none ever waited.`,
+    caption: `${brackets(populations)}The highest load that keeps within the limit. Until the mean wait is too long: customers wait for ever.${leaving} ${READING} Fan-out: neglect time over interaction time plus one, what each operator could have going on if none ever waited.`,
     columns: [
       text('arm'),
       text('limit'),
@@ -81,11 +87,11 @@ export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, all: boolean
 }
 
 /** What becomes of waiting, time and errors as the load grows. */
-export function loadTable(rows: readonly LoadRow[], all: boolean): FigureTable {
+export function loadTable(rows: readonly LoadRow[], populations: number, all: boolean): FigureTable {
   return {
     id: all ? 'load-all' : 'load',
     title: all ? 'By load: everything' : 'Waiting, active time and leaked errors by load',
-    caption: `Operators hold at most ${rows[0]?.held} sessions at once. Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. Customers leave as in the second limit of the span, if at all. ${READING}`,
+    caption: `${brackets(populations)}Operators hold at most ${rows[0]?.held} sessions at once. Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. Customers leave as in the second limit of the span, if at all. ${READING}`,
     columns: [text('arm'), text('load'), ...COMMON, ...(all ? MORE : [])],
     rows: rows.map(({ arm, load, figures }) => ({
       kind: 'measured',

@@ -1,6 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
 import { meanInterval } from '../mean-interval.ts';
+import { bracketsOver, rangeOver } from '../populations.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import type { ErlangCheck } from './erlang-check.ts';
 import type { PooledRun, PoolPlan } from './play-pool.ts';
@@ -10,12 +11,13 @@ import { type LoadRow, limitWords, type SpanRow } from './span-tables.ts';
 /** What the tables say, in words. */
 export function spanFindings(
   spans: readonly SpanRow[],
-  loads: readonly LoadRow[],
+  loads: readonly (readonly LoadRow[])[],
   checks: readonly ErlangCheck[],
   plan: PoolPlan,
 ): string[] {
   const arms = [...new Set(spans.map(({ arm }) => arm))];
-  return [...arms.map((arm) => spanOfArm(arm, spans, plan)), ...pressure(arms, loads), agreement(checks)];
+  const over = loads.length === 1 ? [] : [bracketsOver(loads.length)];
+  return [...over, ...arms.map((arm) => spanOfArm(arm, spans, plan)), ...pressure(arms, loads), agreement(checks)];
 }
 
 /** What an arm carries at each limit, with the bound on held sessions with which it works most. */
@@ -34,19 +36,36 @@ function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): stri
   return `${arm}, ${plan.operators} operators: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
 }
 
-/** Leaked errors at the highest load against the lowest, run by run. */
-function pressure(arms: readonly string[], loads: readonly LoadRow[]): string[] {
+/** Leaked errors at the highest load against the lowest, run by run within each population. */
+function pressure(arms: readonly string[], populations: readonly (readonly LoadRow[])[]): string[] {
   return arms.flatMap((arm) => {
-    const rows = loads.filter((row) => row.arm === arm);
-    const [first, last] = [rows[0], rows.at(-1)];
-    if (!first || !last) return [];
-    const more = pairedRise(first.runs, last.runs, ({ leaked }) => leaked);
-    const time = pairedRise(first.runs, last.runs, ({ activeMs }) => activeMs);
-    const seconds = { estimate: scale(time.estimate), low: scale(time.low), high: scale(time.high) };
+    const ends = populations.flatMap((loads) => {
+      const rows = loads.filter((row) => row.arm === arm);
+      const [first, last] = [rows[0], rows.at(-1)];
+      return first && last ? [{ first, last }] : [];
+    });
+    const [one] = ends;
+    if (!one) return [];
+    const rise = (of: (run: PooledRun) => number | null) =>
+      ends.map(({ first, last }) => pairedRise(first.runs, last.runs, of));
+    const more = rise(({ leaked }) => leaked);
+    const time = rise(({ activeMs }) => activeMs).map(({ estimate, low, high }) => ({
+      estimate: scale(estimate),
+      low: scale(low),
+      high: scale(high),
+    }));
     return [
-      `${arm}, from load ${first.load} to ${last.load}: leaked errors a session ${inWords(more, 3, true)}, ${verdict(more)}; active time ${inWords(seconds, 1, true)} s, ${verdict(time)}.`,
+      `${arm}, from load ${one.first.load} to ${one.last.load}: leaked errors a session ${inWords(rangeOver(more), 3, true)}, ${verdicts(more)}; active time ${inWords(rangeOver(time), 1, true)} s, ${verdicts(time)}.`,
     ];
   });
+}
+
+/** The verdict of one population, or in how many of them it is which. */
+function verdicts(rises: readonly Ranged[]): string {
+  const [first, ...others] = rises.map(verdict);
+  if (others.length === 0) return first ?? verdict({ estimate: null, low: null, high: null });
+  const count = (what: string) => rises.map(verdict).filter((found) => found === what).length;
+  return `more in ${count('more')} and less in ${count('less')} of ${rises.length} populations`;
 }
 
 const scale = (ms: number | null) => (ms === null ? null : ms / 1000);
@@ -82,17 +101,17 @@ function inWords({ estimate, low, high }: Ranged, digits: number, signed = false
 /** How it was made, and what was assumed. */
 export function spanNotes(
   { policy, critic, gate, target, patience, pressure: strength, replications, operators }: SpanOptions,
-  stands: string,
+  gates: readonly string[],
   { share, medianMs }: AnswerTimes,
   withoutGoal: number,
 ): string[] {
   const waits = patience === null ? 'for ever' : `${patience} s on average, exponential (assumed)`;
   return [
     'Closed loop: each session is played alone, at several lengths of the queue; the pool then draws from what was played. A session’s operators know the queue that it met at its first hand-off: work and queue agree session by session, which is the fixed point that playing and pooling in turns would seek.',
-    `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop; the gate stands: ${stands}. Operators answer as those of the paper preset do, with the trait time-pressure at strength ${strength}. The same policy, critic and gate at every load.`,
+    `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop; the gate stands: ${gates.join('; in the next population: ')}. Operators answer as those of the paper preset do, with the trait time-pressure at strength ${strength}. The same policy, critic and gate at every load.`,
     `Customers answer ${(100 * share.send_text).toFixed(0)} % of the messages after a median of ${(medianMs / 1000).toFixed(1)} s, as in the training logs, and wait ${waits}; the span until the mean wait is too long is that of customers who wait for ever. An automated step takes ${MACHINE_MS / 1000} s, a waiting session moves on ${STALE.perMinute} times a minute and that costs ${STALE.costMs / 1000} s (assumed).`,
     'Coming back to a session that went on without the operator takes a lag of 2 to 4 s and a slowdown that fades within 15 s; how strong it is at first (half as long again) is assumed.',
-    `${operators} operators; each case stays with who took it first; first handed off, first served. Intervals: Student’s t over ${replications} independent runs that each begin empty and warm up. They cover arrivals and the draw of sessions, not the training of policy, critic and gate. Runs of one number share their random numbers over loads and arms.`,
+    `${operators} operators; each case stays with who took it first; first handed off, first served. ${replications} independent runs in each population, that each begin empty and warm up. ${gates.length === 1 ? 'Intervals over them cover arrivals and the draw of sessions from those played, not the team, the dealing of sessions or the training of policy, critic and gate: --populations draws these anew.' : 'Comparisons are within a population, run by run.'} Runs of one number share their random numbers over loads and arms.`,
     ...(withoutGoal > 0
       ? [`${withoutGoal} sessions of the logs have no goal that can be derived and were left out.`]
       : []),
