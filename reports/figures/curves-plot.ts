@@ -1,7 +1,9 @@
+import { type Span, spanOf, spanScale, zeroLine } from '../html/plots/plain-axes.ts';
 import { PLOT_SIZE, SERIES_COLOURS } from '../html/plots/plot-theme.ts';
-import type { Plot } from '../html/plots/render-plot.ts';
+import type { Layer, Plot } from '../html/plots/render-plot.ts';
 import { selectEvenly } from '../html/plots/select-evenly.ts';
 import { formatNumber } from '../present/format-value.ts';
+import { referenceLayers } from './reference-layers.ts';
 import type { FigurePlot } from './schema.ts';
 
 /** Points of a curve that a picture of this size can show. */
@@ -12,49 +14,113 @@ const DASHES = [
   [6, 3],
   [2, 3],
 ];
+const SHAPES = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'triangle-down'];
 
-/** Curves over one axis: risk against coverage, the share right against the score, or whatever the axes say; null where there are none. */
+interface Value {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly xLow: number;
+  readonly xHigh: number;
+  readonly yLow: number;
+  readonly yHigh: number;
+}
+
+/** Curves or points over one axis: risk against coverage, the share right against the score, or whatever the axes say; null where there are none. */
 export function curvesPlot(plot: FigurePlot): Plot | null {
   const curves = plot.curves.filter(({ points }) => points.length > 0);
   if (curves.length === 0) return null;
   const labels = curves.map(({ label }) => label);
   const values = curves.flatMap(({ label, points }) =>
-    selectEvenly(points, MOST_POINTS).map((at) => ({ ...at, label })),
+    selectEvenly(points, MOST_POINTS).map((at) => drawnAt(label, at)),
   );
-  const told = curves.map(({ label, points }) => `${label} ends at ${formatNumber(points.at(-1)?.y ?? 0, 3)}`);
   return {
     id: plot.id,
     title: plot.title,
     caption: plot.caption,
-    description: `${plot.title}. ${told.join('; ')}.`,
+    description: `${plot.title}. ${told(plot.kind, curves).join('; ')}.`,
     spec: spec(plot, values, labels),
   };
 }
 
-function spec({ kind, axes }: FigurePlot, values: readonly object[], labels: readonly string[]): Plot['spec'] {
-  const calibration = kind === 'calibration';
-  const { x, y } = kind === 'lines' ? plainAxes(axes) : shareAxes(calibration);
-  const legend = { direction: 'vertical' as const, columns: 2 };
-  const nominal = { field: 'label', type: 'nominal' as const, title: null };
-  const colours = labels.map((_, i) => SERIES_COLOURS[i % SERIES_COLOURS.length] ?? '');
-  const dashes = labels.map((_, i) => DASHES[Math.floor(i / SERIES_COLOURS.length) % DASHES.length] ?? [1, 0]);
+type Curve = FigurePlot['curves'][number];
+
+function drawnAt(label: string, { x, y, xRange, yRange }: Curve['points'][number]): Value {
+  return {
+    label,
+    x,
+    y,
+    xLow: xRange?.low ?? x,
+    xHigh: xRange?.high ?? x,
+    yLow: yRange?.low ?? y,
+    yHigh: yRange?.high ?? y,
+  };
+}
+
+function told(kind: FigurePlot['kind'], curves: readonly Curve[]): string[] {
+  if (kind !== 'points')
+    return curves.map(({ label, points }) => `${label} ends at ${formatNumber(points.at(-1)?.y ?? 0, 3)}`);
+  const pairs = ({ points }: Curve) => points.map(({ x, y }) => `${formatNumber(x, 1)} and ${formatNumber(y, 1)}`);
+  return curves.map((curve) => `${curve.label}: ${pairs(curve).join(', ')}`);
+}
+
+function spec(plot: FigurePlot, values: readonly Value[], labels: readonly string[]): Plot['spec'] {
+  const { kind, axes, references = [] } = plot;
+  const own = kind === 'lines' || kind === 'points';
+  const ends = (axis: 'x' | 'y') => references.filter((one) => one.axis === axis).flatMap(({ from, to }) => [from, to]);
+  const spans = {
+    x: spanOf([...values.flatMap(({ xLow, xHigh }) => [xLow, xHigh]), ...ends('x')]),
+    y: spanOf([...values.flatMap(({ yLow, yHigh }) => [yLow, yHigh]), ...ends('y')]),
+  };
+  const { x, y } = own ? plainAxes(axes, spans) : shareAxes(kind === 'calibration');
   const diagonal = {
     data: { values: [0, 1].map((at) => ({ x: at, y: at })) },
     mark: { type: 'line' as const, color: 'var(--muted)', strokeDash: [2, 4], strokeWidth: 1.2 },
     encoding: { x, y },
   };
-  const curves = {
-    data: { values: [...values] },
+  return {
+    ...PLOT_SIZE,
+    layer: [
+      ...referenceLayers(references),
+      ...(own ? zeroLine(spans.y) : []),
+      ...(kind === 'calibration' ? [diagonal] : []),
+      ...(kind === 'points' ? scatter(values, labels, { x, y }) : [lines(values, labels, { x, y })]),
+    ],
+  };
+}
+
+type Position = Record<'x' | 'y', ReturnType<typeof shareAxes>['x' | 'y'] | ReturnType<typeof plainAxes>['x']>;
+
+const LEGEND = { direction: 'vertical' as const, columns: 2 };
+const NOMINAL = { field: 'label', type: 'nominal' as const, title: null };
+const coloursOf = (labels: readonly string[]) => labels.map((_, i) => SERIES_COLOURS[i % SERIES_COLOURS.length] ?? '');
+
+function lines(values: readonly Value[], labels: readonly string[], position: Position): Layer {
+  const dashes = labels.map((_, i) => DASHES[Math.floor(i / SERIES_COLOURS.length) % DASHES.length] ?? [1, 0]);
+  return {
+    data: { values: values.map(({ label, x, y }) => ({ label, x, y })) },
     mark: { type: 'line' as const, strokeWidth: 2 },
     encoding: {
-      x,
-      y,
+      ...position,
       order: { field: 'x', type: 'quantitative' as const },
-      color: { ...nominal, scale: { domain: [...labels], range: colours }, legend },
-      strokeDash: { ...nominal, scale: { domain: [...labels], range: dashes }, legend },
+      color: { ...NOMINAL, scale: { domain: [...labels], range: coloursOf(labels) }, legend: LEGEND },
+      strokeDash: { ...NOMINAL, scale: { domain: [...labels], range: dashes }, legend: LEGEND },
     },
   };
-  return { ...PLOT_SIZE, layer: calibration ? [diagonal, curves] : [curves] };
+}
+
+/** Points with their 95 % intervals as whiskers, told apart by colour and shape. */
+function scatter(values: readonly Value[], labels: readonly string[], { x, y }: Position): Layer[] {
+  const shapes = labels.map((_, i) => SHAPES[i % SHAPES.length] ?? '');
+  const color = { ...NOMINAL, scale: { domain: [...labels], range: coloursOf(labels) }, legend: LEGEND };
+  const shape = { ...NOMINAL, scale: { domain: [...labels], range: shapes }, legend: LEGEND };
+  const data = { values: values.map((value) => ({ ...value })) };
+  const whisker = { type: 'rule' as const, strokeWidth: 1.2, opacity: 0.6 };
+  return [
+    { data, mark: whisker, encoding: { x, y: { ...y, field: 'yLow' }, y2: { field: 'yHigh' }, color } },
+    { data, mark: whisker, encoding: { y, x: { ...x, field: 'xLow' }, x2: { field: 'xHigh' }, color } },
+    { data, mark: { type: 'point', filled: true, size: 64, opacity: 1 }, encoding: { x, y, color, shape } },
+  ];
 }
 
 /** Axes of shares: the score's bins up to the share right, or coverage up to risk. */
@@ -68,11 +134,13 @@ function shareAxes(calibration: boolean) {
   };
 }
 
-/** Axes from zero with the titles that the plot gives. */
-function plainAxes(axes: FigurePlot['axes']) {
-  const plain = { type: 'quantitative' as const, scale: { domainMin: 0 } };
-  return {
-    x: { ...plain, field: 'x', title: axes?.x ?? null },
-    y: { ...plain, field: 'y', title: axes?.y ?? null },
-  };
+/** Axes that show all there is, 0 among it, with the titles that the plot gives. */
+function plainAxes(axes: FigurePlot['axes'], spans: Readonly<Record<'x' | 'y', Span>>) {
+  const plain = (axis: 'x' | 'y') => ({
+    field: axis,
+    type: 'quantitative' as const,
+    title: axes?.[axis] ?? null,
+    scale: spanScale(spans[axis]),
+  });
+  return { x: plain('x'), y: plain('y') };
 }

@@ -51,19 +51,26 @@ const figureTableSchema = z.strictObject({
 });
 export type FigureTable = z.infer<typeof figureTableSchema>;
 
+const rangeSchema = z.strictObject({ low: finite, high: finite }).optional();
+
 const curveSchema = z.strictObject({
   label: z.string(),
-  points: z.array(z.strictObject({ x: finite, y: finite })),
+  /** `xRange` and `yRange`: 95 % intervals, of `points` only. */
+  points: z.array(z.strictObject({ x: finite, y: finite, xRange: rangeSchema, yRange: rangeSchema })),
 });
 
-/** Lines over a common axis. */
+/** What the plot's values are held against: a rule where both ends are equal, else a band. */
+const referenceSchema = z.strictObject({ axis: z.enum(['x', 'y']), from: finite, to: finite, label: z.string() });
+
+/** Lines over a common axis, or points that are joined by nothing. */
 const figurePlotSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['risk-coverage', 'calibration', 'lines']),
+  kind: z.enum(['risk-coverage', 'calibration', 'lines', 'points']),
   title: z.string(),
   caption: z.string(),
-  /** Titles of the axes, with units. Only `lines` have them: the other kinds name their own. */
+  /** Titles of the axes, with units. Only `lines` and `points` have them: the other kinds name their own. */
   axes: z.strictObject({ x: z.string(), y: z.string() }).optional(),
+  references: z.array(referenceSchema).optional(),
   curves: z.array(curveSchema),
 });
 export type FigurePlot = z.infer<typeof figurePlotSchema>;

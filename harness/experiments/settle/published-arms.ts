@@ -18,3 +18,6 @@ export const CLAIMED = {
   // As quoted: 38.8 % before rounding.
   saved: 0.39,
 } as const;
+
+/** A fall of goals reached by less than this is not called one. */
+export const TOLERATED = 0.02;

@@ -5,12 +5,10 @@ import { formatEstimate } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Outcome } from './play-point.ts';
-import { CLAIMED } from './published-arms.ts';
+import { CLAIMED, TOLERATED } from './published-arms.ts';
 import { CLEAN } from './settle-points.ts';
 
 const percent = (share: number) => `${Math.round(100 * share)}%`;
-/** A fall of goals reached by less than this is not called one. */
-const TOLERATED = 0.02;
 
 /** What was found, in words and numbers. */
 export function settleFindings(

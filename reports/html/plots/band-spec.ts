@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { NoiseAxis } from './noise-axis.ts';
+import { zeroLine } from './plain-axes.ts';
 import { PLOT_SIZE } from './plot-theme.ts';
 
 /** One estimate at one noise level, on one curve. */
@@ -38,12 +39,13 @@ export function bandSpec(rows: readonly BandRow[], options: BandOptions): TopLev
           sort: null,
           axis: { labelAngle: 0, labelLineHeight: 14 },
         };
+  const span = { low: Math.min(0, ...rows.map((row) => row.low ?? row.y ?? 0)), high: top(rows) };
   const y = {
     field: 'y',
     type: 'quantitative' as const,
     title: options.yTitle,
     axis: { format: '.0%', tickCount: 5 },
-    scale: { domainMin: Math.min(0, ...rows.map((row) => row.low ?? row.y ?? 0)), domainMax: top(rows), nice: true },
+    scale: { domainMin: span.low, domainMax: span.high, nice: true },
   };
   const color = {
     field: 'series',
@@ -58,28 +60,28 @@ export function bandSpec(rows: readonly BandRow[], options: BandOptions): TopLev
   return {
     ...PLOT_SIZE,
     data: { values: rows.map((row) => ({ ...row })) },
-    encoding: { x, color },
     layer: [
+      ...zeroLine(span),
       {
         mark: { type: 'area', opacity: crowded ? 0.1 : 0.16, line: false },
-        encoding: { y: low, y2: { field: 'high' } },
+        encoding: { x, color, y: low, y2: { field: 'high' } },
       },
       ...(crowded
         ? []
         : [
             {
               mark: { type: 'rule' as const, opacity: 0.55, strokeWidth: 1.2 },
-              encoding: { y: low, y2: { field: 'high' } },
+              encoding: { x, color, y: low, y2: { field: 'high' } },
             },
           ]),
-      { mark: { type: 'line', strokeWidth: 2.2 }, encoding: { y } },
-      { mark: { type: 'point', filled: true, size: 48, opacity: 1 }, encoding: { y } },
+      { mark: { type: 'line', strokeWidth: 2.2 }, encoding: { x, color, y } },
+      { mark: { type: 'point', filled: true, size: 48, opacity: 1 }, encoding: { x, color, y } },
     ],
   };
 }
 
-/** A little over the highest bound, and never more than a share can be. */
+/** A little over the highest bound, but no further than a share can be where the bound is no further. */
 function top(rows: readonly BandRow[]): number {
   const highest = Math.max(0, ...rows.map((row) => row.high ?? row.y ?? 0));
-  return Math.min(1, Math.max(0.02, highest * 1.08));
+  return Math.max(highest, Math.min(1, Math.max(0.02, highest * 1.08)));
 }

@@ -15,6 +15,9 @@ export interface Plot {
   readonly spec: TopLevelSpec;
 }
 
+/** One layer of a plot. */
+export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
+
 /** A figure with the plot as SVG. Call one after the other: the numbering of definitions is global in vega. */
 export async function renderPlot(plot: Plot): Promise<Markup> {
   const { spec } = compile({ ...plot.spec, config: PLOT_CONFIG }, { logger: SILENT });
@@ -35,7 +38,8 @@ function accessible(svg: string, plot: Plot): Markup {
   return trustedMarkup(own.replace('<svg ', () => `<svg ${label} `));
 }
 
-const SILENT = {
+/** Keeps vega-lite quiet, save for what cannot be drawn. */
+export const SILENT = {
   level: () => SILENT,
   error: (message: string) => {
     throw new Error(`A plot cannot be drawn: ${message}`);

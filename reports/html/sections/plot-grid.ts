@@ -13,15 +13,20 @@ import { timeSavingPlot } from '../plots/time-saving-plot.ts';
 import { wrongSessionsPlot } from '../plots/wrong-sessions-plot.ts';
 
 /** All plots that the run's cells allow: against noise, maps of a grid, and the critic's curves. */
-export async function plotGrid(results: Results, points: readonly NoisePoint[]): Promise<Markup | null> {
+export function plotsOf(results: Results, points: readonly NoisePoint[]): Plot[] {
   const panels = noisePanels(points);
-  const plots = [
+  return [
     ...panels.flatMap((panel) => heatMaps(results, panel)),
     ...panels.flatMap((panel) => [automationPlot(panel), timeSavingPlot(results, panel), wrongSessionsPlot(panel)]),
     armTimesPlot(points),
     riskCoveragePlot(points),
     calibrationPlot(points),
   ].filter((plot) => plot !== null);
+}
+
+/** The same as a section of the page; null where there are none. */
+export async function plotGrid(results: Results, points: readonly NoisePoint[]): Promise<Markup | null> {
+  const plots = plotsOf(results, points);
   if (plots.length === 0) return null;
   const figures: Markup[] = [];
   for (const plot of plots) figures.push(await renderPlot(plot));
