@@ -124,6 +124,9 @@ function words(rows: readonly CalibrationRow[], options: CalibrateOptions): Find
     question:
       'What does the paper preset come to over populations and mixes of processes, and what do its free inputs do to the published figures that they are calibrated to?',
     complete: true,
+    crashes: rows.flatMap(({ point, mix: name, population, crashes }) =>
+      crashes.map((one) => ({ ...one, where: `${one.where}, ${point}, mix ${name}, population ${population}` })),
+    ),
     split: `${generatedSessions(sessions, taught)} sessions generated for each of ${populations} populations and ${mix.length} mixes${vary === 'team' ? '; all populations share dataset and dealing, and only the team differs' : ''}`,
     findings: spreadFindings(rows, vary),
     notes: [

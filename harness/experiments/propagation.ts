@@ -18,7 +18,7 @@ import {
 import { firstErrorsTable } from './propagation/first-errors-table.ts';
 import { measureSetting } from './propagation/measure-setting.ts';
 import { noiseGains } from './propagation/noise-gains.ts';
-import { playSettings, type Setting } from './propagation/play-settings.ts';
+import { playSettings, type Setting, settingCrashes } from './propagation/play-settings.ts';
 import { propagationNotes } from './propagation/propagation-notes.ts';
 import type { PropagationOptions } from './propagation/propagation-options.ts';
 import { type PropagationPoint, propagationPoints } from './propagation/propagation-points.ts';
@@ -79,11 +79,11 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       target: options.target,
     };
     const [bySetting, byCause] = [settingGroups(settings), causeGroups(settings)];
-    const crashed = settings.some(({ result }) => result.sums.faults().crashed > 0);
     await finishFigures(run, loaded, options.seed, {
       question:
         'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
-      complete: !crashed,
+      complete: true,
+      crashes: settings.flatMap(settingCrashes),
       split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
       findings: propagationFindings(results),
       notes: [...propagationNotes(open, options), digestOf(settings).words(options.driver)],

@@ -8,6 +8,7 @@ import { EXIT, UsageError } from '../runner/exit-code.ts';
 import { outputLook, printPainted } from '../runner/output.ts';
 import { collectRunInfo } from '../runner/run-info.ts';
 import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
+import { type Crashes, crashFindings, crashTable } from './crashes.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -32,14 +33,18 @@ export function beginFigures(experiment: string, out: string | undefined): Figur
 }
 
 /** What a bench found. */
-export type Findings = Pick<Figures, 'question' | 'complete' | 'split' | 'findings' | 'notes' | 'tables' | 'plots'>;
+export interface Findings
+  extends Pick<Figures, 'question' | 'complete' | 'split' | 'findings' | 'notes' | 'tables' | 'plots'> {
+  /** Episodes in which the desk failed for good: with any, the run is incomplete and says so. Absent: nothing was played. */
+  readonly crashes?: readonly Crashes[];
+}
 
 /** Writes the run's folder, prints its tables and sets the exit code. */
 export async function finishFigures(
   run: FiguresRun,
   { dataset, source }: LoadedDataset,
   seed: string,
-  findings: Findings,
+  { crashes = [], ...found }: Findings,
 ): Promise<Figures> {
   const { experiment, folder, startMs, startedAt } = run;
   const hash = datasetHash(dataset);
@@ -56,7 +61,10 @@ export async function finishFigures(
     format: 'deskbench-figures',
     version: FIGURES_VERSION,
     experiment,
-    ...findings,
+    ...found,
+    complete: found.complete && crashes.length === 0,
+    findings: [...crashFindings(crashes), ...found.findings],
+    tables: crashes.length === 0 ? found.tables : [...found.tables, crashTable(crashes)],
     run: {
       command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),
       seed,

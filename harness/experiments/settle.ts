@@ -1,7 +1,9 @@
 import { UsageError } from '../runner/exit-code.ts';
 import { closedDataset } from './closed-loop/open-closed-bench.ts';
+import { type Crashes, crashesOf } from './crashes.ts';
 import { type Population, populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
+import { SETTLE_METRICS } from './settle/cell-figures.ts';
 import { foldsTable } from './settle/folds-table.ts';
 import { acrossPopulations, shown } from './settle/over-populations.ts';
 import { type PlayedTables, playFolds } from './settle/play-folds.ts';
@@ -75,6 +77,7 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions)
     question:
       'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
     complete: true,
+    crashes: played.flatMap(crashesIn),
     split: splitWords(sessions),
     findings: [
       populationsLine(tables.length, logs !== undefined),
@@ -103,4 +106,11 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions)
     ],
     plots: settlePlots(grid.map(shown)),
   };
+}
+
+/** Episodes of a population in which the desk failed for good. */
+function crashesIn({ population, tables }: PlayedPopulation): Crashes[] {
+  return [...tables.arms, ...tables.grid, ...tables.remedies].flatMap(({ name, point, sums }) =>
+    crashesOf(`${name}, ${point.label}, population ${population.number}`, sums, SETTLE_METRICS),
+  );
 }

@@ -3,6 +3,7 @@ import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
 import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
+import type { Crashes } from './crashes.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
@@ -36,6 +37,8 @@ interface PlayedPopulation {
   readonly split: string;
   /** Sessions whose goal cannot be known. */
   readonly refused: number;
+  /** Episodes in which the desk failed for good. */
+  readonly crashes: readonly Crashes[];
 }
 
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
@@ -57,6 +60,9 @@ export async function span(options: SpanOptions): Promise<void> {
   await finishFigures(run, first.loaded, seed, {
     question: 'How many sessions can one operator supervise before waiting explodes, and what leaks on the way there?',
     complete: true,
+    crashes: played.flatMap(({ crashes }, at) =>
+      crashes.map((one) => ({ ...one, where: `${one.where}, population ${at + 1}` })),
+    ),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
     findings: spanFindings(
       spans,
@@ -122,12 +128,13 @@ async function playPopulation(
   } finally {
     await open.close();
   }
-  const { libraries, gate } = played;
+  const { libraries, gate, crashes } = played;
   const middle = held[Math.floor(held.length / 2)] ?? 1;
   return {
     loaded,
     answers,
     gate,
+    crashes,
     spans: searchSpans(libraries, plan, held),
     loads: libraries.flatMap((library) =>
       LOADS.map((load): LoadRow => {

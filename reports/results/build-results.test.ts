@@ -73,6 +73,9 @@ describe('buildResults', () => {
     expect(found.cells[1]?.metrics).toEqual(without.cells[1]?.metrics);
     expect(found.comparisons).toEqual(without.comparisons);
     expect(found.findings[0]).toContain('incomplete: 3 episodes');
+    expect(found.findings[1]).toMatch(
+      /3 of 50 sessions crashed \(session-0, session-1, session-2\); .* between .* and /,
+    );
     expect(without.complete).toBe(true);
   });
 

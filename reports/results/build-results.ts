@@ -4,7 +4,7 @@ import type { CellInput } from './cell-input.ts';
 import { describeClosedLoop } from './closed-findings.ts';
 import { compareCells } from './compare-cells.ts';
 import { describeCell } from './describe-cell.ts';
-import { describeFaults } from './fault-findings.ts';
+import { describeCrashes, describeFaults } from './fault-findings.ts';
 import { describeFindings, describeOpenLoop } from './findings.ts';
 import { RESULTS_VERSION, type Results, resultsSchema } from './schema.ts';
 
@@ -46,6 +46,7 @@ export function buildResults(input: ResultsInput): Results {
     closedLoop: closed,
     findings: [
       ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
+      ...describeCrashes(all, metrics),
       ...(closed
         ? [...describeClosedLoop(closed), ...describeOpenLoop({ cells: described, comparisons })]
         : describeFindings({ cells: described, comparisons })),

@@ -13,6 +13,8 @@ export interface CellAccumulator {
   /** Steps in those sessions. */
   steps(): number;
   faults(): { readonly retried: number; readonly crashed: number };
+  /** Sessions in which the desk failed for good, sorted as `sessions()` are. */
+  crashed(): readonly string[];
   /** One numerator and denominator for each of `sessions()`. Throws: for a metric that it was not made with. */
   sums(metric: string): KeyedSums;
   /** Scored or reviewed critical suggestions, by session and step. */
@@ -37,7 +39,8 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
   let shared = false;
   const seen = new Set<string>();
   const proposals = createProposalStore();
-  const faults = { retried: 0, crashed: 0 };
+  const crashed: string[] = [];
+  let retried = 0;
   let steps = 0;
   let order: { readonly places: Uint32Array; readonly ids: readonly string[] } | null = null;
   const sorted = () => {
@@ -50,10 +53,10 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
         throw new Error(`Session "${trace.session}" is twice in cell "${trace.cell}": sessions must be distinct.`);
       seen.add(trace.session);
       if (trace.end === 'crashed') {
-        faults.crashed++;
+        crashed.push(trace.session);
         return;
       }
-      if (trace.retries > 0) faults.retried++;
+      if (trace.retries > 0) retried++;
       order = null;
       for (const { metric, numerators, denominators } of columns.values()) {
         const { numerator, denominator } = metric.measure(trace);
@@ -68,7 +71,8 @@ export function createCellAccumulator(metrics: readonly Metric[]): CellAccumulat
     },
     sessions: () => sorted().ids,
     steps: () => steps,
-    faults: () => ({ ...faults }),
+    faults: () => ({ retried, crashed: crashed.length }),
+    crashed: () => crashed.toSorted(),
     sums(name) {
       const column = columns.get(name);
       if (!column) throw new Error(`Metric "${name}" was not collected; there are ${[...columns.keys()].join(', ')}.`);

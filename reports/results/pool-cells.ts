@@ -1,8 +1,8 @@
 import type { KeyedSums } from '../stats/session-sums.ts';
 import type { CellAccumulator } from './cell-accumulator.ts';
 
-/** What estimates need of a cell: its sessions, and their parts of each metric. */
-export type CellSums = Pick<CellAccumulator, 'sessions' | 'sums'>;
+/** What estimates need of a cell: its sessions, those that crashed, and their parts of each metric. */
+export type CellSums = Pick<CellAccumulator, 'sessions' | 'sums' | 'crashed'>;
 
 /**
  * Cells of distinct sessions, such as one arm's folds, as one: what a single cell that had seen all their traces
@@ -21,6 +21,7 @@ export function poolCells(cells: readonly CellSums[]): CellSums {
   const pick = (from: readonly ArrayLike<number>[]) => Float64Array.from(places, ({ of, at }) => from[of]![at]!);
   return {
     sessions: () => ids,
+    crashed: () => cells.flatMap((cell) => cell.crashed()).sort(),
     sums(metric): KeyedSums {
       const each = cells.map((cell) => cell.sums(metric));
       const shared = each.some(({ cases }) => cases !== undefined);

@@ -13,6 +13,7 @@ import { playCells, teachClosed } from '../closed-loop/closed-bench.ts';
 import { metricEstimate } from '../closed-loop/metric-estimate.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
 import { paperOperators } from '../closed-loop/paper-operators.ts';
+import { type Crashes, crashesOf } from '../crashes.ts';
 
 /** One setting of what is free. */
 export interface CalibrationPoint {
@@ -38,6 +39,8 @@ export interface CalibrationRow {
   readonly goal: Ranged;
   /** Relative change of active time from this arm to selective automation on the same sessions. */
   readonly selectiveAgainstIt: Ranged;
+  /** Its episodes in which the desk failed for good. */
+  readonly crashes: readonly Crashes[];
 }
 
 const METRICS = [sessionAutomation, activeMs, goalReached] as const;
@@ -83,6 +86,7 @@ export async function playPreset(
       catchUpMs: without && part(without.catchUp, id),
       goal: metricEstimate(of(sums, id), goalReached),
       selectiveAgainstIt: change(of(sums, SELECTIVE), of(sums, id)),
+      crashes: crashesOf(id, of(sums, id), METRICS),
     }));
   } finally {
     await deployment.critic?.dispose();

@@ -17,6 +17,7 @@ import {
   type Teaching,
 } from '../closed-loop/closed-bench.ts';
 import { toldAll } from '../closed-loop/told-all.ts';
+import { type Crashes, crashesOf } from '../crashes.ts';
 import { gateWords } from '../gate-words.ts';
 import { CLEAN } from '../settle/settle-points.ts';
 import { playTwins, type TwinnedCell } from './play-twins.ts';
@@ -43,6 +44,17 @@ export interface Setting {
   readonly gate: string | null;
   readonly played: PlayedCell;
   readonly result: TwinnedCell;
+}
+
+/** Episodes of a setting, and twins, in which the desk failed for good. */
+export function settingCrashes({ played: { cell }, result: { sums, pairs } }: Setting): Crashes[] {
+  const twins = pairs.filter(({ twin }) => twin.end === 'crashed').map(({ twin }) => twin.session);
+  return [
+    ...crashesOf(cell.id, sums, PROPAGATION_METRICS),
+    ...(twins.length > 0
+      ? [{ where: `twins of ${cell.id}`, asked: pairs.length, sessions: twins, bounds: new Map() }]
+      : []),
+  ];
 }
 
 export interface PointRequest {

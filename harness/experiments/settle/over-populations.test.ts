@@ -18,6 +18,7 @@ function cell(shares: Readonly<Record<string, number>>): CellSums {
   const sessions = Array.from({ length: SESSIONS }, (_, at) => `s${at}`);
   return {
     sessions: () => sessions,
+    crashed: () => [],
     sums: (metric) => ({
       sessions,
       numerators: Float64Array.from(sessions, (_, at) => {

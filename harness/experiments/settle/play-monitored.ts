@@ -2,7 +2,7 @@ import { type CellAccumulator, createCellAccumulator } from '../../../reports/re
 import type { Critic } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
-import type { Session } from '../../contract/session.ts';
+import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { RoundDay, RoundRules, SliceDay } from '../../stages/rounds-input.ts';
 import { runRounds } from '../../stages/run-rounds.ts';
@@ -80,7 +80,7 @@ export async function playMonitored(request: MonitoredRequest): Promise<Monitore
     sliceOf: slice,
     deployed: {
       policy: bench.policy,
-      pairOf: pairs(deployment, new Map(bench.parts.calibration.map((one) => [one.id, slice(one)]))),
+      pairOf: pairs(deployment, new Map(bench.parts.calibration.map((one) => [caseOf(one), slice(one)]))),
     },
     clusterOf,
     policy: watch.policy,

@@ -111,7 +111,7 @@ describe('with operators who never err', () => {
       const numerators = Float64Array.from({ length: 40 }, (_, at) => (at < goals ? 1 : 0));
       const sessions = Array.from(numerators, (_, at) => `s${at}`);
       const sums = () => ({ sessions, numerators, denominators: new Float64Array(40).fill(1) });
-      return { ...(outcomes[2] as Outcome), name, sums: { sessions: () => sessions, sums } };
+      return { ...(outcomes[2] as Outcome), name, sums: { sessions: () => sessions, crashed: () => [], sums } };
     };
     expect(settleFindings([], [], [as('plain', 20), as('other', reached)]).at(-1)).toMatch(words);
   });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
 import { openTestBench } from '../closed-loop/test-bench.ts';
+import { crashingDesks } from '../closed-loop/test-crashes.ts';
 import type { Desks } from '../desks.ts';
+import { sampleSessions } from '../sample-sessions.ts';
 import { fitAnswers } from './answer-times.ts';
 import { playArms } from './play-arms.ts';
 
@@ -55,3 +57,18 @@ it('plays every arm on the desks of the bench, as many at a time as there are, a
   expect(one.traces).toHaveLength(3 * 3 * 2);
   expect(one).toEqual(await play(open.bench.desks));
 }, 30_000);
+
+it('leaves a session in which a desk failed out of every arm, and names it', async () => {
+  const lost = sampleSessions(open.parts.evaluation, open.bench.seed, 3)[1]!.id;
+  const { libraries, crashes } = await playArms({
+    open: { ...open, bench: { ...open.bench, desks: crashingDesks(open.bench.desks, new Set([lost])) } },
+    options: { sessions: 3, target: 0.6, delta: 0.1, pressure: 0 },
+    levels: [0],
+    answers: fitAnswers(open.parts.train),
+    onTrace: () => undefined,
+  });
+  expect(libraries.map(({ sessions }) => sessions.length)).toEqual([2, 2, 2]);
+  expect(crashes.map(({ where, asked, sessions }) => [where, asked, sessions])).toEqual(
+    ['human-only', 'copilot', 'selective'].map((arm) => [arm, 3, [lost]]),
+  );
+});

@@ -1,15 +1,17 @@
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
+import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
 import { type ClosedBench, rolesOf, teachClosed } from '../closed-loop/closed-bench.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from '../closed-loop/paper-operators.ts';
+import type { Crashes } from '../crashes.ts';
 import { gateWords } from '../gate-words.ts';
 import { sampleSessions } from '../sample-sessions.ts';
 import type { AnswerTimes } from './answer-times.ts';
-import { type ArmLibrary, playQueues } from './play-queues.ts';
+import { type ArmLibrary, type PlayedQueues, playQueues } from './play-queues.ts';
 import { MACHINE_MS, type SpanOptions } from './span-options.ts';
 
 /** What the arms are played with. */
@@ -25,8 +27,10 @@ const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
 /** What was played, and where the gate of the selective arm stands, in words. */
 export interface PlayedArms {
+  /** Of the sessions that no arm's desk failed in, so that arms draw from the same ones. */
   readonly libraries: readonly ArmLibrary[];
   readonly gate: string;
+  readonly crashes: readonly Crashes[];
 }
 
 /** Plays every arm in closed loop at every length of the queue, with one policy, critic and gate. */
@@ -39,7 +43,8 @@ export async function playArms(request: ArmsRequest): Promise<PlayedArms> {
     gateOptions: { targetPrecision: target, delta },
   });
   try {
-    return { libraries: await playEach(bench, deployment, request), gate: gateWords(deployment.gate) };
+    const arms = await playEach(bench, deployment, request);
+    return { libraries: librariesOf(arms), gate: gateWords(deployment.gate), crashes: arms.flatMap(crashesIn) };
   } finally {
     await deployment.critic?.dispose();
   }
@@ -49,7 +54,7 @@ async function playEach(
   bench: ClosedBench,
   deployment: Deployment,
   { options, levels, answers, onTrace }: ArmsRequest,
-): Promise<ArmLibrary[]> {
+): Promise<PlayedQueues[]> {
   const { catalog, desks, world, parts, seed, workOf } = bench;
   if (!workOf) throw new Error('The bench says nothing of its operators’ days.');
   const { noise } = deployment;
@@ -57,11 +62,11 @@ async function playEach(
   const sessions = sampleSessions(parts.evaluation, seed, options.sessions);
   const episodes = ARMS_PLAYED.length * sessions.length * levels.length;
   const progress = createProgress('sessions by arm and queue', episodes);
-  const libraries: ArmLibrary[] = [];
+  const queues: PlayedQueues[] = [];
   let done = 0;
   for (const arm of ARMS_PLAYED) {
     const cell: Cell = { id: arm, arm, loop: 'closed', noise: pressed };
-    const library = await playQueues({
+    const one = await playQueues({
       cell,
       roles: rolesOf(bench, { cell, deployment }),
       sessions,
@@ -81,8 +86,21 @@ async function playEach(
         progress.update(++done, arm);
       },
     });
-    libraries.push(library);
+    queues.push(one);
   }
   progress.finish();
-  return libraries;
+  return queues;
+}
+
+/** Throws: `UsageError` where no session was played in every arm. */
+function librariesOf(arms: readonly PlayedQueues[]): ArmLibrary[] {
+  const [first] = arms;
+  const common = [...(first?.played.keys() ?? [])].filter((id) => arms.every(({ played }) => played.has(id)));
+  if (common.length === 0) throw new UsageError('The desk kept failing in every session of an arm: run again.');
+  return arms.map(({ arm, played }) => ({ arm, sessions: common.map((id) => played.get(id)!) }));
+}
+
+function crashesIn({ arm, played, crashed }: PlayedQueues): Crashes[] {
+  if (crashed.length === 0) return [];
+  return [{ where: arm, asked: played.size + crashed.length, sessions: crashed, bounds: new Map() }];
 }

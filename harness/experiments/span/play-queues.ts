@@ -4,7 +4,6 @@ import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
 import type { CellRoles } from '../../engine/roles.ts';
-import { UsageError } from '../../runner/exit-code.ts';
 import { createStreams } from '../../shared/streams.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import { type PlayedSession, traceWork } from './trace-work.ts';
@@ -34,23 +33,32 @@ export interface PlayRequest {
   readonly onEpisode: (trace: Trace) => void;
 }
 
-/** Plays one arm in closed loop at every queue level, with the same random numbers. Throws: `UsageError` where a desk kept failing. */
-export async function playQueues(request: PlayRequest): Promise<ArmLibrary> {
-  const { roles, sessions, levels, answers, machineMs, seed, desk, onEpisode, cell } = request;
-  const played: PlayedSession[][] = sessions.map(() => []);
-  let at = 0;
+/** What was played of one arm. */
+export interface PlayedQueues {
+  readonly arm: Cell['arm'];
+  /** The session at each queue level, by id; without those in which the desk failed for good at one of them. */
+  readonly played: ReadonlyMap<string, readonly PlayedSession[]>;
+  /** Ids of those. */
+  readonly crashed: readonly string[];
+}
+
+/** Plays one arm in closed loop at every queue level, with the same random numbers. */
+export async function playQueues(request: PlayRequest): Promise<PlayedQueues> {
+  const { roles, sessions, answers, machineMs, seed, desk, onEpisode, cell } = request;
+  const played = new Map(sessions.map(({ id }) => [id, [] as PlayedSession[]]));
+  const crashed = new Set<string>();
   await runEpisodes(scenarios(request), {
     ...desk,
     rolesOf: () => roles,
     onEpisode: (trace) => {
-      if (trace.end === 'crashed')
-        throw new UsageError(`Session "${trace.session}": the desk kept failing; run again.`);
-      const streams = createStreams({ seed, session: trace.session, group: 'pool' });
-      played[Math.floor(at++ / levels.length)]?.push(traceWork(trace, answers, machineMs, streams));
       onEpisode(trace);
+      if (trace.end === 'crashed') crashed.add(trace.session);
+      const streams = createStreams({ seed, session: trace.session, group: 'pool' });
+      played.get(trace.session)?.push(traceWork(trace, answers, machineMs, streams));
     },
   });
-  return { arm: cell.arm, sessions: played };
+  for (const id of crashed) played.delete(id);
+  return { arm: cell.arm, played, crashed: [...crashed] };
 }
 
 function* scenarios({ cell, sessions, workOf, levels, seed }: PlayRequest): Generator<Scenario, void, undefined> {
