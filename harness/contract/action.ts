@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { formButton, joinIds } from './join-ids.ts';
+import { saysReply, unfilledSlots } from './reply-template.ts';
+import { valueKey } from './same-value.ts';
 import { comparableText, idSchema, lineSchema, textSchema } from './text.ts';
 
 /** What the operator filled in: field id → value. Empty fields are absent; a ticked checkbox is `true`. */
@@ -50,20 +52,65 @@ export function actionTarget(action: Action): string {
   }
 }
 
+type Message = Extract<Action, { kind: 'send_text' }>;
+
+/** How actions are compared where a procedure is open. */
+export interface ActionRules {
+  /** Canonical form of a value that a form's field holds. */
+  valueKey(form: string, field: string, value: string): string;
+  /** The canned reply's text with its slots; null where it is not known. */
+  template(reply: string): string | null;
+}
+
+/** Where the catalog is not at hand: values are compared as words, and a canned reply by its id and all of its text. */
+const BARE: ActionRules = { valueKey: (_form, _field, value) => valueKey(value, 'words'), template: () => null };
+
 /**
- * Canonical form of an action with all its arguments, after normalisation: two actions with the same
- * key are the same action. The wording of a canned reply does not count, that of free text does.
+ * Canonical form of an action with all its arguments: two actions with the same key are the same action. Values count
+ * by the kind of their field. A canned reply counts by its id, whatever fills its slots, as long as the text says it;
+ * a message that was rewritten is its own text, as free text is.
  */
-export function actionKey(action: Action): string {
-  if (action.kind === 'send_text' && action.reply === null) return `send_text * ${comparableText(action.text)}`;
+export function actionKey(action: Action, rules: ActionRules = BARE): string {
+  if (action.kind === 'send_text') return messageKey(action, rules);
   if (action.kind !== 'submit_form') return actionTarget(action);
   const values = Object.keys(action.values)
     .sort()
-    .map((field) => `${field}=${comparableText(action.values[field] ?? '')}`);
+    .map((field) => [field, rules.valueKey(action.form, field, action.values[field] ?? '')]);
   return `${actionTarget(action)} ${JSON.stringify(values)}`;
 }
 
-/** Whether two actions agree in kind and in all arguments after normalisation. */
-export function sameAction(a: Action, b: Action): boolean {
-  return a === b || (a.kind === b.kind && actionKey(a) === actionKey(b));
+function messageKey(message: Message, rules: ActionRules): string {
+  const said = asSaid(message, rules) as Message;
+  const known = said.reply !== null && rules.template(said.reply) !== null;
+  return known ? actionTarget(said) : `${actionTarget(said)} ${comparableText(said.text)}`;
+}
+
+/** Whether two actions agree in kind and in all arguments. A message with a hole is never the same as anything. */
+export function sameAction(a: Action, b: Action, rules: ActionRules = BARE): boolean {
+  if (a.kind !== b.kind || hasHole(a) || hasHole(b)) return false;
+  return a === b || actionKey(a, rules) === actionKey(b, rules);
+}
+
+/** The action with a canned reply's id only where the text still says that reply: a rewritten message is free text. */
+export function asSaid(action: Action, rules: ActionRules): Action {
+  if (action.kind !== 'send_text' || action.reply === null) return action;
+  const template = rules.template(action.reply);
+  return template === null || saysReply(action.text, template) ? action : { ...action, reply: null };
+}
+
+/** Names an action to the letter: what a model is asked about, or what is to be forced. */
+export function exactKey(action: Action): string {
+  if (action.kind === 'send_text') return JSON.stringify([action.kind, action.reply, action.text]);
+  if (action.kind !== 'submit_form') return actionTarget(action);
+  return JSON.stringify([
+    action.form,
+    action.button,
+    Object.entries(action.values).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+}
+
+/** Whether a message has a slot that nobody filled: it is never sent, and never right. */
+export function hasHole(action: Action): boolean {
+  if (action.kind !== 'send_text' || !/[{[]/.test(action.text)) return false;
+  return unfilledSlots(action.text).length > 0;
 }

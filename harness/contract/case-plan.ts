@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { Form } from './procedure.ts';
 import type { KbResult } from './result.ts';
 
 /**
@@ -7,6 +8,16 @@ import type { KbResult } from './result.ts';
  * as a payment or a sent message.
  */
 export type Effect = 'nothing' | 'amendable' | 'final';
+
+/**
+ * What pressing a form's button leaves behind. Whatever is critical commits to something, whether it writes or not; a
+ * commitment that leaves no field behind cannot be written over, so it is final.
+ */
+export function effectOfButton(button: Form['buttons'][number] | null | undefined): Effect {
+  if (!button) return 'nothing';
+  if (button.final || (button.critical && !button.writes)) return 'final';
+  return button.writes ? 'amendable' : 'nothing';
+}
 
 /** One thing that is to be done, or may be done, on the way to a case's goal. */
 export interface PlanStep {

@@ -8,6 +8,8 @@ export const deskSettingsSchema = z.strictObject({
   queues: z.array(lineSchema.min(1)).max(100),
   resolutions: z.array(lineSchema.min(1)).max(100),
   replies: z.array(replySchema).max(200),
+  /** What parts whole and fraction where numbers are written. Absent: a point. */
+  decimal: z.enum(['.', ',']).optional(),
   critical: z.strictObject({ freeText: z.boolean(), transfer: z.boolean(), close: z.boolean() }),
 });
 

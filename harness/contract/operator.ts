@@ -55,6 +55,8 @@ export interface OperatorRequest {
   readonly suggestion: Action | null;
   readonly confidence: number | null;
   readonly truth: Truth;
+  /** Whether two actions are the same at this desk. Absent: as `sameAction` says without a catalog. */
+  readonly same?: (a: Action, b: Action) => boolean;
   readonly critical: boolean;
   /** Built on demand: most answers need no look at the screen. */
   readonly screen: () => Screen;

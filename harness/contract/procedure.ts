@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPARISONS } from './same-value.ts';
 import { idSchema, lineSchema, textSchema } from './text.ts';
 
 export const FIELD_KINDS = [
@@ -19,6 +20,8 @@ export const fieldSchema = z.strictObject({
   kind: z.enum(FIELD_KINDS),
   options: z.array(lineSchema.min(1)).max(1000).default([]),
   required: z.boolean().default(false),
+  /** How two values of it are compared. Absent: by its kind and name, see `comparisonOf`. */
+  compare: z.enum(COMPARISONS).optional(),
 });
 export type Field = z.infer<typeof fieldSchema>;
 

@@ -18,6 +18,14 @@ export type ErrorCause =
   | 'environment'
   | 'injected';
 
+/** What only an open-loop step has. */
+export interface LoggedStep {
+  /** Whether the suggestion is the logged action; null without one. */
+  readonly suggestionRight: boolean | null;
+  /** Whether what was decided is the logged action. */
+  readonly right: boolean;
+}
+
 /** What only a closed-loop step has. */
 export interface ClosedStep {
   /** The world's condition in which the step was taken. */
@@ -46,7 +54,7 @@ export interface TraceStep {
   readonly reference: Action;
   /** Whether the *proposed* action is critical (the reference, where nothing was proposed). */
   readonly critical: boolean;
-  /** What the policy proposed. One that the screen did not offer was shown to nobody: the verdict is then `unaided`. */
+  /** What the policy proposed first, messages with holes left out. One that the screen did not offer was shown to nobody: the verdict is then `unaided`. */
   readonly suggestion: Action | null;
   readonly confidence: number | null;
   /** Critic's score; null where the critic was not asked. */
@@ -62,6 +70,8 @@ export interface TraceStep {
   readonly activeMs: number;
   /** Absent in open loop. */
   readonly closed?: ClosedStep;
+  /** Absent in closed loop, and in open-loop traces of earlier versions. */
+  readonly logged?: LoggedStep;
 }
 
 /** What happened in one episode. Holds no screens: they are derived again by replaying the reducer. */

@@ -153,7 +153,7 @@ class Scheduler {
     const gate = roles.critic === null ? null : roles.gate;
     const rules = { critical: this.#critical, suggests: roles.policy !== null, gate };
     const streams = createStreams({ seed: scenario.seed, session: scenario.session.id });
-    const beginning = beginCourse(scenario, this.#options.world, streams);
+    const beginning = beginCourse(scenario, this.#options.world, streams, this.#options.catalog);
     const use = (environment: Environment) => {
       this.#keep(environment);
       const { state, command } = beginEpisode(scenario, rules, beginning);

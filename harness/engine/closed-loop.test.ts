@@ -115,12 +115,12 @@ describe('who lets an error happen', () => {
     );
     const begun = testWorld.begin(sessions[0]!, createStreams({ seed: '1', session: 's0' }));
     const truth = { acceptable: [right!], apparent: [looksRight!], amiss: 'customer' as const };
-    const course = new CaseCourse({ ...begun, truth, standing: [], perform: () => begun }, 9, null);
+    const course = new CaseCourse({ ...begun, truth, standing: [], perform: () => begun }, 9, null, testCatalog);
     const decided = { actor: 'automation', suggestion: null, feedback: null, injected: false } as const;
-    const closed = (chosen: Action) => course.perform({ ...decided, chosen }).closed;
-    expect(closed(looksRight!)).toMatchObject({ cause: 'policy passed by gate', deceivedBy: 'customer' });
-    expect(closed(wrong!)).toMatchObject({ cause: 'policy passed by gate', deceivedBy: null });
-    expect(closed(right!)).toMatchObject({ cause: null, deceivedBy: null });
+    const judged = (chosen: Action) => course.perform({ ...decided, chosen }).judged;
+    expect(judged(looksRight!)).toMatchObject({ closed: { cause: 'policy passed by gate', deceivedBy: 'customer' } });
+    expect(judged(wrong!)).toMatchObject({ closed: { cause: 'policy passed by gate', deceivedBy: null } });
+    expect(judged(right!)).toMatchObject({ closed: { cause: null, deceivedBy: null } });
   });
 
   it('a repair names the step that it puts right', async () => {

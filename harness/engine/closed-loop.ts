@@ -1,4 +1,6 @@
 import { type Action, sameAction } from '../contract/action.ts';
+import { actionRules } from '../contract/action-rules.ts';
+import type { Catalog } from '../contract/catalog.ts';
 import type { Arrival } from '../contract/environment.ts';
 import type { Truth } from '../contract/operator.ts';
 import type { Screen } from '../contract/screen.ts';
@@ -22,12 +24,14 @@ export class CaseCourse implements Course {
   readonly #case: WorldCase;
   readonly #stepsLeft: number;
   readonly #opened: string | null;
+  readonly #catalog: Catalog;
 
   /** `opened` is the procedure that is open. */
-  constructor(moment: WorldCase, stepsLeft: number, opened: string | null) {
+  constructor(moment: WorldCase, stepsLeft: number, opened: string | null, catalog: Catalog) {
     this.#case = moment;
     this.#stepsLeft = stepsLeft;
     this.#opened = opened;
+    this.#catalog = catalog;
   }
 
   get arrivals(): readonly Arrival[] {
@@ -57,8 +61,16 @@ export class CaseCourse implements Course {
     return this.#case.end;
   }
 
+  same(a: Action, b: Action): boolean {
+    return sameAction(a, b, actionRules(this.#catalog, this.#opened));
+  }
+
   isRight(action: Action): boolean {
-    return holds(this.truth.acceptable, action);
+    return this.#holds(this.truth.acceptable, action);
+  }
+
+  #holds(actions: readonly Action[], action: Action): boolean {
+    return actions.some((one) => this.same(one, action));
   }
 
   referenceCritical(critical: Criticality, screen: Screen | null): boolean {
@@ -71,8 +83,8 @@ export class CaseCourse implements Course {
     const opened = chosen.kind === 'select_procedure' ? chosen.procedure : this.#opened;
     return {
       action: chosen,
-      next: new CaseCourse(next, this.#stepsLeft - 1, opened),
-      closed: this.#describe(decided, next),
+      next: new CaseCourse(next, this.#stepsLeft - 1, opened, this.#catalog),
+      judged: { closed: this.#describe(decided, next) },
     };
   }
 
@@ -80,7 +92,7 @@ export class CaseCourse implements Course {
     const { condition, standing, truth } = this.#case;
     const { suggestion, chosen } = decided;
     const right = this.isRight(chosen);
-    const deceivedBy = (!right && holds(truth.apparent ?? [], chosen) && truth.amiss) || null;
+    const deceivedBy = (!right && this.#holds(truth.apparent ?? [], chosen) && truth.amiss) || null;
     return {
       condition,
       suggestionRight: suggestion && this.isRight(suggestion),
@@ -90,9 +102,4 @@ export class CaseCourse implements Course {
       repaired: right ? standing.filter((step) => !next.standing.includes(step)) : [],
     };
   }
-}
-
-/** Whether one of the actions is this one. */
-function holds(actions: readonly Action[], action: Action): boolean {
-  return actions.some((one) => sameAction(one, action));
 }

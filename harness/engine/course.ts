@@ -2,7 +2,7 @@ import type { Action } from '../contract/action.ts';
 import type { Actor, Arrival } from '../contract/environment.ts';
 import type { Feedback, Truth } from '../contract/operator.ts';
 import type { Screen } from '../contract/screen.ts';
-import type { ClosedStep, Trace } from '../contract/trace.ts';
+import type { ClosedStep, LoggedStep, Trace } from '../contract/trace.ts';
 import type { CaseEnd } from '../contract/world.ts';
 import type { Criticality } from './criticality.ts';
 
@@ -20,6 +20,8 @@ export interface Course {
   readonly truth: Truth;
   /** Names the moment's random streams. */
   readonly moment: number;
+  /** Whether two actions are the same here, where this procedure is open. */
+  same(a: Action, b: Action): boolean;
   isRight(action: Action): boolean;
   /** Whether the reference is critical. `screen` is null where nobody looked. */
   referenceCritical(critical: Criticality, screen: Screen | null): boolean;
@@ -44,6 +46,6 @@ export interface Decided {
 export interface Performed {
   readonly action: Action;
   readonly next: Course;
-  /** What a closed-loop step says of itself; null in open loop. */
-  readonly closed: ClosedStep | null;
+  /** How the step is judged. */
+  readonly judged: { readonly logged: LoggedStep } | { readonly closed: ClosedStep };
 }

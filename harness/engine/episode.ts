@@ -1,4 +1,4 @@
-import type { Action } from '../contract/action.ts';
+import { type Action, hasHole } from '../contract/action.ts';
 import type { Actor } from '../contract/environment.ts';
 import type { Decision, Gate } from '../contract/gate.ts';
 import { illegalReason } from '../contract/legal.ts';
@@ -15,6 +15,7 @@ import { forceAction } from './force-action.ts';
 import { caseOpening } from './open-loop.ts';
 import { type Past, stepsOf, wasDone } from './past.ts';
 import { hashScreen } from './screen-hash.ts';
+import { sendable } from './sendable.ts';
 import { visibleMark } from './visible-mark.ts';
 
 /** What one episode is decided by, besides its scenario. */
@@ -112,7 +113,7 @@ export function advance(state: EpisodeState, event: EpisodeEvent): Move {
         };
       break;
     case 'suggesting':
-      if (event.kind === 'suggested') return propose({ ...state, suggestion: event.suggestion });
+      if (event.kind === 'suggested') return propose({ ...state, suggestion: sendable(event.suggestion) });
       break;
     case 'scoring':
       if (event.kind === 'scored') return gated(state, event.score);
@@ -188,6 +189,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
         suggestion: proposed?.action ?? null,
         confidence: proposed?.confidence ?? null,
         truth: course.truth,
+        same: (a, b) => course.same(a, b),
         critical: isCriticalNow(state),
         screen: state.screen,
         step: course.moment,
@@ -209,6 +211,8 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
   const decided = feedback ? feedback.action : proposed?.action;
   if (!decided) throw new Error(`${place(state)}: nothing was chosen.`);
   const { chosen, injected } = forceAction(state, decided);
+  if (loop === 'closed' && hasHole(chosen))
+    throw new Error(`${place(state)}: a message with a hole was chosen, which nobody sends.`);
   const actor: Actor = decision === 'execute' ? 'automation' : 'operator';
   const done = course.perform({ chosen, actor, suggestion: proposed?.action ?? null, feedback, injected });
   const step: TraceStep = {
@@ -227,7 +231,7 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
     activeMs: feedback?.activeMs ?? 0,
   };
   const past = {
-    step: done.closed ? { ...step, closed: done.closed } : step,
+    step: { ...step, ...done.judged },
     mark: decision === 'execute' && !injected ? mark : null,
     before: state.past,
   };

@@ -1,4 +1,4 @@
-import { type Action, sameAction } from '../contract/action.ts';
+import type { Action } from '../contract/action.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Course } from './course.ts';
 
@@ -17,5 +17,5 @@ export function forceAction(
   const { forced } = scenario;
   if (forced?.step !== index) return { chosen: decided, injected: false };
   const chosen = forced.action === 'right' ? course.reference : forced.action;
-  return { chosen, injected: !sameAction(chosen, decided) };
+  return { chosen, injected: !course.same(chosen, decided) };
 }

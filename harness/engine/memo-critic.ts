@@ -1,4 +1,4 @@
-import { actionKey } from '../contract/action.ts';
+import { exactKey } from '../contract/action.ts';
 import type { Critic, Proposal } from '../contract/critic.ts';
 import { RecentMap } from './recent-map.ts';
 import { hashScreen } from './screen-hash.ts';
@@ -53,5 +53,5 @@ export function unrememberedCritic(critic: Critic): Critic {
 
 function keyOf({ screen, suggestion }: Proposal): string {
   const best = suggestion.ranked[0];
-  return `${hashScreen(screen)} ${best ? actionKey(best.action) : ''}`;
+  return `${hashScreen(screen)} ${best ? exactKey(best.action) : ''}`;
 }

@@ -1,8 +1,10 @@
 import { type Action, sameAction } from '../contract/action.ts';
+import { actionRules } from '../contract/action-rules.ts';
+import type { Catalog } from '../contract/catalog.ts';
 import type { Arrival, CaseOpening } from '../contract/environment.ts';
 import type { Truth } from '../contract/operator.ts';
 import type { Session, Step } from '../contract/session.ts';
-import type { Course, Performed } from './course.ts';
+import type { Course, Decided, Performed } from './course.ts';
 
 /** What the desk is told of a session: never its steps, outcome or goal. */
 export function caseOpening(session: Session): CaseOpening {
@@ -33,10 +35,15 @@ export class LogCourse implements Course {
   readonly outcome = null;
   readonly moment: number;
   readonly #session: Session;
+  readonly #catalog: Catalog;
+  /** The procedure that is open. */
+  readonly #opened: string | null;
   #truth: Truth | null = null;
 
-  constructor(session: Session, index = 0) {
+  constructor(session: Session, catalog: Catalog, index = 0, opened: string | null = session.opened) {
     this.#session = session;
+    this.#catalog = catalog;
+    this.#opened = opened;
     this.moment = index;
   }
 
@@ -62,16 +69,28 @@ export class LogCourse implements Course {
     return this.#truth;
   }
 
+  same(a: Action, b: Action): boolean {
+    return sameAction(a, b, actionRules(this.#catalog, this.#opened));
+  }
+
   isRight(action: Action): boolean {
-    return sameAction(action, this.reference);
+    return this.same(action, this.reference);
   }
 
   referenceCritical(): boolean {
     return loggedStep(this.#session, this.moment).critical;
   }
 
-  perform(): Performed {
-    return { action: this.reference, next: new LogCourse(this.#session, this.moment + 1), closed: null };
+  perform({ chosen, suggestion }: Decided): Performed {
+    const { reference } = this;
+    const opened = reference.kind === 'select_procedure' ? reference.procedure : this.#opened;
+    return {
+      action: reference,
+      next: new LogCourse(this.#session, this.#catalog, this.moment + 1, opened),
+      judged: {
+        logged: { suggestionRight: suggestion && this.isRight(suggestion), right: this.isRight(chosen) },
+      },
+    };
   }
 }
 

@@ -1,4 +1,3 @@
-import { sameAction } from '../contract/action.ts';
 import type { Environment } from '../contract/environment.ts';
 import type { OperatorRequest } from '../contract/operator.ts';
 import type { Example } from '../contract/policy.ts';
@@ -79,10 +78,10 @@ function perform(slot: Slot, { action, actor }: Perform): EpisodeEvent | Promise
 }
 
 /** What the step at hand teaches: in open loop, too, what was decided, not what the log then did. */
-function exampleOf({ past, scenario }: EpisodeState, screen: Screen): Example {
+function exampleOf({ past, scenario, course }: EpisodeState, screen: Screen): Example {
   if (past === null) throw new Error('Nothing was decided yet: there is no example.');
   const { chosen, suggestion, verdict } = past.step;
-  const rejected = verdict === 'correct' && suggestion !== null && !sameAction(suggestion, chosen);
+  const rejected = verdict === 'correct' && suggestion !== null && !course.same(suggestion, chosen);
   return { screen, action: chosen, session: caseOf(scenario.session), ...(rejected ? { rejected: suggestion } : {}) };
 }
 
@@ -99,6 +98,7 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
     suggestion: question.suggestion,
     confidence: question.confidence,
     truth: question.truth,
+    ...(question.same && { same: question.same }),
     critical: question.critical,
     step: question.step,
     acceptsInRow: question.acceptsInRow ?? 0,

@@ -106,7 +106,10 @@ class Bench {
     this.#loaded = loaded;
     this.#parts = parts;
     this.#options = options;
-    this.examples = new SessionExamples(inProcessDesks(loaded.dataset.catalog).openEnvironment());
+    this.examples = new SessionExamples(
+      inProcessDesks(loaded.dataset.catalog).openEnvironment(),
+      loaded.dataset.catalog,
+    );
   }
 
   async train(label: string, examples: readonly Example[]): Promise<Policy> {

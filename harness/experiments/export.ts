@@ -34,7 +34,7 @@ export async function exportPolicy(options: ExportOptions): Promise<void> {
   const fit = { seed: options.seed, providers: providerList(options.providers), catalog };
   const progress = createProgress(`${recipe.name} from ${learned.length} sessions`, 100);
   try {
-    const examples = new SessionExamples(environment);
+    const examples = new SessionExamples(environment, catalog);
     const test = await examples.ofAll(parts.evaluation);
     const policy = await recipe.fit(await examples.ofAll(learned), {
       ...fit,

@@ -68,7 +68,7 @@ async function scoreAll(
   { seed, providers, cache }: ModelsOptions,
 ): Promise<ScoredRow[]> {
   const environment = inProcessDesks(dataset.catalog).openEnvironment();
-  const examples = new SessionExamples(environment);
+  const examples = new SessionExamples(environment, dataset.catalog);
   const units = 100 * splits.groups.length;
   const rows: ScoredRow[] = [];
   try {

@@ -221,8 +221,8 @@ export class SliceState {
   }
 }
 
-function isRight({ closed, chosen, reference }: TraceStep): boolean {
-  return closed ? closed.right : sameAction(chosen, reference);
+function isRight({ closed, logged, chosen, reference }: TraceStep): boolean {
+  return (closed ?? logged)?.right ?? sameAction(chosen, reference);
 }
 
 /** Whether an operator was shown an end of the case and answered. */

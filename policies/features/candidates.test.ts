@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { illegalReason } from '../../harness/contract/legal.ts';
+import { fillFromScreen } from '../../harness/contract/shown-values.ts';
 import { control, screen } from '../testing/small-desk.ts';
 import { candidateAction, candidates } from './candidates.ts';
 import { contextFeatures } from './context.ts';
-import { fillSlots } from './slots.ts';
 import { valueCandidates } from './value-candidates.ts';
 
 describe('candidates', () => {
@@ -37,7 +37,7 @@ describe('candidates', () => {
   });
 });
 
-describe('fillSlots', () => {
+describe('fillFromScreen', () => {
   it('fills from the newest result, then the case, then what was submitted', () => {
     const seen = screen({
       fields: { seat: '4A', city: 'Denver' },
@@ -53,7 +53,7 @@ describe('fillSlots', () => {
       ],
       timeline: [{ kind: 'submit_form', target: 'submit_form f/b', values: { first_name: 'Ben' }, messageCount: 0 }],
     });
-    expect(fillSlots('{city}, {seat}, {first name}, {total:d}, {none}', seen)).toBe('Boston, 4A, Ben, 7, [none]');
+    expect(fillFromScreen('{city}, {seat}, {first name}, {total:d}, {none}', seen)).toBe('Boston, 4A, Ben, 7, [none]');
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Action, type ActionKind, actionTarget, type FormValues } from '../../harness/contract/action.ts';
 import type { Control } from '../../harness/contract/control.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
-import { fillSlots } from './slots.ts';
+import { fillFromScreen } from '../../harness/contract/shown-values.ts';
 
 /** One action that the screen offers, before form values are filled in. Free text is never one. */
 export interface Candidate {
@@ -46,7 +46,7 @@ export function candidateAction(
     case 'click_control':
       return { kind: 'click_control', control: control.id };
     case 'send_text':
-      return { kind: 'send_text', reply: control.target, text: fillSlots(control.label, screen) };
+      return { kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen) };
     case 'transfer':
       return { kind: 'transfer', queue: candidate.label };
     case 'close':

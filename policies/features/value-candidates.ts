@@ -1,5 +1,6 @@
 import type { Control } from '../../harness/contract/control.ts';
 import { fits, OPTION_SEPARATOR } from '../../harness/contract/legal.ts';
+import { comparisonOf, sameValue } from '../../harness/contract/same-value.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { mentionedOptions } from './mentions.ts';
 import { type Span, type SpanKind, spansOf } from './spans.ts';
@@ -55,6 +56,17 @@ export function valueCandidates(field: Control, screen: Screen, common: readonly
   for (const option of optionsOf(field)) add(option);
   for (const value of common) add({ ...EMPTY, value, source: 'common' });
   return [EMPTY, ...found.values()];
+}
+
+/** Where a field's value stands among those considered; an empty field's is the first. −1: nowhere. */
+export function placeOfValue(
+  { target, label, kind }: Control,
+  values: readonly ValueCandidate[],
+  given: string | undefined,
+): number {
+  if (given === undefined) return values.findIndex(({ value }) => value === null);
+  const comparison = comparisonOf({ id: target, label, kind });
+  return values.findIndex(({ value }) => value !== null && sameValue(value, given, comparison));
 }
 
 const EMPTY: ValueCandidate = { value: null, source: 'none', ago: -1, span: null, answers: '' };

@@ -1,7 +1,7 @@
 import type { Action } from '../../harness/contract/action.ts';
 import type { Control } from '../../harness/contract/control.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
-import { fillSlots } from '../features/slots.ts';
+import { fillFromScreen } from '../../harness/contract/shown-values.ts';
 import { formTool } from './form-tool.ts';
 import { hasOnly, type ScreenTool } from './screen-tool.ts';
 
@@ -112,7 +112,7 @@ function textTool(screen: Screen, replies: readonly Control[], free: boolean): S
       const { reply } = args;
       if (reply !== null && typeof reply !== 'string') return null;
       const canned = replies.find(({ target }) => target === reply);
-      const text = Object.hasOwn(args, 'text') ? args.text : canned && fillSlots(canned.label, screen);
+      const text = Object.hasOwn(args, 'text') ? args.text : canned && fillFromScreen(canned.label, screen);
       return typeof text === 'string' ? { kind: 'send_text', reply, text } : null;
     },
     write: (action) => (action.kind === 'send_text' ? { reply: action.reply, text: action.text } : null),

@@ -1,12 +1,11 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import type { Example } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
-import { comparableText } from '../../harness/contract/text.ts';
 import { candidateFeatures } from '../features/candidate-features.ts';
 import { type Candidate, candidates } from '../features/candidates.ts';
 import { contextFeatures, type Named } from '../features/context.ts';
 import type { FlowCharts } from '../features/flow-chart.ts';
-import type { ValueCandidate } from '../features/value-candidates.ts';
+import { placeOfValue } from '../features/value-candidates.ts';
 import { valueContext, valueFeatures } from '../features/value-features.ts';
 import type { RankingExample, RankingItem } from '../ranker/item.ts';
 import { type Blank, blanksOf } from '../suggesting/fill-forms.ts';
@@ -66,18 +65,12 @@ export function valueExamples(examples: readonly Example[], vocabulary: Vocabula
     const before = rejected?.kind === 'submit_form' && rejected.form === action.form ? rejected : null;
     return blanksOf(screen, action.form, vocabulary).flatMap((blank) => {
       const { field, values } = blank;
-      const right = placeOfValue(values, action.values[field.target]);
+      const right = placeOfValue(field, values, action.values[field.target]);
       if (right < 0) return [];
-      const refused = before ? placeOfValue(values, before.values[field.target]) : -1;
+      const refused = before ? placeOfValue(field, values, before.values[field.target]) : -1;
       return { ...valueItem(blank), right, ...refusal(refused, right) };
     });
   });
-}
-
-/** Where a value stands among those considered; an empty field's is the first. −1: nowhere. */
-function placeOfValue(values: readonly ValueCandidate[], given: string | undefined): number {
-  if (given === undefined) return 0;
-  return values.findIndex(({ value }) => value !== null && comparableText(value) === comparableText(given));
 }
 
 /** The ranking problem of one field. */

@@ -1,6 +1,5 @@
 import type { Example } from '../../harness/contract/policy.ts';
-import { comparableText } from '../../harness/contract/text.ts';
-import type { ValueCandidate } from '../features/value-candidates.ts';
+import { placeOfValue, type ValueCandidate } from '../features/value-candidates.ts';
 import { VALUE_FEATURES, valueFeatures } from '../features/value-features.ts';
 import { type Blank, blanksOf } from '../suggesting/fill-forms.ts';
 import { type Vocabulary, vocabularyKey } from '../suggesting/vocabulary.ts';
@@ -60,10 +59,7 @@ export function fieldTrainingItems(
   return examples.flatMap(({ screen, action }) => {
     if (action.kind !== 'submit_form') return [];
     return blanksOf(screen, action.form, vocabulary).flatMap((blank) => {
-      const logged = action.values[blank.field.target];
-      const right = blank.values.findIndex(({ value }) =>
-        logged === undefined ? value === null : value !== null && comparableText(value) === comparableText(logged),
-      );
+      const right = placeOfValue(blank.field, blank.values, action.values[blank.field.target]);
       const group = vocabularyKey(screen, blank.field);
       return right < 0 ? [] : [{ ...make(blank), right, group }];
     });

@@ -14,14 +14,15 @@ export function wasExecuted(step: TraceStep): boolean {
 
 /** Whether the suggestion is the right action, in closed loop one of them; a step without a suggestion has no right one. */
 export function suggestedRight(step: TraceStep): boolean {
-  if (step.closed) return step.closed.suggestionRight === true;
+  const judged = step.closed ?? step.logged;
+  if (judged) return judged.suggestionRight === true;
+  // A trace of an earlier version does not say: it is compared without the catalog.
   return step.suggestion !== null && sameAction(step.suggestion, step.reference);
 }
 
 /** Whether what was decided, by whomever, is the right action, in closed loop one of them. */
 export function chosenRight(step: TraceStep): boolean {
-  if (step.closed) return step.closed.right;
-  return sameAction(step.chosen, step.reference);
+  return (step.closed ?? step.logged)?.right ?? sameAction(step.chosen, step.reference);
 }
 
 /** Whether the step carries a critical suggestion: what the critic and the gate decide on. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, actionKey } from '../../harness/contract/action.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import type { WorldCase, WorldRates } from '../../harness/contract/world.ts';
 import {
   ACTS,
@@ -11,7 +11,7 @@ import {
   testStreams,
   testWorld,
 } from '../world/test-case.ts';
-import { finish, keys, skip, wrongGrant } from '../world/test-play.ts';
+import { finish, keyOf, keys, skip, wrongGrant } from '../world/test-play.ts';
 
 const SEEDS = Array.from({ length: 250 }, (_, seed) => seed);
 const begin = (rates: Partial<WorldRates>, seed: number, options = {}) =>
@@ -53,7 +53,7 @@ describe('a customer who misstates', () => {
     const shop = texts(both)[0]?.match(/^\w+/)?.[0] as string;
     expect(both.truth).toMatchObject({ amiss: 'customer' });
     expect(both.truth.acceptable[0]).toEqual(ACTS.search);
-    expect(keys(both.truth.apparent)).toEqual([actionKey(submit('order', 'search', { number, shop }))]);
+    expect(keys(both.truth.apparent)).toEqual([keyOf(submit('order', 'search', { number, shop }))]);
     expect(keys(both.truth.repairs)).toEqual(['send_text ask_number', 'send_text ask_shop']);
     const corrected = play(both, ACTS.askNumber, ACTS.askShop);
     expect(corrected.truth).toEqual({ acceptable: [ACTS.search] });
@@ -77,7 +77,7 @@ describe('a customer who misstates', () => {
     expect(now.standing).toEqual([4]);
     const seen = play(now, ACTS.askNumber);
     expect(seen.truth.apparent).toBeUndefined();
-    expect(keys(seen.truth.acceptable)).toEqual([actionKey(ACTS.search)]);
+    expect(keys(seen.truth.acceptable)).toEqual([keyOf(ACTS.search)]);
   });
 
   it('puts it right when asked to confirm it', () => {
@@ -220,7 +220,7 @@ describe('a knowledge base that answers wrongly', () => {
   it('leads on whoever believes it; asking again is right', () => {
     const now = queried(1, 1);
     expect(now.truth).toMatchObject({ acceptable: [ACTS.search], apparent: [ACTS.found], amiss: 'environment' });
-    expect(keys(now.truth.repairs)).toEqual([actionKey(ACTS.search)]);
+    expect(keys(now.truth.repairs)).toEqual([keyOf(ACTS.search)]);
     // Nobody did anything wrong yet.
     expect(now.standing).toEqual([]);
     const told = play(now, ACTS.found);

@@ -1,4 +1,4 @@
-import { type Action, sameAction } from '../../harness/contract/action.ts';
+import { type Action, hasHole, sameAction } from '../../harness/contract/action.ts';
 import type { StreamPurpose } from '../../harness/contract/draw-names.ts';
 import { happens } from '../../harness/contract/draws.ts';
 import type {
@@ -14,7 +14,7 @@ import { drawActiveMs, type OperatorTimes, STAR_TIMES } from './operator-times.t
 import { personDraws } from './person-draws.ts';
 import { slipOf } from './slip.ts';
 import { teamDraws } from './team-draws.ts';
-import type { Rates } from './trait.ts';
+import type { Moment, Rates } from './trait.ts';
 import { accepts, refusedUnseen } from './verdict-noise.ts';
 
 export interface OperatorSettings {
@@ -56,7 +56,7 @@ export function createOperator({ noise, times = STAR_TIMES, population }: Operat
         const activeMs = drawActiveMs('accept', suggestion, times, stream, time);
         return { verdict: 'accept', action: suggestion, slipped: false, ...seen, activeMs };
       }
-      const meant = meantAction(suggestion, right, rates.favourite, prefers);
+      const meant = meantAction(suggestion, view, rates.favourite, prefers);
       const slipped = happens(ratesOf(request, right, meant.kind).slip, () => stream('slip'));
       const action = slipped ? slip(request, right, meant) : meant;
       const verdict = suggestion === null ? 'unaided' : 'correct';
@@ -74,7 +74,7 @@ function liveRates(noise: NoiseSettings, population: string): RatesOf {
   const personOf = personDraws(population);
   const team = teamDraws(population);
   const notice = noise.notice ?? 0;
-  return ({ suggestion, confidence, critical, acceptsInRow = 0, work }, right, byHand) => {
+  return ({ suggestion, confidence, critical, acceptsInRow = 0, work, same = sameAction }, right, byHand) => {
     const rates: Rates = {
       alpha: suggestion === null ? 0 : noise.alpha[suggestion.kind],
       beta: suggestion === null ? 0 : noise.beta[suggestion.kind],
@@ -88,7 +88,8 @@ function liveRates(noise: NoiseSettings, population: string): RatesOf {
     };
     if (temper === null) return rates;
     const person = work ? personOf(work.operator) : null;
-    return temper(rates, { suggestion, confidence, critical, acceptsInRow, work: work ?? null, right, person, team });
+    const moment = { suggestion, confidence, critical, acceptsInRow, work: work ?? null, right, same, person, team };
+    return temper(rates, moment);
   };
 }
 
@@ -100,60 +101,61 @@ interface View {
   readonly later: readonly Action[];
   /** Whether the operator has noticed that something is amiss. */
   readonly noticed: boolean;
+  readonly same: NonNullable<Moment['same']>;
 }
 
 function look(request: OperatorRequest, ratesOf: RatesOf, stream: (purpose: StreamPurpose) => Rng): View {
   const { acceptable, apparent, repairs } = request.truth;
   const aware = request.aware ?? false;
-  if (apparent === undefined) return { right: acceptable, later: [], noticed: false };
+  const { same = sameAction } = request;
+  if (apparent === undefined) return { right: acceptable, later: [], noticed: false, same };
   const unaware = apparent.length > 0 ? apparent : acceptable;
   if (!aware && !happens(ratesOf(request, unaware).notice, () => stream('notice')))
-    return { right: unaware, later: [], noticed: false };
-  if (repairs === undefined || repairs.length === 0) return { right: acceptable, later: [], noticed: true };
-  return { right: repairs, later: acceptable, noticed: true };
+    return { right: unaware, later: [], noticed: false, same };
+  if (repairs === undefined || repairs.length === 0) return { right: acceptable, later: [], noticed: true, same };
+  return { right: repairs, later: acceptable, noticed: true, same };
 }
 
 /** Why the suggestion is refused; null where it is accepted. */
 function refusal(
   suggestion: Action,
-  { right, later }: View,
+  { right, later, same }: View,
   rates: Rates,
   prefers: () => boolean,
   stream: (purpose: StreamPurpose) => Rng,
 ): RefusalReason | null {
+  if (hasHole(suggestion)) return 'model error';
   const unseen = refusedUnseen(rates, () => stream('refusal'));
   if (unseen !== null) return unseen;
-  const seemsRight = includes(right, suggestion);
-  if (!seemsRight && includes(later, suggestion)) return 'acceptable';
+  const seemsRight = right.some((action) => same(action, suggestion));
+  if (!seemsRight && later.some((action) => same(action, suggestion))) return 'acceptable';
   if (!accepts(seemsRight, rates, () => stream('verdict'))) return seemsRight ? 'acceptable' : 'model error';
   const { favourite } = rates;
-  const disliked = seemsRight && favourite !== null && !sameAction(favourite, suggestion) && prefers();
+  const disliked = seemsRight && favourite !== null && !same(favourite, suggestion) && prefers();
   return disliked ? 'acceptable' : null;
-}
-
-function includes(actions: readonly Action[], action: Action): boolean {
-  return actions.some((one) => sameAction(one, action));
 }
 
 /** What is done by hand: the favourite, or else what is usual, after a refusal another than what was refused, where there is one. */
 function meantAction(
   suggestion: Action | null,
-  right: readonly Action[],
+  { right, same }: View,
   favourite: Action | null,
   prefers: () => boolean,
 ): Action {
-  const refused = (action: Action) => suggestion !== null && sameAction(action, suggestion);
+  const refused = (action: Action) => suggestion !== null && same(action, suggestion);
   const [first] = right;
   if (first === undefined) throw new Error('An operator was asked for an action where none is right.');
   if (favourite !== null && !refused(favourite) && prefers()) return favourite;
   return right.find((action) => !refused(action)) ?? first;
 }
 
-function slip({ suggestion, truth, screen, streams, step }: OperatorRequest, right: readonly Action[], meant: Action) {
+function slip(request: OperatorRequest, right: readonly Action[], meant: Action) {
+  const { suggestion, truth, screen, streams, step, same = sameAction } = request;
   const avoided = right === truth.acceptable ? right : [...truth.acceptable, ...right];
   return slipOf({
     meant,
     excluded: suggestion === null ? avoided : [...avoided, suggestion],
+    same,
     screen: screen(),
     channel: () => streams('operator', step, 'slip channel'),
     choice: () => streams('operator', step, 'slip choice'),

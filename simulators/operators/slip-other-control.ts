@@ -1,14 +1,17 @@
 import { type Action, sameAction } from '../../harness/contract/action.ts';
 import type { Control } from '../../harness/contract/control.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
+import { fillFromScreen } from '../../harness/contract/shown-values.ts';
 
 /** Slips of the hand to a neighbour: another procedure, reply, button, result, queue or resolution. */
 export function otherControls(right: Action, screen: Screen): Action[] {
   const controls = screen.controls.filter((control) => control.enabled);
-  return controls.flatMap((control) => neighbours(right, control)).filter((action) => !sameAction(action, right));
+  return controls
+    .flatMap((control) => neighbours(right, control, screen))
+    .filter((action) => !sameAction(action, right));
 }
 
-function neighbours(right: Action, control: Control): Action[] {
+function neighbours(right: Action, control: Control, screen: Screen): Action[] {
   switch (right.kind) {
     case 'select_procedure':
       return control.kind === 'procedure' ? [{ kind: 'select_procedure', procedure: control.target }] : [];
@@ -19,7 +22,9 @@ function neighbours(right: Action, control: Control): Action[] {
     case 'submit_form':
       return control.kind === 'submit' && control.form === right.form ? [{ ...right, button: control.target }] : [];
     case 'send_text':
-      return control.kind === 'reply' ? [{ kind: 'send_text', reply: control.target, text: control.label }] : [];
+      return control.kind === 'reply'
+        ? [{ kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen) }]
+        : [];
     case 'transfer':
       return control.kind === 'transfer' ? control.options.map((queue) => ({ kind: 'transfer', queue })) : [];
     case 'close':

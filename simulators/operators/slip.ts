@@ -1,4 +1,4 @@
-import { type Action, sameAction } from '../../harness/contract/action.ts';
+import { type Action, hasHole } from '../../harness/contract/action.ts';
 import { illegalReason } from '../../harness/contract/legal.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
@@ -13,6 +13,7 @@ export interface SlipRequest {
   readonly meant: Action;
   /** Actions that would be right, and the suggestion that was just refused: a slip is none of them. */
   readonly excluded: readonly Action[];
+  readonly same: (a: Action, b: Action) => boolean;
   readonly screen: Screen;
   readonly channel: () => Rng;
   readonly choice: () => Rng;
@@ -23,14 +24,14 @@ export interface SlipRequest {
  * equally likely, then each slip of that kind. Legal on the screen, unless the screen offers nothing
  * else at all; then the operator types nonsense, so that the rate of slips stays what was set.
  */
-export function slipOf({ meant, excluded, screen, channel, choice }: SlipRequest): Action {
-  const wrong = (action: Action) => !excluded.some((right) => sameAction(action, right));
-  const possible = (action: Action) => wrong(action) && illegalReason(action, screen) === null;
+export function slipOf({ meant, excluded, same, screen, channel, choice }: SlipRequest): Action {
+  const wrong = (action: Action) => !excluded.some((right) => same(action, right));
+  const possible = (action: Action) => wrong(action) && !hasHole(action) && illegalReason(action, screen) === null;
   const pick = choice();
   for (const slips of inAnyOrder(CHANNELS, channel()))
     for (const action of inAnyOrder(slips(meant, screen), pick)) if (possible(action)) return action;
   for (const action of inAnyOrder(anythingElse(screen), pick)) if (possible(action)) return action;
-  const text = meant.kind === 'send_text' ? meant.text : 'sorry';
+  const text = meant.kind === 'send_text' && !hasHole(meant) ? meant.text : 'sorry';
   return [...mistyped(text), `${text}?`, `${text}??`].map(freeText).find(wrong) ?? freeText(`${text} ${text}`);
 }
 

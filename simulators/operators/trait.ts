@@ -34,6 +34,8 @@ export interface Moment {
   readonly work: WorkContext | null;
   /** What seems right to the operator, the usual action first. Never empty. */
   readonly right: readonly Action[];
+  /** Whether two actions are the same at this desk. Absent: as `sameAction` says without a catalog. */
+  readonly same?: (a: Action, b: Action) => boolean;
   /**
    * Where this person stands among all operators in the named respect, as a draw from the standard normal
    * distribution that is the same in every case; null where nothing is known of the operator.

@@ -1,22 +1,46 @@
-import { type Action, actionKey } from '../../harness/contract/action.ts';
+import { type Action, type ActionRules, actionKey, hasHole } from '../../harness/contract/action.ts';
+import { actionRules } from '../../harness/contract/action-rules.ts';
+import { joinIds } from '../../harness/contract/join-ids.ts';
+import type { DeskOffer, DeskView } from '../desk/model/desk-index.ts';
 
-const keys = new WeakMap<Action, string>();
+const keys = new WeakMap<ActionRules, WeakMap<Action, string | null>>();
 
-/** The action's key, worked out once for each object: the same planned actions are compared again and again. */
-export function keyOf(action: Action): string {
-  let key = keys.get(action);
+/** The action's key, worked out once for each object: the same planned actions are compared again and again. Null: a message with a hole. */
+function keyOf(action: Action, rules: ActionRules): string | null {
+  let known = keys.get(rules);
+  if (!known) {
+    known = new WeakMap();
+    keys.set(rules, known);
+  }
+  let key = known.get(action);
   if (key === undefined) {
-    key = actionKey(action);
-    keys.set(action, key);
+    key = hasHole(action) ? null : actionKey(action, rules);
+    known.set(action, key);
   }
   return key;
 }
 
-/** Whether two actions are the same, by their remembered keys. */
-export function isSame(a: Action, b: Action): boolean {
-  return a === b || (a.kind === b.kind && keyOf(a) === keyOf(b));
+/** How actions are compared on a desk where the procedure is open. */
+export function rulesOf(offer: DeskOffer, procedure: string | null): ActionRules {
+  return actionRules(offer.index.catalog, procedure);
 }
 
-export function includesAction(actions: readonly Action[], action: Action): boolean {
-  return actions.some((other) => isSame(other, action));
+/** Whether two actions are the same, by their remembered keys. */
+export function isSame(a: Action, b: Action, rules: ActionRules): boolean {
+  if (a.kind !== b.kind) return false;
+  const key = keyOf(a, rules);
+  return key !== null && key === keyOf(b, rules);
+}
+
+export function includesAction(actions: readonly Action[], action: Action, rules: ActionRules): boolean {
+  return actions.some((other) => isSame(other, action, rules));
+}
+
+/** Names what was done to a case: forms and buttons of two procedures are not the same, whatever they are called. */
+export function commitmentKey(action: Action, { procedure }: DeskView, offer: DeskOffer): string {
+  const own = procedure?.id ?? null;
+  const key = keyOf(action, rulesOf(offer, own)) ?? 'a message with a hole';
+  return own !== null && (action.kind === 'submit_form' || action.kind === 'click_control')
+    ? `${joinIds(' ', own)} ${key}`
+    : key;
 }

@@ -1,9 +1,9 @@
-import type { Action } from '../../harness/contract/action.ts';
+import { type Action, asSaid } from '../../harness/contract/action.ts';
 import { thinkOn } from '../customers/change-of-mind.ts';
 import { reply } from '../customers/customer.ts';
 import { takeOffence } from '../customers/take-offence.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
-import { isSame, keyOf } from './action-keys.ts';
+import { isSame, rulesOf } from './action-keys.ts';
 import type { CaseState } from './case-state.ts';
 import { Happening, type Surroundings } from './happening.ts';
 import { type Match, matchAction } from './match-action.ts';
@@ -13,9 +13,11 @@ import { said } from './said.ts';
 import { submitted } from './submitted.ts';
 
 /** What an action leads to. One that the screen does not offer leads to nothing. */
-export function afterAction(state: CaseState, action: Action, progress: Progress, around: Surroundings): Happening {
+export function afterAction(state: CaseState, performed: Action, progress: Progress, around: Surroundings): Happening {
   const now = new Happening(state, around);
-  const { control } = plannedAct(action);
+  const rules = rulesOf(state.offer, state.view.procedure?.id ?? null);
+  const { control } = plannedAct(performed, rules);
+  const action = asSaid(performed, rules);
   if (!state.view.byId.has(control) && !control.startsWith('result:')) return now;
   const match = matchAction(action, state, progress);
   now.draft.view = viewAfter(state.view, state.offer, action);
@@ -42,7 +44,7 @@ export function afterAction(state: CaseState, action: Action, progress: Progress
 
 function clicked(now: Happening, action: Extract<Action, { kind: 'click_control' }>, match: Match | null): void {
   if (match === null) {
-    if (commits(now, action.control)) now.stray(action, keyOf(action));
+    if (commits(now, action.control)) now.stray(action);
     return;
   }
   const { indexed, fit } = match;
@@ -53,11 +55,11 @@ function clicked(now: Happening, action: Extract<Action, { kind: 'click_control'
     if (final) now.commit(action);
     reply(now, indexed);
   } else if (fit === 'again') {
-    if (final) now.stray(action, keyOf(action));
+    if (final) now.stray(action);
   } else {
-    const key = keyOf(action);
+    const key = now.nameOf(action);
     if (required) now.markWrong(at, { by: now.by, key, amiss: 'earlier error', final, known: false });
-    if (final) now.stray(action, key);
+    if (final) now.stray(action);
   }
 }
 
@@ -69,8 +71,9 @@ function commits({ before }: Happening, control: string): boolean {
 }
 
 function ended(now: Happening, action: Action, progress: Progress): void {
+  const rules = rulesOf(now.before.offer, null);
   const ends = now.before.index.steps.filter((indexed) => indexed.ends);
-  const right = progress.finished && ends.find(({ acts }) => acts.some((act) => isSame(act.action, action)));
+  const right = progress.finished && ends.find(({ acts }) => acts.some((act) => isSame(act.action, action, rules)));
   now.commit(action);
   if (right) now.markDone(right.at);
   now.draft.ending = right ? 'resolved' : action.kind === 'transfer' ? 'transferred-wrongly' : 'closed-wrongly';

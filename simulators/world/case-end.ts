@@ -1,5 +1,4 @@
 import type { CaseEnd } from '../../harness/contract/world.ts';
-import { keyOf } from './action-keys.ts';
 import type { CaseState } from './case-state.ts';
 import { isSameValue } from './same-value.ts';
 
@@ -12,14 +11,14 @@ export function caseEnd(state: CaseState, how: CaseEnd['how']): CaseEnd {
       how === 'resolved' &&
       state.stray.length === 0 &&
       misled.length === 0 &&
-      sameFields(state.fields, state.index.plan.finalFields),
+      sameFields(state, state.index.plan.finalFields),
     fields: state.fields,
-    commitments: state.finals.map(keyOf).sort(),
+    commitments: state.finals.toSorted(),
     misled,
   };
 }
 
-function sameFields(a: CaseState['fields'], b: CaseState['fields']): boolean {
-  const ids = Object.keys(a);
-  return ids.length === Object.keys(b).length && ids.every((id) => isSameValue(a[id], b[id]));
+function sameFields({ fields, offer }: CaseState, wanted: CaseState['fields']): boolean {
+  const ids = Object.keys(fields);
+  return ids.length === Object.keys(wanted).length && ids.every((id) => isSameValue(id, fields[id], wanted[id], offer));
 }

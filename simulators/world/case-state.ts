@@ -1,4 +1,3 @@
-import type { Action } from '../../harness/contract/action.ts';
 import type { Amiss } from '../../harness/contract/operator.ts';
 import type { CaseEnd } from '../../harness/contract/world.ts';
 import type { DeskOffer, DeskView } from '../desk/model/desk-index.ts';
@@ -57,9 +56,9 @@ export interface CaseState {
   readonly results: ReadonlyMap<number, number>;
   readonly resultCount: number;
   readonly fields: Readonly<Record<string, string>>;
-  /** Final actions that were performed, in order. */
-  readonly finals: readonly Action[];
-  /** Keys of the final actions that the goal does not have. */
+  /** Names of the final actions that were performed, in order. */
+  readonly finals: readonly string[];
+  /** Names of the final actions that the goal does not have. */
   readonly stray: readonly string[];
   readonly misled: readonly Untruth[];
   readonly beliefs: readonly Belief[];

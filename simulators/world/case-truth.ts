@@ -1,6 +1,6 @@
-import type { Action } from '../../harness/contract/action.ts';
+import type { Action, ActionRules } from '../../harness/contract/action.ts';
 import type { Amiss, Truth } from '../../harness/contract/operator.ts';
-import { includesAction } from './action-keys.ts';
+import { includesAction, rulesOf } from './action-keys.ts';
 import { type CaseState, DONE, OPEN } from './case-state.ts';
 import { derivePlan } from './derive-plan.ts';
 import type { PlanIndex } from './plan-index.ts';
@@ -10,14 +10,15 @@ import { type RightActions, rightActions } from './right-actions.ts';
 /** The truth of a moment: what is right, what looks right, and what puts errors right. */
 export function caseTruth(state: CaseState, right: RightActions): Truth {
   if (state.wrongs.size === 0 && state.beliefs.length === 0) return { acceptable: right.actions };
+  const rules = rulesOf(state.offer, state.view.procedure?.id ?? null);
   const asking = askAgain(state);
-  const acceptable = [...right.actions, ...asking.filter((action) => !includesAction(right.actions, action))];
+  const acceptable = [...right.actions, ...asking.filter((action) => !includesAction(right.actions, action, rules))];
   const repairs = [...asking, ...right.repairs];
   const apparent = seeming(state);
   return {
     acceptable,
     ...(repairs.length > 0 ? { repairs } : {}),
-    ...(apparent.length > 0 && !sameSet(apparent, right.actions) ? { apparent, amiss: amissIn(state) } : {}),
+    ...(apparent.length > 0 && !sameSet(apparent, right.actions, rules) ? { apparent, amiss: amissIn(state) } : {}),
   };
 }
 
@@ -54,6 +55,6 @@ function amissIn({ wrongs, beliefs }: CaseState): Amiss {
   return 'environment';
 }
 
-function sameSet(a: readonly Action[], b: readonly Action[]): boolean {
-  return a.length === b.length && a.every((action) => includesAction(b, action));
+function sameSet(a: readonly Action[], b: readonly Action[], rules: ActionRules): boolean {
+  return a.length === b.length && a.every((action) => includesAction(b, action, rules));
 }

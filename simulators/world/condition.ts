@@ -1,4 +1,4 @@
-import { comparableText } from '../../harness/contract/text.ts';
+import { caseFieldKey } from '../../harness/contract/action-rules.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import type { CaseState } from './case-state.ts';
 import { shownResult } from './right-actions.ts';
@@ -40,7 +40,7 @@ const fieldLanes = new WeakMap<CaseState['fields'], Lanes>();
 export function conditionLanes(state: CaseState): Lanes {
   const mixer = new Mixer();
   for (const mark of state.marks) mixer.number(mark);
-  for (const lanes of [laneOfView(state.view), laneOfFields(state.fields)]) mixer.number(lanes.a).number(lanes.b);
+  for (const lanes of [laneOfView(state.view), laneOfFields(state)]) mixer.number(lanes.a).number(lanes.b);
   for (const at of [...state.wrongs.keys()].sort((a, b) => a - b)) {
     const { key, known, final } = state.wrongs.get(at)!;
     mixer
@@ -83,14 +83,14 @@ function laneOfView(view: DeskView): Lanes {
   return lanes;
 }
 
-/** The same whatever the order in which the fields were written, and for values that differ in their spelling only. */
-function laneOfFields(fields: CaseState['fields']): Lanes {
+/** The same whatever the order in which the fields were written, and for values that count as the same. */
+function laneOfFields({ fields, offer }: CaseState): Lanes {
   let lanes = fieldLanes.get(fields);
   if (!lanes) {
     let a = 0;
     let b = 0;
     for (const [id, value] of Object.entries(fields)) {
-      const entry = new Mixer().text(id).text(comparableText(value));
+      const entry = new Mixer().text(id).text(caseFieldKey(offer.index.catalog, id, value));
       a = (a + entry.a) | 0;
       b = (b + entry.b) | 0;
     }

@@ -1,7 +1,7 @@
 import type { Action } from '../../harness/contract/action.ts';
 import type { PlanStep } from '../../harness/contract/case-plan.ts';
 import { joinIds } from '../../harness/contract/join-ids.ts';
-import { assembled, type IndexedStep, type PlanIndex, plannedAct } from './plan-index.ts';
+import { assembled, type IndexedStep, type PlanIndex } from './plan-index.ts';
 
 /** The plan with a value replaced wherever it stands. The same object for the same arguments. */
 export function derivePlan(index: PlanIndex, from: string, to: string): PlanIndex {
@@ -19,7 +19,7 @@ function replaced(index: PlanIndex, from: string, to: string, name: string): Pla
   const steps = index.steps.map((indexed): IndexedStep => {
     const acts = indexed.acts.map((act) => {
       const action = replacedAction(act.action, from, to);
-      return action === act.action ? act : plannedAct(action);
+      return action === act.action ? act : { ...act, action };
     });
     return { ...indexed, acts, step: replacedStep(indexed.step, acts[0]!.action, from, to) };
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, actionKey } from '../../harness/contract/action.ts';
+import type { Action } from '../../harness/contract/action.ts';
 import type { KnowledgeBase } from '../../harness/contract/world.ts';
 import {
   ACTS,
@@ -12,7 +12,7 @@ import {
   testStreams,
   testWorld,
 } from './test-case.ts';
-import { finish, keys, play, skip, wrongGrant } from './test-play.ts';
+import { commitment, finish, keyOf, keys, play, skip, wrongGrant } from './test-play.ts';
 
 const start = (options = {}, knowledge: KnowledgeBase = testKnowledge) =>
   testWorld(testPlan({ courtesies: false, ...options }), {}, knowledge).begin(testSession(), noStreams);
@@ -31,7 +31,7 @@ describe('what is right', () => {
 
   it('is doing a harmless step again where only that leads on', () => {
     const paying = play(decided(), ACTS.grant, ACTS.select, skip);
-    expect(keys(paying.truth.acceptable)).toEqual([actionKey(ACTS.grant)]);
+    expect(keys(paying.truth.acceptable)).toEqual([keyOf(ACTS.grant)]);
     expect(keys(play(paying, ACTS.grant).truth.acceptable)).toEqual(['send_text ask_account']);
     expect(finish(paying).end.goalReached).toBe(true);
   });
@@ -39,7 +39,7 @@ describe('what is right', () => {
   it('is to go elsewhere for what the log added freely only where the log went there', () => {
     const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
     const [reason, ...rest] = plan.steps;
-    const moved: Action = { kind: 'send_text', reply: 'moved', text: 'Saved.' };
+    const moved: Action = { kind: 'send_text', reply: 'moved', text: 'Your new address is saved.' };
     const aside = {
       ...reason!,
       id: 'aside',
@@ -51,8 +51,8 @@ describe('what is right', () => {
     const session = testSession([ACTS.select, skip, ACTS.askReason, ACTS.stray, moved, ACTS.select, skip, ACTS.grant]);
     const begun = testWorld({ ...plan, steps: [reason!, aside, ...rest] }).begin(session, noStreams);
     const asked = play(begun, ACTS.select, skip, ACTS.askReason);
-    expect(keys(asked.truth.acceptable)).toEqual([actionKey(ACTS.stray), actionKey(ACTS.grant)]);
-    expect(keys(play(asked, ACTS.select).truth.acceptable)).toEqual([actionKey(skip)]);
+    expect(keys(asked.truth.acceptable)).toEqual([keyOf(ACTS.stray), keyOf(ACTS.grant)]);
+    expect(keys(play(asked, ACTS.select).truth.acceptable)).toEqual([keyOf(skip)]);
   });
 
   it('takes up the result of its step, whatever its number in the case', () => {
@@ -90,7 +90,7 @@ describe('an amendable error', () => {
     expect(wrong.standing).toEqual([3]);
     expect(keys(wrong.truth.acceptable)).toEqual(keys(wrong.truth.repairs));
     const back = play(wrong, wrong.truth.repairs?.[0] as Action);
-    expect(keys(back.truth.repairs)).toEqual([actionKey(ACTS.grant)]);
+    expect(keys(back.truth.repairs)).toEqual([keyOf(ACTS.grant)]);
     const mended = play(back, ACTS.grant);
     expect(mended.standing).toEqual([]);
     expect(mended.truth.repairs).toBeUndefined();
@@ -104,7 +104,7 @@ describe('an amendable error', () => {
     expect(keys(paid.truth.apparent)).toEqual(['send_text paid']);
     const closed = play(paid, ACTS.paid, ACTS.close).end;
     expect(closed).toMatchObject({ how: 'closed-wrongly', goalReached: false, misled: ['paid'] });
-    expect(closed.commitments).toContain(actionKey(ACTS.pay));
+    expect(closed.commitments).toContain(commitment(ACTS.pay));
   });
 
   it('makes a payment that rests on it wrong for good', () => {
@@ -112,7 +112,7 @@ describe('an amendable error', () => {
     const end = finish(paid).end;
     expect(end.how).toBe('resolved');
     expect(end.goalReached).toBe(false);
-    expect(end.commitments.filter((key) => key === actionKey(ACTS.pay))).toHaveLength(2);
+    expect(end.commitments.filter((key) => key === commitment(ACTS.pay))).toHaveLength(2);
   });
 
   it('is to be put right even where the step could have been left out', () => {
@@ -132,12 +132,12 @@ describe('a final error', () => {
     const paid = play(toPay(), wrong);
     expect(paid.standing).toEqual([]);
     expect(paid.truth.repairs).toBeUndefined();
-    expect(keys(paid.truth.acceptable)).toEqual([actionKey(ACTS.pay)]);
+    expect(keys(paid.truth.acceptable)).toEqual([keyOf(ACTS.pay)]);
     expect(paid.truth).toMatchObject({ amiss: 'earlier error' });
     const end = finish(paid).end;
     expect(end).toMatchObject({ how: 'resolved', goalReached: false });
-    expect(end.commitments.filter((key) => key.startsWith('submit_form')).sort()).toEqual(
-      [actionKey(ACTS.pay), actionKey(wrong)].sort(),
+    expect(end.commitments.filter((key) => key.startsWith('refund submit_form')).sort()).toEqual(
+      [commitment(ACTS.pay), commitment(wrong)].sort(),
     );
   });
 
@@ -168,7 +168,11 @@ describe('a wrong message', () => {
   });
 
   it('stays where nothing that is said later sets it straight', () => {
-    const told = play(toPay(), ACTS.pay, ACTS.paid, ACTS.stray, { kind: 'send_text', reply: 'moved', text: 'Saved.' });
+    const told = play(toPay(), ACTS.pay, ACTS.paid, ACTS.stray, {
+      kind: 'send_text',
+      reply: 'moved',
+      text: 'Your new address is saved.',
+    });
     expect(told.standing).toEqual([]);
     expect(play(told, ACTS.close).end).toMatchObject({ how: 'resolved', goalReached: false, misled: ['moved'] });
   });
@@ -231,7 +235,7 @@ describe('a wrong query', () => {
   it('loses the record that was found before', () => {
     const found = play(asked(), ACTS.search, ACTS.found);
     const lost = play(found, submit('order', 'search', { number: '48713', shop: 'Phone' }));
-    expect(keys(lost.truth.acceptable)).toEqual([actionKey(ACTS.search)]);
+    expect(keys(lost.truth.acceptable)).toEqual([keyOf(ACTS.search)]);
     expect(play(lost, ACTS.search).condition).toBe(found.condition);
   });
 });

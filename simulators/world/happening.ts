@@ -5,6 +5,7 @@ import type { Arrival } from '../../harness/contract/environment.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import type { KnowledgeBase, WorldRates } from '../../harness/contract/world.ts';
+import { commitmentKey } from './action-keys.ts';
 import { type CaseState, DONE, type Draft, OPEN, WRONG, type Wrong } from './case-state.ts';
 
 /** What a case happens in: the same for all its moments but the draws, which are named by the situation. */
@@ -74,15 +75,20 @@ export class Happening {
         this.draft.wrongs = new Map(this.draft.wrongs).set(at, { ...wrong, known: true });
   }
 
+  /** Names an action by the procedure in which it was done. */
+  nameOf(action: Action): string {
+    return commitmentKey(action, this.before.view, this.before.offer);
+  }
+
   /** Takes down a final action. */
   commit(action: Action): void {
-    this.draft.finals = [...this.draft.finals, action];
+    this.draft.finals = [...this.draft.finals, this.nameOf(action)];
   }
 
   /** Takes down a final action that the goal does not have. */
-  stray(action: Action, key: string): void {
+  stray(action: Action): void {
     this.commit(action);
-    this.draft.stray = [...this.draft.stray, key].sort();
+    this.draft.stray = [...this.draft.stray, this.nameOf(action)].sort();
     this.noticeable = true;
   }
 

@@ -4,7 +4,8 @@ import type { Session } from '../../harness/contract/session.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import type { DeskState } from '../desk/model/desk-state.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
-import { isSame } from './action-keys.ts';
+import { isSame, rulesOf } from './action-keys.ts';
+import { isPlace } from './plan-place.ts';
 
 /** How the log did one step of its plan. */
 export interface Track {
@@ -33,11 +34,13 @@ export function logTrack(
   let moves: Move[] = [];
   for (const { action } of session.steps) {
     const target = actionTarget(action);
+    const open = view.procedure?.id ?? null;
     const at = plan.steps.findIndex(
       (step, position) =>
         track[position] === null &&
         targets[position]?.has(target) &&
-        step.actions.some((candidate) => isSame(candidate, action)),
+        isPlace(step, action, view) &&
+        step.actions.some((candidate) => isSame(candidate, action, rulesOf(opened.offer, step.procedure ?? open))),
     );
     if (at >= 0) {
       track[at] = { action, view, moves };

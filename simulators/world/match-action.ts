@@ -1,7 +1,8 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
-import { isSame } from './action-keys.ts';
+import { isSame, rulesOf } from './action-keys.ts';
 import { type CaseState, DONE, WRONG } from './case-state.ts';
 import type { IndexedStep } from './plan-index.ts';
+import { isPlace } from './plan-place.ts';
 import type { Progress } from './progress.ts';
 import { shownResult } from './right-actions.ts';
 
@@ -21,8 +22,14 @@ export function matchAction(action: Action, state: CaseState, progress: Progress
   const { steps, byTarget } = state.index;
   if (action.kind === 'click_control' && action.control.startsWith('result:'))
     return matchTakeUp(action.control, state, progress);
-  const alike = (byTarget.get(actionTarget(action)) ?? []).map((at) => steps[at] as IndexedStep);
-  const same = alike.filter(({ acts }) => acts.some((act) => isSame(act.action, action)));
+  const open = state.view.procedure?.id ?? null;
+  const alike = (byTarget.get(actionTarget(action)) ?? [])
+    .map((at) => steps[at] as IndexedStep)
+    .filter(({ step }) => isPlace(step, action, state.view));
+  const same = alike.filter(({ step, acts }) => {
+    const rules = rulesOf(state.offer, step.procedure ?? open);
+    return acts.some((act) => isSame(act.action, action, rules));
+  });
   const due = (indexed: IndexedStep) => state.marks[indexed.at] !== DONE && progress.clear[indexed.at] === 1;
   const done = (indexed: IndexedStep) => state.marks[indexed.at] === DONE;
   const right = same.find(due);

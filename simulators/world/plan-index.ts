@@ -1,9 +1,9 @@
-import { type Action, actionTarget } from '../../harness/contract/action.ts';
+import { type Action, type ActionRules, actionTarget, asSaid } from '../../harness/contract/action.ts';
 import type { CasePlan, PlanStep } from '../../harness/contract/case-plan.ts';
 import { submitControlId } from '../../harness/contract/join-ids.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import type { DeskState } from '../desk/model/desk-state.ts';
-import { isSame } from './action-keys.ts';
+import { isSame, rulesOf } from './action-keys.ts';
 import { logTrack, type Track } from './log-track.ts';
 
 /** One action of a plan's step, with what it is looked up by. */
@@ -64,9 +64,10 @@ function buildIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'v
   const required = requiredSteps(plan, after);
   const tracks = logTrack(plan, session, opened);
   const steps = plan.steps.map((step, at): IndexedStep => {
-    const acts = step.actions.map(plannedAct);
+    const rules = rulesOf(opened.offer, step.procedure);
+    const acts = step.actions.map((action) => plannedAct(action, rules));
     const track = tracks[at] ?? null;
-    const own = track === null ? -1 : acts.findIndex((act) => isSame(act.action, track.action));
+    const own = track === null ? -1 : acts.findIndex((act) => isSame(act.action, track.action, rules));
     const kind = step.actions[0]?.kind;
     return {
       step,
@@ -77,7 +78,7 @@ function buildIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'v
       track,
       ends: kind === 'close' || kind === 'transfer',
       tells: kind === 'send_text' && step.effect === 'final',
-      source: sourceOf(plan, at, session),
+      source: sourceOf(plan, at, session, opened.offer),
     };
   });
   return assembled(plan, steps, '');
@@ -120,8 +121,8 @@ function isEnd(step: PlanStep): boolean {
   return step.actions[0]?.kind === 'close' || step.actions[0]?.kind === 'transfer';
 }
 
-export function plannedAct(action: Action): PlannedAct {
-  return { action, target: actionTarget(action), control: controlOf(action) };
+export function plannedAct(action: Action, rules: ActionRules): PlannedAct {
+  return { action, target: actionTarget(asSaid(action, rules)), control: controlOf(action) };
 }
 
 function controlOf(action: Action): string {
@@ -143,7 +144,7 @@ function controlOf(action: Action): string {
  * Where the result comes from that a step takes up: the step that asked what the log asked for it, else the
  * last one before it that has a result.
  */
-function sourceOf(plan: CasePlan, at: number, session: Session): number | null {
+function sourceOf(plan: CasePlan, at: number, session: Session, offer: DeskState['offer']): number | null {
   const [action] = (plan.steps[at] as PlanStep).actions;
   if (action?.kind !== 'click_control' || !action.control.startsWith('result:')) return null;
   const logged = session.steps.filter((step) => step.result !== null)[Number(action.control.slice(7))]?.action;
@@ -152,7 +153,8 @@ function sourceOf(plan: CasePlan, at: number, session: Session): number | null {
   for (const [position, step] of plan.steps.slice(0, at).entries()) {
     if (step.result === null) continue;
     last = position;
-    if (logged && step.actions.some((candidate) => isSame(candidate, logged))) same = position;
+    const rules = rulesOf(offer, step.procedure);
+    if (logged && step.actions.some((candidate) => isSame(candidate, logged, rules))) same = position;
   }
   return same ?? last;
 }

@@ -1,7 +1,7 @@
 import type { Action } from '../../harness/contract/action.ts';
 import { SCREEN_RESULTS } from '../../harness/contract/screen.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
-import { includesAction } from './action-keys.ts';
+import { includesAction, rulesOf } from './action-keys.ts';
 import { type CaseState, WRONG } from './case-state.ts';
 import { loggedMove } from './log-track.ts';
 import type { IndexedStep, PlanIndex } from './plan-index.ts';
@@ -35,7 +35,8 @@ export function rightActions(state: CaseState, index: PlanIndex, progress: Progr
   if (progress.finished || reference === undefined)
     for (const indexed of index.steps) if (indexed.ends) reference ??= gathering.add(indexed, 'needed')[0];
   if (progress.finished) for (const indexed of index.steps) if (indexed.ends) gathering.add(indexed, 'needed');
-  return { actions: gathering.list(reference), repairs: distinct(repairs) };
+  gathering.addOpening();
+  return { actions: gathering.list(reference), repairs: gathering.distinct(repairs) };
 }
 
 class Gathering {
@@ -63,8 +64,30 @@ class Gathering {
     return found;
   }
 
+  /**
+   * Opening the procedure that the goal needs next is never an error, whatever else the customer asked first: it
+   * commits to nothing, and what is to be said can be said there.
+   */
+  addOpening(): void {
+    const { steps } = this.#index;
+    const next = steps.find(
+      ({ at, step, required }) => required && !this.#progress.done[at] && step.procedure !== null,
+    );
+    const procedure = next?.step.procedure;
+    if (!procedure || this.#actions.length === 0 || this.#state.view.procedure?.id === procedure) return;
+    if (this.#state.view.byId.has(`procedure:${procedure}`))
+      this.#actions.push({ kind: 'select_procedure', procedure });
+  }
+
   list(reference: Action | undefined): Action[] {
-    return distinct(reference === undefined ? this.#actions : [reference, ...this.#actions]);
+    return this.distinct(reference === undefined ? this.#actions : [reference, ...this.#actions]);
+  }
+
+  distinct(actions: readonly Action[]): Action[] {
+    const rules = rulesOf(this.#state.offer, this.#state.view.procedure?.id ?? null);
+    const list: Action[] = [];
+    for (const action of actions) if (!includesAction(list, action, rules)) list.push(action);
+    return list;
   }
 
   #here(indexed: IndexedStep): readonly Action[] {
@@ -87,7 +110,7 @@ class Gathering {
       if (way.length > length) break;
       if (!canBeDoneAt(indexed, view)) continue;
       length = way.length;
-      firsts = distinct([...firsts, ...way.firsts]);
+      firsts = this.distinct([...firsts, ...way.firsts]);
     }
     return firsts;
   }
@@ -119,10 +142,4 @@ function canBeDoneAt(indexed: IndexedStep, view: DeskView): boolean {
 export function shownResult(state: CaseState, source: number): string | null {
   const number = state.results.get(source);
   return number === undefined || number < state.resultCount - SCREEN_RESULTS ? null : `result:${number}`;
-}
-
-function distinct(actions: readonly Action[]): Action[] {
-  const list: Action[] = [];
-  for (const action of actions) if (!includesAction(list, action)) list.push(action);
-  return list;
 }

@@ -1,8 +1,7 @@
-import type { Action } from '../../harness/contract/action.ts';
+import { type Action, hasHole } from '../../harness/contract/action.ts';
 import { ALIKE, likeness } from '../../harness/contract/likeness.ts';
 import { statesNothing } from '../../harness/contract/reply-role.ts';
 import { answerUnplanned, asksSomething, repeatAnswer, reply } from '../customers/customer.ts';
-import { isSame } from './action-keys.ts';
 import { DONE } from './case-state.ts';
 import type { Happening } from './happening.ts';
 import type { Match } from './match-action.ts';
@@ -66,11 +65,12 @@ function wasMeant({ before }: Happening, action: Message): boolean {
 
 /** Whether a free text says what a step says, numbers and all. */
 function isMeant(action: Message, { acts }: IndexedStep): boolean {
+  if (hasHole(action)) return false;
   return acts.some(
     ({ action: planned }) =>
       planned.kind === 'send_text' &&
-      (isSame(planned, action) ||
-        (likeness(planned.text, action.text) >= ALIKE && numbers(planned.text) === numbers(action.text))),
+      likeness(planned.text, action.text) >= ALIKE &&
+      numbers(planned.text) === numbers(action.text),
   );
 }
 

@@ -1,6 +1,9 @@
-import { comparableText } from '../../harness/contract/text.ts';
+import { caseFieldKey } from '../../harness/contract/action-rules.ts';
+import type { DeskOffer } from '../desk/model/desk-index.ts';
 
-/** Whether two values are the same as actions are compared by: a desk that holds `mark` has what `Mark` asks for. */
-export function isSameValue(a: string | undefined, b: string | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && comparableText(a) === comparableText(b));
+/** Whether two values of a case field are the same, by the kind of the forms' fields of that id. */
+export function isSameValue(field: string, a: string | undefined, b: string | undefined, offer: DeskOffer): boolean {
+  if (a === undefined || b === undefined || a === b) return a === b;
+  const { catalog } = offer.index;
+  return caseFieldKey(catalog, field, a) === caseFieldKey(catalog, field, b);
 }

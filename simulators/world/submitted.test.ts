@@ -43,10 +43,13 @@ describe('a commitment that stands wrong', () => {
     expect(finish(mended).end.goalReached).toBe(true);
   });
 
-  it('is none where a value is spelt another way only', () => {
-    const spelt = play(decided(), submit('decision', 'grant', { reason: 'BROKEN ' }));
+  it('is none where a text is spelt another way only; an option is what it is', () => {
+    const account = `  ${FACTS.account} `;
+    const paying = play(decided(), ACTS.grant, ACTS.askAccount, ACTS.confirm);
+    const spelt = play(paying, submit('payment', 'pay', { account }));
     expect(spelt.standing).toEqual([]);
-    expect(spelt.condition).toBe(play(decided(), ACTS.grant).condition);
+    expect(spelt.condition).toBe(play(paying, ACTS.pay).condition);
     expect(finish(spelt).end.goalReached).toBe(true);
+    expect(play(decided(), submit('decision', 'grant', { reason: 'BROKEN' })).standing).not.toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 import type { Action } from '../../harness/contract/action.ts';
+import { effectOfButton } from '../../harness/contract/case-plan.ts';
 import { findProcedure } from '../../harness/contract/catalog.ts';
 import { happens } from '../../harness/contract/draws.ts';
 import { submitControlId } from '../../harness/contract/join-ids.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import { correctBelief, reply } from '../customers/customer.ts';
-import { keyOf } from './action-keys.ts';
+import { rulesOf } from './action-keys.ts';
 import { DONE } from './case-state.ts';
 import type { Happening } from './happening.ts';
 import { foundNothing, wrongAnswer } from './kb-fault.ts';
@@ -31,7 +32,7 @@ function planned(now: Happening, action: Submission, { indexed, fit }: Match, wr
       break;
     case 'again':
       now.deliver(indexed.step.result, indexed.at);
-      if (indexed.step.effect === 'final') now.stray(action, keyOf(action));
+      if (indexed.step.effect === 'final') now.stray(action);
       if (writes) spoil(now, action, indexed.at);
       break;
     case 'fouled':
@@ -67,34 +68,61 @@ function faulty({ around }: Happening): boolean {
 
 /** Right values, but on a record or after a statement that is wrong: the commitment is wrong with it. */
 function onWrongGround(now: Happening, action: Submission, { step, at }: IndexedStep): void {
-  const key = keyOf(action);
+  const key = now.nameOf(action);
   const final = step.effect === 'final';
   now.markWrong(at, { by: now.by, key, amiss: 'earlier error', final, known: false });
-  if (final) now.stray(action, key);
+  if (final) now.stray(action);
   now.deliver(step.result, at);
 }
 
 function wrongly(now: Happening, action: Submission, indexed: IndexedStep, writes: boolean): void {
   const { step, at, required } = indexed;
-  const key = keyOf(action);
+  const key = now.nameOf(action);
   const answer = step.result === null ? null : ask(now, action);
   const nothing = answer !== null && foundNothing(answer);
   now.deliver(answer, at);
   const final = step.effect === 'final';
-  const misstated = now.before.beliefs.filter(({ to }) => Object.values(action.values).includes(to));
+  const misstated = now.before.beliefs.filter(({ to }) => gives(now, action, to));
   const amiss = misstated.length > 0 ? 'customer' : 'earlier error';
   const stands = writes || final || (required && !nothing);
   if (stands) now.markWrong(at, { by: now.by, key, amiss, final, known: nothing });
-  if (final) now.stray(action, key);
+  if (final) now.stray(action);
   if (writes) spoil(now, action, at);
   if (nothing) for (const belief of misstated) correctBelief(now, belief);
 }
 
 function unplanned(now: Happening, action: Submission, writes: boolean): void {
   now.deliver(ask(now, action), null);
-  const form = now.before.view.procedure?.forms.find(({ id }) => id === action.form);
-  if (form?.buttons.find(({ id }) => id === action.button)?.final) now.stray(action, keyOf(action));
+  commitUnplanned(now, action);
   if (writes) spoil(now, action, -1);
+}
+
+/**
+ * A commitment that the goal does not have. Where the plan submits the same form by another button, that is to be done
+ * again, and what it writes takes the place of this; nothing else undoes it.
+ */
+function commitUnplanned(now: Happening, action: Submission): void {
+  const { view, index } = now.before;
+  const form = view.procedure?.forms.find(({ id }) => id === action.form);
+  const effect = effectOfButton(form?.buttons.find(({ id }) => id === action.button));
+  if (effect === 'nothing') return;
+  const instead = index.steps.findLast(
+    ({ step, acts }) =>
+      step.effect === 'amendable' &&
+      step.procedure === view.procedure?.id &&
+      acts.some(({ action: planned }) => planned.kind === 'submit_form' && planned.form === action.form),
+  );
+  if (effect === 'final' || !instead) now.stray(action);
+  else {
+    const key = now.nameOf(action);
+    now.markWrong(instead.at, { by: now.by, key, amiss: 'earlier error', final: false, known: false });
+  }
+}
+
+/** Whether a form was submitted with the value. */
+function gives({ before }: Happening, { form, values }: Submission, value: string): boolean {
+  const { valueKey } = rulesOf(before.offer, before.view.procedure?.id ?? null);
+  return Object.entries(values).some(([id, given]) => valueKey(form, id, given) === valueKey(form, id, value));
 }
 
 /**
@@ -110,11 +138,12 @@ function spoil(now: Happening, action: Submission, by: number): void {
     const { values } = act.action;
     const lost = Object.keys(values).some(
       (field) =>
-        isSameValue(now.before.fields[field], values[field]) &&
-        !isSameValue(now.draft.fields[field], values[field]) &&
+        isSameValue(field, now.before.fields[field], values[field], now.before.offer) &&
+        !isSameValue(field, now.draft.fields[field], values[field], now.before.offer) &&
         !isWrittenLater(now, at, field),
     );
-    if (lost) now.markWrong(at, { by: now.by, key: keyOf(action), amiss: 'earlier error', final: false, known: false });
+    if (lost)
+      now.markWrong(at, { by: now.by, key: now.nameOf(action), amiss: 'earlier error', final: false, known: false });
   }
 }
 

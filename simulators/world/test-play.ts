@@ -1,7 +1,8 @@
 /** How the tests of world and customers go through a case. */
 import { type Action, actionKey } from '../../harness/contract/action.ts';
+import { actionRules } from '../../harness/contract/action-rules.ts';
 import type { WorldCase } from '../../harness/contract/world.ts';
-import { submit } from './test-case.ts';
+import { submit, testCatalog } from './test-case.ts';
 
 export const skip: Action = { kind: 'click_control', control: 'button:skip' };
 export const wrongGrant: Action = submit('decision', 'grant', { reason: 'Late' });
@@ -18,5 +19,14 @@ export function finish(now: WorldCase): WorldCase {
 }
 
 export function keys(actions: readonly Action[] = []): string[] {
-  return actions.map(actionKey);
+  return actions.map(keyOf);
+}
+
+export function keyOf(action: Action): string {
+  return actionKey(action, actionRules(testCatalog, 'refund'));
+}
+
+/** How an end names what was done for good in the refund. */
+export function commitment(action: Action): string {
+  return `refund ${keyOf(action)}`;
 }

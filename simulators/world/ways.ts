@@ -83,5 +83,7 @@ function leadsOn({ step, acts }: IndexedStep, view: DeskView, state: CaseState):
   if (!first || step.effect === 'final' || !view.next.has(first.control)) return false;
   if (step.procedure !== null && view.procedure?.id !== step.procedure) return false;
   if (first.action.kind !== 'submit_form' || !view.writes.has(first.control)) return true;
-  return Object.entries(first.action.values).every(([field, value]) => isSameValue(state.fields[field], value));
+  return Object.entries(first.action.values).every(([field, value]) =>
+    isSameValue(field, state.fields[field], value, state.offer),
+  );
 }

@@ -10,6 +10,7 @@ import type { World, WorldCase, WorldRates } from '../../harness/contract/world.
 import { createInProcessDesk, type InProcessDesk } from '../desk/in-process.ts';
 import { resolveMove } from '../desk/testing/resolve-move.ts';
 import { anyPlan, noStreams, testCatalog, testPlan, testSession, testStreams, testWorld } from './test-case.ts';
+import { keys } from './test-play.ts';
 
 /** A case and the real desk, side by side. */
 class Play {
@@ -124,7 +125,7 @@ describe('laws of the closed-loop world', () => {
         straight.finish(40);
         const again = new Play(testWorld(structuredClone(plan)), testSession(straight.actions));
         again.finish(40);
-        expect(again.actions.map(actionKey)).toEqual(straight.actions.map(actionKey));
+        expect(keys(again.actions)).toEqual(keys(straight.actions));
         expect(logged.now.end.goalReached).toBe(true);
       }),
       { numRuns: 60 },

@@ -16,7 +16,7 @@ import { trainingSets } from './training-sets.ts';
 const dataset = embeddedDataset(120);
 const loaded = { dataset, source: 'embedded', importer: 'generator', notes: [] };
 const parts = correctionParts(loaded, { seed: '1' });
-const examples = new SessionExamples(inProcessDesks(dataset.catalog).openEnvironment());
+const examples = new SessionExamples(inProcessDesks(dataset.catalog).openEnvironment(), dataset.catalog);
 
 /** Proposes the right action on screens whose hash is even, the first control's procedure or a transfer elsewhere. */
 async function halfRight(): Promise<Policy> {

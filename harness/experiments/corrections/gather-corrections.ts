@@ -1,4 +1,3 @@
-import { sameAction } from '../../contract/action.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { NoiseSettings, Operator } from '../../contract/operator.ts';
 import type { Example, Policy } from '../../contract/policy.ts';
@@ -46,7 +45,7 @@ export async function gatherRefusals(run: CopilotRun, examples: SessionExamples)
           action: chosen,
           session: caseOf(session),
           // Who refuses what they then do themselves has shown nothing to avoid.
-          ...(sameAction(suggestion, chosen) ? {} : { rejected: suggestion }),
+          ...(examples.same(logged.screen, suggestion, chosen) ? {} : { rejected: suggestion }),
         },
       });
     }

@@ -1,5 +1,4 @@
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
-import { sameAction } from '../../contract/action.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import { stepKey } from '../models/model-splits.ts';
@@ -25,7 +24,7 @@ export async function judgeSides(
   const [historical, hardSums, hardOffered] = [new Sums(), new Sums(), new Sums()];
   for (const session of sessions) {
     const own = await examples.of(session);
-    const right = await agreements(policy, own);
+    const right = await agreements(policy, own, examples);
     const isHard = own.map((_, step) => hard.has(stepKey(session.id, step)));
     historical.add(session, right);
     hardSums.add(
@@ -52,14 +51,18 @@ class Sums implements KeyedSums {
   }
 }
 
-async function agreements(policy: Policy, own: Awaited<ReturnType<SessionExamples['of']>>): Promise<boolean[]> {
+async function agreements(
+  policy: Policy,
+  own: Awaited<ReturnType<SessionExamples['of']>>,
+  examples: SessionExamples,
+): Promise<boolean[]> {
   const right: boolean[] = [];
   for (let from = 0; from < own.length; from += BATCH) {
     const batch = own.slice(from, from + BATCH);
     const answers = await policy.suggest(batch.map(({ screen }) => screen));
-    for (const [i, { action }] of batch.entries()) {
+    for (const [i, { action, screen }] of batch.entries()) {
       const proposed = answers[i]?.ranked[0]?.action;
-      right.push(proposed !== undefined && sameAction(proposed, action));
+      right.push(proposed !== undefined && examples.same(screen, proposed, action));
     }
   }
   return right;

@@ -15,7 +15,7 @@ import { judgeSides } from './judge-sides.ts';
 import { loggedRefusals } from './logged-refusals.ts';
 
 const embedded = embeddedDataset(40);
-const examplesOf = ({ catalog }: Dataset) => new SessionExamples(inProcessDesks(catalog).openEnvironment());
+const examplesOf = ({ catalog }: Dataset) => new SessionExamples(inProcessDesks(catalog).openEnvironment(), catalog);
 const partsOf = (dataset: Dataset) => correctionParts({ dataset, source: '', importer: '', notes: [] }, { seed: '1' });
 const silent = crossNoise({ alpha: '0', beta: '0', slip: '0' });
 const noisy = crossNoise({ alpha: '0,0.1', beta: '0', slip: '0' });

@@ -1,5 +1,5 @@
-import { type Action, sameAction } from '../../contract/action.ts';
-import type { Session, Step } from '../../contract/session.ts';
+import type { Action } from '../../contract/action.ts';
+import type { Session } from '../../contract/session.ts';
 import type { SessionExamples } from '../models/session-examples.ts';
 import type { Refusal } from './gather-corrections.ts';
 
@@ -31,24 +31,19 @@ export async function loggedRefusals(sessions: readonly Session[], examples: Ses
       const logged = own[step];
       if (suggestion === null || !logged) continue;
       counts.answered++;
-      if (isTaken({ suggestion, action })) continue;
       const [first] = suggestion.shown;
+      const isFirst = first !== undefined && examples.same(logged.screen, first, action);
+      // A log may say that the suggestion was taken without saying what it was.
+      if (suggestion.accepted && (first === undefined || isFirst)) continue;
       if (suggestion.accepted) counts.another++;
       if (first === undefined) counts.unseen++;
       if (isFreeText(action)) counts.freeText++;
       // Who refuses what they then do themselves has shown nothing to avoid.
-      const rejected = first !== undefined && !sameAction(first, action) ? { rejected: first } : {};
+      const rejected = first !== undefined && !isFirst ? { rejected: first } : {};
       refusals.push({ session: session.id, step, example: { ...logged, ...rejected } });
     }
   }
   return { refusals, ...counts };
-}
-
-/** A log may say that the suggestion was taken without saying what it was. */
-function isTaken({ suggestion, action }: Pick<Step, 'suggestion' | 'action'>): boolean {
-  if (!suggestion?.accepted) return false;
-  const [first] = suggestion.shown;
-  return first === undefined || sameAction(first, action);
 }
 
 /** Whether an action is text that the operator wrote, which no screen offers. */

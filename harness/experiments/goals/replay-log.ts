@@ -1,4 +1,6 @@
 import { actionTarget, sameAction } from '../../contract/action.ts';
+import { actionRules } from '../../contract/action-rules.ts';
+import type { Catalog } from '../../contract/catalog.ts';
 import type { Streams } from '../../contract/rng.ts';
 import type { Session } from '../../contract/session.ts';
 import type { CaseEnd, World, WorldCase } from '../../contract/world.ts';
@@ -15,14 +17,17 @@ export interface LogReplay {
 }
 
 /** Performs the session's logged actions, one after the other, until the log or the case is over. */
-export function replayLog(session: Session, world: World, streams: Streams): LogReplay {
+export function replayLog(session: Session, catalog: Catalog, world: World, streams: Streams): LogReplay {
+  let open = session.opened;
   let moment = world.begin(session, streams);
   let steps = 0;
   let right = 0;
   for (const { action } of session.steps) {
     if (moment.over) break;
     steps += 1;
-    if (moment.truth.acceptable.some((known) => sameAction(known, action))) right += 1;
+    const rules = actionRules(catalog, open);
+    if (moment.truth.acceptable.some((known) => sameAction(known, action, rules))) right += 1;
+    if (action.kind === 'select_procedure') open = action.procedure;
     moment = moment.perform(action, 'operator');
   }
   return { end: moment.end, steps, right, cause: moment.end.goalReached ? null : causeOf(moment) };

@@ -45,7 +45,7 @@ export function surveyGoals(dataset: Dataset, seed: string): GoalSurvey {
     }
     plan = planned.plan;
     const required = plan.steps.filter((step) => !step.optional).length;
-    const replay = replayLog(session, world, createStreams({ seed, session: session.id }));
+    const replay = replayLog(session, dataset.catalog, world, createStreams({ seed, session: session.id }));
     known.push({ session: session.id, procedure, required, optional: plan.steps.length - required, replay });
   }
   return { known, unknown };

@@ -1,4 +1,4 @@
-import { type Action, sameAction } from '../../contract/action.ts';
+import { type Action, actionKey } from '../../contract/action.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
@@ -34,5 +34,5 @@ export function agreement({ first }: Decisions, given: readonly (Action | null)[
 
 /** Whether two choices are the same action, or both none. */
 export function sameChoice(one: Action | null | undefined, other: Action | null | undefined): boolean {
-  return one && other ? sameAction(one, other) : !one && !other;
+  return one && other ? actionKey(one) === actionKey(other) : !one && !other;
 }

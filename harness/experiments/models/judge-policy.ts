@@ -1,4 +1,3 @@
-import { sameAction } from '../../contract/action.ts';
 import type { Example, Policy, Suggestion } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
@@ -44,13 +43,14 @@ export async function judgeActions(
   const { answers, elapsedMs } = await ask(policy, perSession.flat());
   let at = 0;
   const judged = perSession.map((steps, i): SessionJudgement => {
-    const own = steps.map(({ action }) => ({ action, proposed: answers[at++]?.ranked[0]?.action }));
+    const own = steps.map(({ action, screen }) => ({ action, screen, proposed: answers[at++]?.ranked[0]?.action }));
     return {
       session: sessions[i]!.id,
       case: caseOf(sessions[i]!),
       steps: own.length,
       toolRight: own.filter(({ action, proposed }) => proposed?.kind === action.kind).length,
-      actionRight: own.filter(({ action, proposed }) => proposed && sameAction(action, proposed)).length,
+      actionRight: own.filter(({ action, screen, proposed }) => proposed && examples.same(screen, action, proposed))
+        .length,
     };
   });
   return { sessions: judged, decisions: answers.length, elapsedMs };

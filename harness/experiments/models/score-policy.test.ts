@@ -15,7 +15,7 @@ import { scorePolicy, type Training } from './score-policy.ts';
 import { SessionExamples } from './session-examples.ts';
 
 const dataset = embeddedDataset(60);
-const examples = new SessionExamples(inProcessDesks(dataset.catalog).openEnvironment());
+const examples = new SessionExamples(inProcessDesks(dataset.catalog).openEnvironment(), dataset.catalog);
 const splits = modelSplits(dataset, 'random', '1', null);
 const [whole] = splits.groups as [ModelGroup];
 const cache = mkdtempSync(join(tmpdir(), 'deskbench-models-'));

@@ -11,9 +11,9 @@ export const trait: Trait = {
   source:
     'assumed: strength is the budget, the share of wrong critical suggestions that are accepted where their confidences are spread evenly.',
   stage: 'will',
-  apply(rates, { suggestion, confidence, critical, right }, strength) {
+  apply(rates, { suggestion, confidence, critical, right, same = sameAction }, strength) {
     if (suggestion === null || !critical || strength === 0 || (confidence ?? 0) < 1 - strength) return rates;
-    if (right.some((action) => sameAction(action, suggestion))) return rates;
+    if (right.some((action) => same(action, suggestion))) return rates;
     return { ...rates, beta: 1, environment: 0, other: 0 };
   },
 };

@@ -1,0 +1,8 @@
+import { hasHole } from '../contract/action.ts';
+import type { Suggestion } from '../contract/policy.ts';
+
+/** The suggestion without messages that have a hole: nobody may send one, so what the policy ranks next comes in its place. */
+export function sendable(suggestion: Suggestion): Suggestion {
+  if (!suggestion.ranked.some(({ action }) => hasHole(action))) return suggestion;
+  return { ...suggestion, ranked: suggestion.ranked.filter(({ action }) => !hasHole(action)) };
+}
