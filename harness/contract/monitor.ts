@@ -29,7 +29,10 @@ export interface MonitorSettings {
 /**
  * What is promised while observations are independent and the same as ever. `ever`: an alarm in all time has a
  * probability of 1/meanRun at most. `mean-run`: the mean time to an alarm is meanRun at least, as long as the mean is
- * the baseline at most. `measured`: about meanRun, by measurement only.
+ * the baseline at most, and about so long for zeros and ones. `measured`: about meanRun, by measurement only.
+ *
+ * Nothing is promised where observations come in clusters or the baseline was set too low: both bring alarms several
+ * times as often (docs/monitors.md).
  */
 export type MonitorPromise = 'ever' | 'mean-run' | 'measured';
 

@@ -7,7 +7,7 @@ import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { loadDataset } from './load-dataset.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
-import { type MonitorTrial, measureMonitor } from './rollout/measure-monitors.ts';
+import { type MonitorTrial, measureMonitors } from './rollout/measure-monitors.ts';
 import { type MeasuredOod, measureOod } from './rollout/measure-ood.ts';
 import type { Repeat } from './rollout/play-repeat.ts';
 import { playRepeats } from './rollout/play-repeats.ts';
@@ -29,7 +29,7 @@ export async function rollout(options: RolloutOptions): Promise<void> {
   const calendar = planDays(loaded.dataset, parts.drift, options);
   const repeats = await play(options);
   const trial = trialOf(options);
-  const monitors = parts.monitors.map((recipe) => measureMonitor(recipe, trial));
+  const monitors = measureMonitors(parts.monitors, trial);
   const unusual = await judgeUnusual(calendar, parts, options);
   const { days, driftDay, meanRun, newProcess } = options;
   const results = {

@@ -6,6 +6,9 @@ const PER_SIZE = 5;
 /** Observations on each side of a cut, at least. */
 const LEAST = 5;
 
+/** A variance no larger is rounding: the observations are all alike, and no cut among them tells anything. */
+const ROUNDING = 1e-12;
+
 /** A run of observations: how many, their sum, and the sum of their squares. */
 interface Bucket {
   readonly count: number;
@@ -79,7 +82,8 @@ function join(a: Bucket, b: Bucket): Bucket {
 function worstCut(buckets: readonly Bucket[], delta: number): { excess: number; rises: boolean } | null {
   const all = buckets.reduce(join, NONE);
   const mean = all.sum / all.count;
-  const variance = Math.max(0, all.squares / all.count - mean * mean);
+  const variance = all.squares / all.count - mean * mean;
+  if (variance <= ROUNDING) return null;
   const log = Math.log((2 * Math.log(Math.max(Math.E, all.count))) / delta);
   let old = NONE;
   let worst: { excess: number; rises: boolean } | null = null;
@@ -90,7 +94,7 @@ function worstCut(buckets: readonly Bucket[], delta: number): { excess: number; 
     const difference = (all.sum - old.sum) / count - old.sum / old.count;
     const harmonic = 1 / (1 / old.count + 1 / count);
     const allowed = Math.sqrt((2 / harmonic) * variance * log);
-    const excess = difference === 0 ? 0 : Math.abs(difference) / allowed;
+    const excess = Math.abs(difference) / allowed;
     if (worst === null || excess > worst.excess) worst = { excess, rises: difference > 0 };
   }
   return worst;

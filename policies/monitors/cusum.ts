@@ -1,12 +1,14 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
 import { checkObservation, checkSettings } from '../monitoring/check-settings.ts';
+import { heightFor } from '../monitoring/height.ts';
 
 /**
- * Sums the log-likelihood ratio of degraded against baseline, never below 0, up to h = ln(meanRun).
+ * Sums the log-likelihood ratio of degraded against baseline, never below 0.
  *
- * The ratio is that of Bernoulli observations, taken linearly between 0 and 1. Its exponential then has a mean of 1
- * at most for every observation in [0, 1] whose mean is the baseline at most, and from that alone ARL0 ≥ e^h.
- * Source: Page 1954; Lorden 1971.
+ * The ratio is that of Bernoulli observations, taken linearly between 0 and 1. The height is the least that independent
+ * zeros and ones of the baseline take `meanRun` to reach, worked out (`heightFor`): ln(meanRun), which is enough for
+ * any observations in [0, 1], takes them twenty times as long. Numbers between vary less and take longer still.
+ * Source: Page 1954; Lorden 1971 for the bound; Brook & Evans 1972.
  */
 export const recipe: MonitorRecipe = {
   name: 'cusum',
@@ -17,7 +19,7 @@ export const recipe: MonitorRecipe = {
     const { baseline, degraded, meanRun } = settings;
     const good = Math.log((1 - degraded) / (1 - baseline));
     const bad = Math.log(degraded / baseline);
-    const height = Math.log(meanRun);
+    const height = heightFor({ good, bad, rate: baseline }, meanRun, Math.log(meanRun));
     let sum = 0;
     let on = false;
     return {

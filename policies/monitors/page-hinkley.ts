@@ -1,16 +1,17 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
 import { checkObservation, checkSettings } from '../monitoring/check-settings.ts';
+import { heightFor } from '../monitoring/height.ts';
 
 /** Observations that the given baseline counts for in the running mean. */
 const PRIOR_WEIGHT = 200;
 
 /**
- * Sums how far observations lie above their running mean and half the degradation, and compares with the least that
- * the sum has been.
+ * Sums how far observations lie above their running mean, themselves included, and half the degradation, and compares
+ * with the least that the sum has been.
  *
- * The threshold λ is that of a known mean: ln(meanRun)/θ with θ at which a Bernoulli observation's exp(θ(x − mean −
- * tolerance)) has a mean of 1, so that ARL0 ≥ e^{θλ}. The mean is learned as it runs, which that leaves out: what it
- * keeps of the promise is measured. Slow decay that the mean follows is never found. Source: Page 1954; Hinkley 1971.
+ * The threshold is that of a known mean: the least that independent zeros and ones of the baseline take `meanRun` to
+ * reach (`heightFor`). The mean is learned as it runs, which that leaves out: what it keeps of the promise is measured.
+ * Slow decay that the mean follows is never found. Source: Page 1954; Hinkley 1971.
  */
 export const recipe: MonitorRecipe = {
   name: 'page-hinkley',
@@ -20,7 +21,8 @@ export const recipe: MonitorRecipe = {
     checkSettings(settings);
     const { baseline, degraded, meanRun } = settings;
     const tolerance = (degraded - baseline) / 2;
-    const height = Math.log(meanRun) / exponentOf(baseline, tolerance);
+    const steps = { good: -baseline - tolerance, bad: 1 - baseline - tolerance, rate: baseline };
+    const height = heightFor(steps, meanRun, Math.log(meanRun) / exponentOf(baseline, tolerance));
     let sum = 0;
     let least = 0;
     let mean = baseline;
@@ -33,10 +35,10 @@ export const recipe: MonitorRecipe = {
       },
       update(value) {
         checkObservation(value);
-        sum += value - mean - tolerance;
-        least = Math.min(least, sum);
         weight++;
         mean += (value - mean) / weight;
+        sum += value - mean - tolerance;
+        least = Math.min(least, sum);
         if (sum - least >= height) on = true;
         return on;
       },
@@ -51,7 +53,10 @@ export const recipe: MonitorRecipe = {
   },
 };
 
-/** The θ > 0 at which E exp(θ(x − mean − tolerance)) is 1 for a Bernoulli x. By halving: convex, 0 at 0, falling there. */
+/**
+ * The θ > 0 at which E exp(θ(x − mean − tolerance)) is 1 for a Bernoulli x, so that ARL0 ≥ e^{θλ} at a threshold λ. By
+ * halving: convex, 0 at 0, falling there.
+ */
 function exponentOf(mean: number, tolerance: number): number {
   const log = (theta: number) => Math.log(1 - mean + mean * Math.exp(theta)) - theta * (mean + tolerance);
   let high = 1;

@@ -1,4 +1,5 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import type { MonitorPromise } from '../../contract/monitor.ts';
 import { proportion } from '../proportion.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
@@ -87,7 +88,7 @@ export function slicesTable(slices: readonly SliceSummary[], newSlice: string): 
   };
 }
 
-const PROMISES: Readonly<Record<MeasuredMonitor['promise'], (meanRun: number) => string>> = {
+const PROMISES: Readonly<Record<MonitorPromise, (meanRun: number) => string>> = {
   ever: (meanRun) => `P(ever) ≤ 1/${meanRun}`,
   'mean-run': (meanRun) => `ARL0 ≥ ${meanRun}`,
   measured: (meanRun) => `ARL0 about ${meanRun}`,
@@ -99,10 +100,11 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
   return {
     id: 'monitors',
     title: 'The same monitors on simulated answers',
-    caption: `Answers of which a share of ${baseline} is bad, from observation ${before} on ${degraded}; monitors set to a mean run (ARL0) of ${meanRun}; ${runs} runs each, cut after ${horizon} observations. In control: without the change. Delay: observations from the change to the alarm; bad before the alarm: the bad ones among them.`,
+    caption: `Answers of which a share of ${baseline} is bad, from an observation between ${before} and ${before + meanRun} on ${degraded}; monitors set to a mean run (ARL0) of ${meanRun}; ${runs} runs each, cut after ${horizon} observations. Promises are about independent observations of the mean that a monitor was set to: the other streams show what becomes of them. In control: without the change. Delay: observations from the change to the alarm; bad before the alarm: the bad ones among them.`,
     columns: [
       text('monitor'),
       text('promise'),
+      text('stream'),
       plain('arl0', 'ARL0', 'count'),
       ranged('alarmed', 'alarmed in control', 'share'),
       plain('delay', 'delay', 'score'),
@@ -113,7 +115,8 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
       kind: 'measured',
       cells: {
         monitor: one.monitor,
-        promise: PROMISES[one.promise](meanRun),
+        promise: one.promise === null ? 'nothing' : PROMISES[one.promise](meanRun),
+        stream: one.stream,
         arl0: one.meanRun === null ? null : Math.round(one.meanRun),
         alarmed: proportion(Math.round(one.alarmed * one.runs), one.runs),
         delay: one.delay,

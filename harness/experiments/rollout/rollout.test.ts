@@ -12,7 +12,8 @@ import { embeddedDataset } from '../embedded-dataset.ts';
 import { findRecipes } from '../staged-options.ts';
 import { createTraceDigest } from '../trace-digest.ts';
 import { degraded } from './degraded.ts';
-import { measureMonitor } from './measure-monitors.ts';
+import { measureMonitor, measureMonitors } from './measure-monitors.ts';
+import { MONITOR_STREAMS } from './monitor-streams.ts';
 import type { Repeat } from './play-repeat.ts';
 import { playRollout, type RolloutParts } from './play-rollout.ts';
 import { repeatData } from './repeat-data.ts';
@@ -269,7 +270,8 @@ describe('several rollouts', () => {
 it('measures false alarms, delay and misses of monitors', () => {
   const trial = { baseline: 0.1, degraded: 0.4, meanRun: 100, before: 100, horizon: 400, runs: 60, seed: '1' };
   const cusum = monitors.find(({ name }) => name === 'cusum') as MonitorRecipe;
-  const measured = measureMonitor(cusum, trial);
+  const [independent] = MONITOR_STREAMS;
+  const measured = measureMonitor(cusum, trial, independent!);
   expect(measured.meanRun).toBeGreaterThan(100);
   expect(measured.missed).toBe(0);
   expect(measured.delay).toBeLessThan(40);
@@ -278,7 +280,17 @@ it('measures false alarms, delay and misses of monitors', () => {
     ...cusum,
     create: () => ({ name: 'deaf', statistic: 0, update: () => false, reset: () => undefined }),
   };
-  expect(measureMonitor(deaf, trial)).toMatchObject({ meanRun: null, alarmed: 0, delay: null, missed: 1 });
+  expect(measureMonitor(deaf, trial, independent!)).toMatchObject({
+    meanRun: null,
+    alarmed: 0,
+    delay: null,
+    missed: 1,
+  });
+  // What alarms at fixed distances has its promised run on any stream, and waits out half its distance on average.
+  const dummy = measureMonitors([], { ...trial, runs: 100 });
+  expect(dummy.map(({ stream }) => stream)).toEqual(MONITOR_STREAMS.map(({ name }) => name));
+  for (const one of dummy)
+    expect(one).toMatchObject({ promise: null, meanRun: 100, alarmed: 1, delay: 50.5, missed: 0 });
 });
 
 it('draws a share as a bar', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REFERENCES } from './reference.ts';
 
@@ -32,6 +32,12 @@ export function installPython(): string | null {
   }
   writeFileSync(INSTALLED, readFileSync(REQUIREMENTS));
   return null;
+}
+
+/** Names of all scripts, which are those of the numbers that they write. */
+export function scriptNames(): string[] {
+  const scripts = readdirSync(REFERENCES).filter((file) => file.endsWith('.py'));
+  return scripts.map((file) => file.slice(0, -'.py'.length)).sort();
 }
 
 /** Runs the script of a reference, which writes its numbers to `path`. Throws: the script's own words where it fails. */
