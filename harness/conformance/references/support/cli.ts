@@ -48,6 +48,6 @@ else if (command === 'install') {
   const why = installPython();
   print(why === null ? 'reference implementations: installed' : `reference implementations: SKIPPED, ${why}`);
 } else {
-  console.error(`No command is called "${command}": table, monitors, install, make.`);
+  printAside(`No command is called "${command}": table, monitors, install, make.`);
   process.exitCode = 2;
 }
