@@ -1,5 +1,6 @@
 import { InfrastructureError } from '../../harness/contract/environment.ts';
 import { cleanLine } from '../../harness/contract/text.ts';
+import { maskKey } from './mask-key.ts';
 
 /** The endpoint failed or refused: no fault of the policy. */
 export class EndpointFault extends InfrastructureError {
@@ -28,19 +29,14 @@ export interface Failure {
 const SHOWN = 300;
 const KEPT = 2000;
 
-/** One sentence with address, status and remedy. The key is taken out, should the server have repeated it. */
+/** One sentence with address, status and remedy. The key and pieces of it are taken out, should the server have repeated it. */
 export function endpointFault({ url, status, said, attempts }: Failure, key: string | null): EndpointFault {
-  const safe = cleanLine(withoutKey(said, key)).slice(0, KEPT);
+  const safe = maskKey(cleanLine(said), key).slice(0, KEPT);
   const shown = safe.length > SHOWN ? `${safe.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')} …` : safe;
   const tried = attempts === 1 ? '' : ` after ${attempts} attempts`;
   const what = status === null ? `cannot be reached${tried}` : `answered with status ${status}${tried}`;
   const because = shown === '' ? '' : ` (${shown})`;
   return new EndpointFault(`The model's endpoint ${url} ${what}${because}: ${remedy(status)}.`, status, safe);
-}
-
-function withoutKey(said: string, key: string | null): string {
-  if (key === null) return said;
-  return said.replaceAll(key, '[key]').replaceAll(JSON.stringify(key).slice(1, -1), '[key]');
 }
 
 function remedy(status: number | null): string {

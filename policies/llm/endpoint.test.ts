@@ -108,6 +108,18 @@ describe('asking an endpoint', () => {
     expect(inspect(error)).not.toContain(KEY);
   });
 
+  it.each([1, 20, KEY.length - 1])('shows nothing of a key of which %i characters were sent', async (length) => {
+    for (const [status, body] of [
+      [401, `Incorrect API key: ${KEY.slice(0, length)}`],
+      [200, `${KEY.slice(-length)} is no key`],
+      [401, `${KEY.slice(0, 20)}\u0000${KEY.slice(20)}`],
+    ] as const) {
+      const { result } = await ask([{ status, body }], { retries: 0 });
+      const error: unknown = await result.catch((thrown: unknown) => thrown);
+      for (let at = 0; at + 6 <= KEY.length; at++) expect(inspect(error)).not.toContain(KEY.slice(at, at + 6));
+    }
+  });
+
   it('fails after the last attempt with the status of that', async () => {
     const { server, result } = await ask(
       [

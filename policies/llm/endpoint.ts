@@ -77,7 +77,7 @@ async function attempt(url: string, body: string, { settings, end }: EndpointOpt
       if (!text.whole) return { answer: 'too_large' };
       const completion = parseCompletion(text.said);
       if (completion) return { answer: completion };
-      return { status, said: `no chat completion: ${text.said.slice(0, 200)}`, passing: true, askedMs: null };
+      return { status, said: `no chat completion: ${text.said}`, passing: true, askedMs: null };
     });
   } catch (error) {
     if (end.aborted) throw error;

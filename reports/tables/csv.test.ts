@@ -110,6 +110,14 @@ describe('renderCsv', () => {
     '\u001b[1m=1',
     '\u200b=1',
     '＝1',
+    '＠SUM(A1)',
+    '＋1',
+    '－1',
+    '%1',
+    ' %0A=1',
+    '`=1',
+    '\u00a0=1',
+    '\u3000@x',
     '"\n=1',
   ])('makes the formula %j text', (hostile) => {
     const results = { ...exampleResults({ points: [[0, 0, 0]] }), experiment: hostile };

@@ -74,6 +74,23 @@ describe('the desk server', () => {
       expect((await ask(path)).status, path).toBe(403);
   });
 
+  it('refuses a token that is cut short, lengthened, or nearly right', async () => {
+    const token = base.slice(1, -1);
+    const other = token.endsWith('A') ? 'B' : 'A';
+    const near = [
+      ...Array.from({ length: token.length - 1 }, (_, at) => token.slice(0, at + 1)),
+      token.slice(1),
+      `${token}A`,
+      token + token,
+      token.slice(0, -1) + other,
+      other + token.slice(1),
+      token.toLowerCase() === token ? token.toUpperCase() : token.toLowerCase(),
+      `${token}%00`,
+    ];
+    for (const wrong of near) expect((await ask(`/${wrong}/data.json`)).status, wrong).toBe(403);
+    expect((await ask(`/${token}/data.json`)).status).toBe(200);
+  });
+
   it.each(['../../package.json', '..%2f..%2fpackage.json', 'page/main.tsx', '%2e%2e/', 'desk.js/', '.'])(
     'serves no file: %s',
     async (path) => {
