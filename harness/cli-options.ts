@@ -2,12 +2,39 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CACHE } from './experiments/cache/default-cache.ts';
 import { DRIVERS } from './experiments/desks.ts';
 import { GATE_SLICES } from './experiments/gate-slices.ts';
+import { parseNoiseOption } from './experiments/noise-option.ts';
 import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
+import { PROVIDERS } from './experiments/provider-names.ts';
 
 export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 up.');
   return value;
+}
+
+export function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('Give a whole number from 1 to 65535.');
+  return value;
+}
+
+/** A list of execution providers. */
+export function providerNames(text: string): string {
+  const unknown = text
+    .split(',')
+    .map((name) => name.trim())
+    .find((name) => !PROVIDERS.some((known) => known === name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`There is no "${unknown}": use ${PROVIDERS.join(', ')}.`);
+  return text;
+}
+
+/** A noise option, judged where it is given: see `parseNoiseOption`. */
+function noise(option: string): (text: string) => string {
+  return (text) => {
+    parseNoiseOption(option, text);
+    return text;
+  };
 }
 
 export function foldCount(text: string): number {
@@ -41,7 +68,9 @@ export const logs = () =>
     "sessions to replay: this project's format (docs/session-log.md) or a STAR checkout",
   ).default(undefined, 'the embedded synthetic dataset');
 export const providers = () =>
-  new Option('--providers <list>', 'execution providers for the models, tried in this order').default('cpu');
+  new Option('--providers <list>', `execution providers for the models, tried in this order: ${PROVIDERS.join(', ')}`)
+    .default('cpu')
+    .argParser(providerNames);
 export const browser = () =>
   new Option('--browser <path>', 'browser to drive: a path, or a Playwright channel such as chrome').env(
     'DESKBENCH_BROWSER',
@@ -116,8 +145,14 @@ export function grid(
     .option(
       '--alpha <rates>',
       'P(operator rejects | suggestion right): rates separated by commas; or rates by kind, send_text=0.2+close=0.05; or paper',
+      noise('--alpha'),
       defaults.alpha,
     )
-    .option('--beta <rates>', 'P(operator accepts | suggestion wrong), written likewise', defaults.beta)
-    .option('--slip <rates>', `P(what an operator does by hand is wrong), ${slipNote}`, defaults.slip);
+    .option(
+      '--beta <rates>',
+      'P(operator accepts | suggestion wrong), written likewise',
+      noise('--beta'),
+      defaults.beta,
+    )
+    .option('--slip <rates>', `P(what an operator does by hand is wrong), ${slipNote}`, noise('--slip'), defaults.slip);
 }

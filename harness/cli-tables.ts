@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FEWEST_DRAWS } from '../reports/stats/session-bootstrap.ts';
 import { cached, grid, logs, openShare, positiveInteger, providers, seed } from './cli-options.ts';
 import { FEEDBACK_SOURCES } from './experiments/corrections/choose-feedback.ts';
 import { namesIn } from './experiments/discover.ts';
@@ -9,6 +10,14 @@ import { HELD_OUT_SPLITS } from './experiments/splits.ts';
 /** Adds the benches that are tables: `models`, `critics`, `corrections` and `export`. */
 export function tableCommands(bench: Command): void {
   for (const add of [modelsCommand, criticsCommand, correctionsCommand, exportCommand]) add(bench);
+}
+
+/** Fewer redraws give no percentiles worth printing. */
+function enoughDraws(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < FEWEST_DRAWS)
+    throw new InvalidArgumentError(`Give a whole number from ${FEWEST_DRAWS} up.`);
+  return value;
 }
 
 function modelsCommand(bench: Command): void {
@@ -95,7 +104,7 @@ function criticsCommand(bench: Command): void {
         .default('known'),
     )
     .option('--redraws <n>', 'redraws of the feedback for each guarantee', positiveInteger, 1000)
-    .option('--draws <n>', 'redraws of the sessions for each interval', positiveInteger, 300)
+    .option('--draws <n>', 'redraws of the sessions for each interval, 100 or more', enoughDraws, 300)
     .addOption(seed())
     .addOption(providers())
     .addOption(out())

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { calibrateCommand } from './cli-calibrate.ts';
+import { checkBeforehand } from './cli-checks.ts';
 import { goalsCommand } from './cli-goals.ts';
 import {
   browser,
@@ -10,7 +11,9 @@ import {
   learned,
   logs,
   out,
+  port,
   positiveInteger,
+  providerNames,
   seed,
   staged,
   unitShare,
@@ -142,7 +145,7 @@ function measurements(bench: Command): void {
     .option('--sessions <n>', 'train and decide on a sample of this many sessions', positiveInteger, 400)
     .option('--steps <n>', 'training steps whose losses are compared', positiveInteger, 100)
     .option('--policies <list>', 'files in policies/models/, separated by commas; all that are trained where not given')
-    .option('--providers <list>', 'providers to compare with the CPU; cuda and webgpu where not given')
+    .option('--providers <list>', 'providers to compare with the CPU; cuda and webgpu where not given', providerNames)
     .addOption(seed())
     .addOption(out())
     .action(async (options) => (await import('./experiments/gpu-check.ts')).gpuCheck(options));
@@ -203,7 +206,7 @@ function tools(bench: Command): void {
     .description('serve the desk, to work through cases by hand')
     .addOption(logs())
     .option('--cases <n>', 'how many cases to put into the queue', positiveInteger, 12)
-    .option('--port <n>', 'port on 127.0.0.1', positiveInteger)
+    .option('--port <n>', 'port on 127.0.0.1; any free one where not given', port)
     .addOption(seed())
     .action(async (options) => (await import('./experiments/desk.ts')).desk(options));
 
@@ -261,7 +264,7 @@ async function main(args: readonly string[]): Promise<void> {
   };
   process.on('uncaughtException', failNow);
   outliveReaders();
-  const bench = program();
+  const bench = program().hook('preAction', (_, command) => checkBeforehand(command));
   for (const one of [bench, ...bench.commands])
     one.exitOverride().configureOutput({
       writeOut: (text) => print(text.trimEnd()),

@@ -21,7 +21,7 @@ import { crossNoise } from './noise-grid.ts';
 import { noiseRatesDoubt } from './noise-rates-doubt.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
-import { splitDataset, splitInWords } from './splits.ts';
+import { requireHeldOut, splitDataset, splitInWords } from './splits.ts';
 import { findPolicy, named, namedList, providerList } from './staged-options.ts';
 
 /** Critics and gates take more feedback than a policy needs logs. */
@@ -33,6 +33,7 @@ const USUAL_GATE = 'clopper-pearson';
 /** Every critic, calibrator and gate over a grid of noise rates, judged against the truth. */
 export async function critics(options: CriticsOptions): Promise<void> {
   const rooms = await findRooms(options);
+  requireHeldOut(options.split, options.heldOut);
   const points = crossNoise(options);
   const run = beginFigures('critics', options.out);
   const loaded = await loadDataset(options.logs);

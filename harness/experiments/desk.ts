@@ -27,16 +27,24 @@ export async function desk(options: DeskOptions): Promise<void> {
   const shuffled = [...dataset.sessions].sort((a, b) => place(a.id) - place(b.id));
   const shown = shuffled.slice(0, options.cases);
   const others = shuffled.slice(options.cases, options.cases + TRAINING_SESSIONS);
-  const suggestions = others.length === 0 ? {} : await suggest(dataset, others, shown, options.seed);
+  const suggestions = others.length === 0 ? Promise.resolve({}) : suggest(dataset, others, shown, options.seed);
   const server = await serveDesk({
     catalog: dataset.catalog,
     cases: shown,
     suggestions,
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  print(`\nThe desk is open at ${server.url}\n${shown.length} cases wait in the queue. Ctrl+C closes it.`);
-  await new Promise<void>((resolve) => process.once('SIGINT', resolve));
-  await server.close();
+  try {
+    const copilot = others.length === 0 ? '' : ', as soon as the copilot has learned';
+    const cases = shown.length === 1 ? '1 case waits' : `${shown.length} cases wait`;
+    print(`\nThe desk is open at ${server.url}\n${cases} in the queue${copilot}. Ctrl+C closes it.`);
+    const interrupted = new Promise<'interrupted'>((done) => process.once('SIGINT', () => done('interrupted')));
+    if ((await Promise.race([suggestions, interrupted])) === 'interrupted') return;
+    if (others.length > 0) print('The copilot has learned: the cases are there.');
+    await interrupted;
+  } finally {
+    await server.close();
+  }
 }
 
 /** What a small policy, trained on other sessions, proposes at each logged step of the shown ones, by session id. */

@@ -6,7 +6,7 @@ import { precisionLosses } from './export/precision-losses.ts';
 import { loadDataset } from './load-dataset.ts';
 import { SessionExamples } from './models/session-examples.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
-import { type HeldOutSplitName, ruleInWords, splitDataset } from './splits.ts';
+import { type HeldOutSplitName, requireHeldOut, ruleInWords, splitDataset } from './splits.ts';
 import { findPolicy, providerList } from './staged-options.ts';
 
 export interface ExportOptions {
@@ -24,6 +24,7 @@ export interface ExportOptions {
 export async function exportPolicy(options: ExportOptions): Promise<void> {
   const recipe = await findPolicy(options.policy);
   if (!recipe.load) throw cannotExport(recipe.name, 'it cannot be saved and loaded again');
+  requireHeldOut(options.split, options.heldOut);
   const run = beginFigures('export', options.out);
   const loaded = await loadDataset(options.logs);
   const { catalog } = loaded.dataset;

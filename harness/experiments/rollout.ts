@@ -64,9 +64,12 @@ export async function rollout(options: RolloutOptions): Promise<void> {
 async function play(options: RolloutOptions): Promise<Repeat[]> {
   const { repeats, days } = options;
   const aside = Math.min(repeats, availableParallelism());
-  const progress = createProgress(`days of ${repeats} rollouts`, repeats * days);
+  const progress = createProgress(
+    repeats === 1 ? 'days of the rollout' : `days of ${repeats} rollouts`,
+    repeats * days,
+  );
   let over = 0;
-  const played = await playRepeats(options, () => progress.update(++over, `${aside} side by side`));
+  const played = await playRepeats(options, () => progress.update(++over, aside === 1 ? '' : `${aside} side by side`));
   progress.finish();
   return played;
 }

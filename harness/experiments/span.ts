@@ -17,6 +17,7 @@ import { type SpanOptions, STALE } from './span/span-options.ts';
 import { erlangTable, type LoadRow, loadTable, type SpanRow, spanPlots, spanTable } from './span/span-tables.ts';
 import { spanFindings, spanNotes } from './span/span-words.ts';
 import { splitInWords } from './splits.ts';
+import { findRecipes } from './staged-options.ts';
 import { createTraceDigest, type TraceDigest } from './trace-digest.ts';
 
 /** Sessions that are generated where no logs are named, for all populations together, and the least for each. */
@@ -43,6 +44,7 @@ interface PlayedPopulation {
 
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
 export async function span(options: SpanOptions): Promise<void> {
+  await findRecipes(options);
   const run = beginFigures('span', options.out);
   const { seed, logs } = options;
   const populations = populationsOf(seed, options.populations ?? (logs === undefined ? POPULATIONS : 1));

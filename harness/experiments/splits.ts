@@ -34,15 +34,21 @@ export function splitDataset(
   shares: Shares = DEFAULT_SHARES,
   heldOut?: string,
 ): DatasetSplit {
-  const transfers = TRANSFER_RULES.some((rule) => rule === name);
-  if (heldOut !== undefined && !transfers)
-    throw new UsageError(`--held-out ${heldOut} goes with --split ${TRANSFER_RULES.join(' or ')}, not with ${name}.`);
+  const transfers = requireHeldOut(name, heldOut);
   if (name === 'random')
     return { parts: splitOrExplain(sampleSessions(dataset.sessions, seed, limit), seed, shares), rule: null };
   const rules = ruleSplits(dataset, name, seed, limit);
   const rule = transfers ? rules.find(({ group }) => group === heldOut) : rules[0];
   if (!rule) throw new UsageError(missing(name, rules, heldOut));
   return { parts: { ...splitOrExplain(rule.train, seed, RULE_SHARES), evaluation: rule.test }, rule };
+}
+
+/** Whether the rule holds out a task or domain. Throws: `UsageError` where one is named that no transfer rule holds out. */
+export function requireHeldOut(name: HeldOutSplitName, heldOut: string | undefined): boolean {
+  const transfers = TRANSFER_RULES.some((rule) => rule === name);
+  if (heldOut !== undefined && !transfers)
+    throw new UsageError(`--held-out ${heldOut} goes with --split ${TRANSFER_RULES.join(' or ')}, not with ${name}.`);
+  return transfers;
 }
 
 function missing(name: string, rules: readonly SplitRule[], heldOut: string | undefined): string {

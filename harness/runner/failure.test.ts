@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -23,15 +23,20 @@ describe('what a failure says', () => {
     expect(describeFailure(error, COMMAND)).toEqual({ code, text });
   });
 
-  it('names path and remedy of what the operating system refuses', () => {
-    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
-      code: 'ENOSPC',
-      syscall: 'write',
-    });
-    expect(describeFailure(full, COMMAND)).toEqual({
+  it.skipIf(!existsSync('/dev/full'))('says that a disk is full', () => {
+    let caught: unknown;
+    try {
+      writeFileSync('/dev/full', 'x');
+    } catch (error) {
+      caught = error;
+    }
+    expect(describeFailure(caught, COMMAND)).toEqual({
       code: EXIT.incomplete,
       text: 'error: write: the disk is full: free some space, or choose another --out (ENOSPC).',
     });
+  });
+
+  it('names path and remedy of what the operating system refuses', () => {
     const folder = mkdtempSync(join(tmpdir(), 'deskbench-failure-'));
     try {
       writeFileSync(join(folder, 'file'), '');

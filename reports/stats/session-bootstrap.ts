@@ -25,6 +25,9 @@ export interface BootstrapSettings {
   readonly confidence?: number;
 }
 
+/** Resamples below which percentiles say little. */
+export const FEWEST_DRAWS = 100;
+
 /** Share of resamples that may be without a value. */
 const MOST_UNDEFINED = 0.05;
 
@@ -43,8 +46,8 @@ export function sessionBootstrap(
   rng: Rng,
   { draws = 1000, confidence = 0.95 }: BootstrapSettings = {},
 ): BootstrapInterval {
-  if (!(Number.isInteger(draws) && draws >= 100))
-    throw new Error(`${draws} resamples give no interval: take 100 or more.`);
+  if (!(Number.isInteger(draws) && draws >= FEWEST_DRAWS))
+    throw new Error(`${draws} resamples give no interval: take ${FEWEST_DRAWS} or more.`);
   if (!(confidence > 0 && confidence < 1)) throw new Error(`A confidence of ${confidence} is not in (0, 1).`);
   const { index, sessions } = indexed(sessionOf);
   const estimate = statistic(new Float64Array(sessionOf.length).fill(1));

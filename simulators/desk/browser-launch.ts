@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from 'playwright';
+import { InfrastructureError } from '../../harness/contract/environment.ts';
 
 export interface LaunchBrowserOptions {
   /** Path of a browser or a Playwright channel such as `chrome`. Else the variable DESKBENCH_BROWSER; if it fails, nothing else is tried. */
@@ -47,10 +48,8 @@ export async function launchBrowser(options: LaunchBrowserOptions = {}): Promise
     (await firstThatStarts(present(), attempts)) ??
     (options.install === false ? undefined : await installed(attempts, options.onLine));
   if (browser) return browser;
-  throw new Error(
-    `No browser could be started. Install Chrome or Chromium, or set DESKBENCH_BROWSER to its path. Tried:\n${attempts
-      .map((attempt) => `  - ${attempt}`)
-      .join('\n')}`,
+  throw new InfrastructureError(
+    `No browser could be started (${attempts.join('; ')}): install Chrome or Chromium, or set DESKBENCH_BROWSER to its path.`,
   );
 }
 
@@ -77,7 +76,9 @@ async function launchAsked(asked: string): Promise<Browser> {
   try {
     return await chromium.launch(askedChoice(asked).launch);
   } catch (error) {
-    throw new Error(`The browser asked for, "${asked}", does not start: ${firstLine(error)}. Correct or unset it.`);
+    throw new InfrastructureError(
+      `The browser asked for, "${asked}", does not start (${firstLine(error)}): correct or unset it.`,
+    );
   }
 }
 

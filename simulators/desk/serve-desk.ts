@@ -11,9 +11,11 @@ export interface ServeDeskOptions {
   readonly cases: readonly Session[];
   /** 0 or absent: any free port. */
   readonly port?: number;
-  /** By session id, what the copilot bar shows before the n-th action, where the screen then offers it. */
-  readonly suggestions?: Readonly<Record<string, readonly Suggestion[]>>;
+  /** By session id, what the copilot bar shows before the n-th action, where the screen then offers it. The page waits for a promise. */
+  readonly suggestions?: Suggestions | Promise<Suggestions>;
 }
+
+type Suggestions = Readonly<Record<string, readonly Suggestion[]>>;
 
 /**
  * Serves the desk to a person, who works cases by hand: logged customer messages follow the person's
@@ -22,8 +24,12 @@ export interface ServeDeskOptions {
  * Throws: where the port is taken or the catalog contradicts itself.
  */
 export async function serveDesk(options: ServeDeskOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const { catalog, suggestions } = options;
+  const { catalog, suggestions = {} } = options;
   deskIndex(catalog);
-  const cases = options.cases.map((session) => caseScript(session, suggestions?.[session.id]));
-  return startDeskServer({ catalog, cases }, options.port === undefined ? {} : { port: options.port });
+  const pageData = (known: Suggestions) => ({
+    catalog,
+    cases: options.cases.map((session) => caseScript(session, known[session.id])),
+  });
+  const data = suggestions instanceof Promise ? suggestions.then(pageData) : pageData(suggestions);
+  return startDeskServer(data, options.port === undefined ? {} : { port: options.port });
 }

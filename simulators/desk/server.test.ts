@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PageData } from './page-data.ts';
 import { type DeskServer, startDeskServer } from './server.ts';
 import { sampleCatalog } from './testing/sample-catalog.ts';
 
@@ -42,6 +43,22 @@ describe('the desk server', () => {
     expect((await ask(`${base}desk.js`)).headers['content-type']).toMatch('text/javascript');
     expect((await ask(`${base}desk.css`)).headers['content-type']).toMatch('text/css');
     expect(JSON.parse((await ask(`${base}data.json`)).body)).toEqual({ catalog: sampleCatalog, cases: null });
+  });
+
+  it('serves the page at once where the data are still being made, then the data, or says that there are none', async () => {
+    let ready: (data: PageData) => void = () => {};
+    const later = await startDeskServer(new Promise((done) => (ready = done)));
+    const never = await startDeskServer(Promise.reject(new Error('no data')));
+    try {
+      expect((await fetch(later.url)).status).toBe(200);
+      const waiting = fetch(`${later.url}data.json`);
+      ready({ catalog: sampleCatalog, cases: null });
+      expect(await (await waiting).json()).toEqual({ catalog: sampleCatalog, cases: null });
+      expect((await fetch(`${never.url}data.json`)).status).toBe(503);
+    } finally {
+      await later.close();
+      await never.close();
+    }
   });
 
   it('sends a strict policy with every answer, refusals too, and lets nothing be stored', async () => {

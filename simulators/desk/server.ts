@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { InfrastructureError } from '../../harness/contract/environment.ts';
 import { pageBundle } from './page-bundle.ts';
 import type { PageData } from './page-data.ts';
 
@@ -51,29 +52,41 @@ const HTML = `<!doctype html>
 <link rel="stylesheet" href="desk.css">
 <script type="module" src="desk.js"></script>
 </head>
-<body><div id="root"></div></body>
+<body><div id="root"><p>The copilot is learning; the cases come when it is ready.</p></div></body>
 </html>
 `;
 
 /**
  * Serves the desk's page on the loopback interface. It answers only requests for its own host, from
- * its own origin and under its own random token, with four things made in memory: no file is read.
+ * its own origin and under its own random token, with four things made in memory: no file is read. Where the data are
+ * not there yet, the page waits for them.
  *
  * Throws: where the port is taken, naming it.
  */
-export async function startDeskServer(data: PageData, options: DeskServerOptions = {}): Promise<DeskServer> {
+export async function startDeskServer(
+  data: PageData | Promise<PageData>,
+  options: DeskServerOptions = {},
+): Promise<DeskServer> {
   const { script, style } = await pageBundle();
   const token = randomBytes(24).toString('base64url');
-  const served = new Map<string, Served>([
+  const json = data instanceof Promise ? data.then(asJson) : asJson(data);
+  // Who makes the data sees that they cannot be made; here a request for them is refused.
+  if (json instanceof Promise) json.catch(() => undefined);
+  const served = new Map<string, Served | Promise<Served>>([
     ['', { type: 'text/html; charset=utf-8', body: Buffer.from(HTML) }],
     ['desk.js', { type: 'text/javascript; charset=utf-8', body: Buffer.from(script) }],
     ['desk.css', { type: 'text/css; charset=utf-8', body: Buffer.from(style) }],
-    ['data.json', { type: 'application/json; charset=utf-8', body: Buffer.from(JSON.stringify(data)) }],
+    ['data.json', json],
   ]);
   let host = '';
   const server = createServer((request, response) => {
     const found = check(request, host, token, served);
     if (typeof found === 'number') refuse(response, found);
+    else if (found instanceof Promise)
+      found.then(
+        (ready) => send(request, response, ready),
+        () => refuse(response, 503),
+      );
     else send(request, response, found);
   });
   const port = await listen(server, options.port ?? 0);
@@ -89,18 +102,28 @@ export async function startDeskServer(data: PageData, options: DeskServerOptions
   };
 }
 
+const asJson = (data: PageData): Served => ({
+  type: 'application/json; charset=utf-8',
+  body: Buffer.from(JSON.stringify(data)),
+});
+
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} is taken: choose another, or 0 for any free one.`) : error);
+      reject(taken ? new InfrastructureError(`Port ${port} is taken: choose another, or 0 for any free one.`) : error);
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }
 
 /** What to send, or the status of a refusal. The token is looked at first: without it nothing is learned. */
-function check(request: IncomingMessage, host: string, token: string, served: Map<string, Served>): Served | number {
+function check(
+  request: IncomingMessage,
+  host: string,
+  token: string,
+  served: ReadonlyMap<string, Served | Promise<Served>>,
+): Served | Promise<Served> | number {
   const { host: asked, origin } = request.headers;
   if (asked !== host) return 421;
   if (origin !== undefined && origin !== `http://${host}`) return 403;

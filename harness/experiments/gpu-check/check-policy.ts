@@ -19,7 +19,7 @@ export interface ProviderCheck {
   /** Share of decisions that differ from the CPU's, the weights being the same. */
   readonly flipped: number | null;
   readonly decisionsPerSecond: number | null;
-  readonly cpuDecisionsPerSecond: number;
+  readonly cpuDecisionsPerSecond: number | null;
   /** What failed, in words; null where nothing did. */
   readonly fault: string | null;
 }
@@ -36,20 +36,26 @@ export interface CheckRequest {
   readonly onProgress: (fraction: number, line: string) => void;
 }
 
-/** Trains a policy on the CPU, then the same on each provider, and lets all decide on the same screens. Empty where nothing is trained by steps. */
+/**
+ * Makes the first training steps on each provider, then trains on the CPU where any of them could, and lets all decide on
+ * the same screens. Empty where nothing is trained by steps.
+ */
 export async function checkPolicy(request: CheckRequest): Promise<ProviderCheck[]> {
   const { recipe, providers, test } = request;
   const screens = test.map(({ screen }) => screen);
+  const trainings = new Map<string, Attempt<ObservedFit>>();
+  for (const provider of providers) trainings.set(provider, await attempt(() => firstSteps(request, provider)));
+  const able = [...trainings.values()].filter(({ fault }) => fault === null);
+  if (able.length === 0) return [...trainings].map(([provider, { fault }]) => unable(request, provider, fault ?? ''));
+  if (able.every(({ value }) => value?.losses.length === 0)) return [];
   const cpu = await observedFit(recipe, request.train, fitOptions(request, 'cpu'), null);
   const policy = cpu.policy!;
   const folder = mkdtempSync(join(tmpdir(), 'deskbench-gpu-check-'));
   try {
-    if (cpu.losses.length === 0) return [];
     const decisions = await decide(policy, screens);
     await policy.save?.(folder);
     const checks: ProviderCheck[] = [];
-    for (const provider of providers) {
-      const training = await attempt(() => checkTraining(request, provider, cpu));
+    for (const [provider, training] of trainings) {
       const serving = await attempt(async () => {
         const served = await loadOn(request, policy, folder, provider);
         try {
@@ -76,11 +82,27 @@ function fitOptions({ seed, catalog, onProgress }: CheckRequest, provider: strin
   };
 }
 
-async function checkTraining(request: CheckRequest, provider: string, cpu: ObservedFit): Promise<ObservedFit> {
-  const most = Math.min(request.steps, cpu.losses.length);
-  const fit = await observedFit(request.recipe, request.train, fitOptions(request, provider), most);
+async function firstSteps(request: CheckRequest, provider: string): Promise<ObservedFit> {
+  const fit = await observedFit(request.recipe, request.train, fitOptions(request, provider), request.steps);
   await fit.policy?.dispose();
   return fit;
+}
+
+/** What is known of a provider that cannot train, where none can: the CPU is then not asked. */
+function unable({ recipe }: CheckRequest, provider: string, fault: string): ProviderCheck {
+  return {
+    policy: recipe.name,
+    provider,
+    steps: 0,
+    lossDifference: null,
+    stepsPerSecond: null,
+    cpuStepsPerSecond: null,
+    decisions: 0,
+    flipped: null,
+    decisionsPerSecond: null,
+    cpuDecisionsPerSecond: null,
+    fault: `training: ${fault}`,
+  };
 }
 
 async function loadOn(

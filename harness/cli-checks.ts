@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { MachineError, UsageError } from './runner/exit-code.ts';
+import { printAside } from './runner/output.ts';
+
+/** Options that more than one command has, as far as they can be judged without any data. */
+interface CommonOptions {
+  readonly out?: string;
+  readonly port?: number;
+  readonly driver?: string;
+  readonly browser?: string;
+  readonly browserSessions?: number;
+  readonly logs?: string;
+  readonly seed?: string;
+}
+
+/**
+ * Judges what options and the machine alone decide, before anything is loaded or trained: the folder to write to, the port,
+ * the browser. Then says what begins, so that no run starts in silence.
+ *
+ * Throws: `UsageError` and `MachineError`, one sentence with its remedy.
+ */
+export async function checkBeforehand(command: Command): Promise<void> {
+  const options = command.opts<CommonOptions>();
+  if (options.out !== undefined) requireWritable('--out', options.out);
+  if (options.port !== undefined) await requireFreePort(options.port);
+  const asked = command.getOptionValueSource('browserSessions') === 'cli' && (options.browserSessions ?? 0) > 0;
+  const needsBrowser = options.driver === 'browser' || asked || command.name() === 'headline';
+  if (needsBrowser && options.browserSessions !== 0) await requireBrowser(command, options.browser);
+  if (command.options.some(({ long }) => long === '--seed'))
+    printAside(`${command.name()}: begins with ${options.logs ?? 'the synthetic sessions'}, seed ${options.seed}.`);
+}
+
+/** Tries to write where a run will write. Leaves nothing behind, and no folder that was not there. */
+export function requireWritable(option: string, folder: string): void {
+  const missing = missingFolders(resolve(folder));
+  try {
+    // One by one: a recursive mkdir never ends where a file system makes no folders, as /proc.
+    if (missing.length === 0 && !statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    for (const path of missing) mkdirSync(path);
+    const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`);
+    writeFileSync(probe, 'x');
+    rmSync(probe);
+  } catch (error) {
+    throw refusal(`${option} ${folder}`, error as NodeJS.ErrnoException);
+  } finally {
+    const [first] = missing;
+    if (first !== undefined && existsSync(first)) rmSync(first, { recursive: true });
+  }
+}
+
+/** The folders on the way that are not there, the outermost first. */
+function missingFolders(folder: string): string[] {
+  if (existsSync(folder)) return [];
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [...missingFolders(parent), folder];
+}
+
+function refusal(where: string, error: NodeJS.ErrnoException): Error {
+  switch (error.code) {
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new UsageError(`${where}: a file is in the way; choose another folder.`);
+    case 'EACCES':
+    case 'EPERM':
+      return new UsageError(`${where}: this user may not write there; choose another folder, or change permissions.`);
+    case 'EROFS':
+      return new UsageError(`${where}: its file system is read-only; choose another folder.`);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new MachineError(`${where}: the disk is full; free some space, or choose another folder.`);
+    default:
+      return new UsageError(`${where}: cannot be written to (${error.code ?? error.message}); choose another folder.`);
+  }
+}
+
+/** Throws: `UsageError` where another program has the port, or this user may not have it. */
+async function requireFreePort(port: number): Promise<void> {
+  const server = createServer();
+  try {
+    await new Promise<void>((done, fail) => {
+      server.once('error', fail);
+      server.listen(port, '127.0.0.1', done);
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'it is taken' : code === 'EACCES' ? 'this user may not use it' : String(code);
+    throw new UsageError(`--port ${port}: ${why}; choose another, or leave the option out for any free one.`);
+  } finally {
+    await new Promise<void>((done) => server.close(() => done()));
+  }
+}
+
+/** Finds a browser, or installs one, and starts it once. */
+async function requireBrowser(command: Command, browser: string | undefined): Promise<void> {
+  const { resolveBrowser } = await import('../simulators/desk/browser-launch.ts');
+  const without = command.options.some(({ long }) => long === '--browser-sessions')
+    ? ', or play without one: --browser-sessions 0'
+    : ', or work without one: --driver in-process';
+  try {
+    await resolveBrowser({ browser, onLine: printAside });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new MachineError(`${message.replace(/[.\s]+$/, '')}${command.name() === 'browser' ? '' : without}.`);
+  }
+}
