@@ -50,6 +50,7 @@ function stagedCommands(bench: Command): void {
       (text) => (text === '0' ? 0 : positiveInteger(text)),
       6,
     )
+    .addOption(populations(4))
     .addOption(browser())
     .action(async (options) => (await import('./experiments/headline.ts')).headline(options));
 
@@ -61,6 +62,7 @@ function stagedCommands(bench: Command): void {
     }),
   )
     .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
+    .addOption(populations(3))
     .action(async (options) => (await import('./experiments/replay.ts')).replay(options));
 
   settleCommand(bench);
@@ -84,21 +86,19 @@ function settleCommand(bench: Command): void {
       'traits of operators with their strengths, files in simulators/operators/traits/; each is a point of its own',
       SETTLE_TRAITS,
     )
-    .option(
-      '--populations <n>',
-      'how often all of it is drawn anew: team of operators, dealing of sessions and, without --logs, data',
-      positiveInteger,
-      4,
-    )
-    .option('--sessions <n>', 'sessions of each arm, in each population', positiveInteger, 1500)
-    .option('--point-sessions <n>', 'sessions of each point of the grid, in each population', positiveInteger, 300)
+    .addOption(populations(4))
+    .option('--sessions <n>', 'sessions of each arm, in each population', positiveInteger, 1200)
+    .option('--point-sessions <n>', 'sessions of each point of the grid, in each population', positiveInteger, 250)
     .option(
       '--taught <share>',
       'share of the 6,900 sessions that are generated to teach each population',
       unitShare,
-      0.5,
+      0.4,
     )
-    .option('--quick', 'few sessions, the plainest models and a small grid, unless they are given: within 3 minutes')
+    .option(
+      '--quick',
+      'few sessions and one point of the grid, unless they are given: within 3 minutes on two idle cores',
+    )
     .addOption(
       new Option(
         '--folds <n>',
@@ -110,17 +110,24 @@ function settleCommand(bench: Command): void {
     );
 }
 
+/** How often everything is drawn anew that a run otherwise draws once. */
+const populations = (usual: number) =>
+  new Option(
+    '--populations <n>',
+    'how often all of it is drawn anew: team of operators, dealing of sessions, models and, without --logs, data',
+  )
+    .argParser(positiveInteger)
+    .default(usual);
+
 /** What `--quick` stands for. */
 const QUICK = {
-  sessions: 200,
+  sessions: 250,
   pointSessions: 100,
-  taught: 0.15,
-  policy: 'markov',
-  critic: 'max-softmax',
-  alpha: '0,0.2',
+  taught: 0.2,
+  alpha: '0',
   beta: '0.2',
   slip: '0.01',
-  traits: 'settled-refusals=0',
+  traits: '',
 } as const;
 
 /** The same options, quick where nothing else was asked for. */

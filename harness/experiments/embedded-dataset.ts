@@ -2,13 +2,13 @@ import { generateDataset } from '../../fixtures/generator/generate-dataset.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { createStreams } from '../shared/streams.ts';
 
-/** How much of the synthetic world `pnpm bench` plays, and how hard it is. */
+/** How much of the synthetic world is played where no logs are named, and how hard it is. */
 export const EMBEDDED_SESSIONS = 3000;
 export const EMBEDDED_DIFFICULTY = 0.25;
 
-/** The dataset that needs no download: generated, the same for everyone whatever the seed of the run. */
-export function embeddedDataset(sessions = EMBEDDED_SESSIONS): Dataset {
-  return generatedDataset({ sessions, difficulty: EMBEDDED_DIFFICULTY, seed: 'embedded' });
+/** The dataset that needs no download: generated, the same for everyone unless a seed says which. */
+export function embeddedDataset(sessions = EMBEDDED_SESSIONS, seed = 'embedded'): Dataset {
+  return generatedDataset({ sessions, difficulty: EMBEDDED_DIFFICULTY, seed });
 }
 
 export interface GeneratedOptions {

@@ -22,6 +22,7 @@ const OPTIONS = {
   seed: '1',
   providers: 'cpu',
   browserSessions: 0,
+  populations: 2,
 } as const;
 
 const read = (name: string) => readFileSync(join(folder, 'run', name), 'utf8');
@@ -70,6 +71,21 @@ describe('the headline', () => {
     expect(propagation.map(({ cell }) => cell)).toEqual(selective.map(({ id }) => id));
     for (const { all, first } of propagation) expect(all.errors).toBeGreaterThanOrEqual(first.errors);
     expect(propagation.some(({ first }) => first.errors > 0)).toBe(true);
+  });
+
+  it('plays the same cells in each population, on other sessions, and tells their range first', () => {
+    const { populations = [], cells, closedLoop, findings } = results;
+    expect(populations.map(({ seed }) => seed)).toEqual(['1', '1-p2']);
+    expect(new Set(populations.map(({ datasetHash }) => datasetHash)).size).toBe(2);
+    const selective = [...cells, ...closedLoop!.cells].filter(({ arm }) => arm === 'selective');
+    for (const one of populations) expect(one.cells.map(({ cell }) => cell)).toEqual(selective.map(({ id }) => id));
+    const [own] = populations;
+    for (const { id, metrics } of selective)
+      expect(own?.cells.find(({ cell }) => cell === id)?.sessionAutomation).toBe(metrics.session_automation?.estimate);
+    expect(findings[0]).toMatch(/^Open loop, sessions automated over 2 populations, median and range: /);
+    for (const text of [printed, read('report.html')])
+      expect(text.replace(/\s+/g, ' ')).toMatch(/Median over 2 populations, in brackets the lowest and the highest/);
+    expect(JSON.parse(read(join('populations', '1-p2', 'run.json')))).toMatchObject({ seed: '1-p2' });
   });
 
   it('shows both on the terminal and in the report', () => {

@@ -2,8 +2,9 @@ import { paperMix } from '../../simulators/operators/paper-mix.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { type ClosedWorld, openClosedWorld } from './closed-loop/open-world.ts';
-import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { datasetsBySeed, type LoadedDataset } from './load-dataset.ts';
 import { closedLoopCells, crossNoise, type NoisePoint, openLoopCells } from './noise-grid.ts';
+import { populationsWith } from './populations.ts';
 import { sampleSessions } from './sample-sessions.ts';
 import { type DatasetSplit, splitDataset } from './splits.ts';
 import { findRecipes, type StagedOptions } from './staged-options.ts';
@@ -20,32 +21,43 @@ const LEVELS = [
 /** Little is enough to train on here; the threshold and the figures need many sessions of their own. */
 const SHARES = { train: 0.2, feedback: 0.25, calibration: 0.2, evaluation: 0.35 };
 
+/** Sessions that are generated for each population: several small datasets say more than a large one. */
+const POPULATION_SESSIONS = 1000;
+
 /** Closed-loop sessions of each cell, and those whose errors get twins: a run of a few minutes has time for so many. */
-const CLOSED_SESSIONS = 500;
-const TWIN_SESSIONS = 250;
+const CLOSED_SESSIONS = 200;
+const TWIN_SESSIONS = 200;
+
+export interface HeadlineOptions extends StagedOptions {
+  readonly browserSessions: number;
+  /** Populations: another dealing, and another dataset where none is given. */
+  readonly populations: number;
+}
 
 /** What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample in a real browser. */
-export async function headline(options: StagedOptions & { browserSessions: number }): Promise<void> {
+export async function headline(options: HeadlineOptions): Promise<void> {
   const recipes = await findRecipes(options);
-  const loaded = await loadDataset(options.logs);
   const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
-  const split = splitDataset(loaded.dataset, 'random', options.seed, options.sessions ?? null, SHARES);
-  const closed = closedPart(loaded, split, points, options.seed);
+  const load = datasetsBySeed(options.logs, POPULATION_SESSIONS);
+  const [first, ...others] = await populationsWith(options, async (seed) => {
+    const loaded = await load(seed);
+    const split = splitDataset(loaded.dataset, 'random', seed, options.sessions ?? null, SHARES);
+    return { loaded, split, closed: closedPart(loaded, split, points, seed) };
+  });
   process.exitCode = await reportStaged({
     experiment: 'headline',
     question:
       'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
-    loaded,
-    split,
+    ...first,
+    others,
     cells: openLoopCells(points),
     recipes,
     options,
     driver: 'in-process',
     jobs: 2,
     paritySessions: options.browserSessions,
-    closed,
     predictions: null,
-    notes: closed
+    notes: first.closed
       ? []
       : ['No closed loop: too few of these sessions have a goal that can be known (bench goals says why).'],
   });

@@ -31,3 +31,22 @@ export async function readLog(path: string): Promise<LoadedDataset> {
   if (dataset.sessions.length === 0) throw new UsageError(`--logs ${path}: it holds no sessions.`);
   return { dataset, source: path, importer: importer.name, notes };
 }
+
+/** The data of each population by its seed: logs are the same in all of them and are read once; without logs so many sessions are generated for each. */
+export function datasetsBySeed(
+  logs: string | undefined,
+  sessions: number,
+): (seed: string) => LoadedDataset | Promise<LoadedDataset> {
+  if (logs === undefined)
+    return (seed) => ({
+      dataset: embeddedDataset(sessions, seed),
+      source: 'embedded',
+      importer: 'generator',
+      notes: [],
+    });
+  let read: Promise<LoadedDataset> | undefined;
+  return () => {
+    read ??= loadDataset(logs);
+    return read;
+  };
+}

@@ -1,5 +1,5 @@
 import type { Ranged } from '../../reports/figures/schema.ts';
-import { quantile } from '../../reports/stats/quantile.ts';
+import { type Spread, spread } from '../../reports/stats/spread.ts';
 import { meanInterval } from './mean-interval.ts';
 
 /**
@@ -18,13 +18,21 @@ export function populationsOf(seed: string, count: number): Population[] {
   return Array.from({ length: count }, (_, at) => ({ number: at + 1, seed: at === 0 ? seed : `${seed}-p${at + 1}` }));
 }
 
+/** What a run is made of in each of its populations, the first one first. */
+export async function populationsWith<T>(
+  { seed, populations }: { readonly seed: string; readonly populations: number },
+  make: (seed: string) => Promise<T>,
+): Promise<[T & Population, ...(T & Population)[]]> {
+  const [first, ...others] = populationsOf(seed, populations);
+  const made = async (population: Population) => ({ ...population, ...(await make(population.seed)) });
+  const rest: (T & Population)[] = [];
+  const head = await made(first ?? { number: 1, seed });
+  for (const population of others) rest.push(await made(population));
+  return [head, ...rest];
+}
+
 /** A figure over populations: each is one draw, however many sessions were played in it. */
-export interface PopulationSpread {
-  /** Populations in which the figure is known. */
-  readonly count: number;
-  readonly least: number | null;
-  readonly median: number | null;
-  readonly most: number | null;
+export interface PopulationSpread extends Spread {
   /** Mean over populations with its 95 % interval by Student's t; null where too few populations bound none. */
   readonly mean: Ranged | null;
 }
@@ -34,15 +42,9 @@ export const POPULATIONS_FOR_MEAN = 12;
 
 /** How a figure spreads over populations, given each population's own. Differences of arms are taken within populations first. */
 export function overPopulations(values: readonly (number | null)[]): PopulationSpread {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return { count: 0, least: null, median: null, most: null, mean: null };
-  return {
-    count: known.length,
-    least: Math.min(...known),
-    median: quantile(known, 0.5),
-    most: Math.max(...known),
-    mean: known.length >= POPULATIONS_FOR_MEAN && known.length === values.length ? meanInterval(known) : null,
-  };
+  const range = spread(values);
+  const enough = range.count >= POPULATIONS_FOR_MEAN && range.count === values.length;
+  return { ...range, mean: enough ? meanInterval(values) : null };
 }
 
 /** A figure over populations as it is shown: the median, with the least and the most in the place of an interval. Of one population its own interval. */

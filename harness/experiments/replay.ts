@@ -2,8 +2,10 @@ import { openModelCache } from './cache/model-cache.ts';
 import { classify, type LabelledPredictions } from './classify.ts';
 import type { Driver } from './desks.ts';
 import { inProcessDesks } from './desks.ts';
-import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { EMBEDDED_SESSIONS } from './embedded-dataset.ts';
+import { datasetsBySeed, type LoadedDataset } from './load-dataset.ts';
 import { crossNoise, type NoiseOptions, openLoopCells } from './noise-grid.ts';
+import { populationsWith } from './populations.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import type { SplitRule } from './rule-splits.ts';
 import { type SplitName, splitDataset } from './splits.ts';
@@ -14,27 +16,33 @@ export interface ReplayOptions extends StagedOptions, NoiseOptions {
   readonly driver: Driver;
   readonly jobs: number;
   readonly split: SplitName;
+  /** Populations: another dealing, and another dataset where none is given. */
+  readonly populations: number;
 }
 
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
 export async function replay(options: ReplayOptions): Promise<void> {
   const recipes = await findRecipes(options);
-  const loaded = await loadDataset(options.logs);
-  const split = splitDataset(loaded.dataset, options.split, options.seed, options.sessions ?? null);
+  const load = datasetsBySeed(options.logs, EMBEDDED_SESSIONS);
+  const [first, ...others] = await populationsWith(options, async (seed) => {
+    const loaded = await load(seed);
+    const split = splitDataset(loaded.dataset, options.split, seed, options.sessions ?? null);
+    return { loaded, split, closed: null };
+  });
+  const { loaded, split } = first;
   const predictions = split.rule && { ...(await predict(loaded, split.rule, recipes, options)), rule: split.rule.text };
   process.exitCode = await reportStaged({
     experiment: 'replay',
     question:
       'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
-    loaded,
-    split,
+    ...first,
+    others,
     cells: openLoopCells(crossNoise(options)),
     recipes,
     options,
     driver: options.driver,
     jobs: options.jobs,
     paritySessions: 0,
-    closed: null,
     predictions,
     notes: split.rule
       ? [

@@ -3,6 +3,7 @@ import { classification } from '../../reports/metrics/classification.ts';
 import { buildResults } from '../../reports/results/build-results.ts';
 import { type CellAccumulator, createCellAccumulator } from '../../reports/results/cell-accumulator.ts';
 import type { CellInput } from '../../reports/results/cell-input.ts';
+import type { PopulationInput } from '../../reports/results/describe-population.ts';
 import type { Results } from '../../reports/results/schema.ts';
 import { renderTerminal } from '../../reports/terminal/render-terminal.ts';
 import { writeRun } from '../../reports/write-run.ts';
@@ -31,6 +32,14 @@ export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'close
   /** What is played in closed loop too. Null: nothing. */
   readonly closed: ClosedExperiment | null;
   readonly notes: readonly string[];
+  /** Other populations, in which the same cells are played. */
+  readonly others: readonly StagedPopulation[];
+}
+
+/** A population of an experiment: what it has of its own. */
+export interface StagedPopulation extends Pick<StagedRequest, 'loaded' | 'split'> {
+  readonly seed: string;
+  readonly closed: ClosedExperiment | null;
 }
 
 /** The closed loop of an experiment, and what its readers must know. */
@@ -49,21 +58,60 @@ const FILES = ['report.html', 'results.json', 'results.csv', 'traces.jsonl', 'ru
 export async function reportStaged(experiment: StagedExperiment): Promise<ExitCode> {
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const { closed } = experiment;
-  const cells = [...experiment.cells, ...(closed?.cells ?? [])];
-  const accumulators = new Map(cells.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
-  const outcome = await runStaged({
-    ...experiment,
-    onTrace: (trace) => accumulators.get(trace.cell)?.add(trace),
-  });
-  const results = collect(experiment, outcome, metrics, accumulators);
+  const { outcome, accumulators } = await play(experiment, metrics);
+  const others: PopulationInput[] = [];
+  const faults: StagedOutcome[] = [outcome];
+  for (const population of experiment.others) {
+    const own = ofPopulation(experiment, population, outcome.folder.path);
+    const played = await play(own, metrics);
+    faults.push(played.outcome);
+    others.push({
+      seed: population.seed,
+      datasetHash: played.outcome.info.datasetHash,
+      cells: [
+        ...cellInputs(own, own.cells, played.outcome.open, played.accumulators),
+        ...(own.closed && played.outcome.closed
+          ? cellInputs(own, own.closed.cells, played.outcome.closed, played.accumulators)
+          : []),
+      ],
+    });
+  }
+  const results = collect(experiment, outcome, metrics, accumulators, others);
   await writeRun(outcome.folder.path, results, outcome.info);
   const files = [...FILES, ...(closed ? [CLOSED_TRACES] : [])].map((name) =>
     displayPath(join(outcome.folder.path, name)),
   );
   printPainted(`\n${renderTerminal(results, { ...outputLook(), files })}`);
-  const loops = [outcome.open, ...(outcome.closed ? [outcome.closed] : [])];
+  const loops = faults.flatMap(({ open, closed: more }) => [open, ...(more ? [more] : [])]);
   if (loops.some(({ parity }) => parity && !parity.equal)) return EXIT.regression;
   return loops.map(({ summary }) => exitCodeOf(summary)).find((code) => code !== EXIT.good) ?? EXIT.good;
+}
+
+async function play(experiment: StagedExperiment, metrics: readonly Metric[]) {
+  const cells = [...experiment.cells, ...(experiment.closed?.cells ?? [])];
+  const accumulators: Accumulators = new Map(cells.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
+  const outcome = await runStaged({
+    ...experiment,
+    onTrace: (trace) => accumulators.get(trace.cell)?.add(trace),
+  });
+  return { outcome, accumulators };
+}
+
+/** The experiment in another population, with a run folder of its own below the first one's. Twins and parity are the first's. */
+function ofPopulation(
+  experiment: StagedExperiment,
+  { seed, loaded, split, closed }: StagedPopulation,
+  folder: string,
+): StagedExperiment {
+  return {
+    ...experiment,
+    loaded,
+    split,
+    closed: closed && { ...closed, twinSessions: 0 },
+    paritySessions: 0,
+    options: { ...experiment.options, seed, out: join(folder, 'populations', seed) },
+    others: [],
+  };
 }
 
 function collect(
@@ -71,6 +119,7 @@ function collect(
   outcome: StagedOutcome,
   metrics: readonly Metric[],
   accumulators: Accumulators,
+  others: readonly PopulationInput[],
 ): Results {
   const { cells, options, loaded, split, recipes, predictions, closed } = experiment;
   const { info, open } = outcome;
@@ -78,6 +127,7 @@ function collect(
     experiment: experiment.experiment,
     question: experiment.question,
     metrics,
+    others,
     cells: cellInputs(experiment, cells, open, accumulators),
     closedLoop: closed &&
       outcome.closed && {

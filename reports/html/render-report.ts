@@ -8,6 +8,7 @@ import { measures } from './sections/measures.ts';
 import { outcomeTable } from './sections/outcome-table.ts';
 import { pageHead } from './sections/page-head.ts';
 import { plotGrid } from './sections/plot-grid.ts';
+import { populationsSection } from './sections/populations.ts';
 import { provenance } from './sections/provenance.ts';
 import { STYLE } from './style.ts';
 
@@ -28,6 +29,7 @@ export async function renderReport(results: Results): Promise<string> {
 <style>${trustedMarkup(STYLE)}</style></head>
 <body>${pageHead(results)}
 <main>
+${populationsSection(results)}
 ${keyFigures(results, points)}
 ${points.length > 0 ? outcomeTable(results, points) : null}
 ${await closedLoopSection(results.closedLoop)}

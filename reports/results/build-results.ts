@@ -1,9 +1,11 @@
 import type { Metric } from '../../harness/contract/metric.ts';
+import { populationFindings } from '../present/population-points.ts';
 import { buildClosedLoop, type ClosedLoopInput } from './build-closed-loop.ts';
 import type { CellInput } from './cell-input.ts';
 import { describeClosedLoop } from './closed-findings.ts';
 import { compareCells } from './compare-cells.ts';
 import { describeCell } from './describe-cell.ts';
+import { describePopulation, type PopulationInput } from './describe-population.ts';
 import { describeCrashes, describeFaults } from './fault-findings.ts';
 import { describeFindings, describeOpenLoop } from './findings.ts';
 import { RESULTS_VERSION, type Results, resultsSchema } from './schema.ts';
@@ -19,6 +21,8 @@ export interface ResultsInput
   readonly cells: readonly CellInput[];
   /** Null: the run was in open loop alone. */
   readonly closedLoop: ClosedLoopInput | null;
+  /** Populations besides the one that the cells are of. Absent: none. */
+  readonly others?: readonly PopulationInput[];
 }
 
 /**
@@ -28,7 +32,7 @@ export interface ResultsInput
  * Throws: where two cells share an id, or a number is not finite.
  */
 export function buildResults(input: ResultsInput): Results {
-  const { metrics, cells, closedLoop, ...given } = input;
+  const { metrics, cells, closedLoop, others = [], ...given } = input;
   const all = [...cells, ...(closedLoop?.cells ?? [])];
   const repeated = all.find(({ id }, at) => all.findIndex((cell) => cell.id === id) !== at);
   if (repeated) throw new Error(`Two cells are named "${repeated.id}": every cell needs its own id.`);
@@ -39,18 +43,29 @@ export function buildResults(input: ResultsInput): Results {
     format: 'deskbench-results',
     version: RESULTS_VERSION,
     ...given,
-    complete: [...described, ...(closed?.cells ?? [])].every(({ faults }) => faults.crashed === 0),
+    complete: [...all, ...others.flatMap((one) => one.cells)].every(
+      ({ accumulator }) => accumulator.faults().crashed === 0,
+    ),
     metrics: metrics.map(({ name, title, unit, summary, better }) => ({ name, title, unit, summary, better })),
     cells: described,
     comparisons,
     closedLoop: closed,
+    ...(others.length > 0 && {
+      populations: [{ seed: given.run.seed, datasetHash: given.dataset.hash, cells: all }, ...others].map((one) =>
+        describePopulation(one, metrics),
+      ),
+    }),
+    findings: [],
+  };
+  return resultsSchema.parse({
+    ...results,
     findings: [
       ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
       ...describeCrashes(all, metrics),
+      ...populationFindings(results),
       ...(closed
         ? [...describeClosedLoop(closed), ...describeOpenLoop({ cells: described, comparisons })]
         : describeFindings({ cells: described, comparisons })),
     ],
-  };
-  return resultsSchema.parse(results);
+  });
 }

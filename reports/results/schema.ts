@@ -117,6 +117,28 @@ const closedLoopSchema = z.strictObject({
 });
 export type ClosedLoop = z.infer<typeof closedLoopSchema>;
 
+/** One draw of team, dealing and, where they are generated, data, and what its selective cells came to. */
+const populationSchema = z.strictObject({
+  /** With this seed and one population a run plays it again. */
+  seed: z.string(),
+  datasetHash: z.string(),
+  cells: z.array(
+    z.strictObject({
+      /** Id of the cell, the same in each population. */
+      cell: z.string(),
+      /** Whether the gate let anything pass. */
+      open: z.boolean(),
+      sessionAutomation: finite.nullable(),
+      stepAutomation: finite.nullable(),
+      /** Share of the human-only arm's active time in the same population. */
+      saved: finite.nullable(),
+      /** Goals reached, less those of the human-only arm in the same population; null in open loop. */
+      goalChange: finite.nullable(),
+    }),
+  ),
+});
+export type PopulationResult = z.infer<typeof populationSchema>;
+
 export const resultsSchema = z.strictObject({
   format: z.literal('deskbench-results'),
   version: z.literal(RESULTS_VERSION),
@@ -175,6 +197,8 @@ export const resultsSchema = z.strictObject({
   comparisons: z.array(comparisonSchema),
   /** Null: the run was in open loop alone. */
   closedLoop: closedLoopSchema.nullable(),
+  /** Populations, the first of which `cells` and `closedLoop` are of. Absent where there was one. */
+  populations: z.array(populationSchema).optional(),
   /** Findings in plain words, most important first. */
   findings: z.array(z.string()),
   notes: z.array(z.string()),

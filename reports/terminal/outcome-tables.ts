@@ -1,6 +1,7 @@
 import { goalChange, reproductionAt } from '../present/closed-loop.ts';
 import { formatBare, formatInterval, NO_VALUE, type Unit } from '../present/format-value.ts';
 import { NOISE_DIMENSIONS, NOISE_SYMBOL, type NoisePoint, noisePoints } from '../present/noise-points.ts';
+import type { PopulationPoint } from '../present/population-points.ts';
 import { timeSaving } from '../present/time-saving.ts';
 import type { CellResult, ClosedLoop, Comparison, Estimate, Results } from '../results/schema.ts';
 import { type Column, layoutTable, type TableCell } from './layout-table.ts';
@@ -83,6 +84,28 @@ export function closedTable(closed: ClosedLoop, options: { readonly width: numbe
     ),
   ];
   return layoutTable(noiseColumns(points), columns, options);
+}
+
+/** Selective automation over populations, both loops below one another. */
+export function populationsTable(
+  points: readonly PopulationPoint[],
+  options: { readonly width: number; readonly paint: Paint },
+): string[] {
+  const loops: Column = { heading: ['', 'loop'], align: 'left', cells: points.map(({ loop }) => ({ text: loop })) };
+  const over = (heading: Heading, of: (point: PopulationPoint) => Bounded) =>
+    valueColumn(heading, 'share', points.map(of));
+  const columns = [
+    over(['sessions', 'automated %'], (point) => point.sessionAutomation),
+    over(['steps', 'automated %'], (point) => point.stepAutomation),
+    over(['selective', 'saves %'], (point) => point.saved),
+    ...(points.some(({ loop }) => loop === 'closed') ? [over(['goals,', 'change'], (point) => point.goalChange)] : []),
+    {
+      heading: ['gate', 'open in'],
+      align: 'right',
+      cells: points.map(({ open }) => ({ text: String(open) })),
+    } as const,
+  ];
+  return layoutTable([loops, ...noiseColumns(points.map(({ point }) => point))], columns, options);
 }
 
 function metricColumn(points: readonly NoisePoint[], arm: Arm, metric: string, unit: Unit, heading: Heading): Column {

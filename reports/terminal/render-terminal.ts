@@ -3,9 +3,10 @@ import { closedGates } from '../present/closed-gates.ts';
 import { CLOSED_READING, LOOPS_COMPARED } from '../present/closed-loop.ts';
 import { countOf, formatCount, formatValue } from '../present/format-value.ts';
 import { NOISE_READING, noisePoints } from '../present/noise-points.ts';
+import { intervalReading, populationPoints, populationsReading } from '../present/population-points.ts';
 import { singleLine } from '../present/single-line.ts';
 import type { CellResult, Results } from '../results/schema.ts';
-import { closedTable, outcomeTables } from './outcome-tables.ts';
+import { closedTable, outcomeTables, populationsTable } from './outcome-tables.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -32,7 +33,12 @@ export function renderTerminal(results: Results, options: TerminalOptions): stri
   const sections = [
     heading(results, output),
     points.length > 0
-      ? [...outcomeTables(results, points, output), ...closedLoop(results, output), ...quiet(LEGEND, output)]
+      ? [
+          ...populations(results, output),
+          ...outcomeTables(results, points, output),
+          ...closedLoop(results, output),
+          ...quiet(`${LEGEND} ${intervalReading(results)}`, output),
+        ]
       : ['The run has no cells.'],
     whyClosed(results, output),
     list('Findings', results.findings, output),
@@ -42,6 +48,18 @@ export function renderTerminal(results: Results, options: TerminalOptions): stri
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
   return disarmCommands(`${lines.join('\n')}\n`);
+}
+
+/** What selective automation comes to over populations, before the figures of the first. */
+function populations(results: Results, output: Output): string[] {
+  const points = populationPoints(results);
+  if (points.length === 0) return [];
+  return [
+    output.paint('strong', `Selective automation over ${countOf(results.populations?.length ?? 0, 'population')}`),
+    ...populationsTable(points, output),
+    ...quiet(populationsReading(results), output),
+    '',
+  ];
 }
 
 /** The same noise levels where what was decided is done. */

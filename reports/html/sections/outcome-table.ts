@@ -1,4 +1,5 @@
 import type { NoisePoint } from '../../present/noise-points.ts';
+import { intervalReading } from '../../present/population-points.ts';
 import { timeSaving } from '../../present/time-saving.ts';
 import type { CellResult, Results } from '../../results/schema.ts';
 import { html, type Markup } from '../markup.ts';
@@ -11,7 +12,7 @@ type Arm = CellResult['arm'];
 export function outcomeTable(results: Results, points: readonly NoisePoint[]): Markup {
   return html`<section><h2>Outcome by noise level${results.closedLoop ? ', open loop' : ''}</h2>
 <div class="table outcome" role="region" aria-label="Outcome by noise level" tabindex="0"><table>
-<caption><span>Estimates with their 95 % interval, clustered by session. Accuracies, critic and automation are those of the selective arm; what is saved is against human-only at the same noise.</span></caption>
+<caption><span>Estimates with their 95 % interval, clustered by session. ${intervalReading(results)} Accuracies, critic and automation are those of the selective arm; what is saved is against human-only at the same noise.</span></caption>
 <thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2" class="group">Suggestions</th><th scope="colgroup" colspan="2" class="group">Critic</th><th scope="colgroup" colspan="2" class="group">Automated</th><th scope="colgroup" colspan="5" class="group">Active time per session</th><th scope="col" rowspan="2" class="group">sessions with wrong executed action</th></tr>
 <tr>${HEADINGS.map(([text, first]) => html`<th scope="col" class="${first ? 'group' : ''}">${text}</th>`)}</tr></thead>
 <tbody>${points.map((point) => row(results, point))}</tbody></table></div></section>`;
