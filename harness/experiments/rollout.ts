@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { countOf } from '../../reports/present/format-value.ts';
 import type { OodRecipe } from '../contract/ood.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { createProgress } from '../runner/progress.ts';
@@ -45,7 +46,7 @@ export async function rollout(options: RolloutOptions): Promise<void> {
     question:
       'How soon is a new process automated, is a drift noticed before harm is done, and what do false alarms cost?',
     complete: repeats.every(({ crashed }) => crashed === 0),
-    split: `history ${first.history} sessions, then ${days} days with ${first.sessions}; ${repeats.length} rollouts`,
+    split: `history ${first.history} sessions, then ${days} days with ${first.sessions}; ${countOf(repeats.length, 'rollout')}`,
     findings: rolloutFindings(results),
     notes: [...rolloutNotes(options, ROLLOUT_RULES, first.unplanned), `First rollout: ${first.played}`],
     tables: [

@@ -2,9 +2,8 @@ import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from '../gating/acceptance-goal.ts';
 import { binomialUpperTail, fewestTrials } from '../gating/binomial.ts';
 import { ladder } from '../gating/ladder.ts';
-import { percent } from '../gating/percent.ts';
 import { type Passed, thresholdGate, thresholds } from '../gating/threshold.ts';
-import { shownAt, tooFew } from '../gating/words.ts';
+import { shownAt, tooFew, whyNotShown } from '../gating/words.ts';
 
 const NAME = 'clopper-pearson';
 
@@ -52,10 +51,6 @@ export const recipe: GateRecipe = {
     if (chosen) return thresholdGate(NAME, chosen.threshold, `${shownAt(chosen, level)} (${goal.words})`);
     // Only where a walk starts is the bound one that a closed gate has missed: past a failure nothing was tested.
     const closest = walks.map((at) => rungs[at]!).reduce((best, rung) => (doubt(rung) < doubt(best) ? rung : best));
-    return thresholdGate(
-      NAME,
-      null,
-      `no threshold shows ${percent(goal.share)}: the closest is that ${shownAt(closest, level)}; ${goal.hint()}`,
-    );
+    return thresholdGate(NAME, null, whyNotShown(closest, level, goal));
   },
 };

@@ -46,7 +46,21 @@ describe.each(GUARANTEED)('a gate with a guarantee: $name', (recipe) => {
     );
     expect(gate.threshold).toBeNull();
     expect(gate.decide(1, ACTION, null)).toBe('defer');
-    expect(gate.reason).toMatch(/^no threshold shows 90\.0 %: .* that \d+ of \d+ held-out actions/);
+    expect(gate.reason).toMatch(/^too (many refusals|few answers) for 90\.0 %: at best \d+ of \d+ held-out actions/);
+  });
+
+  it('names the cause: too few answers where enough of them were accepted, and no word of α then', () => {
+    const few = Array.from({ length: 29 }, (_, at) => ({
+      ...feedback(1, () => 1, seedrandom('few'))[0]!,
+      score: 0.9576,
+      accepted: at >= 2,
+    }));
+    const gate = recipe.fit(few, OPTIONS);
+    expect(gate.threshold).toBeNull();
+    expect(gate.reason).toMatch(
+      /^too few answers for 90\.0 %: at best 27 of 29 held-out actions at or above 0\.9576 were accepted, at least [\d.]+ % .*; it takes (\d+) of \1, or about \d+ at this rate$/,
+    );
+    expect(gate.reason).not.toContain('α');
   });
 
   it('finds most of what could pass, given enough feedback', () => {
@@ -122,8 +136,8 @@ describe('noise correction', () => {
       OPTIONS,
     );
     expect(taken.threshold).toBeNull();
-    expect(taken.reason).toContain('never accept more than 1 − α');
-    expect(taken.reason).toContain('α above 10.0 %');
+    expect(taken.reason).toContain('too many refusals');
+    expect(taken.reason).toContain('reject 10.0 % or more of right suggestions (α) none can');
     expect(recipe.fit(list, { ...OPTIONS, noise: { alpha: 0.15, beta: 0.3 } }).threshold).not.toBeNull();
   });
 

@@ -4,7 +4,7 @@ import { binomialUpperTail, fewestTrials, trialsToShow } from '../gating/binomia
 import { ladder } from '../gating/ladder.ts';
 import { percent } from '../gating/percent.ts';
 import { type Passed, thresholdGate, thresholds } from '../gating/threshold.ts';
-import { shownAt, tooFew } from '../gating/words.ts';
+import { shownAt, tooFew, whyNotShown } from '../gating/words.ts';
 
 const NAME = 'learn-then-test';
 
@@ -52,7 +52,7 @@ export const recipe: GateRecipe = {
       chosen = rung;
     }
     if (chosen) return thresholdGate(NAME, chosen.threshold, `${shownAt(chosen, delta)} (${goal.words})`);
-    const seen = failed ? `: the strictest that was tested shows that ${shownAt(failed, delta)}` : '';
-    return thresholdGate(NAME, null, `no threshold shows ${percent(goal.share)}${seen}; ${goal.hint()}`);
+    const reason = failed ? whyNotShown(failed, delta, goal) : `no threshold shows ${percent(goal.share)}`;
+    return thresholdGate(NAME, null, reason);
   },
 };

@@ -3,7 +3,7 @@ import { acceptanceGoal } from '../gating/acceptance-goal.ts';
 import { binomialUpperTail, fewestTrials } from '../gating/binomial.ts';
 import { percent } from '../gating/percent.ts';
 import { type Passed, thresholdGate, thresholds } from '../gating/threshold.ts';
-import { shownAt, tooFew } from '../gating/words.ts';
+import { shownAt, tooFew, whyNotShown } from '../gating/words.ts';
 
 const NAME = 'sgr';
 
@@ -47,7 +47,7 @@ export const recipe: GateRecipe = {
       }
     }
     if (chosen) return thresholdGate(NAME, chosen.threshold, `${shownAt(chosen, level)} (${goal.words})`);
-    const seen = failed ? `: the strictest that was tested shows that ${shownAt(failed, level)}` : '';
-    return thresholdGate(NAME, null, `no threshold shows ${percent(goal.share)}${seen}; ${goal.hint()}`);
+    const reason = failed ? whyNotShown(failed, level, goal) : `no threshold shows ${percent(goal.share)}`;
+    return thresholdGate(NAME, null, reason);
   },
 };

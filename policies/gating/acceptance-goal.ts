@@ -12,7 +12,7 @@ export interface AcceptanceGoal {
   readonly impossible: string | null;
   /** The goal in a few words. */
   readonly words: string;
-  /** What may keep a gate closed however good the critic is. */
+  /** What may keep a gate closed however good the critic is, where too little is accepted. */
   hint(): string;
 }
 
@@ -36,7 +36,7 @@ export function acceptanceGoal({ targetPrecision, delta, noise }: GateOptions): 
       impossible: null,
       words: `target ${target}`,
       hint: () =>
-        `operators who reject a share α of right suggestions never accept more than 1 − α of any, so with α above ${percent(1 - targetPrecision)} this target is out of reach until the noise rates are given, which makes it one for suggestions that are right`,
+        `where operators reject ${percent(1 - targetPrecision)} or more of right suggestions (α) none can, until the noise rates are given, which makes it a target for suggestions that are right`,
     };
   const { alpha, beta } = noise;
   for (const [name, rate] of Object.entries({ alpha, beta }))

@@ -1,4 +1,5 @@
-import { clopperPearsonLower } from './binomial.ts';
+import type { AcceptanceGoal } from './acceptance-goal.ts';
+import { clopperPearsonLower, fewestTrials, trialsToShow } from './binomial.ts';
 import { percent } from './percent.ts';
 import type { Passed } from './threshold.ts';
 
@@ -16,4 +17,18 @@ export function shownAt(at: Passed, delta: number): string {
 /** Why so few examples can show nothing. */
 export function tooFew(share: number, needed: number, given: number): string {
   return `an acceptance of ${percent(share)} takes at least ${needed} held-out examples: there are ${given}`;
+}
+
+/**
+ * Why the threshold that came closest shows too little: too few answers, where enough of them were accepted; else too
+ * many refusals, and what may be behind them.
+ */
+export function whyNotShown(closest: Passed, level: number, goal: AcceptanceGoal): string {
+  const seen = shownAt(closest, level);
+  const rate = closest.accepted / closest.passed;
+  if (rate <= goal.share) return `too many refusals for ${percent(goal.share)}: at best ${seen}; ${goal.hint()}`;
+  const fewest = fewestTrials(goal.share, level);
+  const needed = rate < 1 ? trialsToShow(goal.share, level, rate) : fewest;
+  const atRate = needed === null ? 'more than a million' : `about ${needed}`;
+  return `too few answers for ${percent(goal.share)}: at best ${seen}; it takes ${fewest} of ${fewest}${rate < 1 ? `, or ${atRate} at this rate` : ''}`;
 }

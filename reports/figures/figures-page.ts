@@ -19,7 +19,7 @@ export async function figuresPage(figures: Figures): Promise<string> {
 <style>${trustedMarkup(STYLE)}${trustedMarkup(OWN_STYLE)}</style></head>
 <body>${head(figures)}
 <main>
-${figures.tables.map(table)}
+${figures.tables.filter(({ rows }) => rows.length > 0).map(table)}
 ${await plots(figures)}
 ${provenance(figures)}
 <footer>Deskbench ${figures.run.deskbench} · figures format ${figures.version}</footer>

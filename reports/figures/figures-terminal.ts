@@ -25,7 +25,9 @@ export function figuresTerminal(figures: Figures, options: FiguresTerminalOption
   const output = { width: Math.max(60, options.width), paint: paintFor(options.colour) };
   const sections = [
     heading(figures, output),
-    ...figures.tables.filter(({ terminal }) => terminal).map((table) => tableLines(table, output)),
+    ...figures.tables
+      .filter(({ terminal, rows }) => terminal && rows.length > 0)
+      .map((table) => tableLines(table, output)),
     figures.complete ? [] : [output.paint('bad', 'INCOMPLETE: something that was asked for could not be run.')],
     list('Findings', figures.findings, output),
     list('Notes', figures.notes, output),

@@ -1,3 +1,4 @@
+import { closedGates, reasonOnce } from '../present/closed-gates.ts';
 import { noisePoints } from '../present/noise-points.ts';
 import type { Results } from '../results/schema.ts';
 import { html, trustedMarkup } from './markup.ts';
@@ -20,6 +21,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
  */
 export async function renderReport(results: Results): Promise<string> {
   const points = noisePoints(results);
+  const once = reasonOnce(closedGates(results)?.told);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${trustedMarkup(POLICY)}">
@@ -32,9 +34,9 @@ export async function renderReport(results: Results): Promise<string> {
 ${populationsSection(results)}
 ${keyFigures(results, points)}
 ${points.length > 0 ? outcomeTable(results, points) : null}
-${await closedLoopSection(results.closedLoop)}
+${await closedLoopSection(results.closedLoop, once)}
 ${await plotGrid(results, points)}
-${gateTable(points)}
+${gateTable(points, once)}
 ${measures(results, points)}
 ${provenance(results)}
 <footer>Deskbench ${results.run.deskbench} · results format ${results.version}</footer>

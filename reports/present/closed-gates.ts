@@ -6,6 +6,18 @@ import { sentence } from './sentence.ts';
 export interface ClosedGates {
   readonly headline: string;
   readonly reason: string;
+  /** The reason as the gate itself gives it: what the page has told once it need not tell again. */
+  readonly told: string;
+}
+
+/** What to say of a gate's reason: itself the first time, and every further time that it is the same. `first`: the one that was given before. */
+export function reasonOnce(first: string | undefined): (reason: string) => string {
+  const told = new Set([first]);
+  return (reason) => {
+    if (told.has(reason)) return 'for the same reason as above';
+    told.add(reason);
+    return reason;
+  };
 }
 
 /** Gates without a threshold, told loop by loop; null where there are none. */
@@ -26,5 +38,6 @@ export function closedGates({ cells, closedLoop }: Pick<Results, 'cells' | 'clos
   return {
     headline: `Gate closed ${found.map(({ where }) => where).join(', ')}: no critical action runs without an operator.`,
     reason: shut.length > 1 ? `In the first: ${reason}` : reason,
+    told: first.reason,
   };
 }

@@ -63,9 +63,8 @@ function describeSelective(cell: CellResult, input: FindingsInput): string[] {
 function automationClause(cell: CellResult): string {
   const automated = `${shareWords(cell, 'session_automation')} of sessions ran without an operator`;
   if (!cell.gate || cell.gate.threshold !== null) return automated;
-  const reason = isZeroNoise(cell) ? ` (${cell.gate.reason.replace(/\.$/, '')})` : '';
   const target = formatValue('share', cell.gate.targetPrecision);
-  return `no critical action ran without an operator, because no threshold reaches the target precision of ${target}${reason}; ${automated}`;
+  return `no critical action ran without an operator, because no threshold reaches the target precision of ${target}; ${automated}`;
 }
 
 function harmClause(cell: CellResult, alone: CellResult | undefined, { comparisons }: FindingsInput): string {

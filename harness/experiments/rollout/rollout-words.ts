@@ -23,8 +23,8 @@ export function rolloutFindings({ days, outcomes, monitors, newProcess, driftDay
   );
   return [
     daysToSelective.rollouts === 0
-      ? `The new process (${newProcess}) was automated in none of ${countOf(rollouts, 'rollout')} within ${days.length} days.`
-      : `The new process (${newProcess}) was automated in ${formatEstimate('share', newAutomated)} of ${countOf(rollouts, 'rollout')} within ${days.length} days, ${means(daysToSelective)} days after its first session.`,
+      ? `The new process (${newProcess}) was automated in ${noneOf(rollouts)} within ${countOf(days.length, 'day')}.`
+      : `The new process (${newProcess}) was automated in ${shareOf(newAutomated, rollouts)} within ${countOf(days.length, 'day')}, ${means(daysToSelective)} ${unitOf(daysToSelective, 'day')} after its first session.`,
     ...(driftDay > 0 ? [driftWords(outcomes, driftDay)] : []),
     ...monitors.filter(({ acts }) => acts).map(falseWords),
     ...(best && last
@@ -35,9 +35,20 @@ export function rolloutFindings({ days, outcomes, monitors, newProcess, driftDay
   ];
 }
 
-/** A mean to one decimal, with its interval where there is one. */
+const noneOf = (rollouts: number) => (rollouts === 1 ? 'no slice of the one rollout' : `none of ${rollouts} rollouts`);
+
+/** Of how many rollouts: one is told as one, since it bounds nothing. */
+function shareOf(share: Ranged, rollouts: number): string {
+  if (rollouts === 1) return 'the one rollout (--repeats gives an interval)';
+  return `${formatEstimate('share', share)} of ${countOf(rollouts, 'rollout')}`;
+}
+
+const unitOf = ({ estimate, low }: Ranged, noun: string) => (estimate === 1 && low === null ? noun : `${noun}s`);
+
+/** A mean to one decimal, with its interval where there is one; a count stays a count. */
 function means({ estimate, low, high }: Ranged): string {
   if (estimate === null) return 'unknown';
+  if (low === null && Number.isInteger(estimate)) return formatCount(estimate);
   const one = formatNumber(estimate, 1);
   return low === null || high === null ? one : `${one} [${formatNumber(low, 1)}, ${formatNumber(high, 1)}]`;
 }
@@ -45,13 +56,19 @@ function means({ estimate, low, high }: Ranged): string {
 const share = ({ automated }: RepeatDay) => automated.estimate ?? 0;
 
 function driftWords(
-  { struck, missed, delayDays, wrongBefore, executedBefore }: RepeatOutcomes,
+  { struck, missed, delayDays, wrongBefore, executedBefore, rollouts }: RepeatOutcomes,
   driftDay: number,
 ): string {
-  const met = `The drift of day ${driftDay} met an automated slice in ${formatEstimate('share', struck)} of the rollouts`;
+  if (rollouts === 1 && struck.estimate === 0) return `The drift of day ${driftDay} met no automated slice.`;
+  const where = rollouts === 1 ? '' : ` in ${formatEstimate('share', struck)} of the rollouts`;
+  const met = `The drift of day ${driftDay} met an automated slice${where}`;
   if (wrongBefore.rollouts === 0) return `${met}: nothing was there to roll back.`;
-  const found = delayDays.rollouts === 0 ? 'it was never noticed' : `it was noticed after ${means(delayDays)} days`;
-  return `${met}; there ${found}, missed in ${formatEstimate('share', missed)}, and ${means(wrongBefore)} of ${means(executedBefore)} actions that ran until the rollback were wrong.`;
+  const found =
+    delayDays.rollouts === 0
+      ? 'it was never noticed'
+      : `it was noticed after ${means(delayDays)} ${unitOf(delayDays, 'day')}`;
+  const overlooked = rollouts === 1 ? '' : `, missed in ${formatEstimate('share', missed)}`;
+  return `${met}; there ${found}${overlooked}, and ${means(wrongBefore)} of ${means(executedBefore)} actions that ran until the rollback were wrong.`;
 }
 
 function falseWords({ monitor, falseAlarms, watched, perThousand }: RepeatMonitor): string {

@@ -19,7 +19,10 @@ import { valueCell } from './value-cell.ts';
 type Arm = CellResult['arm'];
 
 /** The same deployment where what was decided is done: table, plot, and why its figures differ from the open loop's. */
-export async function closedLoopSection(closed: ClosedLoop | null): Promise<Markup | null> {
+export async function closedLoopSection(
+  closed: ClosedLoop | null,
+  once: (reason: string) => string,
+): Promise<Markup | null> {
   if (closed === null || closed.cells.length === 0) return null;
   const points = noisePoints(closed);
   const plots: Markup[] = [];
@@ -34,7 +37,7 @@ export async function closedLoopSection(closed: ClosedLoop | null): Promise<Mark
 <thead><tr><td rowspan="2"></td><th scope="colgroup" colspan="2" class="group">Automated</th><th scope="colgroup" colspan="3" class="group">Cases that reach their goal</th><th scope="colgroup" colspan="4" class="group">Active time per session</th><th scope="colgroup" colspan="5" class="group">Errors</th></tr>
 <tr>${HEADINGS.map(([text, first]) => html`<th scope="col" class="${first ? 'group' : ''}">${text}</th>`)}</tr></thead>
 <tbody>${points.map((point) => row(closed, point))}</tbody></table></div>
-${plots.length > 0 ? html`<div class="plots" style="margin-top:16px">${plots}${beside(closed)}</div>` : beside(closed)}</section>`;
+${plots.length > 0 ? html`<div class="plots" style="margin-top:16px">${plots}${beside(closed, once)}</div>` : beside(closed, once)}</section>`;
 }
 
 const HEADINGS: readonly (readonly [string, boolean])[] = [
@@ -75,14 +78,14 @@ function sessionsWords({ cells }: ClosedLoop): string {
 }
 
 /** What the closed loop rests on: gates, twins, sessions, the other desk. */
-function beside({ cells, propagation, split, refused, parity }: ClosedLoop): Markup {
+function beside({ cells, propagation, split, refused, parity }: ClosedLoop, once: (reason: string) => string): Markup {
   const left = refused.reduce((sum, { count }) => sum + count, 0);
   const twins = propagation.reduce((sum, { all }) => sum + all.errors, 0);
   const parts = Object.entries(split).map(([part, sessions]) => `${part} ${formatCount(sessions)}`);
   const gates = cells.flatMap(({ arm, noise, gate }) =>
     arm === 'selective' && gate
       ? [
-          html`<li>α ${noise.alpha} · β ${noise.beta} · slip ${noise.slip}: ${gate.threshold === null ? `closed, ${gate.reason}` : `from ${gate.threshold.toFixed(3)}`}</li>`,
+          html`<li>α ${noise.alpha} · β ${noise.beta} · slip ${noise.slip}: ${gate.threshold === null ? `closed, ${once(gate.reason)}` : `from ${gate.threshold.toFixed(3)}`}</li>`,
         ]
       : [],
   );

@@ -4,15 +4,15 @@ import type { CellResult } from '../../results/schema.ts';
 import { html, type Markup } from '../markup.ts';
 import { noiseHeader } from './noise-header.ts';
 
-/** Threshold and its reason, and how good the critic's scores are, at each noise level. */
-export function gateTable(points: readonly NoisePoint[]): Markup | null {
+/** Threshold and its reason, told once on the page, and how good the critic's scores are, at each noise level. */
+export function gateTable(points: readonly NoisePoint[], once: (reason: string) => string): Markup | null {
   const gated = points.flatMap((point) =>
     point.arms.selective?.gate ? [{ point, cell: point.arms.selective, gate: point.arms.selective.gate }] : [],
   );
   if (gated.length === 0) return null;
   const rows = gated.map(
     ({ point, cell, gate }) =>
-      html`<tr>${noiseHeader(point)}<td>${gate.name}</td><td class="number">${formatNumber(gate.targetPrecision, 2)}</td><td class="number">${gate.threshold === null ? 'closed' : formatNumber(gate.threshold, 3)}</td><td class="why">${gate.reason}</td>${critic(cell)}</tr>`,
+      html`<tr>${noiseHeader(point)}<td>${gate.name}</td><td class="number">${formatNumber(gate.targetPrecision, 2)}</td><td class="number">${gate.threshold === null ? 'closed' : formatNumber(gate.threshold, 3)}</td><td class="why">${once(gate.reason)}</td>${critic(cell)}</tr>`,
   );
   return html`<section><h2>Gate and critic</h2>
 <div class="table words" role="region" aria-label="Gate and critic" tabindex="0"><table>
