@@ -7,6 +7,9 @@ import { printableLine } from '../contract/printable.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { print } from '../runner/output.ts';
 import { caseLines } from './datasets/case-lines.ts';
+import { emptyLines } from './datasets/empty-lines.ts';
+import { surveyTimes } from './datasets/survey-times.ts';
+import { timeLines } from './datasets/time-lines.ts';
 import { type GeneratedOptions, generatedDataset } from './embedded-dataset.ts';
 import { type LoadedDataset, readLog } from './load-dataset.ts';
 
@@ -41,6 +44,8 @@ function report({ dataset, importer, notes }: LoadedDataset): string {
     `Read by importer "${importer}".`,
     describe({ ...dataset, sessions: linked.sessions }),
     ...caseLines(linked),
+    ...timeLines(surveyTimes(dataset.sessions)),
+    ...emptyLines(dataset.sessions),
   ];
   if (notes.length > 0) lines.push('Not carried over as it stood:');
   for (const { cause, count } of notes) lines.push(`${String(count).padStart(8)}  ${printableLine(cause)}`);

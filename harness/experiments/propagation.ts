@@ -83,6 +83,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       question:
         'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
       complete: true,
+      timedBy: options.logs === undefined ? undefined : open.parts.train,
       crashes: settings.flatMap(settingCrashes),
       split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
       findings: propagationFindings(results),

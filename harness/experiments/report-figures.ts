@@ -4,6 +4,7 @@ import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
 import { figuresTerminal } from '../../reports/figures/figures-terminal.ts';
 import { FIGURES_VERSION, type Figures } from '../../reports/figures/schema.ts';
 import { writeFigures } from '../../reports/figures/write-figures.ts';
+import type { Session } from '../contract/session.ts';
 import { EXIT, UsageError } from '../runner/exit-code.ts';
 import { outputLook, printPainted } from '../runner/output.ts';
 import { collectRunInfo } from '../runner/run-info.ts';
@@ -11,6 +12,7 @@ import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
 import { type Crashes, crashFindings, crashTable } from './crashes.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { shellWord } from './shell-word.ts';
+import { timeNotes, timeWarnings } from './time-notes.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -37,6 +39,8 @@ export interface Findings
   extends Pick<Figures, 'question' | 'complete' | 'split' | 'findings' | 'notes' | 'tables' | 'plots'> {
   /** Episodes in which the desk failed for good: with any, the run is incomplete and says so. Absent: nothing was played. */
   readonly crashes?: readonly Crashes[];
+  /** Logged sessions that simulated operators' times were fitted to. Absent: none, or the times were set. */
+  readonly timedBy?: readonly Session[] | undefined;
 }
 
 /** Writes the run's folder, prints its tables and sets the exit code. */
@@ -44,7 +48,7 @@ export async function finishFigures(
   run: FiguresRun,
   { dataset, source }: LoadedDataset,
   seed: string,
-  { crashes = [], ...found }: Findings,
+  { crashes = [], timedBy, ...found }: Findings,
 ): Promise<Figures> {
   const { experiment, folder, startMs, startedAt } = run;
   const hash = datasetHash(dataset);
@@ -63,7 +67,8 @@ export async function finishFigures(
     experiment,
     ...found,
     complete: found.complete && crashes.length === 0,
-    findings: [...crashFindings(crashes), ...found.findings],
+    findings: [...(timedBy ? timeWarnings(timedBy) : []), ...crashFindings(crashes), ...found.findings],
+    notes: [...found.notes, ...(timedBy ? timeNotes(timedBy) : [])],
     tables: crashes.length === 0 ? found.tables : [...found.tables, crashTable(crashes)],
     run: {
       command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),

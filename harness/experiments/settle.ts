@@ -77,6 +77,7 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions)
     question:
       'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
     complete: true,
+    timedBy: logs === undefined ? undefined : sessions.folds[0]?.parts.train,
     crashes: played.flatMap(crashesIn),
     split: splitWords(sessions),
     findings: [

@@ -2,7 +2,7 @@ import { fanOut } from '../../simulators/pool/fan-out.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
-import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
+import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import type { Crashes } from './crashes.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { populationsOf } from './populations.ts';
@@ -34,6 +34,8 @@ interface PlayedPopulation {
   readonly spans: readonly SpanRow[];
   readonly loads: readonly LoadRow[];
   readonly answers: AnswerTimes;
+  /** Logged sessions that operators' times were fitted to. */
+  readonly timedBy: OpenBench['parts']['train'];
   readonly gate: string;
   readonly split: string;
   /** Sessions whose goal cannot be known. */
@@ -62,6 +64,7 @@ export async function span(options: SpanOptions): Promise<void> {
   await finishFigures(run, first.loaded, seed, {
     question: 'How many sessions can one operator supervise before waiting explodes, and what leaks on the way there?',
     complete: true,
+    timedBy: logs === undefined ? undefined : first.timedBy,
     crashes: played.flatMap(({ crashes }, at) =>
       crashes.map((one) => ({ ...one, where: `${one.where}, population ${at + 1}` })),
     ),
@@ -135,6 +138,7 @@ async function playPopulation(
   return {
     loaded,
     answers,
+    timedBy: open.parts.train,
     gate,
     crashes,
     spans: searchSpans(libraries, plan, held),

@@ -14,6 +14,7 @@ import { exitCodeOf } from '../runner/run-scenarios.ts';
 import type { Parts } from '../stages/split-sessions.ts';
 import type { Deployment } from '../stages/teach-gate.ts';
 import type { LabelledPredictions } from './classify.ts';
+import { emptyLines } from './datasets/empty-lines.ts';
 import { discover } from './discover.ts';
 import type { LabelledCell } from './noise-grid.ts';
 import { noiseRatesDoubt } from './noise-rates-doubt.ts';
@@ -23,6 +24,7 @@ import type { LoopOutcome } from './staged-loop.ts';
 import type { Recipes, StagedOptions } from './staged-options.ts';
 import type { ClosedRequest, StagedRequest } from './staged-request.ts';
 import { CLOSED_TRACES, runStaged, type StagedOutcome } from './staged-run.ts';
+import { timeNotes, timeWarnings } from './time-notes.ts';
 
 export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'closed'> {
   /** One sentence on what the run asks. */
@@ -164,7 +166,14 @@ function collect(
     models: { policy: recipes.policy.name, critic: criticName(recipes), gate: gateName(experiment) },
     classification: predictions && classification(predictions.rule, predictions.labels, predictions.predictions),
     parity: parityOf(open),
-    notes: [...experiment.notes, ...noiseNotes(options), ...(closed?.notes ?? [])],
+    notes: [
+      ...experiment.notes,
+      ...noiseNotes(options),
+      ...(closed?.notes ?? []),
+      ...timeNotes(split.parts.train),
+      ...emptyLines(split.parts.evaluation, 'evaluation sessions'),
+    ],
+    warnings: timeWarnings(split.parts.train),
   });
 }
 

@@ -39,6 +39,6 @@ export function splitSessions(sessions: readonly Session[], seed: string, shares
   }
   const empty = names.find((name) => shares[name] > 0 && parts[name].length === 0);
   if (empty !== undefined)
-    throw new Error(`No session falls to "${empty}" among ${sessions.length}: give more sessions.`);
+    throw new Error(`No session falls to "${empty}" among ${sessions.length}: use more sessions.`);
   return parts;
 }

@@ -90,7 +90,7 @@ describe('the split', () => {
   it('refuses shares that do not add up, and too few sessions', () => {
     expect(() => splitSessions(sessions, '1', { ...DEFAULT_SHARES, train: 0.9 })).toThrow(/add up to 1/);
     expect(() => splitSessions(sessions.slice(0, 2), '1')).toThrow(
-      /No session falls to "\w+" among 2: give more sessions/,
+      /No session falls to "\w+" among 2: use more sessions/,
     );
   });
 });

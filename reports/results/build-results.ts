@@ -19,6 +19,8 @@ export interface ResultsInput
   /** The metrics that the accumulators were made with. */
   readonly metrics: readonly Metric[];
   readonly cells: readonly CellInput[];
+  /** What forbids to trust its numbers, told before all findings. */
+  readonly warnings?: readonly string[];
   /** Null: the run was in open loop alone. */
   readonly closedLoop: ClosedLoopInput | null;
   /** Populations besides the one that the cells are of. Absent: none. */
@@ -32,7 +34,7 @@ export interface ResultsInput
  * Throws: where two cells share an id, or a number is not finite.
  */
 export function buildResults(input: ResultsInput): Results {
-  const { metrics, cells, closedLoop, others = [], ...given } = input;
+  const { metrics, cells, closedLoop, others = [], warnings = [], ...given } = input;
   const all = [...cells, ...(closedLoop?.cells ?? [])];
   const repeated = all.find(({ id }, at) => all.findIndex((cell) => cell.id === id) !== at);
   if (repeated) throw new Error(`Two cells are named "${repeated.id}": every cell needs its own id.`);
@@ -60,6 +62,7 @@ export function buildResults(input: ResultsInput): Results {
   return resultsSchema.parse({
     ...results,
     findings: [
+      ...warnings,
       ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
       ...describeCrashes(all, metrics),
       ...populationFindings(results),

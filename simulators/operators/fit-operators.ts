@@ -9,6 +9,9 @@ import { type Answers, type OperatorLog, tallyOperators } from './tally-operator
 export interface ActFit extends TimeModel {
   /** How often the act was timed. */
   readonly count: number;
+  /** Times that were below the shortest that can be told and count as that, and those above the longest. */
+  readonly floored: number;
+  readonly capped: number;
   /** Whether the log has too few of it, so that the model is the assumed one. */
   readonly assumed: boolean;
 }
@@ -104,13 +107,16 @@ function answersByKind(logs: readonly OperatorLog[]): Partial<Record<ActionKind,
 }
 
 function fitAct(act: Act, times: readonly number[]): ActFit {
-  if (times.length < LEAST_TIMES) return { ...STAR_TIMES[act], count: times.length, assumed: true };
+  if (times.length < LEAST_TIMES)
+    return { ...STAR_TIMES[act], count: times.length, floored: 0, capped: 0, assumed: true };
   const held = holdTimes(times);
   const medianMs = quantile(held, 0.5);
   return {
     medianMs,
     sigma: Math.sqrt(2 * Math.log(Math.max(1, mean(held) / medianMs))),
     count: times.length,
+    floored: times.filter((ms, at) => ms < (held[at] as number)).length,
+    capped: times.filter((ms, at) => ms > (held[at] as number)).length,
     assumed: false,
   };
 }
