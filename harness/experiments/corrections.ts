@@ -18,7 +18,7 @@ import { gatherRefusals, type Refusal } from './corrections/gather-corrections.t
 import { judgeSides } from './corrections/judge-sides.ts';
 import { type CorrectionParts, trainingSets } from './corrections/training-sets.ts';
 import { inProcessDesks } from './desks.ts';
-import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { datasetsBySeed, type LoadedDataset } from './load-dataset.ts';
 import { stepKey } from './models/model-splits.ts';
 import { SessionExamples } from './models/session-examples.ts';
 import { crossNoise, type NoiseOptions, type NoisePoint } from './noise-grid.ts';
@@ -48,7 +48,7 @@ export async function corrections(options: CorrectionsOptions): Promise<void> {
   const shares = parseShares(options.shares);
   const points = crossNoise(options);
   const run = beginFigures('corrections', options.out);
-  const loaded = await loadDataset(options.logs);
+  const loaded = await datasetsBySeed(options.logs)(options.seed);
   const parts = correctionParts(loaded, options);
   const bench = new Bench(recipe, loaded, parts, options);
   const own = await chooseFeedback(options.feedback, points, parts, bench.examples);

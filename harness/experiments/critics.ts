@@ -16,7 +16,7 @@ import { slicesTable } from './critics/slices-table.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { GATE_SLICES } from './gate-slices.ts';
-import { loadDataset } from './load-dataset.ts';
+import { datasetsBySeed } from './load-dataset.ts';
 import { crossNoise } from './noise-grid.ts';
 import { noiseRatesDoubt } from './noise-rates-doubt.ts';
 import { preparePolicy } from './prepare-policy.ts';
@@ -36,7 +36,7 @@ export async function critics(options: CriticsOptions): Promise<void> {
   requireHeldOut(options.split, options.heldOut);
   const points = crossNoise(options);
   const run = beginFigures('critics', options.out);
-  const loaded = await loadDataset(options.logs);
+  const loaded = await datasetsBySeed(options.logs)(options.seed);
   const { catalog } = loaded.dataset;
   const { sessions = null, heldOut } = options;
   const split = splitDataset(loaded.dataset, options.split, options.seed, sessions, SHARES, heldOut);

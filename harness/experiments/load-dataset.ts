@@ -2,7 +2,7 @@ import { linkCases } from '../../fixtures/link-cases.ts';
 import { readLogs } from '../../fixtures/read-logs.ts';
 import type { Dataset, ImportNote } from '../contract/dataset.ts';
 import { UsageError } from '../runner/exit-code.ts';
-import { embeddedDataset } from './embedded-dataset.ts';
+import { EMBEDDED_SESSIONS, embeddedDataset } from './embedded-dataset.ts';
 
 export interface LoadedDataset {
   readonly dataset: Dataset;
@@ -35,7 +35,7 @@ export async function readLog(path: string): Promise<LoadedDataset> {
 /** The data of each population by its seed: logs are the same in all of them and are read once; without logs so many sessions are generated for each. */
 export function datasetsBySeed(
   logs: string | undefined,
-  sessions: number,
+  sessions = EMBEDDED_SESSIONS,
 ): (seed: string) => LoadedDataset | Promise<LoadedDataset> {
   if (logs === undefined)
     return (seed) => ({

@@ -3,7 +3,7 @@ import { printAside } from '../runner/output.ts';
 import { createProgress } from '../runner/progress.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
-import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { datasetsBySeed, type LoadedDataset } from './load-dataset.ts';
 import { majorityLabel } from './models/majority-label.ts';
 import { modelFindings } from './models/model-findings.ts';
 import { type ModelSplitName, type ModelSplits, modelSplits } from './models/model-splits.ts';
@@ -32,7 +32,7 @@ export interface ModelsOptions {
 export async function models(options: ModelsOptions): Promise<void> {
   const recipes = namedList('--policies', options.policies, await discover<PolicyRecipe>('policies/models', 'recipe'));
   const run = beginFigures('models', options.out);
-  const loaded = await loadDataset(options.logs);
+  const loaded = await datasetsBySeed(options.logs)(options.seed);
   const splits = modelSplits(loaded.dataset, options.split, options.seed, options.sessions ?? null);
   const trainings = trainingsFor(splits, options.training);
   const floor = majorityLabel(splits);

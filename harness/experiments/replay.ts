@@ -2,7 +2,6 @@ import { openModelCache } from './cache/model-cache.ts';
 import { classify, type LabelledPredictions } from './classify.ts';
 import type { Driver } from './desks.ts';
 import { inProcessDesks } from './desks.ts';
-import { EMBEDDED_SESSIONS } from './embedded-dataset.ts';
 import { datasetsBySeed, type LoadedDataset } from './load-dataset.ts';
 import { crossNoise, type NoiseOptions, openLoopCells } from './noise-grid.ts';
 import { populationsWith } from './populations.ts';
@@ -23,7 +22,7 @@ export interface ReplayOptions extends StagedOptions, NoiseOptions {
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
 export async function replay(options: ReplayOptions): Promise<void> {
   const recipes = await findRecipes(options);
-  const load = datasetsBySeed(options.logs, EMBEDDED_SESSIONS);
+  const load = datasetsBySeed(options.logs);
   const [first, ...others] = await populationsWith(options, async (seed) => {
     const loaded = await load(seed);
     const split = splitDataset(loaded.dataset, options.split, seed, options.sessions ?? null);

@@ -6,7 +6,7 @@ import { createProgress } from '../runner/progress.ts';
 import { sliceOf } from './closed-loop/slice-of.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
-import { loadDataset } from './load-dataset.ts';
+import { datasetsBySeed } from './load-dataset.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { type MonitorTrial, measureMonitors } from './rollout/measure-monitors.ts';
 import { type MeasuredOod, measureOod } from './rollout/measure-ood.ts';
@@ -26,7 +26,7 @@ import { providerList } from './staged-options.ts';
 export async function rollout(options: RolloutOptions): Promise<void> {
   const parts = await findParts(options);
   const run = beginFigures('rollout', options.out);
-  const loaded = await loadDataset(options.logs);
+  const loaded = await datasetsBySeed(options.logs)(options.seed);
   const calendar = planDays(loaded.dataset, parts.drift, options);
   const repeats = await play(options);
   const trial = trialOf(options);
