@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { NOT_NEGATIVE } from '../../reports/stats/range.ts';
 import { createOperator } from '../../simulators/operators/create-operator.ts';
 import type { Trace } from '../contract/trace.ts';
 import { CALM_WORLD } from '../contract/world.ts';
@@ -139,12 +140,12 @@ describe('a figure over populations', () => {
   });
 
   it('is told as a range, and as a mean only from enough of them', () => {
-    expect(overPopulations([])).toEqual({ count: 0, least: null, median: null, most: null, mean: null });
-    expect(overPopulations([0.4])).toEqual({ count: 1, least: 0.4, median: 0.4, most: 0.4, mean: null });
+    expect(overPopulations([], NOT_NEGATIVE)).toEqual({ count: 0, least: null, median: null, most: null, mean: null });
+    expect(overPopulations([0.4], NOT_NEGATIVE)).toEqual({ count: 1, least: 0.4, median: 0.4, most: 0.4, mean: null });
     const values = Array.from({ length: POPULATIONS_FOR_MEAN }, (_, at) => at);
-    expect(overPopulations(values.slice(1)).mean).toBeNull();
-    expect(overPopulations(values)).toMatchObject({ count: 12, least: 0, median: 5.5, most: 11 });
-    expect(overPopulations(values).mean?.estimate).toBe(5.5);
-    expect(overPopulations([...values.slice(1), null]).mean).toBeNull();
+    expect(overPopulations(values.slice(1), NOT_NEGATIVE).mean).toBeNull();
+    expect(overPopulations(values, NOT_NEGATIVE)).toMatchObject({ count: 12, least: 0, median: 5.5, most: 11 });
+    expect(overPopulations(values, NOT_NEGATIVE).mean?.estimate).toBe(5.5);
+    expect(overPopulations([...values.slice(1), null], NOT_NEGATIVE).mean).toBeNull();
   });
 });

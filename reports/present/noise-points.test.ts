@@ -86,8 +86,8 @@ describe('noise points', () => {
     const relative = results.comparisons.find((c) => c.cell.startsWith('selective'))?.relative;
     expect(timeSaving(results, point!, 'selective')).toEqual({
       estimate: -relative!.estimate,
-      low: -relative!.high,
-      high: -relative!.low,
+      low: -relative!.high!,
+      high: -relative!.low!,
       verdict: 'better',
     });
     expect(timeSaving({ ...results, comparisons: [] }, point!, 'selective')).toBeNull();

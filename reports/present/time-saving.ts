@@ -1,4 +1,6 @@
 import type { CellResult, Comparison, Estimate, Results } from '../results/schema.ts';
+import { negate } from '../stats/complement.ts';
+import { NO_ESTIMATE } from '../stats/interval.ts';
 import type { NoisePoint } from './noise-points.ts';
 
 /** Share of the human-only active time that an arm saves; below 0 where it costs time. */
@@ -21,6 +23,5 @@ export function timeSaving(
   );
   if (!comparison) return null;
   const { relative, verdict } = comparison;
-  if (relative === null) return { estimate: null, low: null, high: null, verdict };
-  return { estimate: -relative.estimate, low: -relative.high, high: -relative.low, verdict };
+  return { ...negate(relative ?? NO_ESTIMATE), verdict };
 }

@@ -1,5 +1,6 @@
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
+import { NOT_NEGATIVE } from '../stats/range.ts';
 import { blastOf } from './blast-radius.ts';
 import { valuesOf } from './usable-pairs.ts';
 
@@ -13,6 +14,7 @@ export function amplification(pairs: readonly TwinPair[], confidence?: number): 
       const { fields, commitments, misled, ending } = blastOf(pair);
       return fields + commitments + misled + ending;
     }),
+    NOT_NEGATIVE,
     confidence,
   );
 }

@@ -1,6 +1,7 @@
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import type { CaseEnd } from '../../harness/contract/world.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
+import { NOT_NEGATIVE, type Range, SHARE, SHARE_DIFFERENCE } from '../stats/range.ts';
 import { valuesOf } from './usable-pairs.ts';
 
 /** In what the case's end differs from that of its twin. */
@@ -50,16 +51,17 @@ export type BlastRadius = { readonly [K in keyof Blast]: ClusteredMean };
 
 /** Mean blast of an error, part by part, clustered by session. Source: REFERENCE "blast radius". */
 export function blastRadius(pairs: readonly TwinPair[], confidence?: number): BlastRadius {
-  const of = (part: keyof Blast) =>
+  const of = (part: keyof Blast, range: Range) =>
     clusteredMean(
       valuesOf(pairs, (pair) => blastOf(pair)[part]),
+      range,
       confidence,
     );
   return {
-    fields: of('fields'),
-    commitments: of('commitments'),
-    misled: of('misled'),
-    ending: of('ending'),
-    goalLost: of('goalLost'),
+    fields: of('fields', NOT_NEGATIVE),
+    commitments: of('commitments', NOT_NEGATIVE),
+    misled: of('misled', NOT_NEGATIVE),
+    ending: of('ending', SHARE),
+    goalLost: of('goalLost', SHARE_DIFFERENCE),
   };
 }

@@ -1,5 +1,6 @@
 import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import { type ClusteredMean, type ClusteredValue, clusteredMean } from '../stats/clustered-mean.ts';
+import { NOT_NEGATIVE, type Range, SHARE } from '../stats/range.ts';
 
 export interface DetectionDelay {
   /** Share of errors that a later step put right; an error that leaves nothing to be put right counts as never. */
@@ -13,17 +14,17 @@ export interface DetectionDelay {
 /** How long errors stand until somebody puts them right, clustered by session. Source: REFERENCE "detection delay". */
 export function detectionDelay(traces: readonly Trace[], confidence?: number): DetectionDelay {
   const errors = traces.flatMap(delaysOf);
-  const of = (value: (error: Delay) => number | null) => {
+  const of = (value: (error: Delay) => number | null, range: Range) => {
     const values = errors.flatMap((error): ClusteredValue[] => {
       const known = value(error);
       return known === null ? [] : [{ session: error.session, value: known, weight: 1 }];
     });
-    return clusteredMean(values, confidence);
+    return clusteredMean(values, range, confidence);
   };
   return {
-    repaired: of(({ repairedAfter }) => (repairedAfter === null ? 0 : 1)),
-    delay: of(({ repairedAfter }) => repairedAfter),
-    waited: of(({ repairedAfter, left }) => repairedAfter ?? left),
+    repaired: of(({ repairedAfter }) => (repairedAfter === null ? 0 : 1), SHARE),
+    delay: of(({ repairedAfter }) => repairedAfter, NOT_NEGATIVE),
+    waited: of(({ repairedAfter, left }) => repairedAfter ?? left, NOT_NEGATIVE),
   };
 }
 

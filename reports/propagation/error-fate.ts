@@ -1,5 +1,6 @@
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
+import { SHARE } from '../stats/range.ts';
 import { blastOf, endOf } from './blast-radius.ts';
 import { valuesOf } from './usable-pairs.ts';
 
@@ -28,6 +29,7 @@ export function fateOf(pair: Pick<TwinPair, 'run' | 'twin'>): ErrorFate {
 export function harmlessShare(pairs: readonly TwinPair[], confidence?: number): ClusteredMean {
   return clusteredMean(
     valuesOf(pairs, (pair) => (fateOf(pair) === 'harmless' ? 1 : 0)),
+    SHARE,
     confidence,
   );
 }

@@ -1,5 +1,6 @@
 import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
+import { ANY_NUMBER } from '../stats/range.ts';
 
 /** The episodes of one cell and its operators' noise, such as α, β or a factor on all rates. */
 export interface NoiseLevel {
@@ -36,6 +37,7 @@ export function noiseGain(
   const whole = [...slopes].filter(([, { cells }]) => cells === levels.length);
   return clusteredMean(
     whole.map(([session, { slope }]) => ({ session: cases.get(session) ?? session, value: slope, weight: 1 })),
+    ANY_NUMBER,
     confidence,
   );
 }

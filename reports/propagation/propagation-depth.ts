@@ -1,6 +1,7 @@
 import type { Trace } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
+import { NOT_NEGATIVE, type Range, SHARE } from '../stats/range.ts';
 import { blastOf } from './blast-radius.ts';
 import { valuesOf } from './usable-pairs.ts';
 
@@ -34,15 +35,16 @@ export interface PropagationDepth {
 /** Depth over many errors, clustered by session. Source: docs/propagation.md; conditions as the world names them. */
 export function propagationDepth(pairs: readonly TwinPair[], confidence?: number): PropagationDepth {
   const depths = new Map(pairs.map((pair) => [pair, depthOf(pair)]));
-  const of = (value: (depth: Depth) => number | null) =>
+  const of = (value: (depth: Depth) => number | null, range: Range) =>
     clusteredMean(
       valuesOf(pairs, (pair) => value(depths.get(pair) as Depth)),
+      range,
       confidence,
     );
   return {
-    healed: of(({ steps, censored }) => (censored ? null : steps)),
-    never: of(({ censored }) => (censored ? 1 : 0)),
-    contaminated: of(({ steps }) => steps),
+    healed: of(({ steps, censored }) => (censored ? null : steps), NOT_NEGATIVE),
+    never: of(({ censored }) => (censored ? 1 : 0), SHARE),
+    contaminated: of(({ steps }) => steps, NOT_NEGATIVE),
   };
 }
 

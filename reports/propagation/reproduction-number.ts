@@ -1,6 +1,7 @@
 import type { Trace, TraceStep } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
+import { ANY_NUMBER } from '../stats/range.ts';
 import { valuesOf } from './usable-pairs.ts';
 
 /** Further errors after this one that its twin does not make; below 0 where the twin makes more. */
@@ -29,7 +30,7 @@ export function furtherParts({ run, twin, error }: TwinPair): FurtherParts {
  * an error ends the case early, the twin may err more often. Source: REFERENCE "reproduction number".
  */
 export function reproductionNumber(pairs: readonly TwinPair[], confidence?: number): ClusteredMean {
-  return clusteredMean(valuesOf(pairs, furtherErrors), confidence);
+  return clusteredMean(valuesOf(pairs, furtherErrors), ANY_NUMBER, confidence);
 }
 
 export type ReproductionParts = { readonly [K in keyof FurtherParts]: ClusteredMean };
@@ -39,6 +40,7 @@ export function reproductionParts(pairs: readonly TwinPair[], confidence?: numbe
   const of = (part: keyof FurtherParts) =>
     clusteredMean(
       valuesOf(pairs, (pair) => furtherParts(pair)[part]),
+      ANY_NUMBER,
       confidence,
     );
   return { seeming: of('seeming'), fresh: of('fresh') };

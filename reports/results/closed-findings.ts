@@ -1,4 +1,7 @@
 import { formatEstimate, formatValue } from '../present/format-value.ts';
+import { judgementWords } from '../present/judgement-words.ts';
+import { complement } from '../stats/complement.ts';
+import { isApart } from '../stats/verdict.ts';
 import { isZeroNoise, sameNoiseCell } from './cell-input.ts';
 import { atNoise, comparisonOf, shareWords, targetClause, timeClause } from './finding-words.ts';
 import { noisiest } from './noisiest.ts';
@@ -66,8 +69,11 @@ function promiseWords(cell: CellResult): string {
 function aloneWords(cell: CellResult, alone: CellResult | undefined, { comparisons }: ClosedLoop): string {
   const share = alone && missedWords(alone);
   if (!share) return '';
-  const verdict = comparisonOf(comparisons, 'goal_reached', cell, alone)?.verdict;
-  const said = verdict === 'inconclusive' ? ', and whether that is a difference is inconclusive' : '';
+  const compared = comparisonOf(comparisons, 'goal_reached', cell, alone);
+  const said =
+    compared && !isApart(compared)
+      ? `, a difference that is ${judgementWords(compared, compared.margin, 'share')}`
+      : '';
   return ` (${share} with ${ALONE}${said})`;
 }
 
@@ -75,9 +81,7 @@ function aloneWords(cell: CellResult, alone: CellResult | undefined, { compariso
 function missedWords({ metrics }: CellResult): string | null {
   const goal = metrics.goal_reached;
   if (!goal || goal.estimate === null) return null;
-  const complement = (share: number | null) => (share === null ? null : 1 - share);
-  const missed = { estimate: 1 - goal.estimate, low: complement(goal.high), high: complement(goal.low) };
-  return formatEstimate('share', missed);
+  return formatEstimate('share', complement(goal));
 }
 
 /** R of first errors; null where there are none. */

@@ -1,4 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
+import { judgeFamily } from '../stats/judge-family.ts';
 import { pairedDifference } from '../stats/paired-difference.ts';
 import { type CellInput, isZeroNoise, sameNoiseCell, zeroNoiseCell } from './cell-input.ts';
 import type { Comparison } from './schema.ts';
@@ -22,9 +23,9 @@ export function compareCells(
   names: readonly string[] = COMPARED_METRICS,
 ): Comparison[] {
   const compared = names.flatMap((name) => metrics.find((metric) => metric.name === name) ?? []);
-  return cells.flatMap((cell) =>
-    baselinesOf(cells, cell).flatMap((baseline) => compared.map((metric) => compare(cell, baseline, metric))),
-  );
+  const pairs = cells.flatMap((cell) => baselinesOf(cells, cell).map((baseline) => ({ cell, baseline })));
+  const byMetric = compared.map((metric) => compareAll(pairs, metric));
+  return pairs.flatMap((_, at) => byMetric.flatMap((comparisons) => comparisons[at] ?? []));
 }
 
 function baselinesOf(cells: readonly CellInput[], cell: CellInput): CellInput[] {
@@ -37,8 +38,21 @@ function baselinesOf(cells: readonly CellInput[], cell: CellInput): CellInput[] 
   return found.filter((baseline) => baseline !== undefined);
 }
 
-function compare(cell: CellInput, baseline: CellInput, { name, unit, better }: Metric): Comparison {
-  const [ours, theirs] = [cell.accumulator.sums(name), baseline.accumulator.sums(name)];
-  const { difference, low, high, relative, verdict } = pairedDifference(ours, theirs, unit, better);
-  return { metric: name, cell: cell.id, baseline: baseline.id, difference, low, high, relative, verdict };
+interface Pair {
+  readonly cell: CellInput;
+  readonly baseline: CellInput;
+}
+
+/** A metric's comparisons. They are read together, and so their verdicts are corrected for being many. */
+function compareAll(pairs: readonly Pair[], { name, unit, better }: Metric): Comparison[] {
+  const differences = pairs.map(({ cell, baseline }) =>
+    pairedDifference(cell.accumulator.sums(name), baseline.accumulator.sums(name), unit, better),
+  );
+  const judgements = judgeFamily(differences, 'holm');
+  return differences.map(({ difference, low, high, relative, margin, p }, at): Comparison => {
+    const [pair, judgement] = [pairs[at], judgements[at]];
+    if (!pair || !judgement) throw new Error(`The metric "${name}" cannot be compared: neither direction is better.`);
+    const ids = { metric: name, cell: pair.cell.id, baseline: pair.baseline.id };
+    return { ...ids, difference, low, high, relative, margin, p, ...judgement };
+  });
 }

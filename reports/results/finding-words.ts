@@ -1,4 +1,7 @@
 import { formatEstimate, formatInterval, formatValue } from '../present/format-value.ts';
+import { judgementWords } from '../present/judgement-words.ts';
+import { negate } from '../stats/complement.ts';
+import { isApart } from '../stats/verdict.ts';
 import type { CellResult, Comparison } from './schema.ts';
 
 /** `without noise`, or `at α 0.1, β 0.3`: zero rates are left out. */
@@ -33,29 +36,29 @@ export function shareWords(cell: CellResult, metric: string): string {
   return formatEstimate('share', found);
 }
 
-/** What became of operator time against a baseline: saved, risen, or not told apart. */
-export function timeClause({ difference, low, high, relative, verdict }: Comparison, baseline: string): string {
+/** What became of operator time against a baseline: saved, risen, the same, or not told apart. */
+export function timeClause(comparison: Comparison, baseline: string): string {
+  const { difference, low, high, relative, verdict, margin } = comparison;
   if (difference === null) return `operator time could not be compared with ${baseline}`;
   if (difference === 0 && low === null) return `operator time was the same as with ${baseline}`;
   const seconds = formatEstimate('ms', { estimate: difference, low, high });
-  if (verdict === 'inconclusive')
-    return `whether operator time changed against ${baseline} is inconclusive (${seconds} a session)`;
+  if (!isApart(comparison))
+    return `operator time against ${baseline} is ${judgementWords(comparison, margin, 'ms')} (${seconds} a session)`;
   if (!relative) return `operator time changed by ${seconds} a session against ${baseline}`;
-  const sign = verdict === 'better' ? -1 : 1;
-  const [first, last] = [sign * relative.low, sign * relative.high];
-  const bounds = { low: Math.min(first, last), high: Math.max(first, last) };
-  const share = formatEstimate('share', { estimate: sign * relative.estimate, ...bounds });
+  const change = verdict === 'better' ? negate(relative) : relative;
+  const share = formatEstimate('share', change);
   return verdict === 'better'
     ? `${share} of operator time was saved against ${baseline}`
     : `operator time rose by ${share} against ${baseline}`;
 }
 
 /** How many more or fewer sessions, in points of per cent. The baseline brings its preposition: `without noise`. */
-export function pointsClause({ difference, low, high, verdict }: Comparison, what: string, baseline: string): string {
+export function pointsClause(comparison: Comparison, what: string, baseline: string): string {
+  const { difference, low, high, margin } = comparison;
   if (difference === null) return `${what} could not be compared with those ${baseline}`;
   const interval = formatInterval('share', { low, high });
-  if (verdict === 'inconclusive')
-    return `whether ${what} differ from those ${baseline} is inconclusive (${inPoints(difference)} points ${interval})`;
+  if (!isApart(comparison))
+    return `${what} against those ${baseline} are ${judgementWords(comparison, margin, 'share')} (${inPoints(difference)} points ${interval})`;
   const direction = difference > 0 ? 'more' : 'fewer';
   return `${what} were ${inPoints(Math.abs(difference))} points ${direction} than ${baseline} ${interval}`;
 }

@@ -26,7 +26,7 @@ export function describeGrid(noisy: readonly CellResult[], input: Pick<Results, 
 function tally(found: readonly Comparison[], what: string, better: string, worse: string): string | null {
   if (found.length === 0) return null;
   const count = (verdict: Comparison['verdict']) => found.filter((one) => one.verdict === verdict).length;
-  return `Of ${found.length} noisy settings, ${what}: ${worse} in ${count('worse')}, ${better} in ${count('better')}, inconclusive in ${count('inconclusive')}.`;
+  return `Of ${found.length} noisy settings, ${what}: ${worse} in ${count('worse')}, ${better} in ${count('better')}, equivalent in ${count('equivalent')}, undecided in ${count('undecided')}.`;
 }
 
 function closedGates(noisy: readonly CellResult[]): string | null {

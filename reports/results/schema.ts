@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ARMS } from '../../harness/contract/scenario.ts';
 
 /** Version of the published results format. A change that breaks readers raises it. */
-export const RESULTS_VERSION = 2;
+export const RESULTS_VERSION = 3;
 
 const finite = z.number();
 const count = z.int().nonnegative();
@@ -28,8 +28,15 @@ const comparisonSchema = z.strictObject({
   low: finite.nullable(),
   high: finite.nullable(),
   /** `relative`: difference over the baseline's mean, with its interval (for time saving). */
-  relative: z.strictObject({ estimate: finite, low: finite, high: finite }).nullable(),
-  verdict: z.enum(['better', 'worse', 'inconclusive']),
+  relative: z.strictObject({ estimate: finite, low: finite.nullable(), high: finite.nullable() }).nullable(),
+  /** Differences within it are called equivalent. */
+  margin: finite,
+  /** Of this comparison by itself; null where the spread is not known. */
+  p: finite.nullable(),
+  /** Corrected for the metric's other comparisons in the loop. */
+  verdict: z.enum(['better', 'worse', 'equivalent', 'undecided']),
+  /** Of an undecided one: sessions that would decide it in 80 % of repeats, if the difference is the one seen. */
+  sessionsToDecide: finite.nullable(),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 

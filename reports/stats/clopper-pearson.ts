@@ -1,17 +1,12 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
+import type { Interval } from './interval.ts';
 
 /** A fraction of a trial this small is rounding: the Beta quantile does not converge on it. */
-const ROUNDING = 1e-9;
-
-/** Two ends of an interval. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
+export const ROUNDING = 1e-9;
 
 /**
- * Exact two-sided interval of a proportion. Counts need not be whole: survey statistics uses it with
- * effective counts.
+ * Exact two-sided interval of a proportion: it holds the truth at least as often as it says, for guarantees. What is
+ * only reported takes `midP`. Counts need not be whole: survey statistics uses it with effective counts.
  *
  * Range: [0, 1]. Throws: where successes are not within [0, trials] or the confidence is not in (0, 1).
  * Source: Clopper & Pearson 1934, by quantiles of the Beta distribution.

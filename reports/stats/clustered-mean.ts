@@ -1,5 +1,8 @@
-import { linearisedVariance } from './ratio-estimate.ts';
-import { studentT } from './student-t.ts';
+import type { Ranged } from './interval.ts';
+import { pairedDifference } from './paired-difference.ts';
+import type { Range } from './range.ts';
+import { ratioEstimate } from './ratio-estimate.ts';
+import { skewCorrected, spreadOf } from './skew-corrected.ts';
 
 /** One value of a session, and how many values it stands for. */
 export interface ClusteredValue {
@@ -8,42 +11,73 @@ export interface ClusteredValue {
   readonly weight: number;
 }
 
-export interface ClusteredMean {
-  /** Null: there are no values. */
-  readonly estimate: number | null;
-  /** Null: fewer than two sessions. Equal to the estimate where no session differs from it. */
-  readonly low: number | null;
-  readonly high: number | null;
+export interface ClusteredMean extends Ranged {
   readonly sessions: number;
   /** How many values it is the mean of, without weights. */
   readonly values: number;
 }
 
 /**
- * Weighted mean of values of any sign, with an interval clustered by session: Student's t on the linearised
- * variance of the ratio of sums. Nothing is cut at 0. Throws: where a value or weight is not finite, or a weight not positive.
+ * Weighted mean of values within a range, with an interval clustered by session. Of shares it is `ratioEstimate`'s, of
+ * values from −1 to 1 `pairedDifference`'s; of others Student's t on the linearised variance of the ratio of sums,
+ * corrected for skewness and cut to the range. Null ends: fewer than two sessions or, of values without two bounds, all
+ * sessions alike.
+ *
+ * Throws: where a value or weight is not finite, a weight not positive, or a value outside the range.
  * Source: Cochran 1977 §6.
  */
-export function clusteredMean(values: readonly ClusteredValue[], confidence = 0.95): ClusteredMean {
-  const places = new Map<string, number>();
-  const numerators: number[] = [];
-  const denominators: number[] = [];
+export function clusteredMean(values: readonly ClusteredValue[], range: Range, confidence = 0.95): ClusteredMean {
+  const sums = new Map<string, { above: number; below: number; weight: number }>();
+  let largest = 0;
   for (const { session, value, weight } of values) {
     if (!(Number.isFinite(value) && weight > 0 && Number.isFinite(weight)))
       throw new Error(`Session "${session}" gives the value ${value} of weight ${weight}: a mean needs finite ones.`);
-    const at = places.get(session) ?? places.size;
-    places.set(session, at);
-    numerators[at] = (numerators[at] ?? 0) + weight * value;
-    denominators[at] = (denominators[at] ?? 0) + weight;
+    if (value < range.least || value > range.most)
+      throw new Error(`Session "${session}" gives ${value}, which is not within ${range.least} to ${range.most}.`);
+    const sum = sums.get(session) ?? { above: 0, below: 0, weight: 0 };
+    sum[value < 0 ? 'below' : 'above'] += weight * Math.abs(value);
+    sum.weight += weight;
+    largest = Math.max(largest, Math.abs(value));
+    sums.set(session, sum);
   }
-  const sessions = places.size;
-  const known = { sessions, values: values.length };
-  if (sessions === 0) return { ...known, estimate: null, low: null, high: null };
-  const estimate = sum(numerators) / sum(denominators);
-  if (sessions === 1) return { ...known, estimate, low: null, high: null };
-  const half =
-    studentT(sessions - 1, confidence) * Math.sqrt(linearisedVariance({ numerators, denominators }, estimate));
-  return { ...known, estimate, low: estimate - half, high: estimate + half };
+  const known = { sessions: sums.size, values: values.length };
+  if (values.length === 0) return { ...known, estimate: null, low: null, high: null };
+  // Weights of mean 1: what a few values stand for makes no more of them.
+  const scale = values.length / [...sums.values()].reduce((all, { weight }) => all + weight, 0);
+  const above = [...sums.values()].map((sum) => scale * sum.above);
+  const below = [...sums.values()].map((sum) => scale * sum.below);
+  const weights = [...sums.values()].map(({ weight }) => scale * weight);
+  if (range.least === 0 && range.most === 1) {
+    const { estimate, low, high } = ratioEstimate({ numerators: above, denominators: weights }, 'share', confidence);
+    return { ...known, estimate, low, high };
+  }
+  if (range.least === -1 && range.most === 1) {
+    const sessions = [...sums.keys()];
+    const { difference, low, high } = pairedDifference(
+      { sessions, numerators: above, denominators: weights },
+      { sessions, numerators: below, denominators: weights },
+      'share',
+      null,
+      confidence,
+    );
+    return { ...known, estimate: difference, low, high };
+  }
+  return { ...known, ...unbounded(above, below, weights, largest, range, confidence) };
+}
+
+function unbounded(
+  above: readonly number[],
+  below: readonly number[],
+  weights: readonly number[],
+  largest: number,
+  range: Range,
+  confidence: number,
+): Ranged {
+  const totals = above.map((value, i) => value - (below[i] as number));
+  const all = sum(weights);
+  const estimate = sum(totals) / all;
+  const influences = totals.map((total, i) => (total - estimate * (weights[i] as number)) / all);
+  return { estimate, ...skewCorrected(estimate, spreadOf(influences, weights.length, largest), range, confidence) };
 }
 
 function sum(values: readonly number[]): number {

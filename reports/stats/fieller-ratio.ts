@@ -1,4 +1,4 @@
-import type { Interval } from './clopper-pearson.ts';
+import type { Interval } from './interval.ts';
 
 /** Two estimates with their sampling variances and covariance. */
 export interface EstimatePair {

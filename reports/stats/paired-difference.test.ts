@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../harness/contract/draws.ts';
+import { judge } from './judge-family.ts';
 import { pairedDifference } from './paired-difference.ts';
 import type { KeyedSums } from './session-sums.ts';
 import { studentT } from './student-t.ts';
-import { coverageOf, testRng } from './test-draws.ts';
+import { coverageOf, testRng } from './testing/draws.ts';
 
 const keyed = (numerators: number[], denominators: number[]): KeyedSums => ({
   sessions: numerators.map((_, at) => `s${at}`),
@@ -37,20 +38,22 @@ describe('pairedDifference of shares', () => {
 
   it('keeps a width where the arms never differed', () => {
     const { arm, baseline } = binary(0, 0, 30, 70);
-    const { difference, low, high, verdict } = pairedDifference(arm, baseline, 'share', 'lower');
-    expect(difference).toBe(0);
-    expect(low).toBeLessThan(-0.01);
-    expect(high).toBeGreaterThan(0.01);
-    expect(verdict).toBe('inconclusive');
+    const found = pairedDifference(arm, baseline, 'share', 'lower');
+    expect(found.difference).toBe(0);
+    expect(found.low).toBeLessThan(-0.01);
+    expect(found.high).toBeGreaterThan(0.01);
+    expect(judge(found).verdict).toBe('undecided');
   });
 
-  it('finds fewer than six sessions that differ inconclusive, as a sign test does', () => {
-    const verdictOf = (count: number) => {
+  it('decides nothing by fewer than six sessions that differ, as a sign test does', () => {
+    const differing = (count: number) => {
       const { arm, baseline } = binary(count, 0, 40, 1000);
-      return pairedDifference(arm, baseline, 'share', 'lower').verdict;
+      return pairedDifference(arm, baseline, 'share', 'lower');
     };
-    expect(verdictOf(5)).toBe('inconclusive');
-    expect(verdictOf(6)).toBe('worse');
+    expect(differing(5).low).toBeLessThan(0);
+    expect(differing(5).p).toBeGreaterThan(0.05);
+    expect(differing(6).low).toBeGreaterThan(0);
+    expect(judge(differing(6)).verdict).toBe('worse');
   });
 
   it('covers the true difference of paired steps in 95 % of samples', () => {
@@ -88,7 +91,7 @@ describe('pairedDifference of times', () => {
     const result = pairedDifference(arm, baseline, 'ms', 'lower');
     expect(result.difference).toBeCloseTo(mean, 9);
     expect(result.high! - mean).toBeCloseTo((studentT(5) * deviation) / Math.sqrt(6), 9);
-    expect(result.verdict).toBe('better');
+    expect(judge(result).verdict).toBe('better');
     expect(result.relative!.estimate).toBeCloseTo(870 / 1500 - 1, 12);
   });
 
@@ -101,16 +104,17 @@ describe('pairedDifference of times', () => {
         const there = pairedDifference(x, y, 'ms', 'lower');
         const back = pairedDifference(y, x, 'ms', 'lower');
         expect(there.difference! + back.difference!).toBeCloseTo(0, 9);
-        const opposite = { better: 'worse', worse: 'better', inconclusive: 'inconclusive' };
-        expect(back.verdict).toBe(opposite[there.verdict]);
+        if (there.p !== null) expect(back.p).toBeCloseTo(there.p, 6);
         if (there.low !== null) expect(there.low + back.high!).toBeCloseTo(0, 6);
       }),
     );
   });
 
   it('never draws a conclusion from equal arms, or where neither direction is better', () => {
-    expect(pairedDifference(arm, arm, 'ms', 'lower')).toMatchObject({ difference: 0, verdict: 'inconclusive' });
-    expect(pairedDifference(arm, baseline, 'ms', null).verdict).toBe('inconclusive');
+    const same = pairedDifference(arm, arm, 'ms', 'lower');
+    expect(same).toMatchObject({ difference: 0, low: null, high: null, p: null });
+    expect(judge(same)).toEqual({ verdict: 'undecided', sessionsToDecide: null });
+    expect(() => judge(pairedDifference(arm, baseline, 'ms', null))).toThrow('no verdict');
   });
 
   it('has no relative difference to a baseline that may be 0', () => {

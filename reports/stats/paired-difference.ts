@@ -1,33 +1,43 @@
-import type { Interval } from './clopper-pearson.ts';
 import { fiellerRatio } from './fieller-ratio.ts';
+import type { Interval, Ranged } from './interval.ts';
+import type { Comparable } from './judge-family.ts';
+import { marginOf } from './margin.ts';
+import { ANY_NUMBER, cutToRange, RELATIVE, SHARE_DIFFERENCE } from './range.ts';
 import type { RatioUnit } from './ratio-estimate.ts';
 import { type KeyedSums, pairSums, type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
-import { studentT } from './student-t.ts';
+import { type ClusterSpread, skewCorrected, skewCorrectedT, spreadOf } from './skew-corrected.ts';
+import { beyondStudentT, studentT } from './student-t.ts';
 
-export type Verdict = 'better' | 'worse' | 'inconclusive';
-
-export interface PairedDifference {
-  /** Arm − baseline; null where one of them has nothing to divide by. */
-  readonly difference: number | null;
+export interface PairedDifference extends Comparable {
   readonly low: number | null;
   readonly high: number | null;
   /** Difference over the baseline's ratio; null for shares and where the baseline is not clearly above 0. */
-  readonly relative: { readonly estimate: number; readonly low: number; readonly high: number } | null;
-  /** Sessions that both arms have and that count in at least one; those of one case are one. */
-  readonly sessions: number;
+  readonly relative: Relative | null;
   /** Sessions that only one of the arms has, such as those that crashed in the other: they do not count. */
   readonly unpaired: number;
-  /** `inconclusive`: the interval holds 0, or there is none. */
-  readonly verdict: Verdict;
+}
+
+/** A relative difference. Null ends: every session changed by the same part, which tells no spread. */
+export interface Relative extends Ranged {
+  readonly estimate: number;
+}
+
+/** How a difference is tested against a value. */
+interface Tested {
+  readonly ends: Interval;
+  readonly error: number;
+  /** Student's t against a value. */
+  readonly against: (value: number) => number;
 }
 
 /**
  * Difference of two arms' ratios over the sessions that both have, paired by id, with an interval from the spread of
- * the sessions' linearised differences and Student's t. Sessions of one case are one cluster.
+ * the sessions' linearised differences. Sessions of one case are one cluster. `judge` and `judgeFamily` say what it shows.
  *
- * Shares get one imagined session each way in which the arms disagree altogether: with sessions as
- * trials this is Bonett and Price's adjusted interval. Arms that never differed then keep a width, and
- * fewer than six sessions that differ the same way settle nothing, as in a sign test.
+ * Times and counts: Student's t, corrected for skewness; no interval where every session differs by the same amount.
+ * Shares: Bonett and Price's interval, which imagines one session more each way in which the arms differ. Arms that never
+ * differed then keep a width, and fewer than six sessions that differ the same way settle nothing, as in a sign test. The
+ * imagined sessions differ by as much as those that do (see `imaginedSize`).
  *
  * Throws: where an arm's ids do not fit its sums. Source: Bonett & Price 2012; Fieller 1954 for `relative`.
  */
@@ -43,100 +53,149 @@ export function pairedDifference(
   const a = totalsOf(arm);
   const b = totalsOf(baseline);
   const sessions = countEither(arm, baseline);
-  const { unpaired } = paired;
-  const unknown = { low: null, high: null, relative: null, sessions, unpaired, verdict: 'inconclusive' as const };
-  if (a.denominator === 0 || b.denominator === 0) return { difference: null, ...unknown };
-  const one = a.numerator / a.denominator;
-  const other = b.numerator / b.denominator;
+  const one = a.denominator === 0 ? null : a.numerator / a.denominator;
+  const other = b.denominator === 0 ? null : b.numerator / b.denominator;
+  const margin = marginOf(unit, other ?? 0);
+  const known = { sessions, unpaired: paired.unpaired, better, margin };
+  const unknown = { ...known, low: null, high: null, p: null, pWithin: null, deviation: null, relative: null };
+  if (one === null || other === null) return { difference: null, ...unknown };
   const difference = one - other;
   if (sessions < 2) return { difference, ...unknown };
-  const moments = jointMoments(arm, baseline, one, other);
-  const critical = studentT(sessions - 1, confidence);
-  const ends =
+  const influences = influencesOf(arm, baseline, one, other);
+  const tested =
     unit === 'share'
-      ? shareEnds(difference, moments, sessions, critical)
-      : meanEnds(difference, moments, sessions, critical);
+      ? testShares(difference, ownDifferences(arm, baseline, difference, influences), confidence)
+      : testMeans(difference, influences, sessions, confidence);
+  if (tested === null) return { difference, ...unknown };
+  const { ends, error, against } = tested;
+  const p = (value: number) => beyondStudentT(against(value), sessions - 1);
   return {
     difference,
-    low: ends?.low ?? null,
-    high: ends?.high ?? null,
-    relative: unit === 'share' || ends === null ? null : relativeTo(one, other, moments, sessions, critical),
-    sessions,
-    unpaired,
-    verdict: verdictOf(ends, better),
+    ...ends,
+    ...known,
+    p: p(0),
+    pWithin: Math.abs(difference) < margin ? Math.max(p(-margin), p(margin)) : 1,
+    deviation: error * Math.sqrt(sessions),
+    relative: unit === 'share' ? null : relativeTo(one, other, influences, sessions, confidence),
   };
 }
 
-/** Better or worse where the whole interval lies on one side of 0. */
-export function verdictOf(ends: Interval | null, better: 'higher' | 'lower' | null): Verdict {
-  if (ends === null || better === null || (ends.low <= 0 && ends.high >= 0)) return 'inconclusive';
-  return ends.low > 0 === (better === 'higher') ? 'better' : 'worse';
+function counts(arm: SessionSums, baseline: SessionSums, i: number): boolean {
+  return (arm.denominators[i] as number) > 0 || (baseline.denominators[i] as number) > 0;
 }
 
 function countEither(arm: SessionSums, baseline: SessionSums): number {
   let count = 0;
-  for (let i = 0; i < arm.denominators.length; i++)
-    if ((arm.denominators[i] as number) > 0 || (baseline.denominators[i] as number) > 0) count++;
+  for (let i = 0; i < arm.denominators.length; i++) if (counts(arm, baseline, i)) count++;
   return count;
 }
 
-/** Sums over sessions of squares and products of the influences (N − R·D)/ΣD. */
-interface Moments {
-  readonly oneOne: number;
-  readonly oneOther: number;
-  readonly otherOther: number;
+/** The sessions' influences (N − R·D)/ΣD on either arm's ratio, and on their difference. */
+interface Influences {
+  readonly arm: Float64Array;
+  readonly baseline: Float64Array;
+  readonly difference: Float64Array;
 }
 
-function jointMoments(arm: SessionSums, baseline: SessionSums, one: number, other: number): Moments {
-  const scaleOne = totalsOf(arm).denominator;
-  const scaleOther = totalsOf(baseline).denominator;
-  let oneOne = 0;
-  let oneOther = 0;
-  let otherOther = 0;
-  for (let i = 0; i < arm.numerators.length; i++) {
-    const x = ((arm.numerators[i] as number) - one * (arm.denominators[i] as number)) / scaleOne;
-    const y = ((baseline.numerators[i] as number) - other * (baseline.denominators[i] as number)) / scaleOther;
-    oneOne += x * x;
-    oneOther += x * y;
-    otherOther += y * y;
-  }
-  return { oneOne, oneOther, otherOther };
+function influencesOf(arm: SessionSums, baseline: SessionSums, one: number, other: number): Influences {
+  const of = ({ numerators, denominators }: SessionSums, ratio: number) => {
+    const all = Array.from(denominators).reduce((sum, d) => sum + d, 0);
+    return Float64Array.from(
+      { length: numerators.length },
+      (_, i) => ((numerators[i] as number) - ratio * (denominators[i] as number)) / all,
+    );
+  };
+  const [x, y] = [of(arm, one), of(baseline, other)];
+  return { arm: x, baseline: y, difference: x.map((value, i) => value - (y[i] as number)) };
 }
 
-/** Never below 0, where rounding could take it when the arms agree. */
-function squaresOf({ oneOne, oneOther, otherOther }: Moments): number {
-  const squares = oneOne - 2 * oneOther + otherOther;
-  return squares > 1e-15 * (oneOne + otherOther) ? squares : 0;
+/** What each session that counts says of the difference; their mean is the difference. */
+function ownDifferences(arm: SessionSums, baseline: SessionSums, difference: number, influences: Influences): number[] {
+  const own = Array.from(influences.difference).filter((_, i) => counts(arm, baseline, i));
+  return own.map((value) => own.length * value + difference);
 }
 
-/** Null: every session differs by the same amount, which says nothing about the spread. */
-function meanEnds(difference: number, moments: Moments, sessions: number, critical: number): Interval | null {
-  const squares = squaresOf(moments);
-  if (squares === 0) return null;
-  const half = critical * Math.sqrt((sessions / (sessions - 1)) * squares);
-  return { low: difference - half, high: difference + half };
-}
-
-function shareEnds(difference: number, moments: Moments, sessions: number, critical: number): Interval {
-  const m = sessions;
-  const shrunk = (difference * m) / (m + 2);
-  // Second moment of the sessions' differences, with the two imagined sessions at ±1, about the shrunk mean.
-  const spread = (m * m * squaresOf(moments) + m * difference ** 2 + 2) / (m + 2) - shrunk ** 2;
-  const half = critical * Math.sqrt(spread / (m + 2));
+function testMeans(difference: number, influences: Influences, sessions: number, confidence: number): Tested | null {
+  // Arms that agree but for rounding differ by some 1e-16 of their own spread.
+  const size = Math.max(Math.abs(difference), Math.sqrt(dot(influences.arm, influences.arm)));
+  const spread: ClusterSpread | null = spreadOf(influences.difference, sessions, size);
+  if (spread === null) return null;
+  const { low, high } = skewCorrected(difference, spread, ANY_NUMBER, confidence);
   return {
-    low: Math.max(-1, Math.min(difference, shrunk - half)),
-    high: Math.min(1, Math.max(difference, shrunk + half)),
+    ends: { low: low ?? difference, high: high ?? difference },
+    error: spread.error,
+    against: (value) => skewCorrectedT(difference, value, spread),
   };
 }
 
-function relativeTo(one: number, other: number, moments: Moments, sessions: number, critical: number) {
+function testShares(difference: number, own: readonly number[], confidence: number): Tested {
+  const m = own.length;
+  const shrunk = (difference * m) / (m + 2);
+  const imagined = imaginedSize(own);
+  // Second moment of the sessions' differences, with the two imagined sessions, about the shrunk mean.
+  const spread = (dot(own, own) + 2 * imagined ** 2) / (m + 2);
+  const error = Math.sqrt((spread - shrunk ** 2) / (m + 2));
+  const half = studentT(m - 1, confidence) * error;
+  return {
+    ends: cutToRange(
+      { low: Math.min(difference, shrunk - half), high: Math.max(difference, shrunk + half) },
+      SHARE_DIFFERENCE,
+    ),
+    error,
+    against: (value) => (shrunk - value) / error,
+  };
+}
+
+/** Weight, in sessions, of the belief that a session which differs does so altogether; chosen by simulated coverage. */
+const PRIOR_SESSIONS = 0.5;
+
+/**
+ * By how much an imagined session differs: as much as those that do, each weighted by its own difference, so that the
+ * many which hardly differ do not count. Where few were seen to differ this is drawn towards altogether, and is so where
+ * none was: with sessions as trials it always is.
+ */
+function imaginedSize(differences: readonly number[]): number {
+  let sizes = 0;
+  let squares = 0;
+  for (const difference of differences) {
+    sizes += Math.abs(difference);
+    squares += difference ** 2;
+  }
+  if (sizes === 0) return 1;
+  const typical = squares / sizes;
+  const seen = sizes ** 2 / squares;
+  return Math.min(1, Math.sqrt((seen * typical ** 2 + PRIOR_SESSIONS) / (seen + PRIOR_SESSIONS)));
+}
+
+/** The outer of two intervals: Fieller's, which knows that the baseline is uncertain, and the one that knows of long tails. */
+function relativeTo(
+  one: number,
+  other: number,
+  influences: Influences,
+  sessions: number,
+  confidence: number,
+): Relative | null {
   const scale = sessions / (sessions - 1);
   const pair = {
     one,
     other,
-    varianceOne: scale * moments.oneOne,
-    varianceOther: scale * moments.otherOther,
-    covariance: scale * moments.oneOther,
+    varianceOne: scale * dot(influences.arm, influences.arm),
+    varianceOther: scale * dot(influences.baseline, influences.baseline),
+    covariance: scale * dot(influences.arm, influences.baseline),
   };
-  return fiellerRatio(pair, critical);
+  const ratio = fiellerRatio(pair, studentT(sessions - 1, confidence));
+  if (ratio === null) return null;
+  const { estimate } = ratio;
+  const parts = influences.arm.map((x, i) => (x - (1 + estimate) * (influences.baseline[i] as number)) / other);
+  const { low, high } = skewCorrected(estimate, spreadOf(parts, sessions, 1), RELATIVE, confidence);
+  if (low === null || high === null) return { estimate, low, high };
+  // Both ratios are never negative: an arm can have nothing, and no less.
+  const outer = { low: Math.min(low, ratio.low), high: Math.max(high, ratio.high) };
+  return { estimate, ...cutToRange(outer, RELATIVE) };
+}
+
+function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < one.length; i++) sum += (one[i] as number) * (other[i] as number);
+  return sum;
 }

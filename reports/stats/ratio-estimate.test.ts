@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../harness/contract/draws.ts';
-import { clopperPearson } from './clopper-pearson.ts';
+import { midP } from './mid-p.ts';
 import { ratioEstimate } from './ratio-estimate.ts';
 import type { SessionSums } from './session-sums.ts';
 import { studentT } from './student-t.ts';
-import { coverageOf, drawSessions, testRng } from './test-draws.ts';
+import { coverageOf, drawSessions, testRng } from './testing/draws.ts';
 
 const sums = (numerators: number[], denominators: number[]): SessionSums => ({ numerators, denominators });
 const sessionsArb = fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { minLength: 1, maxLength: 40 });
@@ -16,7 +16,7 @@ const shareSums = (pairs: readonly (readonly [number, number])[]) =>
   );
 
 describe('ratioEstimate of shares', () => {
-  it('is Clopper-Pearson where each session is one trial', () => {
+  it('is the mid-p interval where each session is one trial', () => {
     const hits = [1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1];
     const { estimate, low, high } = ratioEstimate(
       sums(
@@ -25,7 +25,7 @@ describe('ratioEstimate of shares', () => {
       ),
       'share',
     );
-    const exact = clopperPearson(9, 12);
+    const exact = midP(9, 12);
     expect(estimate).toBe(9 / 12);
     // The linearised variance divides by m − 1: the design effect is 12/11 before it is drawn to 1.
     expect(low).toBeCloseTo(exact.low, 1);
@@ -64,7 +64,7 @@ describe('ratioEstimate of shares', () => {
       'share',
     );
     expect(none).toMatchObject({ estimate: 0, low: 0, sessions: 50, denominator: 400 });
-    expect(none.high).toBeGreaterThanOrEqual(clopperPearson(0, 50).high);
+    expect(none.high).toBeGreaterThanOrEqual(midP(0, 50).high);
     expect(none.high).toBeLessThan(0.1);
     const all = ratioEstimate(sums(steps, steps), 'share');
     expect(all.low).toBeCloseTo(1 - none.high!, 9);

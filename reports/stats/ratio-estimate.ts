@@ -1,31 +1,29 @@
-import { clopperPearson, type Interval } from './clopper-pearson.ts';
+import type { Interval, Ranged } from './interval.ts';
+import { midP } from './mid-p.ts';
+import { NOT_NEGATIVE } from './range.ts';
 import { type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
+import { skewCorrected, spreadOf } from './skew-corrected.ts';
 import { studentT } from './student-t.ts';
 
 /** What the ratio is: a share in [0, 1], a time, or a mean count. */
 export type RatioUnit = 'share' | 'ms' | 'count';
 
-export interface RatioEstimate {
-  /** Null: nothing to divide by. */
-  readonly estimate: number | null;
-  /** Null: the data say nothing about the spread. */
-  readonly low: number | null;
-  readonly high: number | null;
+export interface RatioEstimate extends Ranged {
   /** Sessions with a denominator; those of one case are one. */
   readonly sessions: number;
   readonly denominator: number;
 }
 
-/** Weight, in sessions, of the belief that steps of a session stand or fall together; chosen by simulated coverage. */
-const PRIOR_SESSIONS = 0.5;
+/** Weight of the belief that steps of a session stand or fall together, beside the cube of the sessions that can tell; both chosen by simulated coverage. */
+const PRIOR_WEIGHT = 0.5;
 
 /**
  * Ratio of sums with an interval clustered by session, or by case where sessions share one.
  *
- * Shares get the Korn-Graubard interval: Clopper-Pearson on the effective number of trials, so that it
- * stays in [0, 1] and 0/n and n/n keep a width. Times and counts get Student's t on the linearised
- * variance; the low end is cut at 0. The spread of a time that never varies, or that was seen in one
- * session only, is unknown: the ends are then null.
+ * Shares get Korn and Graubard's interval on mid-p: that of a proportion on the effective number of trials, so that it
+ * stays in [0, 1] and 0/n and n/n keep a width. Times and counts get Student's t on the linearised variance, corrected
+ * for skewness; the low end is cut at 0. The spread of a time that never varies, or that was seen in one session only,
+ * is unknown: the ends are then null (`whyNoInterval` says which).
  *
  * Source: Korn & Graubard 1998; Cochran 1977 §6 for the linearised variance of a ratio.
  */
@@ -36,7 +34,7 @@ export function ratioEstimate(all: SessionSums, unit: RatioUnit, confidence = 0.
   const estimate = numerator / denominator;
   const ends =
     unit === 'share' ? shareInterval(sums, estimate, confidence) : meanInterval(sums, estimate, unit, confidence);
-  return { estimate, low: ends?.low ?? null, high: ends?.high ?? null, sessions, denominator };
+  return { estimate, ...ends, sessions, denominator };
 }
 
 /** Variance of a ratio of sums by linearisation: residuals N − R·D, one a session. */
@@ -57,11 +55,11 @@ export function linearisedVariance({ numerators, denominators }: SessionSums, ra
 function shareInterval(sums: SessionSums, share: number, confidence: number): Interval {
   if (share > 1 + 1e-12) throw new Error(`A share of ${share} is above 1: a numerator exceeds its denominator.`);
   const { denominator, sessions } = totalsOf(sums);
-  if (sessions === 1) return clopperPearson(Math.min(share, 1), 1, confidence);
+  if (sessions === 1) return midP(Math.min(share, 1), 1, confidence);
   const effective = denominator / designEffect(sums, share);
   const correction = denominator > 1 ? studentT(denominator - 1, confidence) / studentT(sessions - 1, confidence) : 1;
   const trials = Math.min(denominator, effective * correction ** 2);
-  return clopperPearson(Math.min(share * trials, trials), trials, confidence);
+  return midP(Math.min(share * trials, trials), trials, confidence);
 }
 
 /**
@@ -87,16 +85,26 @@ function designEffect(sums: SessionSums, share: number): number {
   const informative = Math.min(some, notAll);
   if (informative === 0) return full;
   const seen = linearisedVariance(sums, share) / ((share * (1 - share)) / total);
-  return Math.max(1, (informative * seen + PRIOR_SESSIONS * full) / (informative + PRIOR_SESSIONS));
+  const weight = informative ** 3;
+  return Math.max(1, (weight * seen + PRIOR_WEIGHT * full) / (weight + PRIOR_WEIGHT));
 }
 
-function meanInterval(sums: SessionSums, mean: number, unit: RatioUnit, confidence: number): Interval | null {
+function meanInterval(sums: SessionSums, mean: number, unit: RatioUnit, confidence: number) {
   const { denominator, sessions } = totalsOf(sums);
   // Nothing counted in so much exposure: the exact bound of a Poisson count, per session to allow for clustering.
   if (unit === 'count' && mean === 0)
     return { low: 0, high: -Math.log((1 - confidence) / 2) / Math.min(sessions, denominator) };
-  const variance = linearisedVariance(sums, mean);
-  if (!(variance > 0)) return null;
-  const half = studentT(sessions - 1, confidence) * Math.sqrt(variance);
-  return { low: Math.max(0, mean - half), high: mean + half };
+  const { numerators, denominators } = sums;
+  const influences = Float64Array.from(
+    { length: numerators.length },
+    (_, i) => ((numerators[i] as number) - mean * (denominators[i] as number)) / denominator,
+  );
+  return skewCorrected(mean, spreadOf(influences, sessions, mean), NOT_NEGATIVE, confidence);
+}
+
+/** Why an estimate has no interval, for readers; null where it has one. */
+export function whyNoInterval({ estimate, low, sessions }: RatioEstimate): string | null {
+  if (estimate === null) return 'nothing to divide by';
+  if (low !== null) return null;
+  return sessions < 2 ? 'one session tells no spread' : 'all sessions are alike, which tells no spread';
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auroc } from './auroc.ts';
 import { brierScore, calibrationError, reliabilityBins } from './reliability.ts';
-import { testRng } from './test-draws.ts';
+import { testRng } from './testing/draws.ts';
 
 const outcomes = fc.array(fc.record({ score: fc.integer({ min: 0, max: 8 }).map((i) => i / 8), right: fc.boolean() }), {
   minLength: 1,

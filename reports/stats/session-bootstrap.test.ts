@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Rng } from '../../harness/contract/rng.ts';
+import { judge } from './judge-family.ts';
 import type { ScoredOutcome } from './scored-outcome.ts';
 import { pairedBootstrap, sessionBootstrap } from './session-bootstrap.ts';
-import { coverageOf, testRng } from './test-draws.ts';
+import { coverageOf, testRng } from './testing/draws.ts';
 import { type WeightedStatistic, weightedStatistics } from './weighted-statistics.ts';
 
 interface Sample {
@@ -70,9 +71,9 @@ describe.each(statistics)('the bootstrap by sessions, on %s', (_, statistic, bet
     const { sessions, one, other } = draw(1500, testRng('clear'));
     const of = (a: ScoredOutcome[], b: ScoredOutcome[]) =>
       pairedBootstrap(sessions, statistic(a), statistic(b), better, testRng('x'), { draws: 300 });
-    expect(of(one, other).verdict).toBe('better');
-    expect(of(other, one).verdict).toBe('worse');
-    expect(of(one, one)).toMatchObject({ estimate: 0, low: 0, high: 0, verdict: 'inconclusive' });
+    expect(judge(of(one, other)).verdict).toBe('better');
+    expect(judge(of(other, one)).verdict).toBe('worse');
+    expect(of(one, one)).toMatchObject({ difference: 0, low: null, high: null, p: null });
   });
 });
 

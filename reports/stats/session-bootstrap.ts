@@ -1,22 +1,25 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Rng } from '../../harness/contract/rng.ts';
-import { normalBelow } from './normal-below.ts';
-import { type Verdict, verdictOf } from './paired-difference.ts';
+import type { Comparable } from './judge-family.ts';
+import { SHARE_MARGIN } from './margin.ts';
 import { quantile } from './quantile.ts';
-import { studentT } from './student-t.ts';
+import { beyondStudentT, studentT } from './student-t.ts';
 import type { WeightedStatistic } from './weighted-statistics.ts';
 
 export interface BootstrapInterval {
   /** Null: the statistic is undefined for the outcomes as they are. */
   readonly estimate: number | null;
-  /** Null: fewer than two sessions, or the statistic is undefined for many of the resamples. */
+  /** Null: fewer than two sessions, resamples that all agree, or the statistic is undefined for many of them. */
   readonly low: number | null;
   readonly high: number | null;
   readonly sessions: number;
 }
 
-export interface BootstrapDifference extends BootstrapInterval {
-  /** `inconclusive`: the interval holds 0, or there is none. */
-  readonly verdict: Verdict;
+/** A difference with its interval, to be judged. */
+export interface BootstrapDifference extends Comparable {
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export interface BootstrapSettings {
@@ -46,18 +49,35 @@ export function sessionBootstrap(
   rng: Rng,
   { draws = 1000, confidence = 0.95 }: BootstrapSettings = {},
 ): BootstrapInterval {
-  if (!(Number.isInteger(draws) && draws >= FEWEST_DRAWS))
-    throw new Error(`${draws} resamples give no interval: take ${FEWEST_DRAWS} or more.`);
-  if (!(confidence > 0 && confidence < 1)) throw new Error(`A confidence of ${confidence} is not in (0, 1).`);
+  checkSettings(draws, confidence);
+  return intervalOf(redraw(sessionOf, statistic, rng, draws), confidence);
+}
+
+/** The estimate and its resamples; none where they tell no interval. */
+interface Redrawn {
+  readonly estimate: number | null;
+  readonly sessions: number;
+  readonly values: readonly number[] | null;
+}
+
+function redraw(sessionOf: readonly string[], statistic: WeightedStatistic, rng: Rng, draws: number): Redrawn {
   const { index, sessions } = indexed(sessionOf);
   const estimate = statistic(new Float64Array(sessionOf.length).fill(1));
-  const unknown = { estimate, low: null, high: null, sessions };
-  if (sessions < 2 || estimate === null) return unknown;
+  if (sessions < 2 || estimate === null) return { estimate, sessions, values: null };
   const values = resample(index, sessions, statistic, rng, draws);
-  if (values.length < (1 - MOST_UNDEFINED) * draws) return unknown;
-  const reach = Math.sqrt(sessions / (sessions - 1)) * studentT(sessions - 1, confidence);
-  const tail = normalBelow(-reach);
-  return { estimate, low: quantile(values, tail), high: quantile(values, 1 - tail), sessions };
+  return { estimate, sessions, values: values.length < (1 - MOST_UNDEFINED) * draws ? null : values };
+}
+
+/** How far out in the normal distribution the ends lie, so that they stand where Student's t and the variance of so many sessions would put them. */
+const widening = (sessions: number) => Math.sqrt(sessions / (sessions - 1));
+
+function intervalOf({ estimate, sessions, values }: Redrawn, confidence: number): BootstrapInterval {
+  if (values === null || estimate === null) return { estimate, low: null, high: null, sessions };
+  const tail = normalCdf(-widening(sessions) * studentT(sessions - 1, confidence), 0, 1);
+  const [low, high] = [quantile(values, tail), quantile(values, 1 - tail)];
+  // Resamples that all agree tell no spread.
+  if (low === high) return { estimate, low: null, high: null, sessions };
+  return { estimate, low: Math.min(estimate, low), high: Math.max(estimate, high), sessions };
 }
 
 /**
@@ -70,15 +90,44 @@ export function pairedBootstrap(
   other: WeightedStatistic,
   better: 'higher' | 'lower',
   rng: Rng,
-  settings: BootstrapSettings = {},
+  { draws = 1000, confidence = 0.95, margin = SHARE_MARGIN }: BootstrapSettings & { readonly margin?: number } = {},
 ): BootstrapDifference {
+  checkSettings(draws, confidence);
   const difference: WeightedStatistic = (weights) => {
     const [a, b] = [one(weights), other(weights)];
     return a === null || b === null ? null : a - b;
   };
-  const interval = sessionBootstrap(sessionOf, difference, rng, settings);
-  const { low, high } = interval;
-  return { ...interval, verdict: verdictOf(low === null || high === null ? null : { low, high }, better) };
+  const redrawn = redraw(sessionOf, difference, rng, draws);
+  const { estimate, sessions, low, high } = intervalOf(redrawn, confidence);
+  const known = { difference: estimate, low, high, sessions, better, margin };
+  const { values } = redrawn;
+  if (values === null || low === null || estimate === null)
+    return { ...known, p: null, pWithin: null, deviation: null };
+  const p = (value: number) => pOf(values, value, sessions);
+  return {
+    ...known,
+    p: p(0),
+    pWithin: Math.abs(estimate) < margin ? Math.max(p(-margin), p(margin)) : 1,
+    deviation: Math.sqrt(sessions) * deviationOf(values),
+  };
+}
+
+/** Probability at which the interval would end at the value. Where no resample lies beyond it, the least that so many tell. */
+function pOf(values: readonly number[], value: number, sessions: number): number {
+  const below = values.filter((one) => one < value).length + values.filter((one) => one === value).length / 2;
+  const tail = Math.max(Math.min(below, values.length - below), 1) / values.length;
+  return beyondStudentT(-normalQuantile(Math.min(tail, 0.5), 0, 1) / widening(sessions), sessions - 1);
+}
+
+function deviationOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function checkSettings(draws: number, confidence: number): void {
+  if (!(Number.isInteger(draws) && draws >= FEWEST_DRAWS))
+    throw new Error(`${draws} resamples give no interval: take ${FEWEST_DRAWS} or more.`);
+  if (!(confidence > 0 && confidence < 1)) throw new Error(`A confidence of ${confidence} is not in (0, 1).`);
 }
 
 function indexed(sessionOf: readonly string[]): { index: Int32Array; sessions: number } {

@@ -1,4 +1,5 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
+import tCdf from '@stdlib/stats-base-dists-t-cdf';
 
 /** From here on Student's t and the normal agree to six digits, and more degrees would cost precision. */
 const MOST_DEGREES = 1e6;
@@ -14,4 +15,9 @@ export function studentT(degrees: number, confidence = 0.95): number {
   const used = Math.min(degrees, MOST_DEGREES);
   const x = betaQuantile(1 - confidence, used / 2, 0.5);
   return Math.sqrt((used * (1 - x)) / x);
+}
+
+/** Probability that |t| is at least this large: the p-value of a two-sided test. Range: [0, 1]. */
+export function beyondStudentT(t: number, degrees: number): number {
+  return 2 * tCdf(-Math.abs(t), Math.min(degrees, MOST_DEGREES));
 }

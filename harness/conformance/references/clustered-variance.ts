@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
+import { ANY_NUMBER } from '../../../reports/stats/range.ts';
 import { linearisedVariance } from '../../../reports/stats/ratio-estimate.ts';
 import type { Output, Reference } from './support/reference.ts';
 
@@ -29,7 +30,7 @@ export const reference: Reference = {
       denominators[session] = (denominators[session] ?? 0) + weight;
     }
     const all = values.map(([session, value, weight]) => ({ session: `s${session}`, value, weight }));
-    const mean = clusteredMean(all).estimate;
+    const mean = clusteredMean(all, ANY_NUMBER).estimate;
     return { mean, error: Math.sqrt(linearisedVariance({ numerators, denominators }, mean ?? 0)) };
   },
 };

@@ -1,4 +1,5 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { NOT_NEGATIVE, type Range, RELATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { overPopulations } from '../populations.ts';
 import { PUBLISHED_ARMS } from '../settle/published-arms.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
@@ -71,17 +72,35 @@ function groups(rows: readonly CalibrationRow[]): [CalibrationRow, ...Calibratio
 /** Median, least and most of one arm over its populations, and the mean where they are enough. */
 function rowsOver(group: readonly [CalibrationRow, ...CalibrationRow[]]): Row[] {
   const bare = (estimate: number | null): Ranged => ({ estimate, low: null, high: null });
-  const row = (name: string, of: (values: readonly (number | null)[]) => Ranged): Row => ({
+  const row = (name: string, of: (values: readonly (number | null)[], range: Range) => Ranged): Row => ({
     kind: 'measured',
     cells: cellsOf(
       {
         ...group[0],
-        automated: of(group.map(({ automated }) => automated.estimate)),
-        activeMs: of(group.map(({ activeMs }) => activeMs.estimate)),
-        reviewMs: of(group.map(({ reviewMs }) => reviewMs)).estimate,
-        catchUpMs: of(group.map(({ catchUpMs }) => catchUpMs)).estimate,
-        goal: of(group.map(({ goal }) => goal.estimate)),
-        selectiveAgainstIt: of(group.map(({ selectiveAgainstIt }) => selectiveAgainstIt.estimate)),
+        automated: of(
+          group.map(({ automated }) => automated.estimate),
+          SHARE,
+        ),
+        activeMs: of(
+          group.map(({ activeMs }) => activeMs.estimate),
+          NOT_NEGATIVE,
+        ),
+        reviewMs: of(
+          group.map(({ reviewMs }) => reviewMs),
+          NOT_NEGATIVE,
+        ).estimate,
+        catchUpMs: of(
+          group.map(({ catchUpMs }) => catchUpMs),
+          NOT_NEGATIVE,
+        ).estimate,
+        goal: of(
+          group.map(({ goal }) => goal.estimate),
+          SHARE,
+        ),
+        selectiveAgainstIt: of(
+          group.map(({ selectiveAgainstIt }) => selectiveAgainstIt.estimate),
+          RELATIVE,
+        ),
       },
       `${name} of ${group.length}`,
     ),
@@ -91,7 +110,7 @@ function rowsOver(group: readonly [CalibrationRow, ...CalibrationRow[]]): Row[] 
     row('median', (values) => bare(overPopulations(values).median)),
     row('least', (values) => bare(overPopulations(values).least)),
     row('most', (values) => bare(overPopulations(values).most)),
-    ...(has ? [row('mean', (values) => overPopulations(values).mean ?? bare(null))] : []),
+    ...(has ? [row('mean', (values, range) => overPopulations(values, range).mean ?? bare(null))] : []),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import { medianInterval } from '../../../reports/stats/median-interval.ts';
+import { proportion } from '../../../reports/stats/proportion.ts';
 import { quantile } from '../../../reports/stats/quantile.ts';
-import { proportion } from '../proportion.ts';
 import { PUBLISHED_ARMS } from '../settle/published-arms.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import { type CalibrationRow, SELECTIVE } from './play-preset.ts';
@@ -28,7 +28,7 @@ export function spreadTable(rows: readonly CalibrationRow[]): FigureTable {
   return {
     id: 'spread',
     title: 'Selective automation over populations',
-    caption: `A population is a team with its settled refusals, a dealing of sessions and a dataset of its own. Median: with the exact 95 % interval between two of the populations, whatever the distribution; none below six. Quartiles, least and most: of the populations played. At least ${100 * published} %: share of populations that automate as many sessions as published, or more; near: from ${formatValue('share', published - NEAR)} to ${formatValue('share', published + NEAR)}; intervals exact. Time and goals: against operators alone in the same population.`,
+    caption: `A population is a team with its settled refusals, a dealing of sessions and a dataset of its own. Median: with the exact 95 % interval between two of the populations, whatever the distribution; none below six. Quartiles, least and most: of the populations played. At least ${100 * published} %: share of populations that automate as many sessions as published, or more; near: from ${formatValue('share', published - NEAR)} to ${formatValue('share', published + NEAR)}; intervals by mid-p. Time and goals: against operators alone in the same population.`,
     columns: [
       text('mix'),
       text('point'),

@@ -1,5 +1,7 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { judgementWords } from '../../../reports/present/judgement-words.ts';
+import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
@@ -101,24 +103,27 @@ function differenceOf(ours: KeyedSums, theirs: KeyedSums): Ranged {
   return { estimate: difference, low, high };
 }
 
-/** What corrections change on both sides, in words. */
+/** What corrections change on both sides, in words. Verdicts of one side are corrected for all that are compared with the reference. */
 export function correctionFindings(results: readonly CorrectionResult[]): string[] {
   return results.flatMap(({ point, rows }) => {
     const [reference, ...others] = rows;
     const taught = others.filter(({ set }) => (set?.corrections.length ?? 0) > 0);
-    return reference
-      ? taught.map((row) => `${point}: ${row.name} against ${reference.name}: ${sidesInWords(row, reference)}.`)
-      : [];
+    if (!reference) return [];
+    const sides = (['hard', 'historical'] as const).map((side) => sideInWords(side, taught, reference));
+    return taught.map(
+      (row, at) => `${point}: ${row.name} against ${reference.name}: ${sides.map((words) => words[at]).join(', ')}.`,
+    );
   });
 }
 
-function sidesInWords(row: CorrectionRow, reference: CorrectionRow): string {
-  return (['hard', 'historical'] as const)
-    .map((side) => {
-      const { difference, verdict } = pairedDifference(row.sides[side], reference.sides[side], 'share', 'higher');
-      if (difference === null) return `nothing to compare on the ${side} side`;
-      const { estimate } = ratioEstimate(row.sides[side], 'share');
-      return `${side} ${formatValue('share', estimate)} (${difference > 0 ? '+' : ''}${formatNumber(100 * difference, 1)} points, ${verdict})`;
-    })
-    .join(', ');
+function sideInWords(side: 'hard' | 'historical', taught: readonly CorrectionRow[], reference: CorrectionRow) {
+  const differences = taught.map((row) => pairedDifference(row.sides[side], reference.sides[side], 'share', 'higher'));
+  const judgements = judgeFamily(differences, 'holm');
+  return taught.map((row, at) => {
+    const [found, judgement] = [differences[at], judgements[at]];
+    if (!found || !judgement || found.difference === null) return `nothing to compare on the ${side} side`;
+    const { estimate } = ratioEstimate(row.sides[side], 'share');
+    const { difference, margin } = found;
+    return `${side} ${formatValue('share', estimate)} (${difference > 0 ? '+' : ''}${formatNumber(100 * difference, 1)} points, ${judgementWords(judgement, margin, 'share')})`;
+  });
 }

@@ -1,5 +1,5 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
-import { proportion } from '../proportion.ts';
+import { proportion } from '../../../reports/stats/proportion.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
 import type { Guarantee } from './judge-guarantees.ts';
 import { NOISE, noiseOf } from './noise-columns.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../reports/stats/judge-family.ts';
 import { createRng } from '../../shared/streams.ts';
 import { compareCritics } from './compare-critics.ts';
 import { bestF1Threshold, type KnownScore, measureScores } from './score-measures.ts';
@@ -56,14 +57,14 @@ describe('compareCritics', () => {
 
   it('tells a better critic from a worse one, each from its side', () => {
     const better = compareCritics(contestant('good', 0.9), contestant('poor', 0), rng, 100);
-    expect(better.map(({ difference }) => difference.verdict)).toEqual(['better', 'better']);
+    expect(better.map(({ difference }) => judge(difference).verdict)).toEqual(['better', 'better']);
     const worse = compareCritics(contestant('poor', 0), contestant('good', 0.9), rng, 100);
-    expect(worse.map(({ difference }) => difference.verdict)).toEqual(['worse', 'worse']);
+    expect(worse.map(({ difference }) => judge(difference).verdict)).toEqual(['worse', 'worse']);
   });
 
   it('settles nothing between a critic and itself', () => {
     const same = compareCritics(contestant('one', 0.3), contestant('two', 0.3), rng, 100);
-    expect(same.map(({ difference }) => difference.verdict)).toEqual(['inconclusive', 'inconclusive']);
-    expect(same[0]?.difference.estimate).toBe(0);
+    expect(same.map(({ difference }) => judge(difference).verdict)).toEqual(['undecided', 'undecided']);
+    expect(same[0]?.difference.difference).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
+import { judgementWords } from '../../../reports/present/judgement-words.ts';
+import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
@@ -44,11 +46,15 @@ export function exportTable(losses: readonly PrecisionLoss[], test: readonly Exa
 export function exportFindings(losses: readonly PrecisionLoss[], test: readonly Example[]): string[] {
   const [exact, ...others] = losses;
   if (!exact) return [];
-  return others.map((loss) => {
-    const { difference, low, high, verdict } = lossAgainst(loss, exact, test);
+  const differences = others.map((loss) => lossAgainst(loss, exact, test));
+  const judgements = judgeFamily(differences, 'holm');
+  return others.flatMap((loss, at) => {
+    const [lost, judgement] = [differences[at], judgements[at]];
+    if (!lost || !judgement) return [];
+    const { difference, low, high, margin } = lost;
     const points = (share: number | null) => (share === null ? '?' : formatNumber(100 * share, 2));
     const size = formatNumber((100 * loss.bytes) / exact.bytes, 0);
-    return `${loss.precision}: ${size} % of the size, action accuracy ${points(difference)} points [${points(low)}, ${points(high)}] against fp32 (${verdict}).`;
+    return `${loss.precision}: ${size} % of the size, action accuracy ${points(difference)} points [${points(low)}, ${points(high)}] against fp32 (${judgementWords(judgement, margin, 'share')}).`;
   });
 }
 

@@ -1,4 +1,6 @@
 import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { judgementWords } from '../../../reports/present/judgement-words.ts';
+import { type Comparable, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { pairedBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
@@ -14,15 +16,15 @@ import {
 } from './models-tables.ts';
 import type { PolicyScore } from './score-policy.ts';
 
-interface Difference {
-  readonly difference: number | null;
+interface Difference extends Comparable {
   readonly low: number | null;
   readonly high: number | null;
-  readonly verdict: string;
 }
 
+type Compare = (one: PolicyScore, other: PolicyScore) => Difference | null;
+
 /** How two policies compare on the same sessions, by the measure's column. */
-const COMPARE: Readonly<Record<string, (one: PolicyScore, other: PolicyScore) => Difference | null>> = {
+const COMPARE: Readonly<Record<string, Compare>> = {
   tool_accuracy: bySums((score) => judgedSums(score, ({ toolRight }) => toolRight)),
   action_accuracy: bySums((score) => judgedSums(score, ({ actionRight }) => actionRight)),
   accuracy: bySums(labelSums),
@@ -31,9 +33,7 @@ const COMPARE: Readonly<Record<string, (one: PolicyScore, other: PolicyScore) =>
     if (!ours || !theirs) return null;
     const { names, statistic } = labelStatistic(ours);
     const rng = createRng('weighted F1 difference');
-    const settings = { draws: DRAWS };
-    const found = pairedBootstrap(names, statistic, labelStatistic(theirs).statistic, 'higher', rng, settings);
-    return { ...found, difference: found.estimate };
+    return pairedBootstrap(names, statistic, labelStatistic(theirs).statistic, 'higher', rng, { draws: DRAWS });
   },
 };
 
@@ -44,7 +44,7 @@ function bySums(of: (score: PolicyScore) => KeyedSums | null) {
   };
 }
 
-/** The best policy by each measure against the next best, on the same sessions. */
+/** The best policy by each measure and the next best, on the same sessions. */
 export function modelFindings(rows: readonly PolicyRow[]): string[] {
   const table = modelsTable(rows, [], false);
   return table.columns.flatMap(({ id, title }) => {
@@ -57,21 +57,32 @@ export function modelFindings(rows: readonly PolicyRow[]): string[] {
         return value === null ? [] : [{ row, value }];
       })
       .sort((a, b) => b.value - a.value);
-    const [best, next] = ranked;
+    const [best, ...others] = ranked;
     if (!best) return [];
-    const said = next ? `; next ${inWords(next)}${margin(best.row, next.row, compare)}` : '';
+    const [next] = others;
+    const leads = others.map(({ row }) => leadOf(best.row, row, compare));
+    const said = next ? `; next ${inWords(next)}${leadWords(leads)}` : '';
     return [`Best ${title}: ${inWords(best)}${said}.`];
   });
 }
 
 const inWords = ({ row, value }: { row: PolicyRow; value: number }) => `${row.policy}, ${formatValue('share', value)}`;
 
-/** Empty where the figures are means over several splits. */
-function margin(one: PolicyRow, other: PolicyRow, compare: (typeof COMPARE)[string]): string {
+/** Null where the figures are means over several splits. */
+function leadOf(one: PolicyRow, other: PolicyRow, compare: Compare): Difference | null {
   const [ours, theirs] = [one.scores, other.scores];
-  const found = ours.length === 1 && theirs.length === 1 && ours[0] && theirs[0] ? compare(ours[0], theirs[0]) : null;
-  if (!found || found.difference === null || found.low === null || found.high === null) return '';
+  return ours.length === 1 && theirs.length === 1 && ours[0] && theirs[0] ? compare(ours[0], theirs[0]) : null;
+}
+
+/** The lead over the next best; the verdict is corrected for all that the best is ahead of. */
+function leadWords(leads: readonly (Difference | null)[]): string {
+  const [lead] = leads;
+  const [judgement] = judgeFamily(
+    leads.flatMap((one) => one ?? []),
+    'holm',
+  );
+  if (!lead || !judgement || lead.difference === null || lead.low === null || lead.high === null) return '';
   const points = (share: number) => formatNumber(100 * share, 1);
-  const range = `[${points(found.low)}, ${points(found.high)}]`;
-  return ` (${points(found.difference)} points ahead ${range}, ${found.verdict})`;
+  const range = `[${points(lead.low)}, ${points(lead.high)}]`;
+  return ` (${points(lead.difference)} points ahead ${range}, ${judgementWords(judgement, lead.margin, 'share')})`;
 }

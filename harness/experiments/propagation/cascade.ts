@@ -2,6 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { depthOf } from '../../../reports/propagation/propagation-depth.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
+import { ANY_NUMBER, type Range, SHARE } from '../../../reports/stats/range.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { ranged } from './measure-errors.ts';
@@ -19,16 +20,20 @@ export interface CascadePoint {
 export function cascade(pairs: readonly TwinPair[], steps: readonly number[]): CascadePoint[] {
   const usable = usablePairs(pairs).map((pair) => ({ ...pair, depth: depthOf(pair) }));
   return steps.map((at) => {
-    const mean = (value: (pair: (typeof usable)[number]) => number) =>
+    const mean = (value: (pair: (typeof usable)[number]) => number, range: Range) =>
       ranged(
         clusteredMean(
           usable.map((pair) => ({ session: caseOfTrace(pair.run), value: value(pair), weight: pair.weight })),
+          range,
         ),
       );
     return {
       steps: at,
-      further: mean(({ run, twin, error }) => errorsBetween(run, error, at) - errorsBetween(twin, error, at)),
-      contaminated: mean(({ depth }) => (at === 0 || depth.censored || at <= depth.steps ? 1 : 0)),
+      further: mean(
+        ({ run, twin, error }) => errorsBetween(run, error, at) - errorsBetween(twin, error, at),
+        ANY_NUMBER,
+      ),
+      contaminated: mean(({ depth }) => (at === 0 || depth.censored || at <= depth.steps ? 1 : 0), SHARE),
     };
   });
 }

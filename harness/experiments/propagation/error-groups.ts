@@ -3,6 +3,7 @@ import { fateOf } from '../../../reports/propagation/error-fate.ts';
 import { rootCauses } from '../../../reports/propagation/root-causes.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
+import { SHARE } from '../../../reports/stats/range.ts';
 import { caseOfTrace, type ErrorCause, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { type ErrorFigures, isFirst, measureErrors, ranged } from './measure-errors.ts';
@@ -80,6 +81,7 @@ function groupsBy(of: string, pairs: readonly TwinPair[], nameOf: (pair: TwinPai
     const isOwn = (pair: TwinPair) => nameOf(pair) === name;
     const share = clusteredMean(
       pairs.map((pair) => ({ session: caseOfTrace(pair.run), value: isOwn(pair) ? 1 : 0, weight: pair.weight })),
+      SHARE,
     );
     return { of, name, share: ranged(share), ...measureErrors(pairs.filter(isOwn)) };
   });

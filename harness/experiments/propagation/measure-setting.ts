@@ -5,6 +5,7 @@ import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
+import { complement } from '../../../reports/stats/complement.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
@@ -66,9 +67,3 @@ function ungatedShare(traces: readonly Trace[]): Ranged {
   const denominators = wrong.map(({ length }) => length);
   return ranged(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
 }
-
-const complement = ({ estimate, low, high }: Ranged): Ranged => ({
-  estimate: estimate === null ? null : 1 - estimate,
-  low: high === null ? null : 1 - high,
-  high: low === null ? null : 1 - low,
-});

@@ -1,6 +1,6 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { proportion } from '../../../reports/stats/proportion.ts';
 import type { MonitorPromise } from '../../contract/monitor.ts';
-import { proportion } from '../proportion.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
 import type { MeasuredOod } from './measure-ood.ts';

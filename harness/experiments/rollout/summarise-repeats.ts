@@ -1,7 +1,8 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
+import { proportion } from '../../../reports/stats/proportion.ts';
+import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import { meanInterval } from '../mean-interval.ts';
-import { proportion } from '../proportion.ts';
 import type { Repeat } from './play-repeat.ts';
 import type { DaySummary, MonitorSummary } from './summarise-rollout.ts';
 
@@ -51,21 +52,13 @@ export interface RepeatMonitor {
   readonly delayDays: OverRepeats;
 }
 
-/**
- * Mean of what is never below 0, with its interval by Student’s t, cut at 0; rollouts without a value are left out and
- * not counted.
- */
-function over(values: readonly (number | null)[]): OverRepeats {
+/** Mean over rollouts, each a run of its own; those without a value are left out and not counted. */
+function over(values: readonly (number | null)[], range = NOT_NEGATIVE): OverRepeats {
   const known = values.filter((value) => value !== null);
-  const { low, ...rest } = meanInterval(known);
-  return { ...rest, low: low === null ? null : Math.max(0, low), rollouts: known.length };
+  return { ...meanEstimate(known, range), rollouts: known.length };
 }
 
-/** The same of shares: cut at 1, too. */
-function shares(values: readonly (number | null)[]): OverRepeats {
-  const { high, ...rest } = over(values);
-  return { ...rest, high: high === null ? null : Math.min(1, high) };
-}
+const shares = (values: readonly (number | null)[]) => over(values, SHARE);
 
 /** Automation, goals, errors and time by day. */
 export function repeatDays(repeats: readonly Repeat[]): RepeatDay[] {

@@ -6,6 +6,8 @@ import { metric as sessionAutomation } from '../../../reports/metrics/session-au
 import { metric as wrongExecuted } from '../../../reports/metrics/sessions-with-wrong-executed.ts';
 import { metric as stepAutomation } from '../../../reports/metrics/step-automation.ts';
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
+import { negate } from '../../../reports/stats/complement.ts';
+import { NO_ESTIMATE } from '../../../reports/stats/interval.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { metricEstimate } from '../closed-loop/metric-estimate.ts';
@@ -46,9 +48,7 @@ export function cellFigures(cell: CellSums, human: CellSums): CellFigures {
     automated: estimate(sessionAutomation),
     stepsAutomated: estimate(stepAutomation),
     activeMs: estimate(activeMs),
-    saved: time
-      ? { estimate: -time.estimate, low: -time.high, high: -time.low }
-      : { estimate: null, low: null, high: null },
+    saved: negate(time ?? NO_ESTIMATE),
     goal: estimate(goalReached),
     goalChange: pairedDifference(cell.sums(goalReached.name), human.sums(goalReached.name), 'share', 'higher'),
     wrongExecuted: estimate(wrongExecuted),

@@ -1,4 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import type { Range } from '../../../reports/stats/range.ts';
 import { overPopulations, type PopulationSpread } from '../populations.ts';
 import type { CellFigures } from './cell-figures.ts';
 import type { PlayedTables } from './play-folds.ts';
@@ -40,8 +41,12 @@ export function acrossPopulations(
 export function spreadOf(
   outcomes: AcrossPopulations,
   figure: (figures: CellFigures) => number | null,
+  range?: Range,
 ): PopulationSpread {
-  return overPopulations(outcomes.map(({ figures }) => figure(figures)));
+  return overPopulations(
+    outcomes.map(({ figures }) => figure(figures)),
+    range,
+  );
 }
 
 /** One population as it is, with intervals over sessions; several by the median, with the lowest and the highest in place of an interval. */

@@ -2,6 +2,7 @@ import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts'
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { SHARE } from '../../../reports/stats/range.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { overPopulations, POPULATIONS_FOR_MEAN, type PopulationSpread } from '../populations.ts';
 import type { CellFigures } from './cell-figures.ts';
@@ -53,7 +54,7 @@ function armWords(outcomes: AcrossPopulations): string {
   const of = outcomes.length;
   const reached = outcomes.filter(({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated).length;
   const worse = outcomes.filter(({ figures }) => (figures.goalChange.high ?? 0) < 0).length;
-  const { mean } = spreadOf(outcomes, automated);
+  const { mean } = spreadOf(outcomes, automated, SHARE);
   const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
   return `Operators ${point.label}, ${name}: ${told(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${percent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${told(spreadOf(outcomes, saved))} of their time (published ${percent(CLAIMED.saved)}), and ${told(spreadOf(outcomes, goal))} of cases reach their goal, ${told(spreadOf(outcomes, change))} against human-only: fewer beyond chance in ${worse} of ${of}.`;
 }

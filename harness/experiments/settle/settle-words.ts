@@ -2,7 +2,9 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
-import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { judgementWords } from '../../../reports/present/judgement-words.ts';
+import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
+import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Outcome } from './play-point.ts';
 import { CLAIMED, TOLERATED } from './published-arms.ts';
@@ -24,24 +26,27 @@ export function settleFindings(
 const said = (value: Ranged) => formatEstimate('share', value);
 
 function armWords(arms: readonly Outcome[]): string[] {
-  return arms
-    .filter(({ arm }) => arm === 'selective')
-    .map((one) => {
-      const { name, point, figures } = one;
-      const { automated, saved, goal, goalChange } = figures;
-      return `Operators ${point.label}, ${name}: ${said(automated)} of sessions run without an operator (published ${percent(CLAIMED.automated)}), operators save ${said(saved)} of their time (published ${percent(CLAIMED.saved)}), and ${said(goal)} of cases reach their goal, ${change(one)} against human-only: ${verdict(goalChange.verdict)}.`;
-    });
+  const own = arms.filter(({ arm }) => arm === 'selective');
+  const judgements = judgeFamily(
+    own.map(({ figures }) => figures.goalChange),
+    'holm',
+  );
+  return own.map((one, at) => {
+    const { name, point, figures } = one;
+    const { automated, saved, goal, goalChange } = figures;
+    return `Operators ${point.label}, ${name}: ${said(automated)} of sessions run without an operator (published ${percent(CLAIMED.automated)}), operators save ${said(saved)} of their time (published ${percent(CLAIMED.saved)}), and ${said(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
+  });
 }
 
-const verdict = (word: 'better' | 'worse' | 'inconclusive') =>
-  word === 'inconclusive' ? 'no difference beyond the noise floor' : `quality is ${word}`;
+const quality = (judgement: Judgement | null, { margin }: PairedDifference) =>
+  judgement === null ? 'quality was not compared' : `quality is ${judgementWords(judgement, margin, 'share')}`;
 
-type Standing = 'holds' | 'fails' | 'inconclusive';
+type Standing = 'holds' | 'fails' | 'undecided';
 
-/** Whether a claim stands: the whole interval is on one side of it, or nothing can be said. */
+/** Whether a claim stands: the whole interval is on one side of it, or nothing can be said yet. */
 function standing({ low, high }: Ranged, claim: number): Standing {
   if (low !== null && low >= claim) return 'holds';
-  return high !== null && high < claim ? 'fails' : 'inconclusive';
+  return high !== null && high < claim ? 'fails' : 'undecided';
 }
 
 function claimWords(grid: readonly Outcome[]): string[] {
@@ -66,18 +71,22 @@ const list = (outcomes: readonly Outcome[]) =>
   outcomes.length === 0 || outcomes.length > 6 ? '' : ` (${outcomes.map(({ point }) => point.label).join('; ')})`;
 
 function tally(own: readonly Outcome[], figure: 'automated' | 'saved'): string {
-  const counts = { holds: 0, fails: 0, inconclusive: 0 };
+  const counts = { holds: 0, fails: 0, undecided: 0 };
   for (const { figures } of own) counts[standing(figures[figure], CLAIMED[figure])]++;
-  return `holds at ${counts.holds}, fails at ${counts.fails}, is inconclusive at ${counts.inconclusive}`;
+  return `holds at ${counts.holds}, fails at ${counts.fails}, is undecided at ${counts.undecided}`;
 }
 
 function worst(name: string, own: readonly Outcome[]): string {
-  const falls = own.filter(({ figures }) => figures.goalChange.verdict === 'worse');
+  const judgements = judgeFamily(
+    own.map(({ figures }) => figures.goalChange),
+    'false-discovery',
+  );
+  const falls = own.filter((_, at) => judgements[at]?.verdict === 'worse');
   const [deepest] = [...falls].sort(
     (a, b) => (a.figures.goalChange.difference ?? 0) - (b.figures.goalChange.difference ?? 0),
   );
   if (!deepest)
-    return `${name}: at no point fewer cases reach their goal than with human-only, beyond the noise floor.`;
+    return `${name}: at none of ${own.length} points do surely fewer cases reach their goal than with human-only.`;
   return `${name}: quality falls at ${falls.length} of ${own.length} points, most at ${deepest.point.label}: ${change(deepest)} of cases.`;
 }
 
@@ -95,14 +104,20 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
       one,
       gain: pairedDifference(one.sums.sums(name), plain.sums.sums(name), 'share', 'higher'),
     }));
+    // The best of several is the best by luck, too: the verdict is corrected for all of them.
+    const judgements = judgeFamily(
+      gains.map(({ gain }) => gain),
+      'holm',
+    );
     const { one, gain } = gains.reduce((best, next) =>
       (next.gain.difference ?? -1) > (best.gain.difference ?? -1) ? next : best,
     );
     const by = formatEstimate('share', { ...gain, estimate: gain.difference });
-    if (gain.verdict === 'worse' || (gain.difference ?? 0) <= 0) return `No remedy buys ${what} back.`;
-    return gain.verdict === 'better'
+    const judgement = judgements[gains.findIndex((candidate) => candidate.one === one)];
+    if (!judgement || (gain.difference ?? 0) <= 0) return `No remedy buys ${what} back.`;
+    return judgement.verdict === 'better'
       ? `Of the remedies ${one.name} buys most ${what}, ${by} more: ${figures(one)}.`
-      : `No remedy surely buys ${what} back; ${one.name} comes nearest, ${by} more (inconclusive): ${figures(one)}.`;
+      : `No remedy surely buys ${what} back; ${one.name} comes nearest, ${by} more (${judgementWords(judgement, gain.margin, 'share')}): ${figures(one)}.`;
   };
   return [
     `Operators ${plain.point.label}, ${plain.name}: ${figures(plain)}.`,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
+import { NOT_NEGATIVE } from '../../../reports/stats/range.ts';
 import { erlangC } from '../../../simulators/pool/erlang-c.ts';
 import { NEVER_STALE, NO_RESUMPTION } from '../../../simulators/pool/pool-settings.ts';
 import { simulatePool } from '../../../simulators/pool/simulate-pool.ts';
 import { summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import { exponential } from '../../contract/draws.ts';
 import { createStreams } from '../../shared/streams.ts';
-import { meanInterval } from '../mean-interval.ts';
 import { checkErlang } from './erlang-check.ts';
 
 describe('intervals over independent runs', () => {
@@ -33,20 +34,15 @@ describe('intervals over independent runs', () => {
     };
     let held = 0;
     for (let i = 0; i < intervals; i++) {
-      const { low, high } = meanInterval(Array.from({ length: runs }, (_, run) => wait(`${i} ${run}`)));
+      const { low, high } = meanEstimate(
+        Array.from({ length: runs }, (_, run) => wait(`${i} ${run}`)),
+        NOT_NEGATIVE,
+      );
       if (low !== null && high !== null && low <= truth && truth <= high) held++;
     }
     // Waits of a few hundred sessions are skewed: a little below 95 %. Bounds are four binomial deviations wide.
     expect(held / intervals).toBeGreaterThan(0.95 - 4 * Math.sqrt((0.95 * 0.05) / intervals));
     expect(held / intervals).toBeLessThan(1);
-  });
-
-  it('say nothing where a run has no figure, and nothing of doubt where there is one run', () => {
-    expect(meanInterval([1, null])).toEqual({ estimate: null, low: null, high: null });
-    expect(meanInterval([3])).toEqual({ estimate: 3, low: null, high: null });
-    const { estimate, low, high } = meanInterval([1, 2, 3]);
-    // Student's t with two degrees of freedom: 4.303 standard errors of 1/√3.
-    expect([estimate, low, high].map((value) => Number(value?.toFixed(3)))).toEqual([2, -0.484, 4.484]);
   });
 });
 

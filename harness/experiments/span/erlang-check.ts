@@ -1,4 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
+import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { erlangA } from '../../../simulators/pool/erlang-a.ts';
 import { erlangC } from '../../../simulators/pool/erlang-c.ts';
 import { HOUR_MS } from '../../../simulators/pool/next-arrival.ts';
@@ -8,7 +10,6 @@ import { type PoolRun, simulatePool } from '../../../simulators/pool/simulate-po
 import { serviceLevel, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import { exponential, logNormal } from '../../contract/draws.ts';
 import { createStreams } from '../../shared/streams.ts';
-import { meanInterval } from '../mean-interval.ts';
 
 /** One figure of the simulation beside its closed form. */
 export interface ErlangCheck {
@@ -43,7 +44,7 @@ export function checkErlang(operators: number, replications: number, seed: strin
       figure,
       unit,
       exact,
-      simulated: meanInterval(runs.map(of)),
+      simulated: meanEstimate(runs.map(of), unit === 'share' ? SHARE : NOT_NEGATIVE),
     }));
   });
 }

@@ -1,4 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
+import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { findSpan } from '../../../simulators/pool/find-span.ts';
 import { HOUR_MS } from '../../../simulators/pool/next-arrival.ts';
 import { HUMAN_RESUMPTION, type PoolSettings } from '../../../simulators/pool/pool-settings.ts';
@@ -7,7 +9,6 @@ import { type PoolSummary, summarisePool } from '../../../simulators/pool/summar
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { pickOne } from '../../contract/draws.ts';
 import { createStreams } from '../../shared/streams.ts';
-import { meanInterval } from '../mean-interval.ts';
 import { rangeOver } from '../populations.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 import type { PlayedSession } from './trace-work.ts';
@@ -164,5 +165,22 @@ export function spanOf(library: ArmLibrary, plan: PoolPlan, held: number, limit:
 
 function figuresOf(runs: readonly PooledRun[]): PooledFigures {
   const names = Object.keys(runs[0] ?? {}) as (keyof PooledRun)[];
-  return Object.fromEntries(names.map((name) => [name, meanInterval(runs.map((run) => run[name]))])) as PooledFigures;
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      meanEstimate(
+        runs.map((run) => run[name]),
+        SHARES.has(name) ? SHARE : NOT_NEGATIVE,
+      ),
+    ]),
+  ) as PooledFigures;
 }
+
+/** Figures that cannot exceed 1; all others are times and counts. */
+const SHARES: ReadonlySet<keyof PooledRun> = new Set([
+  'abandonedShare',
+  'unattendedShare',
+  'waitShare',
+  'missed',
+  'utilisation',
+]);

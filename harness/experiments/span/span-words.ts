@@ -1,6 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
-import { meanInterval } from '../mean-interval.ts';
+import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
+import { ANY_NUMBER } from '../../../reports/stats/range.ts';
 import { bracketsOver, rangeOver } from '../populations.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import type { ErlangCheck } from './erlang-check.ts';
@@ -71,11 +72,12 @@ function verdicts(rises: readonly Ranged[]): string {
 const scale = (ms: number | null) => (ms === null ? null : ms / 1000);
 
 function pairedRise(first: readonly PooledRun[], last: readonly PooledRun[], of: (run: PooledRun) => number | null) {
-  return meanInterval(
+  return meanEstimate(
     last.map((run, i) => {
       const [after, before] = [of(run), first[i] ? of(first[i]) : null];
       return after === null || before === null ? null : after - before;
     }),
+    ANY_NUMBER,
   );
 }
 

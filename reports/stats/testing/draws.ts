@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
-import { standardNormal } from '../../harness/contract/draws.ts';
-import type { Rng } from '../../harness/contract/rng.ts';
-import type { SessionSums } from './session-sums.ts';
+import { standardNormal } from '../../../harness/contract/draws.ts';
+import type { Rng } from '../../../harness/contract/rng.ts';
+import type { SessionSums } from '../session-sums.ts';
 
 /** A seeded stream for tests. */
 export function testRng(name: string): Rng {

@@ -1,0 +1,25 @@
+import type { Judgement } from '../stats/judge-family.ts';
+import type { RatioUnit } from '../stats/ratio-estimate.ts';
+import { formatCount, formatNumber, formatValue } from './format-value.ts';
+
+/**
+ * A verdict in words: `better`, `worse`, `equivalent within 2 points`, `undecided, 3,400 sessions would decide`.
+ * `clusters` names what is counted.
+ */
+export function judgementWords(
+  { verdict, sessionsToDecide }: Judgement,
+  margin: number,
+  unit: RatioUnit,
+  clusters = 'sessions',
+): string {
+  if (verdict === 'equivalent') return `equivalent within ${marginWords(margin, unit)}`;
+  if (verdict !== 'undecided') return verdict;
+  return `undecided, ${sessionsToDecide === null ? `no number of ${clusters} known to decide` : `${formatCount(sessionsToDecide)} ${clusters} would decide`}`;
+}
+
+/** A margin with its unit: `2 points`, `11.4 s`. */
+export function marginWords(margin: number, unit: RatioUnit): string {
+  if (unit !== 'share') return formatValue(unit, margin);
+  const points = formatNumber(100 * margin, 1).replace(/\.0$/, '');
+  return `${points} point${points === '1' ? '' : 's'}`;
+}

@@ -1,0 +1,14 @@
+import type { Ranged } from './interval.ts';
+
+/** What a share leaves of 1, with its interval: the ends change places. */
+export function complement({ estimate, low, high }: Ranged): Ranged {
+  const rest = (share: number | null) => (share === null ? null : 1 - share);
+  return { estimate: rest(estimate), low: rest(high), high: rest(low) };
+}
+
+/** The same figure counted the other way, such as a saving for a change: the ends change places. */
+export function negate({ estimate, low, high }: Ranged): Ranged {
+  // 0 − 0 is 0, where −0 would be written as such.
+  const less = (value: number | null) => (value === null ? null : 0 - value);
+  return { estimate: less(estimate), low: less(high), high: less(low) };
+}

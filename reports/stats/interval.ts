@@ -1,0 +1,15 @@
+/** Two ends of an interval. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** An estimate with its interval. Null estimate: there is nothing to measure. Null ends: the data say nothing about the spread. */
+export interface Ranged {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** What stands where there was nothing to measure. */
+export const NO_ESTIMATE: Ranged = { estimate: null, low: null, high: null };

@@ -1,0 +1,75 @@
+import { benjaminiHochberg, holm } from './adjusted-p.ts';
+import { studentT } from './student-t.ts';
+import { sessionsToDecide, type Verdict } from './verdict.ts';
+
+/** One difference of a family, as `pairedDifference` gives it. */
+export interface Comparable {
+  /** Null: one of the two has no value. */
+  readonly difference: number | null;
+  readonly sessions: number;
+  /** Which direction is the good one. Null: neither, and there is no verdict. */
+  readonly better: 'higher' | 'lower' | null;
+  /** Differences within it are equivalent. */
+  readonly margin: number;
+  /** Probability of so large a difference, or a larger one, if there were none. Null: the spread is not known. */
+  readonly p: number | null;
+  /** The same if the difference were at the nearer end of the margin; 1 where it lies outside. */
+  readonly pWithin: number | null;
+  /** Spread of one session's part in the difference. */
+  readonly deviation: number | null;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Of an undecided comparison: how many sessions would decide it, in 80 % of repeats, if the difference is the one seen. */
+  readonly sessionsToDecide: number | null;
+}
+
+/** `holm`: no false verdict in the family. `false-discovery`: few of its verdicts are false. Each at 5 %. */
+export type Correction = 'holm' | 'false-discovery';
+
+const LEVEL = 0.05;
+/** Enough degrees of freedom for the normal distribution. */
+const MANY = 1e6;
+
+/**
+ * Verdicts of comparisons that are read together, corrected for being many: differences among one another, and
+ * equivalences among one another. Of a family of one it is what the interval says.
+ *
+ * Comparisons without a spread are undecided, and are no part of the family.
+ */
+export function judgeFamily(family: readonly Comparable[], correction: Correction): (Judgement | null)[] {
+  const raise = correction === 'holm' ? holm : benjaminiHochberg;
+  const tested = family.filter(({ p, better }) => p !== null && better !== null);
+  const apart = raise(tested.map(({ p }) => p ?? 1));
+  const within = raise(tested.map(({ pWithin }) => pWithin ?? 1));
+  const verdicts = new Map(
+    tested.map((one, i) => [one, verdict(one, apart[i] as number, within[i] as number)] as const),
+  );
+  const decided = [...verdicts.values()].filter((one) => one !== 'undecided').length;
+  const share = correction === 'holm' ? 1 / (tested.length - decided) : (decided + 1) / tested.length;
+  return family.map((one) => {
+    if (one.better === null) return null;
+    const found = verdicts.get(one) ?? 'undecided';
+    const { difference, deviation, margin } = one;
+    const known = found === 'undecided' && difference !== null && deviation !== null;
+    const critical = known ? studentT(MANY, 1 - LEVEL * share) : 0;
+    return {
+      verdict: found,
+      sessionsToDecide: known ? sessionsToDecide(difference, deviation, margin, critical) : null,
+    };
+  });
+}
+
+/** Verdict of one comparison by itself. Throws: where neither direction is the good one. */
+export function judge(one: Comparable): Judgement {
+  const [found] = judgeFamily([one], 'holm');
+  if (!found) throw new Error('A difference of which neither direction is good has no verdict.');
+  return found;
+}
+
+function verdict({ difference, better }: Comparable, apart: number, within: number): Verdict {
+  if (difference === null) return 'undecided';
+  if (apart < LEVEL) return difference > 0 === (better === 'higher') ? 'better' : 'worse';
+  return within < LEVEL ? 'equivalent' : 'undecided';
+}
