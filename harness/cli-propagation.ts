@@ -14,13 +14,21 @@ export function propagationCommand(bench: Command): void {
       ),
     ),
   )
-    .option('--sessions <n>', 'sessions of each cell', positiveInteger, 250)
+    .addOption(
+      new Option(
+        '--populations <n>',
+        'how often all of it is drawn anew: team of operators, dealing of sessions and, without --logs, data',
+      )
+        .default(undefined, '2; 1 with --logs')
+        .argParser(positiveInteger),
+    )
+    .option('--sessions <n>', 'sessions of each cell, in each population', positiveInteger, 100)
     .addOption(
       new Option('--more-targets <list>', 'further precisions, each a gate of its own, separated by commas, or none')
         .default([0.8, 0.95], '0.8,0.95')
         .argParser(shares),
     )
-    .option('--twins-per-session <n>', 'most errors of one session that get a twin', positiveInteger, 3)
+    .option('--twins-per-session <n>', 'most errors of one session that get a twin', positiveInteger, 2)
     .option('--twins <n>', 'twins of a cell after which no further sessions of it get any', positiveInteger, 400)
     .addOption(
       new Option('--epsilon <share>', 'share of missed goals that safe automation stays below')

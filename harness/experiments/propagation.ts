@@ -1,8 +1,13 @@
+import type { FigureTable } from '../../reports/figures/schema.ts';
+import type { Session } from '../contract/session.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import type { Shares } from '../stages/split-sessions.ts';
 import type { Teaching } from './closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
+import type { Crashes } from './crashes.ts';
+import type { LoadedDataset } from './load-dataset.ts';
+import { bracketsOver, populationsOf } from './populations.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './propagation/cascade-plots.ts';
 import { controlTwins } from './propagation/control-twins.ts';
 import { correctionRows } from './propagation/corrections.ts';
@@ -18,6 +23,7 @@ import {
 import { firstErrorsTable } from './propagation/first-errors-table.ts';
 import { measureSetting } from './propagation/measure-setting.ts';
 import { noiseGains } from './propagation/noise-gains.ts';
+import { apartFrom, figuresOverPopulations, type PropagationFigures } from './propagation/over-populations.ts';
 import { playSettings, type Setting, settingCrashes } from './propagation/play-settings.ts';
 import { propagationNotes } from './propagation/propagation-notes.ts';
 import type { PropagationOptions } from './propagation/propagation-options.ts';
@@ -44,13 +50,99 @@ const SHARES: Shares = { train: 0.35, feedback: 0.2, calibration: 0.2, evaluatio
 /** Sessions that are generated for each one that is played: the others teach. */
 const GENERATED_PER_PLAYED = 1.05 / SHARES.evaluation;
 /** Fewer sessions teach no critic that is worth its name. */
-const LEAST_GENERATED = 1200;
+const LEAST_GENERATED = 1000;
+/** Populations where none are asked for and no logs named. */
+const POPULATIONS = 2;
+
+/** What stands in brackets where one population was played. */
+const ONE_POPULATION =
+  'In brackets the 95 % interval, clustered by session, for the team, dealing and models as they are; one without width means that no two sessions differ.';
+
+/** What one population came to. */
+interface PlayedPopulation {
+  readonly loaded: LoadedDataset;
+  readonly figures: PropagationFigures;
+  /** Errors that are followed step by step. */
+  readonly bySetting: readonly CascadeGroup[];
+  readonly byCause: readonly CascadeGroup[];
+  readonly split: string;
+  readonly notes: readonly string[];
+  readonly crashes: readonly Crashes[];
+  readonly timedBy: readonly Session[] | undefined;
+}
 
 /** What do wrong actions lead to, told by twins in which they were not made? */
 export async function propagation(options: PropagationOptions): Promise<void> {
   await findRecipes(options);
   const points = propagationPoints(options);
   const run = beginFigures('propagation', options.out);
+  const digest = createTraceDigest();
+  const count = options.populations ?? (options.logs === undefined ? POPULATIONS : 1);
+  const played: PlayedPopulation[] = [];
+  for (const { seed } of populationsOf(options.seed, count))
+    played.push(await playPopulation({ ...options, seed }, points, digest));
+  const [first] = played;
+  if (!first) throw new Error('No population was played.');
+  const figures = figuresOverPopulations(played.map((one) => one.figures));
+  const [bySetting, byCause] = (['bySetting', 'byCause'] as const).map((by) => groupsOf(played.map((one) => one[by])));
+  await finishFigures(run, first.loaded, options.seed, {
+    question:
+      'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
+    complete: true,
+    timedBy: first.timedBy,
+    crashes: played.flatMap(({ crashes }, at) =>
+      count === 1 ? crashes : crashes.map((one) => ({ ...one, where: `population ${at + 1}, ${one.where}` })),
+    ),
+    split: [...new Set(played.map(({ split }) => split))].join('; '),
+    findings: propagationFindings({ ...figures, epsilon: options.epsilon, target: options.target, populations: count }),
+    notes: [...first.notes, digest.words(options.driver)],
+    tables: tablesOf(figures, options.epsilon, count, [...(bySetting ?? []), ...(byCause ?? [])]),
+    plots: [...cascadePlots('setting', bySetting ?? []), ...cascadePlots('cause', byCause ?? [])],
+  });
+}
+
+function tablesOf(
+  { settings, causes, places, fates, kinds, gains, safe, corrections, control }: PropagationFigures,
+  epsilon: number,
+  populations: number,
+  followed: readonly CascadeGroup[],
+): FigureTable[] {
+  const tables = [
+    headTable(settings),
+    firstErrorsTable(settings),
+    settingsTable(settings),
+    guardsTable(settings),
+    correctionsTable(corrections),
+    groupsTable('causes', causes),
+    groupsTable('places', places),
+    groupsTable('fates', fates),
+    groupsTable('kinds', kinds),
+    gainsTable(gains),
+    safeTable(safe, epsilon, populations),
+    allFiguresTable(settings),
+  ];
+  const brackets = populations === 1 ? ONE_POPULATION : bracketsOver(populations);
+  const over = tables.map((table) => ({ ...table, caption: `${brackets} ${table.caption}` }));
+  return [...over, controlTable(control), cascadeTable(followed, populations)];
+}
+
+/** Groups of the same label as one; sessions of two populations are never one, whatever they are called. */
+function groupsOf(populations: readonly (readonly CascadeGroup[])[]): CascadeGroup[] {
+  const labels = [...new Set(populations.flatMap((groups) => groups.map(({ label }) => label)))];
+  return labels.map((label) => ({
+    label,
+    pairs: populations.flatMap((groups, at) =>
+      apartFrom(groups.find((group) => group.label === label)?.pairs ?? [], at),
+    ),
+  }));
+}
+
+/** Plays all points in the population that the seed names, and measures them. */
+async function playPopulation(
+  options: PropagationOptions,
+  points: readonly PropagationPoint[],
+  digest: TraceDigest,
+): Promise<PlayedPopulation> {
   const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
   const loaded = await closedDataset(options.logs, generated, options.seed);
   const open = await openClosedBench({
@@ -63,49 +155,27 @@ export async function propagation(options: PropagationOptions): Promise<void> {
   try {
     const settings = await playPoints(open, options, points);
     const sessions = open.parts.evaluation.slice(0, options.sessions);
-    const control = await playControl(open, settings, sessions);
-    const rows = settings.map((setting) => ({ setting, figures: measureSetting(setting) }));
-    const results = {
-      settings: rows,
-      causes: errorsByCause(settings),
-      places: errorsByPlace(settings),
-      fates: firstErrorsByFate(settings),
-      kinds: errorsByKind(settings),
-      gains: noiseGains(settings),
-      safe: safeSettings(settings, options.epsilon),
-      corrections: correctionRows(settings, targetsOf(options)),
-      control,
-      epsilon: options.epsilon,
-      target: options.target,
-    };
-    const [bySetting, byCause] = [settingGroups(settings), causeGroups(settings)];
-    await finishFigures(run, loaded, options.seed, {
-      question:
-        'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
-      complete: true,
-      timedBy: options.logs === undefined ? undefined : open.parts.train,
-      crashes: settings.flatMap(settingCrashes),
+    takeAll(digest, settings);
+    return {
+      loaded,
+      figures: {
+        settings: settings.map((setting) => ({ setting, figures: measureSetting(setting) })),
+        causes: errorsByCause(settings),
+        places: errorsByPlace(settings),
+        fates: firstErrorsByFate(settings),
+        kinds: errorsByKind(settings),
+        gains: noiseGains(settings),
+        safe: safeSettings(settings, options.epsilon),
+        corrections: correctionRows(settings, targetsOf(options)),
+        control: await playControl(open, settings, sessions),
+      },
+      bySetting: settingGroups(settings),
+      byCause: causeGroups(settings),
       split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
-      findings: propagationFindings(results),
-      notes: [...propagationNotes(open, options), digestOf(settings).words(options.driver)],
-      tables: [
-        headTable(rows),
-        firstErrorsTable(rows),
-        settingsTable(rows),
-        guardsTable(rows),
-        correctionsTable(results.corrections),
-        groupsTable('causes', results.causes),
-        groupsTable('places', results.places),
-        groupsTable('fates', results.fates),
-        groupsTable('kinds', results.kinds),
-        gainsTable(results.gains),
-        safeTable(results.safe, options.epsilon),
-        controlTable(control),
-        allFiguresTable(rows),
-        cascadeTable([...bySetting, ...byCause]),
-      ],
-      plots: [...cascadePlots('setting', bySetting), ...cascadePlots('cause', byCause)],
-    });
+      notes: propagationNotes(open, options),
+      crashes: settings.flatMap(settingCrashes),
+      timedBy: options.logs === undefined ? undefined : open.parts.train,
+    };
   } finally {
     await open.close();
   }
@@ -151,14 +221,12 @@ async function playPoints(
   return settings;
 }
 
-/** Every run and every twin. */
-function digestOf(settings: readonly Setting[]): TraceDigest {
-  const digest = createTraceDigest();
+/** Takes in every run and every twin. */
+function takeAll(digest: TraceDigest, settings: readonly Setting[]): void {
   for (const { result } of settings) {
     for (const run of result.traces) digest.take(run);
     for (const { twin } of result.pairs) digest.take(twin);
   }
-  return digest;
 }
 
 const targetsOf = ({ target, moreTargets }: PropagationOptions) => [...new Set([target, ...moreTargets])].sort();
@@ -174,11 +242,11 @@ async function playControl(
   return controlTwins(bench, setting.played, sessions, setting.result.traces);
 }
 
-/** Published operators in the calm world, a group for each setting. */
+/** Published operators in the calm world, a group for each gate by name: gates may come out alike in one population only. */
 function settingGroups(settings: readonly Setting[]): CascadeGroup[] {
   return settings
     .filter(({ point }) => point.label === 'paper, calm')
-    .map(({ name, result }) => ({ label: name, pairs: result.pairs }));
+    .flatMap(({ names, result }) => names.map((name) => ({ label: name, pairs: result.pairs })));
 }
 
 /** Copilot and gates at all points, a group for each cause. */

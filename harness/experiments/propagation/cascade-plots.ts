@@ -52,12 +52,15 @@ function at(point: CascadePoint, id: 'further' | 'contaminated') {
 }
 
 /** The same as numbers with intervals. */
-export function cascadeTable(groups: readonly CascadeGroup[]): FigureTable {
+export function cascadeTable(groups: readonly CascadeGroup[], populations: number): FigureTable {
+  const together =
+    populations === 1
+      ? ''
+      : ` Errors of ${populations} populations together: intervals hold the draw of sessions, not that of populations.`;
   return {
     id: 'cascade',
     title: 'Cascades: what errors have done so many steps later',
-    caption:
-      'Further errors: run minus twin, up to that step. Contaminated: share of errors whose case is not where the twin was.',
+    caption: `Further errors: run minus twin, up to that step. Contaminated: share of errors whose case is not where the twin was.${together}`,
     columns: [
       text('group', 'errors'),
       plain('steps', 'steps after', 'count'),

@@ -23,7 +23,7 @@ export function firstErrorsTable(rows: readonly MeasuredSetting[]): FigureTable 
   return {
     id: 'first-errors',
     title: 'Further errors after a first one, told apart',
-    caption: `R of first errors and its two parts. ${TOLD_APART} Harmless: the goal was reached all the same, and in the end nothing differs from the twin, no field, final act, false statement or ending. In brackets the 95 % interval, clustered by session.`,
+    caption: `R of first errors and its two parts. ${TOLD_APART} Harmless: the goal was reached all the same, and in the end nothing differs from the twin, no field, final act, false statement or ending.`,
     columns: [
       ...SETTING,
       ranged('rFirst', 'R of first errors', 'score'),

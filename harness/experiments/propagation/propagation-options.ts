@@ -9,7 +9,9 @@ export interface PropagationOptions
       'logs' | 'target' | 'delta' | 'policy' | 'critic' | 'gate' | 'cache' | 'seed' | 'providers' | 'out' | 'browser'
     >,
     NoiseOptions {
-  /** Sessions of each cell; of logs at most what their evaluation part holds. */
+  /** Teams, dealings of sessions and, without logs, datasets. Absent: a few, one with logs. */
+  readonly populations?: number;
+  /** Sessions of each cell, in each population; of logs at most what their evaluation part holds. */
   readonly sessions: number;
   /** Precisions that gates are set to besides `target`, each a setting of its own. */
   readonly moreTargets: readonly number[];

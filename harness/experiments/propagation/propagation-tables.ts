@@ -31,7 +31,7 @@ const REST: readonly FigureColumn[] = [
 ];
 
 const READING =
-  'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included; below 0 where errors cut short what would have gone wrong anyway, as a wrong close does. First errors: made where nothing had gone wrong before. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only. In brackets the 95 % interval, clustered by session; one without width means that no two sessions differ.';
+  'Every figure of an error is against its twin: the same session and random streams with a right action in its place. R: further errors that it brought about, to the end of the case, descendants of descendants included; below 0 where errors cut short what would have gone wrong anyway, as a wrong close does. First errors: made where nothing had gone wrong before. Amplification: fields, final acts, false statements and endings that differ at the end, for each error. Goals lost: reached by the twin only, less those reached by the run only.';
 
 /** The few figures that matter most, without the grid. */
 export function headTable(rows: readonly MeasuredSetting[]): FigureTable {
@@ -39,7 +39,7 @@ export function headTable(rows: readonly MeasuredSetting[]): FigureTable {
     id: 'head',
     title: 'Errors and what they lead to',
     caption:
-      'Clean: operators who never err; paper: those of the paper preset. Lively: customers misstate, change their mind, complain and leave, and the knowledge base errs now and then. R of first errors: further errors that the first error of a case brought about, against its twin, the same case and random streams with a right action in its place; above 1 errors breed. Leak: wrong suggestions that were done. In brackets the 95 % interval, clustered by session. The grid of noise rates and all other figures are in the report.',
+      'Clean: operators who never err; paper: those of the paper preset. Lively: customers misstate, change their mind, complain and leave, and the knowledge base errs now and then. R of first errors: further errors that the first error of a case brought about, against its twin, the same case and random streams with a right action in its place; above 1 errors breed. Leak: wrong suggestions that were done. The grid of noise rates and all other figures are in the report.',
     columns: [
       ...SETTING,
       ranged('automated', 'sessions automated', 'share'),
@@ -176,11 +176,12 @@ export function gainsTable(rows: readonly NoiseGainRow[]): FigureTable {
 }
 
 /** The largest coverage that is safe. */
-export function safeTable(rows: readonly SafeRow[], epsilon: number): FigureTable {
+export function safeTable(rows: readonly SafeRow[], epsilon: number, populations = 1): FigureTable {
+  const over = populations === 1 ? '' : ' Of the populations, the one with the least: so much is safe in each.';
   return {
     id: 'safe-automation',
     title: 'Safe automation',
-    caption: `The largest share of sessions without an operator at which surely at most ${100 * epsilon} % of all sessions miss their goal: the 95 % upper bound, shared among the settings of the row. What an operator does wrong counts as well. Gates: those that take operators at their word, or those that know how often they err; the copilot is among both. Least bound: what the safest setting can promise.`,
+    caption: `The largest share of sessions without an operator at which surely at most ${100 * epsilon} % of all sessions miss their goal: the 95 % upper bound, shared among the settings of the row. What an operator does wrong counts as well. Gates: those that take operators at their word, or those that know how often they err; the copilot is among both. Least bound: what the safest setting can promise.${over}`,
     columns: [
       text('operators'),
       text('world'),

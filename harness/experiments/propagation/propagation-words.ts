@@ -1,12 +1,13 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatInterval, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { bracketsOver } from '../populations.ts';
 import { PAPER } from '../settle/settle-points.ts';
 import type { ControlTwins } from './control-twins.ts';
-import type { CorrectionRow } from './corrections.ts';
 import { correctionWords } from './corrections-table.ts';
 import { ALL, type ErrorGroup } from './error-groups.ts';
 import { measureErrors } from './measure-errors.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
+import type { PropagationFigures } from './over-populations.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import type { SafeRow } from './safe-settings.ts';
 import type { MeasuredSetting } from './setting-row.ts';
@@ -16,23 +17,19 @@ const LEAST_TWINS = 20;
 /** More groups than these are not named. */
 const MOST_NAMED = 3;
 
-export interface PropagationResults {
-  readonly settings: readonly MeasuredSetting[];
-  readonly causes: readonly ErrorGroup[];
-  readonly places: readonly ErrorGroup[];
-  readonly kinds: readonly ErrorGroup[];
-  readonly gains: readonly NoiseGainRow[];
-  readonly safe: readonly SafeRow[];
-  readonly control: ControlTwins;
-  readonly corrections: readonly CorrectionRow[];
+export interface PropagationResults extends PropagationFigures {
   readonly epsilon: number;
   /** Of the gates that findings speak of. */
   readonly target: number;
+  readonly populations: number;
 }
 
 /** What was found, in words and numbers. */
 export function propagationFindings(results: PropagationResults): string[] {
   return [
+    ...(results.populations === 1
+      ? []
+      : [`${bracketsOver(results.populations)} Surely, above and below are said of what is so in every population.`]),
     ...spreadWords(results.settings, results.target),
     ...apartWords(results.settings, results.target),
     ...afterWords(results.settings, results.target),

@@ -5,7 +5,7 @@ import { browserDesks, type Desks } from '../desks.ts';
 import { cascade } from './cascade.ts';
 import { controlTwins } from './control-twins.ts';
 import { correctionRows } from './corrections.ts';
-import { errorsByCause, errorsByKind, errorsByPlace, isGuarded } from './error-groups.ts';
+import { errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';
 import { PROPAGATION_METRICS, playSettings, type Setting } from './play-settings.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
         twinsPerSession: 2,
       })),
     );
-}, 60_000);
+}, 120_000);
 afterAll(() => open?.close());
 
 const at = (label: string, name: string) => {
@@ -86,6 +86,21 @@ describe('settings', () => {
       const weight = pairs.reduce((sum, pair) => sum + pair.weight, 0);
       expect(weight).toBeCloseTo(measureSetting(setting).errors, 6);
     }
+  });
+
+  it('part R, of all and of first errors, into what seemed right and what is new; fates share first errors out', () => {
+    for (const setting of settings) {
+      const { r, seeming, fresh, rFirst, seemingFirst, freshFirst, harmlessFirst } = measureSetting(setting);
+      for (const [whole, ...parts] of [
+        [r, seeming, fresh],
+        [rFirst, seemingFirst, freshFirst],
+      ] as const)
+        expect(parts.reduce((sum, { estimate }) => sum + (estimate ?? 0), 0)).toBeCloseTo(whole.estimate ?? 0, 9);
+      expect(harmlessFirst.estimate ?? 0).toBeLessThanOrEqual(1);
+    }
+    const fates = firstErrorsByFate(settings).filter(({ of }) => of === 'all points');
+    expect(fates.reduce((sum, { share }) => sum + (share.estimate ?? 0), 0)).toBeCloseTo(1, 9);
+    expect(fates.map(({ name }) => name)).toContain('harmless');
   });
 
   it('play gates that came out alike only once', () => {

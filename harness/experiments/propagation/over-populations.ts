@@ -1,0 +1,141 @@
+import type { Ranged } from '../../../reports/figures/schema.ts';
+import { overPopulations } from '../populations.ts';
+import type { ControlTwins } from './control-twins.ts';
+import type { CorrectionRow } from './corrections.ts';
+import type { ErrorGroup } from './error-groups.ts';
+import type { SettingFigures } from './measure-setting.ts';
+import type { NoiseGainRow } from './noise-gains.ts';
+import type { SafeRow } from './safe-settings.ts';
+import type { MeasuredSetting } from './setting-row.ts';
+
+/** What one population came to, or all of them together. */
+export interface PropagationFigures {
+  readonly settings: readonly MeasuredSetting[];
+  readonly causes: readonly ErrorGroup[];
+  readonly places: readonly ErrorGroup[];
+  readonly fates: readonly ErrorGroup[];
+  readonly kinds: readonly ErrorGroup[];
+  readonly gains: readonly NoiseGainRow[];
+  readonly safe: readonly SafeRow[];
+  readonly corrections: readonly CorrectionRow[];
+  readonly control: ControlTwins;
+}
+
+/**
+ * The figures of several populations as one: of an estimate the median, with the least and the most in the place of an
+ * interval; of a count the sum. Each was measured, and arms compared, within its population. Of one population: its own.
+ */
+export function figuresOverPopulations(populations: readonly PropagationFigures[]): PropagationFigures {
+  const [first, ...others] = populations;
+  if (!first) throw new Error('No population was played.');
+  if (others.length === 0) return first;
+  const of = <Part extends keyof PropagationFigures>(part: Part) => populations.map((one) => one[part]);
+  return {
+    settings: settingsOver(of('settings')),
+    causes: groupsOver(of('causes')),
+    places: groupsOver(of('places')),
+    fates: groupsOver(of('fates')),
+    kinds: groupsOver(of('kinds')),
+    gains: matched(of('gains'), ({ setting, rate }) => `${setting} ${rate}`).map(figuresOver),
+    safe: matched(of('safe'), ({ point, corrected }) => `${point.label} ${corrected}`).map(safeOver),
+    corrections: matched(of('corrections'), ({ point, target }) => `${point.label} ${target}`).map(correctionsOver),
+    control: controlOver(of('control')),
+  };
+}
+
+/** Rows of the same name, one from each population; a name that some population lacks is left out. */
+function matched<Row>(populations: readonly (readonly Row[])[], nameOf: (row: Row) => string): Row[][] {
+  const [first = []] = populations;
+  return first.flatMap((row) => {
+    const own = populations.flatMap((rows) => rows.find((one) => nameOf(one) === nameOf(row)) ?? []);
+    return own.length === populations.length ? [own] : [];
+  });
+}
+
+/** Groups of errors: one that some population lacks had no error there. */
+function groupsOver(populations: readonly (readonly ErrorGroup[])[]): ErrorGroup[] {
+  const nameOf = ({ of, name }: ErrorGroup) => JSON.stringify([of, name]);
+  const names = [...new Set(populations.flatMap((groups) => groups.map(nameOf)))];
+  return names.map((name) => {
+    const own = populations.flatMap((groups) => groups.find((group) => nameOf(group) === name) ?? []);
+    const shares = own.map(({ share }) => share.estimate);
+    const lacking = Array.from({ length: populations.length - own.length }, () => 0);
+    return { ...figuresOver(own), share: range([...shares, ...lacking]) };
+  });
+}
+
+/** Gates that came out alike in one population need not in another: each name has a row of its own. */
+function settingsOver(populations: readonly (readonly MeasuredSetting[])[]): MeasuredSetting[] {
+  const named = populations.map((rows) =>
+    rows.flatMap(({ setting, figures }) =>
+      setting.names.map((name) => ({ setting: { ...setting, name, names: [name] }, figures })),
+    ),
+  );
+  return matched(named, ({ setting: { point, name } }) => `${point.label} ${name}`).map((rows) => {
+    const { setting } = rows[0] as MeasuredSetting;
+    const gates = rows.map((row) => row.setting.gate ?? '–');
+    return {
+      setting: { ...setting, gate: setting.gate === null ? null : gates.join(' / ') },
+      figures: figuresOver<SettingFigures>(rows.map(({ figures }) => figures)),
+    };
+  });
+}
+
+/** The gates of the first population in which the two are not one. */
+function correctionsOver(rows: readonly CorrectionRow[]): CorrectionRow {
+  const { target, taken, corrected } = (rows.find((row) => row.taken !== row.corrected) ?? rows[0]) as CorrectionRow;
+  return { ...figuresOver(rows), target, taken, corrected };
+}
+
+/** What is safe in every population: the least that is, at the highest bound; nothing where nothing is in one of them. */
+function safeOver(rows: readonly SafeRow[]): SafeRow {
+  const [first] = rows as [SafeRow, ...SafeRow[]];
+  const best = rows.map((row) => row.best).filter((found) => found !== null);
+  const [least] = [...best].sort((a, b) => a.coverage - b.coverage);
+  return {
+    ...first,
+    leastBound: Math.max(...rows.map(({ leastBound }) => leastBound)),
+    best:
+      least && best.length === rows.length
+        ? { ...least, errorAtMost: Math.max(...best.map(({ errorAtMost }) => errorAtMost)) }
+        : null,
+  };
+}
+
+/** Sessions of populations have the same ids and are not the same. */
+function controlOver(populations: readonly ControlTwins[]): ControlTwins {
+  return {
+    same: populations.reduce((sum, { same }) => sum + same, 0),
+    strayed: populations.reduce((sum, { strayed }) => sum + strayed, 0),
+    other: populations.flatMap(({ other }, at) => apartFrom(other, at)),
+  };
+}
+
+/** Pairs under ids that no other population has. */
+export function apartFrom<Pair extends { readonly run: { readonly session: string } }>(
+  pairs: readonly Pair[],
+  population: number,
+): Pair[] {
+  return pairs.map((pair) => ({ ...pair, run: { ...pair.run, session: `${population + 1} ${pair.run.session}` } }));
+}
+
+/** Estimates as their range, counts as their sum, and everything else as in the first. */
+function figuresOver<Figures extends object>(each: readonly Figures[]): Figures {
+  const [first] = each as [Figures, ...Figures[]];
+  const over = Object.entries(first).map(([name, value]) => {
+    const own = each.map((figures) => (figures as Record<string, unknown>)[name]);
+    if (isRanged(value)) return [name, range((own as Ranged[]).map(({ estimate }) => estimate))];
+    if (typeof value === 'number') return [name, (own as number[]).reduce((sum, one) => sum + one, 0)];
+    return [name, value];
+  });
+  return Object.fromEntries(over) as Figures;
+}
+
+function range(estimates: readonly (number | null)[]): Ranged {
+  const { median, least, most } = overPopulations(estimates);
+  return { estimate: median, low: least, high: most };
+}
+
+function isRanged(value: unknown): value is Ranged {
+  return typeof value === 'object' && value !== null && 'estimate' in value && 'low' in value && 'high' in value;
+}
