@@ -28,6 +28,9 @@ export const stepSchema = z.strictObject({
 });
 export type Step = z.infer<typeof stepSchema>;
 
+/** Steps of a session that are worked with: readers cut longer ones after so many and mark them incomplete. */
+export const MAX_STEPS = 1000;
+
 export const OUTCOMES = ['resolved', 'unresolved', 'transferred', 'abandoned', 'unknown'] as const;
 
 /** One session as an operator worked it: the log's truth. Simulated episodes are `Trace`s. */
@@ -41,7 +44,7 @@ export const sessionSchema = z.strictObject({
   /** Procedure already open at the first step, or null. */
   opened: idSchema.nullable(),
   operator: idSchema.nullable(),
-  steps: z.array(stepSchema).max(1000),
+  steps: z.array(stepSchema),
   /** Customer messages after the last step. */
   closing: z.array(customerMessageSchema).max(200),
   outcome: z.enum(OUTCOMES),

@@ -65,6 +65,9 @@ export function buildResults(input: ResultsInput): Results {
       ...warnings,
       ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
       ...describeCrashes(all, metrics),
+      ...others.flatMap(({ seed, cells: own }) =>
+        describeCrashes(own, metrics).map((words) => `Population ${seed}, ${words}`),
+      ),
       ...populationFindings(results),
       ...(closed
         ? [...describeClosedLoop(closed), ...describeOpenLoop({ cells: described, comparisons })]
