@@ -99,9 +99,6 @@ export const STREAM_PURPOSE = {
   case: 'facts of a generated session',
   times: 'times of a generated session',
   talk: "a generated customer's words",
-  'drift intent': 'which sessions drift to a new intent',
-  'drift mix': 'which sessions stay when the mix drifts',
-  'drift field': "a drifted form's new value",
   sample: 'which errors get a twin',
   control: 'which right actions get a twin',
 } as const;
@@ -128,4 +125,6 @@ export type StreamPurpose =
   | keyof typeof STREAM_PURPOSE
   | ActPurpose
   | `by hand ${ActPurpose}`
+  // A drift is one file, and names its own draws.
+  | `drift ${string}`
   | `${HandOffPurpose} ${number}`;

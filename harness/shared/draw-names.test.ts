@@ -41,6 +41,16 @@ describe('named draws', () => {
     expect(sites.sort()).toEqual(purposes.filter((name) => !elsewhere.includes(name)).sort());
   });
 
+  it('of a scenario stand at one place each, too', () => {
+    const sites = sitesOf(
+      /\b(?:streams|stream|draws|rng|createStreams\([^)]*\))\(\s*(?:'[a-z ]+',\s*)?(?:[\w.]+,\s*)?['`]([^'`]+)['`]\s*\)/g,
+    );
+    expect(sites.filter((name, at) => sites.indexOf(name) !== at)).toEqual([]);
+    // Times are drawn by act; two purposes are of tests.
+    const elsewhere = ['look back', 'catch up', 'time', 'mood'];
+    expect(sites).toEqual(expect.arrayContaining(streamPurposes.filter((name) => !elsewhere.includes(name))));
+  });
+
   it('of a training end as no other does, so that seed, name and number can be told apart', () => {
     const names = Object.keys(TRAINING_DRAW);
     for (const one of names)
