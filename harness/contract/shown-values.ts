@@ -1,4 +1,4 @@
-import { fillTemplate, slotValue } from './fill-template.ts';
+import { comparableName, fillTemplate, slotValue } from './fill-template.ts';
 import type { Screen } from './screen.ts';
 
 /** Every value that the screen shows beside the chat: the last results first, then the case's fields, then what was last submitted. */
@@ -10,9 +10,26 @@ export function shownValues(screen: Screen): Readonly<Record<string, string>>[] 
   ];
 }
 
-/** A canned reply's text with its slots filled from what the screen shows. */
-export function fillFromScreen(template: string, screen: Screen): string {
+/** A canned reply's text with its slots filled from what the screen shows, else from what else is known, such as what the customer said. */
+export function fillFromScreen(
+  template: string,
+  screen: Screen,
+  known: readonly Readonly<Record<string, string>>[] = [],
+): string {
   if (!template.includes('{')) return template;
-  const records = shownValues(screen);
+  const records = [...shownValues(screen), ...known];
   return fillTemplate(template, (slot) => slotValue(slot, records));
+}
+
+/** Slots of a canned reply that nothing on the screen fills, by their comparable names. */
+export function openSlots(template: string, screen: Screen): string[] {
+  if (!template.includes('{')) return [];
+  const records = shownValues(screen);
+  const open: string[] = [];
+  fillTemplate(template, (slot) => {
+    const value = slotValue(slot, records);
+    if (value === null) open.push(comparableName(slot));
+    return value;
+  });
+  return open;
 }

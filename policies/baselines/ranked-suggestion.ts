@@ -1,6 +1,7 @@
 import type { Suggestion } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { type Candidate, candidateAction } from '../features/candidates.ts';
+import { formsAsking } from '../features/forms-asking.ts';
 import { slotValues } from './slot-values.ts';
 
 /** How many actions a suggestion holds at most. */
@@ -20,7 +21,10 @@ export function rankedSuggestion(
   const ranked: Suggestion['ranked'][number][] = [];
   for (const at of order) {
     if (ranked.length === SUGGESTED || !(weights[at]! > 0)) break;
-    const action = candidateAction(offered[at]!, screen, (form) => slotValues(screen, form));
+    const action = candidateAction(offered[at]!, screen, {
+      values: (form) => slotValues(screen, form),
+      said: formsAsking(offered[at]!, screen).map((form) => slotValues(screen, form) ?? {}),
+    });
     if (action) ranked.push({ action, confidence: Math.min(1, weights[at]! / total) });
   }
   return ranked;

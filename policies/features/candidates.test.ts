@@ -31,7 +31,7 @@ describe('candidates', () => {
       'click_control result:0',
     ]);
     for (const candidate of candidates(seen)) {
-      const action = candidateAction(candidate, seen, () => ({ name: 'Ben' }));
+      const action = candidateAction(candidate, seen, { values: () => ({ name: 'Ben' }) });
       expect(action && illegalReason(action, seen)).toBeNull();
     }
   });

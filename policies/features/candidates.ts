@@ -30,15 +30,16 @@ export function candidates(screen: Screen): Candidate[] {
   });
 }
 
-/**
- * The candidate as an action. `values` are asked for only where it submits a form; null where the form
- * cannot be filled so that the screen takes it.
- */
-export function candidateAction(
-  candidate: Candidate,
-  screen: Screen,
-  values: (form: string) => FormValues | null,
-): Action | null {
+/** What a candidate is filled in with. */
+export interface Filling {
+  /** Of a form that is submitted; null where it cannot be filled so that the screen takes it. */
+  readonly values: (form: string) => FormValues | null;
+  /** What is known beside what the screen shows, for the slots of a message. */
+  readonly said?: readonly FormValues[];
+}
+
+/** The candidate as an action; null where its form cannot be filled. A message whose slots nothing fills has holes. */
+export function candidateAction(candidate: Candidate, screen: Screen, { values, said = [] }: Filling): Action | null {
   const { control } = candidate;
   switch (candidate.kind) {
     case 'select_procedure':
@@ -46,7 +47,7 @@ export function candidateAction(
     case 'click_control':
       return { kind: 'click_control', control: control.id };
     case 'send_text':
-      return { kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen) };
+      return { kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen, said) };
     case 'transfer':
       return { kind: 'transfer', queue: candidate.label };
     case 'close':

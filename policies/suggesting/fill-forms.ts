@@ -23,31 +23,45 @@ export function blanksOf(screen: Screen, form: string, vocabulary: Vocabulary): 
   });
 }
 
-/** Fills forms, all in one pass: the values by form of each screen, null where a required field stays empty. */
+/** A form as it would be filled in. */
+export interface FilledForm {
+  /** Null where a required field stays empty. */
+  readonly values: FormValues | null;
+  /** What is rather known than not, whatever the form requires. */
+  readonly known: FormValues;
+}
+
+/** Fills forms, all in one pass: by form of each screen. */
 export async function fillForms(
   wanted: readonly { readonly screen: Screen; readonly forms: readonly string[] }[],
   vocabulary: Vocabulary,
   score: ScoreValues,
-): Promise<Map<string, FormValues | null>[]> {
+): Promise<Map<string, FilledForm>[]> {
   const blanks = wanted.map(({ screen, forms }) => forms.map((form) => blanksOf(screen, form, vocabulary)));
   const scored = await score(blanks.flat(2));
   let next = 0;
   return wanted.map(({ forms }, at) => {
-    const filled = forms.map((form, which): [string, FormValues | null] => {
-      const fields = blanks[at]![which]!;
-      const chosen = fields.map(({ field, values }) => choose(field, values, scored[next++]!));
-      if (chosen.some((value, place) => value === null && fields[place]!.field.required)) return [form, null];
-      const given = chosen.flatMap((value, place) => (value === null ? [] : [[fields[place]!.field.target, value]]));
-      return [form, Object.fromEntries(given) as FormValues];
+    const filled = forms.map((form, which): [string, FilledForm] => {
+      const own = blanks[at]![which]!.map((blank) => ({ blank, scores: scored[next++]! }));
+      const fields = own.map(({ blank }) => blank.field);
+      const chosen = own.map(({ blank, scores }) => best(blank, scores, blank.field.required));
+      const likely = own.map(({ blank, scores }) => best(blank, scores, false));
+      const lacks = chosen.some((value, place) => value === null && fields[place]!.required);
+      return [form, { values: lacks ? null : given(fields, chosen), known: given(fields, likely) }];
     });
     return new Map(filled);
   });
 }
 
-/** The best value; a required field takes the best that is not empty. */
-function choose({ required }: Control, values: readonly ValueCandidate[], scores: Float32Array): string | null {
-  let best = -1;
+function given(fields: readonly Control[], values: readonly (string | null)[]): FormValues {
+  const filled = values.flatMap((value, place) => (value === null ? [] : [[fields[place]!.target, value]]));
+  return Object.fromEntries(filled) as FormValues;
+}
+
+/** The best value; where the field must not stay empty, the best that is one. */
+function best({ values }: Blank, scores: Float32Array, required: boolean): string | null {
+  let top = -1;
   for (const [index, { value }] of values.entries())
-    if (!(required && value === null) && (best < 0 || scores[index]! > scores[best]!)) best = index;
-  return values[best]?.value ?? null;
+    if (!(required && value === null) && (top < 0 || scores[index]! > scores[top]!)) top = index;
+  return values[top]?.value ?? null;
 }

@@ -1,6 +1,7 @@
 import type { Suggestion } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { type Candidate, candidateAction, candidates } from '../features/candidates.ts';
+import { formsAsking } from '../features/forms-asking.ts';
 import { fillForms, type ScoreValues } from './fill-forms.ts';
 import { energyOf, type Ranked, rank } from './rank.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -28,7 +29,7 @@ interface Ranking {
 
 const NOTHING: Ranking = { best: [], energy: null };
 
-/** Suggests actions for screens: ranks the candidates, then fills in the forms among the best. */
+/** Suggests actions for screens: ranks the candidates, then fills in the forms among the best, and the slots of messages. */
 export async function suggest(screens: readonly Screen[], model: SuggestionModel): Promise<Suggestion[]> {
   const offered = screens.map((screen) => candidates(screen));
   const asked = screens.flatMap((_, index) => (offered[index]!.length > 0 ? [index] : []));
@@ -41,15 +42,20 @@ export async function suggest(screens: readonly Screen[], model: SuggestionModel
     rankings[index] = { best: rank(offered[index]!, scores, model.temperature), energy: energyOf(scores) };
   }
   const wanted = rankings.map(({ best }, index) => {
+    const screen = screens[index]!;
     const forms = best.flatMap(({ candidate }) =>
-      candidate.kind === 'submit_form' ? [candidate.control.form ?? ''] : [],
+      candidate.kind === 'submit_form' ? [candidate.control.form ?? ''] : formsAsking(candidate, screen),
     );
-    return { screen: screens[index]!, forms: [...new Set(forms)] };
+    return { screen, forms: [...new Set(forms)] };
   });
   const filled = await fillForms(wanted, model.vocabulary, model.scoreValues);
   return rankings.map(({ best, energy }, index) => {
     const ranked = best.flatMap(({ candidate, confidence }) => {
-      const action = candidateAction(candidate, screens[index]!, (form) => filled[index]!.get(form) ?? null);
+      const forms = filled[index]!;
+      const action = candidateAction(candidate, screens[index]!, {
+        values: (form) => forms.get(form)?.values ?? null,
+        said: [...forms.values()].map(({ known }) => known),
+      });
       return action ? [{ action, confidence }] : [];
     });
     return energy === null ? { ranked } : { ranked, energy };
