@@ -11,6 +11,7 @@ import { emptyLines } from './datasets/empty-lines.ts';
 import { surveyTimes } from './datasets/survey-times.ts';
 import { timeLines } from './datasets/time-lines.ts';
 import { type GeneratedOptions, generatedDataset } from './embedded-dataset.ts';
+import { goalsGiven, unreachableGoals } from './goals/goals-given.ts';
 import { type LoadedDataset, readLog } from './load-dataset.ts';
 
 /** Writes a synthetic dataset. */
@@ -46,10 +47,25 @@ function report({ dataset, importer, notes }: LoadedDataset): string {
     ...caseLines(linked),
     ...timeLines(surveyTimes(dataset.sessions)),
     ...emptyLines(dataset.sessions),
+    ...goalLines(dataset),
   ];
   if (notes.length > 0) lines.push('Not carried over as it stood:');
   for (const { cause, count } of notes) lines.push(`${String(count).padStart(8)}  ${printableLine(cause)}`);
   return lines.join('\n');
+}
+
+/** Unreachable goals that are named. */
+const SHOWN = 10;
+
+/** Where goals are from, and those that nothing on the desk leads to. */
+function goalLines(dataset: Dataset): string[] {
+  const unreachable = unreachableGoals(dataset);
+  const lines = unreachable.slice(0, SHOWN).map(({ session, cause }) => `  ${printableLine(`${session}: ${cause}`)}`);
+  if (unreachable.length > SHOWN) lines.push(`  and ${unreachable.length - SHOWN} more`);
+  return [
+    goalsGiven(dataset.sessions),
+    ...(unreachable.length === 0 ? [] : [`${unreachable.length} of the goals given cannot be reached:`, ...lines]),
+  ];
 }
 
 function describe(dataset: Dataset): string {

@@ -1,3 +1,4 @@
+import { goalsGiven } from './goals/goals-given.ts';
 import { goalsFindings, goalsTables } from './goals/goals-tables.ts';
 import { surveyGoals } from './goals/survey-goals.ts';
 import { loadDataset } from './load-dataset.ts';
@@ -22,9 +23,9 @@ export async function goals(options: GoalsOptions): Promise<void> {
     question: 'For which logged sessions is it known what they were to come to, and does their own log get there?',
     complete: true,
     split: `${chosen.length} sessions, none trained on`,
-    findings: goalsFindings(survey),
+    findings: [...goalsFindings(survey), goalsGiven(chosen)],
     notes: [
-      'Generated sessions: the generator knows the goal. All others: the goal is derived from the log and the procedure’s flow graph (docs/closed-loop.md).',
+      'A goal that the log gives is what counts, and the log then shows only the way there (generated sessions: the generator knows it). All others are derived from the log and the procedure’s flow graph (docs/closed-loop.md).',
     ],
     tables: goalsTables(survey),
     plots: [],

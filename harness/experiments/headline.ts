@@ -86,6 +86,7 @@ function closedPart(
     refused: closed.refused,
     notes: [
       `Closed loop: customers and knowledge base are right, so that whatever goes wrong is the operators’ or the automation’s. Noisy operators notice an earlier error with probability ${notice} at each step, noiseless ones always. Critic and gate learn from closed-loop copilot sessions of their own.`,
+      closed.goals,
     ],
   };
 }

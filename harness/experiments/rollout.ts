@@ -6,6 +6,7 @@ import { createProgress } from '../runner/progress.ts';
 import { sliceOf } from './closed-loop/slice-of.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
+import { goalsGiven } from './goals/goals-given.ts';
 import { datasetsBySeed } from './load-dataset.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { type MonitorTrial, measureMonitors } from './rollout/measure-monitors.ts';
@@ -48,7 +49,11 @@ export async function rollout(options: RolloutOptions): Promise<void> {
     complete: repeats.every(({ crashed }) => crashed === 0),
     split: `history ${first.history} sessions, then ${days} days with ${first.sessions}; ${countOf(repeats.length, 'rollout')}`,
     findings: rolloutFindings(results),
-    notes: [...rolloutNotes(options, ROLLOUT_RULES, first.unplanned), `First rollout: ${first.played}`],
+    notes: [
+      ...rolloutNotes(options, ROLLOUT_RULES, first.unplanned),
+      `First rollout: ${first.played}`,
+      goalsGiven(loaded.dataset.sessions),
+    ],
     tables: [
       repeatDaysTable(results.days, repeats.length),
       outcomesTable(results.outcomes, days, driftDay),

@@ -4,6 +4,7 @@ import { createProgress } from '../runner/progress.ts';
 import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import type { Crashes } from './crashes.ts';
+import { goalsGiven } from './goals/goals-given.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
@@ -82,6 +83,7 @@ export async function span(options: SpanOptions): Promise<void> {
         first.answers,
         first.refused,
       ),
+      goalsGiven(first.loaded.dataset.sessions),
       digest.words(options.driver),
     ],
     tables: [

@@ -6,10 +6,13 @@ import type { Dataset } from '../../contract/dataset.ts';
 import type { Session } from '../../contract/session.ts';
 import type { World, WorldRates } from '../../contract/world.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { goalsGiven } from '../goals/goals-given.ts';
 
 /** Sessions whose goal is known, and the worlds in which they can be played. */
 export interface ClosedWorld {
   readonly sessions: readonly Session[];
+  /** Where their goals are from, in words. */
+  readonly goals: string;
   /** Sessions without a goal, by cause, the commonest first. */
   readonly refused: readonly { readonly cause: string; readonly count: number }[];
   world(rates: WorldRates): World;
@@ -31,8 +34,10 @@ export function openClosedWorld(dataset: Dataset): ClosedWorld {
       `No goal can be derived from any of ${dataset.sessions.length} sessions; the commonest cause: ${refused[0]?.cause}.`,
     );
   const knowledge = createKnowledgeBase(dataset);
+  const sessions = dataset.sessions.filter(({ id }) => plans.has(id));
   return {
-    sessions: dataset.sessions.filter(({ id }) => plans.has(id)),
+    sessions,
+    goals: goalsGiven(sessions),
     refused,
     world: (rates) => createWorld({ catalog, planOf: ({ id }) => plans.get(id), knowledge, rates }),
   };
