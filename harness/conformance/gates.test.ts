@@ -26,6 +26,7 @@ describe.each(sliced)('gate $name', (recipe) => {
 const flawless: GateRecipe = {
   name: 'flawless',
   summary: 'Passes what scored above every rejected action.',
+  promise: 'none',
   fit(examples, { targetPrecision, delta, noise }) {
     if (![targetPrecision, delta].every((share) => share > 0 && share < 1)) throw new Error('Give shares in (0, 1).');
     if (examples.some(({ score }) => Number.isNaN(score))) throw new Error('A score is no number.');

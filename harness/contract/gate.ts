@@ -46,9 +46,17 @@ export interface GateOptions {
   readonly noise?: NoiseRates;
 }
 
+/**
+ * What has to be drawn independently for a gate to miss its target at most `delta` of the time. `sessions`: whole
+ * sessions, as feedback comes, however the answers within one go together. `actions`: single answers; where those of a
+ * session go together it errs more often. `none`: nothing is promised.
+ */
+export type GatePromise = 'sessions' | 'actions' | 'none';
+
 /** A way to set a gate. One file in `policies/gates/`, exported as `recipe`. */
 export interface GateRecipe {
   readonly name: string;
   readonly summary: string;
+  readonly promise: GatePromise;
   fit(examples: readonly GateExample[], options: GateOptions): Gate;
 }

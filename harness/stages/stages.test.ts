@@ -39,6 +39,7 @@ function recipes() {
   const gate: GateRecipe = {
     name: 'mean',
     summary: '',
+    promise: 'none',
     fit: (examples) => {
       seen.gate.push([...examples]);
       const accepted = examples.filter((example) => example.accepted);

@@ -28,6 +28,7 @@ function spies() {
   const gate: GateRecipe = {
     name: 'open',
     summary: '',
+    promise: 'none',
     fit: (examples, options) => {
       seen.gate.push({ examples, options });
       return { name: 'open', threshold: 0, reason: '', decide: () => 'execute' };

@@ -33,6 +33,7 @@ function starts(rungs: readonly Passed[]): number[] {
 export const recipe: GateRecipe = {
   name: NAME,
   summary: 'Lowest threshold whose precision is shown with confidence 1 − delta by Clopper-Pearson bounds.',
+  promise: 'actions',
   fit(examples, options) {
     const all = thresholds(examples, options);
     const goal = acceptanceGoal(options);

@@ -35,6 +35,7 @@ function firstCount(goal: { readonly share: number; readonly best: number }, del
 export const recipe: GateRecipe = {
   name: NAME,
   summary: 'Lowest threshold shown with confidence 1 − delta by binomial tests in a fixed order, strict to loose.',
+  promise: 'actions',
   fit(examples, options) {
     const all = thresholds(examples, options);
     const { delta } = options;

@@ -13,6 +13,7 @@ const NAME = 'plug-in';
 export const recipe: GateRecipe = {
   name: NAME,
   summary: 'Lowest threshold whose observed precision reaches the target; no guarantee.',
+  promise: 'none',
   fit(examples, options) {
     const all = thresholds(examples, options);
     const goal = acceptanceGoal(options);

@@ -23,6 +23,7 @@ const NAME = 'sgr';
 export const recipe: GateRecipe = {
   name: NAME,
   summary: 'Selection with guaranteed risk: binary search with delta shared by its looks.',
+  promise: 'actions',
   fit(examples, options) {
     const all = thresholds(examples, options);
     const { delta } = options;

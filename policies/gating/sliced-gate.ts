@@ -34,6 +34,8 @@ export function slicedGate(recipe: GateRecipe, slicing: Slicing): GateRecipe {
   return {
     name,
     summary: `${recipe.summary} One threshold a slice (${slicing.name}), closed below ${minSupport} examples.`,
+    // Slices that keep their promise each by itself promise nothing of all that passes.
+    promise: joint ? recipe.promise : 'none',
     fit(examples, options) {
       recipe.fit([], options); // Refuses bad settings where no slice has the support to be fitted.
       const groups = grouped(examples, slicing);

@@ -74,6 +74,7 @@ describe('violationRate', () => {
   const fixed = (threshold: number | null): GateRecipe => ({
     name: 'fixed',
     summary: 'Always there.',
+    promise: 'none',
     fit: () => ({
       name: 'fixed',
       threshold,

@@ -22,6 +22,7 @@ it('tells the critic the rates of all actions, and each kind’s threshold the r
   const gate: GateRecipe = {
     name: 'spy',
     summary: 'Keeps what it is told.',
+    promise: 'none',
     fit: (_, { noise }) => {
       given.push(noise);
       return closedGate('it only listens');

@@ -5,10 +5,16 @@ import type { Guarantee } from './judge-guarantees.ts';
 import { NOISE, noiseOf } from './noise-columns.ts';
 import type { NoiseResult } from './noise-result.ts';
 
-const CAPTION =
-  'A corrected gate promises its target of what is right, another one its target of what is accepted, each but for a probability δ (plug-in promises nothing). Broken: redraws in which that was missed. A gate that stays closed breaks nothing, so that a low share says little where few open: beside it stand how many opened, and how many of those broke it. In brackets the exact 95 % interval of the redraws.';
+const CAPTION = [
+  'A corrected gate aims at its target of what is right, another one at its target of what is accepted.',
+  'Promise: what has to be drawn independently for it to miss that with a probability of δ at most.',
+  'Redrawn: single answers, or whole sessions, as feedback comes; where they differ, answers of a session go together.',
+  'Missed: redraws in which the target was missed; a promise is kept where that is at most δ in its own rows.',
+  'A gate that stays closed misses nothing: beside it stand how many opened, and how many of those missed.',
+  'In brackets the exact 95 % interval of the redraws.',
+].join(' ');
 
-/** How often each gate breaks what it promises, at the target asked for. */
+/** How often each gate misses its target, beside what it promises, at the target asked for. */
 export function guaranteesTable(results: readonly NoiseResult[], critic: string): FigureTable {
   return table('guarantees', `Guarantees, critic ${critic}`, CAPTION, results, ({ guarantees }) => guarantees);
 }
@@ -32,30 +38,44 @@ function table(
   results: readonly NoiseResult[],
   of: (result: NoiseResult) => readonly Guarantee[],
 ): FigureTable {
-  const [first] = results.flatMap((result) => [...of(result)]);
+  const all = results.flatMap((result) => of(result).map((guarantee) => ({ result, guarantee })));
+  const rows = all.filter(({ guarantee }) => guarantee.redraws.openShare > 0);
+  const [first] = all.map(({ guarantee }) => guarantee);
   const size = first ? `, δ = ${first.delta}, over ${first.redraws.runs} redraws of ${first.sample} answers` : '';
   return {
     id,
     title: title + size,
-    caption,
+    caption: `${caption}${neverOpened(all)}`,
     columns: [
       ...NOISE,
       text('gate'),
+      text('promise'),
+      text('drawn', 'redrawn'),
       text('corrected', 'noise correction'),
       plain('target', 'target', 'share'),
-      ranged('violations', 'promise broken', 'share'),
+      ranged('violations', 'target missed', 'share'),
       ranged('open', 'gate opened', 'share'),
-      ranged('broken_open', 'broken of the opened', 'share'),
+      ranged('broken_open', 'missed of the opened', 'share'),
       ranged('true_violations', 'true precision missed', 'share'),
       plain('precision', 'mean true precision', 'share'),
       plain('coverage', 'mean coverage', 'share'),
     ],
-    rows: results.flatMap((result) => of(result).map((guarantee) => rowOf(result, guarantee))),
+    rows: rows.map(({ result, guarantee }) => rowOf(result, guarantee)),
     terminal: true,
   };
 }
 
-function rowOf(result: NoiseResult, { gate, corrected, target, redraws }: Guarantee): Row {
+/** Gates that opened in no redraw have shown nothing, and have no row: which, and at how many noise points. */
+function neverOpened(all: readonly { guarantee: Guarantee }[]): string {
+  const closed = new Map<string, number>();
+  for (const { guarantee } of all)
+    if (guarantee.redraws.openShare === 0) closed.set(guarantee.gate, (closed.get(guarantee.gate) ?? 0) + 1);
+  if (closed.size === 0) return '';
+  const words = [...closed].map(([gate, rows]) => `${gate} (${rows})`).join(', ');
+  return ` Without a row, because they opened in no redraw: ${words}.`;
+}
+
+function rowOf(result: NoiseResult, { gate, promise, drawn, corrected, target, redraws }: Guarantee): Row {
   const { runs, openShare, meanPrecision, meanCoverage } = redraws;
   const opened = Math.round(openShare * runs);
   const broken = Math.round((corrected ? redraws.violationRate : redraws.acceptanceViolationRate) * runs);
@@ -64,6 +84,8 @@ function rowOf(result: NoiseResult, { gate, corrected, target, redraws }: Guaran
     cells: {
       ...noiseOf(result),
       gate,
+      promise,
+      drawn,
       corrected: corrected ? result.correction : 'none',
       target,
       violations: proportion(broken, runs),

@@ -80,7 +80,8 @@ describe('reachableTarget', () => {
     const target = reachableTarget(clopperPearson, critic, request(0.99));
     expect(target).toBeGreaterThan(0.5);
     expect(target).toBeLessThan(0.95);
-    const [, corrected] = judgeGuarantee(clopperPearson, critic, request(target ?? 0));
+    const found = judgeGuarantee(clopperPearson, critic, request(target ?? 0));
+    const corrected = found.find((one) => one.corrected && one.drawn === 'actions');
     expect(corrected?.redraws.openShare).toBeGreaterThan(0.8);
     expect(corrected?.redraws.violationRate).toBeLessThan(0.07);
     expect(reachableTarget(clopperPearson, critic, request(0.55))).toBe(0.55);
@@ -103,7 +104,16 @@ it('the tables show slices at the target within reach, and no second table of pr
   ]);
   const table = reachableTable([result], critic.name, 'plug-in');
   const [row] = table?.rows ?? [];
+  expect(table?.rows.map(({ cells }) => `${cells.promise} ${cells.drawn}`).slice(0, 2)).toEqual([
+    'none actions',
+    'none sessions',
+  ]);
   // All opened, so that the share of the opened is the share of all.
   expect(row?.cells.broken_open).toEqual(row?.cells.violations);
   expect(reachableTable([{ ...result, reachable: [] }], critic.name, 'plug-in')).toBeNull();
+  // What opened in no redraw has shown nothing: it is named, and has no row.
+  const shut = promised.map((one) => ({ ...one, gate: 'shut', redraws: { ...one.redraws, openShare: 0 } }));
+  const mixed = reachableTable([{ ...result, reachable: [...promised, ...shut] }], critic.name, 'plug-in');
+  expect(mixed?.rows).toHaveLength(promised.length);
+  expect(mixed?.caption).toContain(`opened in no redraw: shut (${shut.length})`);
 });

@@ -1,6 +1,6 @@
 import { type Redraws, violationRate } from '../../../policies/gating/violation-rate.ts';
 import type { Action } from '../../contract/action.ts';
-import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
+import type { GateOptions, GatePromise, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { JudgedCritic } from './judge-critics.ts';
@@ -9,6 +9,9 @@ import { type GateRequest, gateSettings } from './judge-gates.ts';
 /** How often a gate breaks its promise over redrawn feedback. */
 export interface Guarantee {
   readonly gate: string;
+  readonly promise: GatePromise;
+  /** What was drawn anew: single answers, as most gates take them to come, or whole sessions, as they do. */
+  readonly drawn: 'actions' | 'sessions';
   readonly corrected: boolean;
   readonly target: number;
   /** For the whole promise; of it, doubt about estimated rates takes its share. */
@@ -28,18 +31,22 @@ const PILOT = { runs: 100, open: 0.9 };
 
 /**
  * Redraws the feedback from a critic's scored evaluation suggestions, as many answers as the calibration phase gave,
- * and counts the gates that miss their target on those suggestions.
+ * and counts the gates that miss their target on those suggestions: answer by answer, and session by session.
  */
 export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request: GuaranteeRequest): Guarantee[] {
-  return gateSettings(request).map(({ corrected, options }) => ({
-    gate: recipe.name,
-    corrected,
-    target: options.targetPrecision,
-    delta: request.options.delta,
-    sample: critic.calibration.length,
-    // The same draws for every gate and correction.
-    redraws: redraw(recipe, critic, options, request, request.runs, 'gate redraws'),
-  }));
+  return gateSettings(request).flatMap(({ corrected, options }) =>
+    (['actions', 'sessions'] as const).map((drawn) => ({
+      gate: recipe.name,
+      promise: recipe.promise,
+      drawn,
+      corrected,
+      target: options.targetPrecision,
+      delta: request.options.delta,
+      sample: critic.calibration.length,
+      // The same draws for every gate and correction.
+      redraws: redraw(recipe, critic, options, request, { runs: request.runs, drawn, draw: 'gate redraws' }),
+    })),
+  );
 }
 
 /**
@@ -50,7 +57,8 @@ export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request
 export function reachableTarget(recipe: GateRecipe, critic: JudgedCritic, request: GuaranteeRequest): number | null {
   const opens = (targetPrecision: number) => {
     const { options } = gateSettings({ ...request, options: { ...request.options, targetPrecision } }).at(-1)!;
-    return redraw(recipe, critic, options, request, PILOT.runs, 'gate pilot').openShare >= PILOT.open;
+    const pilot = { runs: PILOT.runs, drawn: 'actions', draw: 'gate pilot' } as const;
+    return redraw(recipe, critic, options, request, pilot).openShare >= PILOT.open;
   };
   const asked = request.options.targetPrecision;
   if (opens(asked)) return asked;
@@ -68,10 +76,10 @@ function redraw(
   { calibration, evaluation }: JudgedCritic,
   options: GateOptions,
   { truth, seed }: GuaranteeRequest,
-  runs: number,
-  draw: 'gate redraws' | 'gate pilot',
+  { runs, drawn, draw }: Pick<Guarantee, 'drawn'> & { runs: number; draw: 'gate redraws' | 'gate pilot' },
 ): Redraws {
   const settings = {
+    unit: drawn === 'sessions' ? ('session' as const) : ('suggestion' as const),
     sample: calibration.length,
     runs,
     noise: ({ action }: { action: Action }) => truth(action),
