@@ -92,9 +92,9 @@ describe('figures', () => {
 
   it('show on a terminal what is meant for it, and cannot steer it', () => {
     const text = figuresTerminal(figures, { width: 100, colour: false, files: ['report.html'] });
-    expect(text).toContain('18.1% [17.1, 19.0]');
-    expect(text).toContain('74.9%');
-    expect(text).toContain('1.2 s');
+    expect(text).toContain('18.1\u202f% [17.1, 19.0]');
+    expect(text).toContain('74.9\u202f%');
+    expect(text).toContain('1.2\u202fs');
     expect(text).toContain('INCOMPLETE');
     expect(text).not.toContain('Detail');
     expect(text).not.toContain('\u001b');

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, NO_VALUE } from '../present/format-value.ts';
+import { formatCount, formatInterval, formatNumber, formatValue, NO_VALUE } from '../present/format-value.ts';
 import { singleLine } from '../present/single-line.ts';
 import type { FigureCell, FigureColumn } from './schema.ts';
 
@@ -9,25 +9,14 @@ export function formatCell(cell: FigureCell | undefined, { unit }: FigureColumn)
   if (typeof cell === 'number') return { value: withUnit(cell, unit), interval: '' };
   const { estimate, low, high } = cell;
   if (estimate === null) return { value: NO_VALUE, interval: '' };
-  const interval = low === null || high === null ? '' : `[${bare(low, unit)}, ${bare(high, unit)}]`;
-  return { value: withUnit(estimate, unit), interval };
+  if (low === null || high === null) return { value: withUnit(estimate, unit), interval: '' };
+  if (unit === 'rate' || unit === 'text')
+    return { value: withUnit(estimate, unit), interval: `[${withUnit(low, unit)}, ${withUnit(high, unit)}]` };
+  return { value: formatValue(unit, estimate, cell), interval: formatInterval(unit, cell) };
 }
 
 function withUnit(value: number, unit: FigureColumn['unit']): string {
-  return bare(value, unit) + (unit === 'share' ? '%' : unit === 'ms' ? ' s' : '');
-}
-
-function bare(value: number, unit: FigureColumn['unit']): string {
-  switch (unit) {
-    case 'share':
-      return formatNumber(value * 100, 1);
-    case 'ms':
-      return formatNumber(value / 1000, value < 9950 ? 1 : 0);
-    case 'rate':
-      return value >= 99.5 ? formatCount(value) : formatNumber(value, 1);
-    case 'count':
-      return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 1);
-    default:
-      return formatNumber(value, 3);
-  }
+  if (unit === 'rate') return value >= 99.5 ? formatCount(value) : formatNumber(value, 1);
+  if (unit === 'count') return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 1);
+  return unit === 'text' ? formatNumber(value, 3) : formatValue(unit, value);
 }

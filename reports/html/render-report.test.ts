@@ -19,7 +19,7 @@ describe('renderReport', () => {
       results.run.git!.commit,
     ])
       expect(page).toContain(text);
-    expect(page).toContain('20.2%');
+    expect(page).toContain('20.2\u202f%');
     expect(page).toContain('[15.7, 25.2]');
     expect(page).toContain('0.770');
     expect(page).toContain('dialogue incomplete: kept and marked');
@@ -32,7 +32,7 @@ describe('renderReport', () => {
       'Closed loop: what was decided is done',
       LOOPS_COMPARED,
       '400 sessions in each of 12 cells.',
-      '−7.3%',
+      '−7.3\u202fpp',
       '[0.69, 1.14]',
       '1,240 errors compared with the same case without it',
       'in 7, left out; most often: the log breaks off',

@@ -1,17 +1,34 @@
 import type { Estimate } from '../results/schema.ts';
 
-/** Unit of a metric as results carry it. */
-export type Unit = 'share' | 'ms' | 'count';
+/** Unit of a figure as results carry it. `points`: a difference of two shares, in points of per cent; `score`: a plain number, finer than a count. */
+export type Unit = 'share' | 'points' | 'ms' | 'count' | 'score';
 
 /** What stands where there is nothing to divide by. */
 export const NO_VALUE = '–';
 
-/** How a unit is shown: shares in per cent, times in seconds. */
-const SHOWN: Readonly<Record<Unit, { readonly factor: number; readonly suffix: string }>> = {
-  share: { factor: 100, suffix: '%' },
-  ms: { factor: 0.001, suffix: ' s' },
-  count: { factor: 1, suffix: '' },
+/** Between a number and its unit: narrow, and no line ends there. */
+export const THIN_SPACE = '\u202f';
+
+/** How a unit is shown: shares in per cent, their differences in points, times in seconds. */
+const SHOWN: Readonly<Record<Unit, { readonly factor: number; readonly suffix: string; readonly decimals: number }>> = {
+  share: { factor: 100, suffix: `${THIN_SPACE}%`, decimals: 1 },
+  points: { factor: 100, suffix: `${THIN_SPACE}pp`, decimals: 1 },
+  ms: { factor: 0.001, suffix: `${THIN_SPACE}s`, decimals: 1 },
+  count: { factor: 1, suffix: '', decimals: 2 },
+  score: { factor: 1, suffix: '', decimals: 3 },
 };
+
+type Bounds = Pick<Estimate, 'low' | 'high'>;
+
+/**
+ * Decimals of a number beside its interval, and of the interval itself: as many as give half its width two significant
+ * figures, and no more than `most`. Without an interval: `most`.
+ */
+export function decimalsBeside({ low, high }: Bounds, most: number): number {
+  if (low === null || high === null || !(high > low)) return most;
+  const half = (high - low) / 2;
+  return Math.min(most, Math.max(0, 1 - Math.floor(Math.log10(half) + 1e-9)));
+}
 
 /** Number with a true minus sign, never minus zero. */
 export function formatNumber(value: number, decimals: number): string {
@@ -19,28 +36,40 @@ export function formatNumber(value: number, decimals: number): string {
   return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text.replace('-', '−');
 }
 
-/** Value without its unit: `71.3`. */
-export function formatBare(unit: Unit, value: number | null): string {
+/** Value without its unit: `71.3`. Beside an interval it has as many decimals as that bears. */
+export function formatBare(unit: Unit, value: number | null, beside: Bounds = NO_BOUNDS): string {
   if (value === null || !Number.isFinite(value)) return NO_VALUE;
-  const shown = value * SHOWN[unit].factor;
-  return formatNumber(shown, unit === 'count' ? 2 : unit === 'ms' && Math.abs(shown) >= 9.95 ? 0 : 1);
+  const { factor, decimals } = SHOWN[unit];
+  const low = beside.low === null ? null : beside.low * factor;
+  const high = beside.high === null ? null : beside.high * factor;
+  const shown = value * factor;
+  // Long times go without tenths, all numbers of one estimate alike.
+  const long = unit === 'ms' && (high === null ? Math.abs(shown) >= 9.95 : high >= 99.5);
+  return formatNumber(shown, long ? 0 : decimalsBeside({ low, high }, decimals));
 }
 
-/** Value with its unit: `71.3%`, `227.4 s`. */
-export function formatValue(unit: Unit, value: number | null): string {
-  const bare = formatBare(unit, value);
+const NO_BOUNDS: Bounds = { low: null, high: null };
+
+/** Value with its unit: `71.3 %`, `−2.1 pp`, `227 s`; the space is a narrow one. */
+export function formatValue(unit: Unit, value: number | null, beside: Bounds = NO_BOUNDS): string {
+  const bare = formatBare(unit, value, beside);
   return bare === NO_VALUE ? bare : bare + SHOWN[unit].suffix;
 }
 
 /** Bounds without unit, `[69.1, 73.4]`; empty where there are none. */
-export function formatInterval(unit: Unit, value: Pick<Estimate, 'low' | 'high'>): string {
-  if (value.low === null || value.high === null) return '';
-  return `[${formatBare(unit, value.low)}, ${formatBare(unit, value.high)}]`;
+export function formatInterval(unit: Unit, bounds: Bounds): string {
+  if (bounds.low === null || bounds.high === null) return '';
+  return `[${formatBare(unit, bounds.low, bounds)}, ${formatBare(unit, bounds.high, bounds)}]`;
 }
 
-/** Value with its unit, and its bounds where there are any: `71.3% [69.1, 73.4]`. */
+/** Value with its unit, and its bounds where there are any: `71.3 % [69.1, 73.4]`. */
 export function formatEstimate(unit: Unit, value: Pick<Estimate, 'estimate' | 'low' | 'high'>): string {
-  return `${formatValue(unit, value.estimate)} ${formatInterval(unit, value)}`.trim();
+  return `${formatValue(unit, value.estimate, value)} ${formatInterval(unit, value)}`.trim();
+}
+
+/** Share in whole per cent, as published figures are quoted: `45 %`. */
+export function formatPercent(share: number): string {
+  return `${formatNumber(100 * share, 0)}${SHOWN.share.suffix}`;
 }
 
 /** Count with groups of thousands: `15,000`. */

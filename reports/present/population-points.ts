@@ -1,6 +1,6 @@
 import type { CellResult, Results } from '../results/schema.ts';
 import { type Spread, spread } from '../stats/spread.ts';
-import { formatCount, formatInterval, formatValue } from './format-value.ts';
+import { formatCount, formatEstimate } from './format-value.ts';
 import { type NoisePoint, noisePoints } from './noise-points.ts';
 
 /** A figure over populations: the median, with the lowest and the highest in place of an interval. */
@@ -71,8 +71,7 @@ export function intervalReading(results: Results): string {
 export function populationFindings(results: Results): string[] {
   const points = populationPoints(results);
   const count = (results.populations ?? []).length;
-  const told = (value: OverPopulations) =>
-    value.estimate === null ? '–' : `${formatValue('share', value.estimate)} ${formatInterval('share', value)}`;
+  const told = (value: OverPopulations) => (value.estimate === null ? '–' : formatEstimate('share', value));
   return [...new Set(points.map(({ loop }) => loop))].map((loop) => {
     const own = points.filter((one) => one.loop === loop);
     const levels = own.map(

@@ -11,5 +11,8 @@ const TERMINAL_SEQUENCE =
 /** Text as one line of what it looks like: no controls, terminal sequences, line breaks, reordering marks or loose joiners. */
 export function singleLine(text: string): string {
   const clean = cleanLine(text.replace(TERMINAL_SEQUENCE, '').replace(INVISIBLE, ''));
-  return withoutLooseJoiners(clean).replace(/\s+/g, ' ').trim();
+  // The narrow space between a number and its unit stays: no line ends there.
+  return withoutLooseJoiners(clean)
+    .replace(/[^\S\u202f]+/g, ' ')
+    .trim();
 }

@@ -1,4 +1,4 @@
-import { formatEstimate, formatInterval, formatValue } from '../present/format-value.ts';
+import { formatEstimate, formatValue } from '../present/format-value.ts';
 import { judgementWords } from '../present/judgement-words.ts';
 import { negate } from '../stats/complement.ts';
 import { isApart } from '../stats/verdict.ts';
@@ -56,15 +56,11 @@ export function timeClause(comparison: Comparison, baseline: string): string {
 export function pointsClause(comparison: Comparison, what: string, baseline: string): string {
   const { difference, low, high, margin } = comparison;
   if (difference === null) return `${what} could not be compared with those ${baseline}`;
-  const interval = formatInterval('share', { low, high });
+  const change = formatEstimate('points', { estimate: difference, low, high });
   if (!isApart(comparison))
-    return `${what} against those ${baseline} are ${judgementWords(comparison, margin, 'share')} (${inPoints(difference)} points ${interval})`;
+    return `${what} against those ${baseline} are ${judgementWords(comparison, margin, 'share')} (${change})`;
   const direction = difference > 0 ? 'more' : 'fewer';
-  return `${what} were ${inPoints(Math.abs(difference))} points ${direction} than ${baseline} ${interval}`;
-}
-
-function inPoints(share: number): string {
-  return formatValue('share', share).replace('%', '');
+  return `${what} were ${direction} than ${baseline}: ${change}`;
 }
 
 /** Whether an estimate lies above or below a target, as far as its interval tells. */

@@ -18,18 +18,20 @@ describe('findings', () => {
   it('say what was automated, saved and broken, with intervals', () => {
     const found = findings([ALONE, COPILOT, runCell({ arm: 'selective' })]);
     expect(found[0]).toMatch(
-      /^Without noise, \d+\.\d% \[\d+\.\d, \d+\.\d\] of sessions ran without an operator; \d+\.\d% \[\d+\.\d, \d+\.\d\] of operator time was saved against operators working alone; \d+\.\d% \[.*\] of operator time was saved against a copilot whose every suggestion is confirmed\.$/,
+      /^Without noise, [\d.]+\u202f% \[[\d.]+, [\d.]+\] of sessions ran without an operator; [\d.]+\u202f% \[[\d.]+, [\d.]+\] of operator time was saved against operators working alone; [\d.]+\u202f% \[.*\] of operator time was saved against a copilot whose every suggestion is confirmed\.$/,
     );
-    expect(found[1]).toMatch(/^Without noise, automation went wrong in \d+\.\d% \[.*\] of sessions; sessions with/);
+    expect(found[1]).toMatch(
+      /^Without noise, automation went wrong in [\d.]+\u202f% \[.*\] of sessions; sessions with/,
+    );
     expect(found[1]).toContain('were right, ');
     expect(found.at(-1)).toMatch(
-      /^Without noise, with every suggestion confirmed by an operator, 30\.0% \[.*\] of operator/,
+      /^Without noise, with every suggestion confirmed by an operator, 30(\.0)?\u202f% \[.*\] of operator/,
     );
   });
 
   it('say why nothing is automated', () => {
     const found = findings([ALONE, runCell({ arm: 'selective', threshold: null })]);
-    expect(found[0]).toContain('no threshold reaches the target precision of 90.0%; ');
+    expect(found[0]).toContain('no threshold reaches the target precision of 90.0\u202f%; ');
     expect(found.join(' ')).not.toContain('went wrong');
   });
 
@@ -44,15 +46,15 @@ describe('findings', () => {
   it('say what noise costs', () => {
     const found = findings([ALONE, runCell({ arm: 'selective' }), noisy('0.1', { threshold: 0.8 })]);
     expect(found.find((one) => one.startsWith('At α 0.1'))).toMatch(
-      /automated sessions were \d+\.\d points fewer than/,
+      /automated sessions were fewer than without noise: −[\d.]+\u202fpp \[−/,
     );
   });
 
   it('tell precision from its target only as far as the interval does', () => {
     const precisionOf = (right: number) => findings([ALONE, runCell({ arm: 'selective', right })])[1];
-    expect(precisionOf(0.99)).toContain('above the target of 90.0%');
-    expect(precisionOf(0.9)).toContain('does not tell whether the target of 90.0% is met');
-    expect(precisionOf(0.5)).toContain('below the target of 90.0%');
+    expect(precisionOf(0.99)).toContain('above the target of 90.0\u202f%');
+    expect(precisionOf(0.9)).toContain('does not tell whether the target of 90.0\u202f% is met');
+    expect(precisionOf(0.5)).toContain('below the target of 90.0\u202f%');
   });
 
   it('sum up a large grid instead of listing it', () => {

@@ -137,7 +137,7 @@ type Bounded = Pick<Estimate, 'estimate' | 'low' | 'high'>;
 function valueColumn(heading: Heading, unit: Unit, values: readonly (Bounded | null)[]): Column {
   const cells = values.map((value): TableCell => {
     if (value === null || value.estimate === null) return { text: NO_VALUE };
-    return { text: formatBare(unit, value.estimate), quiet: formatInterval(unit, value) };
+    return { text: formatBare(unit, value.estimate, value), quiet: formatInterval(unit, value) };
   });
   return { heading, align: 'right', cells };
 }
@@ -154,7 +154,7 @@ function verdictColumn(heading: Heading, values: readonly ((Bounded & Pick<Compa
   const cells = values.map((value): TableCell => {
     if (value === null || value.estimate === null) return { text: NO_VALUE };
     const look = value.verdict === 'better' ? 'good' : value.verdict === 'worse' ? 'bad' : 'plain';
-    return { text: formatBare('share', value.estimate), quiet: formatInterval('share', value), look };
+    return { text: formatBare('share', value.estimate, value), quiet: formatInterval('share', value), look };
   });
   return { heading, align: 'right', cells };
 }

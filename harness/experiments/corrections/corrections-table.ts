@@ -1,5 +1,5 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
-import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
@@ -59,11 +59,11 @@ export function correctionsTable(results: readonly CorrectionResult[]): FigureTa
       plain('logs', 'logged examples', 'count'),
       plain('corrections', 'corrections', 'count'),
       ranged('historical', 'historical', 'share'),
-      ranged('historical_difference', 'difference', 'share'),
+      ranged('historical_difference', 'difference', 'points'),
       ranged('hard', 'hard set', 'share'),
-      ranged('hard_difference', 'difference', 'share'),
+      ranged('hard_difference', 'difference', 'points'),
       ranged('hard_offered', 'hard, offered', 'share'),
-      ranged('hard_offered_difference', 'difference', 'share'),
+      ranged('hard_offered_difference', 'difference', 'points'),
     ],
     rows: [...results.flatMap(rowsOf), ...PUBLISHED],
     terminal: true,
@@ -123,7 +123,7 @@ function sideInWords(side: 'hard' | 'historical', taught: readonly CorrectionRow
     const [found, judgement] = [differences[at], judgements[at]];
     if (!found || !judgement || found.difference === null) return `nothing to compare on the ${side} side`;
     const { estimate } = ratioEstimate(row.sides[side], 'share');
-    const { difference, margin } = found;
-    return `${side} ${formatValue('share', estimate)} (${difference > 0 ? '+' : ''}${formatNumber(100 * difference, 1)} points, ${judgementWords(judgement, margin, 'share')})`;
+    const { difference, low, high, margin } = found;
+    return `${side} ${formatValue('share', estimate)} (${difference > 0 ? '+' : ''}${formatEstimate('points', { estimate: difference, low, high })}, ${judgementWords(judgement, margin, 'share')})`;
   });
 }

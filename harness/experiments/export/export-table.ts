@@ -1,5 +1,5 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
-import { formatNumber } from '../../../reports/present/format-value.ts';
+import { formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
@@ -23,7 +23,7 @@ export function exportTable(losses: readonly PrecisionLoss[], test: readonly Exa
       text('precision'),
       plain('mebibytes', 'MiB', 'score'),
       ranged('action_accuracy', 'action accuracy', 'share'),
-      ranged('difference', 'against fp32', 'share'),
+      ranged('difference', 'against fp32', 'points'),
       ranged('flipped', 'flipped', 'share'),
       measured('decisions_per_second', 'decisions/s', 'rate'),
     ],
@@ -52,9 +52,9 @@ export function exportFindings(losses: readonly PrecisionLoss[], test: readonly 
     const [lost, judgement] = [differences[at], judgements[at]];
     if (!lost || !judgement) return [];
     const { difference, low, high, margin } = lost;
-    const points = (share: number | null) => (share === null ? '?' : formatNumber(100 * share, 2));
+    const change = formatEstimate('points', { estimate: difference, low, high });
     const size = formatNumber((100 * loss.bytes) / exact.bytes, 0);
-    return `${loss.precision}: ${size} % of the size, action accuracy ${points(difference)} points [${points(low)}, ${points(high)}] against fp32 (${judgementWords(judgement, margin, 'share')}).`;
+    return `${loss.precision}: ${size} % of the size, action accuracy ${change} against fp32 (${judgementWords(judgement, margin, 'share')}).`;
   });
 }
 

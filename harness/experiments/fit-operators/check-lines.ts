@@ -10,7 +10,7 @@ export function checkLines({ heldOut, times, acceptance }: FitCheck): string[] {
     ...(heldOut.length === 0 ? ['  the log has too few operators'] : []),
     ...heldOut.flatMap(({ model, simpler, of, count, operators, gain, low, high }) => [
       `  ${model}, over: ${simpler}`,
-      `    ${signed(gain)} (${signed(low)} to ${signed(high)}) nats on ${count} ${of}, ${operators} operators: ${verdict(low, high)}`,
+      `    ${signed(gain)} [${signed(low)}, ${signed(high)}] nats on ${count} ${of}, ${operators} operators: ${verdict(low, high)}`,
     ]),
     '',
     'Quantiles of times, log / fit, in seconds:',
@@ -48,7 +48,7 @@ function acceptanceRows(quantiles: readonly AcceptanceQuantile[]): string[] {
     p === 0 ? 'lowest' : p === 1 ? 'highest' : `${100 * p} %`,
     percent(logged),
     percent(simulated),
-    `${percent(low)}–${percent(high)}`,
+    `[${percent(low)}, ${percent(high)}]`,
     logged >= low && logged <= high ? '' : 'outside',
   ]);
   return alignColumns([['quantile', 'log', 'simulated', '95 % of teams', ''], ...rows]);

@@ -17,7 +17,7 @@ export function ratesLines(logs: readonly OperatorLog[]): string[] {
     };
     const { estimate: q, low, high, denominator } = ratioEstimate(sums, 'share');
     if (q === null) return [];
-    const interval = low === null || high === null ? '–' : `${percent(low)}–${percent(high)}`;
+    const interval = low === null || high === null ? '–' : `[${percent(low)}, ${percent(high)}]`;
     return { kind, q, cells: [kind, percent(q), interval, `${denominator}`, `${answers.length}`] };
   });
   if (measured.length === 0) return ['  the log has no answers to suggestions'];

@@ -28,20 +28,20 @@ it('names the best by each measure and how sure it is of the lead, on the same s
   const found = modelFindings([row('poor', 3), row('good', 8), row('fair', 6), { ...row('none', 0), reason: 'away' }]);
   expect(found).toEqual([
     expect.stringMatching(
-      /^Best tool accuracy: good, 80\.0%; next fair, 60\.0% \(20\.0 points ahead \[.*\], better\)\.$/,
+      /^Best tool accuracy: good, 80\.0\u202f%; next fair, 60\.0\u202f% \(20\.0\u202fpp \[.*\] ahead, better\)\.$/,
     ),
     expect.stringMatching(
-      /^Best action accuracy: poor, 10\.0%; next good, 10\.0% \(0\.0 points ahead .*undecided, 1,500 sessions would decide\)\.$/,
+      /^Best action accuracy: poor, 10\.0\u202f%; next good, 10\.0\u202f% \(0\.0\u202fpp .* ahead, undecided, 1,500 sessions would decide\)\.$/,
     ),
-    expect.stringMatching(/^Best label accuracy: good, 80\.0%/),
+    expect.stringMatching(/^Best label accuracy: good, 80\.0\u202f%/),
     // All sessions are alike: resampling them tells no spread.
-    'Best weighted F1: good, 88.9%; next fair, 75.0%.',
+    'Best weighted F1: good, 88.9\u202f%; next fair, 75.0\u202f%.',
   ]);
 });
 
 it('gives no margin for means over several splits, and nothing where nothing was scored', () => {
   expect(modelFindings([row('good', 8, 2), row('fair', 6, 2)])[0]).toBe(
-    'Best tool accuracy: good, 80.0%; next fair, 60.0%.',
+    'Best tool accuracy: good, 80.0\u202f%; next fair, 60.0\u202f%.',
   );
   expect(modelFindings([])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { type Comparable, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
@@ -82,7 +82,6 @@ function leadWords(leads: readonly (Difference | null)[]): string {
     'holm',
   );
   if (!lead || !judgement || lead.difference === null || lead.low === null || lead.high === null) return '';
-  const points = (share: number) => formatNumber(100 * share, 1);
-  const range = `[${points(lead.low)}, ${points(lead.high)}]`;
-  return ` (${points(lead.difference)} points ahead ${range}, ${judgementWords(judgement, lead.margin, 'share')})`;
+  const by = formatEstimate('points', { estimate: lead.difference, low: lead.low, high: lead.high });
+  return ` (${by} ahead, ${judgementWords(judgement, lead.margin, 'share')})`;
 }

@@ -13,7 +13,7 @@ const R_FIRST = ranged('rFirst', 'R of first errors', 'score');
 const DEPTH = ranged('depth', 'depth', 'count');
 const NEVER = ranged('never', 'never met', 'share');
 const AMPLIFICATION = ranged('amplification', 'amplification', 'score');
-const GOAL_LOST = ranged('goalLost', 'goals lost', 'share');
+const GOAL_LOST = ranged('goalLost', 'goals lost', 'points');
 /** What only the full tables show of errors. */
 const MORE: readonly FigureColumn[] = [
   ranged('healed', 'depth of those that met', 'count'),
@@ -167,7 +167,7 @@ export function gainsTable(rows: readonly NoiseGainRow[]): FigureTable {
     columns: [
       text('setting'),
       text('rate'),
-      ranged('gain', 'goal missed for each +0.1', 'share'),
+      ranged('gain', 'goal missed for each +0.1', 'points'),
       ranged('errors', 'errors a session for each +0.1', 'score'),
     ],
     rows: rows.map((row) => ({ kind: 'measured', cells: { ...row } })),

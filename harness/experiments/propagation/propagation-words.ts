@@ -1,5 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { formatInterval, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { formatEstimate, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
 import { bracketsOver } from '../populations.ts';
 import { PAPER } from '../settle/settle-points.ts';
 import type { ControlTwins } from './control-twins.ts';
@@ -43,8 +43,7 @@ export function propagationFindings(results: PropagationResults): string[] {
   ];
 }
 
-const said = (value: Ranged, unit: 'share' | 'count' = 'count') =>
-  `${formatValue(unit, value.estimate)} ${formatInterval(unit, value)}`.trim();
+const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
 
 /** Where R lies beside 1 and beside 0. */
 function verdict({ low, high }: Ranged): string {
@@ -140,9 +139,9 @@ function gainWords(gains: readonly NoiseGainRow[], target: number): string[] {
   const told = gains.filter(({ setting, gain }) => gain.low !== gain.high && TOLD_GAINS(target).includes(setting));
   const parts = told.map(({ setting, rate, gain }) => {
     const unclear = (gain.low ?? 0) <= 0 && (gain.high ?? 0) >= 0 ? ', inconclusive' : '';
-    return `${setting} ${said(gain, 'share')} for ${rate}${unclear}`;
+    return `${setting} ${said(gain, 'points')} for ${rate}${unclear}`;
   });
-  return parts.length === 0 ? [] : [`Missed goals for each 0.1 more of a rate, in points: ${parts.join('; ')}.`];
+  return parts.length === 0 ? [] : [`Missed goals for each 0.1 more of a rate: ${parts.join('; ')}.`];
 }
 
 const TOLD_GAINS = (target: number) => ['copilot', `${GATED} ${target}`, `${CORRECTED} ${target}`];

@@ -130,7 +130,7 @@ describe('words', () => {
   it('count the populations in which a claim comes out and in which quality falls', () => {
     const words = populationFindings(across, across, across).join('\n');
     expect(words).toMatch(
-      /39\.0% \[2\.0, 62\.0\] of sessions run without an operator \(published 45%, reached in 2 of 4\)/,
+      /39\u202f% \[2, 62\] of sessions run without an operator \(published 45\u202f%, reached in 2 of 4\)/,
     );
     expect(words).toMatch(/come out together in every population at 0, in some at 1, in none at 0/);
     expect(words).not.toMatch(/NaN|undefined|null/);

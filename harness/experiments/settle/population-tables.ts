@@ -17,7 +17,7 @@ export function populationsTable(arms: readonly AcrossPopulations[], populations
       ranged('automated', 'sessions automated', 'share'),
       ranged('saved', 'time saved', 'share'),
       ranged('goal', 'goal reached', 'share'),
-      ranged('goal_change', 'change of that', 'share'),
+      ranged('goal_change', 'change of that', 'points'),
       text('gate'),
     ],
     rows: populations.flatMap(({ seed }, at) =>

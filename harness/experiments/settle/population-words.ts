@@ -1,6 +1,6 @@
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
-import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { SHARE } from '../../../reports/stats/range.ts';
 import type { Metric } from '../../contract/metric.ts';
@@ -44,10 +44,8 @@ export function populationFindings(
   return [...noisy.map(armWords), ...gridWords(grid), ...clean.map(armWords), ...remedyWords(remedies)];
 }
 
-const percent = (share: number) => `${Math.round(100 * share)}%`;
-
-const told = ({ median, least, most }: PopulationSpread) =>
-  formatEstimate('share', { estimate: median, low: least, high: most });
+const told = ({ median, least, most }: PopulationSpread, unit: 'share' | 'points' = 'share') =>
+  formatEstimate(unit, { estimate: median, low: least, high: most });
 
 function armWords(outcomes: AcrossPopulations): string {
   const [{ name, point }] = outcomes;
@@ -56,7 +54,7 @@ function armWords(outcomes: AcrossPopulations): string {
   const worse = outcomes.filter(({ figures }) => (figures.goalChange.high ?? 0) < 0).length;
   const { mean } = spreadOf(outcomes, automated, SHARE);
   const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
-  return `Operators ${point.label}, ${name}: ${told(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${percent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${told(spreadOf(outcomes, saved))} of their time (published ${percent(CLAIMED.saved)}), and ${told(spreadOf(outcomes, goal))} of cases reach their goal, ${told(spreadOf(outcomes, change))} against human-only: fewer beyond chance in ${worse} of ${of}.`;
+  return `Operators ${point.label}, ${name}: ${told(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${told(spreadOf(outcomes, saved))} of their time (published ${formatPercent(CLAIMED.saved)}), and ${told(spreadOf(outcomes, goal))} of cases reach their goal, ${told(spreadOf(outcomes, change), 'points')} against human-only: fewer beyond chance in ${worse} of ${of}.`;
 }
 
 /** At how many points of the grid both claims come out, and in how many populations. */
@@ -76,7 +74,7 @@ function gridWords(grid: readonly AcrossPopulations[]): string[] {
     const [widest] = [...own]
       .map((outcomes) => ({ label: outcomes[0].point.label, spread: spreadOf(outcomes, automated) }))
       .sort((a, b) => width(b.spread) - width(a.spread));
-    return `${name}: of ${own.length} noise points, ${percent(CLAIMED.automated)} automation and ${percent(CLAIMED.saved)} less active time come out together in every population at ${every.length}${list(every)}, in some at ${own.length - every.length - none.length}, in none at ${none.length}. Populations differ most at ${widest?.label}: ${widest ? told(widest.spread) : '–'} automated.`;
+    return `${name}: of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation and ${formatPercent(CLAIMED.saved)} less active time come out together in every population at ${every.length}${list(every)}, in some at ${own.length - every.length - none.length}, in none at ${none.length}. Populations differ most at ${widest?.label}: ${widest ? told(widest.spread) : '–'} automated.`;
   });
 }
 

@@ -8,7 +8,7 @@ const FIGURES: readonly FigureColumn[] = [
   ranged('active_ms', 'AAT', 'ms'),
   ranged('saved', 'time saved', 'share'),
   ranged('goal', 'goal reached', 'share'),
-  ranged('goal_change', 'change of that', 'share'),
+  ranged('goal_change', 'change of that', 'points'),
 ];
 
 /** What only the full table shows. */

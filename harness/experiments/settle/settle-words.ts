@@ -1,7 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
-import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
@@ -9,8 +9,6 @@ import type { Metric } from '../../contract/metric.ts';
 import type { Outcome } from './play-point.ts';
 import { CLAIMED, TOLERATED } from './published-arms.ts';
 import { CLEAN } from './settle-points.ts';
-
-const percent = (share: number) => `${Math.round(100 * share)}%`;
 
 /** What was found, in words and numbers. */
 export function settleFindings(
@@ -34,7 +32,7 @@ function armWords(arms: readonly Outcome[]): string[] {
   return own.map((one, at) => {
     const { name, point, figures } = one;
     const { automated, saved, goal, goalChange } = figures;
-    return `Operators ${point.label}, ${name}: ${said(automated)} of sessions run without an operator (published ${percent(CLAIMED.automated)}), operators save ${said(saved)} of their time (published ${percent(CLAIMED.saved)}), and ${said(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
+    return `Operators ${point.label}, ${name}: ${said(automated)} of sessions run without an operator (published ${formatPercent(CLAIMED.automated)}), operators save ${said(saved)} of their time (published ${formatPercent(CLAIMED.saved)}), and ${said(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
   });
 }
 
@@ -59,7 +57,7 @@ function claimWords(grid: readonly Outcome[]): string[] {
         standing(figures.saved, CLAIMED.saved) === 'holds',
     );
     const sound = both.filter(({ figures }) => (figures.goalChange.low ?? -1) > -TOLERATED);
-    const counts = `of ${own.length} noise points, ${percent(CLAIMED.automated)} automation ${tally(own, 'automated')}; ${percent(CLAIMED.saved)} less active time ${tally(own, 'saved')}`;
+    const counts = `of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation ${tally(own, 'automated')}; ${formatPercent(CLAIMED.saved)} less active time ${tally(own, 'saved')}`;
     return [
       `${name}: ${counts}; both hold at ${both.length}${list(both)}, and at ${sound.length} of these quality stays within ${TOLERATED * 100} points of human-only${list(sound)}.`,
       worst(name, own),
@@ -91,7 +89,7 @@ function worst(name: string, own: readonly Outcome[]): string {
 }
 
 const change = ({ figures: { goalChange } }: Outcome) =>
-  formatEstimate('share', { ...goalChange, estimate: goalChange.difference });
+  formatEstimate('points', { ...goalChange, estimate: goalChange.difference });
 
 /** Where the published rule stands at the bad point, then what did most for automation and for quality; the others are in the table. */
 function remedyWords(remedies: readonly Outcome[]): string[] {
@@ -112,7 +110,7 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
     const { one, gain } = gains.reduce((best, next) =>
       (next.gain.difference ?? -1) > (best.gain.difference ?? -1) ? next : best,
     );
-    const by = formatEstimate('share', { ...gain, estimate: gain.difference });
+    const by = formatEstimate('points', { ...gain, estimate: gain.difference });
     const judgement = judgements[gains.findIndex((candidate) => candidate.one === one)];
     if (!judgement || (gain.difference ?? 0) <= 0) return `No remedy buys ${what} back.`;
     return judgement.verdict === 'better'

@@ -97,7 +97,7 @@ function agreement(checks: readonly ErlangCheck[]): string {
 function inWords({ estimate, low, high }: Ranged, digits: number, signed = false): string {
   const one = (value: number) => (signed && value > 0 ? '+' : '') + formatNumber(value, digits);
   if (estimate === null) return 'unknown';
-  return low === null || high === null ? one(estimate) : `${one(estimate)} (${one(low)} to ${one(high)})`;
+  return low === null || high === null ? one(estimate) : `${one(estimate)} [${one(low)}, ${one(high)}]`;
 }
 
 /** How it was made, and what was assumed. */

@@ -26,7 +26,7 @@ export function heatMap(panel: NoisePanel, options: HeatMapOptions): Plot | null
       estimate,
       // An opacity of the page's own colour, so that the map follows its light or dark look.
       shade: 0,
-      text: formatValue('share', estimate),
+      text: formatValue('share', estimate, value ?? undefined),
       bounds: value === null ? '' : formatInterval('share', value),
     };
   });

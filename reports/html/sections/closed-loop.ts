@@ -45,7 +45,7 @@ const HEADINGS: readonly (readonly [string, boolean])[] = [
   ['sessions', false],
   ['human-only', true],
   ['selective', false],
-  ['change in points', false],
+  ['change', false],
   ['human-only', true],
   ['copilot', false],
   ['selective', false],
@@ -65,7 +65,7 @@ function row(closed: ClosedLoop, point: NoisePoint): Markup {
   const saved = timeSaving(closed, point, 'selective');
   const change = goalChange(closed, point);
   const parts = firstErrorParts(closed, point);
-  return html`<tr>${noiseHeader(point)}${value('selective', 'step_automation', true)}${value('selective', 'session_automation')}${value('human-only', 'goal_reached', true)}${value('selective', 'goal_reached')}${valueCell('share', change && { ...change, estimate: change.difference }, looksOf(change))}${time('human-only', true)}${time('copilot')}${time('selective')}${valueCell('share', saved, looksOf(saved))}${value('selective', 'sessions_with_wrong_executed', true)}${valueCell('count', reproductionAt(closed, point))}${valueCell('count', parts?.seeming)}${valueCell('count', parts?.fresh)}${valueCell('share', parts?.harmless)}</tr>`;
+  return html`<tr>${noiseHeader(point)}${value('selective', 'step_automation', true)}${value('selective', 'session_automation')}${value('human-only', 'goal_reached', true)}${value('selective', 'goal_reached')}${valueCell('points', change && { ...change, estimate: change.difference }, looksOf(change))}${time('human-only', true)}${time('copilot')}${time('selective')}${valueCell('share', saved, looksOf(saved))}${value('selective', 'sessions_with_wrong_executed', true)}${valueCell('count', reproductionAt(closed, point))}${valueCell('count', parts?.seeming)}${valueCell('count', parts?.fresh)}${valueCell('share', parts?.harmless)}</tr>`;
 }
 
 function looksOf(compared: Pick<Comparison, 'verdict'> | null): readonly string[] {

@@ -69,7 +69,7 @@ function card(figure: Figure, least: NoisePoint, most: NoisePoint | null): Marku
 }
 
 const shown = ({ unit }: Figure, value: Bounded | null): string =>
-  value ? formatValue(unit, value.estimate) : NO_VALUE;
+  value ? formatValue(unit, value.estimate, value) : NO_VALUE;
 
 function bounds({ unit }: Figure, value: Bounded | null): string {
   if (value === null || value.estimate === null) return 'nothing to divide by';

@@ -11,5 +11,5 @@ export function valueCell(
   const classes = looks.join(' ');
   if (!value || value.estimate === null)
     return html`<td class="${`${classes} none`.trim()}"><abbr title="nothing to divide by">${NO_VALUE}</abbr></td>`;
-  return html`<td class="${classes}">${formatValue(unit, value.estimate)}<span class="bounds">${formatInterval(unit, value)}</span></td>`;
+  return html`<td class="${classes}">${formatValue(unit, value.estimate, value)}<span class="bounds">${formatInterval(unit, value)}</span></td>`;
 }
