@@ -39,7 +39,7 @@ describe('findings', () => {
     const found = findings([ALONE, runCell({ arm: 'selective' }), noisy('0.1')]);
     const sentence = found.find((one) => one.startsWith('At α 0.1'));
     expect(sentence).toContain(
-      'automated sessions against those without noise are equivalent within 2 points (0.0 points [',
+      'automated sessions against those without noise are equivalent within 2 points (0.0\u202fpp [',
     );
   });
 
