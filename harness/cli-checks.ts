@@ -28,8 +28,8 @@ export async function checkBeforehand(command: Command): Promise<void> {
   if (options.out !== undefined) requireWritable('--out', options.out);
   if (options.port !== undefined) await requireFreePort(options.port);
   const asked = command.getOptionValueSource('browserSessions') === 'cli' && (options.browserSessions ?? 0) > 0;
-  const needsBrowser = options.driver === 'browser' || asked || command.name() === 'headline';
-  if (needsBrowser && options.browserSessions !== 0) await requireBrowser(command, options.browser);
+  const byDefault = command.name() === 'headline' && options.browserSessions !== 0;
+  if (options.driver === 'browser' || asked || byDefault) await requireBrowser(command, options.browser);
   if (command.options.some(({ long }) => long === '--seed'))
     printAside(`${command.name()}: begins with ${options.logs ?? 'the synthetic sessions'}, seed ${options.seed}.`);
 }

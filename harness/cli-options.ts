@@ -12,6 +12,10 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+export function wholeNumber(text: string): number {
+  return text === '0' ? 0 : positiveInteger(text);
+}
+
 export function port(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1 || value > 65_535)
@@ -57,11 +61,16 @@ export function unitShare(text: string): number {
 
 export const seed = () =>
   new Option('--seed <text>', 'names every random stream; the same seed gives the same bytes').default('1');
+const DEFAULT_OUT = 'a new folder under reports/out/';
+/** Of what is made in one go. */
 export const out = () =>
+  new Option('--out <dir>', 'folder for figures and report; a new or empty one').default(undefined, DEFAULT_OUT);
+/** Of what keeps its traces as it goes, and goes on from them. */
+const resumedOut = () =>
   new Option(
     '--out <dir>',
     'folder for results, traces and report; a new or empty one, or that of the same run interrupted',
-  ).default(undefined, 'a new folder under reports/out/');
+  ).default(undefined, DEFAULT_OUT);
 export const logs = () =>
   new Option(
     '--logs <path>',
@@ -94,7 +103,7 @@ export function cached(command: Command): Command {
 }
 
 /** Options of what teaches critic and gate from feedback. */
-export function learned(command: Command): Command {
+export function learned(command: Command, outOption: Option = out()): Command {
   return cached(command)
     .addOption(logs())
     .addOption(
@@ -110,12 +119,12 @@ export function learned(command: Command): Command {
     .addOption(new Option('--gate <name>', 'file in policies/gates/').default('clopper-pearson'))
     .addOption(seed())
     .addOption(providers())
-    .addOption(out());
+    .addOption(outOption);
 }
 
 /** Options that every staged experiment takes. */
 export function staged(command: Command): Command {
-  return learned(command)
+  return learned(command, resumedOut())
     .option('--sessions <n>', 'replay a sample of this many sessions', positiveInteger)
     .addOption(new Option('--calibrator <name>', 'file in policies/calibrators/, or none').default('none'))
     .addOption(

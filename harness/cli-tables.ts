@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FEWEST_DRAWS } from '../reports/stats/session-bootstrap.ts';
-import { cached, grid, logs, openShare, positiveInteger, providers, seed } from './cli-options.ts';
+import { cached, grid, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
 import { FEEDBACK_SOURCES } from './experiments/corrections/choose-feedback.ts';
 import { namesIn } from './experiments/discover.ts';
 import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
@@ -59,13 +59,6 @@ const heldOutSplit = () =>
     .default('random');
 
 const policy = () => new Option('--policy <name>', `one of ${namesIn('policies/models').join(', ')}`).default('ngram');
-
-/** Unlike a staged run, a table is made in one go. */
-const out = () =>
-  new Option('--out <dir>', 'folder for tables and report; a new or empty one').default(
-    undefined,
-    'a new folder under reports/out/',
-  );
 
 function criticsCommand(bench: Command): void {
   cached(

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { calibrateCommand } from './cli-calibrate.ts';
 import { checkBeforehand } from './cli-checks.ts';
@@ -11,17 +13,18 @@ import {
   learned,
   logs,
   out,
-  port,
   positiveInteger,
   providerNames,
   seed,
   staged,
   unitShare,
+  wholeNumber,
 } from './cli-options.ts';
 import { propagationCommand } from './cli-propagation.ts';
 import { rolloutCommand } from './cli-rollout.ts';
 import { spanCommand } from './cli-span.ts';
 import { tableCommands } from './cli-tables.ts';
+import { toolCommands } from './cli-tools.ts';
 import { shellWord } from './experiments/shell-word.ts';
 import { SPLITS } from './experiments/splits.ts';
 import { EXIT, exitCodesInWords } from './runner/exit-code.ts';
@@ -47,7 +50,7 @@ function stagedCommands(bench: Command): void {
     .option(
       '--browser-sessions <n>',
       'sessions that are played in a real browser too, to compare traces; 0 for none',
-      (text) => (text === '0' ? 0 : positiveInteger(text)),
+      wholeNumber,
       6,
     )
     .addOption(populations(4))
@@ -63,6 +66,14 @@ function stagedCommands(bench: Command): void {
   )
     .addOption(new Option('--split <rule>', 'who trains and who is tested').choices([...SPLITS]).default('random'))
     .addOption(populations(3))
+    .addOption(
+      new Option(
+        '--browser-sessions <n>',
+        'sessions that are played in a real browser too, to compare traces; 0 for none; with --driver browser all are compared',
+      )
+        .default(undefined, '4 where a browser is found')
+        .argParser(wholeNumber),
+    )
     .action(async (options) => (await import('./experiments/replay.ts')).replay(options));
 
   settleCommand(bench);
@@ -142,7 +153,7 @@ function measurements(bench: Command): void {
     .command('fit-operators')
     .description("acceptance and times of a log's operators, beside the published figures")
     .addOption(logs().makeOptionMandatory())
-    .addOption(out())
+    .addOption(out().default(undefined, 'nothing is written'))
     .action(async (options) => (await import('./experiments/fit-operators.ts')).fitOperatorsCommand(options));
 
   bench
@@ -174,57 +185,8 @@ function measurements(bench: Command): void {
     .action(async (options) => (await import('./experiments/speed.ts')).speed(options));
 }
 
-/** Datasets, schemas, the desk by hand. */
-function tools(bench: Command): void {
-  bench
-    .command('generate')
-    .description('write a synthetic dataset')
-    .requiredOption('--out <dir>', 'folder to write procedures.json and sessions.jsonl into')
-    .option('--sessions <n>', 'how many', positiveInteger, 1000)
-    .addOption(
-      new Option('--difficulty <d>', 'paraphrase, missing and contradictory information')
-        .default(0.5)
-        .argParser(unitShare),
-    )
-    .addOption(seed())
-    .action(async (options) => (await import('./experiments/datasets.ts')).generate(options));
-
-  bench
-    .command('convert')
-    .description("convert a foreign log into this project's format")
-    .addOption(logs().makeOptionMandatory())
-    .requiredOption('--out <dir>', 'folder to write procedures.json and sessions.jsonl into')
-    .action(async (options) => (await import('./experiments/datasets.ts')).convert(options));
-
-  bench
-    .command('check')
-    .description('read a log and say what is in it, or what is wrong with it')
-    .addOption(logs().makeOptionMandatory())
-    .action(async (options) => (await import('./experiments/datasets.ts')).check(options));
-
-  bench
-    .command('schema')
-    .description('print a published JSON Schema')
-    .argument('<name>', 'results, figures, session or procedures')
-    .action(async (name) => (await import('./experiments/schema.ts')).printSchema(name));
-
-  bench
-    .command('desk')
-    .description('serve the desk, to work through cases by hand')
-    .addOption(logs())
-    .option('--cases <n>', 'how many cases to put into the queue', positiveInteger, 12)
-    .option('--port <n>', 'port on 127.0.0.1; any free one where not given', port)
-    .addOption(seed())
-    .action(async (options) => (await import('./experiments/desk.ts')).desk(options));
-
-  bench
-    .command('browser')
-    .description('find a browser, or install one, and say which')
-    .addOption(browser())
-    .action(async (options) => (await import('./experiments/find-browser.ts')).findBrowser(options));
-}
-
-function program(): Command {
+/** The parser of the command line. */
+export function program(): Command {
   const bench = new Command('bench')
     .description(
       'Measures what selective automation of support work is worth, and what its mistakes do, when the operators who teach and guard it are noisy.',
@@ -241,7 +203,7 @@ function program(): Command {
     goalsCommand,
     calibrateCommand,
     measurements,
-    tools,
+    toolCommands,
   ])
     add(bench);
   return bench;
@@ -251,7 +213,7 @@ function program(): Command {
  * Options without a command are the headline's. It is no default command of the parser's, which would
  * then take a mistyped command for an argument and suggest nothing.
  */
-function withCommand(args: readonly string[]): string[] {
+export function withCommand(args: readonly string[]): string[] {
   const [first] = args;
   const own = first === undefined || (first.startsWith('-') && first !== '--help' && first !== '-h');
   return own ? ['headline', ...args] : [...args];
@@ -287,4 +249,6 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-await main(process.argv.slice(2));
+// Only where it is what was started: tests read the parser, and start nothing.
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url)))
+  await main(process.argv.slice(2));

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Critic } from '../contract/critic.ts';
+import type { Trace } from '../contract/trace.ts';
+import { runEpisodes } from '../engine/batch.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { browserDesks, type Desks, inProcessDesks } from '../experiments/desks.ts';
-import { checkParity } from '../experiments/parity.ts';
+import { checkParity, compareWithPlayed } from '../experiments/parity.ts';
 import { Companies } from './companies.ts';
 import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';
@@ -58,6 +60,39 @@ describe.each(sources)('one deployment in a browser and in the process, on $name
     const desks = inProcessDesks(world.catalog);
     const rolesOf = () => ({ ...roles, operator });
     const check = await checkParity(scenarios, { catalog: world.catalog, rolesOf }, desks, desks);
-    expect(check).toMatchObject({ equal: false, difference: expect.stringContaining('step 0') });
+    expect(check).toMatchObject({
+      equal: false,
+      difference: expect.stringMatching(/, steps\[0\]\.\w+.*: \d+ \(in-process\) and \d+$/),
+    });
   });
+
+  it.skipIf(!present)(
+    'names the field in which a trace that is there differs, and leaves out what crashed',
+    async () => {
+      const scenarios = scenariosOf(world.fresh.slice(0, 2), ['human-only']);
+      const traces: Trace[] = [];
+      const { catalog } = world;
+      const desks = inProcessDesks(catalog);
+      const options = { catalog, rolesOf: () => roles };
+      await runEpisodes(scenarios, {
+        ...options,
+        openEnvironment: desks.openEnvironment,
+        onEpisode: (trace) => traces.push(trace),
+      });
+      const compare = (change: (trace: Trace) => Trace) =>
+        compareWithPlayed(scenarios, options, desks, (at) => (at === 1 ? change(traces[at]!) : traces[at]));
+      const otherPage = (trace: Trace): Trace => ({
+        ...trace,
+        steps: trace.steps.map((step, at) => (at === 1 ? { ...step, screenHash: 'other' } : step)),
+      });
+      expect(await compare((trace) => ({ ...trace, retries: 2 }))).toMatchObject({ sessions: 2, equal: true });
+      expect((await compare(otherPage)).difference).toMatch(
+        new RegExp(`^session "${traces[1]!.session}", .*, steps\\[1\\]\\.screenHash: .+ \\(in-process\\) and "other"$`),
+      );
+      expect(await compare((trace) => ({ ...otherPage(trace), end: 'crashed' }))).toMatchObject({
+        sessions: 1,
+        equal: true,
+      });
+    },
+  );
 });

@@ -4,49 +4,97 @@ import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import type { Desks } from './desks.ts';
 
 export interface Parity {
+  /** Sessions that were compared, counted once in each cell. */
   readonly sessions: number;
   readonly steps: number;
   readonly equal: boolean;
 }
 
-/** What a sample looks like in two ways into the desk. `difference` names the first place where they part. */
+/** What a sample looks like in two ways into the desk. `difference` names the first field in which they part. */
 export interface ParityCheck extends Parity {
   readonly difference: string | null;
 }
 
+type Playing = Pick<BatchOptions, 'catalog' | 'rolesOf' | 'world'>;
+
 /** Plays the same scenarios on both kinds of desk and compares the traces, screens' hashes included. */
 export async function checkParity(
   scenarios: readonly Scenario[],
-  options: Pick<BatchOptions, 'catalog' | 'rolesOf' | 'world'>,
+  options: Playing,
   one: Desks,
   other: Desks,
 ): Promise<ParityCheck> {
-  const play = async (desks: Desks): Promise<Trace[]> => {
-    const traces: Trace[] = [];
-    await runEpisodes(scenarios, {
-      ...options,
-      openEnvironment: desks.openEnvironment,
-      ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
-      onEpisode: (trace) => traces.push(trace),
-    });
-    return traces;
-  };
-  const left = await play(one);
-  const right = await play(other);
-  const difference = firstDifference(left, right);
-  const steps = left.reduce((sum, trace) => sum + trace.steps.length, 0);
-  return { sessions: left.length, steps, equal: difference === null, difference };
+  const played: Trace[] = [];
+  await play(scenarios, options, other, (trace) => played.push(trace));
+  return compareWithPlayed(scenarios, options, one, (at) => played[at]);
 }
 
-/** Where two runs part; retries of the desk do not count, since they are no part of what happened. */
-function firstDifference(left: readonly Trace[], right: readonly Trace[]): string | null {
-  for (const [at, trace] of left.entries()) {
-    const other = right[at];
-    if (!other) return `session "${trace.session}" is missing`;
-    const step = trace.steps.findIndex((s, i) => JSON.stringify(s) !== JSON.stringify(other.steps[i]));
-    const place = `session "${trace.session}", cell "${trace.cell}"`;
-    if (step >= 0) return `${place}, step ${step}`;
-    if (JSON.stringify({ ...trace, retries: 0 }) !== JSON.stringify({ ...other, retries: 0 })) return place;
+/** Plays scenarios again and compares each trace with one that is there, which `playedAt` gives by its place. */
+export async function compareWithPlayed(
+  scenarios: readonly Scenario[],
+  options: Playing,
+  desks: Desks,
+  playedAt: (at: number) => Trace | undefined,
+): Promise<ParityCheck> {
+  const seen = { sessions: 0, steps: 0 };
+  let difference: string | null = null;
+  let at = 0;
+  await play(scenarios, options, desks, (trace) => {
+    const other = playedAt(at++);
+    // A desk that failed for good says nothing of the page: it is counted as a crash elsewhere.
+    if (trace.end === 'crashed' || other?.end === 'crashed') return;
+    seen.sessions++;
+    seen.steps += trace.steps.length;
+    difference ??= differenceOf(trace, other, desks.driver);
+  });
+  return { ...seen, equal: difference === null, difference };
+}
+
+async function play(
+  scenarios: readonly Scenario[],
+  options: Playing,
+  desks: Desks,
+  onEpisode: (trace: Trace) => void,
+): Promise<void> {
+  await runEpisodes(scenarios, {
+    ...options,
+    openEnvironment: desks.openEnvironment,
+    ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
+    onEpisode,
+  });
+}
+
+/** Where two traces part; retries of the desk do not count, since they are no part of what happened. */
+function differenceOf(trace: Trace, other: Trace | undefined, driver: string): string | null {
+  const place = `session "${trace.session}", cell "${trace.cell}"`;
+  if (!other) return `${place} is missing`;
+  const field = firstField({ ...trace, retries: 0 }, { ...other, retries: 0 }, '');
+  return field && `${place}, ${field.path}: ${shown(field.one)} (${driver}) and ${shown(field.other)}`;
+}
+
+interface FieldDifference {
+  readonly path: string;
+  readonly one: unknown;
+  readonly other: unknown;
+}
+
+/** The first field in which two JSON values differ. */
+function firstField(one: unknown, other: unknown, path: string): FieldDifference | null {
+  if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other))
+    return Object.is(one, other) ? null : { path, one, other };
+  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const step = Array.isArray(one) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const found = firstField(one[key], other[key], step);
+    if (found) return found;
   }
   return null;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const LONGEST_SHOWN = 80;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
 }

@@ -1,3 +1,5 @@
+import { resolveBrowser } from '../../simulators/desk/browser-launch.ts';
+import { printAside } from '../runner/output.ts';
 import { openModelCache } from './cache/model-cache.ts';
 import { classify, type LabelledPredictions } from './classify.ts';
 import type { Driver } from './desks.ts';
@@ -17,11 +19,17 @@ export interface ReplayOptions extends StagedOptions, NoiseOptions {
   readonly split: SplitName;
   /** Populations: another dealing, and another dataset where none is given. */
   readonly populations: number;
+  /** Sessions that are played on the other kind of desk too; absent: a few, where there is a browser. */
+  readonly browserSessions?: number;
 }
+
+/** Evaluation sessions that are compared where nothing is said: enough to see a page that differs in what all use. */
+const PARITY_SESSIONS = 4;
 
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
 export async function replay(options: ReplayOptions): Promise<void> {
   const recipes = await findRecipes(options);
+  const parity = await parityOf(options);
   const load = datasetsBySeed(options.logs);
   const [first, ...others] = await populationsWith(options, async (seed) => {
     const loaded = await load(seed);
@@ -41,14 +49,35 @@ export async function replay(options: ReplayOptions): Promise<void> {
     options,
     driver: options.driver,
     jobs: options.jobs,
-    paritySessions: 0,
+    paritySessions: parity.sessions,
     predictions,
-    notes: split.rule
-      ? [
-          `The classification is of a policy trained on all ${split.rule.train.length} training sessions of the rule; the policy in the table learns from a part of them, since feedback and threshold need sessions of their own.`,
-        ]
-      : [],
+    notes: [
+      ...parity.notes,
+      ...(split.rule
+        ? [
+            `The classification is of a policy trained on all ${split.rule.train.length} training sessions of the rule; the policy in the table learns from a part of them, since feedback and threshold need sessions of their own.`,
+          ]
+        : []),
+    ],
   });
+}
+
+/** How many sessions are compared on both kinds of desk; none, and why, where no browser is at hand and none was asked for. */
+async function parityOf({
+  driver,
+  browser,
+  browserSessions,
+}: ReplayOptions): Promise<{ sessions: number; notes: string[] }> {
+  if (driver === 'browser' || browserSessions !== undefined) return { sessions: browserSessions ?? 0, notes: [] };
+  try {
+    await resolveBrowser({ browser, install: false });
+    return { sessions: PARITY_SESSIONS, notes: [] };
+  } catch {
+    const note =
+      'SKIPPED: browser and in-process desk were not compared, since no browser was found here; bench browser installs one, --browser-sessions 0 leaves it out without this note.';
+    printAside(note);
+    return { sessions: 0, notes: [note] };
+  }
 }
 
 /** Accuracy by a published rule: a policy trained on all that the rule trains on, tested on all that it tests. */

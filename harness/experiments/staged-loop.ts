@@ -7,6 +7,8 @@ import type { TwinPair } from '../contract/twin.ts';
 import type { World } from '../contract/world.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { runTwins } from '../engine/twins.ts';
+import { episodeKey } from '../runner/episode-key.ts';
+import { Journal } from '../runner/journal.ts';
 import { printAside } from '../runner/output.ts';
 import { createProgress } from '../runner/progress.ts';
 import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
@@ -18,7 +20,7 @@ import { browserDesks, type Desks } from './desks.ts';
 import { sliceGate } from './gate-slices.ts';
 import type { LabelledCell } from './noise-grid.ts';
 import { toldRates } from './noise-rates.ts';
-import { checkParity, type ParityCheck } from './parity.ts';
+import { checkParity, compareWithPlayed, type ParityCheck } from './parity.ts';
 import { providerList } from './staged-options.ts';
 import type { StagedLoop, StagedRequest } from './staged-request.ts';
 import { toldGate } from './told-gate.ts';
@@ -168,12 +170,15 @@ async function playTwins(
  */
 async function sampleParity(
   request: StagedRequest,
-  { inProcess, desks }: StagedTools,
-  { cells, parts, world }: StagedLoop,
+  tools: StagedTools,
+  loop: StagedLoop,
   scenarios: readonly Scenario[],
   rolesOf: (cell: Cell) => CellRoles,
 ): Promise<ParityCheck | null> {
   const { paritySessions, loaded, jobs, options } = request;
+  const { inProcess, desks } = tools;
+  const { cells, parts, world } = loop;
+  if (desks.driver === 'browser') return comparePlayed(request, tools, loop, scenarios, rolesOf);
   if (paritySessions === 0) return null;
   const open = world && cells.filter((one) => isSelective(one) && (rolesOf(one.cell).gate?.threshold ?? null) !== null);
   const noise = JSON.stringify((open?.at(-1) ?? cells.at(-1))?.noise);
@@ -181,7 +186,7 @@ async function sampleParity(
   const sessions = new Set(parts.evaluation.slice(0, paritySessions).map(({ id }) => id));
   const sample = scenarios.filter(({ cell, session }) => arms.has(cell.id) && sessions.has(session.id));
   const { catalog } = loaded.dataset;
-  const browser = desks.driver === 'browser' ? desks : await browserDesks(catalog, Math.min(jobs, 2), options.browser);
+  const browser = await browserDesks(catalog, Math.min(jobs, 2), options.browser);
   try {
     const label = labelled('the same in a browser', world);
     const progress = createProgress(label, sample.length);
@@ -190,6 +195,30 @@ async function sampleParity(
     progress.finish(check.equal ? 'traces equal' : `TRACES DIFFER at ${check.difference}`);
     return check;
   } finally {
-    if (browser !== desks) await browser.close();
+    await browser.close();
+  }
+}
+
+/** Plays all that was worked in a browser on the in-process desk too, which takes little beside it. */
+async function comparePlayed(
+  { loaded }: StagedRequest,
+  { inProcess }: StagedTools,
+  { journal, world }: StagedLoop,
+  scenarios: readonly Scenario[],
+  rolesOf: (cell: Cell) => CellRoles,
+): Promise<ParityCheck> {
+  const { catalog } = loaded.dataset;
+  const progress = createProgress(labelled('the same in process', world), scenarios.length);
+  const played = new Journal(journal.path);
+  try {
+    const check = await compareWithPlayed(scenarios, { catalog, rolesOf, ...(world && { world }) }, inProcess, (at) => {
+      const { cell, session, forced } = scenarios[at]!;
+      progress.update(at + 1);
+      return played.read(episodeKey(cell.id, session.id, forced));
+    });
+    progress.finish(check.equal ? 'traces equal' : `TRACES DIFFER at ${check.difference}`);
+    return check;
+  } finally {
+    played.close();
   }
 }

@@ -168,6 +168,9 @@ function collect(
     parity: parityOf(open),
     notes: [
       ...experiment.notes,
+      ...[outcome.open, ...(outcome.closed ? [outcome.closed] : [])].flatMap(({ parity }) =>
+        parity?.difference ? [`Browser and in-process desk part first at ${parity.difference}.`] : [],
+      ),
       ...noiseNotes(options),
       ...(closed?.notes ?? []),
       ...timeNotes(split.parts.train),

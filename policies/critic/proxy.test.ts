@@ -81,6 +81,10 @@ describe('confidence proxies', () => {
     expect(new Set(first).size).toBe(5);
   });
 
+  it.each(Object.entries(PROXIES))('%s says that it learns nothing', (_, recipe) => {
+    expect(recipe.learns).toBe(false);
+  });
+
   it.each(Object.entries(PROXIES))('%s: a score in [0, 1], and 0 where nothing is proposed', async (_, recipe) => {
     await fc.assert(
       fc.asyncProperty(fc.array(suggestions, { minLength: 1, maxLength: 8 }), async (pool) => {

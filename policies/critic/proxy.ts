@@ -19,6 +19,7 @@ export function proxyRecipe({ name, summary, needs, scorer }: ProxyOptions): Cri
   return {
     name,
     summary,
+    learns: false,
     unavailable: (policy, examples) =>
       examples.some(({ suggestion }) => lacking(suggestion)) ? sentence(policy.name) : null,
     async fit(examples: readonly CriticExample[], policy): Promise<Critic> {

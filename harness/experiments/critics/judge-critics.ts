@@ -45,9 +45,6 @@ export interface JudgeRequest {
   readonly onProgress: (fraction: number, line: string) => void;
 }
 
-/** Critics that read a number off the policy's suggestion and learn from no answer. */
-const PROXIES: ReadonlySet<string> = new Set(['max-softmax', 'margin', 'entropy', 'energy', 'disagreement']);
-
 const BATCH = 256;
 
 /** Teaches a critic by the feedback and judges it, calibrated and not, against the truth of the evaluation sessions. */
@@ -62,7 +59,7 @@ export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): 
     const measure = (calibrator: Calibrator | null) => measureWith(calibrator, calibration, evaluation, request);
     return {
       name: recipe.name,
-      learned: !PROXIES.has(recipe.name),
+      learned: recipe.learns !== false,
       provider: critic.provider,
       calibration,
       evaluation,

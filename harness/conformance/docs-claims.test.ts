@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { program, withCommand } from '../cli.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+const pages = [
+  'README.md',
+  ...readdirSync(join(repository, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+const textOf = (page: string) => readFileSync(join(repository, page), 'utf8');
+
+/** What stands for a value in the docs, and a value. */
+const VALUES: Readonly<Record<string, string>> = { NAME: 'ngram', RULE: 'random', N: '10', PATH: 'logs', DIR: 'out' };
+
+/** Every command line of a page: in its code blocks and between backquotes in its text. */
+function commandLines(text: string): string[] {
+  const joined = text.replace(/\\\n\s*/g, ' ');
+  const blocks = [...joined.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.split('\n'));
+  const inline = [...joined.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+  return [...blocks, ...inline].flatMap((line) => {
+    const [, command] = /^(?:\s*\w+=\S+)*\s*(?:npx --yes pnpm@\S+ |pnpm )?((?:bench|desk)(?:\s.*)?)$/.exec(line) ?? [];
+    return command === undefined
+      ? []
+      : [
+          command
+            .replace(/\s+#.*$/, '')
+            .replace(/^bench\b\s*/, '')
+            .trim(),
+        ];
+  });
+}
+
+const words = (line: string) =>
+  line
+    .replace(/[[\]]/g, '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => VALUES[word] ?? word);
+
+/** Parses as the command line would, and runs nothing. */
+async function parse(args: readonly string[]): Promise<string> {
+  let said = '';
+  const bench = program();
+  for (const command of [bench, ...bench.commands])
+    command
+      .exitOverride()
+      .configureOutput({ writeErr: (text) => (said += text), writeOut: () => {} })
+      .action(() => {});
+  await bench.parseAsync(withCommand(args), { from: 'user' }).catch((error: Error) => (said ||= error.message));
+  return said;
+}
+
+const optionNames = (command: Command) => command.options.flatMap(({ long }) => long ?? []);
+
+describe('the docs', () => {
+  const lines = pages.flatMap((page) => commandLines(textOf(page)).map((line) => ({ page, line })));
+
+  it('hold command lines', () => {
+    expect(lines.length).toBeGreaterThan(40);
+  });
+
+  it.each(lines)('of $page name a command that can be given: bench $line', async ({ line }) => {
+    // A name alone is spoken of, not typed: it is a command, whatever options it must have.
+    const [name = '', ...more] = words(line);
+    const said = more.length === 0 && !name.startsWith('-') ? await parse([name, '--help']) : await parse(words(line));
+    expect(said.replace('(outputHelp)', '')).toBe('');
+  });
+
+  it('name every command in the README, and in it none that there is not', () => {
+    const readme = textOf('README.md');
+    const names = program().commands.map((command) => command.name());
+    for (const name of names.filter((one) => one !== 'headline'))
+      expect(readme).toMatch(new RegExp(`\`[^\`]*\\b${name}\\b`));
+  });
+
+  it('name options that some command has', () => {
+    const known = new Set(['--help', '--frozen-lockfile', '--yes', ...program().commands.flatMap(optionNames)]);
+    for (const page of pages) {
+      const outside = textOf(page).replace(/```[\s\S]*?```/g, '');
+      const named = [...outside.matchAll(/`(?:[^`\n]* )?(--[a-z][a-z-]+)/g)].map(([, option = '']) => option);
+      expect(
+        named.filter((option) => !known.has(option)),
+        page,
+      ).toEqual([]);
+    }
+  });
+
+  it('lead to pages that are there', () => {
+    for (const page of pages)
+      for (const [, target = ''] of textOf(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g))
+        expect(existsSync(join(repository, page, '..', target)), `${page}: ${target}`).toBe(true);
+  });
+});
+
+describe('help', () => {
+  const commands = program().commands.map((command) => ({ name: command.name(), command }));
+
+  it.each(commands)('of $name says the defaults that are used', ({ command }) => {
+    for (const { long, defaultValue, defaultValueDescription, argChoices } of command.options) {
+      if (Array.isArray(defaultValue) && defaultValue.length > 0)
+        expect(defaultValueDescription, long).toBe(defaultValue.join(','));
+      if (argChoices && defaultValue !== undefined) expect(argChoices, long).toContain(defaultValue);
+    }
+  });
+
+  it('promises to go on with an interrupted run only where that is done', () => {
+    const resumed = commands.filter(({ command }) =>
+      /same run interrupted/.test(command.helpInformation().replace(/\s+/g, ' ')),
+    );
+    expect(resumed.map(({ name }) => name)).toEqual(['headline', 'replay']);
+  });
+});
