@@ -8,7 +8,7 @@ import { foldsTable } from './settle/folds-table.ts';
 import { acrossPopulations, shown } from './settle/over-populations.ts';
 import { type PlayedTables, playFolds } from './settle/play-folds.ts';
 import { populationsTable, spreadTable } from './settle/population-tables.ts';
-import { populationFindings, populationsLine } from './settle/population-words.ts';
+import { overWhat, populationFindings, populationsLine } from './settle/population-words.ts';
 import { besidePublishedTable, inputsTable } from './settle/preset-tables.ts';
 import { settleNotes } from './settle/settle-notes.ts';
 import type { SettleOptions } from './settle/settle-options.ts';
@@ -74,8 +74,7 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions)
   const withPaper = (table: PlayedTables) => table.arms.filter(({ point }) => point === PAPER);
   const selective = arms.filter(([{ arm }]) => arm === 'selective');
   return {
-    question:
-      'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
+    question: `${overWhat(tables.length)}Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.`,
     complete: true,
     timedBy: logs === undefined ? undefined : sessions.folds[0]?.parts.train,
     crashes: played.flatMap(crashesIn),

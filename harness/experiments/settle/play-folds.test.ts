@@ -124,7 +124,7 @@ describe('a cross-fitted run', () => {
   });
 
   it('says how many folds there were, how many sessions were played, and where each fold’s gate stands', () => {
-    const notes = settleNotes(run.sessions, { logs: 'logs' }).join('\n');
+    const notes = settleNotes(run.sessions, { logs: 'logs', populations: 1 }).join('\n');
     expect(notes).toMatch(/Cross-fitting in 3 folds/);
     expect(notes).toMatch(/150 sessions were played in every arm.*60 of them/);
     expect(splitWords(run.sessions)).toMatch(/3 folds.*train \d+ to \d+, .*evaluation \d+ to \d+$/);

@@ -18,6 +18,11 @@ const saved: Of = (figures) => figures.saved.estimate;
 const goal: Of = (figures) => figures.goal.estimate;
 const change: Of = ({ goalChange }) => goalChange.difference;
 
+/** Heads the question, so that nobody takes a range for an interval. */
+export function overWhat(count: number): string {
+  return count === 1 ? '' : `Over ${count} populations, arms compared within each, median and range shown. `;
+}
+
 /** Says first what was repeated and what is compared with what. */
 export function populationsLine(count: number, logs: boolean): string {
   const fixed = logs

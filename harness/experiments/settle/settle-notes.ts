@@ -4,13 +4,16 @@ import type { SettleFold, SettleSessions } from './settle-sessions.ts';
 import { sizes } from './split-words.ts';
 
 /** What readers must know to trust the figures: what was set, what emerged, what was left out. */
-export function settleNotes({ closed, folds }: SettleSessions, options: Pick<SettleOptions, 'logs'>): string[] {
+export function settleNotes(
+  { closed, folds }: SettleSessions,
+  options: Pick<SettleOptions, 'logs' | 'populations'>,
+): string[] {
   const refused = closed.refused.reduce((sum, { count }) => sum + count, 0);
   return [
     options.logs === undefined
-      ? 'What was set, and on what grounds, is in a table of its own; everything else in the tables emerges. Where refusals strike at random no threshold on acceptance can let replies through: more of them are refused, right or wrong, than the target allows. That 45 % of sessions were automated therefore says that refusals were settled; how settled was calibrated to it.'
+      ? 'What was set, and on what grounds, is in a table of its own; everything else in the tables emerges. Where refusals strike at random no threshold on acceptance can let replies through: more of them are refused, right or wrong, than the target allows. That 45 % of sessions were automated therefore says that refusals were settled; how settled was calibrated to it. How much comes out hangs on which replies the team settled them on: populations differ in that.'
       : 'Customers, knowledge base and goals are derived from the logs; operators are simulated.',
-    `${formatCount(closed.sessions.length)} sessions have a goal that can be known; ${formatCount(refused)} do not${refused === 0 ? '' : ` (bench goals says why)`} and were left out. Models learned from ${sizes(folds, 'train')}, critics from ${sizes(folds, 'feedback')}, thresholds from ${sizes(folds, 'calibration')} sessions${folds.length > 1 ? ' in each fold' : '; none of them is measured on'}.`,
+    `${options.populations > 1 ? 'Counts are those of the first population. ' : ''}${formatCount(closed.sessions.length)} sessions have a goal that can be known; ${formatCount(refused)} do not${refused === 0 ? '' : ` (bench goals says why)`} and were left out. Models learned from ${sizes(folds, 'train')}, critics from ${sizes(folds, 'feedback')}, thresholds from ${sizes(folds, 'calibration')} sessions${folds.length > 1 ? ' in each fold' : '; none of them is measured on'}.`,
     closed.goals,
     ...(folds.length > 1 ? crossFitNotes(folds) : []),
     'Corrected thresholds know how often operators of each point really err, by kind of action, as an audit of all feedback would show: the most that a correction could do.',
