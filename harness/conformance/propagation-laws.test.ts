@@ -6,7 +6,7 @@ import { detectionDelay } from '../../reports/propagation/detection-delay.ts';
 import { fateOf } from '../../reports/propagation/error-fate.ts';
 import { propagationDepth } from '../../reports/propagation/propagation-depth.ts';
 import { furtherErrors, furtherParts, reproductionNumber } from '../../reports/propagation/reproduction-number.ts';
-import { type Action, sameAction } from '../contract/action.ts';
+import { type Action, hasHole, sameAction } from '../contract/action.ts';
 import { illegalReason } from '../contract/legal.ts';
 import type { Example } from '../contract/policy.ts';
 import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
@@ -56,9 +56,10 @@ function setUp({ seed, arm, session, policy, rough, noise: { alpha, beta, slip, 
   return { play, scenario: closedScenario(arm, sessions[session]!, play, { seed }) };
 }
 
-/** What may be injected: anything that the screen offers, and what was done before in the case. */
+/** What may be injected: anything that the screen offers and that can be sent, and what was done before in the case. */
 function candidates({ screen }: Example, done: readonly Action[]): Action[] {
-  return [...legalActions(screen), ...done.filter((action) => illegalReason(action, screen) === null)];
+  const again = done.filter((action) => illegalReason(action, screen) === null);
+  return [...legalActions(screen), ...again].filter((action) => !hasHole(action));
 }
 
 /** Wrong actions that would leave the case as it was, in condition and in how it stands, by their step. */
