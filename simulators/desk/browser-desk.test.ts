@@ -79,7 +79,8 @@ describe('a desk in the browser', () => {
       await desk.deliver([{ kind: 'message', text: 'secret-of-the-first' }]);
       await desk.page().locator('#compose').fill('half written');
       await desk.page().locator('#procedure-search').fill('refund');
-      await desk.page().keyboard.press('Alt+KeyH');
+      await desk.page().locator('#case').focus();
+      await desk.page().keyboard.press('?');
       await desk
         .page()
         .locator('.screen-body')
