@@ -50,7 +50,8 @@ test('a page that people drive gives scripts no way into the desk', async ({ des
 
 test('no serious accessibility problem before, in the midst of and after a case', async ({ desk }) => {
   await expectAccessible(desk);
-  for (let step = 0; step < 8; step++) await accept(desk);
+  await accept(desk);
+  await desk.getByRole('button', { name: 'Skip the search' }).click();
   await expect(desk.getByRole('radio', { name: 'Damaged' })).toBeVisible();
   await expectAccessible(desk);
   await desk.getByRole('button', { name: 'Check', exact: true }).click();

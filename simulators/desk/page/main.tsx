@@ -13,6 +13,8 @@ function start(data: PageData, root: HTMLElement): void {
   const draw = (): void => render(<App page={store.state()} store={store} />, root);
   const store: DeskStore = createDeskStore(data.catalog, data.cases, draw);
   listenForShortcuts(store);
+  // What the page said while it waited goes.
+  root.replaceChildren();
   draw();
   const [first] = data.cases ?? [];
   if (first) store.show(first.opening.id);
