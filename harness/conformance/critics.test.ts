@@ -107,6 +107,8 @@ describe.each(recipes)('critic $name', (recipe) => {
     // Nothing of an answer is read but whether it was accepted.
     expect(touched.size).toBeGreaterThan(0);
     expect(['screen', 'suggestion', 'accepted', 'session']).toEqual(expect.arrayContaining([...touched]));
+    // What it says of itself is so: a proxy does not look at whether answers accepted.
+    expect(touched.has('accepted')).toBe(recipe.learns);
   });
 
   it.skipIf(!recipe.load)('saved and loaded, scores the same', async () => {

@@ -40,8 +40,8 @@ export interface CriticFitOptions extends FitOptions {
 export interface CriticRecipe {
   readonly name: string;
   readonly summary: string;
-  /** False: it reads its score off the suggestion, a confidence proxy. Absent: it learns from answers. */
-  readonly learns?: false;
+  /** Whether it learns from whether answers accepted; a proxy reads its score off the policy's suggestion. */
+  readonly learns: boolean;
   /** Why it cannot judge this policy's proposals, in one sentence with the remedy; null where it can. `fit` throws the same. */
   unavailable?(policy: Policy, examples: readonly CriticExample[]): string | null;
   fit(examples: readonly CriticExample[], policy: Policy, options: CriticFitOptions): Promise<Critic>;

@@ -4,6 +4,8 @@ import type { Action } from '../contract/action.ts';
 import type { MonitorRecipe } from '../contract/monitor.ts';
 import type { Arm } from '../contract/scenario.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
+import { TestDesk } from '../engine/test-desk.ts';
+import { testSession } from '../engine/test-roles.ts';
 import type { RoundRules } from './rounds-input.ts';
 import { SliceState } from './slice-state.ts';
 
@@ -96,11 +98,24 @@ function ended({ accepted, right, reached }: Case, session = `s${numbered++}`): 
 
 const FINE: Case = { accepted: true, right: true, reached: true };
 
+/** Never alarms. */
+const calm: MonitorRecipe = {
+  name: 'calm',
+  summary: 'Never alarms.',
+  promise: 'measured',
+  create: () => ({ name: 'calm', statistic: 0, update: () => false, reset: () => undefined }),
+};
+
 /** A slice under watch that has seen nothing bad so far. */
-async function watched(rules: Partial<RoundRules> = {}, usual: Case = FINE, worked = 0): Promise<SliceState> {
+async function watched(
+  rules: Partial<RoundRules> = {},
+  usual: Case = FINE,
+  worked = 0,
+  monitors: readonly MonitorRecipe[] = [nervous],
+): Promise<SliceState> {
   const state = new SliceState('slice', 'logging', 0, {
     rules: { ...RULES, ...rules },
-    monitors: [nervous],
+    monitors,
     seed: '1',
   });
   for (let i = 0; i < 30; i++) await state.take(ended(FINE), 'human-only', [], 0);
@@ -171,5 +186,38 @@ describe('the guardrails of a slice', () => {
     const bad = ended(harm);
     expect(await (await watched({}, harm)).take(bad, 'selective', [], 9)).toBe(false);
     expect(await (await watched({ returnsAgainst: 'logging' }, harm)).take(bad, 'selective', [], 9)).toBe(true);
+  });
+});
+
+describe('monitors side by side', () => {
+  it.each([
+    [[nervous, calm], true],
+    [[calm, nervous], false],
+  ] as const)('all are written down, and only the first one calls for a rollback', async (monitors, acts) => {
+    const state = await watched({}, FINE, 0, monitors);
+    expect(await state.take(ended({ ...FINE, accepted: false }), 'confirmed-close', [], 9)).toBe(acts);
+    expect(state.alarms.map(({ monitor }) => monitor)).toEqual(['nervous', 'nervous']);
+    expect(state.alarms.every((alarm) => alarm.acts === acts)).toBe(true);
+  });
+});
+
+it('a rollback leaves nothing of what was learned before it', async () => {
+  const state = await watched();
+  const desk = new TestDesk();
+  desk.reset(testSession('s'));
+  const screen = desk.observe();
+  const review = { screen, suggestion: { ranked: [] }, accepted: true, session: 's', step: 0, action: CLOSE };
+  await state.take(ended(FINE), 'copilot', [review], 9);
+  state.examples = [{ slice: 'slice', example: { screen, action: CLOSE, session: 's' } }];
+  state.wantsPolicy = false;
+  expect(state.reviews).toHaveLength(1);
+  state.rollBack(9);
+  expect(state).toMatchObject({
+    reviews: [],
+    examples: [],
+    wantsPolicy: true,
+    rolledBack: true,
+    stage: 'copilot',
+    since: 9,
   });
 });

@@ -31,6 +31,7 @@ function recipes() {
   const critic: CriticRecipe = {
     name: 'by-hash',
     summary: '',
+    learns: true,
     fit: async (examples) => {
       seen.critic.push([...examples]);
       return { ...testCritic, dispose: async () => void seen.disposed++ };

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CalibratorRecipe, ScoredAnswer } from '../contract/calibrator.ts';
-import type { CriticFitOptions, CriticRecipe } from '../contract/critic.ts';
+import type { CriticFitOptions, CriticRecipe, Proposal } from '../contract/critic.ts';
 import type { GateExample, GateOptions, GateRecipe } from '../contract/gate.ts';
+import type { Screen } from '../contract/screen.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
+import type { Review } from '../engine/review.ts';
 import { TestDesk, testCatalog } from '../engine/test-desk.ts';
 import { testCritic, testOperator, testPolicy, testSession } from '../engine/test-roles.ts';
 import { splitSessions } from './split-sessions.ts';
-import { type TeachInput, teachGate } from './teach-gate.ts';
+import { scoreReviews, type TeachInput, teachGate } from './teach-gate.ts';
 
 const sessions = Array.from({ length: 200 }, (_, i) => testSession(`s${i}`));
 const { feedback, calibration } = splitSessions(sessions, '1');
@@ -20,6 +22,7 @@ function spies() {
   const critic: CriticRecipe = {
     name: 'by-hash',
     summary: '',
+    learns: true,
     fit: async (_, __, options) => {
       seen.critic.push(options);
       return { ...testCritic, dispose: async () => undefined };
@@ -92,4 +95,42 @@ describe('teachGate', () => {
     expect(Math.max(...left.map(({ score }) => score))).toBeLessThanOrEqual(0.5);
     expect(deployment.critic?.name).toContain('halve');
   });
+});
+
+const PROCEDURE = { title: 'P', screen: 'main', screenTitle: 'Main' };
+
+describe('scoreReviews', () => {
+  it.each([1, 2, 3, 7, 100])(
+    'leaves each review its own score, answer and place, asked %i at once',
+    async (batchSize) => {
+      const desk = new TestDesk();
+      desk.reset(testSession('s'));
+      const shown = desk.observe();
+      const reviews = Array.from(
+        { length: 7 },
+        (_, at): Review => ({
+          screen: { ...shown, caseId: `case ${at}`, procedure: at % 2 ? { ...PROCEDURE, id: `p${at}` } : null },
+          suggestion: { ranked: [] },
+          accepted: at % 3 === 0,
+          session: `s${at}`,
+          step: at,
+          action: { kind: 'close', resolution: `r${at}` },
+        }),
+      );
+      const byCase = (screen: Screen) => Number(screen.caseId.slice('case '.length)) / 10;
+      const critic = {
+        ...testCritic,
+        score: async (all: readonly Proposal[]) => all.map(({ screen }) => byCase(screen)),
+      };
+      expect(await scoreReviews(critic, reviews, batchSize)).toEqual(
+        reviews.map(({ accepted, action, session: id, screen }, at) => ({
+          score: at / 10,
+          accepted,
+          action,
+          procedure: screen.procedure?.id ?? null,
+          session: id,
+        })),
+      );
+    },
+  );
 });

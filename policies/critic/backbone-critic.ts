@@ -76,6 +76,7 @@ export function backboneRecipe({ name, summary, correction }: BackboneCriticOpti
   return {
     name,
     summary,
+    learns: true,
     unavailable: lacksBackbone,
     async fit(examples, policy, options) {
       const noise = correction === null ? undefined : verdictNoise(options.noise, correction);

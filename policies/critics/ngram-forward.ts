@@ -14,6 +14,7 @@ const NAME = 'ngram-forward';
 export const recipe: CriticRecipe = {
   name: NAME,
   summary: 'The n-gram critic, corrected for known noise inside its log-loss: estimates what is right.',
+  learns: true,
   async fit(examples, _policy, options) {
     const noise = verdictNoise(options.noise, 'forward');
     return serveVerdicts(NAME, await trainVerdicts({ examples, noise, options }), options.providers);

@@ -15,6 +15,7 @@ const NAME = 'ngram-unbiased';
 export const recipe: CriticRecipe = {
   name: NAME,
   summary: 'The n-gram critic, trained with a loss that known noise leaves unbiased: estimates what is right.',
+  learns: true,
   async fit(examples, _policy, options) {
     const noise = verdictNoise(options.noise, 'unbiased');
     return serveVerdicts(NAME, await trainVerdicts({ examples, noise, options }), options.providers);

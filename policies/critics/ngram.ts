@@ -10,6 +10,7 @@ const NAME = 'ngram';
 export const recipe: CriticRecipe = {
   name: NAME,
   summary: "Logistic model of the policy's confidence, the proposed action and hashed n-grams of the screen.",
+  learns: true,
   fit: async (examples, _policy, options) =>
     serveVerdicts(NAME, await trainVerdicts({ examples, options }), options.providers),
   load: (folder, _policy, { providers }) => loadVerdicts(NAME, folder, providers),

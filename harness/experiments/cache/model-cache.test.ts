@@ -178,6 +178,7 @@ describe('openModelCache', () => {
     const recipe: CriticRecipe = {
       name: 'constant',
       summary: '',
+      learns: true,
       fit: async () => {
         critics++;
         return { name: 'constant', provider: 'none', score: async () => [], save: () => {}, dispose: async () => {} };

@@ -59,7 +59,7 @@ export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): 
     const measure = (calibrator: Calibrator | null) => measureWith(calibrator, calibration, evaluation, request);
     return {
       name: recipe.name,
-      learned: recipe.learns !== false,
+      learned: recipe.learns,
       provider: critic.provider,
       calibration,
       evaluation,
