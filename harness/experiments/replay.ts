@@ -50,6 +50,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
     driver: options.driver,
     jobs: options.jobs,
     paritySessions: parity.sessions,
+    parityIfPossible: options.browserSessions === undefined,
     predictions,
     notes: [
       ...parity.notes,

@@ -1,5 +1,6 @@
 import { createOperator } from '../../simulators/operators/create-operator.ts';
 import type { OperatorTimes } from '../../simulators/operators/operator-times.ts';
+import { InfrastructureError } from '../contract/environment.ts';
 import type { NoiseSettings } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Cell, Scenario } from '../contract/scenario.ts';
@@ -186,7 +187,12 @@ async function sampleParity(
   const sessions = new Set(parts.evaluation.slice(0, paritySessions).map(({ id }) => id));
   const sample = scenarios.filter(({ cell, session }) => arms.has(cell.id) && sessions.has(session.id));
   const { catalog } = loaded.dataset;
-  const browser = await browserDesks(catalog, Math.min(jobs, 2), options.browser);
+  const browser = await browserDesks(catalog, Math.min(jobs, 2), options.browser).catch((error: unknown) => {
+    if (!request.parityIfPossible || !(error instanceof InfrastructureError)) throw error;
+    printAside(`SKIPPED: browser and in-process desk were not compared. ${error.message}`);
+    return null;
+  });
+  if (!browser) return null;
   try {
     const label = labelled('the same in a browser', world);
     const progress = createProgress(label, sample.length);

@@ -21,6 +21,8 @@ export interface StagedRequest {
   readonly jobs: number;
   /** Evaluation sessions that are played on the other kind of desk too, to compare traces. */
   readonly paritySessions: number;
+  /** Whether the run goes on, and says so, where the browser does not answer. Absent: it ends as incomplete. */
+  readonly parityIfPossible?: boolean;
   /** What is played in closed loop after the open loop. Null: nothing. */
   readonly closed: ClosedRequest | null;
   readonly onTrace: (trace: Trace) => void;
