@@ -161,7 +161,7 @@ function imaginedSize(differences: readonly number[]): number {
     sizes += Math.abs(difference);
     squares += difference ** 2;
   }
-  if (sizes === 0) return 1;
+  if (squares === 0) return 1;
   const typical = squares / sizes;
   const seen = sizes ** 2 / squares;
   return Math.min(1, Math.sqrt((seen * typical ** 2 + PRIOR_SESSIONS) / (seen + PRIOR_SESSIONS)));

@@ -1,3 +1,4 @@
+import { ROUNDING } from './clopper-pearson.ts';
 import type { Interval, Ranged } from './interval.ts';
 import { midP } from './mid-p.ts';
 import { NOT_NEGATIVE } from './range.ts';
@@ -83,8 +84,10 @@ function designEffect(sums: SessionSums, share: number): number {
   }
   const full = squares / total;
   const informative = Math.min(some, notAll);
-  if (informative === 0) return full;
-  const seen = linearisedVariance(sums, share) / ((share * (1 - share)) / total);
+  const alone = share * (1 - share);
+  // A share that is 0 or 1 but for rounding has no spread to compare with.
+  if (informative === 0 || alone < ROUNDING) return full;
+  const seen = linearisedVariance(sums, share) / (alone / total);
   const weight = informative ** 3;
   return Math.max(1, (weight * seen + PRIOR_WEIGHT * full) / (weight + PRIOR_WEIGHT));
 }

@@ -23,7 +23,7 @@ export function checkLines({ heldOut, times, acceptance }: FitCheck): string[] {
 
 function verdict(low: number, high: number): string {
   if (low > 0) return 'better';
-  return high < 0 ? 'worse' : 'inconclusive';
+  return high < 0 ? 'worse' : 'undecided';
 }
 
 /** The levels that a line has room for. */

@@ -9,7 +9,7 @@ export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
     id: 'corrections',
     title: 'What it changes when a gate knows how often operators err',
     caption:
-      'Corrected gate less the gate of the same critic and target that takes operators at their word, in points or errors, session by session. Corrected: the target is for what is right instead of what operators accept, by their true error rates for each kind of action, with a threshold for each kind. Brackets that hold 0: inconclusive. One gate: both came out alike.',
+      'Corrected gate less the gate of the same critic and target that takes operators at their word, in points or errors, session by session. Corrected: the target is for what is right instead of what operators accept, by their true error rates for each kind of action, with a threshold for each kind. Brackets that hold 0: undecided. One gate: both came out alike.',
     columns: [
       text('operators'),
       text('world'),
@@ -49,6 +49,6 @@ export function correctionWords(rows: readonly CorrectionRow[], target: number):
     ? ` Published operators, calm world, target ${target}: R ${formatEstimate('count', example.r)}, leak ${formatEstimate('share', example.leak)}, automation ${formatEstimate('share', example.automated)}.`
     : '';
   return [
-    `Telling the gate how often operators err, ${apart.length} comparisons: ${tally('R', ({ r }) => r)}; ${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)}; ${tally('goals reached', ({ goalReached }) => goalReached)}; inconclusive in the others.${said}`,
+    `Telling the gate how often operators err, ${apart.length} comparisons: ${tally('R', ({ r }) => r)}; ${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)}; ${tally('goals reached', ({ goalReached }) => goalReached)}; undecided in the others.${said}`,
   ];
 }

@@ -49,7 +49,7 @@ const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => fo
 function verdict({ low, high }: Ranged): string {
   if (low === null || high === null) return 'too few errors to tell';
   if (low > 1) return 'above 1';
-  if (high >= 1) return low > 0 ? 'above 0, inconclusive beside 1' : 'inconclusive';
+  if (high >= 1) return low > 0 ? 'above 0, undecided beside 1' : 'undecided';
   if (low > 0) return 'above 0 and below 1';
   return high < 0 ? 'below 0' : 'below 1, no different from 0';
 }
@@ -138,7 +138,7 @@ function spreaders(what: string, groups: readonly ErrorGroup[]): string[] {
 function gainWords(gains: readonly NoiseGainRow[], target: number): string[] {
   const told = gains.filter(({ setting, gain }) => gain.low !== gain.high && TOLD_GAINS(target).includes(setting));
   const parts = told.map(({ setting, rate, gain }) => {
-    const unclear = (gain.low ?? 0) <= 0 && (gain.high ?? 0) >= 0 ? ', inconclusive' : '';
+    const unclear = (gain.low ?? 0) <= 0 && (gain.high ?? 0) >= 0 ? ', undecided' : '';
     return `${setting} ${said(gain, 'points')} for ${rate}${unclear}`;
   });
   return parts.length === 0 ? [] : [`Missed goals for each 0.1 more of a rate: ${parts.join('; ')}.`];

@@ -84,7 +84,7 @@ function pairedRise(first: readonly PooledRun[], last: readonly PooledRun[], of:
 function verdict({ low, high }: Ranged): string {
   if (low !== null && low > 0) return 'more';
   if (high !== null && high < 0) return 'less';
-  return 'inconclusive below the noise floor';
+  return 'undecided';
 }
 
 function agreement(checks: readonly ErlangCheck[]): string {
