@@ -57,7 +57,9 @@ function table({ id, title, caption, columns, rows }: FigureTable): Markup {
 function cellOf(cell: FigureCell | undefined, column: FigureColumn): Markup {
   const { value, interval } = formatCell(cell, column);
   const bounds = interval === '' ? null : html`<span class="bounds">${interval}</span>`;
-  return html`<td class="${column.unit === 'text' ? 'words' : ''}">${value}${bounds}</td>`;
+  const of =
+    cell !== null && typeof cell === 'object' && cell.of !== undefined ? `over ${countOf(cell.of, 'session')}` : '';
+  return html`<td class="${column.unit === 'text' ? 'words' : ''}" title="${of}">${value}${bounds}</td>`;
 }
 
 async function plots({ plots: wanted }: Figures): Promise<Markup | null> {

@@ -132,3 +132,33 @@ describe('figures', () => {
     expect(readFileSync(path, 'utf8')).toBe(figuresJsonSchema());
   });
 });
+
+it('a share in a file says of how many sessions it is, where that is known', () => {
+  const columns = [
+    { id: 'arm', title: 'arm', unit: 'text' as const, ranged: false, measured: false },
+    { id: 'goal', title: 'goal', unit: 'share' as const, ranged: true, measured: false },
+    { id: 'saved', title: 'saved', unit: 'share' as const, ranged: true, measured: false },
+  ];
+  const row = (arm: string, of?: number) => ({
+    kind: 'measured' as const,
+    cells: {
+      arm,
+      goal: { estimate: 0.5, low: 0.4, high: 0.6, ...(of !== undefined && { of }) },
+      saved: { estimate: 0.1, low: 0, high: 0.2 },
+    },
+  });
+  const csv = figuresCsv({
+    id: 't',
+    title: '',
+    caption: '',
+    columns,
+    rows: [row('one', 60), row('two')],
+    terminal: true,
+  });
+  expect(csv.split('\n')).toEqual([
+    'kind,arm,goal,goal_low,goal_high,goal_of,saved,saved_low,saved_high',
+    'measured,one,0.5,0.4,0.6,60,0.1,0,0.2',
+    'measured,two,0.5,0.4,0.6,,0.1,0,0.2',
+    '',
+  ]);
+});

@@ -11,6 +11,8 @@ const rangedSchema = z.strictObject({
   estimate: finite.nullable(),
   low: finite.nullable(),
   high: finite.nullable(),
+  /** Sessions that it is over: those that have anything to divide by. Absent: not told. */
+  of: count.optional(),
 });
 export type Ranged = z.infer<typeof rangedSchema>;
 

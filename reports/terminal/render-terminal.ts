@@ -5,6 +5,7 @@ import { countOf, formatCount, formatValue } from '../present/format-value.ts';
 import { NOISE_READING, noisePoints } from '../present/noise-points.ts';
 import { intervalReading, populationPoints, populationsReading } from '../present/population-points.ts';
 import { singleLine } from '../present/single-line.ts';
+import { withoutSteps } from '../present/without-steps.ts';
 import type { CellResult, Results } from '../results/schema.ts';
 import { closedTable, outcomeTables, populationsTable } from './outcome-tables.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -81,7 +82,7 @@ const LEGEND = `${NOISE_READING} – means nothing to divide by.`;
 function heading(results: Results, { width, paint }: Output): string[] {
   const { dataset, experiment, question } = results;
   const evaluated = Math.max(0, ...results.cells.map((cell) => cell.sessions));
-  const facts = `${experiment}: ${dataset.name}, ${countOf(evaluated, 'session')} per cell of ${formatCount(dataset.sessions)}, seed ${results.run.seed}, ${[...new Set(results.cells.map((cell) => cell.driver))].join(' and ')}`;
+  const facts = `${experiment}: ${dataset.name}, ${countOf(evaluated, 'session')} per cell of ${formatCount(dataset.sessions)}${withoutSteps(results)}, seed ${results.run.seed}, ${[...new Set(results.cells.map((cell) => cell.driver))].join(' and ')}`;
   return [
     ...wrapText(singleLine(question), width).map((line) => paint('strong', line)),
     ...wrapText(singleLine(facts), width).map((line) => paint('quiet', line)),

@@ -3,8 +3,8 @@ import type { CellSums } from '../../../reports/results/pool-cells.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
 
-/** A metric over the sessions of a cell, with its interval. */
+/** A metric over the sessions of a cell, with its interval and how many they are. */
 export function metricEstimate(cell: CellSums, { name, unit }: Metric): Ranged {
-  const { estimate, low, high } = ratioEstimate(cell.sums(name), unit);
-  return { estimate, low, high };
+  const { estimate, low, high, sessions } = ratioEstimate(cell.sums(name), unit);
+  return { estimate, low, high, of: sessions };
 }

@@ -1,6 +1,7 @@
 import { closedGates } from '../../present/closed-gates.ts';
 import { countOf, formatCount } from '../../present/format-value.ts';
 import { NOISE_READING } from '../../present/noise-points.ts';
+import { withoutSteps } from '../../present/without-steps.ts';
 import type { Results } from '../../results/schema.ts';
 import { html, type Markup } from '../markup.ts';
 
@@ -14,7 +15,7 @@ export function pageHead(results: Results): Markup {
   return html`<header class="page">
 <h1>Deskbench · ${results.experiment}</h1>
 <p class="question">${results.question}</p>
-<p class="facts">${dataset.name}: ${countOf(sessions, 'session')} in each of ${countOf(results.cells.length, 'cell')}, out of ${formatCount(dataset.sessions)} · ${countOf(dataset.procedures, 'procedure')} · ${drivers || 'no'} desk, ${loops || 'no'} loop · seed ${results.run.seed}</p>
+<p class="facts">${dataset.name}: ${countOf(sessions, 'session')} in each of ${countOf(results.cells.length, 'cell')}, out of ${formatCount(dataset.sessions)}${withoutSteps(results)} · ${countOf(dataset.procedures, 'procedure')} · ${drivers || 'no'} desk, ${loops || 'no'} loop · seed ${results.run.seed}</p>
 ${banners(results)}
 ${
   findings.length > 0
