@@ -1,5 +1,5 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
-import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
+import { countOf, formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import { medianInterval } from '../../../reports/stats/median-interval.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
 import { quantile } from '../../../reports/stats/quantile.ts';
@@ -99,7 +99,13 @@ export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): s
       ? 'Only the operators’ team differs between populations, above all which replies it will not have'
       : 'Team, dealing of sessions and dataset differ between populations';
   const count = own[0]?.automated.length ?? 0;
-  return [`${differs}; ${count} populations were played.`, ...told];
+  const known =
+    count < 2
+      ? []
+      : [
+          `So the published ${100 * published} % is to be held beside a distribution, not a figure: what is automated depends on which population is drawn, on the mix and on how much was learned from.`,
+        ];
+  return [`${differs}. Played: ${countOf(count, 'population')}.`, ...told, ...known];
 }
 
 const nearOf = (automated: readonly number[]) =>

@@ -45,7 +45,7 @@ describe('over populations', () => {
     const [over, , rise] = spanFindings(spans(1, false), [loads([1, 4]), loads([1, 90])], [], plan);
     expect(over).toMatch(/^Median over 2 populations, in brackets the least and the most/);
     expect(rise).toMatch(
-      /leaked errors a session \+48\.000 \(\+5\.000 to \+91\.000\), more in 2 and less in 0 of 2 populations; active time \+1\.0/,
+      /leaked errors a session \+48\.000 \[\+5\.000, \+91\.000\], more in 2 and less in 0 of 2 populations; active time \+1\.0/,
     );
   });
 });

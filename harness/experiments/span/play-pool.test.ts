@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { NEVER_STALE } from '../../../simulators/pool/pool-settings.ts';
-import { type Limit, type PoolPlan, spanOf } from './play-pool.ts';
+import { type Limit, type PoolPlan, playLoad, spanOf } from './play-pool.ts';
 import type { ArmLibrary } from './play-queues.ts';
 
 /** Sessions of three hand-offs each; the queue changes nobody. */
@@ -49,4 +49,19 @@ it('loses as many as it may where they leave, whatever the waits', () => {
     expect(abandonedShare).toBeGreaterThan(0.03);
   }
   expect(at('lost', { ...plan, limitMs: 1 })).toEqual(lost);
+});
+
+it('two runs give intervals that stay in the range of each figure, at the span and at any load', () => {
+  const spans = (['wait', 'lost'] as const).map((limit) => spanOf(library, plan, 2, limit)?.figures);
+  const loads = [2, 20].map((perHour) => playLoad(library, plan, 2, perHour).figures);
+  for (const [name, { estimate, low, high }] of [...spans, ...loads].flatMap((figures) =>
+    Object.entries(figures ?? {}),
+  )) {
+    const share = /Share$|^missed$|^utilisation$/.test(name);
+    for (const end of [estimate, low, high]) {
+      if (end === null) continue;
+      expect(end, name).toBeGreaterThanOrEqual(0);
+      if (share) expect(end, name).toBeLessThanOrEqual(1);
+    }
+  }
 });
