@@ -1,13 +1,15 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
-import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
-import { judgementWords } from '../../../reports/present/judgement-words.ts';
+import { formatCount, formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
+import { judgementWords, marginWords } from '../../../reports/present/judgement-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
+
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Outcome } from './play-point.ts';
 import { CLAIMED, TOLERATED } from './published-arms.ts';
+import { qualityStanding, type Standing, sessionsForQuality } from './quality-standing.ts';
 import { CLEAN } from './settle-points.ts';
 
 /** What was found, in words and numbers. */
@@ -39,8 +41,6 @@ function armWords(arms: readonly Outcome[]): string[] {
 const quality = (judgement: Judgement | null, { margin }: PairedDifference) =>
   judgement === null ? 'quality was not compared' : `quality is ${judgementWords(judgement, margin, 'share')}`;
 
-type Standing = 'holds' | 'fails' | 'undecided';
-
 /** Whether a claim stands: the whole interval is on one side of it, or nothing can be said yet. */
 function standing({ low, high }: Ranged, claim: number): Standing {
   if (low !== null && low >= claim) return 'holds';
@@ -56,10 +56,11 @@ function claimWords(grid: readonly Outcome[]): string[] {
         standing(figures.automated, CLAIMED.automated) === 'holds' &&
         standing(figures.saved, CLAIMED.saved) === 'holds',
     );
-    const sound = both.filter(({ figures }) => (figures.goalChange.low ?? -1) > -TOLERATED);
+    const quality = own.map(({ figures }) => qualityStanding(figures.goalChange));
+    const stays = (standing: Standing) => quality.filter((one) => one === standing).length;
     const counts = `of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation ${tally(own, 'automated')}; ${formatPercent(CLAIMED.saved)} less active time ${tally(own, 'saved')}`;
     return [
-      `${name}: ${counts}; both hold at ${both.length}${list(both)}, and at ${sound.length} of these quality stays within ${TOLERATED * 100} points of human-only${list(sound)}.`,
+      `${name}: ${counts}; both hold at ${both.length}${list(both)}. Quality stays within ${marginWords(TOLERATED, 'share')} of human-only at ${stays('holds')}, falls by more at ${stays('fails')}, is undecided at ${stays('undecided')}${enough(own.filter((_, at) => quality[at] === 'undecided'))}.`,
       worst(name, own),
     ];
   });
@@ -67,6 +68,13 @@ function claimWords(grid: readonly Outcome[]): string[] {
 
 const list = (outcomes: readonly Outcome[]) =>
   outcomes.length === 0 || outcomes.length > 6 ? '' : ` (${outcomes.map(({ point }) => point.label).join('; ')})`;
+
+/** How many sessions a point would decide half of the undecided ones. */
+function enough(undecided: readonly Outcome[]): string {
+  const needed = undecided.flatMap(({ figures }) => sessionsForQuality(figures.goalChange) ?? []).sort((a, b) => a - b);
+  const half = needed[Math.floor((needed.length - 1) / 2)];
+  return half === undefined ? '' : ` (${formatCount(half)} sessions a point would decide half of these)`;
+}
 
 function tally(own: readonly Outcome[], figure: 'automated' | 'saved'): string {
   const counts = { holds: 0, fails: 0, undecided: 0 };
