@@ -102,6 +102,13 @@ describe('figures', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(140);
   });
 
+  it('leave out a table without rows, on the page and on the terminal', async () => {
+    const bare = { ...table, id: 'bare', title: 'Nothing to show', rows: [] };
+    const some = { ...figures, tables: [...figures.tables, bare] };
+    expect(await figuresPage(some)).not.toContain('Nothing to show');
+    expect(figuresTerminal(some, { width: 100, colour: false })).not.toContain('Nothing to show');
+  });
+
   it('make one page without script, in which hostile text is text', async () => {
     const page = await figuresPage(figures);
     expect(page).toContain('Detail');
