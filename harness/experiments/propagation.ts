@@ -6,6 +6,7 @@ import type { Shares } from '../stages/split-sessions.ts';
 import type { Teaching } from './closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import type { Crashes } from './crashes.ts';
+import { promiseNote } from './gate-words.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { bracketsOver, populationsOf } from './populations.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './propagation/cascade-plots.ts';
@@ -73,7 +74,7 @@ interface PlayedPopulation {
 
 /** What do wrong actions lead to, told by twins in which they were not made? */
 export async function propagation(options: PropagationOptions): Promise<void> {
-  await findRecipes(options);
+  const { gate } = await findRecipes(options);
   const points = propagationPoints(options);
   const run = beginFigures('propagation', options.out);
   const digest = createTraceDigest();
@@ -95,7 +96,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
     ),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
     findings: propagationFindings({ ...figures, epsilon: options.epsilon, target: options.target, populations: count }),
-    notes: [...first.notes, digest.words(options.driver)],
+    notes: [...first.notes, promiseNote(gate), digest.words(options.driver)],
     tables: tablesOf(figures, options.epsilon, count, [...(bySetting ?? []), ...(byCause ?? [])]),
     plots: [...cascadePlots('setting', bySetting ?? []), ...cascadePlots('cause', byCause ?? [])],
   });

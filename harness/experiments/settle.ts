@@ -1,6 +1,8 @@
+import type { GateRecipe } from '../contract/gate.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { closedDataset } from './closed-loop/open-closed-bench.ts';
 import { type Crashes, crashesOf } from './crashes.ts';
+import { promiseNote } from './gate-words.ts';
 import { type Population, populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { SETTLE_METRICS } from './settle/cell-figures.ts';
@@ -54,11 +56,11 @@ export async function settle(options: SettleOptions): Promise<void> {
     const tables = await playFolds({ options: own, catalog: data.dataset.catalog, sessions, points, recipes, name });
     played.push({ population, sessions, tables });
   }
-  await finishFigures(run, loaded, seed, findingsOf(played, options));
+  await finishFigures(run, loaded, seed, findingsOf(played, options, recipes.gate));
 }
 
 /** What all populations came to, in tables and words. */
-function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions) {
+function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions, gate: GateRecipe) {
   const { logs } = options;
   const tables = played.map((one) => one.tables);
   const populations = played.map(({ population }) => population);
@@ -85,7 +87,7 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions)
         ? settleFindings(first.tables.arms, first.tables.grid, first.tables.remedies)
         : populationFindings(arms, grid, remedies)),
     ],
-    notes: settleNotes(sessions, options),
+    notes: [...settleNotes(sessions, options), promiseNote(gate)],
     tables: [
       armsTable(arms.map(shown)),
       ...(one

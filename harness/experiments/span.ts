@@ -4,6 +4,7 @@ import { createProgress } from '../runner/progress.ts';
 import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
 import type { Crashes } from './crashes.ts';
+import { promiseNote } from './gate-words.ts';
 import { goalsGiven } from './goals/goals-given.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { populationsOf } from './populations.ts';
@@ -47,7 +48,7 @@ interface PlayedPopulation {
 
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
 export async function span(options: SpanOptions): Promise<void> {
-  await findRecipes(options);
+  const { gate } = await findRecipes(options);
   const run = beginFigures('span', options.out);
   const { seed, logs } = options;
   const populations = populationsOf(seed, options.populations ?? (logs === undefined ? POPULATIONS : 1));
@@ -84,6 +85,7 @@ export async function span(options: SpanOptions): Promise<void> {
         first.refused,
       ),
       goalsGiven(first.loaded.dataset.sessions),
+      promiseNote(gate),
       digest.words(options.driver),
     ],
     tables: [

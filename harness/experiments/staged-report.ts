@@ -16,6 +16,7 @@ import type { Deployment } from '../stages/teach-gate.ts';
 import type { LabelledPredictions } from './classify.ts';
 import { emptyLines } from './datasets/empty-lines.ts';
 import { discover } from './discover.ts';
+import { promiseNote } from './gate-words.ts';
 import type { LabelledCell } from './noise-grid.ts';
 import { noiseRatesDoubt } from './noise-rates-doubt.ts';
 import { displayPath } from './report-figures.ts';
@@ -172,6 +173,7 @@ function collect(
         parity?.difference ? [`Browser and in-process desk part first at ${parity.difference}.`] : [],
       ),
       ...noiseNotes(options),
+      promiseNote(recipes.gate),
       ...(closed?.notes ?? []),
       ...timeNotes(split.parts.train),
       ...emptyLines(split.parts.evaluation, 'evaluation sessions'),
