@@ -1,9 +1,9 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { cutToRange, SHARE } from '../range.ts';
-import { studentT } from '../student-t.ts';
 
 /** Normal quantile of a two-sided interval. */
-const critical = (confidence: number) => studentT(1e6, confidence);
+const critical = (confidence: number) => normalQuantile((1 + confidence) / 2, 0, 1);
 
 /** Intervals of a share that are often used, for comparison with ours. */
 export const OTHER_INTERVALS = {
