@@ -3,7 +3,9 @@ import { join, relative } from 'node:path';
 import { datasetHash } from '../../fixtures/format/dataset-hash.ts';
 import { figuresTerminal } from '../../reports/figures/figures-terminal.ts';
 import { FIGURES_VERSION, type Figures } from '../../reports/figures/schema.ts';
+import { unsoundFigures } from '../../reports/figures/unsound-figures.ts';
 import { writeFigures } from '../../reports/figures/write-figures.ts';
+import type { Results } from '../../reports/results/schema.ts';
 import type { Session } from '../contract/session.ts';
 import { EXIT, UsageError } from '../runner/exit-code.ts';
 import { outputLook, printPainted } from '../runner/output.ts';
@@ -93,7 +95,15 @@ export async function finishFigures(
   const files = await writeFigures(folder, figures);
   printPainted(figuresTerminal(figures, { ...outputLook(), files: files.map(displayPath) }));
   process.exitCode = figures.complete ? EXIT.good : EXIT.incomplete;
+  refuseUnsound(figures);
   return figures;
+}
+
+/** Throws: where a figure cannot be. What was measured is written and shown by then. */
+export function refuseUnsound(document: Figures | Results): void {
+  const unsound = unsoundFigures(document);
+  if (unsound.length > 0)
+    throw new Error(`${unsound.length} of the figures that were written cannot be: ${unsound.slice(0, 3).join('; ')}.`);
 }
 
 /** A path as short as it can be typed here. */

@@ -19,7 +19,7 @@ import { discover } from './discover.ts';
 import { promiseNote } from './gate-words.ts';
 import type { LabelledCell } from './noise-grid.ts';
 import { noiseRatesDoubt } from './noise-rates-doubt.ts';
-import { displayPath } from './report-figures.ts';
+import { displayPath, refuseUnsound } from './report-figures.ts';
 import { shellWord } from './shell-word.ts';
 import type { LoopOutcome } from './staged-loop.ts';
 import type { Recipes, StagedOptions } from './staged-options.ts';
@@ -85,6 +85,7 @@ export async function reportStaged(experiment: StagedExperiment): Promise<ExitCo
     displayPath(join(outcome.folder.path, name)),
   );
   printPainted(`\n${renderTerminal(results, { ...outputLook(), files })}`);
+  refuseUnsound(results);
   const loops = faults.flatMap(({ open, closed: more }) => [open, ...(more ? [more] : [])]);
   if (loops.some(({ parity }) => parity && !parity.equal)) return EXIT.regression;
   return loops.map(({ summary }) => exitCodeOf(summary)).find((code) => code !== EXIT.good) ?? EXIT.good;

@@ -22,7 +22,7 @@ it('says that α and β cannot be told apart, and which pairs go with the accept
 
 it('gives a wider interval where operators differ', () => {
   const widthOf = (rows: readonly string[]) => {
-    const [low, high] = [...rows[1]!.matchAll(/([\d.]+) %–([\d.]+) %/g)][0]!.slice(1).map(Number);
+    const [low, high] = [...rows[1]!.matchAll(/\[([\d.]+) %, ([\d.]+) %\]/g)][0]!.slice(1).map(Number);
     return high! - low!;
   };
   expect(widthOf(ratesLines(logs(50, 99, 95, 100)))).toBeGreaterThan(2 * widthOf(ratesLines(logs(85, 87, 86, 86))));
