@@ -140,6 +140,27 @@ describe('a customer who changes mind', () => {
   });
 });
 
+describe('a customer who misstates what is then taken back', () => {
+  it('never goes back to the value that was first meant', () => {
+    const plan = testPlan({ courtesies: false });
+    // Both answers give the number; the second one misstates it, after the first was right.
+    const steps = plan.steps.map((step) =>
+      step.actions[0] === ACTS.askShop ? { ...step, replies: [`${FACTS.number}, bought ${FACTS.shop}.`] } : step,
+    );
+    const world = testWorld({ ...plan, steps }, { misstate: 0.5, changeMind: 1 }, testKnowledge);
+    let seen = 0;
+    for (const seed of SEEDS.slice(0, 60)) {
+      const first = play(world.begin(testSession(), testStreams(seed)), ACTS.select, ACTS.askNumber);
+      const second = play(first, ACTS.askShop);
+      if (!texts(first)[0]?.includes(FACTS.number) || texts(second)[0]?.includes(FACTS.number)) continue;
+      const thought = play(second, ACTS.stray, ACTS.select, ACTS.stray, ACTS.select);
+      expect(texts(play(thought, ACTS.askShop)).join()).not.toContain(FACTS.number);
+      seen++;
+    }
+    expect(seen).toBeGreaterThan(5);
+  });
+});
+
 describe('a customer who changes mind too late', () => {
   it('says nothing of it: what cannot be undone stands', () => {
     const paidBefore = (seed: number) =>
@@ -194,6 +215,17 @@ describe('a customer who is offended', () => {
     const gone = misled({ leave: 1 }, 1);
     expect(gone).toMatchObject({ over: true, end: { how: 'abandoned', goalReached: false } });
     expect(texts(gone)).toHaveLength(1);
+  });
+
+  it('sees money go to a wrong account', () => {
+    const wrong = submit('payment', 'pay', { account: '17111' });
+    const paid = (rates: Partial<WorldRates>) =>
+      play(
+        begin(rates, 1, { lookUp: false }),
+        ...[ACTS.select, skip, ACTS.askReason, ACTS.grant, ACTS.askAccount, ACTS.confirm, wrong],
+      );
+    expect(paid({ leave: 1 })).toMatchObject({ over: true, end: { how: 'abandoned', goalReached: false } });
+    expect(texts(paid({ complain: 1 }))).toHaveLength(1);
   });
 
   it('bears what is right, and what can not be seen from outside', () => {

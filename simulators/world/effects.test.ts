@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../harness/contract/action.ts';
-import type { KnowledgeBase } from '../../harness/contract/world.ts';
+import { catalogSchema } from '../../harness/contract/catalog.ts';
+import { CALM_WORLD, type KnowledgeBase } from '../../harness/contract/world.ts';
+import { createWorld } from './create-world.ts';
 import {
   ACTS,
   FACTS,
   noStreams,
   submit,
+  testCatalog,
   testKnowledge,
   testPlan,
   testSession,
@@ -71,6 +74,8 @@ describe('what is right', () => {
     expect(() => play(early, ACTS.select)).toThrow(/The case of session "case" is over/);
     expect(finish(asked()).end).toMatchObject({ how: 'resolved', goalReached: true });
     expect(asked().end.how).toBe('unfinished');
+    // All is done but the end: without it nothing is resolved.
+    expect(play(toPay(), ACTS.pay, ACTS.paid).end).toMatchObject({ how: 'unfinished', goalReached: false });
   });
 
   it('gives up where what is left can no longer be reached', () => {
@@ -141,9 +146,36 @@ describe('a final error', () => {
     );
   });
 
+  it('is paying where nothing was to be paid, whatever stands in the fields then', () => {
+    const plan = testPlan({ courtesies: false, lookUp: false, pay: false });
+    const finalFields = { ...plan.finalFields, account: FACTS.account };
+    const begun = testWorld({ ...plan, finalFields }).begin(testSession(), noStreams);
+    const { end } = finish(play(begun, ACTS.select, skip, ACTS.askReason, ACTS.grant, ACTS.pay));
+    expect(end).toMatchObject({ how: 'resolved', fields: finalFields, goalReached: false });
+    expect(end.commitments).toContain(commitment(ACTS.pay));
+  });
+
   it('is paying twice', () => {
     const twice = play(toPay(), ACTS.pay, ACTS.pay);
     expect(finish(twice).end).toMatchObject({ how: 'resolved', goalReached: false });
+  });
+
+  it('is a critical button that the plan does not have, and no other button', () => {
+    const more = ['wipe', 'look'].map((id) => ({ id, label: id, critical: id === 'wipe' }));
+    const procedures = testCatalog.procedures.map((procedure) => ({
+      ...procedure,
+      screens: procedure.screens.map((screen) => ({ ...screen, buttons: [...screen.buttons, ...more] })),
+    }));
+    const world = createWorld({
+      catalog: catalogSchema.parse({ ...testCatalog, procedures }),
+      planOf: () => testPlan({ courtesies: false }),
+      knowledge: testKnowledge,
+      rates: CALM_WORLD,
+    });
+    const press = (id: string): Action => ({ kind: 'click_control', control: `button:${id}` });
+    const pressed = (id: string) => finish(play(world.begin(testSession(), noStreams), ACTS.select, press(id))).end;
+    expect(pressed('wipe')).toMatchObject({ how: 'resolved', goalReached: false });
+    expect(pressed('look')).toMatchObject({ how: 'resolved', goalReached: true });
   });
 
   it('is no error in its values where it only comes too early', () => {
@@ -151,6 +183,15 @@ describe('a final error', () => {
     expect(keys(early.truth.acceptable)).toEqual(['send_text ask_account']);
     expect(finish(early).end.goalReached).toBe(true);
   });
+});
+
+it('takes down what was done for good: of a case done rightly the final acts of its plan, messages too', () => {
+  const { steps } = testPlan({ courtesies: false });
+  const finals = steps
+    .filter(({ effect }) => effect === 'final')
+    .map(({ actions: [act] }) => (act?.kind === 'submit_form' ? commitment(act) : keyOf(act as Action)));
+  expect(finals).toContain(keyOf(ACTS.paid));
+  expect(finish(start()).end.commitments).toEqual(finals.toSorted());
 });
 
 describe('a wrong message', () => {
@@ -175,6 +216,32 @@ describe('a wrong message', () => {
     });
     expect(told.standing).toEqual([]);
     expect(play(told, ACTS.close).end).toMatchObject({ how: 'resolved', goalReached: false, misled: ['moved'] });
+  });
+
+  it('stands until what is still to be told comes true, where no step could be meant by it', () => {
+    const moved: Action = { kind: 'send_text', reply: 'moved', text: 'Your new address is saved.' };
+    const told = play(asked(), ACTS.stray, moved, ACTS.select, ACTS.search);
+    expect(told.end.misled).toEqual(['moved']);
+    expect(told.standing).toEqual([4]);
+    expect(play(told, ACTS.found)).toMatchObject({ standing: [], end: { misled: [] } });
+  });
+
+  it('is not set straight by what need not be said', () => {
+    const plan = testPlan({ courtesies: false, lookUp: false });
+    const [reason] = plan.steps;
+    const aside = {
+      ...reason!,
+      id: 'aside',
+      actions: [ACTS.refused],
+      after: [reason!.id],
+      optional: true,
+      effect: 'final' as const,
+      replies: [],
+    };
+    const begun = testWorld({ ...plan, steps: [reason!, aside, ...plan.steps.slice(1)] });
+    const told = play(begun.begin(testSession(), noStreams), ACTS.select, skip, ACTS.askReason, ACTS.found);
+    expect(told.end.misled).toEqual(['found']);
+    expect(play(told, ACTS.refused).end.misled).toEqual(['found']);
   });
 
   it('is an outcome that is told before it is true', () => {

@@ -62,7 +62,7 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/engine/closed-loop.ts',
     fault: 'takes every error for one that seemed right, where anything is amiss',
-    find: '(!right && holds(truth.apparent ?? [], chosen) && truth.amiss)',
+    find: '(!right && this.#holds(truth.apparent ?? [], chosen) && truth.amiss)',
     put: '(!right && truth.amiss)',
     tests: ['harness/engine/closed-loop.test.ts'],
   },
@@ -153,8 +153,8 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/stages/split-sessions.ts',
     fault: 'sessions of the same seed fall by another seed’s draw',
-    find: "hashShare('split', seed, session.id)",
-    put: "hashShare('split', session.id)",
+    find: "hashShare('split', seed, caseOf(session))",
+    put: "hashShare('split', caseOf(session))",
     tests: ['harness/stages/stages.test.ts'],
   },
   {
@@ -184,5 +184,33 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     find: 'return raised.some(({ acts }) => acts);',
     put: 'return raised.length > 0;',
     tests: ['harness/stages/slice-state.test.ts'],
+  },
+  {
+    file: 'harness/runner/journal-scan.ts',
+    fault: 'a line that is longer than the chunk is read from what was read over it',
+    find: 'parts.push(Buffer.from(chunk.subarray(from, got)));',
+    put: 'parts.push(chunk.subarray(from, got));',
+    tests: ['harness/runner/run-scenarios.test.ts'],
+  },
+  {
+    file: 'harness/runner/run-scenarios.ts',
+    fault: 'an episode that the desk failed in more than once counts one retry',
+    find: 'tally.retries += trace.retries;',
+    put: 'tally.retries += Math.min(1, trace.retries);',
+    tests: ['harness/runner/run-scenarios.test.ts'],
+  },
+  {
+    file: 'harness/runner/run-scenarios.ts',
+    fault: 'what was found in the journal is handed on only where nothing is left to run',
+    find: '        take(trace);\n        takeFound();',
+    put: '        take(trace);',
+    tests: ['harness/runner/run-scenarios.test.ts'],
+  },
+  {
+    file: 'harness/runner/episode-key.ts',
+    fault: 'an episode with a forced step is the one without',
+    find: 'return JSON.stringify([cell, session, step, action ===',
+    put: 'return JSON.stringify([cell, session, action ===',
+    tests: ['harness/runner/run-scenarios.test.ts'],
   },
 ];

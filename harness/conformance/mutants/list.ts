@@ -1,14 +1,18 @@
+import { EXPERIMENT_MUTANTS } from './experiments.ts';
 import { FIXTURE_MUTANTS } from './fixtures.ts';
 import { HARNESS_MUTANTS } from './harness.ts';
 import type { Mutant } from './mutant.ts';
 import { POLICY_MUTANTS } from './policies.ts';
 import { REPORT_MUTANTS } from './reports.ts';
 import { SIMULATOR_MUTANTS } from './simulators.ts';
+import { WORLD_MUTANTS } from './world.ts';
 
 /** The project's own list of faults. Each stands for a kind that tests once let pass, or nearly. */
 export const MUTANTS: readonly Mutant[] = [
   ...HARNESS_MUTANTS,
+  ...EXPERIMENT_MUTANTS,
   ...FIXTURE_MUTANTS,
+  ...WORLD_MUTANTS,
   ...SIMULATOR_MUTANTS,
   ...POLICY_MUTANTS,
   ...REPORT_MUTANTS,

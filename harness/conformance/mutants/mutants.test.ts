@@ -7,7 +7,16 @@ import { plant } from './mutant.ts';
 const repository = join(import.meta.dirname, '..', '..', '..');
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');
 
+/** Fewer would say little of whether tests notice. */
+const FEWEST = 140;
+
 describe('the list of planted faults', () => {
+  it('is long, and each fault has a test of its own to notice it', () => {
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(FEWEST);
+    for (const { tests, fault } of MUTANTS) expect(tests, fault).not.toEqual([]);
+    expect(new Set(MUTANTS.map(({ file, find, put }) => `${file} ${find} ${put}`)).size).toBe(MUTANTS.length);
+  });
+
   it.each(MUTANTS.map((mutant) => ({ name: `${mutant.file}: ${mutant.fault}`, mutant })))('$name', ({ mutant }) => {
     const source = read(mutant.file);
     expect(plant(mutant, source)).not.toBe(source);

@@ -7,8 +7,15 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
   {
     file: 'policies/monitors/cusum.ts',
     fault: 'the threshold is lower than the promise asks for',
-    find: 'const height = Math.log(meanRun);',
-    put: 'const height = Math.log(meanRun) / 1.3;',
+    find: 'meanRun, Math.log(meanRun));',
+    put: 'meanRun, Math.log(meanRun)) / 1.3;',
+    tests: [MONITORS],
+  },
+  {
+    file: 'policies/monitors/page-hinkley.ts',
+    fault: 'the threshold is lower than the mean run asks for',
+    find: 'meanRun, Math.log(meanRun) / exponentOf(baseline, tolerance));',
+    put: 'meanRun, Math.log(meanRun) / exponentOf(baseline, tolerance)) / 1.3;',
     tests: [MONITORS],
   },
   {
@@ -80,5 +87,19 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     find: 'Math.min(...thresholds)',
     put: 'Math.max(...thresholds)',
     tests: ['policies/gating/sliced-gate.test.ts'],
+  },
+  {
+    file: 'policies/critic/out-of-fold.ts',
+    fault: 'folds are dealt by answer, so that answers of one session teach and are scored',
+    find: 'examples.map(({ session }) => (hashText(',
+    put: 'examples.map(({ accepted: session }) => (hashText(',
+    tests: ['policies/critic/out-of-fold.test.ts'],
+  },
+  {
+    file: 'policies/critic/out-of-fold.ts',
+    fault: 'scores go to other answers of the fold',
+    find: 'probabilities[at] = scores[row]!',
+    put: 'probabilities[at] = scores[places.length - 1 - row]!',
+    tests: ['policies/critic/out-of-fold.test.ts'],
   },
 ];

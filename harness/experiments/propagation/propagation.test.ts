@@ -79,6 +79,25 @@ describe('settings', () => {
     }
   });
 
+  it('are measured on either side: goals missed are what goals reached leave, and no share lies outside its ends', () => {
+    for (const setting of settings) {
+      const { goalMissed, ungated, withError } = measureSetting(setting);
+      const { numerators } = setting.result.sums.sums('goal_reached');
+      const reached = Array.from(numerators).reduce((sum, one) => sum + one, 0);
+      expect(goalMissed.estimate).toBeCloseTo(1 - reached / numerators.length, 9);
+      for (const { estimate, low, high } of [goalMissed, ungated, withError]) {
+        if (estimate === null) continue;
+        expect(low ?? 0).toBeLessThanOrEqual(estimate);
+        expect(high ?? 1).toBeGreaterThanOrEqual(estimate);
+      }
+      const ran = setting.result.traces.flatMap(({ steps }) =>
+        steps.filter(({ decision, closed }) => decision === 'execute' && closed?.right === false),
+      );
+      const free = ran.filter(({ critical }) => !critical).length;
+      if (ran.length > 0) expect(ungated.estimate).toBeCloseTo(free / ran.length, 9);
+    }
+  });
+
   it('stand for all errors of their cell, whatever got a twin', () => {
     for (const setting of settings) {
       const { pairs } = setting.result;

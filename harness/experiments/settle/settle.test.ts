@@ -124,6 +124,33 @@ describe('with operators who never err', () => {
   });
 });
 
+it('teaches recipes apart that differ in anything, and equal ones once', async () => {
+  const { bench, recipes } = open;
+  const other = { ...recipes.critic, name: 'other' };
+  const of = [{}, { doubleReview: true }, { critic: other }, { doubleReview: false }].map((more) => ({
+    threshold: 'acceptance' as const,
+    ...more,
+  }));
+  let count = 0;
+  const asked = [...of, { threshold: 'corrected' as const }].map(
+    (recipe, at): Asked => ({ arm: 'selective', name: `arm ${at}`, recipe }),
+  );
+  const played = playPoint({
+    bench,
+    teaching: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.6, delta: 0.1 } },
+    point: CLEAN,
+    asked,
+    sessions: [],
+    onTaught: (_, all) => {
+      count = all;
+      throw new Error('One is enough.');
+    },
+    onPlayed: () => {},
+  });
+  await expect(played).rejects.toThrow('One is enough.');
+  expect(count).toBe(4);
+});
+
 it('audits operators of set rates to these rates', async () => {
   const noise = { ...uniformNoise(), alpha: uniformRate(0.3), beta: uniformRate(0.4) };
   const { rates, answers } = await askClosed(open.bench, noise);

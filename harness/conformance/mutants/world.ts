@@ -1,0 +1,119 @@
+import type { Mutant } from './mutant.ts';
+
+const EFFECTS = 'simulators/world/effects.test.ts';
+
+/** Faults in the branches of the lively world, one by one. */
+export const WORLD_MUTANTS: readonly Mutant[] = [
+  {
+    file: 'simulators/world/happening.ts',
+    fault: 'what cannot be undone goes unnoticed by the customer',
+    find: '.sort();\n    this.noticeable = true;',
+    put: '.sort();',
+    tests: [EFFECTS, 'simulators/customers/customer.test.ts'],
+  },
+  {
+    file: 'simulators/world/happening.ts',
+    fault: 'a result that a step asked for is not that step’s',
+    find: 'if (at !== null) this.draft.results = new Map',
+    put: 'if (at === null) this.draft.results = new Map',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/said.ts',
+    fault: 'a final message leaves no commitment',
+    find: "  if (indexed.step.effect === 'final') now.commit(action);\n",
+    put: '',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/said.ts',
+    fault: 'whoever said something untrue does not take the step for done',
+    find: "  if (instead) now.markWrong(instead.at, { by: now.by, key: id, amiss: 'earlier error', final: false, known: false });\n",
+    put: '',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/said.ts',
+    fault: 'a question asked again is not answered again',
+    find: '  repeatAnswer(now, indexed);\n',
+    put: '',
+    tests: [EFFECTS, 'simulators/customers/customer.test.ts'],
+  },
+  {
+    file: 'simulators/world/submitted.ts',
+    fault: 'what was done with a misstated value is taken for the operator’s own error',
+    find: "const amiss = misstated.length > 0 ? 'customer' : 'earlier error';",
+    put: "const amiss = 'earlier error';",
+    tests: ['simulators/world/submitted.test.ts', 'simulators/customers/customer.test.ts'],
+  },
+  {
+    file: 'simulators/world/submitted.ts',
+    fault: 'a value that the plan itself writes over later spoils the earlier step',
+    find: '        !isWrittenLater(now, at, field),',
+    put: '        true,',
+    tests: ['simulators/world/submitted.test.ts', EFFECTS],
+  },
+  {
+    file: 'simulators/world/submitted.ts',
+    fault: 'a right form on wrong ground is a right form',
+    find: '      else onWrongGround(now, action, indexed);',
+    put: '      else done(now, action, indexed);',
+    tests: ['simulators/world/submitted.test.ts', EFFECTS],
+  },
+  {
+    file: 'simulators/world/after-action.ts',
+    fault: 'a wrong transfer is a wrong close',
+    find: "action.kind === 'transfer' ? 'transferred-wrongly' : 'closed-wrongly'",
+    put: "action.kind === 'close' ? 'transferred-wrongly' : 'closed-wrongly'",
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/after-action.ts',
+    fault: 'a critical button off the plan does nothing to the case',
+    find: '    if (commits(now, action.control)) now.stray(action);\n',
+    put: '',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/create-world.ts',
+    fault: 'what cannot be undone still stands to be put right',
+    find: 'if (by !== null && !final) standing.add(by);',
+    put: 'if (by !== null) standing.add(by);',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/create-world.ts',
+    fault: 'what the customer was told wrongly never stands to be put right',
+    find: 'for (const { by } of misled) standing.add(by);',
+    put: 'for (const { by } of misled.slice(1)) standing.add(by);',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'simulators/world/progress.ts',
+    fault: 'what rests on something wrong two steps back is sound',
+    find: 'if (foul[before] || state.marks[before] === WRONG) isFoul = 1;',
+    put: 'if (state.marks[before] === WRONG) isFoul = 1;',
+    tests: [EFFECTS, 'simulators/world/submitted.test.ts'],
+  },
+  {
+    file: 'simulators/customers/change-of-mind.ts',
+    fault: 'forms that were sent with the old value count as done',
+    find: '  for (const { at } of done) now.reopen(at);\n',
+    put: '',
+    tests: ['simulators/customers/customer.test.ts'],
+  },
+  {
+    file: 'simulators/customers/change-of-mind.ts',
+    fault: 'customers who took a value back still put the old one right',
+    find: '  draft.beliefs = draft.beliefs.filter(({ from }) => from !== doubt.from);\n',
+    put: '',
+    tests: ['simulators/customers/customer.test.ts'],
+  },
+  {
+    file: 'simulators/customers/customer.ts',
+    fault: 'the right value said by the desk settles nothing',
+    find: "    now.draft.beliefs = now.draft.beliefs.filter((belief) => !settled.includes(belief));\n    now.reveal((wrong) => wrong.amiss === 'customer');\n",
+    put: '',
+    tests: ['simulators/customers/customer.test.ts'],
+  },
+];
