@@ -201,6 +201,16 @@ describe('a goal that the log gives', () => {
     expect(surveyGoals({ catalog, sessions: [sessionOf(log)] }, '1').known[0]?.replay.end.goalReached).toBe(true);
   });
 
+  it('is what is said from then on, whole words of it', () => {
+    const own: Action = { kind: 'send_text', reply: null, text: 'UltraBasic and Basics aside, Basic is carried out.' };
+    const planned = planSession(sessionOf([...log.slice(0, -1), own, close], goal('Plus')), catalog);
+    const steps = 'cause' in planned ? [] : planned.plan.steps;
+    const said = steps.flatMap(({ actions }) => actions).flatMap((one) => (one.kind === 'send_text' ? [one.text] : []));
+    expect(said).toContain('Your request for contract Plus is carried out.');
+    expect(said).toContain('UltraBasic and Basics aside, Plus is carried out.');
+    expect(said.join()).not.toMatch(/\bBasic\b/);
+  });
+
   it('is named where nothing on the desk leads to it', () => {
     const causeOf = (given: Goal, actions = log) => {
       const session = sessionOf(actions, given);

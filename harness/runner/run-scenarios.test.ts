@@ -18,6 +18,7 @@ import {
 } from '../engine/test-roles.ts';
 import { testWorld } from '../engine/test-world.ts';
 import { twinOf } from '../engine/twins.ts';
+import { episodeKey } from './episode-key.ts';
 import { Journal } from './journal.ts';
 import { exitCodeOf, type RunOptions, type RunSummary, runScenarios } from './run-scenarios.ts';
 
@@ -103,7 +104,8 @@ describe('a run with a journal', () => {
   it('runs crashed episodes again, and then holds no trace of the crash', async () => {
     const path = newPath();
     const broken = await run(path, { openEnvironment: () => new TestDesk((id) => id === 's5') });
-    expect(broken.summary).toMatchObject({ crashed: 3, episodes: 36 });
+    // Each was tried afresh twice, and both count.
+    expect(broken.summary).toMatchObject({ crashed: 3, retries: 6, episodes: 36 });
     expect(exitCodeOf(broken.summary)).toBe(3);
     const mended = await run(path);
     expect(mended.summary).toMatchObject({ crashed: 0, resumed: 33, episodes: 36 });
@@ -111,6 +113,30 @@ describe('a run with a journal', () => {
     const whole = newPath();
     await run(whole);
     expect(readFileSync(path).equals(readFileSync(whole))).toBe(true);
+  });
+
+  it('finds lines again that are longer than what is read at a time', async () => {
+    const path = newPath();
+    const { traces } = await run(newPath());
+    const long = traces.slice(0, 6).map((trace, at) => ({ ...trace, seed: `${at}☕`.repeat(60_000 * (at + 1)) }));
+    const journal = new Journal(path);
+    for (const trace of long) journal.append(trace);
+    journal.close();
+    const again = new Journal(path);
+    for (const trace of long) {
+      const key = episodeKey(trace.cell, trace.session);
+      expect(again.finished(key)).toBe(true);
+      expect(again.read(key)).toEqual(trace);
+    }
+    again.close();
+  });
+
+  it('names episodes apart that differ in what is forced, or when', () => {
+    const forced = [1, 2].flatMap((step) =>
+      (['right', { kind: 'click_control', control: 'button:peek' }] as const).map((action) => ({ step, action })),
+    );
+    const keys = [undefined, ...forced].map((one) => episodeKey('cell', 'session', one));
+    expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('refuses a journal that is damaged in the middle, and leaves it alone', async () => {

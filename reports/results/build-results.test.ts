@@ -41,6 +41,23 @@ describe('buildResults', () => {
     expect(time.verdict).toBe('better');
   });
 
+  it('judges comparisons that are read together as a family', () => {
+    const some = (alpha: string) =>
+      cellOf(
+        { arm: 'selective', noise: { alpha } },
+        numbers(100).map((at) => episode({ arm: 'selective', right: at < 8 ? 0 : 1 }, at)),
+      );
+    const found = (alphas: readonly string[]) =>
+      buildResults(runOf([runCell({ arm: 'human-only' }, 100), ...alphas.map(some)])).comparisons.filter(
+        ({ metric }) => metric === 'sessions_with_wrong_chosen',
+      );
+    const alone = found(['0.1']);
+    expect(alone.map(({ verdict }) => verdict)).toEqual(['worse']);
+    const together = found(['0.1', '0.2', '0.3', '0.4', '0.5', '0.6', '0.7', '0.8']);
+    expect(together.map(({ p }) => p)).toEqual(together.map(() => alone[0]?.p));
+    expect(together.map(({ verdict }) => verdict)).not.toContain('worse');
+  });
+
   it('does not depend on the order in which traces came', () => {
     const shuffled = (cell: TestCell, salt: number) =>
       cellOf(
@@ -63,7 +80,7 @@ describe('buildResults', () => {
     const episodes = numbers(50).map((at) => episode(SELECTIVE, at));
     const broken = episodes.map((one, at) => {
       if (at < 3) return { ...one, steps: [], end: 'crashed' as const };
-      return at < 5 ? { ...one, retries: 1 } : one;
+      return at < 5 ? { ...one, retries: at - 2 } : one;
     });
     const alone = runCell({ arm: 'human-only' }, 50);
     const found = buildResults(runOf([alone, cellOf(SELECTIVE, broken)]));

@@ -120,6 +120,18 @@ describe('the closed loop of a run', () => {
     );
   });
 
+  it('tells no promise from its target that its interval does not', () => {
+    const now = build([
+      ALONE,
+      cellOf(
+        'selective',
+        cases((at) => at % 8 === 0),
+      ),
+    ]);
+    expect(now.findings[3]).toMatch(/ run and was right in 9\d(\.\d)?\u202f% \[.*\] of them, which does not tell/);
+    expect(now.findings.join(' ')).not.toContain('was right in only');
+  });
+
   it('tells of many levels none and the noisiest whose gate opens', () => {
     const levels = ['0', '0.1', '0.2', '0.3'].flatMap((alpha) => [
       cellOf(

@@ -14,8 +14,15 @@ const retries: Metric = {
   measure: (trace) => ({ numerator: trace.retries, denominator: 1 }),
 };
 
+/** Every fourth count of retries is that of an episode that crashed. */
 const traceOf = (session: string, retried: number) =>
-  ({ session, cell: 'c', end: 'completed', retries: retried, steps: [] }) as unknown as Trace;
+  ({
+    session,
+    cell: 'c',
+    end: retried % 4 === 3 ? 'crashed' : 'completed',
+    retries: retried,
+    steps: [],
+  }) as unknown as Trace;
 
 function cellOf(traces: readonly Trace[]) {
   const cell = createCellAccumulator([retries]);
@@ -32,6 +39,7 @@ it('adds up to what one cell would that saw all traces, whatever the parts and t
       const one = cellOf(all.map(([id, value]) => traceOf(id, value)));
       expect(pooled.sessions()).toEqual(one.sessions());
       expect(pooled.sums('retries')).toEqual(one.sums('retries'));
+      expect(pooled.crashed()).toEqual(one.crashed());
     }),
   );
 });

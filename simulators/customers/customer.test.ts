@@ -163,19 +163,26 @@ describe('a customer who misstates what is then taken back', () => {
 
 describe('a customer who changes mind too late', () => {
   it('says nothing of it: what cannot be undone stands', () => {
-    const paidBefore = (seed: number) =>
-      play(begin({ changeMind: 1 }, seed, { lookUp: false }), ACTS.select, skip, ACTS.askReason, ACTS.grant);
-    const outcomes = SEEDS.map((seed) => {
-      // Account asked last: a customer who thinks on about it does so while the money is being paid.
-      const paid = play(paidBefore(seed), ACTS.askAccount, ACTS.confirm, ACTS.pay);
-      return { before: paidBefore(seed), paid, told: play(paid, ACTS.paid) };
-    });
+    const plan = testPlan({ courtesies: false, lookUp: false });
+    // The account is the first value that is given: it is the one to be taken back.
+    const steps = plan.steps.map((step) =>
+      step.actions[0] === ACTS.askReason ? { ...step, replies: ['It does not work.'] } : step,
+    );
+    const world = testWorld({ ...plan, steps }, { changeMind: 1 }, testKnowledge);
     const spoke = (now: WorldCase) => texts(now).some((text) => /make it|would be better|rather have/.test(text));
-    // A change that comes up only once the money is paid is kept to oneself, and the goal stays reached.
-    for (const { paid, told } of outcomes) {
-      expect(spoke(paid) && paid.end.commitments.length > 0).toBe(false);
-      expect(spoke(told)).toBe(false);
+    let silent = 0;
+    for (const seed of SEEDS.slice(0, 60)) {
+      const begun = world.begin(testSession(), testStreams(seed));
+      const given = play(begun, ACTS.select, skip, ACTS.askReason, ACTS.grant, ACTS.askAccount);
+      const confirmed = play(given, ACTS.confirm);
+      if (spoke(confirmed)) continue;
+      const paid = play(confirmed, ACTS.pay);
+      const told = play(paid, ACTS.paid);
+      expect([paid, told].some(spoke)).toBe(false);
+      expect(finish(told).end.goalReached).toBe(true);
+      silent++;
     }
+    expect(silent).toBeGreaterThan(20);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTION_KINDS, type Action, sameAction } from '../../harness/contract/action.ts';
-import { illegalReason } from '../../harness/contract/legal.ts';
+import { illegalReason, OPTION_SEPARATOR } from '../../harness/contract/legal.ts';
 import type { Feedback } from '../../harness/contract/operator.ts';
 import type { Streams } from '../../harness/contract/rng.ts';
 import { uniformNoise, uniformRate } from '../../harness/contract/uniform-noise.ts';
@@ -185,6 +185,23 @@ describe('a slip', () => {
         for (const [field, value] of Object.entries(action.values))
           if (right.values[field] !== value) changed.add(field);
     expect([...changed].sort()).toEqual(['day', 'extras', 'guests', 'name', 'size']);
+  });
+
+  it('ticks or unticks one option of a list, and leaves the others', () => {
+    const { right } = pairs.submit_form;
+    if (right.kind !== 'submit_form') throw new Error('unexpected');
+    const chosen = (action: Action) =>
+      new Set(action.kind === 'submit_form' ? action.values.extras?.split(OPTION_SEPARATOR).filter(Boolean) : []);
+    let ticked = 0;
+    for (const action of slips(right, null)) {
+      if (action.kind !== 'submit_form' || !action.values.extras) continue;
+      const apart = ['wifi', 'lunch', 'parking'].filter(
+        (one) => chosen(action).has(one) !== chosen(right).has(one),
+      ).length;
+      expect(apart).toBeLessThanOrEqual(1);
+      ticked += apart;
+    }
+    expect(ticked).toBeGreaterThan(0);
   });
 
   it('mistypes free text', () => {

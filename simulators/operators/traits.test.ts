@@ -159,6 +159,14 @@ describe('the growing causes', () => {
     },
   ];
 
+  it('an order outweighs a habit, however they are listed', () => {
+    const person = (what: string) => (what.includes('transfer') ? 2 : 0);
+    const of = (traits: Record<string, number>) => chooseTraits(traits)!(base, { ...moment, person }).favourite;
+    expect(of({ preference: 1 })).toEqual(right);
+    expect(of({ 'instructed-prefer:close': 1, preference: 1 })).toEqual(pairs.close.right);
+    expect(of({ preference: 1, 'instructed-prefer:close': 1 })).toEqual(pairs.close.right);
+  });
+
   it.each(causes)('of $trait: $cause', ({ trait, at, up, down }) => {
     const size = fc.integer({ min: 0, max: 20 }).map((n) => n / 20);
     fc.assert(

@@ -42,14 +42,14 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     fault: 'what was said after a wrong value was written keeps the wrong value',
     find: 'heeded[later] = corrected(heeded[later]!, before, value);',
     put: 'heeded[later] = heeded[later]!;',
-    tests: ['fixtures/plans/plan-session.test.ts'],
+    tests: ['harness/conformance/what-counts.test.ts'],
   },
   {
     file: 'fixtures/plans/heed-goal.ts',
     fault: 'a value is replaced within other words, too',
     find: '(?<![\\\\p{L}\\\\p{N}])',
     put: '',
-    tests: ['fixtures/plans/plan-session.test.ts'],
+    tests: ['harness/conformance/what-counts.test.ts'],
   },
   {
     file: 'fixtures/plans/judge-acts.ts',

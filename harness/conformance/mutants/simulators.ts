@@ -127,7 +127,7 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     fault: 'who knows already what is amiss looks back again',
     find: 'lookBack: noticed && !request.aware,',
     put: 'lookBack: noticed,',
-    tests: ['simulators/operators/noticing.test.ts'],
+    tests: [OPERATOR],
   },
   {
     file: 'simulators/operators/create-operator.ts',
@@ -148,7 +148,7 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     fault: 'a small budget is spent on everything',
     find: '(confidence ?? 0) < 1 - strength',
     put: '(confidence ?? 0) < strength',
-    tests: ['simulators/operators/traits.test.ts'],
+    tests: ['simulators/operators/trait-rates.test.ts'],
   },
   {
     file: 'simulators/operators/traits/preference.ts',
