@@ -20,6 +20,7 @@ describe('the command line', () => {
     [['replay', '--providers', 'gpu'], /--providers <list>.*There is no "gpu": use cpu, webgpu, cuda/],
     [['gpu-check', '--providers', 'cuda,gpu'], /There is no "gpu"/],
     [['critics', '--draws', '50'], /--draws <n>' argument '50' is invalid\. Give a whole number from 100 up/],
+    [['replay', '--target', '1'], /--target <share>' argument '1' is invalid\. Give a number between 0 and 1/],
     [['desk', '--port', '99999'], /Give a whole number from 1 to 65535/],
     [['span', '--policy', 'none-such'], /there is none of that name/],
     [['critics', '--held-out', 'bank'], /--held-out bank goes with --split/],

@@ -115,6 +115,16 @@ describe('slicedGate', () => {
     expect(broken.each / runs).toBeGreaterThan(0.12);
   });
 
+  it('has as its own threshold the lowest of its slices’, below which nothing passes', () => {
+    const scored = (of: readonly GateExample[], least: number) =>
+      of.map((example, at) => ({ ...example, score: least + ((1 - least) * at) / of.length }));
+    const examples = [...scored(feedback(500, CLICK, 1, 'high'), 0.8), ...scored(feedback(500, SEND, 1, 'low'), 0.4)];
+    const gate = slicedGate(clopperPearson, byKind(50)).fit(examples, OPTIONS);
+    const thresholds = (gate.slices ?? []).map(({ threshold }) => threshold as number);
+    expect(new Set(thresholds).size).toBe(2);
+    expect(gate.threshold).toBe(Math.min(...thresholds));
+  });
+
   it('takes noise rates a slice', () => {
     const examples = [...feedback(2000, CLICK, 0.85, 'strict'), ...feedback(2000, SEND, 0.85, 'plain')];
     const noiseOf = (slice: string) => (slice === 'click_control' ? { alpha: 0.15, beta: 0.1 } : undefined);

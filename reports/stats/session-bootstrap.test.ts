@@ -99,6 +99,23 @@ describe('sessionBootstrap', () => {
     expect(of()).toEqual(of());
   });
 
+  it('has no ends where many resamples are without a value, and has them where few are', () => {
+    const sessions = Array.from({ length: 10 }, (_, at) => `s${at}`);
+    /** A mean that has no value where none of the first sessions was drawn. */
+    const needing =
+      (first: number): WeightedStatistic =>
+      (given) => {
+        const weights = Array.from(given);
+        if (weights.slice(0, first).every((weight) => weight === 0)) return null;
+        return weights.reduce((sum, weight, at) => sum + weight * at, 0) / weights.length;
+      };
+    const of = (first: number) => sessionBootstrap(sessions, needing(first), testRng('many'));
+    // 0.9 to the power of 10, 35 %, of the resamples are without the first; 0.7 to the power of 10, 3 %, without three.
+    expect(of(1)).toMatchObject({ estimate: 4.5, low: null, high: null });
+    expect(of(3).low).toBeLessThan(4.5);
+    expect(of(3).high).toBeGreaterThan(4.5);
+  });
+
   it('has no ends where there is one session or no value, and refuses settings out of range', () => {
     const one = [{ score: 0.5, right: true }];
     const rng = testRng('none');

@@ -79,11 +79,4 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     put: '0.6 * (operator.skill - 0.5)',
     tests: ['fixtures/generator/generate-dataset.test.ts'],
   },
-  {
-    file: 'fixtures/generator/customer.ts',
-    fault: 'who gave a wrong value gives it again',
-    find: 'this.#mistake === id && !this.told.has(id)',
-    put: 'this.#mistake === id',
-    tests: ['fixtures/generator/generate-dataset.test.ts'],
-  },
 ];
