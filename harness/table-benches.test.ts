@@ -106,6 +106,8 @@ it('bench corrections shows both sides for every training set', async () => {
   const rows = (tables.get('corrections') ?? []).filter(({ kind }) => kind === 'measured');
   expect(rows.map(({ cells }) => cells.set)).toEqual([
     'deployed policy (chooses the hard set)',
+    'control: all logs, retrained',
+    expect.stringMatching(/control: \d+ % of logs, retrained/),
     'all logs',
     expect.stringMatching(/of logs \+ 0 % corrections/),
     expect.stringMatching(/of logs \+ 20 % corrections/),

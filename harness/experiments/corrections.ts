@@ -7,13 +7,9 @@ import { createProgress } from '../runner/progress.ts';
 import { splitSessions } from '../stages/split-sessions.ts';
 import { openCache } from './cache/open-cache.ts';
 import { chooseFeedback, type FeedbackSource, type OwnFeedback } from './corrections/choose-feedback.ts';
+import { compareSets, deployedSeed } from './corrections/compare-sets.ts';
 import { correctionNotes } from './corrections/correction-notes.ts';
-import {
-  type CorrectionResult,
-  type CorrectionRow,
-  correctionFindings,
-  correctionsTable,
-} from './corrections/corrections-table.ts';
+import { type CorrectionResult, correctionFindings, correctionsTable } from './corrections/corrections-table.ts';
 import { gatherRefusals, type Refusal } from './corrections/gather-corrections.ts';
 import { judgeSides } from './corrections/judge-sides.ts';
 import { type CorrectionParts, trainingSets } from './corrections/training-sets.ts';
@@ -112,8 +108,8 @@ class Bench {
     );
   }
 
-  async train(label: string, examples: readonly Example[]): Promise<Policy> {
-    const { seed, providers } = this.#options;
+  async train(label: string, examples: readonly Example[], seed: string): Promise<Policy> {
+    const { providers } = this.#options;
     const progress = createProgress(label, 100);
     const { catalog } = this.#loaded.dataset;
     const onProgress = (fraction: number, line: string) => progress.update(Math.round(100 * fraction), line);
@@ -125,7 +121,8 @@ class Bench {
 
   /** Operators of each noise answer to a deployed policy. */
   async simulated(points: readonly NoisePoint[], shares: readonly number[]): Promise<CorrectionResult[]> {
-    const base = await this.train('deployed policy', await this.examples.ofAll(this.#parts.base));
+    const logged = await this.examples.ofAll(this.#parts.base);
+    const base = await this.train('deployed policy', logged, deployedSeed(this.#options.seed));
     try {
       const results: CorrectionResult[] = [];
       for (const point of points) results.push(await this.#point(base, point, shares));
@@ -162,17 +159,11 @@ class Bench {
   /** Trains on each set and judges on both sides. */
   async #compare(refusals: readonly Refusal[], refused: readonly Refusal[], shares: readonly number[]) {
     const { logs, evaluation } = this.#parts;
+    const { seed } = this.#options;
     const hard = new Set(refused.map(({ session, step }) => stepKey(session, step)));
-    const sets = trainingSets(await this.examples.ofAll(logs), refusals, shares, this.#options.seed);
-    const rows: CorrectionRow[] = [];
-    for (const set of sets) {
-      const policy = await this.train(set.name, [...set.logs, ...set.corrections]);
-      try {
-        rows.push({ name: set.name, set, sides: await judgeSides(policy, evaluation, hard, this.examples) });
-      } finally {
-        await policy.dispose();
-      }
-    }
+    const sets = trainingSets(await this.examples.ofAll(logs), refusals, shares, seed);
+    const train = this.train.bind(this);
+    const rows = await compareSets(sets, { evaluation, hard, examples: this.examples, seed, train });
     return { rows, hard, hardSteps: hard.size, available: refusals.length };
   }
 }

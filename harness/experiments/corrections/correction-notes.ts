@@ -1,5 +1,6 @@
 import { formatNumber } from '../../../reports/present/format-value.ts';
 import type { OwnFeedback } from './choose-feedback.ts';
+import { type CorrectionRow, controlOf } from './compare-sets.ts';
 import type { CorrectionResult } from './corrections-table.ts';
 import type { LoggedFeedback } from './logged-refusals.ts';
 
@@ -12,12 +13,34 @@ export function correctionNotes(
   const short = results.filter(({ rows }) => rows.some(({ set }) => set && set.corrections.length < set.asked));
   return [
     ...(own === null ? simulatedNotes(policy) : loggedNotes(policy, own)),
+    ...controlNotes(results, policy),
     'A share of corrections is of the fewer logs’ examples, as in the published table (100k + 20k is 20 %).',
     ...results.map(
       ({ point, hardSteps, available }) => `${point}: ${available} corrections to draw from, ${hardSteps} hard steps.`,
     ),
     ...short.map(({ point }) => `${point}: fewer corrections than asked for; the table has how many there were.`),
   ];
+}
+
+/** In what a control differs from the others, by what was seen of the policy. */
+function controlNotes(results: readonly CorrectionResult[], policy: string): string[] {
+  const differs = results.some(({ rows }) => rows.some((row) => !row.set?.isControl && isOtherThanControl(row, rows)));
+  return [
+    'A control has the same logs as what is compared with it and no correction. It shares no session with the deployed policy where there is one, so that it is a draw of its own whether or not training draws anything.',
+    differs
+      ? `Trained with another seed on the same logs, ${policy} answers otherwise: what rows without corrections differ from their control by is that luck, which no interval here includes.`
+      : `Trained with another seed on the same logs, ${policy} is right at as many steps of every session: its training draws nothing that was seen here, and a difference to a control is what corrections did.`,
+    'A control is without the corrections and without the steps that they add. What as many steps that nobody corrected would have taught is not told apart from what corrections teach.',
+  ];
+}
+
+/** Whether a policy without corrections is not the same as its control in some session. */
+function isOtherThanControl(row: CorrectionRow, rows: readonly CorrectionRow[]): boolean {
+  const control = row.set?.corrections.length === 0 ? controlOf(row, rows) : null;
+  if (control === null) return false;
+  return (['historical', 'hard'] as const).some((side) =>
+    Array.from(row.sides[side].numerators).some((right, at) => right !== control.sides[side].numerators[at]),
+  );
 }
 
 function simulatedNotes(policy: string): string[] {

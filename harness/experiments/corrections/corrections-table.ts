@@ -6,17 +6,9 @@ import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
-import type { Sides } from './judge-sides.ts';
-import type { TrainingSet } from './training-sets.ts';
+import { type CorrectionRow, controlOf } from './compare-sets.ts';
 
-/** One trained policy on both sides. */
-export interface CorrectionRow {
-  readonly name: string;
-  readonly set: TrainingSet | null;
-  readonly sides: Sides;
-}
-
-/** Everything of one source of feedback; the first compared row is the one that the others are compared with. */
+/** Everything of one source of feedback; the rows hold the controls, of all logs first. */
 export interface CorrectionResult {
   readonly feedback: 'log' | 'simulated';
   /** Noise of simulated operators in words, or that the feedback is the log's. */
@@ -51,7 +43,7 @@ export function correctionsTable(results: readonly CorrectionResult[]): FigureTa
     id: 'corrections',
     title: 'Training with corrections: what is gained on the hard set, what it costs elsewhere',
     caption:
-      'Action accuracy, with 95 % intervals clustered by session. Historical: every step of the evaluation sessions. Hard: those of them at which operators refused what was suggested: by the log’s own desk, where the feedback is the log’s, else by a deployed policy that is none of those compared. Hard, offered: those of the hard steps at which the operator did something that the screen offers, and wrote no free text. Differences are to all logs without corrections, paired by session.',
+      'Action accuracy, with 95 % intervals clustered by session. Historical: every step of the evaluation sessions. Hard: those of them at which operators refused what was suggested: by the log’s own desk, where the feedback is the log’s, else by a deployed policy that is none of those compared. Hard, offered: those of the hard steps at which the operator did something that the screen offers, and wrote no free text. Differences are paired by session, and are to the control: a second model of the same logs, retrained with another seed and without corrections. Any model but the deployed one gets part of the hard set right by regression to the mean; the control has that part, and what a row has beyond it comes from corrections. The control of fewer logs is compared with that of all logs.',
     columns: [
       text('feedback'),
       text('noise'),
@@ -71,9 +63,8 @@ export function correctionsTable(results: readonly CorrectionResult[]): FigureTa
 }
 
 function rowsOf({ feedback, point, base, rows }: CorrectionResult): Row[] {
-  const reference = rows[0];
   return [...(base ? [base] : []), ...rows].map((row): Row => {
-    const compared = reference && row !== base && row !== reference ? reference : null;
+    const compared = controlOf(row, rows);
     return {
       kind: 'measured',
       cells: {
@@ -103,23 +94,52 @@ function differenceOf(ours: KeyedSums, theirs: KeyedSums): Ranged {
   return { estimate: difference, low, high };
 }
 
-/** What corrections change on both sides, in words. Verdicts of one side are corrected for all that are compared with the reference. */
+/**
+ * What corrections change on both sides, in words: each set with corrections beside its control. Verdicts of one side
+ * are corrected for all that are compared.
+ */
 export function correctionFindings(results: readonly CorrectionResult[]): string[] {
-  return results.flatMap(({ point, rows }) => {
-    const [reference, ...others] = rows;
-    const taught = others.filter(({ set }) => (set?.corrections.length ?? 0) > 0);
-    if (!reference) return [];
-    const sides = (['hard', 'historical'] as const).map((side) => sideInWords(side, taught, reference));
-    return taught.map(
-      (row, at) => `${point}: ${row.name} against ${reference.name}: ${sides.map((words) => words[at]).join(', ')}.`,
-    );
+  return results.flatMap((result) => {
+    const { point, rows } = result;
+    const pairs = rows.flatMap((row): Pair[] => {
+      const control = row.set && row.set.corrections.length > 0 ? controlOf(row, rows) : null;
+      return control ? [{ row, control }] : [];
+    });
+    const sides = (['hard', 'historical'] as const).map((side) => sideInWords(side, pairs));
+    return [
+      ...zeroInWords(result),
+      ...pairs.map(
+        ({ row, control }, at) =>
+          `${point}: ${row.name}, against the ${control.name}: ${sides.map((words) => words[at]).join(', ')}.`,
+      ),
+    ];
   });
 }
 
-function sideInWords(side: 'hard' | 'historical', taught: readonly CorrectionRow[], reference: CorrectionRow) {
-  const differences = taught.map((row) => pairedDifference(row.sides[side], reference.sides[side], 'share', 'higher'));
+interface Pair {
+  readonly row: CorrectionRow;
+  readonly control: CorrectionRow;
+}
+
+/** Where the gain on the hard set begins to be one from corrections: two models without any, apart by their seeds. */
+function zeroInWords({ point, base, rows }: CorrectionResult): string[] {
+  const control = rows.find(({ set }) => set?.isControl);
+  const first = rows.find(({ set }) => set !== null && !set.isControl && set.corrections.length === 0);
+  const hard = (row: CorrectionRow) => ratioEstimate(row.sides.hard, 'share').estimate;
+  if (!control || !first || hard(control) === null) return [];
+  const has = (row: CorrectionRow) => formatValue('share', hard(row));
+  const deployed = base ? `, ${has(base)} (deployed policy)` : '';
+  return [
+    `${point}: right on the hard set without corrections: ${has(control)} (${control.name}), ${has(first)} (${first.name}, the run’s own seed)${deployed}. Gains are counted from the control.`,
+  ];
+}
+
+function sideInWords(side: 'hard' | 'historical', pairs: readonly Pair[]) {
+  const differences = pairs.map(({ row, control }) =>
+    pairedDifference(row.sides[side], control.sides[side], 'share', 'higher'),
+  );
   const judgements = judgeFamily(differences, 'holm');
-  return taught.map((row, at) => {
+  return pairs.map(({ row }, at) => {
     const [found, judgement] = [differences[at], judgements[at]];
     if (!found || !judgement || found.difference === null) return `nothing to compare on the ${side} side`;
     const { estimate } = ratioEstimate(row.sides[side], 'share');

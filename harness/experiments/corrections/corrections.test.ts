@@ -11,7 +11,7 @@ import { stepKey } from '../models/model-splits.ts';
 import { SessionExamples } from '../models/session-examples.ts';
 import { gatherRefusals } from './gather-corrections.ts';
 import { judgeSides } from './judge-sides.ts';
-import { trainingSets } from './training-sets.ts';
+import { controlSets, trainingSets } from './training-sets.ts';
 
 const dataset = embeddedDataset(120);
 const loaded = { dataset, source: 'embedded', importer: 'generator', notes: [] };
@@ -109,6 +109,13 @@ describe('trainingSets', () => {
     expect(set?.corrections).toHaveLength(80);
     expect(set?.name).toMatch(/of logs \+ all \d+ % corrections/);
     expect(set?.asked).toBeGreaterThan(400);
+  });
+
+  it('have a control for each choice of logs: the same logs, and no correction', () => {
+    const sets = trainingSets(logs, some, [0, 0.1, 0.2], '1');
+    const controls = controlSets(sets);
+    expect(controls.map((control) => control.logs)).toEqual([sets[0]?.logs, sets[1]?.logs]);
+    expect(controls.every(({ corrections, isControl }) => corrections.length === 0 && isControl)).toBe(true);
   });
 });
 

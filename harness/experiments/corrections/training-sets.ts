@@ -18,10 +18,14 @@ export interface CorrectionParts {
 export interface TrainingSet {
   /** Such as `59 % of logs + 40 % corrections`; `all 28 %` where there are no more. */
   readonly name: string;
+  /** Such as `59 % of logs`. */
+  readonly logsName: string;
   readonly logs: readonly Example[];
   readonly corrections: readonly Example[];
   /** Corrections asked for; there may be fewer. */
   readonly asked: number;
+  /** Whether it is the zero of the sets with the same logs: trained once more, without corrections, with a seed of its own. */
+  readonly isControl: boolean;
 }
 
 /** In the published table 100k logs stand beside 170k. */
@@ -43,24 +47,48 @@ export function trainingSets(
   const ranked = [...refusals].sort((a, b) => rank(a, seed) - rank(b, seed));
   const take = (count: number) => ranked.slice(0, count).map(({ example }) => example);
   const percent = (share: number) => `${Math.round(100 * share)} %`;
-  const reduced = percent(logs.length === 0 ? 0 : fewer.length / logs.length);
+  const fewerLogs = {
+    logsName: `${percent(logs.length === 0 ? 0 : fewer.length / logs.length)} of logs`,
+    logs: fewer,
+    isControl: false,
+  };
+  const allLogs = { logsName: 'all logs', logs, isControl: false };
   const sets = shares.map((share): TrainingSet => {
     const asked = Math.round(share * fewer.length);
     const corrections = take(asked);
     const taken = corrections.length < asked ? `all ${percent(corrections.length / fewer.length)}` : percent(share);
-    return { name: `${reduced} of logs + ${taken} corrections`, logs: fewer, corrections, asked };
+    return { ...fewerLogs, name: `${fewerLogs.logsName} + ${taken} corrections`, corrections, asked };
   });
   const most = sets.reduce((best, set) => (set.asked > best.asked ? set : best), {
     asked: 0,
     corrections: [] as readonly Example[],
   });
-  const all = { name: 'all logs', logs, corrections: [], asked: 0 };
+  const all = { ...allLogs, name: 'all logs', corrections: [], asked: 0 };
   if (most.asked === 0) return [all, ...sets];
   return [
     all,
     ...sets,
-    { name: 'all logs + as many corrections', logs, corrections: most.corrections, asked: most.asked },
+    { ...allLogs, name: 'all logs + as many corrections', corrections: most.corrections, asked: most.asked },
   ];
+}
+
+/**
+ * What sets with corrections are to be held against: a second model of the same logs without them, trained with a seed
+ * of its own. One for each choice of logs, that of all logs first.
+ *
+ * A hard set is what one model got wrong. Whatever model is asked next gets part of it right by that alone (regression
+ * to the mean), so that a gain over the model that chose the set is no gain from corrections.
+ */
+export function controlSets(sets: readonly TrainingSet[]): TrainingSet[] {
+  const byLogs = new Map(sets.map(({ logsName, logs }) => [logsName, logs]));
+  return [...byLogs].map(([logsName, logs]) => ({
+    name: `control: ${logsName}, retrained`,
+    logsName,
+    logs,
+    corrections: [],
+    asked: 0,
+    isControl: true,
+  }));
 }
 
 const rank = ({ session, step }: Refusal, seed: string) => hashShare('corrections', seed, session, String(step));
