@@ -142,6 +142,21 @@ describe('a policy whose training draws nothing', () => {
   });
 });
 
+it('deployed policy, controls and the sets compared have three seeds', async () => {
+  const seeds = new Map<boolean, Set<string>>([true, false].map((isControl) => [isControl, new Set()]));
+  const sets = trainingSets(logs, [], [0], '1');
+  await compareSets(sets, {
+    ...{ evaluation: [], hard: new Set<string>(), examples, seed: '1' },
+    train: (label, taught, own) => {
+      seeds.get(label.startsWith('control'))?.add(own);
+      return byLuck(taught, own);
+    },
+  });
+  const [controls, compared] = [[...seeds.get(true)!], [...seeds.get(false)!]];
+  expect([controls.length, compared.length]).toEqual([1, 1]);
+  expect(new Set([...controls, ...compared, deployedSeed('1')]).size).toBe(3);
+});
+
 it('the table and the findings hold each set against the control of the same logs', async () => {
   const { deployed, ...rest } = await bench(byLuck);
   const result = { feedback: 'simulated' as const, point: 'exact', base: deployed, ...rest };
