@@ -120,7 +120,7 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     fault: 'twins stand for the errors of their own sessions only',
     find: 'weight: (pair.weight * errors) / covered',
     put: 'weight: pair.weight',
-    tests: ['harness/experiments/propagation/propagation.test.ts'],
+    tests: ['harness/experiments/propagation/play-twins.test.ts'],
   },
   {
     file: 'harness/contract/join-ids.ts',

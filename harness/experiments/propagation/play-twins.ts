@@ -69,7 +69,7 @@ export async function playTwins(request: TwinRequest): Promise<ReadonlyMap<strin
 }
 
 /** Weights with which the twins stand for all errors of the cell, also for those of sessions that got none: cells can then be put together. */
-function standForAll({ traces, pairs }: TwinnedCell): TwinPair[] {
+export function standForAll({ traces, pairs }: Pick<TwinnedCell, 'traces' | 'pairs'>): TwinPair[] {
   const errors = traces.flatMap(({ steps }) => steps).filter(({ closed }) => closed?.right === false).length;
   const covered = pairs.reduce((sum, { weight }) => sum + weight, 0);
   return pairs.map((pair) => ({ ...pair, weight: (pair.weight * errors) / covered }));
