@@ -53,7 +53,7 @@ function stagedCommands(bench: Command): void {
       wholeNumber,
       6,
     )
-    .addOption(populations(4))
+    .addOption(populations(3))
     .addOption(browser())
     .action(async (options) => (await import('./experiments/headline.ts')).headline(options));
 

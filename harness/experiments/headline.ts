@@ -22,7 +22,7 @@ const LEVELS = [
 const SHARES = { train: 0.2, feedback: 0.25, calibration: 0.2, evaluation: 0.35 };
 
 /** Sessions that are generated for each population: several small datasets say more than a large one. */
-const POPULATION_SESSIONS = 1000;
+const POPULATION_SESSIONS = 900;
 
 /** Closed-loop sessions of each cell, and those whose errors get twins: a run of a few minutes has time for so many. */
 const CLOSED_SESSIONS = 200;
