@@ -92,13 +92,15 @@ export function populationsTable(
   options: { readonly width: number; readonly paint: Paint },
 ): string[] {
   const loops: Column = { heading: ['', 'loop'], align: 'left', cells: points.map(({ loop }) => ({ text: loop })) };
-  const over = (heading: Heading, of: (point: PopulationPoint) => Bounded) =>
-    valueColumn(heading, 'share', points.map(of));
+  const over = (heading: Heading, of: (point: PopulationPoint) => Bounded, unit: Unit = 'share') =>
+    valueColumn(heading, unit, points.map(of));
   const columns = [
     over(['sessions', 'automated %'], (point) => point.sessionAutomation),
     over(['steps', 'automated %'], (point) => point.stepAutomation),
     over(['selective', 'saves %'], (point) => point.saved),
-    ...(points.some(({ loop }) => loop === 'closed') ? [over(['goals,', 'change'], (point) => point.goalChange)] : []),
+    ...(points.some(({ loop }) => loop === 'closed')
+      ? [over(['goals,', 'change pp'], (point) => point.goalChange, 'points')]
+      : []),
     {
       heading: ['gate', 'open in'],
       align: 'right',

@@ -23,6 +23,6 @@ export function populationsSection(results: Results): Markup | null {
 <thead><tr><td></td><th scope="col">loop</th>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>${points.map(
     ({ loop, point, sessionAutomation, stepAutomation, saved, goalChange, open }) =>
-      html`<tr>${noiseHeader(point)}<td>${loop}</td>${[sessionAutomation, stepAutomation, saved, ...(closed ? [goalChange] : [])].map((value) => valueCell('share', value))}<td>${open} of ${count}</td></tr>`,
+      html`<tr>${noiseHeader(point)}<td>${loop}</td>${[sessionAutomation, stepAutomation, saved].map((value) => valueCell('share', value))}${closed ? valueCell('points', goalChange) : ''}<td>${open} of ${count}</td></tr>`,
   )}</tbody></table></div></section>`;
 }
