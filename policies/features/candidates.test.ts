@@ -37,6 +37,28 @@ describe('candidates', () => {
   });
 });
 
+describe('candidateAction', () => {
+  const seen = screen({
+    controls: [
+      control('field:f.line', 'text', 'Line', { form: 'f', target: 'line_number' }),
+      control('field:f.mail', 'text', 'E-mail', { form: 'f', target: 'mail' }),
+      control('reply:lost', 'reply', 'I can not find {line_number}.', { target: 'lost' }),
+      control('reply:sent', 'reply', 'Sent to {mail}.', { target: 'sent' }),
+    ],
+  });
+  const said = (reply: string, values: Record<string, string>) => {
+    const offered = candidates(seen).find(({ control: { target } }) => target === reply)!;
+    return candidateAction(offered, seen, { values: () => null, said: [values] });
+  };
+
+  it('never says a number without a digit, or an address without an @: the slot stays a hole', () => {
+    expect(said('lost', { line_number: 'My mistake' })).toMatchObject({ text: 'I can not find [line_number].' });
+    expect(said('lost', { line_number: 'L-204' })).toMatchObject({ text: 'I can not find L-204.' });
+    expect(said('sent', { mail: 'my work' })).toMatchObject({ text: 'Sent to [mail].' });
+    expect(said('sent', { mail: 'a@b.example' })).toMatchObject({ text: 'Sent to a@b.example.' });
+  });
+});
+
 describe('fillFromScreen', () => {
   it('fills from the newest result, then the case, then what was submitted', () => {
     const seen = screen({

@@ -2,6 +2,7 @@ import { type Action, type ActionKind, actionTarget, type FormValues } from '../
 import type { Control } from '../../harness/contract/control.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { fillFromScreen } from '../../harness/contract/shown-values.ts';
+import { sayable } from './sayable.ts';
 
 /** One action that the screen offers, before form values are filled in. Free text is never one. */
 export interface Candidate {
@@ -46,8 +47,10 @@ export function candidateAction(candidate: Candidate, screen: Screen, { values, 
       return { kind: 'select_procedure', procedure: control.target };
     case 'click_control':
       return { kind: 'click_control', control: control.id };
-    case 'send_text':
-      return { kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen, said) };
+    case 'send_text': {
+      const told = control.label.includes('{') ? said.map((values) => sayable(values, screen)) : [];
+      return { kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen, told) };
+    }
     case 'transfer':
       return { kind: 'transfer', queue: candidate.label };
     case 'close':
