@@ -9,6 +9,7 @@ import { print } from '../runner/output.ts';
 import { createRng } from '../shared/streams.ts';
 import { checkLines } from './fit-operators/check-lines.ts';
 import { fitFindings } from './fit-operators/fit-findings.ts';
+import { judgeCheck } from './fit-operators/held-out-gain.ts';
 import { ratesLines } from './fit-operators/rates-lines.ts';
 import { STAR_PUBLISHED } from './fit-operators/star-published.ts';
 import { loadDataset } from './load-dataset.ts';
@@ -27,7 +28,7 @@ export async function fitOperatorsCommand(options: { logs: string; out?: string 
   const star = importer === 'star';
   const fit = fitOperators(dataset.sessions);
   const people = fitPeople(dataset.sessions);
-  const check = checkFit(dataset.sessions, createRng('fitted teams', SEED));
+  const check = judgeCheck(checkFit(dataset.sessions, createRng('fitted teams', SEED)));
   print(renderFit(fit, star));
   print(['', ...peopleLines(people)].join('\n'));
   print(

@@ -1,4 +1,4 @@
-import type { FigureColumn, FigureTable } from '../../reports/figures/schema.ts';
+import type { FigureColumn, FigureTable, Ranged } from '../../reports/figures/schema.ts';
 
 export type Row = FigureTable['rows'][number];
 
@@ -26,3 +26,6 @@ export const measured = (id: string, title: string, unit: Unit): FigureColumn =>
   ...plain(id, title, unit),
   measured: true,
 });
+
+/** A cell of an estimate that says of how many it is. */
+export const counted = ({ estimate, low, high }: Ranged, of: number): Ranged => ({ estimate, low, high, of });

@@ -9,18 +9,22 @@ import { type AcceptanceQuantile, acceptanceQuantiles } from './simulate-accepta
 import { type OperatorLog, tallyOperators } from './tally-operators.ts';
 import { type TimeQuantile, timeQuantiles } from './time-quantiles.ts';
 
-/** How much better a model foretells what it was not fitted to than a simpler one does. */
+/** How much better a model foretells what it was not fitted to than a simpler one does, operator by operator. */
 export interface HeldOut {
   readonly model: string;
   readonly simpler: string;
-  /** What is foretold: how many answers or times, of how many operators. */
+  /** What is foretold. */
   readonly of: string;
+  /** Of at least two operators, each with at least one answer or time. */
+  readonly parts: readonly Foretold[];
+}
+
+/** What is foretold of one operator. */
+export interface Foretold {
+  /** Answers or times. */
   readonly count: number;
-  readonly operators: number;
-  /** Log-likelihood gained per answer or time, in nats, with its 95 % interval clustered by operator. Above 0: the model is better. */
+  /** Log-likelihood gained over all of them, in nats. Above 0: the model is better. */
   readonly gain: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 export interface FitCheck {
@@ -168,16 +172,9 @@ function timesOf(logs: readonly OperatorLog[], act: Act): number[] {
   return times.length === 0 ? [] : holdTimes(times);
 }
 
-function heldOut(model: string, simpler: string, of: string, parts: readonly { count: number; gain: number }[]) {
-  const told = parts.filter(({ count }) => count > 0);
-  const count = told.reduce((sum, part) => sum + part.count, 0);
-  if (told.length < 2) return null;
-  const gain = told.reduce((sum, part) => sum + part.gain, 0) / count;
-  const error = Math.sqrt(
-    (told.length / (told.length - 1)) * told.reduce((sum, part) => sum + (part.gain - gain * part.count) ** 2, 0),
-  );
-  const half = (1.96 * error) / count;
-  return { model, simpler, of, count, operators: told.length, gain, low: gain - half, high: gain + half };
+function heldOut(model: string, simpler: string, of: string, all: readonly Foretold[]): HeldOut | null {
+  const parts = all.filter(({ count }) => count > 0);
+  return parts.length < 2 ? null : { model, simpler, of, parts };
 }
 
 function mean(values: readonly number[]): number {

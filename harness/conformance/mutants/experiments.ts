@@ -94,20 +94,6 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     tests: ['harness/experiments/propagation/propagation.test.ts'],
   },
   {
-    file: 'harness/experiments/models/mean-estimate.ts',
-    fault: 'the variance of a mean of groups falls with their number, not its square',
-    find: '/ known.length ** 2;',
-    put: '/ known.length;',
-    tests: ['harness/experiments/models/mean-estimate.test.ts'],
-  },
-  {
-    file: 'harness/experiments/models/mean-estimate.ts',
-    fault: 'the half width of a mean of intervals falls with the root of their number',
-    find: 'const half = Math.sqrt(squares) / ranges.length;',
-    put: 'const half = Math.sqrt(squares / ranges.length);',
-    tests: ['harness/experiments/models/mean-estimate.test.ts'],
-  },
-  {
     file: 'harness/experiments/noise-option.ts',
     fault: 'the published rates of refusing serve for accepting, too',
     find: "label === 'paper' && option === '--alpha'",

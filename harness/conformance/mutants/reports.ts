@@ -129,6 +129,27 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     tests: ['reports/stats/complement.test.ts'],
   },
   {
+    file: 'reports/stats/mean-of-groups.ts',
+    fault: 'the width of a mean of groups falls with the root of their number only',
+    find: 'return Math.sqrt(squares) / groups.length;',
+    put: 'return Math.sqrt(squares / groups.length);',
+    tests: ['reports/stats/mean-of-groups.test.ts'],
+  },
+  {
+    file: 'reports/stats/mean-of-groups.ts',
+    fault: 'a mean of groups takes one side for both',
+    find: "[side('low'), side('high')]",
+    put: "[side('low'), side('low')]",
+    tests: ['reports/stats/mean-of-groups.test.ts'],
+  },
+  {
+    file: 'reports/stats/mcnemar.ts',
+    fault: "McNemar's test counts the split that was seen in full",
+    find: 'atMost(fewer, all) + atMost(fewer - 1, all)',
+    put: '2 * atMost(fewer, all)',
+    tests: ['reports/stats/mcnemar.test.ts'],
+  },
+  {
     file: 'reports/stats/mean-estimate.ts',
     fault: 'the spread of a mean is that of one value',
     find: '(value - mean) / known.length',

@@ -1,16 +1,17 @@
-import type { FitCheck } from '../../../simulators/operators/check-fit.ts';
+import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import type { AcceptanceQuantile } from '../../../simulators/operators/simulate-acceptance.ts';
 import { alignColumns } from './align-columns.ts';
+import type { JudgedCheck } from './held-out-gain.ts';
 
 /** How well the fit foretells what it did not see, and its quantiles beside the log's. */
-export function checkLines({ heldOut, times, acceptance }: FitCheck): string[] {
+export function checkLines({ heldOut, times, acceptance }: JudgedCheck): string[] {
   return [
     'Held out: half of each operator’s sessions foretell the other half. Log-likelihood gained over a simpler model, per',
-    'answer or time, with the 95 % interval clustered by operator:',
+    'answer or time, with the 95 % interval clustered by operator; verdicts are corrected for being several (Holm):',
     ...(heldOut.length === 0 ? ['  the log has too few operators'] : []),
-    ...heldOut.flatMap(({ model, simpler, of, count, operators, gain, low, high }) => [
+    ...heldOut.flatMap(({ model, simpler, of, count, operators, gain, low, high, judgement }) => [
       `  ${model}, over: ${simpler}`,
-      `    ${signed(gain)} [${signed(low)}, ${signed(high)}] nats on ${count} ${of}, ${operators} operators: ${verdict(low, high)}`,
+      `    ${signed(gain)}${low === null || high === null ? '' : ` [${signed(low)}, ${signed(high)}]`} nats on ${count} ${of}, ${operators} operators: ${judgementWords(judgement, 0, 'count', 'operators')}`,
     ]),
     '',
     'Quantiles of times, log / fit, in seconds:',
@@ -21,15 +22,10 @@ export function checkLines({ heldOut, times, acceptance }: FitCheck): string[] {
   ];
 }
 
-function verdict(low: number, high: number): string {
-  if (low > 0) return 'better';
-  return high < 0 ? 'worse' : 'undecided';
-}
-
 /** The levels that a line has room for. */
 const SHOWN = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
 
-function timeRows(all: FitCheck['times']): string[] {
+function timeRows(all: JudgedCheck['times']): string[] {
   const times = all.filter(({ p }) => SHOWN.includes(p));
   const acts = [...new Set(times.map(({ act }) => act))];
   if (acts.length === 0) return ['  the log has too few'];

@@ -6,10 +6,11 @@ import { fitPeople } from '../../../simulators/operators/fit-people.ts';
 import { bundledDataset } from '../../conformance/small-world.ts';
 import { createRng } from '../../shared/streams.ts';
 import { fitFindings } from './fit-findings.ts';
+import { judgeCheck } from './held-out-gain.ts';
 
 const { sessions } = bundledDataset();
 const fit = fitOperators(sessions);
-const check = checkFit(sessions, createRng('test', 'teams'));
+const check = judgeCheck(checkFit(sessions, createRng('test', 'teams')));
 const logged = { fit, people: fitPeople(sessions), check, star: false };
 
 it('shows every quantile of the log against the fit, on axes with their units', () => {
@@ -52,7 +53,7 @@ it('every cell has a column, in a log without operators to tell apart, too', () 
   const poor = {
     fit: fitOperators(few),
     people: fitPeople(few),
-    check: checkFit(few, createRng('test', 'teams')),
+    check: judgeCheck(checkFit(few, createRng('test', 'teams'))),
     star: true,
   };
   for (const found of [logged, poor])

@@ -1,3 +1,4 @@
+import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import type { Findings } from '../report-figures.ts';
 import { fitPlots } from './fit-plots.ts';
 import { type FoundFit, fitTables } from './fit-tables.ts';
@@ -26,11 +27,14 @@ function peopleFinding({ people: { acceptance, pace } }: FoundFit): string[] {
 }
 
 function foretold({ check: { heldOut } }: FoundFit): string[] {
-  const named = (kept: typeof heldOut) => kept.map(({ model, simpler }) => `${model}, over ${simpler}`).join('; ');
-  const worse = heldOut.filter(({ low }) => low <= 0);
   if (heldOut.length === 0) return ['The log has too few operators for a held-out check.'];
-  const better = `${heldOut.length - worse.length} of ${heldOut.length} checks on held-out sessions favour the fuller model`;
-  return [worse.length === 0 ? `${better}.` : `${better}; not: ${named(worse)}.`];
+  const others = heldOut.filter(({ judgement }) => judgement.verdict !== 'better');
+  const named = others.map(
+    ({ model, simpler, judgement }) =>
+      `${model}, over ${simpler} (${judgementWords(judgement, 0, 'count', 'operators')})`,
+  );
+  const better = `${heldOut.length - others.length} of ${heldOut.length} checks on held-out sessions favour the fuller model, corrected for being ${heldOut.length} (Holm)`;
+  return [others.length === 0 ? `${better}.` : `${better}; not: ${named.join('; ')}.`];
 }
 
 function outside({ check: { acceptance } }: FoundFit): string[] {

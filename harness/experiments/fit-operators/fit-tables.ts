@@ -1,16 +1,17 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
-import type { FitCheck } from '../../../simulators/operators/check-fit.ts';
+import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import type { OperatorsFit } from '../../../simulators/operators/fit-operators.ts';
 import type { PeopleFit } from '../../../simulators/operators/fit-people.ts';
 import { ACTS } from '../../../simulators/operators/operator-times.ts';
-import { plain, ranged, text } from '../table-columns.ts';
+import { counted, plain, ranged, text } from '../table-columns.ts';
+import type { JudgedCheck } from './held-out-gain.ts';
 import { STAR_PUBLISHED } from './star-published.ts';
 
 /** What a fit of a log found. */
 export interface FoundFit {
   readonly fit: OperatorsFit;
   readonly people: PeopleFit;
-  readonly check: FitCheck;
+  readonly check: JudgedCheck;
   /** Whether the log is STAR, of which others have published figures. */
   readonly star: boolean;
 }
@@ -123,12 +124,12 @@ function peopleTable({ acceptance, pace }: PeopleFit): FigureTable {
   };
 }
 
-function heldOutTable({ heldOut }: FitCheck): FigureTable {
+function heldOutTable({ heldOut }: JudgedCheck): FigureTable {
   return {
     id: 'held-out',
     title: 'What the fit foretells of sessions that it has not seen',
     caption:
-      'Half of each operator’s sessions foretell the other half. Log-likelihood gained over a simpler model, in nats per answer or time, with the 95 % interval clustered by operator: above 0 the model is better.',
+      'Half of each operator’s sessions foretell the other half. Log-likelihood gained over a simpler model, in nats per answer or time, with the 95 % interval clustered by operator: above 0 the model is better. Verdicts are corrected for being several (Holm).',
     columns: [
       text('model', 'model'),
       text('simpler', 'over'),
@@ -136,16 +137,25 @@ function heldOutTable({ heldOut }: FitCheck): FigureTable {
       plain('count', 'how many', 'count'),
       plain('operators', 'operators', 'count'),
       ranged('gain', 'gain, nats', 'score'),
+      text('verdict', 'verdict'),
     ],
-    rows: heldOut.map(({ model, simpler, of, count, operators, gain: estimate, low, high }) => ({
+    rows: heldOut.map(({ model, simpler, of, count, operators, gain: estimate, low, high, judgement }) => ({
       kind: 'measured',
-      cells: { model, simpler, of, count, operators, gain: { estimate, low, high } },
+      cells: {
+        model,
+        simpler,
+        of,
+        count,
+        operators,
+        gain: counted({ estimate, low, high }, operators),
+        verdict: judgementWords(judgement, 0, 'count', 'operators'),
+      },
     })),
     terminal: false,
   };
 }
 
-function timesTable({ times }: FitCheck): FigureTable {
+function timesTable({ times }: JudgedCheck): FigureTable {
   const acts = [...new Set(times.map(({ act }) => act))];
   const levels = [...new Set(times.map(({ p }) => p))];
   const row = (act: string, from: string, ms: 'loggedMs' | 'fittedMs') => {
@@ -166,7 +176,7 @@ function timesTable({ times }: FitCheck): FigureTable {
   };
 }
 
-function acceptanceQuantileTable({ acceptance }: FitCheck): FigureTable {
+function acceptanceQuantileTable({ acceptance }: JudgedCheck): FigureTable {
   return {
     id: 'acceptance-quantiles',
     title: 'Quantiles of acceptance over operators',

@@ -1,10 +1,11 @@
 import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { meanOfGroups } from '../../../reports/stats/mean-of-groups.ts';
+import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
 import { createRng } from '../../shared/streams.ts';
-import { measured, plain, type Row, ranged, text } from '../table-columns.ts';
+import { counted, measured, plain, type Row, ranged, text } from '../table-columns.ts';
 import type { SessionPredictions } from './judge-policy.ts';
-import { meanOfRanges, meanShare } from './mean-estimate.ts';
 import type { PublishedScore } from './published.ts';
 import type { PolicyScore } from './score-policy.ts';
 import { weightedF1Statistic } from './weighted-f1-statistic.ts';
@@ -32,7 +33,7 @@ const COLUMNS: readonly FigureColumn[] = [
 export const DRAWS = 300;
 
 const CAPTION =
-  'In brackets the 95 % interval, clustered by session. Tool accuracy: the kind of action is right; action accuracy: kind and all arguments are, after normalisation; both over every operator action of the test sessions. Label accuracy and weighted F1: only which action it is counts, named by a label (notes); the F1 is the mean over labels, weighted by how often each occurs. Rows in italics or grey are others’ figures, on other data.';
+  'In brackets the 95 % interval, clustered by session; of a mean over what is held out, from the intervals of each. Tool accuracy: the kind of action is right; action accuracy: kind and all arguments are, after normalisation; both over every operator action of the test sessions. Label accuracy and weighted F1: only which action it is counts, named by a label (notes); the F1 is the mean over labels, weighted by how often each occurs. Rows in italics or grey are others’ figures, on other data.';
 
 /** The one table: a row a policy, published figures below. */
 export function modelsTable(
@@ -145,21 +146,24 @@ function overSplits<T>(scores: readonly PolicyScore[], of: (score: PolicyScore) 
 }
 
 function meanOver(scores: readonly PolicyScore[], of: (score: PolicyScore) => SessionSums | null): Ranged | null {
-  const groups = overSplits(scores, of);
-  return groups && meanShare(groups);
+  const groups = overSplits(scores, of)?.map((sums) => ratioEstimate(sums, 'share'));
+  return groups === undefined
+    ? null
+    : counted(
+        meanOfGroups(groups),
+        groups.reduce((sum, { sessions }) => sum + sessions, 0),
+      );
 }
 
 function labelF1(scores: readonly PolicyScore[]): Ranged | null {
-  const groups = overSplits(scores, labelledSessions);
-  return (
-    groups &&
-    meanOfRanges(
-      groups.map((sessions) => {
-        const { names, statistic } = labelStatistic(sessions);
-        const { estimate, low, high } = sessionBootstrap(names, statistic, createRng('weighted F1'), { draws: DRAWS });
-        return { estimate, low, high };
-      }),
-    )
+  const groups = overSplits(scores, labelledSessions)?.map(labelStatistic);
+  if (groups === undefined) return null;
+  const each = groups.map(({ names, statistic }) =>
+    sessionBootstrap(names, statistic, createRng('weighted F1'), { draws: DRAWS }),
+  );
+  return counted(
+    meanOfGroups(each),
+    groups.reduce((sum, { names }) => sum + new Set(names).size, 0),
   );
 }
 

@@ -115,7 +115,9 @@ describe('the tables', () => {
     expect(table.rows[1]?.cells.note).toBe('no endpoint is set');
     const lines = figuresCsv(groupsTable(rows)).split('\n');
     expect(lines[1]).toMatch(/^measured,seen,4,parrot,1,/);
-    expect(lines[2]).toMatch(new RegExp(`^measured,unseen,${whole.test.length},parrot,[\\d.]+,[\\d.]+,[\\d.]+,0,0,`));
+    expect(lines[2]).toMatch(
+      new RegExp(`^measured,unseen,${whole.test.length},parrot,[\\d.]+,[\\d.]+,[\\d.]+,${whole.test.length},0,0,`),
+    );
   });
 
   it('give the commonest training label as a floor, where labels are published ones', () => {
