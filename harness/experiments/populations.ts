@@ -54,9 +54,19 @@ export function overPopulations(values: readonly (number | null)[], range: Range
 /** A figure over populations as it is shown: the median, with the least and the most in the place of an interval. Of one population its own interval. */
 export function rangeOver(figures: readonly Ranged[]): Ranged {
   const [first, ...others] = figures;
-  if (first && others.length === 0) return first;
+  return first && others.length === 0 ? first : medianOver(figures);
+}
+
+/** The same of populations that have the figure, of however few: one has no range. Of all their sessions. */
+export function medianOver(figures: readonly Ranged[]): Ranged {
   const { least, median, most } = overPopulations(figures.map(({ estimate }) => estimate));
-  return { estimate: median, low: least, high: most };
+  return { estimate: median, low: least, high: most, ...ofAll(figures) };
+}
+
+/** Of how many all of the figures are together; nothing where one does not say. */
+function ofAll(figures: readonly Ranged[]): Pick<Ranged, 'of'> {
+  const counts = figures.flatMap(({ of }) => of ?? []);
+  return counts.length < figures.length ? {} : { of: counts.reduce((sum, count) => sum + count, 0) };
 }
 
 /** What stands in brackets, in words. */

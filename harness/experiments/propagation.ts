@@ -95,7 +95,12 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       count === 1 ? crashes : crashes.map((one) => ({ ...one, where: `population ${at + 1}, ${one.where}` })),
     ),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
-    findings: propagationFindings({ ...figures, epsilon: options.epsilon, target: options.target, populations: count }),
+    findings: propagationFindings({
+      ...figures,
+      epsilon: options.epsilon,
+      target: options.target,
+      each: played.map((one) => one.figures),
+    }),
     notes: [...first.notes, promiseNote(gate), digest.words(options.driver)],
     tables: tablesOf(figures, options.epsilon, count, [...(bySetting ?? []), ...(byCause ?? [])]),
     plots: [...cascadePlots('setting', bySetting ?? []), ...cascadePlots('cause', byCause ?? [])],

@@ -23,3 +23,18 @@ export function marginWords(margin: number, unit: RatioUnit): string {
   const points = formatNumber(100 * margin, 1).replace(/\.0$/, '');
   return `${points} point${points === '1' ? '' : 's'}`;
 }
+
+/**
+ * Of several undecided comparisons, how many sessions each would need so that half of them are decided, in brackets
+ * with a space before: ` (3,400 sessions a point would decide half of these)`. Empty where none is undecided, or no such
+ * number is known. `clusters` names what is counted.
+ */
+export function decidingHalf(
+  undecided: readonly Pick<Judgement, 'sessionsToDecide'>[],
+  clusters = 'sessions a point',
+): string {
+  const needed = undecided.flatMap(({ sessionsToDecide }) => sessionsToDecide ?? []).sort((a, b) => a - b);
+  const half = needed[Math.ceil(undecided.length / 2) - 1];
+  if (half === undefined) return '';
+  return ` (${formatCount(half)} ${clusters} would decide ${undecided.length === 1 ? 'it' : 'half of these'})`;
+}

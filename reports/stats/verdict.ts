@@ -43,12 +43,6 @@ export function sessionsToDecide(
   }
 }
 
-/** How many sessions would tell in 80 % of repeats that a figure lies so far from a value. Null: it lies on it, or there is no spread. */
-export function sessionsToTell(distance: number, deviation: number): number | null {
-  if (distance === 0 || !(deviation > 0)) return null;
-  return roundUp((((1.96 + POWER_ONE_SIDED) * deviation) / distance) ** 2);
-}
-
 /** To two significant digits, upwards. */
 function roundUp(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);

@@ -1,7 +1,10 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { correctedWords, judgedTally, judgeOver } from '../judge-populations.ts';
 import { plain, ranged, text } from '../table-columns.ts';
 import type { CorrectionRow } from './corrections.ts';
+import type { PropagationFigures } from './over-populations.ts';
+import { besideValue } from './r-verdicts.ts';
 
 /** What a gate's knowledge of the operators' errors changes, target by target. */
 export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
@@ -9,7 +12,7 @@ export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
     id: 'corrections',
     title: 'What it changes when a gate knows how often operators err',
     caption:
-      'Corrected gate less the gate of the same critic and target that takes operators at their word, in points or errors, session by session. Corrected: the target is for what is right instead of what operators accept, by their true error rates for each kind of action, with a threshold for each kind. Brackets that hold 0: undecided. One gate: both came out alike.',
+      'Corrected gate less the gate of the same critic and target that takes operators at their word, in points or errors, session by session. Corrected: the target is for what is right instead of what operators accept, by their true error rates for each kind of action, with a threshold for each kind. The findings judge each column as one family (false discovery); by itself a bracket that holds 0 is undecided. One gate: both came out alike.',
     columns: [
       text('operators'),
       text('world'),
@@ -35,20 +38,47 @@ export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
   };
 }
 
-/** In how many comparisons the correction surely changes something, and what it does with published operators. */
-export function correctionWords(rows: readonly CorrectionRow[], target: number): string[] {
+/** In how many comparisons the correction is shown to change something, and what it does with published operators. */
+export function correctionWords(
+  rows: readonly CorrectionRow[],
+  each: readonly Pick<PropagationFigures, 'corrections'>[],
+  target: number,
+): string[] {
   const apart = rows.filter(({ taken, corrected }) => taken !== corrected);
   if (apart.length === 0) return rows.length === 0 ? [] : ['Corrected gates came out as the others.'];
   const tally = (what: string, of: (row: CorrectionRow) => Ranged) => {
-    const more = apart.filter((row) => (of(row).low ?? 0) > 0).length;
-    const less = apart.filter((row) => (of(row).high ?? 0) < 0).length;
-    return `${what} surely higher in ${more}, lower in ${less}`;
+    const { more, less, undecided } = judgedTally(judgeCorrections(apart, each, of), 'sessions');
+    return `${what} higher in ${more}, lower in ${less}, undecided in ${undecided}`;
   };
   const example = apart.find((row) => row.point.label === 'paper, calm' && row.target === target);
   const said = example
     ? ` Published operators, calm world, target ${target}: R ${formatEstimate('count', example.r)}, leak ${formatEstimate('share', example.leak)}, automation ${formatEstimate('share', example.automated)}.`
     : '';
+  const family = correctedWords(
+    judgeCorrections(apart, each, ({ automated }) => automated),
+    'false-discovery',
+  );
   return [
-    `Telling the gate how often operators err, ${apart.length} comparisons: ${tally('R', ({ r }) => r)}; ${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)}; ${tally('goals reached', ({ goalReached }) => goalReached)}; undecided in the others.${said}`,
+    `Telling the gate how often operators err, ${apart.length} comparisons${family === '' ? '' : `, each figure ${family}`}: ${tally('R', ({ r }) => r)}; ${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)}; ${tally('goals reached', ({ goalReached }) => goalReached)}.${said}`,
   ];
+}
+
+/** One figure of all comparisons, within each population in which the two gates differ. */
+function judgeCorrections(
+  rows: readonly CorrectionRow[],
+  each: readonly Pick<PropagationFigures, 'corrections'>[],
+  of: (row: CorrectionRow) => Ranged,
+) {
+  return judgeOver(
+    rows.map(({ point, target }) =>
+      besideValue(
+        each.map(({ corrections }) => {
+          const own = corrections.find((row) => row.point.label === point.label && row.target === target);
+          return own && own.taken !== own.corrected ? of(own) : null;
+        }),
+        0,
+      ),
+    ),
+    'false-discovery',
+  );
 }

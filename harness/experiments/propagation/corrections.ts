@@ -49,8 +49,8 @@ function changes(taken: Setting, corrected: Setting) {
 }
 
 function difference(one: KeyedSums, other: KeyedSums, unit: 'share' | 'count'): Ranged {
-  const { difference: estimate, low, high } = pairedDifference(one, other, unit, null);
-  return { estimate, low, high };
+  const { difference: estimate, low, high, sessions } = pairedDifference(one, other, unit, null);
+  return { estimate, low, high, of: sessions };
 }
 
 /** Difference of two reproduction numbers: a session that errs in both counts as a pair. */

@@ -69,7 +69,7 @@ export function isFirst({ run, error }: TwinPair): boolean {
   return run.divergedAt === error;
 }
 
-/** The interval without what else an estimate carries. */
-export function ranged({ estimate, low, high }: Ranged): Ranged {
-  return { estimate, low, high };
+/** An estimate as tables show it, with the sessions that it is over. */
+export function ranged({ estimate, low, high, sessions }: Ranged & { readonly sessions: number }): Ranged {
+  return { estimate, low, high, of: sessions };
 }

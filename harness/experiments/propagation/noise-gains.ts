@@ -1,5 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { noiseGain } from '../../../reports/propagation/noise-gain.ts';
+import type { ClusteredMean } from '../../../reports/stats/clustered-mean.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { Setting } from './play-settings.ts';
 
@@ -35,7 +36,7 @@ export function noiseGains(settings: readonly Setting[]): NoiseGainRow[] {
 const errorsOf = ({ steps, end }: Trace) =>
   end === 'crashed' ? null : steps.filter(({ closed }) => closed?.right === false).length;
 
-function tenth({ estimate, low, high }: Ranged): Ranged {
+function tenth({ estimate, low, high, sessions }: ClusteredMean): Ranged {
   const of = (slope: number | null) => (slope === null ? null : slope / 10);
-  return { estimate: of(estimate), low: of(low), high: of(high) };
+  return { estimate: of(estimate), low: of(low), high: of(high), of: sessions };
 }

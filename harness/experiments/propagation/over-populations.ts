@@ -1,5 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { overPopulations } from '../populations.ts';
+import { medianOver } from '../populations.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { CorrectionRow } from './corrections.ts';
 import type { ErrorGroup } from './error-groups.ts';
@@ -52,15 +52,17 @@ function matched<Row>(populations: readonly (readonly Row[])[], nameOf: (row: Ro
   });
 }
 
+/** The share of a group in a population that has none of it. */
+const NONE: Ranged = { estimate: 0, low: null, high: null, of: 0 };
+
 /** Groups of errors: one that some population lacks had no error there. */
 function groupsOver(populations: readonly (readonly ErrorGroup[])[]): ErrorGroup[] {
   const nameOf = ({ of, name }: ErrorGroup) => JSON.stringify([of, name]);
   const names = [...new Set(populations.flatMap((groups) => groups.map(nameOf)))];
   return names.map((name) => {
     const own = populations.flatMap((groups) => groups.find((group) => nameOf(group) === name) ?? []);
-    const shares = own.map(({ share }) => share.estimate);
-    const lacking = Array.from({ length: populations.length - own.length }, () => 0);
-    return { ...figuresOver(own), share: range([...shares, ...lacking]) };
+    const lacking = Array.from({ length: populations.length - own.length }, () => NONE);
+    return { ...figuresOver(own), share: medianOver([...own.map(({ share }) => share), ...lacking]) };
   });
 }
 
@@ -124,16 +126,11 @@ function figuresOver<Figures extends object>(each: readonly Figures[]): Figures 
   const [first] = each as [Figures, ...Figures[]];
   const over = Object.entries(first).map(([name, value]) => {
     const own = each.map((figures) => (figures as Record<string, unknown>)[name]);
-    if (isRanged(value)) return [name, range((own as Ranged[]).map(({ estimate }) => estimate))];
+    if (isRanged(value)) return [name, medianOver(own as Ranged[])];
     if (typeof value === 'number') return [name, (own as number[]).reduce((sum, one) => sum + one, 0)];
     return [name, value];
   });
   return Object.fromEntries(over) as Figures;
-}
-
-function range(estimates: readonly (number | null)[]): Ranged {
-  const { median, least, most } = overPopulations(estimates);
-  return { estimate: median, low: least, high: most };
 }
 
 function isRanged(value: unknown): value is Ranged {

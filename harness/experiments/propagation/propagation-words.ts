@@ -1,5 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
+import { correctedWords, type JudgedOver, judgedTally, judgedWords, judgeOver } from '../judge-populations.ts';
 import { bracketsOver } from '../populations.ts';
 import { PAPER } from '../settle/settle-points.ts';
 import type { ControlTwins } from './control-twins.ts';
@@ -9,6 +10,7 @@ import { measureErrors } from './measure-errors.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
+import { besideValue, judgeR } from './r-verdicts.ts';
 import type { SafeRow } from './safe-settings.ts';
 import type { MeasuredSetting } from './setting-row.ts';
 
@@ -21,23 +23,38 @@ export interface PropagationResults extends PropagationFigures {
   readonly epsilon: number;
   /** Of the gates that findings speak of. */
   readonly target: number;
-  readonly populations: number;
+  /** Figures of each population: verdicts are its own. */
+  readonly each: readonly PropagationFigures[];
 }
 
 /** What was found, in words and numbers. */
 export function propagationFindings(results: PropagationResults): string[] {
   return [
-    ...(results.populations === 1
+    ...(results.each.length === 1
       ? []
-      : [`${bracketsOver(results.populations)} Surely, above and below are said of what is so in every population.`]),
-    ...spreadWords(results.settings, results.target),
+      : [
+          `${bracketsOver(results.each.length)} Verdicts are each population’s own; counts are of those in which all agree.`,
+        ]),
+    ...spreadWords(results.settings, results.each, results.target),
     ...apartWords(results.settings, results.target),
     ...afterWords(results.settings, results.target),
-    ...correctionWords(results.corrections, results.target),
-    ...spreaders('cause', results.causes),
-    ...spreaders('place', results.places),
-    ...spreaders('action', results.kinds),
-    ...gainWords(results.gains, results.target),
+    ...correctionWords(results.corrections, results.each, results.target),
+    ...spreaders(
+      'cause',
+      results.causes,
+      results.each.map(({ causes }) => causes),
+    ),
+    ...spreaders(
+      'place',
+      results.places,
+      results.each.map(({ places }) => places),
+    ),
+    ...spreaders(
+      'action',
+      results.kinds,
+      results.each.map(({ kinds }) => kinds),
+    ),
+    ...gainWords(results.gains, results.each, results.target),
     safeWords(results.safe, results.epsilon),
     `${controlWords(results.control)} ${oracleWords(results.settings)}`,
   ];
@@ -45,39 +62,30 @@ export function propagationFindings(results: PropagationResults): string[] {
 
 const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
 
-/** Where R lies beside 1 and beside 0. */
-function verdict({ low, high }: Ranged): string {
-  if (low === null || high === null) return 'too few errors to tell';
-  if (low > 1) return 'above 1';
-  if (high >= 1) return low > 0 ? 'above 0, undecided beside 1' : 'undecided';
-  if (low > 0) return 'above 0 and below 1';
-  return high < 0 ? 'below 0' : 'below 1, no different from 0';
-}
-
 /** What a first error leads to with a copilot and with the gate that was asked for, and how often that is clear at all. */
-function spreadWords(rows: readonly MeasuredSetting[], target: number): string[] {
+function spreadWords(rows: readonly MeasuredSetting[], each: readonly PropagationFigures[], target: number): string[] {
   const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
   const all = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
   const points = [...all.filter(isPaper), ...all.filter((point) => !isPaper(point))];
+  const told = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
+  const verdicts = judgeR(told, each);
   const parts = (point: (typeof points)[number]) =>
     known
       .filter(({ setting }) => setting.point === point && (setting.arm === 'copilot' || isAsked(setting, target)))
-      .map(({ setting: { arm }, figures: { errors, rFirst, errorsPerSession, goalMissed } }) => {
+      .map((row) => {
+        const { arm } = row.setting;
+        const { errors, rFirst, errorsPerSession, goalMissed } = row.figures;
         const name = arm === 'copilot' ? arm : `${GATED} ${target}`;
         return errors === 0
           ? `${name} no error`
-          : `${name} ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)} (${verdict(rFirst)}), goal missed ${said(goalMissed, 'share')}`;
+          : `${name} ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)} (${verdicts.words(row)}), goal missed ${said(goalMissed, 'share')}`;
       })
       .join('; ');
-  const told = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
-  const tally = (is: (r: Ranged) => boolean) => told.filter(({ figures }) => is(figures.rFirst)).length;
   return [
     ...points.map((point) => `Operators ${point.operators}, ${point.world} world: ${parts(point)}.`),
     ...(told.length === 0
       ? []
-      : [
-          `R of first errors in ${told.length} settings that made at least ${LEAST_TWINS}: surely above 1 in ${tally(({ low }) => low !== null && low > 1)}, surely above 0 in ${tally(({ low }) => low !== null && low > 0)}, surely below 1 in ${tally(({ high }) => high !== null && high < 1)}.`,
-        ]),
+      : [`R of first errors in ${told.length} settings that made at least ${LEAST_TWINS}: ${verdicts.tally}.`]),
   ];
 }
 
@@ -120,28 +128,51 @@ function afterWords(rows: readonly MeasuredSetting[], target: number): string[] 
     : [`Gates are set on cases that operators keep sound. What runs by itself is right, ${parts.join('; ')}.`];
 }
 
-/** Which errors surely spread, the worst first. */
-function spreaders(what: string, groups: readonly ErrorGroup[]): string[] {
+/** Which errors spread, the worst first: groups of one kind are one family. */
+function spreaders(what: string, groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]): string[] {
   const told = groups.filter(({ of, twins }) => of === ALL && twins >= LEAST_TWINS);
   if (told.length === 0) return [];
-  const spread = told.filter(({ r }) => (r.low ?? 0) > 0).sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0));
-  const named = spread
+  const judged = judgeOver(
+    told.map(({ name }) =>
+      besideValue(
+        each.map((own) => own.find((group) => group.of === ALL && group.name === name)?.r),
+        0,
+      ),
+    ),
+    'false-discovery',
+  );
+  const { more, less, undecided } = judgedTally(judged, 'sessions with an error');
+  const named = told
+    .filter((_, at) => judged[at] && judged[at].of > 0 && judged[at].more === judged[at].of)
+    .sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0))
     .slice(0, MOST_NAMED)
     .map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`);
+  const corrected = correctedWords(judged, 'false-discovery');
   return [
-    spread.length > 0
-      ? `Errors that surely spread, by ${what}, ${spread.length} of ${told.length} groups; most: ${named.join('; ')}.`
-      : `By ${what}, none of ${told.length} groups of errors surely spreads.`,
+    `By ${what}, errors of ${more} of ${told.length} groups are shown to spread, of ${less} to save others, undecided ${undecided}${corrected === '' ? '' : `, ${corrected}`}${named.length === 0 ? '' : `; most: ${named.join('; ')}`}.`,
   ];
 }
 
-function gainWords(gains: readonly NoiseGainRow[], target: number): string[] {
+/** Few gains are told, and each by itself: none of the verdicts may be false. */
+function gainWords(gains: readonly NoiseGainRow[], each: readonly PropagationFigures[], target: number): string[] {
   const told = gains.filter(({ setting, gain }) => gain.low !== gain.high && TOLD_GAINS(target).includes(setting));
-  const parts = told.map(({ setting, rate, gain }) => {
-    const unclear = (gain.low ?? 0) <= 0 && (gain.high ?? 0) >= 0 ? ', undecided' : '';
-    return `${setting} ${said(gain, 'points')} for ${rate}${unclear}`;
-  });
-  return parts.length === 0 ? [] : [`Missed goals for each 0.1 more of a rate: ${parts.join('; ')}.`];
+  const judged = judgeOver(
+    told.map(({ setting, rate }) =>
+      besideValue(
+        each.map((own) => own.gains.find((one) => one.setting === setting && one.rate === rate)?.gain),
+        0,
+      ),
+    ),
+    'holm',
+  );
+  const parts = told.map(
+    ({ setting, rate, gain }, at) =>
+      `${setting} ${said(gain, 'points')} for ${rate}, ${judgedWords(judged[at] as JudgedOver, { more: 'more', less: 'fewer' })}`,
+  );
+  const corrected = correctedWords(judged, 'holm');
+  return parts.length === 0
+    ? []
+    : [`Missed goals for each 0.1 more of a rate: ${parts.join('; ')}${corrected === '' ? '' : `; ${corrected}`}.`];
 }
 
 const TOLD_GAINS = (target: number) => ['copilot', `${GATED} ${target}`, `${CORRECTED} ${target}`];

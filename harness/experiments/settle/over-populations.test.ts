@@ -132,6 +132,9 @@ describe('words', () => {
     expect(words).toMatch(
       /39\u202f% \[2, 62\] of sessions run without an operator \(published 45\u202f%, reached in 2 of 4\)/,
     );
+    expect(words).toMatch(
+      /against human-only: shown to be fewer in 0 of 4, corrected for being 4 \(Holm\), and undecided in 4 \([\d,]+ sessions in each/,
+    );
     expect(words).toMatch(/come out together in every population at 0, in some at 1, in none at 0/);
     expect(words).not.toMatch(/NaN|undefined|null/);
   });

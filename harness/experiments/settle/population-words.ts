@@ -1,6 +1,8 @@
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
+import { decidingHalf } from '../../../reports/present/judgement-words.ts';
+import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { SHARE } from '../../../reports/stats/range.ts';
 import type { Metric } from '../../contract/metric.ts';
@@ -56,10 +58,21 @@ function armWords(outcomes: AcrossPopulations): string {
   const [{ name, point }] = outcomes;
   const of = outcomes.length;
   const reached = outcomes.filter(({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated).length;
-  const worse = outcomes.filter(({ figures }) => (figures.goalChange.high ?? 0) < 0).length;
   const { mean } = spreadOf(outcomes, automated, SHARE);
   const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
-  return `Operators ${point.label}, ${name}: ${told(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${told(spreadOf(outcomes, saved))} of their time (published ${formatPercent(CLAIMED.saved)}), and ${told(spreadOf(outcomes, goal))} of cases reach their goal, ${told(spreadOf(outcomes, change), 'points')} against human-only: fewer beyond chance in ${worse} of ${of}.`;
+  return `Operators ${point.label}, ${name}: ${told(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${told(spreadOf(outcomes, saved))} of their time (published ${formatPercent(CLAIMED.saved)}), and ${told(spreadOf(outcomes, goal))} of cases reach their goal, ${told(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`;
+}
+
+/** In how many populations quality falls: one family, of which none is falsely said to fall. */
+function fallsWords(outcomes: AcrossPopulations): string {
+  const of = outcomes.length;
+  const judgements = judgeFamily(
+    outcomes.map(({ figures }) => figures.goalChange),
+    'holm',
+  );
+  const falls = judgements.filter((one) => one?.verdict === 'worse').length;
+  const undecided = judgements.flatMap((one) => (one?.verdict === 'undecided' ? one : []));
+  return `shown to be fewer in ${falls} of ${of}, corrected for being ${of} (Holm), and undecided in ${undecided.length}${decidingHalf(undecided, 'sessions in each')}`;
 }
 
 /** At how many points of the grid both claims come out, and in how many populations. */

@@ -38,8 +38,8 @@ describe('a claim', () => {
   const far = around(0.8, 0.9);
   it.each([
     { ends: around(0.46, 0.6), words: 'holds at 1, fails at 0, is undecided at 0' },
-    { ends: around(0.44, 0.9), words: 'holds at 0, fails at 0, is undecided at 1' },
-    { ends: around(0.1, 0.46), words: 'holds at 0, fails at 0, is undecided at 1' },
+    { ends: around(0.44, 0.9), words: 'holds at 0, fails at 0, is undecided at 1 (' },
+    { ends: around(0.1, 0.46), words: 'holds at 0, fails at 0, is undecided at 1 (' },
     { ends: around(0.1, 0.44), words: 'holds at 0, fails at 1, is undecided at 0' },
   ])('of automation is judged by the end of its interval: $words', ({ ends, words }) => {
     expect(claims(ends, far)).toContain(`45\u202f% automation ${words}`);
@@ -47,7 +47,7 @@ describe('a claim', () => {
 
   it.each([
     { ends: around(0.4, 0.6), words: 'holds at 1, fails at 0, is undecided at 0' },
-    { ends: around(0.38, 0.9), words: 'holds at 0, fails at 0, is undecided at 1' },
+    { ends: around(0.38, 0.9), words: 'holds at 0, fails at 0, is undecided at 1 (' },
     { ends: around(0.1, 0.38), words: 'holds at 0, fails at 1, is undecided at 0' },
   ])('of time is judged by the end of its interval: $words', ({ ends, words }) => {
     expect(claims(far, ends)).toContain(`39\u202f% less active time ${words}`);

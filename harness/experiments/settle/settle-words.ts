@@ -1,15 +1,14 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
-import { formatCount, formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
-import { judgementWords, marginWords } from '../../../reports/present/judgement-words.ts';
+import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
+import { decidingHalf, judgementWords, marginWords } from '../../../reports/present/judgement-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
-
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
+import { type JudgedClaim, judgeClaims, type Standing } from './judge-claims.ts';
 import type { Outcome } from './play-point.ts';
 import { CLAIMED, TOLERATED } from './published-arms.ts';
-import { qualityStanding, type Standing, sessionsForQuality } from './quality-standing.ts';
 import { CLEAN } from './settle-points.ts';
 
 /** What was found, in words and numbers. */
@@ -41,26 +40,18 @@ function armWords(arms: readonly Outcome[]): string[] {
 const quality = (judgement: Judgement | null, { margin }: PairedDifference) =>
   judgement === null ? 'quality was not compared' : `quality is ${judgementWords(judgement, margin, 'share')}`;
 
-/** Whether a claim stands: the whole interval is on one side of it, or nothing can be said yet. */
-function standing({ low, high }: Ranged, claim: number): Standing {
-  if (low !== null && low >= claim) return 'holds';
-  return high !== null && high < claim ? 'fails' : 'undecided';
-}
-
 function claimWords(grid: readonly Outcome[]): string[] {
   const selective = grid.filter(({ arm }) => arm === 'selective');
   return [...new Set(selective.map(({ name }) => name))].flatMap((name) => {
     const own = selective.filter((one) => one.name === name);
-    const both = own.filter(
-      ({ figures }) =>
-        standing(figures.automated, CLAIMED.automated) === 'holds' &&
-        standing(figures.saved, CLAIMED.saved) === 'holds',
-    );
-    const quality = own.map(({ figures }) => qualityStanding(figures.goalChange));
-    const stays = (standing: Standing) => quality.filter((one) => one === standing).length;
-    const counts = `of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation ${tally(own, 'automated')}; ${formatPercent(CLAIMED.saved)} less active time ${tally(own, 'saved')}`;
+    const points = own.map(({ figures }) => figures);
+    const [automated, saved] = [judgeClaims('automated', points), judgeClaims('saved', points)];
+    const quality = judgeClaims('quality', points);
+    const both = own.filter((_, at) => automated[at]?.standing === 'holds' && saved[at]?.standing === 'holds');
+    const stays = (standing: Standing) => quality.filter((one) => one.standing === standing).length;
+    const counts = `of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation ${tally(automated)}; ${formatPercent(CLAIMED.saved)} less active time ${tally(saved)}`;
     return [
-      `${name}: ${counts}; both hold at ${both.length}${list(both)}. Quality stays within ${marginWords(TOLERATED, 'share')} of human-only at ${stays('holds')}, falls by more at ${stays('fails')}, is undecided at ${stays('undecided')}${enough(own.filter((_, at) => quality[at] === 'undecided'))}.`,
+      `${name}: ${counts}; both hold at ${both.length}${list(both)}. Quality stays within ${marginWords(TOLERATED, 'share')} of human-only at ${stays('holds')}, falls by more at ${stays('fails')}, is undecided at ${stays('undecided')}${enough(quality)}.${own.length === 1 ? '' : ` Each claim is corrected for its ${own.length} points (false discovery).`}`,
       worst(name, own),
     ];
   });
@@ -70,16 +61,12 @@ const list = (outcomes: readonly Outcome[]) =>
   outcomes.length === 0 || outcomes.length > 6 ? '' : ` (${outcomes.map(({ point }) => point.label).join('; ')})`;
 
 /** How many sessions a point would decide half of the undecided ones. */
-function enough(undecided: readonly Outcome[]): string {
-  const needed = undecided.flatMap(({ figures }) => sessionsForQuality(figures.goalChange) ?? []).sort((a, b) => a - b);
-  const half = needed[Math.floor((needed.length - 1) / 2)];
-  return half === undefined ? '' : ` (${formatCount(half)} sessions a point would decide half of these)`;
-}
+const enough = (claims: readonly JudgedClaim[]) =>
+  decidingHalf(claims.filter(({ standing }) => standing === 'undecided'));
 
-function tally(own: readonly Outcome[], figure: 'automated' | 'saved'): string {
-  const counts = { holds: 0, fails: 0, undecided: 0 };
-  for (const { figures } of own) counts[standing(figures[figure], CLAIMED[figure])]++;
-  return `holds at ${counts.holds}, fails at ${counts.fails}, is undecided at ${counts.undecided}`;
+function tally(claims: readonly JudgedClaim[]): string {
+  const at = (standing: Standing) => claims.filter((one) => one.standing === standing).length;
+  return `holds at ${at('holds')}, fails at ${at('fails')}, is undecided at ${at('undecided')}${enough(claims)}`;
 }
 
 function worst(name: string, own: readonly Outcome[]): string {
@@ -92,8 +79,8 @@ function worst(name: string, own: readonly Outcome[]): string {
     (a, b) => (a.figures.goalChange.difference ?? 0) - (b.figures.goalChange.difference ?? 0),
   );
   if (!deepest)
-    return `${name}: at none of ${own.length} points do surely fewer cases reach their goal than with human-only.`;
-  return `${name}: quality falls at ${falls.length} of ${own.length} points, most at ${deepest.point.label}: ${change(deepest)} of cases.`;
+    return `${name}: at none of ${own.length} points is it shown that fewer cases reach their goal than with human-only, corrected for being ${own.length} (false discovery).`;
+  return `${name}: quality falls at ${falls.length} of ${own.length} points, corrected for being ${own.length} (false discovery), most at ${deepest.point.label}: ${change(deepest)} of cases.`;
 }
 
 const change = ({ figures: { goalChange } }: Outcome) =>
@@ -121,9 +108,10 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
     const by = formatEstimate('points', { ...gain, estimate: gain.difference });
     const judgement = judgements[gains.findIndex((candidate) => candidate.one === one)];
     if (!judgement || (gain.difference ?? 0) <= 0) return `No remedy buys ${what} back.`;
+    const among = `corrected for ${others.length} remedies (Holm)`;
     return judgement.verdict === 'better'
-      ? `Of the remedies ${one.name} buys most ${what}, ${by} more: ${figures(one)}.`
-      : `No remedy surely buys ${what} back; ${one.name} comes nearest, ${by} more (${judgementWords(judgement, gain.margin, 'share')}): ${figures(one)}.`;
+      ? `Of the remedies ${one.name} buys most ${what}, ${by} more, ${among}: ${figures(one)}.`
+      : `No remedy is shown to buy ${what} back, ${among}; ${one.name} comes nearest, ${by} more (${judgementWords(judgement, gain.margin, 'share')}): ${figures(one)}.`;
   };
   return [
     `Operators ${plain.point.label}, ${plain.name}: ${figures(plain)}.`,

@@ -42,10 +42,20 @@ describe('over populations', () => {
 
   it('loads are compared within populations', () => {
     const plan = { operators: 3, limitMs: 1, mostAbandoned: 0.05 } as Parameters<typeof spanFindings>[3];
-    const [over, , rise] = spanFindings(spans(1, false), [loads([1, 4]), loads([1, 90])], [], plan);
+    const [over, , rise, corrected] = spanFindings(spans(1, false), [loads([1, 4]), loads([1, 90])], [], plan);
     expect(over).toMatch(/^Median over 2 populations, in brackets the least and the most/);
     expect(rise).toMatch(
-      /leaked errors a session \+48\.000 \[\+5\.000, \+91\.000\], more in 2 and less in 0 of 2 populations; active time \+1\.0/,
+      /leaked errors a session \+48\.000 \[\+5\.000, \+91\.000\], more in 2, less in 0 and undecided in 0 of 2 populations; active time \+1\.0/,
+    );
+    expect(corrected).toBe('Verdicts on load, run by run, are corrected for being 4 (Holm).');
+  });
+
+  it('a rise of one population is more by itself, and undecided with the runs that would decide it where it is not clear', () => {
+    const plan = { operators: 3, limitMs: 1, mostAbandoned: 0.05 } as Parameters<typeof spanFindings>[3];
+    const rise = (waits: readonly number[]) => spanFindings(spans(1, false), [loads(waits)], [], plan)[1];
+    expect(rise([1, 90])).toMatch(/leaked errors a session \+91\.000 \[.*\], more; active time/);
+    expect(rise([1, 1])).toMatch(
+      /leaked errors a session \+2\.000 \[.*\], undecided, \d+ runs would decide; active time/,
     );
   });
 });

@@ -1,7 +1,9 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
+import { againstValue } from '../../../reports/stats/against-value.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { ANY_NUMBER } from '../../../reports/stats/range.ts';
+import { correctedWords, type JudgedOver, judgedWords, judgeOver } from '../judge-populations.ts';
 import { bracketsOver, rangeOver } from '../populations.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import type { ErlangCheck } from './erlang-check.ts';
@@ -37,36 +39,58 @@ function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): stri
   return `${arm}, ${plan.operators} operators: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
 }
 
-/** Leaked errors at the highest load against the lowest, run by run within each population. */
+/** An arm's figures at the highest load less those at the lowest, population by population. */
+interface Rises {
+  readonly arm: string;
+  readonly loads: readonly [number, number];
+  /** Independent runs of each population. */
+  readonly runs: readonly number[];
+  readonly leaked: readonly Ranged[];
+  readonly activeMs: readonly Ranged[];
+}
+
+/** Leaked errors and active time at the highest load against the lowest, run by run within each population. */
 function pressure(arms: readonly string[], populations: readonly (readonly LoadRow[])[]): string[] {
-  return arms.flatMap((arm) => {
-    const ends = populations.flatMap((loads) => {
-      const rows = loads.filter((row) => row.arm === arm);
-      const [first, last] = [rows[0], rows.at(-1)];
-      return first && last ? [{ first, last }] : [];
-    });
-    const [one] = ends;
-    if (!one) return [];
-    const rise = (of: (run: PooledRun) => number | null) =>
-      ends.map(({ first, last }) => pairedRise(first.runs, last.runs, of));
-    const more = rise(({ leaked }) => leaked);
-    const time = rise(({ activeMs }) => activeMs).map(({ estimate, low, high }) => ({
+  const rises = arms.flatMap((arm) => risesOf(arm, populations) ?? []);
+  // None of the verdicts may be false: they are few, and each is told.
+  const judged = judgeOver(
+    rises.flatMap(({ runs, leaked, activeMs }) =>
+      [leaked, activeMs].map((each) => each.map((rise, at) => againstValue(rise, 0, runs[at] ?? 0))),
+    ),
+    'holm',
+  );
+  const words = (at: number) => judgedWords(judged[at] as JudgedOver, { more: 'more', less: 'less' }, 'runs');
+  const sentences = rises.map(({ arm, loads: [from, to], leaked, activeMs }, at) => {
+    const seconds = activeMs.map(({ estimate, low, high }) => ({
       estimate: scale(estimate),
       low: scale(low),
       high: scale(high),
     }));
-    return [
-      `${arm}, from load ${one.first.load} to ${one.last.load}: leaked errors a session ${inWords(rangeOver(more), 3, true)}, ${verdicts(more)}; active time ${inWords(rangeOver(time), 1, true)} s, ${verdicts(time)}.`,
-    ];
+    return `${arm}, from load ${from} to ${to}: leaked errors a session ${inWords(rangeOver(leaked), 3, true)}, ${words(2 * at)}; active time ${inWords(rangeOver(seconds), 1, true)} s, ${words(2 * at + 1)}.`;
   });
+  const corrected = correctedWords(judged, 'holm');
+  return sentences.length === 0 || corrected === ''
+    ? sentences
+    : [...sentences, `Verdicts on load, run by run, are ${corrected}.`];
 }
 
-/** The verdict of one population, or in how many of them it is which. */
-function verdicts(rises: readonly Ranged[]): string {
-  const [first, ...others] = rises.map(verdict);
-  if (others.length === 0) return first ?? verdict({ estimate: null, low: null, high: null });
-  const count = (what: string) => rises.map(verdict).filter((found) => found === what).length;
-  return `more in ${count('more')} and less in ${count('less')} of ${rises.length} populations`;
+function risesOf(arm: string, populations: readonly (readonly LoadRow[])[]): Rises | null {
+  const ends = populations.flatMap((loads) => {
+    const rows = loads.filter((row) => row.arm === arm);
+    const [first, last] = [rows[0], rows.at(-1)];
+    return first && last ? [{ first, last }] : [];
+  });
+  const [one] = ends;
+  if (!one) return null;
+  const rise = (of: (run: PooledRun) => number | null) =>
+    ends.map(({ first, last }) => pairedRise(first.runs, last.runs, of));
+  return {
+    arm,
+    loads: [one.first.load, one.last.load],
+    runs: ends.map(({ last }) => last.runs.length),
+    leaked: rise(({ leaked }) => leaked),
+    activeMs: rise(({ activeMs }) => activeMs),
+  };
 }
 
 const scale = (ms: number | null) => (ms === null ? null : ms / 1000);
@@ -79,12 +103,6 @@ function pairedRise(first: readonly PooledRun[], last: readonly PooledRun[], of:
     }),
     ANY_NUMBER,
   );
-}
-
-function verdict({ low, high }: Ranged): string {
-  if (low !== null && low > 0) return 'more';
-  if (high !== null && high < 0) return 'less';
-  return 'undecided';
 }
 
 function agreement(checks: readonly ErlangCheck[]): string {
