@@ -9,6 +9,7 @@ import { FROZEN_MIXES, hashMixes, PRESET_MIXES, type PresetMix } from './calibra
 import { spreadFindings, spreadPlots, spreadTable } from './calibrate/spread.ts';
 import type { Varied } from './calibrate/varied.ts';
 import { closedDataset, openClosedBench } from './closed-loop/open-closed-bench.ts';
+import { crashesAt } from './crashes.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { type Population, populationsOf } from './populations.ts';
 import { beginFigures, type Findings, finishFigures } from './report-figures.ts';
@@ -125,7 +126,7 @@ function words(rows: readonly CalibrationRow[], options: CalibrateOptions): Find
       'What does the paper preset come to over populations and mixes of processes, and what do its free inputs do to the published figures that they are calibrated to?',
     complete: true,
     crashes: rows.flatMap(({ point, mix: name, population, crashes }) =>
-      crashes.map((one) => ({ ...one, where: `${one.where}, ${point}, mix ${name}, population ${population}` })),
+      crashesAt(`${point}, mix ${name}, population ${population}`, crashes),
     ),
     split: `${generatedSessions(sessions, taught)} sessions generated for each of ${populations} populations and ${mix.length} mixes${vary === 'team' ? '; all populations share dataset and dealing, and only the team differs' : ''}`,
     findings: spreadFindings(rows, vary),

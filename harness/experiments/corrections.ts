@@ -10,9 +10,10 @@ import { chooseFeedback, type FeedbackSource, type OwnFeedback } from './correct
 import { compareSets, deployedSeed } from './corrections/compare-sets.ts';
 import { correctionNotes } from './corrections/correction-notes.ts';
 import { type CorrectionResult, correctionFindings, correctionsTable } from './corrections/corrections-table.ts';
-import { gatherRefusals, type Refusal } from './corrections/gather-corrections.ts';
+import { gatherRefusals, hardSetCrashes, type Refusal } from './corrections/gather-corrections.ts';
 import { judgeSides } from './corrections/judge-sides.ts';
 import { type CorrectionParts, trainingSets } from './corrections/training-sets.ts';
+import { crashesAt, phaseCrashes } from './crashes.ts';
 import { inProcessDesks } from './desks.ts';
 import { datasetsBySeed, type LoadedDataset } from './load-dataset.ts';
 import { stepKey } from './models/model-splits.ts';
@@ -53,6 +54,7 @@ export async function corrections(options: CorrectionsOptions): Promise<void> {
     question:
       'What do operators’ corrections teach a policy where it is refused, and what do they cost where it is right?',
     complete: true,
+    crashes: results.flatMap((result) => result.crashes),
     split: Object.entries(parts)
       .map(([name, sessions]) => `${name} ${sessions.length}`)
       .join(', '),
@@ -135,7 +137,7 @@ class Bench {
   /** The log's own operators answered to the log's own desk. */
   async fromLog(own: OwnFeedback, shares: readonly number[]): Promise<CorrectionResult> {
     const { rows, hardSteps, available } = await this.#compare(own.corrections.refusals, own.hard.refusals, shares);
-    return { feedback: 'log', point: 'the log’s own feedback', base: null, rows, hardSteps, available };
+    return { feedback: 'log', point: 'the log’s own feedback', crashes: [], base: null, rows, hardSteps, available };
   }
 
   async #point(base: Policy, point: NoisePoint, shares: readonly number[]): Promise<CorrectionResult> {
@@ -144,13 +146,19 @@ class Bench {
     const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
     const operator = createOperator({ noise, times: fitOperators(logs).times, population: this.#options.seed });
     const run = { catalog: this.#loaded.dataset.catalog, policy: base, operator, noise, seed: this.#options.seed };
-    const refusals = await gatherRefusals({ ...run, sessions: feedback }, this.examples);
+    const taught = await gatherRefusals({ ...run, sessions: feedback }, this.examples);
     const refused = await gatherRefusals({ ...run, sessions: evaluation }, this.examples);
-    const { hard, ...compared } = await this.#compare(refusals, refused, shares);
+    const { hard, ...compared } = await this.#compare(taught.refusals, refused.refusals, shares);
     const sides = await judgeSides(base, evaluation, hard, this.examples);
+    const label = `α ${alpha.label}, β ${beta.label}, slip ${slip.label}`;
+    const { seed } = this.#options;
     return {
       feedback: 'simulated',
-      point: `α ${alpha.label}, β ${beta.label}, slip ${slip.label}`,
+      point: label,
+      crashes: crashesAt(label, [
+        ...phaseCrashes('feedback', seed, { sessions: feedback.length, crashed: taught.crashed }),
+        ...hardSetCrashes(seed, sides.hard, { sessions: evaluation.length, crashed: refused.crashed }),
+      ]),
       base: { name: 'deployed policy (chooses the hard set)', set: null, sides },
       ...compared,
     };

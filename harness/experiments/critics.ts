@@ -61,6 +61,7 @@ export async function critics(options: CriticsOptions): Promise<void> {
       question:
         'Which critic tells right suggestions from wrong ones, and which gate keeps its promise, when feedback is noisy?',
       complete: !failed,
+      crashes: results.flatMap(({ crashes }) => crashes),
       split: splitInWords(split),
       findings: criticFindings(results, () => createRng('critic comparison', seed), draws),
       notes: notes(results, policy.provider, options),

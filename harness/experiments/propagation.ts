@@ -3,9 +3,9 @@ import type { Session } from '../contract/session.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import type { Shares } from '../stages/split-sessions.ts';
-import type { Teaching } from './closed-loop/closed-bench.ts';
+import type { ClosedBench, Teaching } from './closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
-import type { Crashes } from './crashes.ts';
+import { type Crashes, crashesAt } from './crashes.ts';
 import { promiseNote } from './gate-words.ts';
 import type { LoadedDataset } from './load-dataset.ts';
 import { bracketsOver, populationsOf } from './populations.ts';
@@ -91,9 +91,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
       'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
     complete: true,
     timedBy: first.timedBy,
-    crashes: played.flatMap(({ crashes }, at) =>
-      count === 1 ? crashes : crashes.map((one) => ({ ...one, where: `population ${at + 1}, ${one.where}` })),
-    ),
+    crashes: played.flatMap(({ crashes }, at) => (count === 1 ? crashes : crashesAt(`population ${at + 1}`, crashes))),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
     findings: propagationFindings({
       ...figures,
@@ -159,7 +157,8 @@ async function playPopulation(
     contexts: options.driver === 'browser' ? options.jobs : null,
   });
   try {
-    const settings = await playPoints(open, options, points);
+    const before: Crashes[] = [];
+    const settings = await playPoints(open, options, points, (crashes) => before.push(...crashes));
     const sessions = open.parts.evaluation.slice(0, options.sessions);
     takeAll(digest, settings);
     return {
@@ -179,7 +178,7 @@ async function playPopulation(
       byCause: causeGroups(settings),
       split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
       notes: propagationNotes(open, options),
-      crashes: settings.flatMap(settingCrashes),
+      crashes: [...before, ...settings.flatMap(settingCrashes)],
       timedBy: options.logs === undefined ? undefined : open.parts.train,
     };
   } finally {
@@ -191,6 +190,7 @@ async function playPoints(
   { bench, closed, parts, recipes, cache }: OpenBench,
   options: PropagationOptions,
   points: readonly PropagationPoint[],
+  onCrashes: (crashes: readonly Crashes[]) => void,
 ): Promise<Setting[]> {
   const { target, delta, sessions, twins, twinsPerSession } = options;
   const teaching: Teaching = {
@@ -204,7 +204,11 @@ async function playPoints(
   const settings: Setting[] = [];
   for (const [place, point] of points.entries()) {
     let runs = 0;
-    const own = { ...bench, world: closed.world(point.rates) };
+    const own: ClosedBench = {
+      ...bench,
+      world: closed.world(point.rates),
+      onCrashes: (crashes) => onCrashes(crashesAt(point.label, crashes)),
+    };
     const onRun = () => {
       runs++;
       if (runs % 100 === 0) progress.update(place, `${point.label}: ${runs} sessions`);

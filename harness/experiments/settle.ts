@@ -1,7 +1,7 @@
 import type { GateRecipe } from '../contract/gate.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { closedDataset } from './closed-loop/open-closed-bench.ts';
-import { type Crashes, crashesOf } from './crashes.ts';
+import { type Crashes, crashesAt, crashesOf } from './crashes.ts';
 import { promiseNote } from './gate-words.ts';
 import { type Population, populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
@@ -32,6 +32,8 @@ interface PlayedPopulation {
   readonly population: Population;
   readonly sessions: SettleSessions;
   readonly tables: PlayedTables;
+  /** Phases before play in which the desk failed for good. */
+  readonly before: readonly Crashes[];
 }
 
 /** Do the published automation and time saving survive noisy operators in closed loop, and what buys them back? */
@@ -53,8 +55,17 @@ export async function settle(options: SettleOptions): Promise<void> {
     const own = { ...options, folds, seed: population.seed };
     const sessions = settleSessions(data, own);
     const name = populations.length > 1 ? `population ${population.number} of ${populations.length}, ` : '';
-    const tables = await playFolds({ options: own, catalog: data.dataset.catalog, sessions, points, recipes, name });
-    played.push({ population, sessions, tables });
+    const before: Crashes[] = [];
+    const tables = await playFolds({
+      options: own,
+      catalog: data.dataset.catalog,
+      sessions,
+      points,
+      recipes,
+      name,
+      onCrashes: (crashes) => before.push(...crashes),
+    });
+    played.push({ population, sessions, tables, before });
   }
   await finishFigures(run, loaded, seed, findingsOf(played, options, recipes.gate));
 }
@@ -111,8 +122,9 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions,
 }
 
 /** Episodes of a population in which the desk failed for good. */
-function crashesIn({ population, tables }: PlayedPopulation): Crashes[] {
-  return [...tables.arms, ...tables.grid, ...tables.remedies].flatMap(({ name, point, sums }) =>
-    crashesOf(`${name}, ${point.label}, population ${population.number}`, sums, SETTLE_METRICS),
+function crashesIn({ population, tables, before }: PlayedPopulation): Crashes[] {
+  const played = [...tables.arms, ...tables.grid, ...tables.remedies].flatMap(({ name, point, sums }) =>
+    crashesOf(`${name}, ${point.label}`, sums, SETTLE_METRICS),
   );
+  return crashesAt(`population ${population.number}`, [...before, ...played]);
 }

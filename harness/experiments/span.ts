@@ -3,7 +3,7 @@ import { CALM_WORLD } from '../contract/world.ts';
 import { createProgress } from '../runner/progress.ts';
 import { DEFAULT_SHARES, type Shares } from '../stages/split-sessions.ts';
 import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/open-closed-bench.ts';
-import type { Crashes } from './crashes.ts';
+import { type Crashes, crashesAt } from './crashes.ts';
 import { promiseNote } from './gate-words.ts';
 import { goalsGiven } from './goals/goals-given.ts';
 import type { LoadedDataset } from './load-dataset.ts';
@@ -67,9 +67,7 @@ export async function span(options: SpanOptions): Promise<void> {
     question: 'How many sessions can one operator supervise before waiting explodes, and what leaks on the way there?',
     complete: true,
     timedBy: logs === undefined ? undefined : first.timedBy,
-    crashes: played.flatMap(({ crashes }, at) =>
-      crashes.map((one) => ({ ...one, where: `${one.where}, population ${at + 1}` })),
-    ),
+    crashes: played.flatMap(({ crashes }, at) => crashesAt(`population ${at + 1}`, crashes)),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
     findings: spanFindings(
       spans,

@@ -16,6 +16,7 @@ import { type RunSummary, runScenarios } from '../runner/run-scenarios.ts';
 import { type Deployments, runStages } from '../stages/run-stages.ts';
 import type { KnownNoise } from '../stages/teach-gate.ts';
 import type { ModelCache } from './cache/model-cache.ts';
+import { type Crashes, crashesAt, phaseCrashes } from './crashes.ts';
 import { copilotAnswers } from './critics/copilot-answers.ts';
 import { browserDesks, type Desks } from './desks.ts';
 import { sliceGate } from './gate-slices.ts';
@@ -40,6 +41,8 @@ export interface LoopOutcome {
   readonly summary: RunSummary;
   readonly deployments: Deployments;
   readonly parity: ParityCheck | null;
+  /** Phases before play in which the desk failed for good. */
+  readonly crashes: readonly Crashes[];
   /** Errors with their twins, by cell; empty where none were asked for. */
   readonly twins: ReadonlyMap<string, readonly TwinPair[]>;
 }
@@ -54,7 +57,8 @@ export async function playLoop(request: StagedRequest, tools: StagedTools, loop:
   const { catalog } = loaded.dataset;
   const providers = providerList(options.providers);
   const teaching = teachingProgress(loop);
-  let played: Omit<LoopOutcome, 'deployments'> | null = null;
+  let played: Omit<LoopOutcome, 'deployments' | 'crashes'> | null = null;
+  const crashes: Crashes[] = [];
   const deployments = await runStages({
     parts: loop.parts,
     policy,
@@ -63,7 +67,7 @@ export async function playLoop(request: StagedRequest, tools: StagedTools, loop:
     critic: cache.critic(recipes.critic),
     gate: sliceGate(recipes.gate, options.gateSlices, catalog),
     ...(recipes.calibrator && { calibrator: recipes.calibrator }),
-    ...(options.noiseRates === 'none' ? {} : { ratesOf: ratesFor(request, tools) }),
+    ...(options.noiseRates === 'none' ? {} : { ratesOf: ratesFor(request, tools, (found) => crashes.push(...found)) }),
     gateOptions: { targetPrecision: options.target, delta: options.delta },
     seed: options.seed,
     fit: { seed: options.seed, providers },
@@ -79,7 +83,20 @@ export async function playLoop(request: StagedRequest, tools: StagedTools, loop:
     },
   });
   if (!played) throw new Error('The evaluation did not run.');
-  return { ...(played as Omit<LoopOutcome, 'deployments'>), deployments };
+  crashes.push(...taughtCrashes(deployments, options.seed));
+  return { ...(played as Omit<LoopOutcome, 'deployments' | 'crashes'>), deployments, crashes };
+}
+
+/** What crashed where critics and gates were taught, once for each noise. */
+function taughtCrashes(deployments: Deployments, seed: string): Crashes[] {
+  const seen = new Set<unknown>();
+  return [...deployments].flatMap(([cell, deployment]) => {
+    if (!deployment || seen.has(deployment)) return [];
+    seen.add(deployment);
+    const { feedback, calibration } = deployment;
+    const found = [...phaseCrashes('feedback', seed, feedback), ...phaseCrashes('calibration', seed, calibration)];
+    return crashesAt(cell, found);
+  });
 }
 
 /** Progress over the noise points that are taught; a point is done when its calibration is. */
@@ -99,9 +116,14 @@ function teachingProgress({ cells, world }: StagedLoop) {
 const labelled = (label: string, world: World | undefined) => (world ? `closed loop: ${label}` : label);
 
 /** What critic and gate are told of the noise, come to know on the feedback sessions. */
-function ratesFor({ loaded, split, recipes, options }: StagedRequest, { policy, times }: StagedTools) {
+function ratesFor(
+  { loaded, split, recipes, options }: StagedRequest,
+  { policy, times, inProcess: { openEnvironment } }: StagedTools,
+  onCrashes: (crashes: readonly Crashes[]) => void,
+) {
   const { catalog } = loaded.dataset;
-  const world = { catalog, policy, times, seed: options.seed };
+  const told = (found: readonly Crashes[]) => onCrashes(crashesAt('where noise rates are learned', found));
+  const world = { catalog, policy, times, seed: options.seed, openEnvironment, onCrashes: told };
   const { feedback: sessions } = split.parts;
   return async (noise: NoiseSettings): Promise<KnownNoise | undefined> => {
     const feedback = await copilotAnswers(world, 'feedback', sessions, noise);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { classification } from '../../reports/metrics/classification.ts';
-import { buildResults } from '../../reports/results/build-results.ts';
+import { buildResults, type ResultsInput } from '../../reports/results/build-results.ts';
 import { type CellAccumulator, createCellAccumulator } from '../../reports/results/cell-accumulator.ts';
 import type { CellInput } from '../../reports/results/cell-input.ts';
 import type { PopulationInput } from '../../reports/results/describe-population.ts';
@@ -14,6 +14,7 @@ import { exitCodeOf } from '../runner/run-scenarios.ts';
 import type { Parts } from '../stages/split-sessions.ts';
 import type { Deployment } from '../stages/teach-gate.ts';
 import type { LabelledPredictions } from './classify.ts';
+import { phaseWords } from './crashes.ts';
 import { emptyLines } from './datasets/empty-lines.ts';
 import { discover } from './discover.ts';
 import { promiseNote } from './gate-words.ts';
@@ -79,15 +80,17 @@ export async function reportStaged(experiment: StagedExperiment): Promise<ExitCo
       ],
     });
   }
-  const results = collect(experiment, outcome, metrics, accumulators, others);
+  const loops = faults.flatMap(({ open, closed: more }) => [open, ...(more ? [more] : [])]);
+  const before = loops.flatMap(({ crashes }) => crashes);
+  const results = collect(experiment, outcome, metrics, accumulators, { others, before: phaseWords(before) });
   await writeRun(outcome.folder.path, results, outcome.info);
   const files = [...FILES, ...(closed ? [CLOSED_TRACES] : [])].map((name) =>
     displayPath(join(outcome.folder.path, name)),
   );
   printPainted(`\n${renderTerminal(results, { ...outputLook(), files })}`);
   refuseUnsound(results);
-  const loops = faults.flatMap(({ open, closed: more }) => [open, ...(more ? [more] : [])]);
   if (loops.some(({ parity }) => parity && !parity.equal)) return EXIT.regression;
+  if (before.length > 0) return EXIT.incomplete;
   return loops.map(({ summary }) => exitCodeOf(summary)).find((code) => code !== EXIT.good) ?? EXIT.good;
 }
 
@@ -123,7 +126,7 @@ function collect(
   outcome: StagedOutcome,
   metrics: readonly Metric[],
   accumulators: Accumulators,
-  others: readonly PopulationInput[],
+  rest: Pick<ResultsInput, 'others' | 'before'>,
 ): Results {
   const { cells, options, loaded, split, recipes, predictions, closed } = experiment;
   const { info, open } = outcome;
@@ -131,7 +134,7 @@ function collect(
     experiment: experiment.experiment,
     question: experiment.question,
     metrics,
-    others,
+    ...rest,
     cells: cellInputs(experiment, cells, open, accumulators),
     closedLoop: closed &&
       outcome.closed && {

@@ -27,10 +27,13 @@ export interface CopilotPhase {
   readonly onTrace?: (trace: Trace) => void;
 }
 
-/** Every accept and reject of a critical suggestion in the phase, in the order of the sessions, and how many sessions the desk failed in. */
+/** Every accept and reject of a critical suggestion in the phase, in the order of the sessions. */
 export interface CopilotFeedback {
   readonly reviews: readonly Review[];
-  readonly crashed: number;
+  /** Sessions that were to be worked. */
+  readonly sessions: number;
+  /** Ids of those in which the desk failed for good: they taught nothing. */
+  readonly crashed: readonly string[];
 }
 
 /** Lets operators work the sessions with suggestions and collects what they accept and reject. */
@@ -40,7 +43,7 @@ export async function runCopilotPhase(phase: CopilotPhase): Promise<CopilotFeedb
   const { workOf, ...batch } = desk;
   const roles = { policy, critic: null, gate: null, operator };
   const reviews: Review[] = [];
-  let crashed = 0;
+  const crashed: string[] = [];
   let done = 0;
   await runEpisodes(
     sessions.map((session) => ({ cell, session, seed, ...(workOf && { work: workOf(session) }) })),
@@ -49,12 +52,12 @@ export async function runCopilotPhase(phase: CopilotPhase): Promise<CopilotFeedb
       rolesOf: () => roles,
       keepReviews: true,
       onEpisode: (trace, kept) => {
-        if (trace.end === 'crashed') crashed++;
+        if (trace.end === 'crashed') crashed.push(trace.session);
         reviews.push(...kept);
         onTrace?.(trace);
         onProgress?.(++done / sessions.length);
       },
     },
   );
-  return { reviews, crashed };
+  return { reviews, sessions: sessions.length, crashed };
 }

@@ -63,10 +63,9 @@ export interface TeachInput extends Omit<AskInput, 'onProgress'>, Omit<LearnInpu
 }
 
 /** How much feedback there was on critical suggestions. */
-export interface FeedbackCount {
+export interface FeedbackCount extends Omit<CopilotFeedback, 'reviews'> {
   readonly reviews: number;
   readonly accepted: number;
-  readonly crashed: number;
 }
 
 /** What a copilot phase under one noise setting leads to. */
@@ -194,6 +193,6 @@ export function closedGate(reason: string): Gate {
   return { name: 'closed', threshold: null, reason: `Everything is deferred: ${reason}.`, decide: () => 'defer' };
 }
 
-function countFeedback({ reviews, crashed }: CopilotFeedback): FeedbackCount {
-  return { reviews: reviews.length, accepted: reviews.filter(({ accepted }) => accepted).length, crashed };
+function countFeedback({ reviews, ...rest }: CopilotFeedback): FeedbackCount {
+  return { ...rest, reviews: reviews.length, accepted: reviews.filter(({ accepted }) => accepted).length };
 }

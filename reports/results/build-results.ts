@@ -23,6 +23,8 @@ export interface ResultsInput
   readonly warnings?: readonly string[];
   /** Null: the run was in open loop alone. */
   readonly closedLoop: ClosedLoopInput | null;
+  /** What crashed before play, in words: the run is then incomplete. Absent: nothing. */
+  readonly before?: readonly string[];
   /** Populations besides the one that the cells are of. Absent: none. */
   readonly others?: readonly PopulationInput[];
 }
@@ -34,7 +36,7 @@ export interface ResultsInput
  * Throws: where two cells share an id, or a number is not finite.
  */
 export function buildResults(input: ResultsInput): Results {
-  const { metrics, cells, closedLoop, others = [], warnings = [], ...given } = input;
+  const { metrics, cells, closedLoop, others = [], warnings = [], before = [], ...given } = input;
   const all = [...cells, ...(closedLoop?.cells ?? [])];
   const repeated = all.find(({ id }, at) => all.findIndex((cell) => cell.id === id) !== at);
   if (repeated) throw new Error(`Two cells are named "${repeated.id}": every cell needs its own id.`);
@@ -45,9 +47,9 @@ export function buildResults(input: ResultsInput): Results {
     format: 'deskbench-results',
     version: RESULTS_VERSION,
     ...given,
-    complete: [...all, ...others.flatMap((one) => one.cells)].every(
-      ({ accumulator }) => accumulator.faults().crashed === 0,
-    ),
+    complete:
+      before.length === 0 &&
+      [...all, ...others.flatMap((one) => one.cells)].every(({ accumulator }) => accumulator.faults().crashed === 0),
     metrics: metrics.map(({ name, title, unit, summary, better }) => ({ name, title, unit, summary, better })),
     cells: described,
     comparisons,
@@ -63,6 +65,7 @@ export function buildResults(input: ResultsInput): Results {
     ...results,
     findings: [
       ...warnings,
+      ...before,
       ...describeFaults({ cells: described, parity: given.parity, closedLoop: closed }),
       ...describeCrashes(all, metrics),
       ...others.flatMap(({ seed, cells: own }) =>

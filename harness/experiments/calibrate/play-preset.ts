@@ -46,6 +46,8 @@ export interface CalibrationRow {
 const METRICS = [sessionAutomation, activeMs, goalReached] as const;
 /** As `settle` has it. */
 const GATE = { targetPrecision: 0.9, delta: 0.05 } as const;
+/** Plays that find what reading takes, in words. */
+const WITHOUT = { review: 'no time to review', catchUp: 'no time to catch up' } as const;
 /** The arm that is calibrated. */
 export const SELECTIVE = 'selective';
 
@@ -55,8 +57,9 @@ export async function playPreset(
   { settled, beta, handsOver }: CalibrationPoint,
   sessions: readonly Session[],
 ): Promise<Omit<CalibrationRow, 'mix' | 'population'>[]> {
+  const before: Crashes[] = [];
   const noise = paperOperators({ ...PAPER_PRESET.operators, beta, settledRefusals: settled });
-  const deployment = await teachClosed(bench, noise, {
+  const deployment = await teachClosed({ ...bench, onCrashes: (crashes) => before.push(...crashes) }, noise, {
     critic: cache.critic(recipes.critic),
     gate: recipes.gate,
     gateOptions: GATE,
@@ -86,7 +89,15 @@ export async function playPreset(
       catchUpMs: without && part(without.catchUp, id),
       goal: metricEstimate(of(sums, id), goalReached),
       selectiveAgainstIt: change(of(sums, SELECTIVE), of(sums, id)),
-      crashes: crashesOf(id, of(sums, id), METRICS),
+      // What was learned before play is what selective automation goes by.
+      crashes: [
+        ...(id === SELECTIVE ? before : []),
+        ...crashesOf(id, of(sums, id), METRICS),
+        ...Object.entries(without ?? {}).flatMap(([part, cells]) => {
+          const own = cells.get(id);
+          return own ? crashesOf(`${id} with ${WITHOUT[part as keyof typeof WITHOUT]}`, own, []) : [];
+        }),
+      ],
     }));
   } finally {
     await deployment.critic?.dispose();

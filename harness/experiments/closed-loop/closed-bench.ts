@@ -21,6 +21,7 @@ import {
   type LearnInput,
   learnGate,
 } from '../../stages/teach-gate.ts';
+import { type Crashes, phaseCrashes } from '../crashes.ts';
 import { type Desks, inProcessDesks } from '../desks.ts';
 import { type AuditedRates, createAudit } from './audited-rates.ts';
 
@@ -42,6 +43,10 @@ export interface ClosedBench {
   /** Names the operators' team. Absent: the seed. */
   readonly population?: string;
   readonly providers: readonly string[];
+  /** Where operators give feedback. Absent: in-process, whatever plays the cells. */
+  readonly feedbackDesks?: Pick<Desks, 'openEnvironment'>;
+  /** Told of every phase before play in which the desk failed for good. */
+  readonly onCrashes?: (crashes: readonly Crashes[]) => void;
 }
 
 /** How critic and gate are made at one noise point. */
@@ -59,13 +64,14 @@ export interface PlayedCell {
   readonly deployment: Deployment | null;
 }
 
-/** Lets operators of this noise, or the given ones, work the feedback and calibration sessions with suggestions, in-process whatever plays the cells. */
+/** Lets operators of this noise, or the given ones, work the feedback and calibration sessions with suggestions. */
 export async function askClosed(
   bench: ClosedBench,
   noise: NoiseSettings,
   reviewer?: Operator,
 ): Promise<AskedOperators> {
   const { catalog, world, parts, policy, times, workOf, seed, population = seed } = bench;
+  const { openEnvironment } = bench.feedbackDesks ?? inProcessDesks(catalog);
   const audit = createAudit();
   const answers = await askOperators({
     parts,
@@ -73,9 +79,13 @@ export async function askClosed(
     operator: reviewer ?? createOperator({ noise, times, population }),
     noise,
     seed,
-    desk: { catalog, openEnvironment: inProcessDesks(catalog).openEnvironment, world, ...(workOf && { workOf }) },
+    desk: { catalog, openEnvironment, world, ...(workOf && { workOf }) },
     onFeedbackTrace: audit.take,
   });
+  bench.onCrashes?.([
+    ...phaseCrashes('feedback', seed, answers.feedback),
+    ...phaseCrashes('calibration', seed, answers.calibration),
+  ]);
   return { answers, rates: audit.rates() };
 }
 

@@ -135,7 +135,11 @@ describe('a policy whose training draws nothing', () => {
   it('is said to be one, and another is not', async () => {
     const notes = async (learn: Learn) => {
       const { deployed, ...rest } = await bench(learn);
-      return correctionNotes([{ feedback: 'simulated', point: '', base: deployed, ...rest }], 'it', null).join('\n');
+      return correctionNotes(
+        [{ feedback: 'simulated', point: '', crashes: [], base: deployed, ...rest }],
+        'it',
+        null,
+      ).join('\n');
     };
     expect(await notes(byCounts)).toMatch(/its training draws nothing/);
     expect(await notes(byLuck)).toMatch(/it answers otherwise/);
@@ -159,7 +163,7 @@ it('deployed policy, controls and the sets compared have three seeds', async () 
 
 it('the table and the findings hold each set against the control of the same logs', async () => {
   const { deployed, ...rest } = await bench(byLuck);
-  const result = { feedback: 'simulated' as const, point: 'exact', base: deployed, ...rest };
+  const result = { feedback: 'simulated' as const, point: 'exact', crashes: [], base: deployed, ...rest };
   const [all, fewer] = rest.rows.filter(({ set }) => set?.isControl);
   expect(all?.name).toBe('control: all logs, retrained');
   expect(rest.rows.map((row) => controlOf(row, rest.rows)?.name ?? null)).toEqual(

@@ -5,6 +5,7 @@ import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { Crashes } from '../crashes.ts';
 import { plain, type Row, ranged, text } from '../table-columns.ts';
 import { type CorrectionRow, controlOf } from './compare-sets.ts';
 
@@ -13,6 +14,8 @@ export interface CorrectionResult {
   readonly feedback: 'log' | 'simulated';
   /** Noise of simulated operators in words, or that the feedback is the log's. */
   readonly point: string;
+  /** Phases in which the desk failed for good. */
+  readonly crashes: readonly Crashes[];
   /** The policy whose suggestions were refused; null where those were of the log's own desk. */
   readonly base: CorrectionRow | null;
   readonly rows: readonly CorrectionRow[];

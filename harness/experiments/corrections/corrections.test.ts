@@ -48,7 +48,7 @@ async function refusals(rates: Parameters<typeof uniformNoise>[0], sessions = pa
     noise,
     operator: createOperator({ population: '', noise }),
   };
-  return gatherRefusals({ ...run, sessions, seed: '1' }, examples);
+  return (await gatherRefusals({ ...run, sessions, seed: '1' }, examples)).refusals;
 }
 
 describe('the parts', () => {

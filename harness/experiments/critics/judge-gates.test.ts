@@ -93,7 +93,16 @@ it('the tables show slices at the target within reach, and no second table of pr
     (['global', 'kind'] as const).flatMap((by) => judgeGate(plugIn, by, critic, request(target))),
   );
   const promised = judgeGuarantee(plugIn, critic, { ...request(0.7), runs: 20 });
-  const common = { alpha: '.1', beta: '.3', told: '', correction: 'known', critics: [critic], missing: [], gates: [] };
+  const common = {
+    alpha: '.1',
+    beta: '.3',
+    told: '',
+    correction: 'known',
+    critics: [critic],
+    missing: [],
+    crashes: [],
+    gates: [],
+  };
   const result: NoiseResult = { ...common, withinReach: 0.7, sliced, guarantees: promised, reachable: promised };
   const { rows } = slicesTable([result], critic.name, 'plug-in');
   expect(rows.map(({ cells }) => [cells.target, cells.by, cells.slice, cells.corrected])).toEqual([

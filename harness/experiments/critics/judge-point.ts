@@ -6,6 +6,7 @@ import type { NoiseSettings } from '../../contract/operator.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { createProgress } from '../../runner/progress.ts';
 import type { ModelCache } from '../cache/model-cache.ts';
+import { type Crashes, crashesAt } from '../crashes.ts';
 import type { GateSlices } from '../gate-slices.ts';
 import type { NoisePoint } from '../noise-grid.ts';
 import { ratesInWords, type ToldRates, toldRates } from '../noise-rates.ts';
@@ -33,13 +34,17 @@ export interface Rooms {
 /** Lets operators of one noise answer, teaches every critic by what they say, and judges critics and gates. */
 export async function judgePoint(
   { alpha, beta, slip }: NoisePoint,
-  world: CopilotWorld,
+  common: CopilotWorld,
   { parts }: DatasetSplit,
   rooms: Rooms,
   cache: ModelCache,
   options: CriticsOptions,
 ): Promise<NoiseResult> {
   const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
+  const crashes: Crashes[] = [];
+  const onCrashes = (found: readonly Crashes[]) =>
+    crashes.push(...crashesAt(`α = ${alpha.label}, β = ${beta.label}`, found));
+  const world = { ...common, onCrashes };
   const answers = {
     feedback: await copilotAnswers(world, 'feedback', parts.feedback, noise),
     calibration: await copilotAnswers(world, 'calibration', parts.calibration, noise),
@@ -77,6 +82,7 @@ export async function judgePoint(
     correction: told.gate ? ratesInWords(told.gate.noise) : 'none',
     critics: judged,
     missing,
+    crashes,
     gates: judged.flatMap((critic) => rooms.gates.flatMap((gate) => judgeGate(gate, 'global', critic, request))),
     ...(shown ? judgeShown(shown, rooms, noise, { ...request, runs: options.redraws }) : NOTHING_SHOWN),
   };

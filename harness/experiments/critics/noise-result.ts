@@ -1,3 +1,4 @@
+import type { Crashes } from '../crashes.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import type { JudgedGate } from './judge-gates.ts';
 import type { Guarantee } from './judge-guarantees.ts';
@@ -13,6 +14,8 @@ export interface NoiseResult {
   readonly critics: readonly JudgedCritic[];
   /** Critics that could not be judged, and why. */
   readonly missing: readonly { readonly critic: string; readonly reason: string }[];
+  /** Phases in which the desk failed for good. */
+  readonly crashes: readonly Crashes[];
   /** One threshold for everything, on every critic. */
   readonly gates: readonly JudgedGate[];
   /** The target asked for where gates open at it, else the highest one at which they do; null where there is none. */

@@ -1,3 +1,4 @@
+import type { Trace } from '../../contract/trace.ts';
 import type { SliceDay } from '../../stages/rounds-input.ts';
 import { createTraceDigest } from '../trace-digest.ts';
 import { playRollout } from './play-rollout.ts';
@@ -24,7 +25,9 @@ export interface Repeat {
   readonly sessions: number;
   /** Sessions that nobody knows the goal of, left out. */
   readonly unplanned: number;
-  readonly crashed: number;
+  /** Ids of the sessions in which the desk failed for good, and the seed of the rollout. */
+  readonly crashed: readonly string[];
+  readonly seed: string;
   /** How it was played, and the digest of its traces. */
   readonly played: string;
 }
@@ -38,8 +41,13 @@ export async function playRepeat(
   const parts = await findParts(options);
   const { loaded, seed } = await repeatData(options.logs, options.seed, repeat);
   const digest = createTraceDigest();
-  const played = await playRollout(loaded.dataset, { ...options, seed }, parts, { onDay, onTrace: digest.take });
-  const { calendar, slices, unplanned } = played;
+  const crashed: string[] = [];
+  const onTrace = (trace: Trace) => {
+    digest.take(trace);
+    if (trace.end === 'crashed') crashed.push(trace.session);
+  };
+  const played = await playRollout(loaded.dataset, { ...options, seed }, parts, { onDay, onTrace });
+  const { calendar, unplanned } = played;
   const { newProcess, driftDay } = options;
   return {
     days: summariseDays(played),
@@ -53,7 +61,8 @@ export async function playRepeat(
     history: calendar.history.length,
     sessions: calendar.days.reduce((sum, day) => sum + day.sessions.length, 0),
     unplanned,
-    crashed: slices.reduce((sum, row) => sum + row.crashed, 0),
+    crashed,
+    seed,
     played: digest.words(options.driver),
   };
 }

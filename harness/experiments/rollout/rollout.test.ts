@@ -220,7 +220,8 @@ describe('several rollouts', () => {
     history: 1,
     sessions: 10,
     unplanned: 0,
-    crashed: 0,
+    crashed: [],
+    seed: '1',
     played: '',
   };
   const calm: Repeat = {

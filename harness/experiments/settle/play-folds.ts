@@ -4,6 +4,7 @@ import { CALM_WORLD } from '../../contract/world.ts';
 import { createProgress } from '../../runner/progress.ts';
 import type { Teaching } from '../closed-loop/closed-bench.ts';
 import { type OpenBench, openBenchOfParts } from '../closed-loop/open-closed-bench.ts';
+import { type Crashes, crashesAt } from '../crashes.ts';
 import type { Recipes } from '../staged-options.ts';
 import { type Outcome, playPoint } from './play-point.ts';
 import { type PlayedFold, poolFolds } from './pool-folds.ts';
@@ -24,6 +25,8 @@ export interface FoldsRequest {
   readonly name?: string;
   /** Sees what was played, with the fold, from 1. */
   readonly onTrace?: (trace: Trace, fold: number) => void;
+  /** Told of every phase before play in which the desk failed for good. */
+  readonly onCrashes?: (crashes: readonly Crashes[]) => void;
 }
 
 /** What came out, table by table. */
@@ -61,7 +64,7 @@ export async function playFolds(request: FoldsRequest): Promise<PlayedTables> {
 
 function playOne(
   { bench, recipes, cache }: OpenBench,
-  { options: { target, delta }, sessions: { folds }, name = '', onTrace }: FoldsRequest,
+  { options: { target, delta }, sessions: { folds }, name = '', onTrace, onCrashes }: FoldsRequest,
   fold: SettleFold,
   { point, asked, sessions }: Play,
 ) {
@@ -72,7 +75,7 @@ function playOne(
   };
   const label = `${name}${folds.length > 1 ? `fold ${fold.fold} of ${folds.length}, ` : ''}${point.label}`;
   return playPoint({
-    bench,
+    bench: { ...bench, ...(onCrashes && { onCrashes: (crashes) => onCrashes(crashesAt(point.label, crashes)) }) },
     teaching,
     point,
     asked,

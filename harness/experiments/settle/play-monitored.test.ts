@@ -41,8 +41,8 @@ const openGate: Deployment = {
   noise: CLEAN.noise,
   critic,
   gate: { name: 'open', threshold: 0, reason: 'for the test', decide: () => 'execute' },
-  feedback: { reviews: 0, accepted: 0, crashed: 0 },
-  calibration: { reviews: 0, accepted: 0, crashed: 0 },
+  feedback: { reviews: 0, accepted: 0, sessions: 0, crashed: [] },
+  calibration: { reviews: 0, accepted: 0, sessions: 0, crashed: [] },
   gateExamples: [],
 };
 

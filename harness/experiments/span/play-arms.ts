@@ -37,14 +37,17 @@ export interface PlayedArms {
 export async function playArms(request: ArmsRequest): Promise<PlayedArms> {
   const { bench, recipes, cache } = request.open;
   const { target, delta } = request.options;
-  const deployment = await teachClosed(bench, PAPER_OPERATORS, {
+  const before: Crashes[] = [];
+  const teacher: ClosedBench = { ...bench, onCrashes: (crashes) => before.push(...crashes) };
+  const deployment = await teachClosed(teacher, PAPER_OPERATORS, {
     critic: cache.critic(recipes.critic),
     gate: recipes.gate,
     gateOptions: { targetPrecision: target, delta },
   });
   try {
     const arms = await playEach(bench, deployment, request);
-    return { libraries: librariesOf(arms), gate: gateWords(deployment.gate), crashes: arms.flatMap(crashesIn) };
+    const crashes = [...before, ...arms.flatMap(crashesIn)];
+    return { libraries: librariesOf(arms), gate: gateWords(deployment.gate), crashes };
   } finally {
     await deployment.critic?.dispose();
   }

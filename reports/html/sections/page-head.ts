@@ -32,7 +32,7 @@ function banners(results: Results): Markup[] {
   const crashed = played.reduce((sum, cell) => sum + cell.faults.crashed, 0);
   if (!results.complete)
     shown.push(
-      html`<p class="banner bad" role="note"><strong>Incomplete.</strong> ${countOf(crashed, 'episode')} crashed for good. The numbers leave them out.</p>`,
+      html`<p class="banner bad" role="note"><strong>Incomplete.</strong> ${crashed > 0 ? `${countOf(crashed, 'episode')} crashed for good. The numbers leave them out.` : 'Sessions crashed before play or in another population: the findings say where.'}</p>`,
     );
   if ([results.parity, results.closedLoop?.parity].some((checked) => checked && !checked.equal))
     shown.push(
