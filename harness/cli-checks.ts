@@ -27,9 +27,13 @@ export async function checkBeforehand(command: Command): Promise<void> {
   const options = command.opts<CommonOptions>();
   if (options.out !== undefined) requireWritable('--out', options.out);
   if (options.port !== undefined) await requireFreePort(options.port);
-  const asked = command.getOptionValueSource('browserSessions') === 'cli' && (options.browserSessions ?? 0) > 0;
+  // Where the browser is a choice of --driver alone, the option says only how much of it is compared.
+  const asked =
+    ['headline', 'replay'].includes(command.name()) &&
+    command.getOptionValueSource('browserSessions') === 'cli' &&
+    (options.browserSessions ?? 0) > 0;
   const byDefault = command.name() === 'headline' && options.browserSessions !== 0;
-  if (options.driver === 'browser' || asked || byDefault) await requireBrowser(command, options.browser);
+  if (options.driver === 'browser' || asked || byDefault) await requireBrowser(command, options);
   if (command.options.some(({ long }) => long === '--seed'))
     printAside(`${command.name()}: begins with ${options.logs ?? 'the synthetic sessions'}, seed ${options.seed}.`);
 }
@@ -95,11 +99,10 @@ async function requireFreePort(port: number): Promise<void> {
 }
 
 /** Finds a browser, or installs one, and starts it once. */
-async function requireBrowser(command: Command, browser: string | undefined): Promise<void> {
+async function requireBrowser(command: Command, { browser, driver }: CommonOptions): Promise<void> {
   const { resolveBrowser } = await import('../simulators/desk/browser-launch.ts');
-  const without = command.options.some(({ long }) => long === '--browser-sessions')
-    ? ', or play without one: --browser-sessions 0'
-    : ', or work without one: --driver in-process';
+  const without =
+    driver === 'browser' ? ', or work without one: --driver in-process' : ', or play without one: --browser-sessions 0';
   try {
     await resolveBrowser({ browser, onLine: printAside });
   } catch (error) {

@@ -93,6 +93,15 @@ export function driven(command: Command): Command {
     .addOption(browser());
 }
 
+/** Sessions that are played on the other kind of desk too, where the browser is a choice. */
+export const comparedSessions = () =>
+  new Option(
+    '--browser-sessions <n>',
+    'with --driver browser, sessions of each cell that are played in-process too, to compare traces; 0 for none',
+  )
+    .default(undefined, '4')
+    .argParser(wholeNumber);
+
 /** Options of what trains models: where trained ones are kept, or that none are. */
 export function cached(command: Command): Command {
   return command

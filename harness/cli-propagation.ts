@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { driven, grid, learned, openShare, positiveInteger } from './cli-options.ts';
+import { comparedSessions, driven, grid, learned, openShare, positiveInteger } from './cli-options.ts';
 
 /** Adds `propagation`: what wrong actions lead to. */
 export function propagationCommand(bench: Command): void {
@@ -35,5 +35,6 @@ export function propagationCommand(bench: Command): void {
         .default(0.1)
         .argParser(openShare),
     )
+    .addOption(comparedSessions())
     .action(async (options) => (await import('./experiments/propagation.ts')).propagation(options));
 }

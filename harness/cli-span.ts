@@ -1,5 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { cached, driven, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
+import {
+  cached,
+  comparedSessions,
+  driven,
+  logs,
+  openShare,
+  out,
+  positiveInteger,
+  providers,
+  seed,
+} from './cli-options.ts';
 
 /** Adds `span`: what many sessions at once mean to the operators of a pool. */
 export function spanCommand(bench: Command): void {
@@ -68,5 +78,6 @@ export function spanCommand(bench: Command): void {
     .addOption(seed())
     .addOption(providers())
     .addOption(out())
+    .addOption(comparedSessions())
     .action(async (options) => (await import('./experiments/span.ts')).span(options));
 }

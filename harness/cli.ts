@@ -7,6 +7,7 @@ import { goalsCommand } from './cli-goals.ts';
 import {
   browser,
   cached,
+  comparedSessions,
   driven,
   foldCount,
   grid,
@@ -116,6 +117,7 @@ function settleCommand(bench: Command): void {
         'with --logs, folds for cross-fitting, 3 unless given: each session is played once, by models taught from the other folds',
       ).argParser(foldCount),
     )
+    .addOption(comparedSessions())
     .action(async (options, command: Command) =>
       (await import('./experiments/settle.ts')).settle(options.quick ? quickly(options, command) : options),
     );

@@ -1,7 +1,9 @@
+import { countOf } from '../../reports/present/format-value.ts';
+import { DESKS_DIFFER } from '../../reports/results/fault-findings.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
-import type { Desks } from './desks.ts';
+import type { Desks, Driver } from './desks.ts';
 
 export interface Parity {
   /** Sessions that were compared, counted once in each cell. */
@@ -14,6 +16,47 @@ export interface Parity {
 export interface ParityCheck extends Parity {
   readonly difference: string | null;
 }
+
+/** Evaluation sessions that are compared where nothing is said: enough to see a page that differs in what all use. */
+export const PARITY_SESSIONS = 4;
+
+/** How many sessions of each cell are compared, and what came of it so far. */
+export interface ParitySample {
+  readonly sessions: number;
+  readonly checks: ParityCheck[];
+}
+
+/** What is to be compared of what a browser plays. Undefined: nothing. */
+export function paritySample(driver: Driver, sessions = PARITY_SESSIONS): ParitySample | undefined {
+  return driver === 'browser' && sessions > 0 ? { sessions, checks: [] } : undefined;
+}
+
+/** Whether the two ways into the desk agree, for a report. */
+export function parityWords({ checks }: ParitySample): { equal: boolean; findings: string[]; notes: string[] } {
+  const different = checks.filter(({ equal }) => !equal);
+  const sum = (of: (check: Parity) => number) => checks.reduce((total, check) => total + of(check), 0);
+  const gave = different.length === 0 ? 'the same traces' : 'DIFFERENT traces';
+  const sessions = countOf(
+    sum((check) => check.sessions),
+    'session',
+  );
+  const steps = countOf(
+    sum((check) => check.steps),
+    'step',
+  );
+  return {
+    equal: different.length === 0,
+    findings: different.length === 0 ? [] : [DESKS_DIFFER],
+    notes: [
+      `Parity: browser and in-process desk gave ${gave} on ${sessions}, ${steps}.`,
+      ...different.slice(0, 1).map(({ difference }) => desksPart(difference)),
+    ],
+  };
+}
+
+/** Where the two desks part, as reports say it. */
+export const desksPart = (difference: string | null) =>
+  `Browser and in-process desk part first at ${difference ?? 'an unknown place'}.`;
 
 type Playing = Pick<BatchOptions, 'catalog' | 'rolesOf' | 'world'>;
 

@@ -8,9 +8,10 @@ import { closedDataset, type OpenBench, openClosedBench } from './closed-loop/op
 import { type Crashes, crashesAt } from './crashes.ts';
 import { promiseNote } from './gate-words.ts';
 import type { LoadedDataset } from './load-dataset.ts';
+import { type ParitySample, paritySample } from './parity.ts';
 import { bracketsOver, populationsOf } from './populations.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './propagation/cascade-plots.ts';
-import { controlTwins } from './propagation/control-twins.ts';
+import { controlCrashes, controlTwins } from './propagation/control-twins.ts';
 import { correctionRows } from './propagation/corrections.ts';
 import { correctionsTable } from './propagation/corrections-table.ts';
 import {
@@ -78,10 +79,11 @@ export async function propagation(options: PropagationOptions): Promise<void> {
   const points = propagationPoints(options);
   const run = beginFigures('propagation', options.out);
   const digest = createTraceDigest();
+  const parity = paritySample(options.driver, options.browserSessions);
   const count = options.populations ?? (options.logs === undefined ? POPULATIONS : 1);
   const played: PlayedPopulation[] = [];
   for (const { seed } of populationsOf(options.seed, count))
-    played.push(await playPopulation({ ...options, seed }, points, digest));
+    played.push(await playPopulation({ ...options, seed }, points, { digest, parity }));
   const [first] = played;
   if (!first) throw new Error('No population was played.');
   const figures = figuresOverPopulations(played.map((one) => one.figures));
@@ -90,6 +92,7 @@ export async function propagation(options: PropagationOptions): Promise<void> {
     question:
       'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
     complete: true,
+    parity,
     timedBy: first.timedBy,
     crashes: played.flatMap(({ crashes }, at) => (count === 1 ? crashes : crashesAt(`population ${at + 1}`, crashes))),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
@@ -145,7 +148,7 @@ function groupsOf(populations: readonly (readonly CascadeGroup[])[]): CascadeGro
 async function playPopulation(
   options: PropagationOptions,
   points: readonly PropagationPoint[],
-  digest: TraceDigest,
+  { digest, parity }: { readonly digest: TraceDigest; readonly parity: ParitySample | undefined },
 ): Promise<PlayedPopulation> {
   const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
   const loaded = await closedDataset(options.logs, generated, options.seed);
@@ -158,9 +161,11 @@ async function playPopulation(
   });
   try {
     const before: Crashes[] = [];
-    const settings = await playPoints(open, options, points, (crashes) => before.push(...crashes));
+    const bench = { ...open.bench, ...(parity && { parity }) };
+    const settings = await playPoints({ ...open, bench }, options, points, (crashes) => before.push(...crashes));
     const sessions = open.parts.evaluation.slice(0, options.sessions);
     takeAll(digest, settings);
+    const control = await playControl(open, settings, sessions);
     return {
       loaded,
       figures: {
@@ -172,13 +177,13 @@ async function playPopulation(
         gains: noiseGains(settings),
         safe: safeSettings(settings, options.epsilon),
         corrections: correctionRows(settings, targetsOf(options)),
-        control: await playControl(open, settings, sessions),
+        control,
       },
       bySetting: settingGroups(settings),
       byCause: causeGroups(settings),
       split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
       notes: propagationNotes(open, options),
-      crashes: [...before, ...settings.flatMap(settingCrashes)],
+      crashes: [...before, ...settings.flatMap(settingCrashes), ...controlCrashes(control)],
       timedBy: options.logs === undefined ? undefined : open.parts.train,
     };
   } finally {

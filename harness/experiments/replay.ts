@@ -6,6 +6,7 @@ import type { Driver } from './desks.ts';
 import { inProcessDesks } from './desks.ts';
 import { datasetsBySeed, type LoadedDataset } from './load-dataset.ts';
 import { crossNoise, type NoiseOptions, openLoopCells } from './noise-grid.ts';
+import { PARITY_SESSIONS } from './parity.ts';
 import { populationsWith } from './populations.ts';
 import { preparePolicy } from './prepare-policy.ts';
 import type { SplitRule } from './rule-splits.ts';
@@ -22,9 +23,6 @@ export interface ReplayOptions extends StagedOptions, NoiseOptions {
   /** Sessions that are played on the other kind of desk too; absent: a few, where there is a browser. */
   readonly browserSessions?: number;
 }
-
-/** Evaluation sessions that are compared where nothing is said: enough to see a page that differs in what all use. */
-const PARITY_SESSIONS = 4;
 
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
 export async function replay(options: ReplayOptions): Promise<void> {

@@ -13,6 +13,7 @@ import { collectRunInfo } from '../runner/run-info.ts';
 import { wallClockDate, wallClockMs } from '../runner/wall-clock.ts';
 import { type Crashes, crashFindings, crashTable } from './crashes.ts';
 import type { LoadedDataset } from './load-dataset.ts';
+import { type ParitySample, parityWords } from './parity.ts';
 import { shellWord } from './shell-word.ts';
 import { timeNotes, timeWarnings } from './time-notes.ts';
 
@@ -41,6 +42,8 @@ export interface Findings
   extends Pick<Figures, 'question' | 'complete' | 'split' | 'findings' | 'notes' | 'tables' | 'plots'> {
   /** Episodes in which the desk failed for good: with any, the run is incomplete and says so. Absent: nothing was played. */
   readonly crashes?: readonly Crashes[];
+  /** What browser and in-process desk gave. Absent: they were not compared. */
+  readonly parity?: ParitySample | undefined;
   /** Logged sessions that simulated operators' times were fitted to. Absent: none, or the times were set. */
   readonly timedBy?: readonly Session[] | undefined;
 }
@@ -50,7 +53,7 @@ export async function finishFigures(
   run: FiguresRun,
   { dataset, source }: LoadedDataset,
   seed: string,
-  { crashes = [], timedBy, ...found }: Findings,
+  { crashes = [], timedBy, parity, ...found }: Findings,
 ): Promise<Figures> {
   const { experiment, folder, startMs, startedAt } = run;
   const hash = datasetHash(dataset);
@@ -63,14 +66,20 @@ export async function finishFigures(
     repository,
   });
   const { deskbench = 'unknown', node = 'unknown', ...dependencies } = info.versions;
+  const desks = parity && parityWords(parity);
   const figures: Figures = {
     format: 'deskbench-figures',
     version: FIGURES_VERSION,
     experiment,
     ...found,
     complete: found.complete && crashes.length === 0,
-    findings: [...(timedBy ? timeWarnings(timedBy) : []), ...crashFindings(crashes), ...found.findings],
-    notes: [...found.notes, ...(timedBy ? timeNotes(timedBy) : [])],
+    findings: [
+      ...(timedBy ? timeWarnings(timedBy) : []),
+      ...(desks?.findings ?? []),
+      ...crashFindings(crashes),
+      ...found.findings,
+    ],
+    notes: [...found.notes, ...(desks?.notes ?? []), ...(timedBy ? timeNotes(timedBy) : [])],
     tables: crashes.length === 0 ? found.tables : [...found.tables, crashTable(crashes)],
     run: {
       command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),
@@ -94,7 +103,8 @@ export async function finishFigures(
   };
   const files = await writeFigures(folder, figures);
   printPainted(figuresTerminal(figures, { ...outputLook(), files: files.map(displayPath) }));
-  process.exitCode = figures.complete ? EXIT.good : EXIT.incomplete;
+  const whole = figures.complete ? EXIT.good : EXIT.incomplete;
+  process.exitCode = desks && !desks.equal ? EXIT.regression : whole;
   refuseUnsound(figures);
   return figures;
 }

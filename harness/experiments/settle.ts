@@ -3,6 +3,7 @@ import { UsageError } from '../runner/exit-code.ts';
 import { closedDataset } from './closed-loop/open-closed-bench.ts';
 import { type Crashes, crashesAt, crashesOf } from './crashes.ts';
 import { promiseNote } from './gate-words.ts';
+import { paritySample } from './parity.ts';
 import { type Population, populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { SETTLE_METRICS } from './settle/cell-figures.ts';
@@ -49,6 +50,7 @@ export async function settle(options: SettleOptions): Promise<void> {
   const loadFor = (own: string) => closedDataset(logs, generatedSessions(options.sessions, options.taught), own);
   const loaded = await loadFor(seed);
   const populations = populationsOf(seed, options.populations);
+  const parity = paritySample(options.driver, options.browserSessions);
   const played: PlayedPopulation[] = [];
   for (const population of populations) {
     const data = logs === undefined && population.seed !== seed ? await loadFor(population.seed) : loaded;
@@ -63,11 +65,12 @@ export async function settle(options: SettleOptions): Promise<void> {
       points,
       recipes,
       name,
+      parity,
       onCrashes: (crashes) => before.push(...crashes),
     });
     played.push({ population, sessions, tables, before });
   }
-  await finishFigures(run, loaded, seed, findingsOf(played, options, recipes.gate));
+  await finishFigures(run, loaded, seed, { ...findingsOf(played, options, recipes.gate), parity });
 }
 
 /** What all populations came to, in tables and words. */

@@ -7,6 +7,7 @@ import { type Crashes, crashesAt } from './crashes.ts';
 import { promiseNote } from './gate-words.ts';
 import { goalsGiven } from './goals/goals-given.ts';
 import type { LoadedDataset } from './load-dataset.ts';
+import { type ParitySample, paritySample } from './parity.ts';
 import { populationsOf } from './populations.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { type AnswerTimes, fitAnswers } from './span/answer-times.ts';
@@ -53,10 +54,13 @@ export async function span(options: SpanOptions): Promise<void> {
   const { seed, logs } = options;
   const populations = populationsOf(seed, options.populations ?? (logs === undefined ? POPULATIONS : 1));
   const digest = createTraceDigest();
+  const parity = paritySample(options.driver, options.browserSessions);
   const plan = planOf(options);
   const played: PlayedPopulation[] = [];
   for (const population of populations)
-    played.push(await playPopulation({ ...options, seed: population.seed }, populations.length, plan, digest));
+    played.push(
+      await playPopulation({ ...options, seed: population.seed }, populations.length, plan, { digest, parity }),
+    );
   const [first] = played;
   if (!first) throw new Error('No population was played.');
   const spans = spansOver(played.map((one) => one.spans));
@@ -66,6 +70,7 @@ export async function span(options: SpanOptions): Promise<void> {
   await finishFigures(run, first.loaded, seed, {
     question: 'How many sessions can one operator supervise before waiting explodes, and what leaks on the way there?',
     complete: true,
+    parity,
     timedBy: logs === undefined ? undefined : first.timedBy,
     crashes: played.flatMap(({ crashes }, at) => crashesAt(`population ${at + 1}`, crashes)),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
@@ -115,7 +120,7 @@ async function playPopulation(
   options: SpanOptions,
   populations: number,
   common: PoolPlan,
-  digest: TraceDigest,
+  { digest, parity }: { readonly digest: TraceDigest; readonly parity: ParitySample | undefined },
 ): Promise<PlayedPopulation> {
   const { logs, seed, held } = options;
   const generated = Math.max(GENERATED.least, Math.ceil(GENERATED.all / populations));
@@ -131,7 +136,8 @@ async function playPopulation(
   const plan = { ...common, seed };
   let played: PlayedArms;
   try {
-    played = await playArms({ open, options, levels: plan.levels, answers, onTrace: digest.take });
+    const bench = { ...open.bench, ...(parity && { parity }) };
+    played = await playArms({ open: { ...open, bench }, options, levels: plan.levels, answers, onTrace: digest.take });
   } finally {
     await open.close();
   }

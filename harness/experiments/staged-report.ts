@@ -20,6 +20,7 @@ import { discover } from './discover.ts';
 import { promiseNote } from './gate-words.ts';
 import type { LabelledCell } from './noise-grid.ts';
 import { noiseRatesDoubt } from './noise-rates-doubt.ts';
+import { desksPart } from './parity.ts';
 import { displayPath, refuseUnsound } from './report-figures.ts';
 import { shellWord } from './shell-word.ts';
 import type { LoopOutcome } from './staged-loop.ts';
@@ -174,7 +175,7 @@ function collect(
     notes: [
       ...experiment.notes,
       ...[outcome.open, ...(outcome.closed ? [outcome.closed] : [])].flatMap(({ parity }) =>
-        parity?.difference ? [`Browser and in-process desk part first at ${parity.difference}.`] : [],
+        parity?.difference ? [desksPart(parity.difference)] : [],
       ),
       ...noiseNotes(options),
       promiseNote(recipes.gate),

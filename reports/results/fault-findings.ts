@@ -29,6 +29,10 @@ export function describeCrashes(cells: readonly CellInput[], metrics: readonly M
   });
 }
 
+/** What a report says where the two ways into the desk disagree. */
+export const DESKS_DIFFER =
+  'The browser and the in-process desk gave different traces: these results must not be relied on.';
+
 /** What forbids to rely on a run's numbers, or leaves some out. */
 export function describeFaults({
   cells,
@@ -36,8 +40,7 @@ export function describeFaults({
   closedLoop,
 }: Pick<Results, 'cells' | 'parity' | 'closedLoop'>): string[] {
   const found: string[] = [];
-  if ([parity, closedLoop?.parity].some((checked) => checked && !checked.equal))
-    found.push('The browser and the in-process desk gave different traces: these results must not be relied on.');
+  if ([parity, closedLoop?.parity].some((checked) => checked && !checked.equal)) found.push(DESKS_DIFFER);
   const crashed = [...cells, ...(closedLoop?.cells ?? [])].reduce((sum, { faults }) => sum + faults.crashed, 0);
   if (crashed > 0)
     found.push(

@@ -23,6 +23,7 @@ import {
 } from '../../stages/teach-gate.ts';
 import { type Crashes, phaseCrashes } from '../crashes.ts';
 import { type Desks, inProcessDesks } from '../desks.ts';
+import { compareWithPlayed, type ParitySample } from '../parity.ts';
 import { type AuditedRates, createAudit } from './audited-rates.ts';
 
 /** What closed-loop cells are played with, whatever their noise. */
@@ -45,6 +46,8 @@ export interface ClosedBench {
   readonly providers: readonly string[];
   /** Where operators give feedback. Absent: in-process, whatever plays the cells. */
   readonly feedbackDesks?: Pick<Desks, 'openEnvironment'>;
+  /** Sessions of each cell that are played in-process too, to compare traces. Absent: none. */
+  readonly parity?: ParitySample;
   /** Told of every phase before play in which the desk failed for good. */
   readonly onCrashes?: (crashes: readonly Crashes[]) => void;
 }
@@ -120,22 +123,40 @@ export async function playCells(
   const roles = new Map(
     played.map((one) => [one.cell.id, once ? unremembered(rolesOf(bench, one)) : rolesOf(bench, one)]),
   );
-  await runEpisodes(scenariosOf(played, sessions, bench), {
+  const compared = [...scenariosOf(played, sessions.slice(0, bench.parity?.sessions ?? 0), bench)];
+  const first: Trace[] = [];
+  const playing = {
     catalog: bench.catalog,
     world: bench.world,
-    openEnvironment: bench.desks.openEnvironment,
-    ...(bench.desks.concurrency === undefined ? {} : { concurrency: bench.desks.concurrency }),
-    rolesOf: ({ id }) => {
+    rolesOf: ({ id }: Cell) => {
       const found = roles.get(id);
       if (!found) throw new Error(`Cell "${id}" is not one of those that are played.`);
       return found;
     },
+  };
+  await runEpisodes(scenariosOf(played, sessions, bench), {
+    ...playing,
+    openEnvironment: bench.desks.openEnvironment,
+    ...(bench.desks.concurrency === undefined ? {} : { concurrency: bench.desks.concurrency }),
     onEpisode: (trace) => {
+      if (first.length < compared.length) first.push(trace);
       accumulators.get(trace.cell)?.add(trace);
       onTrace?.(trace);
     },
   });
+  await compareInProcess(bench, compared, playing, (at) => first[at]);
   return accumulators;
+}
+
+/** Plays a sample of what was played in-process too, and keeps what came of it. Nothing where nothing is to be compared. */
+export async function compareInProcess(
+  { catalog, parity }: Pick<ClosedBench, 'catalog' | 'parity'>,
+  scenarios: readonly Scenario[],
+  playing: Parameters<typeof compareWithPlayed>[1],
+  playedAt: (at: number) => Trace | undefined,
+): Promise<void> {
+  if (!parity || scenarios.length === 0) return;
+  parity.checks.push(await compareWithPlayed(scenarios, playing, inProcessDesks(catalog), playedAt));
 }
 
 /** Who decides in a cell. */

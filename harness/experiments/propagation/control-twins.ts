@@ -6,6 +6,7 @@ import { runEpisodes } from '../../engine/batch.ts';
 import { twinOf } from '../../engine/twins.ts';
 import { createStreams } from '../../shared/streams.ts';
 import type { ClosedBench, PlayedCell } from '../closed-loop/closed-bench.ts';
+import type { Crashes } from '../crashes.ts';
 import { batchOf, scenarioOf } from './play-twins.ts';
 
 /** Twins of steps that were right: what the method shows where there is no damage to be shown. */
@@ -14,6 +15,8 @@ export interface ControlTwins {
   readonly same: number;
   /** Those of them that came to another end or took another way: there must be none. */
   readonly strayed: number;
+  /** Sessions whose control the desk failed in for good: they are in none of the counts. */
+  readonly crashed: readonly string[];
   /** Twins in which the right action gave way to another right one. */
   readonly other: readonly TwinPair[];
 }
@@ -35,6 +38,7 @@ export async function controlTwins(
     return session && step ? [{ run, step, scenario: scenarioOf(bench, played.cell, session) }] : [];
   });
   const other: TwinPair[] = [];
+  const crashed: string[] = [];
   let same = 0;
   let strayed = 0;
   let next = 0;
@@ -45,6 +49,10 @@ export async function controlTwins(
       onEpisode: (twin) => {
         const at = chosen[next++];
         if (!at) return;
+        if (twin.end === 'crashed') {
+          crashed.push(twin.session);
+          return;
+        }
         const { run, step } = at;
         if (!isUsual(step)) {
           other.push({ run, error: step.index, twin, weight: 1 });
@@ -55,7 +63,14 @@ export async function controlTwins(
       },
     },
   );
-  return { same, strayed, other };
+  return { same, strayed, crashed, other };
+}
+
+/** What crashed among the controls. */
+export function controlCrashes({ same, other, crashed }: ControlTwins): Crashes[] {
+  if (crashed.length === 0) return [];
+  const asked = same + other.length + crashed.length;
+  return [{ where: 'control twins', asked, sessions: crashed, bounds: new Map() }];
 }
 
 /**

@@ -23,7 +23,7 @@ function population(r: number, over: Partial<PropagationFigures> = {}): Propagat
     gains: [{ setting: 'copilot', rate: 'β', gain: of(r), errors: of(2 * r) }],
     safe: [],
     corrections: [],
-    control: { same: 3, strayed: 0, other: [pairOf(closedTrace('a b! c'), closedTrace('a b c'))] },
+    control: { same: 3, strayed: 0, crashed: [], other: [pairOf(closedTrace('a b! c'), closedTrace('a b c'))] },
     ...over,
   };
 }

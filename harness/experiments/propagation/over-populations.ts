@@ -108,6 +108,7 @@ function safeOver(rows: readonly SafeRow[]): SafeRow {
 function controlOver(populations: readonly ControlTwins[]): ControlTwins {
   return {
     same: populations.reduce((sum, { same }) => sum + same, 0),
+    crashed: populations.flatMap(({ crashed }) => crashed),
     strayed: populations.reduce((sum, { strayed }) => sum + strayed, 0),
     other: populations.flatMap(({ other }, at) => apartFrom(other, at)),
   };

@@ -6,7 +6,7 @@ import type { Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
 import { runTwins } from '../../engine/twins.ts';
-import { type ClosedBench, type PlayedCell, rolesOf } from '../closed-loop/closed-bench.ts';
+import { type ClosedBench, compareInProcess, type PlayedCell, rolesOf } from '../closed-loop/closed-bench.ts';
 
 /** What a cell came to, with the twins of its errors. */
 export interface TwinnedCell {
@@ -65,6 +65,13 @@ export async function playTwins(request: TwinRequest): Promise<ReadonlyMap<strin
       { ...batch, onEpisode: (run) => take(run) },
     );
   }
+  const sample = sessions
+    .slice(0, bench.parity?.sessions ?? 0)
+    .flatMap((session) => played.map(({ cell }) => scenarioOf(bench, cell, session)));
+  await compareInProcess(bench, sample, batch, (at) => {
+    const { cell, session } = sample[at]!;
+    return cells.get(cell.id)?.traces.find((trace) => trace.session === session.id);
+  });
   return new Map([...cells].map(([id, cell]) => [id, { ...cell, pairs: standForAll(cell) }]));
 }
 

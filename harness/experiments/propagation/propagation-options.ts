@@ -24,4 +24,6 @@ export interface PropagationOptions
   readonly driver: Driver;
   /** Browser contexts side by side. */
   readonly jobs: number;
+  /** With a browser, sessions of each cell that are played in-process too, to compare traces; absent: a few. */
+  readonly browserSessions?: number;
 }

@@ -5,6 +5,7 @@ import { createProgress } from '../../runner/progress.ts';
 import type { Teaching } from '../closed-loop/closed-bench.ts';
 import { type OpenBench, openBenchOfParts } from '../closed-loop/open-closed-bench.ts';
 import { type Crashes, crashesAt } from '../crashes.ts';
+import type { ParitySample } from '../parity.ts';
 import type { Recipes } from '../staged-options.ts';
 import { type Outcome, playPoint } from './play-point.ts';
 import { type PlayedFold, poolFolds } from './pool-folds.ts';
@@ -25,6 +26,8 @@ export interface FoldsRequest {
   readonly name?: string;
   /** Sees what was played, with the fold, from 1. */
   readonly onTrace?: (trace: Trace, fold: number) => void;
+  /** Sessions of each cell that are played in-process too, to compare traces; not of those under watch. Absent: none. */
+  readonly parity?: ParitySample | undefined;
   /** Told of every phase before play in which the desk failed for good. */
   readonly onCrashes?: (crashes: readonly Crashes[]) => void;
 }
@@ -64,7 +67,7 @@ export async function playFolds(request: FoldsRequest): Promise<PlayedTables> {
 
 function playOne(
   { bench, recipes, cache }: OpenBench,
-  { options: { target, delta }, sessions: { folds }, name = '', onTrace, onCrashes }: FoldsRequest,
+  { options: { target, delta }, sessions: { folds }, name = '', onTrace, onCrashes, parity }: FoldsRequest,
   fold: SettleFold,
   { point, asked, sessions }: Play,
 ) {
@@ -75,7 +78,11 @@ function playOne(
   };
   const label = `${name}${folds.length > 1 ? `fold ${fold.fold} of ${folds.length}, ` : ''}${point.label}`;
   return playPoint({
-    bench: { ...bench, ...(onCrashes && { onCrashes: (crashes) => onCrashes(crashesAt(point.label, crashes)) }) },
+    bench: {
+      ...bench,
+      ...(parity && { parity }),
+      ...(onCrashes && { onCrashes: (crashes) => onCrashes(crashesAt(point.label, crashes)) }),
+    },
     teaching,
     point,
     asked,

@@ -21,4 +21,6 @@ export interface SettleOptions
   readonly driver: Driver;
   /** Browser contexts side by side. */
   readonly jobs: number;
+  /** With a browser, sessions of each cell that are played in-process too, to compare traces; absent: a few. */
+  readonly browserSessions?: number;
 }

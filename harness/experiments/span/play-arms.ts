@@ -4,14 +4,14 @@ import type { Trace } from '../../contract/trace.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
 import type { Deployment } from '../../stages/teach-gate.ts';
-import { type ClosedBench, rolesOf, teachClosed } from '../closed-loop/closed-bench.ts';
+import { type ClosedBench, compareInProcess, rolesOf, teachClosed } from '../closed-loop/closed-bench.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from '../closed-loop/paper-operators.ts';
 import type { Crashes } from '../crashes.ts';
 import { gateWords } from '../gate-words.ts';
 import { sampleSessions } from '../sample-sessions.ts';
 import type { AnswerTimes } from './answer-times.ts';
-import { type ArmLibrary, type PlayedQueues, playQueues } from './play-queues.ts';
+import { type ArmLibrary, type PlayedQueues, playQueues, queueScenarios } from './play-queues.ts';
 import { MACHINE_MS, type SpanOptions } from './span-options.ts';
 
 /** What the arms are played with. */
@@ -69,9 +69,14 @@ async function playEach(
   let done = 0;
   for (const arm of ARMS_PLAYED) {
     const cell: Cell = { id: arm, arm, loop: 'closed', noise: pressed };
+    const roles = rolesOf(bench, { cell, deployment });
+    const compared = [
+      ...queueScenarios({ cell, sessions: sessions.slice(0, bench.parity?.sessions ?? 0), workOf, levels, seed }),
+    ];
+    const first: Trace[] = [];
     const one = await playQueues({
       cell,
-      roles: rolesOf(bench, { cell, deployment }),
+      roles,
       sessions,
       workOf,
       levels,
@@ -85,10 +90,12 @@ async function playEach(
         ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
       },
       onEpisode: (trace) => {
+        if (first.length < compared.length) first.push(trace);
         onTrace(trace);
         progress.update(++done, arm);
       },
     });
+    await compareInProcess(bench, compared, { catalog, world, rolesOf: () => roles }, (at) => first[at]);
     queues.push(one);
   }
   progress.finish();

@@ -47,7 +47,7 @@ export async function playQueues(request: PlayRequest): Promise<PlayedQueues> {
   const { roles, sessions, answers, machineMs, seed, desk, onEpisode, cell } = request;
   const played = new Map(sessions.map(({ id }) => [id, [] as PlayedSession[]]));
   const crashed = new Set<string>();
-  await runEpisodes(scenarios(request), {
+  await runEpisodes(queueScenarios(request), {
     ...desk,
     rolesOf: () => roles,
     onEpisode: (trace) => {
@@ -61,7 +61,14 @@ export async function playQueues(request: PlayRequest): Promise<PlayedQueues> {
   return { arm: cell.arm, played, crashed: [...crashed] };
 }
 
-function* scenarios({ cell, sessions, workOf, levels, seed }: PlayRequest): Generator<Scenario, void, undefined> {
+/** Every session at every queue level, in order. */
+export function* queueScenarios({
+  cell,
+  sessions,
+  workOf,
+  levels,
+  seed,
+}: Pick<PlayRequest, 'cell' | 'sessions' | 'workOf' | 'levels' | 'seed'>): Generator<Scenario, void, undefined> {
   for (const session of sessions)
     for (const queueLength of levels) yield { cell, session, seed, work: { ...workOf(session), queueLength } };
 }
