@@ -9,7 +9,7 @@ import { splitSessions } from '../stages/split-sessions.ts';
 import { inProcessDesks } from './desks.ts';
 import { discover } from './discover.ts';
 import { checkPolicy, type ProviderCheck } from './gpu-check/check-policy.ts';
-import { checkTable, disagreement } from './gpu-check/check-table.ts';
+import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './gpu-check/check-table.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 import { beginFigures, finishFigures } from './report-figures.ts';
 import { sampleSessions } from './sample-sessions.ts';
@@ -30,7 +30,8 @@ const ACCELERATORS = ['cuda', 'webgpu'];
 
 /**
  * Compares every accelerator of this machine with its CPU: losses, decisions, speeds. Exit code 1 where one computes
- * something else, 3 where nothing could be compared or a provider that was named is not there.
+ * something else, 3 where nothing could be compared or a provider that was named is not there, 4 where too few decisions
+ * were compared to say that they agree.
  */
 export async function gpuCheck(options: GpuCheckOptions): Promise<void> {
   const asked = options.providers === undefined ? ACCELERATORS : providerList(options.providers);
@@ -51,21 +52,32 @@ export async function gpuCheck(options: GpuCheckOptions): Promise<void> {
   const loaded = await loadDataset(options.logs);
   const checks = await checkAll(recipes, present, loaded, options);
   const beyond = checks.filter((check) => disagreement(check) !== null);
+  const little = checks.filter(tooLittle);
   const faults = checks.filter(({ fault }) => fault !== null);
+  const complete = checks.length > 0 && faults.length === 0 && (options.providers === undefined || absent.size === 0);
   await finishFigures(run, loaded, options.seed, {
     question: 'Do the accelerators of this machine compute what its CPU computes, and how much faster?',
-    complete: checks.length > 0 && faults.length === 0 && (options.providers === undefined || absent.size === 0),
+    complete,
     split: `${options.sessions} sessions at most, a part of them held out for decisions.`,
-    findings: findings(checks, beyond),
+    findings: findings(checks, beyond, little),
     notes: [],
     tables: [checkTable(checks, absent)],
     plots: [],
   });
-  if (beyond.length > 0) process.exitCode = EXIT.regression;
+  process.exitCode = exitOf(checks, complete);
 }
 
-function findings(checks: readonly ProviderCheck[], beyond: readonly ProviderCheck[]): string[] {
+function findings(
+  checks: readonly ProviderCheck[],
+  beyond: readonly ProviderCheck[],
+  little: readonly ProviderCheck[],
+): string[] {
   if (checks.length === 0) return ['No policy was compared: none of them is trained by steps.'];
+  const few = little.map(
+    ({ policy, provider, decisions }) =>
+      `${policy} on ${provider}: no verdict, since ${decisions} decisions are too few to see a flip in 1 % of them; use --sessions for ${LEAST_DECISIONS} or more.`,
+  );
+  if (beyond.length === 0 && few.length > 0) return few;
   if (beyond.length === 0) return ['What was compared agrees with the CPU within the limits.'];
   return beyond.map((check) => `${check.policy} on ${check.provider}: ${disagreement(check)}.`);
 }

@@ -9,7 +9,10 @@ export const EXIT = {
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** What each code means, as help and docs say it. */
+/**
+ * What each code means, as help and docs say it. `undecided` is for commands that give a verdict, today `gpu-check`
+ * alone: an experiment measures, and an undecided comparison is a result of it.
+ */
 export const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
   good: 'good',
   regression: 'a regression, or desks or providers that disagree',

@@ -1,4 +1,5 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import { EXIT, type ExitCode } from '../../runner/exit-code.ts';
 import { measured, plain, type Row, text } from '../table-columns.ts';
 import type { ProviderCheck } from './check-policy.ts';
 
@@ -47,9 +48,36 @@ function rowOf(check: ProviderCheck): Row {
       flipped: check.flipped,
       decisions_per_second: check.decisionsPerSecond,
       cpu_decisions_per_second: check.cpuDecisionsPerSecond,
-      note: [check.fault, disagreement(check)].filter(Boolean).join('; ') || null,
+      note:
+        [
+          check.fault,
+          disagreement(check),
+          tooLittle(check) ? `no verdict: ${LEAST_DECISIONS} decisions or more are needed` : null,
+        ]
+          .filter(Boolean)
+          .join('; ') || null,
     },
   };
+}
+
+/**
+ * Decisions below which no flip says nothing: a provider that flips as many as the limit still shows none in so few with
+ * a probability of 5 % or more. From (1 − limit)ⁿ < .05, where all n agree.
+ */
+export const LEAST_DECISIONS = Math.ceil(Math.log(0.05) / Math.log(1 - LIMITS.flipped));
+
+/** Whether so little was compared that agreement says nothing. What fails or differs is told apart from it. */
+export function tooLittle(check: ProviderCheck): boolean {
+  return (
+    check.fault === null && disagreement(check) === null && (check.steps === 0 || check.decisions < LEAST_DECISIONS)
+  );
+}
+
+/** How the check ends: what differs is told before what is missing, and that before what is too little. */
+export function exitOf(checks: readonly ProviderCheck[], complete: boolean): ExitCode {
+  if (checks.some((check) => disagreement(check) !== null)) return EXIT.regression;
+  if (!complete) return EXIT.incomplete;
+  return checks.some(tooLittle) ? EXIT.undecided : EXIT.good;
 }
 
 /** In what a provider differs from the CPU by more than rounding explains; null where in nothing. */

@@ -11,7 +11,7 @@ import { inProcessDesks } from '../desks.ts';
 import { embeddedDataset } from '../embedded-dataset.ts';
 import { gpuCheck } from '../gpu-check.ts';
 import { type CheckRequest, checkPolicy, type ProviderCheck } from './check-policy.ts';
-import { checkTable, disagreement } from './check-table.ts';
+import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './check-table.ts';
 import { agreement, flippedShare } from './decisions.ts';
 import { largestDifference, observedFit, stepsPerSecond } from './observed-fit.ts';
 
@@ -65,7 +65,7 @@ const agreeing: ProviderCheck = {
   lossDifference: 1e-7,
   stepsPerSecond: 20,
   cpuStepsPerSecond: 10,
-  decisions: 100,
+  decisions: 1000,
   flipped: 0,
   decisionsPerSecond: 200,
   cpuDecisionsPerSecond: 100,
@@ -107,6 +107,27 @@ describe('gpu-check', () => {
       ['measured', 'webgpu', 'more than 1 % of decisions are flipped'],
       ['reason', 'cuda', 'not here'],
     ]);
+  });
+
+  it('has no verdict where so few decisions agree that a provider at the limit would often look the same', () => {
+    expect(tooLittle(agreeing)).toBe(false);
+    expect(0.99 ** LEAST_DECISIONS).toBeLessThan(0.05);
+    expect(0.99 ** (LEAST_DECISIONS - 1)).toBeGreaterThanOrEqual(0.05);
+    const few = { ...agreeing, decisions: LEAST_DECISIONS - 1 };
+    expect(tooLittle(few)).toBe(true);
+    expect(checkTable([few], new Map()).rows[0]!.cells.note).toContain('no verdict');
+    // What differs or fails is known, however little was compared.
+    expect(tooLittle({ ...few, flipped: 0.5 })).toBe(false);
+    expect(tooLittle({ ...few, fault: 'deciding: lost' })).toBe(false);
+  });
+
+  it('ends with 4 where there is no verdict, unless something differs or is missing', () => {
+    const few = { ...agreeing, decisions: 3 };
+    const differs = { ...agreeing, flipped: 0.5 };
+    expect(exitOf([agreeing], true)).toBe(0);
+    expect(exitOf([agreeing, few], true)).toBe(4);
+    expect(exitOf([agreeing, few], false)).toBe(3);
+    expect(exitOf([few, differs], false)).toBe(1);
   });
 
   it('says that nothing was checked where no provider is there, and exits as incomplete', async () => {
