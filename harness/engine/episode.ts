@@ -283,9 +283,7 @@ function finish(state: EpisodeState, end: Trace['end']): Move {
   return { state: { ...state, phase: 'finished' }, command: { kind: 'finish', trace } };
 }
 
-function proposedAction(state: EpisodeState): Action | null {
-  return state.suggestion?.ranked[0]?.action ?? null;
-}
+const proposedAction = ({ suggestion }: EpisodeState): Action | null => suggestion?.ranked[0]?.action ?? null;
 
 /** Whether what is proposed is critical; where nothing is, whether the reference is. */
 function isCriticalNow(state: EpisodeState): boolean {

@@ -72,7 +72,7 @@ function driftWords(
 }
 
 function falseWords({ monitor, falseAlarms, watched, perThousand }: RepeatMonitor): string {
-  return `Where nothing had changed, ${monitor} raised ${falseAlarms} alarms in ${formatCount(watched)} observations of the guardrails: ${means(perThousand)} for 1,000.`;
+  return `Where nothing had changed, ${monitor} raised ${countOf(falseAlarms, 'alarm')} in ${countOf(watched, 'observation')} of the guardrails: ${means(perThousand)} for 1,000.`;
 }
 
 /** What was taken for granted. */
@@ -108,7 +108,7 @@ export function rolloutNotes(
       ? 'One rollout: nothing here has an interval over rollouts. Ask for more with --repeats.'
       : `${repeats} rollouts, each with ${drawn}. Intervals are over rollouts.`,
     'Sessions are routed to the slice of their true issue when they come, as by a desk whose queues are never wrong. The policy is not told, but critical actions in a procedure of another slice go to operators, which flatters automation a little.',
-    `A slice is copilot after ${rules.minLogged} logged sessions, automated once ${100 * rules.minPassing} % of its held-out answers pass its own gate (at least ${rules.minSupport} of them), after ${rules.calibrationDays} day(s) of human final close. ${100 * rules.sampleShare} % of its sessions stay with operators, as a sample.`,
+    `A slice is copilot after ${rules.minLogged} logged sessions, automated once ${100 * rules.minPassing} % of its held-out answers pass its own gate (at least ${rules.minSupport} of them), after ${countOf(rules.calibrationDays, 'day')} of human final close. ${100 * rules.sampleShare} % of its sessions stay with operators, as a sample.`,
     `A rollback takes effect at the next quarter of the day. Policies learn from what operators did in the last ${memory} sessions of each slice, errors and damage included; what ran by itself teaches nothing.`,
     ...(unplanned > 0 ? [`${unplanned} sessions of the first rollout whose goal is not known were left out.`] : []),
   ];

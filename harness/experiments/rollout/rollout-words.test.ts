@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Repeat } from './play-repeat.ts';
+import { rolloutFindings } from './rollout-words.ts';
+import { repeatDays, repeatMonitors, repeatOutcomes } from './summarise-repeats.ts';
+
+const one: Repeat = {
+  days: [
+    {
+      day: 1,
+      sessions: 10,
+      automated: 2,
+      reached: 9,
+      executed: 153,
+      wrongExecuted: 70,
+      activeMs: 1000,
+      stages: '',
+      events: '',
+    },
+  ],
+  slices: [
+    {
+      slice: 'a',
+      selectiveOn: 12,
+      daysToSelective: 12,
+      changed: true,
+      rolledBackOn: 2,
+      againOn: null,
+      wrongAfterDrift: 70,
+      executedAfterDrift: 153,
+      falseRollbacks: 0,
+    },
+  ],
+  monitors: [{ monitor: 'cusum', acts: true, falseAlarms: 1, watched: 1, changed: 1, found: 1, delayDays: 1 }],
+  newSlice: 'a',
+  history: 1,
+  sessions: 10,
+  unplanned: 0,
+  crashed: [],
+  seed: '1',
+  played: '',
+};
+
+const words = (repeats: readonly Repeat[]) =>
+  rolloutFindings({
+    days: repeatDays(repeats),
+    outcomes: repeatOutcomes(repeats),
+    monitors: repeatMonitors(repeats),
+    newProcess: 'handover',
+    driftDay: 1,
+  }).join('\n');
+
+describe('one rollout', () => {
+  it('is told as one, with counts as counts: no share of it, no interval, no plural of one', () => {
+    const told = words([one]);
+    expect(told).toContain('in the one rollout (--repeats gives an interval)');
+    expect(told).toContain('12 days after its first session');
+    expect(told).toContain('70 of 153 actions');
+    expect(told).toContain('after 1 day,');
+    expect(told).toContain('1 alarm in 1 observation ');
+    expect(told).not.toMatch(/\b1 (rollouts|days|alarms|observations)\b/);
+    expect(told).not.toMatch(/\d\.0 (days|of|actions)/);
+    expect(told).not.toMatch(/of 1 rollout/);
+  });
+
+  it('says so where nothing was automated', () => {
+    const slices = one.slices.map((slice) => ({ ...slice, selectiveOn: null, daysToSelective: null }));
+    expect(words([{ ...one, slices }])).toContain('automated in no slice of the one rollout within 1 day.');
+  });
+});
+
+it('several rollouts have shares and means with their intervals', () => {
+  const later = one.slices.map((slice) => ({ ...slice, daysToSelective: 13 }));
+  const told = words([one, { ...one, slices: later }, one]);
+  expect(told).toMatch(/of 3 rollouts within 1 day, 12\.3 \[/);
+});
