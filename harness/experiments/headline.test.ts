@@ -82,7 +82,9 @@ describe('the headline', () => {
     const [own] = populations;
     for (const { id, metrics } of selective)
       expect(own?.cells.find(({ cell }) => cell === id)?.sessionAutomation).toBe(metrics.session_automation?.estimate);
-    expect(findings[0]).toMatch(/^Open loop, sessions automated over 2 populations, median and range: /);
+    expect(findings[0]).toMatch(
+      /^Open loop, sessions automated over 2 populations, median and range: .*\(gate open in \d of 2\)/,
+    );
     for (const text of [printed, read('report.html')])
       expect(text.replace(/\s+/g, ' ')).toMatch(/Median over 2 populations, in brackets the lowest and the highest/);
     expect(JSON.parse(read(join('populations', '1-p2', 'run.json')))).toMatchObject({ seed: '1-p2' });

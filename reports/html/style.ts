@@ -52,7 +52,7 @@ caption { text-align: left; color: var(--muted); font-size: .88rem; padding: 12p
 th, td { padding: 7px 12px; text-align: right; vertical-align: top; border-top: 1px solid var(--line); }
 th { font-weight: 600; }
 th, td { overflow-wrap: normal; }
-thead th { vertical-align: bottom; border-top: 0; color: var(--muted); font-size: .8rem; line-height: 1.3; }
+thead th, thead td { vertical-align: bottom; border-top: 0; color: var(--muted); font-size: .8rem; line-height: 1.3; }
 thead tr:first-child th[colspan] { text-align: center; border-bottom: 1px solid var(--line); color: var(--ink); }
 tbody th { text-align: left; background: var(--card); overflow-wrap: anywhere; min-width: 9em; max-width: 280px; }
 .outcome tbody th { position: sticky; left: 0; z-index: 1; border-right: 1px solid var(--line); font-weight: 500; }

@@ -75,7 +75,8 @@ export function populationFindings(results: Results): string[] {
   return [...new Set(points.map(({ loop }) => loop))].map((loop) => {
     const own = points.filter((one) => one.loop === loop);
     const levels = own.map(
-      ({ point, sessionAutomation, open }) => `${told(sessionAutomation)} at ${point.label} (gate open in ${open})`,
+      ({ point, sessionAutomation, open }) =>
+        `${told(sessionAutomation)} at ${point.label} (gate open in ${open} of ${count})`,
     );
     return `${loop === 'closed' ? 'Closed loop' : 'Open loop'}, sessions automated over ${count} populations, median and range: ${levels.join('; ')}.`;
   });
