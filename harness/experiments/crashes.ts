@@ -8,7 +8,7 @@ import { type MissingBounds, missingBounds } from '../../reports/stats/missing-b
 import type { SessionSums } from '../../reports/stats/session-sums.ts';
 import type { Metric } from '../contract/metric.ts';
 import type { CopilotFeedback, CopilotPhase } from '../stages/copilot-phase.ts';
-import { plain, ranged, text } from './table-columns.ts';
+import { counted, plain, ranged, text } from './table-columns.ts';
 
 /** Episodes of one cell, or of one phase before play, in which the desk failed for good. */
 export interface Crashes {
@@ -125,7 +125,7 @@ export function crashTable(crashes: readonly Crashes[]): FigureTable {
         where,
         asked,
         crashed: sessions.length,
-        ...Object.fromEntries([...bounded.keys()].map((name) => [name, rangeOf(bounds.get(name))])),
+        ...Object.fromEntries([...bounded.keys()].map((name) => [name, rangeOf(bounds.get(name), asked)])),
         sessions: sessions.join(', '),
       },
     })),
@@ -133,5 +133,5 @@ export function crashTable(crashes: readonly Crashes[]): FigureTable {
   };
 }
 
-const rangeOf = (bounds: CrashBounds | undefined) =>
-  bounds ? { estimate: bounds.estimate, low: bounds.low, high: bounds.high } : null;
+/** Over all sessions that were to be played: bounds hold those that crashed. */
+const rangeOf = (bounds: CrashBounds | undefined, asked: number) => (bounds ? counted(bounds, asked) : null);

@@ -189,8 +189,8 @@ describe('crashes before play', () => {
       'goal_reached',
       'sessions',
     ]);
-    expect(rows[0]!.cells.session_automation).toEqual({ estimate: 0.5, low: 0.4, high: 0.6 });
-    expect(rows[0]!.cells.goal_reached).toEqual({ estimate: 7 / 8, low: 0.7, high: 0.9 });
+    expect(rows[0]!.cells.session_automation).toEqual({ estimate: 0.5, low: 0.4, high: 0.6, of: 10 });
+    expect(rows[0]!.cells.goal_reached).toEqual({ estimate: 7 / 8, low: 0.7, high: 0.9, of: 10 });
   });
 });
 

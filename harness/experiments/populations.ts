@@ -65,7 +65,7 @@ export function medianOver(figures: readonly Ranged[]): Ranged {
 
 /** Of how many all of the figures are together; nothing where one does not say. */
 function ofAll(figures: readonly Ranged[]): Pick<Ranged, 'of'> {
-  const counts = figures.flatMap(({ of }) => of ?? []);
+  const counts = figures.flatMap(({ estimate, of }) => of ?? (estimate === null ? 0 : []));
   return counts.length < figures.length ? {} : { of: counts.reduce((sum, count) => sum + count, 0) };
 }
 

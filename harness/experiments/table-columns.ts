@@ -15,10 +15,11 @@ export const plain = (id: string, title: string, unit: Unit): FigureColumn => ({
 
 export const text = (id: string, title = id): FigureColumn => plain(id, title, 'text');
 
-/** A column of estimates with their intervals. */
-export const ranged = (id: string, title: string, unit: Unit): FigureColumn => ({
+/** A column of estimates with their intervals. `over`: one of what they are over, where that is not sessions. */
+export const ranged = (id: string, title: string, unit: Unit, over?: string): FigureColumn => ({
   ...plain(id, title, unit),
   ranged: true,
+  ...(over === undefined ? {} : { over }),
 });
 
 /** A column in which two equal runs may differ, as in times. */
@@ -29,3 +30,6 @@ export const measured = (id: string, title: string, unit: Unit): FigureColumn =>
 
 /** A cell of an estimate that says of how many it is. */
 export const counted = ({ estimate, low, high }: Ranged, of: number): Ranged => ({ estimate, low, high, of });
+
+/** The same of an estimate that says over how many sessions it is. */
+export const ofSessions = (figure: Ranged & { readonly sessions: number }): Ranged => counted(figure, figure.sessions);

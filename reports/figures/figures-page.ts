@@ -58,7 +58,9 @@ function cellOf(cell: FigureCell | undefined, column: FigureColumn): Markup {
   const { value, interval } = formatCell(cell, column);
   const bounds = interval === '' ? null : html`<span class="bounds">${interval}</span>`;
   const of =
-    cell !== null && typeof cell === 'object' && cell.of !== undefined ? `over ${countOf(cell.of, 'session')}` : '';
+    cell !== null && typeof cell === 'object' && cell.of !== undefined
+      ? `over ${countOf(cell.of, column.over ?? 'session')}`
+      : '';
   return html`<td class="${column.unit === 'text' ? 'words' : ''}" title="${of}">${value}${bounds}</td>`;
 }
 

@@ -11,7 +11,7 @@ const rangedSchema = z.strictObject({
   estimate: finite.nullable(),
   low: finite.nullable(),
   high: finite.nullable(),
-  /** Sessions that it is over: those that have anything to divide by. Absent: not told. */
+  /** How many sessions it is over: those that have anything to divide by; or how many of what its column says that it is over. Absent: not told. */
   of: count.optional(),
 });
 export type Ranged = z.infer<typeof rangedSchema>;
@@ -31,6 +31,8 @@ const figureColumnSchema = z.strictObject({
   ranged: z.boolean(),
   /** Whether two equal runs may differ in it, as in times. */
   measured: z.boolean(),
+  /** One of what its estimates are over, such as `run`. Absent: sessions. */
+  over: z.string().optional(),
 });
 export type FigureColumn = z.infer<typeof figureColumnSchema>;
 

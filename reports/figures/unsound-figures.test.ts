@@ -23,9 +23,20 @@ describe('figures that cannot be', () => {
     expect(unsoundFigures({ estimate: 1, low: null, high: 2 })[0]).toContain('half an interval');
     expect(unsoundFigures({ estimate: null, low: 0, high: 1 })[0]).toContain('an interval of nothing');
     expect(unsoundFigures({ curves: [{ x: Number.NaN }] })).toEqual(['curves.0.x is NaN']);
-    expect(unsoundFigures(table('share', { estimate: 0.99, low: 0.97, high: 1.004 }))).toEqual([
+    expect(unsoundFigures(table('share', { estimate: 0.99, low: 0.97, high: 1.004, of: 9 }))).toEqual([
       'table t, row 1, column c: 1.004 is more than all',
     ]);
+  });
+
+  it('are estimates in tables that do not say of how many they are; published ones need not', () => {
+    const cell = { estimate: 0.4, low: 0.3, high: 0.5 };
+    const [first] = table('share', cell).tables;
+    expect(unsoundFigures({ tables: [first] })).toEqual([
+      'table t, row 1, column c: 0.4 does not say of how many it is',
+    ]);
+    expect(unsoundFigures(table('share', { ...cell, of: 40 }))).toEqual([]);
+    expect(unsoundFigures({ tables: [{ ...first, rows: [{ kind: 'published', cells: { c: cell } }] }] })).toEqual([]);
+    expect(unsoundFigures(table('share', { estimate: null, low: null, high: null }))).toEqual([]);
   });
 
   it('are none where ends hold the estimate, or nothing is told', () => {
@@ -42,7 +53,7 @@ describe('figures that cannot be', () => {
       }),
     );
     expect(unsoundFigures({ estimate: 1, low: null, high: null })).toEqual([]);
-    expect(unsoundFigures(table('share', { estimate: -0.4, low: -0.6, high: -0.2 }))).toEqual([]);
+    expect(unsoundFigures(table('share', { estimate: -0.4, low: -0.6, high: -0.2, of: 9 }))).toEqual([]);
     expect(unsoundFigures(table('ms', 5000))).toEqual([]);
   });
 });

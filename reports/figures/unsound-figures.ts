@@ -8,11 +8,12 @@ const MOST: Readonly<Partial<Record<string, number>>> = { share: 1, points: 1 };
 
 /**
  * What cannot be in a document of results, a sentence each: numbers that are none, half an interval, ends that do not
- * hold the estimate, and in tables more than all of something. Looks at every object that has two ends, whatever it is
- * called and however deep it stands.
+ * hold the estimate, and in tables more than all of something, or an estimate that does not say of how many it is. Looks
+ * at every object that has two ends, whatever it is called and however deep it stands.
  */
 export function unsoundFigures(document: unknown): string[] {
-  return [...walk(document, ''), ...tablesOf(document).flatMap(beyondUnit)];
+  const tables = tablesOf(document);
+  return [...walk(document, ''), ...tables.flatMap(beyondUnit), ...tables.flatMap(ofNobody)];
 }
 
 function walk(value: unknown, place: string): string[] {
@@ -53,4 +54,17 @@ function beyondUnit({ id, columns, rows }: FigureTable): string[] {
         .map((number) => `table ${id}, row ${row + 1}, column ${column.id}: ${number} is more than all`);
     });
   });
+}
+
+/** Estimates of ours that do not say of how many they are. Published ones are as they were published. */
+function ofNobody({ id, columns, rows }: FigureTable): string[] {
+  return columns.flatMap((column) =>
+    rows.flatMap(({ kind, cells }, row) => {
+      const cell = cells[column.id];
+      const untold = cell !== null && typeof cell === 'object' && cell.estimate !== null && cell.of === undefined;
+      return untold && kind === 'measured'
+        ? [`table ${id}, row ${row + 1}, column ${column.id}: ${cell.estimate} does not say of how many it is`]
+        : [];
+    }),
+  );
 }

@@ -9,6 +9,8 @@ export interface Ranged {
   readonly estimate: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** How many sessions, runs, populations or trials it is over. Absent: not said. */
+  readonly of?: number | undefined;
 }
 
 /** What stands where there was nothing to measure. */

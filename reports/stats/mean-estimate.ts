@@ -22,5 +22,6 @@ export function meanEstimate(values: readonly (number | null)[], range: Range, c
   const mean = Math.min(range.most, Math.max(range.least, sum / known.length));
   const influences = known.map((value) => (value - mean) / known.length);
   const size = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return { estimate: mean, ...skewCorrected(mean, spreadOf(influences, known.length, size), range, confidence) };
+  const ends = skewCorrected(mean, spreadOf(influences, known.length, size), range, confidence);
+  return { estimate: mean, ...ends, of: known.length };
 }

@@ -188,10 +188,10 @@ function relativeTo(
   const { estimate } = ratio;
   const parts = influences.arm.map((x, i) => (x - (1 + estimate) * (influences.baseline[i] as number)) / other);
   const { low, high } = skewCorrected(estimate, spreadOf(parts, sessions, 1), RELATIVE, confidence);
-  if (low === null || high === null) return { estimate, low, high };
+  if (low === null || high === null) return { estimate, low, high, of: sessions };
   // Both ratios are never negative: an arm can have nothing, and no less.
   const outer = { low: Math.min(low, ratio.low), high: Math.max(high, ratio.high) };
-  return { estimate, ...cutToRange(outer, RELATIVE) };
+  return { estimate, ...cutToRange(outer, RELATIVE), of: sessions };
 }
 
 function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {

@@ -14,7 +14,7 @@ export interface AcceptanceQuantile {
   readonly high: number;
 }
 
-const TEAMS = 200;
+export const TEAMS = 200;
 const QUANTILES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
 /**

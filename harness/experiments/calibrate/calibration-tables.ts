@@ -2,7 +2,7 @@ import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { NOT_NEGATIVE, type Range, RELATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { overPopulations } from '../populations.ts';
 import { PUBLISHED_ARMS } from '../settle/published-arms.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { counted, plain, type Row, ranged, text } from '../table-columns.ts';
 import type { CalibrationRow } from './play-preset.ts';
 
 const COLUMNS = [
@@ -27,7 +27,7 @@ export function calibrationTables(rows: readonly CalibrationRow[]): FigureTable[
       id: 'calibration',
       title: 'Arms over populations',
       caption: `${caption} Median, least and most of the populations; from twelve on their mean, with Student’s t. Fewer bound no mean.`,
-      columns: COLUMNS,
+      columns: COLUMNS.map((column) => (column.ranged ? { ...column, over: 'population' } : column)),
       rows: [...groups(rows).flatMap(rowsOver), ...published()],
       terminal: true,
     },
@@ -71,7 +71,8 @@ function groups(rows: readonly CalibrationRow[]): [CalibrationRow, ...Calibratio
 
 /** Median, least and most of one arm over its populations, and the mean where they are enough. */
 function rowsOver(group: readonly [CalibrationRow, ...CalibrationRow[]]): Row[] {
-  const bare = (estimate: number | null): Ranged => ({ estimate, low: null, high: null });
+  const bare = (estimate: number | null, values: readonly (number | null)[]): Ranged =>
+    counted({ estimate, low: null, high: null }, values.filter((value) => value !== null).length);
   const row = (name: string, of: (values: readonly (number | null)[], range: Range) => Ranged): Row => ({
     kind: 'measured',
     cells: cellsOf(
@@ -107,10 +108,10 @@ function rowsOver(group: readonly [CalibrationRow, ...CalibrationRow[]]): Row[] 
   });
   const has = overPopulations(group.map(({ automated }) => automated.estimate)).mean !== null;
   return [
-    row('median', (values) => bare(overPopulations(values).median)),
-    row('least', (values) => bare(overPopulations(values).least)),
-    row('most', (values) => bare(overPopulations(values).most)),
-    ...(has ? [row('mean', (values, range) => overPopulations(values, range).mean ?? bare(null))] : []),
+    row('median', (values) => bare(overPopulations(values).median, values)),
+    row('least', (values) => bare(overPopulations(values).least, values)),
+    row('most', (values) => bare(overPopulations(values).most, values)),
+    ...(has ? [row('mean', (values, range) => overPopulations(values, range).mean ?? bare(null, values))] : []),
   ];
 }
 

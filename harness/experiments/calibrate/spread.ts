@@ -4,7 +4,7 @@ import { medianInterval } from '../../../reports/stats/median-interval.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
 import { quantile } from '../../../reports/stats/quantile.ts';
 import { PUBLISHED_ARMS } from '../settle/published-arms.ts';
-import { plain, ranged, text } from '../table-columns.ts';
+import { counted, plain, ranged, text } from '../table-columns.ts';
 import { type CalibrationRow, SELECTIVE } from './play-preset.ts';
 import type { Varied } from './varied.ts';
 
@@ -33,15 +33,15 @@ export function spreadTable(rows: readonly CalibrationRow[]): FigureTable {
       text('mix'),
       text('point'),
       plain('populations', 'populations', 'count'),
-      ranged('median', 'automated, median', 'share'),
+      ranged('median', 'automated, median', 'share', 'population'),
       plain('lower', 'lower quartile', 'share'),
       plain('upper', 'upper quartile', 'share'),
       plain('least', 'least', 'share'),
       plain('most', 'most', 'share'),
-      ranged('reached', `at least ${100 * published} %`, 'share'),
-      ranged('near', 'near it', 'share'),
-      ranged('saved', 'active time, median', 'share'),
-      ranged('goals', 'goals reached, median', 'share'),
+      ranged('reached', `at least ${100 * published} %`, 'share', 'population'),
+      ranged('near', 'near it', 'share', 'population'),
+      ranged('saved', 'active time, median', 'share', 'population'),
+      ranged('goals', 'goals reached, median', 'share', 'population'),
     ],
     rows: spreads(rows).map(({ mix, point, automated, saved, goals }) => ({
       kind: 'measured',
@@ -49,15 +49,15 @@ export function spreadTable(rows: readonly CalibrationRow[]): FigureTable {
         mix,
         point,
         populations: automated.length,
-        median: medianInterval(automated),
+        median: counted(medianInterval(automated), automated.length),
         lower: quantile(automated, 0.25),
         upper: quantile(automated, 0.75),
         least: Math.min(...automated),
         most: Math.max(...automated),
         reached: proportion(automated.filter((share) => share >= published).length, automated.length),
         near: proportion(nearOf(automated), automated.length),
-        saved: medianInterval(saved),
-        goals: medianInterval(goals),
+        saved: counted(medianInterval(saved), saved.length),
+        goals: counted(medianInterval(goals), goals.length),
       },
     })),
     terminal: true,

@@ -6,7 +6,7 @@ import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
 import type { Crashes } from '../crashes.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { ofSessions, plain, type Row, ranged, text } from '../table-columns.ts';
 import { type CorrectionRow, controlOf } from './compare-sets.ts';
 
 /** Everything of one source of feedback; the rows hold the controls, of all logs first. */
@@ -88,13 +88,12 @@ function rowsOf({ feedback, point, base, rows }: CorrectionResult): Row[] {
 }
 
 function shareOf(sums: SessionSums): Ranged {
-  const { estimate, low, high } = ratioEstimate(sums, 'share');
-  return { estimate, low, high };
+  return ofSessions(ratioEstimate(sums, 'share'));
 }
 
 function differenceOf(ours: KeyedSums, theirs: KeyedSums): Ranged {
-  const { difference, low, high } = pairedDifference(ours, theirs, 'share', 'higher');
-  return { estimate: difference, low, high };
+  const { difference, low, high, sessions } = pairedDifference(ours, theirs, 'share', 'higher');
+  return { estimate: difference, low, high, of: sessions };
 }
 
 /**

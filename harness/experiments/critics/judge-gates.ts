@@ -103,7 +103,7 @@ function judgeSlices(gate: Gate, { sliceOf }: Slicing, critic: JudgedCritic, req
 }
 
 function estimatedPrecision(gate: Gate, held: readonly ScoredAnswer[], rates: NoiseRates | undefined): Ranged {
-  const { estimate, low, high } = shareBySession(
+  const { estimate, low, high, of } = shareBySession(
     held,
     (answer) => answer.accepted && passes(gate, answer),
     (answer) => passes(gate, answer),
@@ -112,7 +112,7 @@ function estimatedPrecision(gate: Gate, held: readonly ScoredAnswer[], rates: No
     share === null || rates === undefined || rates.alpha + rates.beta >= 1
       ? null
       : roganGladen(share, rates.alpha, rates.beta);
-  return { estimate: through(estimate), low: through(low), high: through(high) };
+  return { estimate: through(estimate), low: through(low), high: through(high), of };
 }
 
 const passes = (gate: Gate, { score, action, procedure }: ScoredAnswer) =>

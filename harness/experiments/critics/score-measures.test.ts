@@ -31,7 +31,7 @@ describe('measureScores', () => {
 
   it('says that a closed gate recalls nothing and has no precision', () => {
     const measured = measureScores(scores(1), { threshold: null, target: 0.9, rng, draws: 100 });
-    expect(measured.precision).toEqual({ estimate: null, low: null, high: null });
+    expect(measured.precision).toEqual({ estimate: null, low: null, high: null, of: 0 });
     expect([measured.recall.estimate, measured.f1.estimate]).toEqual([0, 0]);
   });
 

@@ -5,6 +5,7 @@ import type { ScoredOutcome } from '../../../reports/stats/scored-outcome.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import { type WeightedStatistic, weightedStatistics } from '../../../reports/stats/weighted-statistics.ts';
 import type { Rng } from '../../contract/rng.ts';
+import { counted, ofSessions } from '../table-columns.ts';
 
 /** A scored suggestion whose truth is known, and its session. */
 export interface KnownScore extends ScoredOutcome {
@@ -46,8 +47,7 @@ export function measureScores(known: readonly KnownScore[], options: MeasureOpti
   const at = threshold ?? Number.POSITIVE_INFINITY;
   const sessions = known.map(({ session }) => session);
   const drawn = (statistic: WeightedStatistic): Ranged => {
-    const { estimate, low, high } = sessionBootstrap(sessions, statistic, rng(), { draws });
-    return { estimate, low, high };
+    return counted(sessionBootstrap(sessions, statistic, rng(), { draws }), new Set(sessions).size);
   };
   if (known.length === 0) return Object.fromEntries(MEASURES.map((name) => [name, NOTHING])) as Record<Measure, Ranged>;
   return {
@@ -84,7 +84,7 @@ export function passing(items: readonly Passed[], rng: () => Rng, draws: number)
   return {
     precision: shareBySession(items, hits, ({ passed }) => passed),
     recall: shareBySession(items, hits, ({ right }) => right),
-    f1: { estimate: f1.estimate, low: f1.low, high: f1.high },
+    f1: counted(f1, new Set(sessions).size),
     coverage: shareBySession(
       items,
       ({ passed }) => passed,
@@ -108,11 +108,7 @@ export function shareBySession<T extends { readonly session: string }>(
   }
   const all = [...sums.values()];
   const numerators = all.map(({ numerator }) => numerator);
-  const { estimate, low, high } = ratioEstimate(
-    { numerators, denominators: all.map((one) => one.denominator) },
-    'share',
-  );
-  return { estimate, low, high };
+  return ofSessions(ratioEstimate({ numerators, denominators: all.map((one) => one.denominator) }, 'share'));
 }
 
 /** The threshold of the highest F1 against what operators accepted; of several the lowest. */

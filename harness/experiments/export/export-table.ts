@@ -6,7 +6,7 @@ import { type PairedDifference, pairedDifference } from '../../../reports/stats/
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
 import type { Example } from '../../contract/policy.ts';
-import { measured, plain, ranged, text } from '../table-columns.ts';
+import { measured, ofSessions, plain, ranged, text } from '../table-columns.ts';
 import type { PrecisionLoss } from './precision-losses.ts';
 
 const MEBIBYTE = 2 ** 20;
@@ -79,10 +79,9 @@ function sumsOf(hits: readonly boolean[], test: readonly Example[]): KeyedSums {
 }
 
 function shareOf(sums: SessionSums): Ranged {
-  const { estimate, low, high } = ratioEstimate(sums, 'share');
-  return { estimate, low, high };
+  return ofSessions(ratioEstimate(sums, 'share'));
 }
 
-function rangedOf({ difference, low, high }: PairedDifference): Ranged {
-  return { estimate: difference, low, high };
+function rangedOf({ difference, low, high, sessions }: PairedDifference): Ranged {
+  return { estimate: difference, low, high, of: sessions };
 }

@@ -3,6 +3,7 @@ import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import type { OperatorsFit } from '../../../simulators/operators/fit-operators.ts';
 import type { PeopleFit } from '../../../simulators/operators/fit-people.ts';
 import { ACTS } from '../../../simulators/operators/operator-times.ts';
+import { TEAMS } from '../../../simulators/operators/simulate-acceptance.ts';
 import { counted, plain, ranged, text } from '../table-columns.ts';
 import type { JudgedCheck } from './held-out-gain.ts';
 import { STAR_PUBLISHED } from './star-published.ts';
@@ -136,7 +137,7 @@ function heldOutTable({ heldOut }: JudgedCheck): FigureTable {
       text('of', 'foretold'),
       plain('count', 'how many', 'count'),
       plain('operators', 'operators', 'count'),
-      ranged('gain', 'gain, nats', 'score'),
+      ranged('gain', 'gain, nats', 'score', 'operator'),
       text('verdict', 'verdict'),
     ],
     rows: heldOut.map(({ model, simpler, of, count, operators, gain: estimate, low, high, judgement }) => ({
@@ -185,7 +186,7 @@ function acceptanceQuantileTable({ acceptance }: JudgedCheck): FigureTable {
     columns: [
       text('quantile', 'quantile'),
       plain('logged', 'log', 'share'),
-      ranged('simulated', 'simulated', 'share'),
+      ranged('simulated', 'simulated', 'share', 'team'),
       text('note', 'note'),
     ],
     rows: acceptance.map(({ p, logged, simulated: estimate, low, high }) => ({
@@ -193,7 +194,7 @@ function acceptanceQuantileTable({ acceptance }: JudgedCheck): FigureTable {
       cells: {
         quantile: p === 0 ? 'lowest' : p === 1 ? 'highest' : `${Math.round(100 * p)} %`,
         logged,
-        simulated: { estimate, low, high },
+        simulated: counted({ estimate, low, high }, TEAMS),
         note: logged >= low && logged <= high ? null : 'outside',
       },
     })),

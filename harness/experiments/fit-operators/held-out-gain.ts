@@ -29,7 +29,7 @@ export function judgeCheck({ heldOut, ...check }: FitCheck): JudgedCheck {
     return { ...names, count: parts.reduce((sum, { count }) => sum + count, 0), operators, estimate, low, high };
   });
   const judgements = judgeFamily(
-    gains.map((gain) => againstValue(gain, 0, gain.operators)),
+    gains.map(({ estimate, low, high, operators }) => againstValue({ estimate, low, high }, 0, operators)),
     'holm',
   );
   return {

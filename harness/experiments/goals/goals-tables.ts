@@ -1,7 +1,7 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import { plain, ranged, text } from '../table-columns.ts';
+import { ofSessions, plain, ranged, text } from '../table-columns.ts';
 import type { GoalSurvey, KnownGoal } from './survey-goals.ts';
 
 /** Which sessions have a goal, why the others have none, and where their own logs fall short. */
@@ -113,11 +113,9 @@ function reaches({ replay }: KnownGoal): boolean {
 
 function shareOf<T>(items: readonly T[], sums: (item: T, at: number) => readonly [number, number]): Ranged {
   const pairs = items.map(sums);
-  const { estimate, low, high } = ratioEstimate(
-    { numerators: pairs.map(([part]) => part), denominators: pairs.map(([, whole]) => whole) },
-    'share',
+  return ofSessions(
+    ratioEstimate({ numerators: pairs.map(([part]) => part), denominators: pairs.map(([, whole]) => whole) }, 'share'),
   );
-  return { estimate, low, high };
 }
 
 function percent(part: number, whole: number): string {

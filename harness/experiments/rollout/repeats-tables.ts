@@ -13,10 +13,10 @@ export function repeatDaysTable(days: readonly RepeatDay[], rollouts: number): F
     columns: [
       plain('day', 'day', 'count'),
       text('bar', 'sessions automated'),
-      ranged('automated', 'share', 'share'),
-      ranged('reached', 'goal reached', 'share'),
-      ranged('wrong', 'wrong actions run, a session', 'score'),
-      ranged('activeMs', 'active time a session', 'ms'),
+      ranged('automated', 'share', 'share', 'rollout'),
+      ranged('reached', 'goal reached', 'share', 'rollout'),
+      ranged('wrong', 'wrong actions run, a session', 'score', 'rollout'),
+      ranged('activeMs', 'active time a session', 'ms', 'rollout'),
     ],
     rows: days.map(({ day, automated, reached, wrong, activeMs }) => ({
       kind: 'measured',
@@ -45,8 +45,8 @@ export function outcomesTable(outcomes: RepeatOutcomes, days: number, driftDay: 
     caption: `Over ${countOf(outcomes.rollouts, 'rollout')}. Means with 95 % intervals by Student’s t, over the rollouts in which there is such a figure; shares with exact intervals.${driftDay > 0 ? ` Missed: no alarm of the acting monitor in the slice from day ${driftDay} to day ${days}. Before the rollback: or until the last day where none came.` : ''}`,
     columns: [
       text('what', 'figure'),
-      ranged('share', 'share', 'share'),
-      ranged('mean', 'mean', 'count'),
+      ranged('share', 'share', 'share', 'trial'),
+      ranged('mean', 'mean', 'count', 'rollout'),
       plain('rollouts', 'rollouts', 'count'),
     ],
     rows: [
@@ -78,10 +78,10 @@ export function repeatMonitorsTable(monitors: readonly RepeatMonitor[], meanRun:
       text('role'),
       plain('watched', 'calm observations', 'count'),
       plain('falseAlarms', 'false alarms', 'count'),
-      ranged('perThousand', 'for 1,000', 'count'),
+      ranged('perThousand', 'for 1,000', 'count', 'rollout'),
       plain('changed', 'changed slices', 'count'),
-      ranged('missed', 'missed', 'share'),
-      ranged('delayDays', 'delay in days', 'count'),
+      ranged('missed', 'missed', 'share', 'slice'),
+      ranged('delayDays', 'delay in days', 'count', 'rollout'),
     ],
     rows: monitors.map(({ acts, delayDays, ...one }) => ({
       kind: 'measured',

@@ -106,10 +106,10 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
       text('promise'),
       text('stream'),
       plain('arl0', 'ARL0', 'count'),
-      ranged('alarmed', 'alarmed in control', 'share'),
+      ranged('alarmed', 'alarmed in control', 'share', 'run'),
       plain('delay', 'delay', 'score'),
       plain('bad', 'bad before the alarm', 'score'),
-      ranged('missed', 'missed', 'share'),
+      ranged('missed', 'missed', 'share', 'run'),
     ],
     rows: measured.map((one) => ({
       kind: 'measured',

@@ -3,6 +3,7 @@ import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
 import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import { counted } from '../table-columns.ts';
 import type { Repeat } from './play-repeat.ts';
 import type { DaySummary, MonitorSummary } from './summarise-rollout.ts';
 
@@ -108,7 +109,7 @@ export function repeatOutcomes(repeats: readonly Repeat[]): RepeatOutcomes {
 export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
   return (repeats[0]?.monitors ?? []).map(({ monitor, acts }): RepeatMonitor => {
     const own = repeats.flatMap(({ monitors }) => monitors.filter((one) => one.monitor === monitor));
-    const { estimate, low, high } = ratioEstimate(
+    const falseRate = ratioEstimate(
       {
         numerators: own.map(({ falseAlarms }) => falseAlarms),
         denominators: own.map(({ watched }) => watched / 1000),
@@ -120,7 +121,7 @@ export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
       acts,
       watched: total(own, ({ watched }) => watched),
       falseAlarms: total(own, ({ falseAlarms }) => falseAlarms),
-      perThousand: { estimate, low, high },
+      perThousand: counted(falseRate, falseRate.sessions),
       changed: total(own, ({ changed }) => changed),
       missed: missedShare(own),
       delayDays: over(own.map(({ delayDays }) => delayDays)),

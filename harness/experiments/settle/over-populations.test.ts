@@ -61,7 +61,7 @@ const selective = across[1]!;
 describe('arms over populations', () => {
   it('are shown by the median, with the lowest and the highest; differences are taken within each', () => {
     const { figures, gate } = shown(selective);
-    expect(figures.automated).toEqual({ estimate: 0.39, low: 0.02, high: 0.62 });
+    expect(figures.automated).toEqual({ estimate: 0.39, low: 0.02, high: 0.62, of: 4 * SESSIONS });
     expect(figures.saved.estimate).toBeCloseTo(0.35, 10);
     expect(figures.saved.low).toBeCloseTo(0.1, 10);
     expect(figures.saved.high).toBeCloseTo(0.6, 10);
@@ -115,6 +115,7 @@ describe('arms over populations', () => {
       estimate: 0.39,
       low: 0.02,
       high: 0.62,
+      of: 4 * SESSIONS,
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import type { Range } from '../../../reports/stats/range.ts';
-import { overPopulations, type PopulationSpread } from '../populations.ts';
+import { medianOver, overPopulations, type PopulationSpread } from '../populations.ts';
 import type { CellFigures } from './cell-figures.ts';
 import type { PlayedTables } from './play-folds.ts';
 import type { Outcome } from './play-point.ts';
@@ -53,11 +53,9 @@ export function spreadOf(
 export function shown(outcomes: AcrossPopulations): ShownOutcome {
   const [first] = outcomes;
   if (outcomes.length === 1) return first;
-  const ranged = (figure: (figures: CellFigures) => number | null): Ranged => {
-    const { median, least, most } = spreadOf(outcomes, figure);
-    return { estimate: median, low: least, high: most };
-  };
-  const { estimate: difference, ...ends } = ranged(({ goalChange }) => goalChange.difference);
+  const ranged = (figure: (figures: CellFigures) => Ranged): Ranged =>
+    medianOver(outcomes.map(({ figures }) => figure(figures)));
+  const goalChange = overPopulations(outcomes.map(({ figures }) => figures.goalChange.difference));
   return {
     name: first.name,
     arm: first.arm,
@@ -67,14 +65,14 @@ export function shown(outcomes: AcrossPopulations): ShownOutcome {
     folds: outcomes.flatMap(({ folds }) => folds),
     figures: {
       sessions: outcomes.reduce((sum, { figures }) => sum + figures.sessions, 0),
-      automated: ranged(({ automated }) => automated.estimate),
-      stepsAutomated: ranged(({ stepsAutomated }) => stepsAutomated.estimate),
-      activeMs: ranged(({ activeMs }) => activeMs.estimate),
-      saved: ranged(({ saved }) => saved.estimate),
-      goal: ranged(({ goal }) => goal.estimate),
-      goalChange: { difference, ...ends },
-      wrongExecuted: ranged(({ wrongExecuted }) => wrongExecuted.estimate),
-      leaked: ranged(({ leaked }) => leaked.estimate),
+      automated: ranged(({ automated }) => automated),
+      stepsAutomated: ranged(({ stepsAutomated }) => stepsAutomated),
+      activeMs: ranged(({ activeMs }) => activeMs),
+      saved: ranged(({ saved }) => saved),
+      goal: ranged(({ goal }) => goal),
+      goalChange: { difference: goalChange.median, low: goalChange.least, high: goalChange.most },
+      wrongExecuted: ranged(({ wrongExecuted }) => wrongExecuted),
+      leaked: ranged(({ leaked }) => leaked),
     },
   };
 }

@@ -35,7 +35,12 @@ export function populationsTable(arms: readonly AcrossPopulations[], populations
               automated,
               saved,
               goal,
-              goal_change: { estimate: goalChange.difference, low: goalChange.low, high: goalChange.high },
+              goal_change: {
+                estimate: goalChange.difference,
+                low: goalChange.low,
+                high: goalChange.high,
+                of: sessions,
+              },
               gate: outcome.gate,
             },
           },
@@ -67,7 +72,7 @@ export function spreadTable(arms: readonly AcrossPopulations[]): FigureTable {
       plain('least', 'lowest', 'share'),
       plain('median', 'median', 'share'),
       plain('most', 'highest', 'share'),
-      ranged('mean', 'mean', 'share'),
+      ranged('mean', 'mean', 'share', 'population'),
     ],
     rows: arms.flatMap((outcomes) =>
       SPREADS.map(([figure, of]): Row => {

@@ -2,13 +2,14 @@ import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
+import { NO_ESTIMATE } from '../../../reports/stats/interval.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { PAPER_FIGURES } from '../../../simulators/operators/paper-figures.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { RefusalReason } from '../../contract/operator.ts';
-import { overPopulations } from '../populations.ts';
-import { type Row, ranged, text } from '../table-columns.ts';
+import { medianOver } from '../populations.ts';
+import { ofSessions, type Row, ranged, text } from '../table-columns.ts';
 import { acceptanceOf, refusedFor } from './answer-metrics.ts';
 import type { Outcome } from './play-point.ts';
 import { PUBLISHED_ARMS } from './published-arms.ts';
@@ -77,10 +78,8 @@ function besideAll(populations: readonly (readonly Outcome[])[]): Beside[] {
   if (others.length === 0) return first;
   return first.map((one, at) => {
     const own = [one, ...others.map((figures) => figures[at] as Beside)];
-    const over = (value: (figure: Beside) => Ranged | undefined): Ranged => {
-      const { median, least, most } = overPopulations(own.map((figure) => value(figure)?.estimate ?? null));
-      return { estimate: median, low: least, high: most };
-    };
+    const over = (value: (figure: Beside) => Ranged | undefined): Ranged =>
+      medianOver(own.map((figure) => value(figure) ?? NO_ESTIMATE));
     return {
       ...one,
       ...(one.share && { share: over(({ share }) => share) }),
@@ -98,8 +97,8 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
   const [human, selective, copilot] = [of('human-only'), of('selective, acceptance'), of('copilot with confirmation')];
   const { humanMs, selectiveMs, automated, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
   const emerging = (figure: string, metric: Metric, published: number): Beside => {
-    const { estimate, low, high } = ratioEstimate(copilot.sums.sums(metric.name), metric.unit);
-    return { figure, share: { estimate, low, high }, published, basis: 'emerges' };
+    const share = ofSessions(ratioEstimate(copilot.sums.sums(metric.name), metric.unit));
+    return { figure, share, published, basis: 'emerges' };
   };
   const { acceptance, rejections } = PAPER_FIGURES;
   const kinds = ['click_control', 'close', 'transfer', 'send_text'] as const;
@@ -150,5 +149,5 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
 /** Relative change of active time from the second arm to the first. */
 function less(arm: Outcome, baseline: Outcome): Ranged {
   const { relative } = pairedDifference(arm.sums.sums(activeMs.name), baseline.sums.sums(activeMs.name), 'ms', 'lower');
-  return relative ?? { estimate: null, low: null, high: null };
+  return relative ?? NO_ESTIMATE;
 }

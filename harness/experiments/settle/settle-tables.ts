@@ -43,7 +43,7 @@ function cellsOf({ figures }: ShownOutcome): Row['cells'] {
     active_ms: figures.activeMs,
     saved: figures.saved,
     goal: figures.goal,
-    goal_change: { estimate: goalChange.difference, low: goalChange.low, high: goalChange.high },
+    goal_change: { estimate: goalChange.difference, low: goalChange.low, high: goalChange.high, of: figures.sessions },
     wrong_executed: figures.wrongExecuted,
     leaked: figures.leaked,
   };

@@ -25,25 +25,25 @@ export interface LoadRow {
 }
 
 const COMMON: readonly FigureColumn[] = [
-  ranged('openPerOperator', 'sessions per operator', 'score'),
-  ranged('arrivalsPerOperatorHour', 'sessions per operator and hour', 'count'),
-  ranged('waitMs', 'mean wait', 'ms'),
-  ranged('activeMs', 'active time', 'ms'),
-  ranged('handlingMs', 'handling time', 'ms'),
-  ranged('utilisation', 'utilisation', 'share'),
-  ranged('interruptionsPerHour', 'interruptions an hour', 'count'),
-  ranged('leaked', 'leaked errors', 'score'),
-  ranged('abandonedShare', 'abandoned', 'share'),
+  ranged('openPerOperator', 'sessions per operator', 'score', 'run'),
+  ranged('arrivalsPerOperatorHour', 'sessions per operator and hour', 'count', 'run'),
+  ranged('waitMs', 'mean wait', 'ms', 'run'),
+  ranged('activeMs', 'active time', 'ms', 'run'),
+  ranged('handlingMs', 'handling time', 'ms', 'run'),
+  ranged('utilisation', 'utilisation', 'share', 'run'),
+  ranged('interruptionsPerHour', 'interruptions an hour', 'count', 'run'),
+  ranged('leaked', 'leaked errors', 'score', 'run'),
+  ranged('abandonedShare', 'abandoned', 'share', 'run'),
 ];
 const MORE: readonly FigureColumn[] = [
-  ranged('goingOnPerOperator', 'sessions that do not wait', 'score'),
-  ranged('wait95Ms', 'wait, 95 %', 'ms'),
-  ranged('sessionWaitMs', 'waits of a session', 'ms'),
-  ranged('handOffsPerSession', 'hand-offs a session', 'count'),
-  ranged('missed', 'goal missed', 'share'),
-  ranged('switchingMs', 'active time: switching', 'ms'),
-  ranged('unattendedShare', 'no operator', 'share'),
-  ranged('queueLength', 'queue met', 'count'),
+  ranged('goingOnPerOperator', 'sessions that do not wait', 'score', 'run'),
+  ranged('wait95Ms', 'wait, 95 %', 'ms', 'run'),
+  ranged('sessionWaitMs', 'waits of a session', 'ms', 'run'),
+  ranged('handOffsPerSession', 'hand-offs a session', 'count', 'run'),
+  ranged('missed', 'goal missed', 'share', 'run'),
+  ranged('switchingMs', 'active time: switching', 'ms', 'run'),
+  ranged('unattendedShare', 'no operator', 'share', 'run'),
+  ranged('queueLength', 'queue met', 'count', 'run'),
 ];
 
 const READING =
@@ -113,9 +113,9 @@ export function erlangTable(checks: readonly ErlangCheck[], replications: number
       text('model'),
       text('figure'),
       plain('exact', 'exact', 'share'),
-      ranged('simulated', 'simulated', 'share'),
+      ranged('simulated', 'simulated', 'share', 'run'),
       plain('exactMs', 'exact time', 'ms'),
-      ranged('simulatedMs', 'simulated time', 'ms'),
+      ranged('simulatedMs', 'simulated time', 'ms', 'run'),
       text('verdict', 'interval'),
     ],
     rows: checks.map((check) => ({
