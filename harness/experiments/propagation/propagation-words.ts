@@ -2,7 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
 import { correctedWords, type JudgedOver, judgedTally, judgedWords, judgeOver } from '../judge-populations.ts';
 import { bracketsOver } from '../populations.ts';
-import { PAPER } from '../settle/settle-points.ts';
+import { CLEAN, PAPER } from '../settle/settle-points.ts';
 import type { ControlTwins } from './control-twins.ts';
 import { correctionWords } from './corrections-table.ts';
 import { ALL, type ErrorGroup } from './error-groups.ts';
@@ -30,6 +30,7 @@ export interface PropagationResults extends PropagationFigures {
 /** What was found, in words and numbers. */
 export function propagationFindings(results: PropagationResults): string[] {
   return [
+    ...answerWords(results.settings, results.target),
     ...(results.each.length === 1
       ? []
       : [
@@ -62,6 +63,34 @@ export function propagationFindings(results: PropagationResults): string[] {
 
 const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
 
+/** The answer in one sentence, for published operators in a calm world; none where too few errors were made there. */
+export function answerWords(rows: readonly MeasuredSetting[], target: number): string[] {
+  const told = rows.filter(
+    ({ setting, figures }) =>
+      isPaper(setting.point) &&
+      setting.point.world === 'calm' &&
+      setting.point.grid === null &&
+      (setting.arm === 'copilot' || isAsked(setting, target)) &&
+      figures.firsts > 0,
+  );
+  const parts = told.map(({ setting: { arm }, figures: { rFirst, goalMissed } }) => {
+    const name = arm === 'copilot' ? 'with a copilot' : `with the gate at ${target}`;
+    return `${said(rFirst)} further ones ${name}, where ${said(goalMissed, 'share')} of cases miss their goal`;
+  });
+  if (parts.length === 0) return [];
+  return [
+    `The first error of a case brings ${parts.join(', and ')} (R of first errors, above 1 errors breed; published operators, calm world).`,
+  ];
+}
+
+/** Who works, where points are spoken of. */
+const operatorsOf = (point: Setting['point']) =>
+  isPaper(point)
+    ? 'Published operators'
+    : point.operators === CLEAN.label
+      ? 'Operators who never err'
+      : `Operators ${point.operators}`;
+
 /** What a first error leads to with a copilot and with the gate that was asked for, and how often that is clear at all. */
 function spreadWords(rows: readonly MeasuredSetting[], each: readonly PropagationFigures[], target: number): string[] {
   const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
@@ -82,7 +111,7 @@ function spreadWords(rows: readonly MeasuredSetting[], each: readonly Propagatio
       })
       .join('; ');
   return [
-    ...points.map((point) => `Operators ${point.operators}, ${point.world} world: ${parts(point)}.`),
+    ...points.map((point) => `${operatorsOf(point)}, ${point.world} world: ${parts(point)}.`),
     ...(told.length === 0
       ? []
       : [`R of first errors in ${told.length} settings that made at least ${LEAST_TWINS}: ${verdicts.tally}.`]),
