@@ -53,6 +53,9 @@ function compareAll(pairs: readonly Pair[], { name, unit, better }: Metric): Com
     const [pair, judgement] = [pairs[at], judgements[at]];
     if (!pair || !judgement) throw new Error(`The metric "${name}" cannot be compared: neither direction is better.`);
     const ids = { metric: name, cell: pair.cell.id, baseline: pair.baseline.id };
-    return { ...ids, difference, low, high, relative, margin, p, ...judgement };
+    return { ...ids, difference, low, high, relative: relative && boundsOf(relative), margin, p, ...judgement };
   });
 }
+
+/** Results say of how many sessions a comparison is by the cells that it names. */
+const boundsOf = ({ estimate, low, high }: NonNullable<Comparison['relative']>) => ({ estimate, low, high });
