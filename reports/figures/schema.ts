@@ -20,13 +20,13 @@ export type Ranged = z.infer<typeof rangedSchema>;
 const figureCellSchema = z.union([z.string(), finite, z.null(), rangedSchema]);
 export type FigureCell = z.infer<typeof figureCellSchema>;
 
-const FIGURE_UNITS = ['text', 'share', 'points', 'score', 'ms', 'count', 'rate'] as const;
+const FIGURE_UNITS = ['text', 'share', 'points', 'change', 'slope', 'score', 'ms', 'count', 'rate'] as const;
 
 const figureColumnSchema = z.strictObject({
   /** Unique in the table; the CSV's heading, with `_low` and `_high` beside it where the column is ranged. */
   id: z.string(),
   title: z.string(),
-  /** `share` in [0, 1], shown in per cent; `points` a difference of shares in [−1, 1], shown in points of per cent; `score` a plain number with up to three decimals; `rate` per second. */
+  /** `share` in [0, 1], shown in per cent; `points` a difference of shares in [−1, 1], shown in points of per cent; `change` relative to something else, in per cent, and `slope` a share's rise for each step of something, in points of per cent, both without limit; `score` a plain number with up to three decimals; `rate` per second. */
   unit: z.enum(FIGURE_UNITS),
   ranged: z.boolean(),
   /** Whether two equal runs may differ in it, as in times. */

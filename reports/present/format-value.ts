@@ -1,7 +1,7 @@
 import type { Estimate } from '../results/schema.ts';
 
-/** Unit of a figure as results carry it. `points`: a difference of two shares, in points of per cent; `score`: a plain number, finer than a count. */
-export type Unit = 'share' | 'points' | 'ms' | 'count' | 'score';
+/** Unit of a figure as results carry it. `points`: a difference of two shares, in points of per cent; `change`: relative to something else; `slope`: a share's rise for each step of something; `score`: a plain number, finer than a count. */
+export type Unit = 'share' | 'points' | 'change' | 'slope' | 'ms' | 'count' | 'score';
 
 /** What stands where there is nothing to divide by. */
 export const NO_VALUE = '–';
@@ -9,10 +9,12 @@ export const NO_VALUE = '–';
 /** Between a number and its unit: narrow, and no line ends there. */
 export const THIN_SPACE = '\u202f';
 
-/** How a unit is shown: shares in per cent, their differences in points, times in seconds. */
+/** How a unit is shown: shares and relative changes in per cent, differences and slopes of shares in points, times in seconds. */
 const SHOWN: Readonly<Record<Unit, { readonly factor: number; readonly suffix: string; readonly decimals: number }>> = {
   share: { factor: 100, suffix: `${THIN_SPACE}%`, decimals: 1 },
   points: { factor: 100, suffix: `${THIN_SPACE}pp`, decimals: 1 },
+  change: { factor: 100, suffix: `${THIN_SPACE}%`, decimals: 1 },
+  slope: { factor: 100, suffix: `${THIN_SPACE}pp`, decimals: 1 },
   ms: { factor: 0.001, suffix: `${THIN_SPACE}s`, decimals: 1 },
   count: { factor: 1, suffix: '', decimals: 2 },
   score: { factor: 1, suffix: '', decimals: 3 },

@@ -14,7 +14,7 @@ const COLUMNS = [
   ranged('active_ms', 'AAT', 'ms'),
   plain('review_ms', 'of it reading suggestions', 'ms'),
   plain('catch_up_ms', 'of it reading automated steps', 'ms'),
-  ranged('against', 'selective against it', 'share'),
+  ranged('against', 'selective against it', 'change'),
   ranged('goal', 'goal reached', 'share'),
 ];
 

@@ -40,7 +40,7 @@ export function spreadTable(rows: readonly CalibrationRow[]): FigureTable {
       plain('most', 'most', 'share'),
       ranged('reached', `at least ${100 * published} %`, 'share', 'population'),
       ranged('near', 'near it', 'share', 'population'),
-      ranged('saved', 'active time, median', 'share', 'population'),
+      ranged('saved', 'active time, median', 'change', 'population'),
       ranged('goals', 'goals reached, median', 'share', 'population'),
     ],
     rows: spreads(rows).map(({ mix, point, automated, saved, goals }) => ({

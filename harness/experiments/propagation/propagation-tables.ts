@@ -167,7 +167,7 @@ export function gainsTable(rows: readonly NoiseGainRow[]): FigureTable {
     columns: [
       text('setting'),
       text('rate'),
-      ranged('gain', 'goal missed for each +0.1', 'points'),
+      ranged('gain', 'goal missed for each +0.1', 'slope'),
       ranged('errors', 'errors a session for each +0.1', 'score'),
     ],
     rows: rows.map((row) => ({ kind: 'measured', cells: { ...row } })),

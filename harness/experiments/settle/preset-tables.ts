@@ -33,6 +33,8 @@ interface Beside {
   readonly figure: string;
   readonly share?: Ranged;
   readonly ms?: Ranged;
+  /** Relative: more than 1 where an arm takes over twice as long. */
+  readonly change?: Ranged;
   /** Null: not published. */
   readonly published: number | null;
   /** Whether an input was calibrated to it. */
@@ -53,17 +55,19 @@ export function besidePublishedTable(populations: readonly (readonly Outcome[])[
       text('figure'),
       ranged('share', 'measured, share', 'share'),
       ranged('ms', 'measured, time', 'ms'),
+      ranged('change', 'measured, change', 'change'),
       text('published'),
       text('basis', 'calibrated or emerges'),
     ],
     rows: besideAll(populations).map(
-      ({ figure, share, ms, published, basis }): Row => ({
+      ({ figure, share, ms, change, published, basis }): Row => ({
         kind: 'measured',
         cells: {
           figure,
           ...(share && { share }),
           ...(ms && { ms }),
-          published: published === null ? '–' : formatValue(share ? 'share' : 'ms', published),
+          ...(change && { change }),
+          published: published === null ? '–' : formatValue(share ? 'share' : ms ? 'ms' : 'change', published),
           basis,
         },
       }),
@@ -84,6 +88,7 @@ function besideAll(populations: readonly (readonly Outcome[])[]): Beside[] {
       ...one,
       ...(one.share && { share: over(({ share }) => share) }),
       ...(one.ms && { ms: over(({ ms }) => ms) }),
+      ...(one.change && { change: over(({ change }) => change) }),
     };
   });
 }
@@ -119,13 +124,13 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
     { figure: 'AAT, selective', ms: selective.figures.activeMs, published: selectiveMs, basis: 'calibrated' },
     {
       figure: 'AAT, automatic end against a confirmed one',
-      share: less(selective, of('confirmed close')),
+      change: less(selective, of('confirmed close')),
       published: automaticMs / confirmedMs - 1,
       basis: 'calibrated',
     },
     {
       figure: 'AAT, selective against the chatbot',
-      share: less(selective, of('intent chatbot')),
+      change: less(selective, of('intent chatbot')),
       published: pipelineMs / chatbotMs - 1,
       basis: 'calibrated',
     },

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
+import { metric as activeTime } from '../../../reports/metrics/active-ms-per-session.ts';
 import { uniformNoise, uniformRate } from '../../contract/uniform-noise.ts';
 import { askClosed } from '../closed-loop/closed-bench.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
@@ -78,11 +80,31 @@ describe('with operators who never err', () => {
     expect(shareOf('goals the chatbot reaches')).toEqual(of('intent chatbot').goal);
     expect(shareOf('sessions automated')).toEqual(of('selective, acceptance').automated);
     const activeMs = (name: string) => of(name).activeMs.estimate as number;
-    expect(shareOf('AAT, automatic end against a confirmed one').estimate).toBeCloseTo(
+    const change = rows.find(({ cells }) => cells.figure === 'AAT, automatic end against a confirmed one')?.cells
+      .change;
+    expect((change as Ranged).estimate).toBeCloseTo(
       activeMs('selective, acceptance') / activeMs('confirmed close') - 1,
       9,
     );
     expect(() => besidePublishedTable([outcomes.slice(0, 2)])).toThrow(/was not played/);
+  });
+
+  it('published figures stand beside an arm that takes more than twice as long: a change has no limit', () => {
+    const slow = outcomes.map((outcome): Outcome => {
+      if (outcome.name !== 'selective, acceptance') return outcome;
+      const sums: Outcome['sums']['sums'] = (metric) => {
+        const own = outcome.sums.sums(metric);
+        return metric === activeTime.name
+          ? { ...own, numerators: Float64Array.from(own.numerators, (ms) => 9 * ms + 1e6) }
+          : own;
+      };
+      return { ...outcome, sums: { ...outcome.sums, sessions: () => outcome.sums.sessions(), sums } };
+    });
+    const table = besidePublishedTable([slow]);
+    const against = table.rows.filter(({ cells }) => String(cells.figure).includes('against'));
+    expect(against).toHaveLength(2);
+    for (const { cells } of against) expect((cells.change as Ranged).estimate).toBeGreaterThan(1);
+    expect(unsoundFigures({ tables: [table] })).toEqual([]);
   });
 
   it('has a point with its interval for each noise point, told apart by threshold', () => {
