@@ -53,6 +53,17 @@ const always = (action: Action): Policy => ({
   suggest: async (screens) => screens.map(() => ({ ranked: [{ action, confidence: 1 }] })),
 });
 
+it('names what is learned from play by its case, and keeps the session’s own name beside it', async () => {
+  const shared = sessions
+    .slice(0, 4)
+    .map((session, at) => ({ ...session, ...(at < 2 ? { caseKey: 'one case' } : {}) }));
+  const { examples, reviews } = await play(scenariosOf(['copilot'], shared));
+  const cases = ['one case', 'one case', 's2', 's3'];
+  expect(examples.map((own) => [...new Set(own.map(({ session }) => session))])).toEqual(cases.map((name) => [name]));
+  for (const [at, own] of reviews.entries())
+    for (const { session, caseKey } of own) expect([session, caseKey ?? session]).toEqual([`s${at}`, cases[at]]);
+});
+
 describe('closed loop performs what was decided', () => {
   it('on the desk and in the world, and says how the case ended', async () => {
     const { traces, examples } = await play(scenariosOf());

@@ -3,6 +3,7 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import type { GateExample } from '../../harness/contract/gate.ts';
 import { recipe as clopperPearson } from './clopper-pearson.ts';
+import { recipe as clustered } from './clustered.ts';
 import { recipe as learnThenTest } from './learn-then-test.ts';
 import { recipe as plugIn } from './plug-in.ts';
 import { recipe as sgr } from './sgr.ts';
@@ -95,6 +96,16 @@ describe('the Clopper-Pearson gate', () => {
     expect(learnThenTest.fit(odd, OPTIONS)).toMatchObject({ threshold: null });
   });
 });
+
+it.each([learnThenTest, clustered])(
+  '$name ends its walk at the first threshold that fails, whatever comes below',
+  (recipe) => {
+    // The 600 best scores are rejects. What lies below would show the target, could it be tested still.
+    const odd = Array.from({ length: 20_000 }, (_, at) => example(1 - at / 20_000, at >= 600, at));
+    expect(recipe.fit(odd, OPTIONS)).toMatchObject({ threshold: null });
+    expect(recipe.fit(odd.slice(600), OPTIONS).threshold).toBeCloseTo(0, 2);
+  },
+);
 
 describe('noise correction', () => {
   const noise = { alpha: 0.1, beta: 0.3 };

@@ -7,6 +7,12 @@ import { recipe as pageHinkley } from './page-hinkley.ts';
 const NO_DRAWS = { next: () => 0.5 };
 const settings = { baseline: 0.1, degraded: 0.3, meanRun: 500, rng: () => NO_DRAWS };
 
+it.each([adwin, cusum, pageHinkley])('$name does not alarm where things become better', ({ create }) => {
+  const monitor = create({ ...settings, baseline: 0.5, degraded: 0.75 });
+  for (let at = 0; at < 100; at++) expect(monitor.update(at % 2)).toBe(false);
+  for (let at = 0; at < 200; at++) expect(monitor.update(0)).toBe(false);
+});
+
 describe('observations that never change', () => {
   it('never alarm an adaptive window, whatever their sum is rounded to', () => {
     fc.assert(

@@ -70,6 +70,20 @@ describe('findings', () => {
     expect(found.find((one) => one.startsWith('At α'))).toMatch(/^At α 0\.6, no critical action ran/);
   });
 
+  it('count in a large grid where there is more and where there is less of each', () => {
+    const grid = (over: Partial<TestCell>) =>
+      ['0.1', '0.2', '0.3', '0.4', '0.5', '0.6'].map((alpha) => noisy(alpha, over));
+    const told = (before: Partial<TestCell>, after: Partial<TestCell>) =>
+      findings([ALONE, runCell({ arm: 'selective', ...before }), ...grid(after)]).join(' ');
+    const harm = 'sessions with a wrong automated action against no noise';
+    expect(told({ right: 1 }, { right: 0.4 })).toContain(`${harm}: more in 6, fewer in 0,`);
+    expect(told({ right: 0.4 }, { right: 1 })).toContain(`${harm}: more in 0, fewer in 6,`);
+    const automated = 'automated sessions against no noise';
+    expect(told({}, { threshold: null })).toContain(`${automated}: fewer in 6, more in 0,`);
+    expect(told({ threshold: null }, {})).toContain(`${automated}: fewer in 0, more in 6,`);
+    expect(told({}, {})).toContain('operator time against operators working alone: lost in 0, saved in 6,');
+  });
+
   it('name the noisy setting that does most harm where noise does any', () => {
     const harmful = (rights: readonly number[]) =>
       findings([runCell({ arm: 'selective' }), ...rights.map((right, at) => noisy(`0.${at + 1}`, { right }))]).find(

@@ -102,6 +102,19 @@ describe('a family of comparisons', () => {
     expect(count.holm).toBeGreaterThan(0);
   });
 
+  it('asks of the undecided as many sessions as if those decided had never been in the family', () => {
+    const open = [comparable(0.015, 0.01), comparable(0.012, 0.01)];
+    const sure = Array.from({ length: 4 }, () => comparable(0.5, 0.01));
+    const without = judgeFamily(open, 'holm').map((one) => one?.sessionsToDecide);
+    expect(without.every((sessions) => (sessions ?? 0) > 1000)).toBe(true);
+    expect(judgeFamily([...sure, ...open], 'holm').map((one) => one?.sessionsToDecide)).toEqual([
+      ...sure.map(() => null),
+      ...without,
+    ]);
+    // One alone asks for fewer than one of two.
+    expect(judge(open[0] as Comparable).sessionsToDecide).toBeLessThan(without[0] ?? 0);
+  });
+
   it('corrects for what is tested only: comparisons without spread or direction are no part of it', () => {
     const clear = comparable(2.2, 1);
     const without = { ...clear, p: null, pWithin: null };

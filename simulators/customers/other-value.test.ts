@@ -23,6 +23,22 @@ describe('another value', () => {
     );
   });
 
+  it('is one that fits all fields that it goes into, whichever comes first', () => {
+    const narrow = { kind: 'radio' as const, options: ['Late', 'Broken'] };
+    const wide = { kind: 'radio' as const, options: ['Late', 'Lost', 'Broken', 'Wrong'] };
+    const [text, date] = [
+      { kind: 'text' as const, options: [] },
+      { kind: 'date' as const, options: [] },
+    ];
+    fc.assert(
+      fc.property(share, (draw) => {
+        expect(otherValue('Late', [wide, narrow], rng(draw))).toBe('Broken');
+        expect(otherValue('Late', [narrow, wide], rng(draw))).toBe('Broken');
+        expect(fits(date, otherValue('2031-02-28', [text, date], rng(draw)) as string)).toBe(true);
+      }),
+    );
+  });
+
   it('is another option where there are options, and none where there is none', () => {
     expect(otherValue('Late', [{ kind: 'radio', options: ['Late', 'Broken'] }], rng(0.99))).toBe('Broken');
     expect(otherValue('true', [{ kind: 'checkbox', options: [] }], rng(0.5))).toBeNull();

@@ -39,6 +39,16 @@ describe('what is right', () => {
     expect(finish(paying).end.goalReached).toBe(true);
   });
 
+  it('is never to do again what cannot be undone, though only that leads on', () => {
+    const plan = testPlan({ lookUp: false, courtesies: false });
+    const steps = plan.steps.map((step) =>
+      step.actions.some((action) => keyOf(action) === keyOf(ACTS.grant)) ? { ...step, effect: 'final' as const } : step,
+    );
+    const begun = testWorld({ ...plan, steps }).begin(testSession(), noStreams);
+    const back = play(begun, ACTS.select, skip, ACTS.askReason, ACTS.grant, ACTS.select, skip);
+    expect(keys(back.truth.acceptable)).not.toContain(keyOf(ACTS.grant));
+  });
+
   it('is to go elsewhere for what the log added freely only where the log went there', () => {
     const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
     const [reason, ...rest] = plan.steps;

@@ -142,4 +142,18 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     put: 'at >= 0 ? seed :',
     tests: ['harness/experiments/populations.test.ts'],
   },
+  {
+    file: 'harness/experiments/cache/trim-store.ts',
+    fault: 'the entries used last are deleted first',
+    find: 'b.usedMs - a.usedMs',
+    put: 'a.usedMs - b.usedMs',
+    tests: ['harness/experiments/cache/trim-store.test.ts'],
+  },
+  {
+    file: 'harness/experiments/corrections/training-sets.ts',
+    fault: 'shares of corrections are of all logs, not of the fewer',
+    find: 'share * fewer.length',
+    put: 'share * logs.length',
+    tests: ['harness/experiments/corrections/corrections.test.ts'],
+  },
 ];

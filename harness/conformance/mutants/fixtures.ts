@@ -79,4 +79,25 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     put: '0.6 * (operator.skill - 0.5)',
     tests: ['fixtures/generator/generate-dataset.test.ts'],
   },
+  {
+    file: 'fixtures/drift/mandatory-field.ts',
+    fault: 'the goal does not want the new field’s value',
+    find: 'goal: { ...goal, facts, finalFields: { ...goal.finalFields, [FIELD]: answer } },',
+    put: 'goal: { ...goal, facts },',
+    tests: ['fixtures/drift/drift.test.ts'],
+  },
+  {
+    file: 'fixtures/importers/star/usage.ts',
+    fault: 'a label’s text is the one it was least often sent with',
+    find: 'm - n ||',
+    put: 'n - m ||',
+    tests: ['fixtures/importers/star/usage.test.ts'],
+  },
+  {
+    file: 'fixtures/knowledge/nearest-answer.ts',
+    fault: 'another record than the one whose key was asked for is given',
+    find: '    if (strange) continue;\n',
+    put: '',
+    tests: ['fixtures/knowledge/create-knowledge-base.test.ts'],
+  },
 ];

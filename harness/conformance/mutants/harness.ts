@@ -213,4 +213,25 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     put: 'return JSON.stringify([cell, session, action ===',
     tests: ['harness/runner/run-scenarios.test.ts'],
   },
+  {
+    file: 'harness/engine/slot.ts',
+    fault: 'examples of play are named by session, so that a case may be parted',
+    find: 'session: caseOf(scenario.session)',
+    put: 'session: scenario.session.id',
+    tests: ['harness/engine/closed-loop.test.ts'],
+  },
+  {
+    file: 'harness/stages/slice-guards.ts',
+    fault: 'a baseline of few observations is as low as what was seen',
+    find: '(sum, value) => sum + value, 0) + 1) / (past.length + 1);',
+    put: '(sum, value) => sum + value, 0)) / past.length;',
+    tests: ['harness/stages/slice-guards.test.ts'],
+  },
+  {
+    file: 'harness/stages/slice-pair.ts',
+    fault: 'how unusual a screen may be is learned from what the scorer was taught',
+    find: 'scorer.score(held)',
+    put: 'scorer.score(taught)',
+    tests: ['harness/stages/slice-pair.test.ts'],
+  },
 ];

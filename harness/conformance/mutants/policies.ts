@@ -102,4 +102,32 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     put: 'probabilities[at] = scores[places.length - 1 - row]!',
     tests: ['policies/critic/out-of-fold.test.ts'],
   },
+  {
+    file: 'policies/baselines/neighbour-index.ts',
+    fault: 'norms of examples leave out how rare their features are',
+    find: '(posting.idf * posting.weights[k]!) ** 2',
+    put: 'posting.weights[k]! ** 2',
+    tests: ['policies/baselines/neighbour-index.test.ts'],
+  },
+  {
+    file: 'policies/suggesting/fill-forms.ts',
+    fault: 'what is known of a form holds what is only guessed',
+    find: 'known: given(fields, likely)',
+    put: 'known: given(fields, chosen)',
+    tests: ['policies/suggesting/fill-forms.test.ts'],
+  },
+  {
+    file: 'policies/monitors/adwin.ts',
+    fault: 'alarms where things became better',
+    find: 'if (cut.rises) on = true;',
+    put: 'on = true;',
+    tests: ['policies/monitors/constant-streams.test.ts'],
+  },
+  {
+    file: 'policies/gates/clustered.ts',
+    fault: 'goes on down the ladder after a threshold failed',
+    find: '        failed = shown;\n        break;',
+    put: '        failed = shown;\n        continue;',
+    tests: ['policies/gates/gates.test.ts'],
+  },
 ];

@@ -212,4 +212,32 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     put: 'others.slice()',
     tests: ['reports/results/build-results.test.ts', 'reports/results/findings.test.ts'],
   },
+  {
+    file: 'reports/present/noise-points.ts',
+    fault: 'operators alone at another rate of slips stand in a noise level',
+    find: 'noise.slip === first?.noise.slip && driver',
+    put: 'driver',
+    tests: ['reports/present/noise-points.test.ts'],
+  },
+  {
+    file: 'reports/results/grid-findings.ts',
+    fault: 'where automation does more harm the words say less',
+    find: "against no noise', 'fewer', 'more'),",
+    put: "against no noise', 'more', 'fewer'),",
+    tests: ['reports/results/findings.test.ts'],
+  },
+  {
+    file: 'reports/results/build-closed-loop.ts',
+    fault: 'later errors count as first errors',
+    find: 'run.divergedAt === error',
+    put: 'run.divergedAt !== null && run.divergedAt <= error',
+    tests: ['reports/results/closed-loop.test.ts'],
+  },
+  {
+    file: 'reports/stats/judge-family.ts',
+    fault: 'how many sessions would decide forgets that those decided have left the family',
+    find: '1 / (tested.length - decided)',
+    put: '1 / tested.length',
+    tests: ['reports/stats/judge-family.test.ts'],
+  },
 ];

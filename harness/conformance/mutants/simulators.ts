@@ -178,4 +178,32 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     put: 'option === toggled',
     tests: ['simulators/operators/create-operator.test.ts'],
   },
+  {
+    file: 'simulators/pool/choose-next.ts',
+    fault: 'of operators equally busy the one idle for the shortest is given the session',
+    find: 'operator.idleSinceMs < best.idleSinceMs',
+    put: 'operator.idleSinceMs > best.idleSinceMs',
+    tests: ['simulators/pool/choose-next.test.ts'],
+  },
+  {
+    file: 'simulators/pool/summarise-pool.ts',
+    fault: 'waits that the customer broke off count as served in time',
+    find: '(one.abandoned ? one.waits.slice(0, -1) : one.waits)',
+    put: 'one.waits',
+    tests: ['simulators/pool/summarise-pool.test.ts'],
+  },
+  {
+    file: 'simulators/world/ways.ts',
+    fault: 'what cannot be undone is done again on the way to a screen',
+    find: "!first || step.effect === 'final' || !view.next",
+    put: '!first || !view.next',
+    tests: ['simulators/world/effects.test.ts'],
+  },
+  {
+    file: 'simulators/customers/other-value.ts',
+    fault: 'a mistaken value need fit only one of the fields that it goes into',
+    find: 'fields.every((field) => fits(field, other))',
+    put: 'fields.some((field) => fits(field, other))',
+    tests: ['simulators/customers/other-value.test.ts'],
+  },
 ];
