@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { resolveBrowser } from './simulators/desk/browser-launch.ts';
+import { resolveBrowser } from './simulators/desk/browser/launch.ts';
 
 /** The browser is found once, by the runner; its workers are told through the variable. */
 const { launch } = await resolveBrowser();

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { cached, out, positiveInteger, seed, unitShare } from './cli-options.ts';
-import { VARIED } from './experiments/calibrate/varied.ts';
+import { VARIED } from './experiments/fit-preset/varied.ts';
 
 /** Adds `calibrate`: how the free inputs of the paper preset were chosen. */
 export function calibrateCommand(bench: Command): void {
@@ -61,5 +61,5 @@ export function calibrateCommand(bench: Command): void {
         .argParser(taught),
     )
     .addOption(out())
-    .action(async (options) => (await import('./experiments/calibrate.ts')).calibrate(options));
+    .action(async (options) => (await import('./experiments/fit-preset/index.ts')).calibrate(options));
 }

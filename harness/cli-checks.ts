@@ -100,7 +100,7 @@ async function requireFreePort(port: number): Promise<void> {
 
 /** Finds a browser, or installs one, and starts it once. */
 async function requireBrowser(command: Command, { browser, driver }: CommonOptions): Promise<void> {
-  const { resolveBrowser } = await import('../simulators/desk/browser-launch.ts');
+  const { resolveBrowser } = await import('../simulators/desk/browser/launch.ts');
   const without =
     driver === 'browser' ? ', or work without one: --driver in-process' : ', or play without one: --browser-sessions 0';
   try {

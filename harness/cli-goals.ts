@@ -10,5 +10,5 @@ export function goalsCommand(bench: Command): void {
     .option('--sessions <n>', 'use a sample of this many sessions', positiveInteger)
     .addOption(seed())
     .addOption(out())
-    .action(async (options) => (await import('./experiments/goals.ts')).goals(options));
+    .action(async (options) => (await import('./experiments/goals/index.ts')).goals(options));
 }

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_CACHE } from './experiments/cache/default-cache.ts';
-import { DRIVERS } from './experiments/desks.ts';
-import { GATE_SLICES } from './experiments/gate-slices.ts';
-import { parseNoiseOption } from './experiments/noise-option.ts';
-import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
-import { PROVIDERS } from './experiments/provider-names.ts';
+import { DRIVERS } from './bench/desks/desks.ts';
+import { DEFAULT_CACHE } from './bench/models/cache/default-cache.ts';
+import { PROVIDERS } from './bench/models/provider-names.ts';
+import { GATE_SLICES } from './bench/noise/gate-slices.ts';
+import { parseNoiseOption } from './bench/noise/noise-option.ts';
+import { NOISE_RATES_MODES } from './bench/noise/noise-rates-modes.ts';
 
 export function positiveInteger(text: string): number {
   const value = Number(text);

@@ -36,5 +36,5 @@ export function propagationCommand(bench: Command): void {
         .argParser(openShare),
     )
     .addOption(comparedSessions())
-    .action(async (options) => (await import('./experiments/propagation.ts')).propagation(options));
+    .action(async (options) => (await import('./experiments/propagation/index.ts')).propagation(options));
 }

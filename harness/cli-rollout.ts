@@ -34,5 +34,5 @@ export function rolloutCommand(bench: Command): void {
     .addOption(seed())
     .addOption(providers())
     .addOption(out())
-    .action(async (options) => (await import('./experiments/rollout.ts')).rollout(options));
+    .action(async (options) => (await import('./experiments/rollout/index.ts')).rollout(options));
 }

@@ -79,5 +79,5 @@ export function spanCommand(bench: Command): void {
     .addOption(providers())
     .addOption(out())
     .addOption(comparedSessions())
-    .action(async (options) => (await import('./experiments/span.ts')).span(options));
+    .action(async (options) => (await import('./experiments/span/index.ts')).span(options));
 }

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FEWEST_DRAWS } from '../reports/stats/session-bootstrap.ts';
+import { MODEL_SPLITS } from './bench/data/model-splits.ts';
+import { HELD_OUT_SPLITS } from './bench/data/splits.ts';
+import { namesIn } from './bench/models/discover.ts';
+import { NOISE_RATES_MODES } from './bench/noise/noise-rates-modes.ts';
 import { cached, grid, logs, openShare, out, positiveInteger, providers, seed } from './cli-options.ts';
 import { FEEDBACK_SOURCES } from './experiments/corrections/choose-feedback.ts';
-import { namesIn } from './experiments/discover.ts';
-import { MODEL_SPLITS } from './experiments/models/model-splits.ts';
-import { NOISE_RATES_MODES } from './experiments/noise-rates-modes.ts';
-import { HELD_OUT_SPLITS } from './experiments/splits.ts';
 
 /** Adds the benches that are tables: `models`, `critics`, `corrections` and `export`. */
 export function tableCommands(bench: Command): void {
@@ -48,7 +48,7 @@ function modelsCommand(bench: Command): void {
     .addOption(seed())
     .addOption(providers())
     .addOption(out())
-    .action(async (options) => (await import('./experiments/models.ts')).models(options));
+    .action(async (options) => (await import('./experiments/models/index.ts')).models(options));
 }
 
 const SPLITS_IN_WORDS = 'random for any log; the others are published rules for STAR';
@@ -101,7 +101,7 @@ function criticsCommand(bench: Command): void {
     .addOption(seed())
     .addOption(providers())
     .addOption(out())
-    .action(async (options) => (await import('./experiments/critics.ts')).critics(options));
+    .action(async (options) => (await import('./experiments/critics/index.ts')).critics(options));
 }
 
 function correctionsCommand(bench: Command): void {
@@ -132,7 +132,7 @@ function correctionsCommand(bench: Command): void {
     .addOption(seed())
     .addOption(providers())
     .addOption(out())
-    .action(async (options) => (await import('./experiments/corrections.ts')).corrections(options));
+    .action(async (options) => (await import('./experiments/corrections/index.ts')).corrections(options));
 }
 
 function exportCommand(bench: Command): void {
@@ -147,5 +147,5 @@ function exportCommand(bench: Command): void {
     .addOption(seed())
     .addOption(providers())
     .addOption(out())
-    .action(async (options) => (await import('./experiments/export.ts')).exportPolicy(options));
+    .action(async (options) => (await import('./experiments/export/index.ts')).exportPolicy(options));
 }

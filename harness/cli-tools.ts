@@ -14,26 +14,26 @@ export function toolCommands(bench: Command): void {
         .argParser(unitShare),
     )
     .addOption(seed())
-    .action(async (options) => (await import('./experiments/datasets.ts')).generate(options));
+    .action(async (options) => (await import('./tools/datasets/index.ts')).generate(options));
 
   bench
     .command('convert')
     .description("convert a foreign log into this project's format")
     .addOption(logs().makeOptionMandatory())
     .requiredOption('--out <dir>', 'folder to write procedures.json and sessions.jsonl into')
-    .action(async (options) => (await import('./experiments/datasets.ts')).convert(options));
+    .action(async (options) => (await import('./tools/datasets/index.ts')).convert(options));
 
   bench
     .command('check')
     .description('read a log and say what is in it, or what is wrong with it')
     .addOption(logs().makeOptionMandatory())
-    .action(async (options) => (await import('./experiments/datasets.ts')).check(options));
+    .action(async (options) => (await import('./tools/datasets/index.ts')).check(options));
 
   bench
     .command('schema')
     .description('print a published JSON Schema')
     .argument('<name>', 'results, figures, session or procedures')
-    .action(async (name) => (await import('./experiments/schema.ts')).printSchema(name));
+    .action(async (name) => (await import('./tools/schema.ts')).printSchema(name));
 
   bench
     .command('desk')
@@ -42,11 +42,11 @@ export function toolCommands(bench: Command): void {
     .option('--cases <n>', 'how many cases to put into the queue', positiveInteger, 12)
     .option('--port <n>', 'port on 127.0.0.1; any free one where not given', port)
     .addOption(seed())
-    .action(async (options) => (await import('./experiments/desk.ts')).desk(options));
+    .action(async (options) => (await import('./tools/desk.ts')).desk(options));
 
   bench
     .command('browser')
     .description('find a browser, or install one, and say which')
     .addOption(browser())
-    .action(async (options) => (await import('./experiments/find-browser.ts')).findBrowser(options));
+    .action(async (options) => (await import('./tools/find-browser.ts')).findBrowser(options));
 }

@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
+import { SPLITS } from './bench/data/splits.ts';
+import { shellWord } from './bench/report/shell-word.ts';
 import { calibrateCommand } from './cli-calibrate.ts';
 import { checkBeforehand } from './cli-checks.ts';
 import { goalsCommand } from './cli-goals.ts';
@@ -26,8 +28,6 @@ import { rolloutCommand } from './cli-rollout.ts';
 import { spanCommand } from './cli-span.ts';
 import { tableCommands } from './cli-tables.ts';
 import { toolCommands } from './cli-tools.ts';
-import { shellWord } from './experiments/shell-word.ts';
-import { SPLITS } from './experiments/splits.ts';
 import { EXIT, exitCodesInWords } from './runner/exit-code.ts';
 import { describeFailure } from './runner/failure.ts';
 import { outliveReaders, print, printAside } from './runner/output.ts';
@@ -56,7 +56,7 @@ function stagedCommands(bench: Command): void {
     )
     .addOption(populations(3))
     .addOption(browser())
-    .action(async (options) => (await import('./experiments/headline.ts')).headline(options));
+    .action(async (options) => (await import('./experiments/headline/index.ts')).headline(options));
 
   driven(
     grid(staged(bench.command('replay').description('open-loop replay of logged sessions at given noise rates')), {
@@ -75,7 +75,7 @@ function stagedCommands(bench: Command): void {
         .default(undefined, '4 where a browser is found')
         .argParser(wholeNumber),
     )
-    .action(async (options) => (await import('./experiments/replay.ts')).replay(options));
+    .action(async (options) => (await import('./experiments/replay/index.ts')).replay(options));
 
   settleCommand(bench);
 }
@@ -119,7 +119,7 @@ function settleCommand(bench: Command): void {
     )
     .addOption(comparedSessions())
     .action(async (options, command: Command) =>
-      (await import('./experiments/settle.ts')).settle(options.quick ? quickly(options, command) : options),
+      (await import('./experiments/settle/index.ts')).settle(options.quick ? quickly(options, command) : options),
     );
 }
 
@@ -156,7 +156,7 @@ function measurements(bench: Command): void {
     .description("acceptance and times of a log's operators, beside the published figures")
     .addOption(logs().makeOptionMandatory())
     .addOption(out().default(undefined, 'nothing is written'))
-    .action(async (options) => (await import('./experiments/fit-operators.ts')).fitOperatorsCommand(options));
+    .action(async (options) => (await import('./experiments/fit-operators/index.ts')).fitOperatorsCommand(options));
 
   bench
     .command('gpu-check')
@@ -168,7 +168,7 @@ function measurements(bench: Command): void {
     .option('--providers <list>', 'providers to compare with the CPU; cuda and webgpu where not given', providerNames)
     .addOption(seed())
     .addOption(out())
-    .action(async (options) => (await import('./experiments/gpu-check.ts')).gpuCheck(options));
+    .action(async (options) => (await import('./experiments/gpu-check/index.ts')).gpuCheck(options));
 
   cached(bench.command('speed').description('ratios of speeds measured side by side in one run'))
     .addOption(
@@ -184,7 +184,7 @@ function measurements(bench: Command): void {
     )
     .option('--sessions <n>', 'sessions of the closed loop', positiveInteger, 15_000)
     .addOption(browser())
-    .action(async (options) => (await import('./experiments/speed.ts')).speed(options));
+    .action(async (options) => (await import('./experiments/speed/index.ts')).speed(options));
 }
 
 /** The parser of the command line. */

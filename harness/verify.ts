@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { outputLook, print, printAside } from './runner/output.ts';
+import { REPOSITORY } from './runner/repository.ts';
 
 /**
  * Everything that guards the house, in two tiers. `short` (the default) is what a change needs: types, lint with
@@ -18,7 +19,6 @@ interface Tally {
   skipped: number;
 }
 
-const repository = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
 
 /** Path of a program that a dependency brings, so that nothing needs to be on PATH. */
@@ -28,7 +28,7 @@ function programOf(dependency: string, program: string): string {
 
 function run(program: string, args: readonly string[], env: Record<string, string> = {}): boolean {
   const result = spawnSync(process.execPath, [program, ...args], {
-    cwd: repository,
+    cwd: REPOSITORY,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...(outputLook().colour ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }), ...env },
   });
@@ -94,7 +94,7 @@ function smallBenches(folder: string): Tally {
   );
   const cheap = ['models', '--sessions', '200', '--policies', 'majority,markov'];
   tally = add(tally, single('bench models, cheap policies', bench('models', ...cheap)));
-  if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(repository, '..', 'shared/star/star.tar.xz'))) {
+  if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(REPOSITORY, '..', 'shared/star/star.tar.xz'))) {
     print('bench on STAR: skipped, ../shared/star/star.tar.xz is not there');
     return add(tally, { passed: 0, failed: 0, skipped: 1 });
   }
@@ -104,7 +104,7 @@ function smallBenches(folder: string): Tally {
 }
 
 function unpackStar(folder: string): string {
-  const archive = join(repository, '..', 'shared/star/star.tar.xz');
+  const archive = join(REPOSITORY, '..', 'shared/star/star.tar.xz');
   const unpacked = spawnSync('tar', ['-xf', archive, '-C', folder], { stdio: 'inherit' });
   if (unpacked.status !== 0) throw new Error(`cannot unpack ${archive}: install tar and xz-utils`);
   return folder;

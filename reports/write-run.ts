@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../harness/contract/atomic-write.ts';
-import { renderReport } from './html/render-report.ts';
+import { renderCsv } from './render/csv/csv.ts';
+import { renderReport } from './render/html/render-report.ts';
 import type { Results } from './results/schema.ts';
-import { renderCsv } from './tables/csv.ts';
 
 /**
  * Writes a run's results into its folder: `results.json`, `results.csv`, `report.html` and `run.json`. All are

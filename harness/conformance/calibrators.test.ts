@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { discover } from '../bench/models/discover.ts';
 import type { CalibratorRecipe } from '../contract/calibrator.ts';
-import { discover } from '../experiments/discover.ts';
 import { type CalibratorLaw, calibratorLaws } from './calibrator-laws.ts';
 
 const recipes = await discover<CalibratorRecipe>('policies/calibrators', 'recipe');

@@ -3,6 +3,8 @@ import { detectionDelay } from '../../reports/propagation/detection-delay.ts';
 import { propagationDepth } from '../../reports/propagation/propagation-depth.ts';
 import { reproductionNumber } from '../../reports/propagation/reproduction-number.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { openClosedWorld } from '../bench/closed-loop/open-world.ts';
+import { browserDesks } from '../bench/desks/desks.ts';
 import type { Critic } from '../contract/critic.ts';
 import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
@@ -12,8 +14,6 @@ import { CALM_WORLD, type World } from '../contract/world.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { runTwins, twinOf } from '../engine/twins.ts';
-import { openClosedWorld } from '../experiments/closed-loop/open-world.ts';
-import { browserDesks } from '../experiments/desks.ts';
 import { cellOf, copilotReviews, deploySmall, noisyOperator, trainSmall, usualRecipes } from './small-deployment.ts';
 import { smallWorld } from './small-world.ts';
 

@@ -1,5 +1,7 @@
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
-import { createOperator } from '../../simulators/operators/create-operator.ts';
+import { createOperator } from '../../simulators/operators/answering/create-operator.ts';
+import type { ClosedWorld } from '../bench/closed-loop/open-world.ts';
+import { openClosedWorld } from '../bench/closed-loop/open-world.ts';
 import type { Critic } from '../contract/critic.ts';
 import type { Gate } from '../contract/gate.ts';
 import type { NoiseSettings, Operator, WorkContext } from '../contract/operator.ts';
@@ -11,8 +13,6 @@ import type { TwinPair } from '../contract/twin.ts';
 import type { World, WorldRates } from '../contract/world.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import { runTwins } from '../engine/twins.ts';
-import type { ClosedWorld } from '../experiments/closed-loop/open-world.ts';
-import { openClosedWorld } from '../experiments/closed-loop/open-world.ts';
 import { hashShare } from '../shared/hash.ts';
 import { placeOf } from './place-of.ts';
 import { cellOf } from './small-deployment.ts';

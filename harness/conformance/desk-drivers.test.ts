@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BrowserDesks, openBrowserDesks } from '../../simulators/desk/browser-desk.ts';
+import { type BrowserDesks, openBrowserDesks } from '../../simulators/desk/browser/browser-desk.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
 import { replaySession } from '../../simulators/desk/replay-session.ts';
 import { assertSameDesks } from '../../simulators/desk/testing/compare-desks.ts';
+import { embeddedDataset } from '../bench/data/embedded-dataset.ts';
 import { ACTION_KINDS } from '../contract/action.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hashScreen } from '../engine/screen-hash.ts';
-import { embeddedDataset } from '../experiments/embedded-dataset.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 
 const REPLAYED = 10;

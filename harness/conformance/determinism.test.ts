@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { discover } from '../bench/models/discover.ts';
 import type { Critic, CriticRecipe } from '../contract/critic.ts';
 import type { PolicyRecipe } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -8,7 +9,6 @@ import type { Trace } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import { memoPolicy } from '../engine/memo-policy.ts';
 import type { CellRoles } from '../engine/roles.ts';
-import { discover } from '../experiments/discover.ts';
 import { Companies } from './companies.ts';
 import { scrambleTruth } from './scramble-truth.ts';
 import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';

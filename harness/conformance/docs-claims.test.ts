@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { program, withCommand } from '../cli.ts';
+import { REPOSITORY } from '../runner/repository.ts';
 
-const repository = join(import.meta.dirname, '..', '..');
 const pages = [
   'README.md',
-  ...readdirSync(join(repository, 'docs'))
+  ...readdirSync(join(REPOSITORY, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
 ];
-const textOf = (page: string) => readFileSync(join(repository, page), 'utf8');
+const textOf = (page: string) => readFileSync(join(REPOSITORY, page), 'utf8');
 
 /** What stands for a value in the docs, and a value. */
 const VALUES: Readonly<Record<string, string>> = { NAME: 'ngram', RULE: 'random', N: '10', PATH: 'logs', DIR: 'out' };
@@ -92,7 +92,7 @@ describe('the docs', () => {
   it('lead to pages that are there', () => {
     for (const page of pages)
       for (const [, target = ''] of textOf(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g))
-        expect(existsSync(join(repository, page, '..', target)), `${page}: ${target}`).toBe(true);
+        expect(existsSync(join(REPOSITORY, page, '..', target)), `${page}: ${target}`).toBe(true);
   });
 });
 

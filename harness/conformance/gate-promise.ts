@@ -1,5 +1,5 @@
-import { binomialUpperTail } from '../../policies/gating/binomial.ts';
-import { type KnownSuggestion, violationRate } from '../../policies/gating/violation-rate.ts';
+import { binomialUpperTail } from '../../policies/gates/support/binomial.ts';
+import { type KnownSuggestion, violationRate } from '../bench/noise/violation-rate.ts';
 import type { GateOptions, GateRecipe } from '../contract/gate.ts';
 import { createRng } from '../shared/streams.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { recipe as learnThenTest } from '../../policies/gates/learn-then-test.ts';
 import { recipe as plugIn } from '../../policies/gates/plug-in.ts';
-import { binomialUpperTail } from '../../policies/gating/binomial.ts';
+import { binomialUpperTail } from '../../policies/gates/support/binomial.ts';
+import { discover } from '../bench/models/discover.ts';
 import type { GateRecipe } from '../contract/gate.ts';
-import { discover } from '../experiments/discover.ts';
 import { hashShare } from '../shared/hash.ts';
 import { assertPromiseKept, redrawsThatTell } from './gate-promise.ts';
 

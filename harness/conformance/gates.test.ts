@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { slicedGate } from '../../policies/gating/sliced-gate.ts';
-import { byCluster, byKind } from '../../policies/gating/slicings.ts';
+import { slicedGate } from '../../policies/gates/support/sliced-gate.ts';
+import { byCluster, byKind } from '../../policies/gates/support/slicings.ts';
+import { discover } from '../bench/models/discover.ts';
 import type { GateRecipe } from '../contract/gate.ts';
-import { discover } from '../experiments/discover.ts';
 import { type GateLaw, gateLaws } from './gate-laws.ts';
 
 const recipes = await discover<GateRecipe>('policies/gates', 'recipe');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDataset } from '../../fixtures/format/write-dataset.ts';
+import { generatedDataset } from '../bench/data/embedded-dataset.ts';
 import { printable } from '../contract/printable.ts';
-import { generatedDataset } from '../experiments/embedded-dataset.ts';
 import { runCli } from '../test-cli.ts';
 
 /** Text that the log format lets pass, in place of text of the generated log. */

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REPOSITORY } from '../runner/repository.ts';
 
-const repository = join(import.meta.dirname, '..', '..');
 const biome = join(dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')), 'bin', 'biome');
 
 const use = (from: string) => `import { x } from '${from}';\nexport const y = x;\n`;
@@ -29,8 +29,11 @@ const violations: [place: string, code: string, message: RegExp][] = [
   ['reports/canary.ts', `export const x = import('seedrandom');\n`, /seeds generators/],
   ['harness/engine/canary.ts', use('../../simulators/desk/x.ts'), /knows the contract only/],
   ['harness/engine/canary.ts', use('../runner/x.ts'), /knows the contract only/],
-  ['harness/stages/canary.ts', use('../../policies/x.ts'), /contract and the engine only/],
+  ['harness/deployment/canary.ts', use('../../policies/x.ts'), /contract and the engine only/],
   ['harness/runner/canary.ts', use('../experiments/x.ts'), /contract and the engine only/],
+  ['harness/bench/canary.ts', use('../experiments/settle/index.ts'), /knows none of them/],
+  ['harness/experiments/settle/canary.ts', use('../span/x.ts'), /No experiment imports another/],
+  ['harness/experiments/settle/canary.ts', use('../../experiments/span/x.ts'), /No experiment imports another/],
   ['harness/experiments/canary.ts', use('playwright'), /drive a browser/],
   ['simulators/operators/canary.ts', use('playwright'), /drive a browser/],
   ['harness/experiments/canary.ts', use('onnxruntime-node'), /runs models/],
@@ -53,13 +56,15 @@ const violations: [place: string, code: string, message: RegExp][] = [
 
 const allowed: [place: string, code: string][] = [
   ['fixtures/canary.ts', use('../harness/contract/session.ts')],
-  ['harness/stages/canary.ts', use('../engine/x.ts')],
+  ['harness/deployment/canary.ts', use('../engine/x.ts')],
   ['policies/canary.ts', use('../harness/shared/x.ts')],
   ['harness/shared/canary.ts', use('../contract/x.ts')],
   ['policies/canary.test.ts', `import seedrandom from 'seedrandom';\nexport const x = seedrandom;\n`],
-  ['harness/experiments/canary.ts', use('../../simulators/desk/x.ts')],
-  ['policies/onnx/canary.ts', use('onnxruntime-node')],
-  ['simulators/desk/browser.ts', use('playwright')],
+  ['harness/experiments/settle/canary.ts', use('../../../simulators/desk/x.ts')],
+  ['harness/experiments/settle/canary.ts', use('../../bench/data/x.ts')],
+  ['harness/bench/data/canary.ts', use('../../deployment/x.ts')],
+  ['policies/networks/onnx/canary.ts', use('onnxruntime-node')],
+  ['simulators/desk/browser/launch.ts', use('playwright')],
   ['simulators/desk/page/canary.ts', 'export const title = document.title;\n'],
   ['harness/runner/wall-clock.ts', 'export const x = performance.now();\n'],
   ['harness/runner/output.ts', "process.stdout.write('x');\n"],
@@ -70,8 +75,8 @@ const allowed: [place: string, code: string][] = [
 function lintPlanted(files: readonly { path: string; code: string }[]): Map<string, string> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'deskbench-canary-')));
   planted.push(root);
-  cpSync(join(repository, 'biome.json'), join(root, 'biome.json'));
-  cpSync(join(repository, '.ci', 'lint'), join(root, '.ci', 'lint'), { recursive: true });
+  cpSync(join(REPOSITORY, 'biome.json'), join(root, 'biome.json'));
+  cpSync(join(REPOSITORY, '.ci', 'lint'), join(root, '.ci', 'lint'), { recursive: true });
   for (const { path, code } of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), code);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createOperator } from '../../simulators/operators/create-operator.ts';
+import { createOperator } from '../../simulators/operators/answering/create-operator.ts';
 import type { StreamRole } from '../contract/draw-names.ts';
 import type { NoiseSettings, Operator, WorkContext } from '../contract/operator.ts';
 import type { Streams } from '../contract/rng.ts';

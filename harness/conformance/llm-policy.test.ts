@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connectLlm } from '../../policies/llm/policy.ts';
-import { readSettings } from '../../policies/llm/settings.ts';
-import { type FakeEndpoint, startFakeEndpoint } from '../../policies/llm/testing/fake-endpoint.ts';
+import { connectLlm } from '../../policies/families/llm/policy.ts';
+import { readSettings } from '../../policies/families/llm/settings.ts';
+import { type FakeEndpoint, startFakeEndpoint } from '../../policies/families/llm/testing/fake-endpoint.ts';
 import { recipe } from '../../policies/models/llm.ts';
 import type { Policy } from '../contract/policy.ts';
 import { loggedScreens, strayScreens } from './collect-screens.ts';

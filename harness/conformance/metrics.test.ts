@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { discover } from '../bench/models/discover.ts';
 import type { Action } from '../contract/action.ts';
 import type { Metric } from '../contract/metric.ts';
 import type { NoiseSettings } from '../contract/operator.ts';
@@ -13,7 +14,6 @@ import { runEpisodes } from '../engine/batch.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { hashScreen } from '../engine/screen-hash.ts';
-import { discover } from '../experiments/discover.ts';
 import { assertPerfect, type MetricLaw, metricLaws } from './metric-laws.ts';
 import { cellOf, NOISE, noisyOperator } from './small-deployment.ts';
 import { bundledDataset } from './small-world.ts';

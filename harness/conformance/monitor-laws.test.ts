@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { discover } from '../bench/models/discover.ts';
 import type { Monitor, MonitorRecipe, MonitorSettings } from '../contract/monitor.ts';
-import { discover } from '../experiments/discover.ts';
 import { type MonitorLaw, monitorLaws } from './monitor-laws.ts';
 
 const recipes = await discover<MonitorRecipe>('policies/monitors', 'recipe');

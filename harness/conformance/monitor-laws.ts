@@ -1,4 +1,4 @@
-import { clopperPearsonLower } from '../../policies/gating/binomial.ts';
+import { clopperPearsonLower } from '../../policies/gates/support/binomial.ts';
 import type { Monitor, MonitorRecipe, MonitorSettings } from '../contract/monitor.ts';
 import type { Rng } from '../contract/rng.ts';
 import { createRng } from '../shared/streams.ts';

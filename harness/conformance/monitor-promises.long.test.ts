@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { discover } from '../bench/models/discover.ts';
 import type { MonitorRecipe } from '../contract/monitor.ts';
-import { discover } from '../experiments/discover.ts';
 import { type MonitorTrial, measureMonitor } from '../experiments/rollout/measure-monitors.ts';
 import { MONITOR_STREAMS } from '../experiments/rollout/monitor-streams.ts';
 import { measuredMonitors, monitorTable } from './references/support/monitor-table.ts';

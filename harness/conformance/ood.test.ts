@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auroc } from '../../reports/stats/auroc.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { discover } from '../bench/models/discover.ts';
+import { findRecipes } from '../bench/models/recipes.ts';
 import type { Proposal } from '../contract/critic.ts';
 import type { OodRecipe } from '../contract/ood.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import { logExamples } from '../engine/log-examples.ts';
-import { discover } from '../experiments/discover.ts';
-import { findRecipes } from '../experiments/staged-options.ts';
 import { smallWorld } from './small-world.ts';
 
 const recipes = await discover<OodRecipe>('policies/ood', 'recipe');

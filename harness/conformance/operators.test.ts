@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
-import { createOperator } from '../../simulators/operators/create-operator.ts';
+import { createOperator } from '../../simulators/operators/answering/create-operator.ts';
 import { sameAction } from '../contract/action.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { illegalReason } from '../contract/legal.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDataset } from '../../fixtures/format/write-dataset.ts';
+import { generatedDataset } from '../bench/data/embedded-dataset.ts';
 import type { Session } from '../contract/session.ts';
-import { generatedDataset } from '../experiments/embedded-dataset.ts';
 import { type CliRun, runCli } from '../test-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-order-'));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { discover } from '../bench/models/discover.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { Policy, PolicyRecipe, Suggestion } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import { logExamples } from '../engine/log-examples.ts';
-import { discover } from '../experiments/discover.ts';
 import { loggedScreens, strayScreens } from './collect-screens.ts';
 import { type PolicyLaw, policyLaws } from './policy-laws.ts';
 import { trainSmall } from './small-deployment.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDataset } from '../../fixtures/format/write-dataset.ts';
 import { type Figures, figuresSchema, type Ranged } from '../../reports/figures/schema.ts';
-import { generatedDataset } from '../experiments/embedded-dataset.ts';
-import { populationsOf } from '../experiments/populations.ts';
+import { generatedDataset } from '../bench/data/embedded-dataset.ts';
+import { populationsOf } from '../bench/data/populations.ts';
 import { runCli } from '../test-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-population-'));

@@ -2,14 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { discover } from '../experiments/discover.ts';
+import { discover } from '../bench/models/discover.ts';
+import { REPOSITORY } from '../runner/repository.ts';
 
 interface Named {
   readonly name: string;
   readonly summary: string;
 }
-
-const repository = join(import.meta.dirname, '..', '..');
 
 /** Where implementations are found by listing, and what each file of theirs exports. */
 const roles = [
@@ -27,9 +26,9 @@ const roles = [
 ];
 
 describe.each(roles)('$folder', ({ folder, exported, functions, mixed }) => {
-  const files = readdirSync(join(repository, folder)).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  const files = readdirSync(join(REPOSITORY, folder)).filter((file) => /(?<!\.test)\.ts$/.test(file));
   const load = async (file: string): Promise<Record<string, unknown>> =>
-    import(pathToFileURL(join(repository, folder, file)).href);
+    import(pathToFileURL(join(REPOSITORY, folder, file)).href);
 
   it(`every file exports one ${exported}, named as its file`, async () => {
     const names: string[] = [];

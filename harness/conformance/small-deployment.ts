@@ -1,16 +1,16 @@
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
-import { createOperator } from '../../simulators/operators/create-operator.ts';
+import { createOperator } from '../../simulators/operators/answering/create-operator.ts';
+import { findRecipes, type Recipes } from '../bench/models/recipes.ts';
 import type { Critic, CriticExample, CriticRecipe } from '../contract/critic.ts';
 import type { Gate } from '../contract/gate.ts';
 import type { Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Arm, Cell, Scenario } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
+import { runCopilotPhase } from '../deployment/copilot-phase.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import type { Review } from '../engine/review.ts';
 import type { CellRoles } from '../engine/roles.ts';
-import { findRecipes, type Recipes } from '../experiments/staged-options.ts';
-import { runCopilotPhase } from '../stages/copilot-phase.ts';
 import type { SmallWorld } from './small-world.ts';
 import { trainOnce } from './train-once.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserDesks, type Desks, inProcessDesks } from '../bench/desks/desks.ts';
+import { checkParity, compareWithPlayed } from '../bench/desks/parity.ts';
 import type { Critic } from '../contract/critic.ts';
 import type { Trace } from '../contract/trace.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import type { CellRoles } from '../engine/roles.ts';
-import { browserDesks, type Desks, inProcessDesks } from '../experiments/desks.ts';
-import { checkParity, compareWithPlayed } from '../experiments/parity.ts';
 import { Companies } from './companies.ts';
 import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';

@@ -2,8 +2,8 @@ import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { openModelCache } from '../bench/models/cache/model-cache.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../contract/policy.ts';
-import { openModelCache } from '../experiments/cache/model-cache.ts';
 
 const WAIT_MS = 200;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createLexicon, learnLexicon } from '../../policies/transformer/lexicon.ts';
-import { PARTS, type Sequence } from '../../policies/transformer/sequence.ts';
-import { serialiseScreen } from '../../policies/transformer/serialise.ts';
-import { SETTINGS } from '../../policies/transformer/settings.ts';
+import { createLexicon, learnLexicon } from '../../policies/families/transformer/lexicon.ts';
+import { PARTS, type Sequence } from '../../policies/families/transformer/sequence.ts';
+import { serialiseScreen } from '../../policies/families/transformer/serialise.ts';
+import { SETTINGS } from '../../policies/families/transformer/settings.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { printAside } from '../runner/output.ts';

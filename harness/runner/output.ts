@@ -13,7 +13,7 @@ export interface Look {
 }
 
 const WIDTH_ELSEWHERE = 110;
-// Our own looks and no others (reports/terminal/paint.ts): what else begins with an escape is shown as text.
+// Our own looks and no others (reports/render/terminal/paint.ts): what else begins with an escape is shown as text.
 const OWN_LOOK =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: splitting at them is the point
   /(\u001b\[(?:0|1|2|31|32)m)/;

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REPOSITORY } from './repository.ts';
 import { openRunFolder } from './run-folder.ts';
 import { collectRunInfo, readGitState, runFingerprint } from './run-info.ts';
 
@@ -11,7 +12,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const repository = join(import.meta.dirname, '..', '..');
 const input = {
   command: 'replay',
   settings: { alpha: [0, 0.1], driver: 'in-process' },
@@ -22,10 +22,10 @@ const input = {
 
 describe('run info', () => {
   it('says what ran: versions, machine, git state', () => {
-    const info = collectRunInfo({ ...input, repository });
+    const info = collectRunInfo({ ...input, repository: REPOSITORY });
     expect(info.versions).toMatchObject({ node: process.versions.node, seedrandom: '3.0.5' });
     expect(Date.parse(info.startedAt)).toBeGreaterThan(Date.parse('2025-01-01'));
-    if (existsSync(join(repository, '.git'))) expect(info.git?.commit).toMatch(/^[0-9a-f]{40}$/);
+    if (existsSync(join(REPOSITORY, '.git'))) expect(info.git?.commit).toMatch(/^[0-9a-f]{40}$/);
     expect(readGitState(folder)).toBeNull();
   });
 
@@ -43,7 +43,7 @@ describe('run info', () => {
 });
 
 describe('a run’s folder', () => {
-  const info = collectRunInfo({ ...input, repository });
+  const info = collectRunInfo({ ...input, repository: REPOSITORY });
 
   it('is made, and opened again for the same run only', () => {
     const path = join(folder, 'deep', 'run');

@@ -1,6 +1,6 @@
 import type { CalibratorRecipe } from '../../harness/contract/calibrator.ts';
-import { levelsOf } from '../calibration/levels.ts';
-import { lastAtMost, poolAdjacentViolators, shareOf } from '../calibration/pool-adjacent-violators.ts';
+import { levelsOf } from './support/levels.ts';
+import { lastAtMost, poolAdjacentViolators, shareOf } from './support/pool-adjacent-violators.ts';
 
 const NAME = 'isotonic';
 

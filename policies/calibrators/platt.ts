@@ -1,6 +1,6 @@
 import type { CalibratorRecipe } from '../../harness/contract/calibrator.ts';
-import { type Level, levelsOf } from '../calibration/levels.ts';
-import { logit, sigmoid } from '../calibration/logit.ts';
+import { type Level, levelsOf } from './support/levels.ts';
+import { logit, sigmoid } from './support/logit.ts';
 
 const NAME = 'platt';
 const MOST_STEPS = 100;

@@ -1,5 +1,5 @@
 import type { CalibratorRecipe } from '../../harness/contract/calibrator.ts';
-import { vennAbers } from '../calibration/venn-abers.ts';
+import { vennAbers } from './support/venn-abers.ts';
 
 const NAME = 'venn-abers';
 

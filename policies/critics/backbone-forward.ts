@@ -1,4 +1,4 @@
-import { backboneRecipe } from '../critic/backbone-critic.ts';
+import { backboneRecipe } from './support/backbone-critic.ts';
 
 /**
  * A head on the policy's own network with forward correction: with `noise` given the score estimates P(right), without

@@ -1,4 +1,4 @@
-import { backboneRecipe } from '../critic/backbone-critic.ts';
+import { backboneRecipe } from './support/backbone-critic.ts';
 
 /** A head on the policy's own network. Answers are taken as they are: the score estimates P(operator accepts). */
 export const recipe = backboneRecipe({

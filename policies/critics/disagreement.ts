@@ -1,4 +1,4 @@
-import { proxyRecipe } from '../critic/proxy.ts';
+import { proxyRecipe } from './support/proxy.ts';
 
 /** The share of an ensemble's members that propose the same action. Source: Lakshminarayanan et al. 2017. */
 export const recipe = proxyRecipe({

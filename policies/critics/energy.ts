@@ -1,5 +1,5 @@
 import type { Suggestion } from '../../harness/contract/policy.ts';
-import { proxyRecipe } from '../critic/proxy.ts';
+import { proxyRecipe } from './support/proxy.ts';
 
 /** Quartiles of a normal distribution lie this many deviations apart. */
 const QUARTILE_SPAN = 1.349;

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../../harness/contract/policy.ts';
-import { proxyRecipe } from '../critic/proxy.ts';
+import { proxyRecipe } from './support/proxy.ts';
 
 /** Entropy of the ranked confidences and of the rest as one lump. Unit: nats. */
 function entropy({ ranked }: Suggestion): number {

@@ -1,4 +1,4 @@
-import { proxyRecipe } from '../critic/proxy.ts';
+import { proxyRecipe } from './support/proxy.ts';
 
 /** How far the first action's confidence is ahead of the second's. */
 export const recipe = proxyRecipe({

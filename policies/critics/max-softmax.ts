@@ -1,4 +1,4 @@
-import { proxyRecipe } from '../critic/proxy.ts';
+import { proxyRecipe } from './support/proxy.ts';
 
 /** The policy's confidence in what it proposes. Source: Hendrycks & Gimpel 2017, as a baseline for misclassification. */
 export const recipe = proxyRecipe({

@@ -1,7 +1,7 @@
 import type { CriticExample, CriticRecipe } from '../../harness/contract/critic.ts';
-import { pruneByNoiseRate } from '../critic/confident-learning.ts';
-import { outOfFold } from '../critic/out-of-fold.ts';
-import { loadVerdicts, serveVerdicts, trainVerdicts } from '../critic/verdict-critic.ts';
+import { pruneByNoiseRate } from './support/confident-learning.ts';
+import { outOfFold } from './support/out-of-fold.ts';
+import { loadVerdicts, serveVerdicts, trainVerdicts } from './support/verdict-critic.ts';
 
 const NAME = 'ngram-pruned';
 

@@ -1,6 +1,6 @@
 import type { CriticRecipe } from '../../harness/contract/critic.ts';
-import { verdictNoise } from '../critic/critic-noise.ts';
-import { loadVerdicts, serveVerdicts, trainVerdicts } from '../critic/verdict-critic.ts';
+import { verdictNoise } from './support/critic-noise.ts';
+import { loadVerdicts, serveVerdicts, trainVerdicts } from './support/verdict-critic.ts';
 
 const NAME = 'ngram-unbiased';
 

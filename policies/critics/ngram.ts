@@ -1,5 +1,5 @@
 import type { CriticRecipe } from '../../harness/contract/critic.ts';
-import { loadVerdicts, serveVerdicts, trainVerdicts } from '../critic/verdict-critic.ts';
+import { loadVerdicts, serveVerdicts, trainVerdicts } from './support/verdict-critic.ts';
 
 const NAME = 'ngram';
 

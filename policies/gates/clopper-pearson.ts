@@ -1,9 +1,9 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
-import { acceptanceGoal } from '../gating/acceptance-goal.ts';
-import { binomialUpperTail, fewestTrials } from '../gating/binomial.ts';
-import { ladder } from '../gating/ladder.ts';
-import { type Passed, thresholdGate, thresholds } from '../gating/threshold.ts';
-import { shownAt, tooFew, whyNotShown } from '../gating/words.ts';
+import { acceptanceGoal } from './support/acceptance-goal.ts';
+import { binomialUpperTail, fewestTrials } from './support/binomial.ts';
+import { ladder } from './support/ladder.ts';
+import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
+import { shownAt, tooFew, whyNotShown } from './support/words.ts';
 
 const NAME = 'clopper-pearson';
 

@@ -1,11 +1,11 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
-import { acceptanceGoal } from '../gating/acceptance-goal.ts';
-import { clopperPearsonLower, fewestTrials, trialsToShow } from '../gating/binomial.ts';
-import { EffectiveTrials } from '../gating/effective-trials.ts';
-import { ladder } from '../gating/ladder.ts';
-import { percent } from '../gating/percent.ts';
-import { type Passed, thresholdGate, thresholds } from '../gating/threshold.ts';
-import { seenAt } from '../gating/words.ts';
+import { acceptanceGoal } from './support/acceptance-goal.ts';
+import { clopperPearsonLower, fewestTrials, trialsToShow } from './support/binomial.ts';
+import { EffectiveTrials } from './support/effective-trials.ts';
+import { ladder } from './support/ladder.ts';
+import { percent } from './support/percent.ts';
+import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
+import { seenAt } from './support/words.ts';
 
 const NAME = 'clustered';
 

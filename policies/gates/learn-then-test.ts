@@ -1,10 +1,10 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
-import { acceptanceGoal } from '../gating/acceptance-goal.ts';
-import { binomialUpperTail, fewestTrials, trialsToShow } from '../gating/binomial.ts';
-import { ladder } from '../gating/ladder.ts';
-import { percent } from '../gating/percent.ts';
-import { type Passed, thresholdGate, thresholds } from '../gating/threshold.ts';
-import { shownAt, tooFew, whyNotShown } from '../gating/words.ts';
+import { acceptanceGoal } from './support/acceptance-goal.ts';
+import { binomialUpperTail, fewestTrials, trialsToShow } from './support/binomial.ts';
+import { ladder } from './support/ladder.ts';
+import { percent } from './support/percent.ts';
+import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
+import { shownAt, tooFew, whyNotShown } from './support/words.ts';
 
 const NAME = 'learn-then-test';
 

@@ -1,8 +1,8 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
-import { acceptanceGoal } from '../gating/acceptance-goal.ts';
-import { percent } from '../gating/percent.ts';
-import { thresholdGate, thresholds } from '../gating/threshold.ts';
-import { seenAt } from '../gating/words.ts';
+import { acceptanceGoal } from './support/acceptance-goal.ts';
+import { percent } from './support/percent.ts';
+import { thresholdGate, thresholds } from './support/threshold.ts';
+import { seenAt } from './support/words.ts';
 
 const NAME = 'plug-in';
 

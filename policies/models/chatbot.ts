@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
-import { type IntentModel, intentSchema, intentShares, learnIntents } from '../baselines/intent.ts';
-import { loadModel, saveModel } from '../baselines/model-file.ts';
-import { plainPolicy } from '../baselines/plain-policy.ts';
-import { rankedSuggestion } from '../baselines/ranked-suggestion.ts';
-import { scriptWeights } from '../baselines/script.ts';
-import { candidates } from '../features/candidates.ts';
-import { type FlowCharts, flowCharts } from '../features/flow-chart.ts';
-import { readCharts, storedCharts, storedChartsSchema } from '../features/stored-charts.ts';
+import { candidates } from '../screens/features/candidates.ts';
+import { type FlowCharts, flowCharts } from '../screens/features/flow-chart.ts';
+import { readCharts, storedCharts, storedChartsSchema } from '../screens/features/stored-charts.ts';
+import { type IntentModel, intentSchema, intentShares, learnIntents } from './support/intent.ts';
+import { loadModel, saveModel } from './support/model-file.ts';
+import { plainPolicy } from './support/plain-policy.ts';
+import { rankedSuggestion } from './support/ranked-suggestion.ts';
+import { scriptWeights } from './support/script.ts';
 
 const NAME = 'chatbot';
 const modelSchema = z.strictObject({ intents: intentSchema, charts: storedChartsSchema });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
-import { combine } from '../baselines/combine.ts';
-import { loadModel, saveModel } from '../baselines/model-file.ts';
 import { recipe as member } from './ngram.ts';
+import { combine } from './support/combine.ts';
+import { loadModel, saveModel } from './support/model-file.ts';
 
 const NAME = 'ensemble';
 const MEMBERS = 3;

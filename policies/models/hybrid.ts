@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
-import { bestWeight, mixSuggestions } from '../baselines/mix.ts';
-import { loadModel, saveModel } from '../baselines/model-file.ts';
-import { splitBySession } from '../training/split-by-session.ts';
+import { splitBySession } from '../networks/training/split-by-session.ts';
 import { recipe as ngram } from './ngram.ts';
+import { bestWeight, mixSuggestions } from './support/mix.ts';
+import { loadModel, saveModel } from './support/model-file.ts';
 import { recipe as transformer } from './transformer.ts';
 
 const NAME = 'hybrid';

@@ -1,6 +1,6 @@
 import type { PolicyRecipe } from '../../harness/contract/policy.ts';
-import { connectLlm, LLM_NAME } from '../llm/policy.ts';
-import { readSettings } from '../llm/settings.ts';
+import { connectLlm, LLM_NAME } from '../families/llm/policy.ts';
+import { readSettings } from '../families/llm/settings.ts';
 
 /** A language model that is asked by prompt, served by anything that speaks the OpenAI protocol; see docs/llm.md. */
 export const recipe = {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
-import { loadModel, saveModel } from '../baselines/model-file.ts';
-import { plainPolicy } from '../baselines/plain-policy.ts';
-import { rankedSuggestion } from '../baselines/ranked-suggestion.ts';
-import { candidates } from '../features/candidates.ts';
+import { candidates } from '../screens/features/candidates.ts';
+import { loadModel, saveModel } from './support/model-file.ts';
+import { plainPolicy } from './support/plain-policy.ts';
+import { rankedSuggestion } from './support/ranked-suggestion.ts';
 
 const NAME = 'markov';
 /** Context → target → how often it was done there. */

@@ -1,11 +1,11 @@
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
-import { loadMemory, saveMemory } from '../baselines/memory-file.ts';
-import { type Memory, memoryOf, NeighbourIndex } from '../baselines/neighbour-index.ts';
-import { plainPolicy } from '../baselines/plain-policy.ts';
-import { rankedSuggestion } from '../baselines/ranked-suggestion.ts';
-import { candidates } from '../features/candidates.ts';
-import { contextFeatures } from '../features/context.ts';
+import { candidates } from '../screens/features/candidates.ts';
+import { contextFeatures } from '../screens/features/context.ts';
+import { loadMemory, saveMemory } from './support/memory-file.ts';
+import { type Memory, memoryOf, NeighbourIndex } from './support/neighbour-index.ts';
+import { plainPolicy } from './support/plain-policy.ts';
+import { rankedSuggestion } from './support/ranked-suggestion.ts';
 
 const NAME = 'nearest-neighbour';
 /** How many neighbours vote. */

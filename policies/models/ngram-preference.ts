@@ -1,4 +1,4 @@
-import { ngramRecipe } from '../ngram/recipe.ts';
+import { ngramRecipe } from '../families/ngram/recipe.ts';
 
 /**
  * The n-gram policy, trained on with what operators refused: the correction is to gain on the refused suggestion, in

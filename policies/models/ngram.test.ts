@@ -7,7 +7,7 @@ import { sameAction } from '../../harness/contract/action.ts';
 import { illegalReason } from '../../harness/contract/legal.ts';
 import type { Example, Suggestion } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
-import { loadNgramPolicy, type NgramPolicy } from '../ngram/policy.ts';
+import { loadNgramPolicy, type NgramPolicy } from '../families/ngram/policy.ts';
 import { control, screen, smallDeskExamples } from '../testing/small-desk.ts';
 import { recipe } from './ngram.ts';
 

@@ -1,4 +1,4 @@
-import { ngramRecipe } from '../ngram/recipe.ts';
+import { ngramRecipe } from '../families/ngram/recipe.ts';
 
 /** Hashed word n-grams of the screen, crossed with the candidate actions, and a small network over both. */
 export const recipe = ngramRecipe({

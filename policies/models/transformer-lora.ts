@@ -1,4 +1,4 @@
-import { transformerRecipe } from '../transformer/recipe.ts';
+import { transformerRecipe } from '../families/transformer/recipe.ts';
 
 /**
  * The transformer trained on the logs, then low-rank adapters of it on corrections, merged for serving: what the logs

@@ -1,4 +1,4 @@
-import { transformerRecipe } from '../transformer/recipe.ts';
+import { transformerRecipe } from '../families/transformer/recipe.ts';
 
 /**
  * The transformer, whose encoder first learns the logs' own words by telling hidden tokens from those around them.

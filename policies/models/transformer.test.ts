@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sameAction } from '../../harness/contract/action.ts';
 import { illegalReason } from '../../harness/contract/legal.ts';
 import type { Example } from '../../harness/contract/policy.ts';
+import { isBackbone } from '../families/transformer/backbone.ts';
+import type { TransformerPolicy } from '../families/transformer/policy.ts';
 import { control, screen, smallDeskExamples } from '../testing/small-desk.ts';
-import { isBackbone } from '../transformer/backbone.ts';
-import type { TransformerPolicy } from '../transformer/policy.ts';
 import { recipe } from './transformer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-transformer-'));

@@ -1,4 +1,4 @@
-import { transformerRecipe } from '../transformer/recipe.ts';
+import { transformerRecipe } from '../families/transformer/recipe.ts';
 
 /** A small transformer over the screen's state and chat, which reads the candidates' own words too. */
 export const recipe = transformerRecipe({

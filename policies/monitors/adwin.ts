@@ -1,5 +1,5 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
-import { checkObservation, checkSettings } from '../monitoring/check-settings.ts';
+import { checkObservation, checkSettings } from './support/check-settings.ts';
 
 /** Buckets of one size before the two oldest are made one. */
 const PER_SIZE = 5;

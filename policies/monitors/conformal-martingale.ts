@@ -1,5 +1,5 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
-import { checkObservation, checkSettings } from '../monitoring/check-settings.ts';
+import { checkObservation, checkSettings } from './support/check-settings.ts';
 
 /**
  * What each account bets on, as shares of the way from baseline to degraded mean: that as many p-values as `to` lie

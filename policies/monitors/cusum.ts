@@ -1,6 +1,6 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
-import { checkObservation, checkSettings } from '../monitoring/check-settings.ts';
-import { heightFor } from '../monitoring/height.ts';
+import { checkObservation, checkSettings } from './support/check-settings.ts';
+import { heightFor } from './support/height.ts';
 
 /**
  * Sums the log-likelihood ratio of degraded against baseline, never below 0.

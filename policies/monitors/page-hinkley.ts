@@ -1,6 +1,6 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
-import { checkObservation, checkSettings } from '../monitoring/check-settings.ts';
-import { heightFor } from '../monitoring/height.ts';
+import { checkObservation, checkSettings } from './support/check-settings.ts';
+import { heightFor } from './support/height.ts';
 
 /** Observations that the given baseline counts for in the running mean. */
 const PRIOR_WEIGHT = 200;

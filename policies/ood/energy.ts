@@ -1,4 +1,4 @@
-import { suggestionScorer } from '../novelty/suggestion-scorer.ts';
+import { suggestionScorer } from './support/suggestion-scorer.ts';
 
 /** The energy −log Σ exp(score) over what the screen offers. Source: Liu et al. 2020. */
 export const recipe = suggestionScorer({

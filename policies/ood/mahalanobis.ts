@@ -1,6 +1,6 @@
 import type { OodRecipe } from '../../harness/contract/ood.ts';
-import { cholesky, whitenedLength2 } from '../novelty/cholesky.ts';
-import { EMBEDDING_SIZE, embedScreen } from '../novelty/embed-screen.ts';
+import { cholesky, whitenedLength2 } from './support/cholesky.ts';
+import { EMBEDDING_SIZE, embedScreen } from './support/embed-screen.ts';
 
 const NAME = 'mahalanobis';
 /** Weight of the average variance that is added on the diagonal: fewer screens than numbers must do too. */

@@ -1,4 +1,4 @@
-import { suggestionScorer } from '../novelty/suggestion-scorer.ts';
+import { suggestionScorer } from './support/suggestion-scorer.ts';
 
 /** One less the policy's confidence. Source: Hendrycks & Gimpel 2017. */
 export const recipe = suggestionScorer({

@@ -1,5 +1,5 @@
 import type { OodRecipe } from '../../harness/contract/ood.ts';
-import { embedScreen } from '../novelty/embed-screen.ts';
+import { embedScreen } from './support/embed-screen.ts';
 
 const NAME = 'nearest-neighbours';
 /** Which neighbour's distance counts. */

@@ -1,10 +1,10 @@
-import { loadModel, type Model } from '../onnx/load-model.ts';
-import type { TensorSpec } from '../onnx/signature.ts';
-import type { Tensors } from '../onnx/tensor.ts';
-import { gradients } from '../training/gradients.ts';
-import { Graph } from '../training/graph.ts';
-import type { Value } from '../training/operator.ts';
-import { toOnnx } from '../training/serialize.ts';
+import { gradients } from '../networks/graph/gradients.ts';
+import { Graph } from '../networks/graph/graph.ts';
+import type { Value } from '../networks/graph/operator.ts';
+import { toOnnx } from '../networks/graph/serialize.ts';
+import { loadModel, type Model } from '../networks/onnx/load-model.ts';
+import type { TensorSpec } from '../networks/onnx/signature.ts';
+import type { Tensors } from '../networks/onnx/tensor.ts';
 
 /** A function under check: its differentiable inputs by shape, its id inputs by shape, and how it is built. */
 export interface Differentiable {

@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
-import { float32, int32 } from '../onnx/tensor.ts';
-import { crossEntropy, gelu, sumOver } from '../training/functions.ts';
-import type { TrainerOptions, TrainingBatch } from '../training/trainer-role.ts';
+import { crossEntropy, gelu, sumOver } from '../networks/graph/functions.ts';
+import { float32, int32 } from '../networks/onnx/tensor.ts';
+import type { TrainerOptions, TrainingBatch } from '../networks/training/trainer-role.ts';
 
 const [WORDS, WIDTH, HIDDEN, CLASSES, TOKENS] = [50, 16, 32, 6, 8];
 

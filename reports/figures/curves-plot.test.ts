@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderPlot } from '../html/plots/render-plot.ts';
-import { marksOutside } from '../html/plots/testing/marks-outside.ts';
+import { renderPlot } from '../render/html/plots/render-plot.ts';
+import { marksOutside } from '../render/html/plots/testing/marks-outside.ts';
 import { curvesPlot } from './curves-plot.ts';
 import type { FigurePlot } from './schema.ts';
 

@@ -1,8 +1,8 @@
-import { type Span, spanOf, spanScale, zeroLine } from '../html/plots/plain-axes.ts';
-import { PLOT_SIZE, SERIES_COLOURS } from '../html/plots/plot-theme.ts';
-import type { Layer, Plot } from '../html/plots/render-plot.ts';
-import { selectEvenly } from '../html/plots/select-evenly.ts';
 import { formatNumber } from '../present/format-value.ts';
+import { type Span, spanOf, spanScale, zeroLine } from '../render/html/plots/plain-axes.ts';
+import { PLOT_SIZE, SERIES_COLOURS } from '../render/html/plots/plot-theme.ts';
+import type { Layer, Plot } from '../render/html/plots/render-plot.ts';
+import { selectEvenly } from '../render/html/plots/select-evenly.ts';
 import { referenceLayers } from './reference-layers.ts';
 import type { FigurePlot } from './schema.ts';
 

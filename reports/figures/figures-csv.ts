@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { textField } from '../tables/text-field.ts';
+import { textField } from '../render/csv/text-field.ts';
 import type { FigureCell, FigureColumn, FigureTable } from './schema.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { html, type Markup, trustedMarkup } from '../html/markup.ts';
-import { renderPlot } from '../html/plots/render-plot.ts';
-import { STYLE } from '../html/style.ts';
 import { countOf, formatNumber } from '../present/format-value.ts';
+import { html, type Markup, trustedMarkup } from '../render/html/markup.ts';
+import { renderPlot } from '../render/html/plots/render-plot.ts';
+import { STYLE } from '../render/html/style.ts';
 import { curvesPlot } from './curves-plot.ts';
 import { formatCell } from './format-cell.ts';
 import type { FigureCell, FigureColumn, Figures, FigureTable } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { Layer } from '../html/plots/render-plot.ts';
+import type { Layer } from '../render/html/plots/render-plot.ts';
 import type { FigurePlot } from './schema.ts';
 
 type Reference = NonNullable<FigurePlot['references']>[number];

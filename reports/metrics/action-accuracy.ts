@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, suggestedRight, wasAsked } from './step-facts.ts';
+import { shareOfSteps, suggestedRight, wasAsked } from './support/step-facts.ts';
 
 /**
  * Share of steps at which the suggestion is the right action with all its arguments after normalisation (`sameAction`),

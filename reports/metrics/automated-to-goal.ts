@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfEnds, wasExecuted } from './step-facts.ts';
+import { shareOfEnds, wasExecuted } from './support/step-facts.ts';
 
 /** Share of cases that reached their goal without any act of an operator. Closed loop only. */
 export const metric: Metric = {

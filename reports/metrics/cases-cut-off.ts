@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfEnds } from './step-facts.ts';
+import { shareOfEnds } from './support/step-facts.ts';
 
 /** Share of cases that came to no end within the most steps that an episode may take. Closed loop only. */
 export const metric: Metric = {

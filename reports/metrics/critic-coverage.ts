@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, suggestedCritical, wasExecuted } from './step-facts.ts';
+import { shareOfSteps, suggestedCritical, wasExecuted } from './support/step-facts.ts';
 
 /** Share of critical suggestions that the gate let run. */
 export const metric: Metric = {

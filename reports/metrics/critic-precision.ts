@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, suggestedCritical, suggestedRight, wasExecuted } from './step-facts.ts';
+import { shareOfSteps, suggestedCritical, suggestedRight, wasExecuted } from './support/step-facts.ts';
 
 /** Share of executed critical suggestions that are right, by the truth and not by the operators' answers. */
 export const metric: Metric = {

@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { chosenRight, countSteps } from './step-facts.ts';
+import { chosenRight, countSteps } from './support/step-facts.ts';
 
 /** Mean number of wrong actions in a session, by whomever. */
 export const metric: Metric = {

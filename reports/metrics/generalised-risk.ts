@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { chosenRight, shareOfSteps, wasExecuted } from './step-facts.ts';
+import { chosenRight, shareOfSteps, wasExecuted } from './support/step-facts.ts';
 
 /** Share of all steps that ran without the operator and are wrong. Source: generalised risk, Traub et al. 2024. */
 export const metric: Metric = {

@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfEnds } from './step-facts.ts';
+import { shareOfEnds } from './support/step-facts.ts';
 
 /** Share of cases that came to what the customer was to get: fields, commitments and ending, with nothing false said. Closed loop only. */
 export const metric: Metric = {

@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { chosenRight, shareOfSteps } from './step-facts.ts';
+import { chosenRight, shareOfSteps } from './support/step-facts.ts';
 
 /** Share of all steps whose decided action is wrong, whoever decided: what passed both gate and operator. */
 export const metric: Metric = {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Metric } from '../../harness/contract/metric.ts';
 import type { Trace, TraceStep } from '../../harness/contract/trace.ts';
-import { executed, RIGHT, reviewed, step, trace, WRONG_FORM, WRONG_KIND, WRONG_VALUE } from './test-traces.ts';
+import { executed, RIGHT, reviewed, step, trace, WRONG_FORM, WRONG_KIND, WRONG_VALUE } from './support/test-traces.ts';
 
 const metrics = new Map<string, Metric>();
 

@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, wasAsked } from './step-facts.ts';
+import { shareOfSteps, wasAsked } from './support/step-facts.ts';
 
 /** Share of steps at which the policy was asked and proposed nothing. */
 export const metric: Metric = {

@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, suggestedCritical } from './step-facts.ts';
+import { shareOfSteps, suggestedCritical } from './support/step-facts.ts';
 
 /**
  * Share of critical suggestions that the operator accepted, among those that an operator reviewed. Under noise this is

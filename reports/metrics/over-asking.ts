@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, suggestedRight, wasExecuted } from './step-facts.ts';
+import { shareOfSteps, suggestedRight, wasExecuted } from './support/step-facts.ts';
 
 /** Share of deferred suggestions that are right: the operator was asked for nothing. */
 export const metric: Metric = {

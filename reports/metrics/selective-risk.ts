@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { chosenRight, shareOfSteps, wasExecuted } from './step-facts.ts';
+import { chosenRight, shareOfSteps, wasExecuted } from './support/step-facts.ts';
 
 /** Share of executed steps that are wrong. Source: selective risk, Geifman & El-Yaniv 2017. */
 export const metric: Metric = {

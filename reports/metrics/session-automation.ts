@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSessions, wasExecuted } from './step-facts.ts';
+import { shareOfSessions, wasExecuted } from './support/step-facts.ts';
 
 /**
  * Share of sessions every step of which ran without the operator, right or wrong. Source: "sessions fully automated" of

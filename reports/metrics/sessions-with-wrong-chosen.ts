@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { chosenRight, shareOfSessions } from './step-facts.ts';
+import { chosenRight, shareOfSessions } from './support/step-facts.ts';
 
 /** Share of sessions in which automation or the operator decided on at least one wrong action. */
 export const metric: Metric = {

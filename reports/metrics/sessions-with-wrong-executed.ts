@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { chosenRight, shareOfSessions, wasExecuted } from './step-facts.ts';
+import { chosenRight, shareOfSessions, wasExecuted } from './support/step-facts.ts';
 
 /** Share of sessions in which automation ran at least one wrong action. */
 export const metric: Metric = {

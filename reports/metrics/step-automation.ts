@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, wasExecuted } from './step-facts.ts';
+import { shareOfSteps, wasExecuted } from './support/step-facts.ts';
 
 /** Share of all steps that ran without the operator, right or wrong. */
 export const metric: Metric = {

@@ -1,6 +1,6 @@
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, suggestedRight, wasAsked } from './step-facts.ts';
+import { shareOfSteps, suggestedRight, wasAsked } from './support/step-facts.ts';
 
 /**
  * Share of steps at which the suggestion aims at the right thing (`actionTarget`: this procedure, form and button, reply,

@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
-import { shareOfSteps, suggestedRight, wasAsked } from './step-facts.ts';
+import { shareOfSteps, suggestedRight, wasAsked } from './support/step-facts.ts';
 
 /**
  * Share of steps at which the suggestion is of the right kind, among all steps at which the policy was asked. A step

@@ -1,7 +1,7 @@
 import type { Trace, TraceStep } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import type { CaseEnd } from '../../harness/contract/world.ts';
-import { executed, RIGHT, trace, WRONG_VALUE } from '../metrics/test-traces.ts';
+import { executed, RIGHT, trace, WRONG_VALUE } from '../metrics/support/test-traces.ts';
 
 /** Hand-made episodes in closed loop for tests. */
 const GOOD_END: CaseEnd = { how: 'resolved', goalReached: true, fields: {}, commitments: [], misled: [] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RIGHT, reviewed, trace, WRONG_KIND } from '../metrics/test-traces.ts';
+import { RIGHT, reviewed, trace, WRONG_KIND } from '../metrics/support/test-traces.ts';
 import { buildResults } from './build-results.ts';
 import { resultsSchema } from './schema.ts';
 import { cellOf, draw, episode, runCell, runOf, type TestCell } from './test-runs.ts';

@@ -1,5 +1,5 @@
 import type { TraceStep } from '../../harness/contract/trace.ts';
-import { suggestedCritical, suggestedRight } from '../metrics/step-facts.ts';
+import { suggestedCritical, suggestedRight } from '../metrics/support/step-facts.ts';
 import { NumberList } from './number-list.ts';
 
 /** One critical suggestion that was scored, reviewed, or both. */

@@ -6,7 +6,7 @@ import { metric as sessionAutomation } from '../metrics/session-automation.ts';
 import { metric as wrongChosen } from '../metrics/sessions-with-wrong-chosen.ts';
 import { metric as wrongExecuted } from '../metrics/sessions-with-wrong-executed.ts';
 import { metric as stepAutomation } from '../metrics/step-automation.ts';
-import { executed, RIGHT, reviewed, step, trace, WRONG_KIND } from '../metrics/test-traces.ts';
+import { executed, RIGHT, reviewed, step, trace, WRONG_KIND } from '../metrics/support/test-traces.ts';
 import type { ResultsInput } from './build-results.ts';
 import { createCellAccumulator } from './cell-accumulator.ts';
 import type { CellInput } from './cell-input.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTION_KINDS } from '../../harness/contract/action.ts';
-import { type BrowserDesks, openBrowserDesks } from './browser-desk.ts';
+import { type BrowserDesks, openBrowserDesks } from './browser/browser-desk.ts';
 import { createInProcessDesk } from './in-process.ts';
 import { assertSameDesks } from './testing/compare-desks.ts';
 import { sampleCatalog, sampleOpening } from './testing/sample-catalog.ts';

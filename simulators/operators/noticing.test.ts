@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../harness/contract/action.ts';
 import type { Truth } from '../../harness/contract/operator.ts';
 import { uniformNoise } from '../../harness/contract/uniform-noise.ts';
-import { createOperator } from './create-operator.ts';
-import { STAR_TIMES } from './operator-times.ts';
-import { quantile } from './quantile.ts';
-import { insideBinomial } from './test-binomial.ts';
-import { pairs, request } from './test-screen.ts';
+import { createOperator } from './answering/create-operator.ts';
+import { STAR_TIMES } from './answering/operator-times.ts';
+import { quantile } from './fitting/quantile.ts';
+import { insideBinomial } from './testing/test-binomial.ts';
+import { pairs, request } from './testing/test-screen.ts';
 
 const DRAWS = 20_000;
 const repair = pairs.submit_form.right;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseTraits } from './choose-traits.ts';
-import { TRAITS } from './find-traits.ts';
-import { pairs } from './test-screen.ts';
-import type { Moment, Rates, Trait } from './trait.ts';
+import { chooseTraits } from './answering/choose-traits.ts';
+import { TRAITS } from './answering/find-traits.ts';
+import type { Moment, Rates, Trait } from './answering/trait.ts';
+import { pairs } from './testing/test-screen.ts';
 
 /** An argument for each trait that takes one. */
 const ARGUMENTS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { quantile } from '../operators/quantile.ts';
+import { quantile } from '../operators/fitting/quantile.ts';
 import { HOUR_MS } from './next-arrival.ts';
 import type { PoolRun, PoolSession } from './simulate-pool.ts';
 

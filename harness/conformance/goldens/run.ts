@@ -40,7 +40,11 @@ function digestRun(folder: string): Golden {
 /** Of the older format, cell by cell. */
 function digestResults({ run: _, findings, notes, ...results }: Record<string, unknown>): Omit<Golden, 'traces'> {
   const parts = Object.entries(results).map(([name, part]) => [name, digest(JSON.stringify(part))] as const);
-  return { tables: { results: Object.fromEntries(parts) }, plots: {}, words: digest(JSON.stringify([findings, notes])) };
+  return {
+    tables: { results: Object.fromEntries(parts) },
+    plots: {},
+    words: digest(JSON.stringify([findings, notes])),
+  };
 }
 
 const asked = process.argv.slice(2);

@@ -34,7 +34,20 @@ export const GOLDEN_RUNS: readonly GoldenRun[] = [
     name: 'settle-logs',
     args: [
       ...['settle', '--logs', LOGS, '--populations', '1', '--folds', '2', '--sessions', '120', ...CHEAP],
-      ...['--point-sessions', '40', '--alpha', '0', '--beta', '0.2', '--slip', '0.01', '--traits', '', '--target', '0.6'],
+      ...[
+        '--point-sessions',
+        '40',
+        '--alpha',
+        '0',
+        '--beta',
+        '0.2',
+        '--slip',
+        '0.01',
+        '--traits',
+        '',
+        '--target',
+        '0.6',
+      ],
     ],
   },
   {
@@ -46,7 +59,20 @@ export const GOLDEN_RUNS: readonly GoldenRun[] = [
   },
   {
     name: 'span',
-    args: ['span', '--logs', LOGS, '--sessions', '20', ...CHEAP, '--held', '1,2', '--replications', '2', '--target', '0.5'],
+    args: [
+      'span',
+      '--logs',
+      LOGS,
+      '--sessions',
+      '20',
+      ...CHEAP,
+      '--held',
+      '1,2',
+      '--replications',
+      '2',
+      '--target',
+      '0.5',
+    ],
   },
   {
     name: 'calibrate',

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 /** Faults in the experiments: how parts are put together, paired, told, and what options mean. */
 export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
   {
-    file: 'harness/experiments/settle/cell-figures.ts',
+    file: 'harness/bench/closed-loop/cell-figures.ts',
     fault: 'the ends of what is saved do not change places',
     find: 'saved: negate(time ?? NO_ESTIMATE),',
     put: 'saved: { ...negate(time ?? NO_ESTIMATE), low: 0 - (time?.low ?? 0), high: 0 - (time?.high ?? 0) },',
@@ -101,18 +101,18 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     tests: ['harness/experiments/propagation/propagation.test.ts'],
   },
   {
-    file: 'harness/experiments/noise-option.ts',
+    file: 'harness/bench/noise/noise-option.ts',
     fault: 'the published rates of refusing serve for accepting, too',
     find: "label === 'paper' && option === '--alpha'",
     put: "label === 'paper'",
-    tests: ['harness/experiments/noise-option.test.ts'],
+    tests: ['harness/bench/noise/noise-option.test.ts'],
   },
   {
-    file: 'harness/experiments/noise-option.ts',
+    file: 'harness/bench/noise/noise-option.ts',
     fault: 'of rates by kind the last one stands for all kinds',
     find: 'rates[kind as ActionKind] = parseRate(option, rate);',
     put: 'Object.assign(rates, uniformRate(parseRate(option, rate)));',
-    tests: ['harness/experiments/noise-option.test.ts'],
+    tests: ['harness/bench/noise/noise-option.test.ts'],
   },
   {
     file: 'harness/cli-options.ts',
@@ -136,18 +136,18 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     tests: ['harness/experiments/corrections/logged-feedback.test.ts'],
   },
   {
-    file: 'harness/experiments/populations.ts',
+    file: 'harness/bench/data/populations.ts',
     fault: 'every population is the first one',
     find: 'at === 0 ? seed :',
     put: 'at >= 0 ? seed :',
-    tests: ['harness/experiments/populations.test.ts'],
+    tests: ['harness/bench/data/populations.test.ts'],
   },
   {
-    file: 'harness/experiments/cache/trim-store.ts',
+    file: 'harness/bench/models/cache/trim-store.ts',
     fault: 'the entries used last are deleted first',
     find: 'b.usedMs - a.usedMs',
     put: 'a.usedMs - b.usedMs',
-    tests: ['harness/experiments/cache/trim-store.test.ts'],
+    tests: ['harness/bench/models/cache/trim-store.test.ts'],
   },
   {
     file: 'harness/experiments/corrections/training-sets.ts',

@@ -1,12 +1,12 @@
 import type { Mutant } from './mutant.ts';
 
-const TELL = 'harness/experiments/closed-loop/told-all.test.ts';
-const AUDIT = 'harness/experiments/closed-loop/audited-rates.test.ts';
+const TELL = 'harness/bench/noise/told-all.test.ts';
+const AUDIT = 'harness/bench/noise/audited-rates.test.ts';
 const JOURNAL = 'harness/runner/run-scenarios.test.ts';
 const EPISODE = 'harness/engine/episode.test.ts';
 const TWINS = 'harness/engine/twins.test.ts';
 const CAUSE = 'harness/engine/error-cause.test.ts';
-const GATE = 'harness/stages/teach-gate.test.ts';
+const GATE = 'harness/deployment/teach-gate.test.ts';
 
 /** Faults in the engine, the stages, the runner and the experiments. */
 export const HARNESS_MUTANTS: readonly Mutant[] = [
@@ -81,35 +81,35 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: [TWINS],
   },
   {
-    file: 'harness/stages/teach-gate.ts',
+    file: 'harness/deployment/teach-gate.ts',
     fault: 'hands the critic’s scores to the wrong reviews',
     find: 'const score = scores[i];',
     put: 'const score = scores[scores.length - 1 - i];',
     tests: [GATE],
   },
   {
-    file: 'harness/experiments/closed-loop/told-all.ts',
+    file: 'harness/bench/noise/told-all.ts',
     fault: 'tells every kind of action the rates of all',
     find: 'byKind.get(slice)',
     put: '(byKind.has(slice) ? all : undefined)',
     tests: [TELL],
   },
   {
-    file: 'harness/experiments/closed-loop/audited-rates.ts',
+    file: 'harness/bench/noise/audited-rates.ts',
     fault: 'audits actions that are not critical, too',
     find: 'if (!suggestion || !critical || verdict === null',
     put: 'if (!suggestion || verdict === null',
     tests: [AUDIT],
   },
   {
-    file: 'harness/experiments/closed-loop/audited-rates.ts',
+    file: 'harness/bench/noise/audited-rates.ts',
     fault: 'believes a rate after one answer',
     find: 'const LEAST_ANSWERS = 20;',
     put: 'const LEAST_ANSWERS = 1;',
     tests: [AUDIT],
   },
   {
-    file: 'harness/experiments/closed-loop/audited-rates.ts',
+    file: 'harness/bench/noise/audited-rates.ts',
     fault: 'takes α for β',
     find: 'beta: wrong >= LEAST_ANSWERS ? accepted / wrong : fallback.beta,',
     put: 'beta: wrong >= LEAST_ANSWERS ? refused / right : fallback.beta,',
@@ -151,39 +151,39 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/engine/closed-loop.test.ts'],
   },
   {
-    file: 'harness/stages/split-sessions.ts',
+    file: 'harness/deployment/split-sessions.ts',
     fault: 'sessions of the same seed fall by another seed’s draw',
     find: "hashShare('split', seed, caseOf(session))",
     put: "hashShare('split', caseOf(session))",
-    tests: ['harness/stages/stages.test.ts'],
+    tests: ['harness/deployment/stages.test.ts'],
   },
   {
-    file: 'harness/stages/teach-gate.ts',
+    file: 'harness/deployment/teach-gate.ts',
     fault: 'the calibrator’s answers set the threshold, too',
     find: 'reviews: reviews.filter((review) => !taken(review))',
     put: 'reviews',
-    tests: ['harness/stages/teach-gate.test.ts'],
+    tests: ['harness/deployment/teach-gate.test.ts'],
   },
   {
-    file: 'harness/stages/slice-state.ts',
+    file: 'harness/deployment/slice-state.ts',
     fault: 'a new version is judged by answers to the one before',
     find: '    this.version = version;\n    this.reviews = [];',
     put: '    this.version = version;',
-    tests: ['harness/stages/slice-state.test.ts'],
+    tests: ['harness/deployment/slice-state.test.ts'],
   },
   {
-    file: 'harness/stages/slice-state.ts',
+    file: 'harness/deployment/slice-state.ts',
     fault: 'after a rollback operators’ examples of before still teach',
     find: '    this.reviews = [];\n    this.examples = [];',
     put: '    this.reviews = [];',
-    tests: ['harness/stages/slice-state.test.ts'],
+    tests: ['harness/deployment/slice-state.test.ts'],
   },
   {
-    file: 'harness/stages/slice-state.ts',
+    file: 'harness/deployment/slice-state.ts',
     fault: 'every alarm rolls back, whether it may act or not',
     find: 'return raised.some(({ acts }) => acts);',
     put: 'return raised.length > 0;',
-    tests: ['harness/stages/slice-state.test.ts'],
+    tests: ['harness/deployment/slice-state.test.ts'],
   },
   {
     file: 'harness/runner/journal-scan.ts',
@@ -221,17 +221,17 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/engine/closed-loop.test.ts'],
   },
   {
-    file: 'harness/stages/slice-guards.ts',
+    file: 'harness/deployment/slice-guards.ts',
     fault: 'a baseline of few observations is as low as what was seen',
     find: '(sum, value) => sum + value, 0) + 1) / (past.length + 1);',
     put: '(sum, value) => sum + value, 0)) / past.length;',
-    tests: ['harness/stages/slice-guards.test.ts'],
+    tests: ['harness/deployment/slice-guards.test.ts'],
   },
   {
-    file: 'harness/stages/slice-pair.ts',
+    file: 'harness/deployment/slice-pair.ts',
     fault: 'how unusual a screen may be is learned from what the scorer was taught',
     find: 'scorer.score(held)',
     put: 'scorer.score(taught)',
-    tests: ['harness/stages/slice-pair.test.ts'],
+    tests: ['harness/deployment/slice-pair.test.ts'],
   },
 ];

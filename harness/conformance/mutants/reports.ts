@@ -3,11 +3,11 @@ import type { Mutant } from './mutant.ts';
 /** Faults in statistics, metrics and what is written. */
 export const REPORT_MUTANTS: readonly Mutant[] = [
   {
-    file: 'reports/tables/text-field.ts',
+    file: 'reports/render/csv/text-field.ts',
     fault: 'a full-width ＠ or a per cent sign begins no formula',
     find: '[=+\\-@|%\\uff0b\\uff0d\\uff1d\\uff20]',
     put: '[=+\\-@|\\uff0b\\uff0d\\uff1d]',
-    tests: ['reports/tables/csv.test.ts'],
+    tests: ['reports/render/csv/csv.test.ts'],
   },
   {
     file: 'reports/propagation/blast-radius.ts',
@@ -154,7 +154,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     fault: 'the spread of a mean is that of one value',
     find: '(value - mean) / known.length',
     put: 'value - mean',
-    tests: ['harness/experiments/populations.test.ts'],
+    tests: ['harness/bench/data/populations.test.ts'],
   },
   {
     file: 'reports/results/compare-cells.ts',

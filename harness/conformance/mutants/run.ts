@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { print } from '../../runner/output.ts';
+import { REPOSITORY } from '../../runner/repository.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { MUTANTS } from './list.ts';
 import { type Mutant, plant } from './mutant.ts';
@@ -15,7 +16,6 @@ import { type Mutant, plant } from './mutant.ts';
  * Exit code 1 where one survives.
  */
 
-const repository = join(import.meta.dirname, '..', '..', '..');
 const WORKERS = 2;
 /** So long that a busy machine fails no test. Unit: milliseconds. */
 const TEST_TIMEOUT_MS = 120_000;
@@ -29,20 +29,20 @@ interface Verdict {
   readonly seconds: number;
 }
 
-/** A copy of the working tree in which files may be spoilt; logs that stand beside the repository stand beside it, too. */
+/** A copy of the working tree in which files may be spoilt; logs that stand beside the REPOSITORY stand beside it, too. */
 function copyTree(parent: string, name: string): string {
   const copy = join(parent, name);
   const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: repository,
+    cwd: REPOSITORY,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
   for (const path of listed.stdout.split('\0')) {
-    if (path === '' || !existsSync(join(repository, path))) continue;
+    if (path === '' || !existsSync(join(REPOSITORY, path))) continue;
     mkdirSync(dirname(join(copy, path)), { recursive: true });
-    cpSync(join(repository, path), join(copy, path));
+    cpSync(join(REPOSITORY, path), join(copy, path));
   }
-  symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }
 
@@ -99,7 +99,7 @@ const onlyNamed = process.argv.includes('--named');
 const words = process.argv.slice(2).filter((word) => word !== '--named');
 const mutants = MUTANTS.filter(({ file, fault }) => words.every((word) => `${file} ${fault}`.includes(word)));
 const parent = mkdtempSync(join(tmpdir(), 'deskbench-mutants-'));
-const logs = join(repository, '..', 'shared');
+const logs = join(REPOSITORY, '..', 'shared');
 if (existsSync(logs)) symlinkSync(logs, join(parent, 'shared'));
 const copies = Array.from({ length: WORKERS }, (_, i) => copyTree(parent, `tree-${i}`));
 try {

@@ -1,73 +1,73 @@
 import type { Mutant } from './mutant.ts';
 
-const EFFECTS = 'simulators/world/effects.test.ts';
-const SUBMITTED = 'simulators/world/submitted.test.ts';
-const CUSTOMER = 'simulators/customers/customer.test.ts';
-const OPERATOR = 'simulators/operators/create-operator.test.ts';
+const EFFECTS = 'simulators/case/effects.test.ts';
+const SUBMITTED = 'simulators/case/submitted.test.ts';
+const CUSTOMER = 'simulators/case/customer/customer.test.ts';
+const OPERATOR = 'simulators/operators/answering/create-operator.test.ts';
 const POOL = 'simulators/pool/simulate-pool.test.ts';
 const ATTEND = 'simulators/pool/attend.test.ts';
-const SERVER = 'simulators/desk/server.test.ts';
+const SERVER = 'simulators/desk/server/server.test.ts';
 
 /** Faults in the world, its customers, the operators, the pool and the desk. */
 export const SIMULATOR_MUTANTS: readonly Mutant[] = [
   {
-    file: 'simulators/world/submitted.ts',
+    file: 'simulators/case/submitted.ts',
     fault: 'an irreversible submission off the plan leaves no trace',
     find: "if (effect === 'final' || !instead) now.stray(action);",
     put: "if (effect === 'final' || !instead) now.commit(action);",
     tests: [SUBMITTED, EFFECTS],
   },
   {
-    file: 'simulators/world/said.ts',
+    file: 'simulators/case/said.ts',
     fault: 'any statement sets straight what was said before',
     find: 'if (indexed.tells && indexed.required) now.draft.misled = [];',
     put: 'if (indexed.tells) now.draft.misled = [];',
     tests: [EFFECTS],
   },
   {
-    file: 'simulators/world/case-end.ts',
+    file: 'simulators/case/case-end.ts',
     fault: 'an unfinished case counts as resolved',
     find: "how === 'resolved' &&",
     put: "(how === 'resolved' || how === 'unfinished') &&",
     tests: [EFFECTS],
   },
   {
-    file: 'simulators/customers/change-of-mind.ts',
+    file: 'simulators/case/customer/change-of-mind.ts',
     fault: 'customers change their mind after what cannot be undone',
     find: "  if (done.some(({ step }) => step.effect === 'final')) return;\n",
     put: '',
     tests: [CUSTOMER],
   },
   {
-    file: 'simulators/customers/take-offence.ts',
+    file: 'simulators/case/customer/take-offence.ts',
     fault: 'a complaint about one action reveals all errors',
     find: 'now.reveal(({ by }) => by === now.by);',
     put: 'now.reveal(() => true);',
     tests: [CUSTOMER],
   },
   {
-    file: 'simulators/customers/customer.ts',
+    file: 'simulators/case/customer/customer.ts',
     fault: 'a customer who is asked again does not see that the first answer was wrong',
     find: 'if (belief) correctBelief(now, belief);',
     put: 'if (belief && before === undefined) correctBelief(now, belief);',
     tests: [CUSTOMER],
   },
   {
-    file: 'simulators/customers/customer.ts',
+    file: 'simulators/case/customer/customer.ts',
     fault: 'a value put right leaves what was done with it unseen',
     find: "  now.draft.beliefs = now.draft.beliefs.filter((other) => other !== belief);\n  now.reveal((wrong) => wrong.amiss === 'customer');",
     put: '  now.draft.beliefs = now.draft.beliefs.filter((other) => other !== belief);',
     tests: [CUSTOMER],
   },
   {
-    file: 'simulators/operators/create-operator.ts',
+    file: 'simulators/operators/answering/create-operator.ts',
     fault: 'what was refused is then done by hand',
     find: 'return right.find((action) => !refused(action)) ?? first;',
     put: 'return first;',
     tests: [OPERATOR],
   },
   {
-    file: 'simulators/operators/create-operator.ts',
+    file: 'simulators/operators/answering/create-operator.ts',
     fault: 'operators who noticed go on as if nothing were amiss',
     find: 'return { right: repairs, later: acceptable, noticed: true, same };',
     put: 'return { right: acceptable, later: [], noticed: true, same };',
@@ -102,42 +102,42 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     tests: [ATTEND],
   },
   {
-    file: 'simulators/desk/server.ts',
+    file: 'simulators/desk/server/server.ts',
     fault: 'a prefix of the token opens the door',
     find: 'return a.length === b.length && timingSafeEqual(a, b);',
     put: 'return a.length <= b.length && timingSafeEqual(a, b.subarray(0, a.length));',
     tests: [SERVER],
   },
   {
-    file: 'simulators/desk/server.ts',
+    file: 'simulators/desk/server/server.ts',
     fault: 'a request for another host is answered',
     find: '  if (asked !== host) return 421;\n',
     put: '',
     tests: [SERVER],
   },
   {
-    file: 'simulators/operators/create-operator.ts',
+    file: 'simulators/operators/answering/create-operator.ts',
     fault: 'a slip may be what was just refused',
     find: 'excluded: suggestion === null ? avoided : [...avoided, suggestion],',
     put: 'excluded: avoided,',
-    tests: ['simulators/operators/create-operator.test.ts'],
+    tests: ['simulators/operators/answering/create-operator.test.ts'],
   },
   {
-    file: 'simulators/operators/create-operator.ts',
+    file: 'simulators/operators/answering/create-operator.ts',
     fault: 'who knows already what is amiss looks back again',
     find: 'lookBack: noticed && !request.aware,',
     put: 'lookBack: noticed,',
     tests: [OPERATOR],
   },
   {
-    file: 'simulators/operators/create-operator.ts',
+    file: 'simulators/operators/answering/create-operator.ts',
     fault: 'what is acceptable only after a repair is refused as a model’s error',
     find: "later.some((action) => same(action, suggestion))) return 'acceptable';",
     put: "later.some((action) => same(action, suggestion))) return 'model error';",
-    tests: ['simulators/operators/noticing.test.ts', 'simulators/operators/create-operator.test.ts'],
+    tests: ['simulators/operators/noticing.test.ts', 'simulators/operators/answering/create-operator.test.ts'],
   },
   {
-    file: 'simulators/operators/operator-times.ts',
+    file: 'simulators/operators/answering/operator-times.ts',
     fault: 'catching up takes as long however much ran unattended',
     find: "ms += unattendedSteps * timeOf('catchUp', 'catch up')",
     put: "ms += timeOf('catchUp', 'catch up')",
@@ -172,11 +172,11 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     tests: ['simulators/operators/traits.test.ts', 'simulators/operators/trait-rates.test.ts'],
   },
   {
-    file: 'simulators/operators/slip-other-value.ts',
+    file: 'simulators/operators/answering/slip-other-value.ts',
     fault: 'an option in a list of several is chosen alone',
     find: 'chosen.includes(option) !== (option === toggled)',
     put: 'option === toggled',
-    tests: ['simulators/operators/create-operator.test.ts'],
+    tests: ['simulators/operators/answering/create-operator.test.ts'],
   },
   {
     file: 'simulators/pool/choose-next.ts',
@@ -193,17 +193,17 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     tests: ['simulators/pool/summarise-pool.test.ts'],
   },
   {
-    file: 'simulators/world/ways.ts',
+    file: 'simulators/case/ways.ts',
     fault: 'what cannot be undone is done again on the way to a screen',
     find: "!first || step.effect === 'final' || !view.next",
     put: '!first || !view.next',
-    tests: ['simulators/world/effects.test.ts'],
+    tests: ['simulators/case/effects.test.ts'],
   },
   {
-    file: 'simulators/customers/other-value.ts',
+    file: 'simulators/case/customer/other-value.ts',
     fault: 'a mistaken value need fit only one of the fields that it goes into',
     find: 'fields.every((field) => fits(field, other))',
     put: 'fields.some((field) => fits(field, other))',
-    tests: ['simulators/customers/other-value.test.ts'],
+    tests: ['simulators/case/customer/other-value.test.ts'],
   },
 ];

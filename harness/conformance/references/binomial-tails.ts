@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { binomialUpperTail } from '../../../policies/gating/binomial.ts';
+import { binomialUpperTail } from '../../../policies/gates/support/binomial.ts';
 import type { Reference } from './support/reference.ts';
 
 const input = z.strictObject({ successes: z.number(), trials: z.number(), rate: z.number() });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { vennAbers } from '../../../policies/calibration/venn-abers.ts';
 import { recipe as isotonic } from '../../../policies/calibrators/isotonic.ts';
 import { recipe as platt } from '../../../policies/calibrators/platt.ts';
+import { vennAbers } from '../../../policies/calibrators/support/venn-abers.ts';
 import { recipe as temperature } from '../../../policies/calibrators/temperature.ts';
 import type { Output, Reference } from './support/reference.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dawidSkene } from '../../../policies/noise/dawid-skene.ts';
+import { dawidSkene } from '../../bench/noise/dawid-skene.ts';
 import type { Output, Reference } from './support/reference.ts';
 
 /** How many items were accepted by none, one, two … of the operators who answered each of them. */

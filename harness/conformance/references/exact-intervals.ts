@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clopperPearsonLower } from '../../../policies/gating/binomial.ts';
+import { clopperPearsonLower } from '../../../policies/gates/support/binomial.ts';
 import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
 import type { Output, Reference } from './support/reference.ts';
 

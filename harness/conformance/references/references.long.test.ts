@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { discover } from '../../experiments/discover.ts';
+import { discover } from '../../bench/models/discover.ts';
 import { print } from '../../runner/output.ts';
 import { difference } from './support/difference.ts';
 import { installedPython, makeNumbers, scriptNames } from './support/python.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discover } from '../../experiments/discover.ts';
+import { discover } from '../../bench/models/discover.ts';
 import { difference } from './support/difference.ts';
 import { judgeReference } from './support/judge-reference.ts';
 import { numbersOf, REFERENCES, type Reference } from './support/reference.ts';

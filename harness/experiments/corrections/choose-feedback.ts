@@ -1,6 +1,6 @@
+import type { SessionExamples } from '../../bench/models/session-examples.ts';
+import type { NoisePoint } from '../../bench/noise/noise-grid.ts';
 import { UsageError } from '../../runner/exit-code.ts';
-import type { SessionExamples } from '../models/session-examples.ts';
-import type { NoisePoint } from '../noise-grid.ts';
 import { type LoggedFeedback, loggedRefusals } from './logged-refusals.ts';
 import type { CorrectionParts } from './training-sets.ts';
 

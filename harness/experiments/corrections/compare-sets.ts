@@ -1,6 +1,6 @@
+import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Example, Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
-import type { SessionExamples } from '../models/session-examples.ts';
 import { judgeSides, type Sides } from './judge-sides.ts';
 import { controlSets, type TrainingSet } from './training-sets.ts';
 

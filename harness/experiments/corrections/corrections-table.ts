@@ -5,8 +5,8 @@ import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
-import type { Crashes } from '../crashes.ts';
-import { ofSessions, plain, type Row, ranged, text } from '../table-columns.ts';
+import type { Crashes } from '../../bench/report/crashes.ts';
+import { ofSessions, plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import { type CorrectionRow, controlOf } from './compare-sets.ts';
 
 /** Everything of one source of feedback; the rows hold the controls, of all logs first. */

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createOperator } from '../../../simulators/operators/create-operator.ts';
+import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
+import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
+import { stepKey } from '../../bench/data/model-splits.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { SessionExamples } from '../../bench/models/session-examples.ts';
 import { sameAction } from '../../contract/action.ts';
 import type { Example, Policy } from '../../contract/policy.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
-import { correctionParts } from '../corrections.ts';
-import { inProcessDesks } from '../desks.ts';
-import { embeddedDataset } from '../embedded-dataset.ts';
-import { stepKey } from '../models/model-splits.ts';
-import { SessionExamples } from '../models/session-examples.ts';
 import { gatherRefusals } from './gather-corrections.ts';
+import { correctionParts } from './index.ts';
 import { judgeSides } from './judge-sides.ts';
 import { controlSets, trainingSets } from './training-sets.ts';
 

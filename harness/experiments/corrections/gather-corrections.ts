@@ -1,4 +1,7 @@
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
+import type { SessionExamples } from '../../bench/models/session-examples.ts';
+import { boundsOf, type Crashes, phaseCrashes } from '../../bench/report/crashes.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Environment } from '../../contract/environment.ts';
 import type { NoiseSettings, Operator } from '../../contract/operator.ts';
@@ -6,11 +9,8 @@ import type { Example, Policy } from '../../contract/policy.ts';
 import type { Cell } from '../../contract/scenario.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
+import type { CopilotFeedback } from '../../deployment/copilot-phase.ts';
 import { runEpisodes } from '../../engine/batch.ts';
-import type { CopilotFeedback } from '../../stages/copilot-phase.ts';
-import { boundsOf, type Crashes, phaseCrashes } from '../crashes.ts';
-import { inProcessDesks } from '../desks.ts';
-import type { SessionExamples } from '../models/session-examples.ts';
 
 export interface CopilotRun {
   readonly catalog: Catalog;

@@ -1,8 +1,8 @@
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
+import { stepKey } from '../../bench/data/model-splits.ts';
+import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
-import { stepKey } from '../models/model-splits.ts';
-import type { SessionExamples } from '../models/session-examples.ts';
 import { isFreeText } from './logged-refusals.ts';
 
 /** Right and all steps by session: over all steps, over the hard ones, and over those at which no text was written freely. */

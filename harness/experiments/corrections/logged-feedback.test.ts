@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { recipe as markov } from '../../../policies/models/markov.ts';
+import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
+import { stepKey } from '../../bench/data/model-splits.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { SessionExamples } from '../../bench/models/session-examples.ts';
+import { crossNoise } from '../../bench/noise/noise-grid.ts';
 import { hasStarArchive, starSample } from '../../conformance/star-sample.ts';
 import { type Action, sameAction } from '../../contract/action.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Session, Step } from '../../contract/session.ts';
-import { correctionParts } from '../corrections.ts';
-import { inProcessDesks } from '../desks.ts';
-import { embeddedDataset } from '../embedded-dataset.ts';
-import { stepKey } from '../models/model-splits.ts';
-import { SessionExamples } from '../models/session-examples.ts';
-import { crossNoise } from '../noise-grid.ts';
 import { chooseFeedback } from './choose-feedback.ts';
+import { correctionParts } from './index.ts';
 import { judgeSides } from './judge-sides.ts';
 import { loggedRefusals } from './logged-refusals.ts';
 

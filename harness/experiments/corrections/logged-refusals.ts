@@ -1,6 +1,6 @@
+import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Action } from '../../contract/action.ts';
 import type { Session } from '../../contract/session.ts';
-import type { SessionExamples } from '../models/session-examples.ts';
 import type { Refusal } from './gather-corrections.ts';
 
 /** What a log's operators did with what their desk suggested to them. */

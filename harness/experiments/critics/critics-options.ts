@@ -1,6 +1,6 @@
-import type { NoiseOptions } from '../noise-grid.ts';
-import type { NoiseRatesMode } from '../noise-rates-modes.ts';
-import type { HeldOutSplitName } from '../splits.ts';
+import type { HeldOutSplitName } from '../../bench/data/splits.ts';
+import type { NoiseOptions } from '../../bench/noise/noise-grid.ts';
+import type { NoiseRatesMode } from '../../bench/noise/noise-rates-modes.ts';
 
 /** What `bench critics` is asked for. */
 export interface CriticsOptions extends NoiseOptions {

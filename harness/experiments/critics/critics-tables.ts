@@ -1,5 +1,5 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import { NOISE, noiseOf } from './noise-columns.ts';
 import type { NoiseResult } from './noise-result.ts';
 import { MEASURES, type Measure, type Measured } from './score-measures.ts';

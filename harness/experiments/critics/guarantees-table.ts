@@ -1,6 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import type { Guarantee } from './judge-guarantees.ts';
 import { NOISE, noiseOf } from './noise-columns.ts';
 import type { NoiseResult } from './noise-result.ts';

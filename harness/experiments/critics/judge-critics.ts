@@ -1,3 +1,5 @@
+import type { ModelCache } from '../../bench/models/cache/model-cache.ts';
+import type { Answer } from '../../bench/noise/copilot-answers.ts';
 import type { Calibrator, CalibratorRecipe } from '../../contract/calibrator.ts';
 import type { Critic, CriticExample, CriticRecipe } from '../../contract/critic.ts';
 import type { GateExample } from '../../contract/gate.ts';
@@ -5,8 +7,6 @@ import type { NoiseRates } from '../../contract/noise-rates.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { criticExampleOf } from '../../engine/review.ts';
 import { createRng } from '../../shared/streams.ts';
-import type { ModelCache } from '../cache/model-cache.ts';
-import type { Answer } from './copilot-answers.ts';
 import { bestF1Threshold, type KnownScore, type Measured, measureScores } from './score-measures.ts';
 
 /** A suggestion that a critic scored, with the answer that it got and the truth. */

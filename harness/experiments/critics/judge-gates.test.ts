@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { recipe as clopperPearson } from '../../../policies/gates/clopper-pearson.ts';
 import { recipe as plugIn } from '../../../policies/gates/plug-in.ts';
+import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import type { Action } from '../../contract/action.ts';
 import { createRng } from '../../shared/streams.ts';
-import { embeddedDataset } from '../embedded-dataset.ts';
 import { reachableTable } from './guarantees-table.ts';
 import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
 import { judgeGate } from './judge-gates.ts';

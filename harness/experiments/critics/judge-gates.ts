@@ -1,12 +1,12 @@
-import type { Slicing } from '../../../policies/gating/sliced-gate.ts';
+import type { Slicing } from '../../../policies/gates/support/sliced-gate.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { roganGladen } from '../../../reports/stats/rogan-gladen.ts';
+import { type GateSlices, sliceGate, slicingOf } from '../../bench/noise/gate-slices.ts';
+import { type ToldGate, toldOptions } from '../../bench/noise/noise-rates-gate.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Gate, GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../shared/streams.ts';
-import { type GateSlices, sliceGate, slicingOf } from '../gate-slices.ts';
-import { type ToldGate, toldOptions } from '../noise-rates-gate.ts';
 import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
 import { passing, shareBySession } from './score-measures.ts';
 

@@ -1,4 +1,4 @@
-import { type Redraws, violationRate } from '../../../policies/gating/violation-rate.ts';
+import { type Redraws, violationRate } from '../../bench/noise/violation-rate.ts';
 import type { Action } from '../../contract/action.ts';
 import type { GateOptions, GatePromise, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';

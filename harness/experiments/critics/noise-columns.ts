@@ -1,4 +1,4 @@
-import { text } from '../table-columns.ts';
+import { text } from '../../bench/report/table-columns.ts';
 import type { NoiseResult } from './noise-result.ts';
 
 /** The columns that name a noise point. */

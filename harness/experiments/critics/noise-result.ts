@@ -1,4 +1,4 @@
-import type { Crashes } from '../crashes.ts';
+import type { Crashes } from '../../bench/report/crashes.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import type { JudgedGate } from './judge-gates.ts';
 import type { Guarantee } from './judge-guarantees.ts';

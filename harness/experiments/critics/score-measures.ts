@@ -4,8 +4,8 @@ import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { ScoredOutcome } from '../../../reports/stats/scored-outcome.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import { type WeightedStatistic, weightedStatistics } from '../../../reports/stats/weighted-statistics.ts';
+import { counted, ofSessions } from '../../bench/report/table-columns.ts';
 import type { Rng } from '../../contract/rng.ts';
-import { counted, ofSessions } from '../table-columns.ts';
 
 /** A scored suggestion whose truth is known, and its session. */
 export interface KnownScore extends ScoredOutcome {

@@ -1,6 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
-import { MIN_SUPPORT } from '../gate-slices.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { MIN_SUPPORT } from '../../bench/noise/gate-slices.ts';
+import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import type { JudgedGate } from './judge-gates.ts';
 import { NOISE, noiseOf } from './noise-columns.ts';
 import type { NoiseResult } from './noise-result.ts';

@@ -5,8 +5,8 @@ import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
+import { measured, ofSessions, plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { Example } from '../../contract/policy.ts';
-import { measured, ofSessions, plain, ranged, text } from '../table-columns.ts';
 import type { PrecisionLoss } from './precision-losses.ts';
 
 const MEBIBYTE = 2 ** 20;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recipe as majority } from '../../../policies/models/majority.ts';
 import { recipe } from '../../../policies/models/ngram.ts';
+import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Example } from '../../contract/policy.ts';
 import { logExamples } from '../../engine/log-examples.ts';
-import { inProcessDesks } from '../desks.ts';
-import { embeddedDataset } from '../embedded-dataset.ts';
 import { exportFindings, exportTable } from './export-table.ts';
 import { type PrecisionLoss, precisionLosses } from './precision-losses.ts';
 

@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportFolder } from '../../../policies/export/export-folder.ts';
-import { PRECISIONS, type Precision } from '../../../policies/export/in-precision.ts';
+import { exportFolder } from '../../../policies/networks/export/export-folder.ts';
+import { PRECISIONS, type Precision } from '../../../policies/networks/export/in-precision.ts';
+import { type Decisions, decide, sameChoice } from '../../bench/models/decisions.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
-import { type Decisions, decide, sameChoice } from '../gpu-check/decisions.ts';
 import { cannotExport } from './cannot-export.ts';
 
 /** What a policy keeps of its accuracy in one precision. */

@@ -1,5 +1,5 @@
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
-import type { AcceptanceQuantile } from '../../../simulators/operators/simulate-acceptance.ts';
+import type { AcceptanceQuantile } from '../../../simulators/operators/fitting/simulate-acceptance.ts';
 import { alignColumns } from './align-columns.ts';
 import type { JudgedCheck } from './held-out-gain.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
-import { checkFit } from '../../../simulators/operators/check-fit.ts';
-import { fitOperators } from '../../../simulators/operators/fit-operators.ts';
-import { fitPeople } from '../../../simulators/operators/fit-people.ts';
+import { checkFit } from '../../../simulators/operators/fitting/check-fit.ts';
+import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
+import { fitPeople } from '../../../simulators/operators/fitting/fit-people.ts';
 import { bundledDataset } from '../../conformance/small-world.ts';
 import { createRng } from '../../shared/streams.ts';
 import { fitFindings } from './fit-findings.ts';

@@ -1,5 +1,5 @@
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
-import type { Findings } from '../report-figures.ts';
+import type { Findings } from '../../bench/report/report-figures.ts';
 import { fitPlots } from './fit-plots.ts';
 import { type FoundFit, fitTables } from './fit-tables.ts';
 

@@ -1,5 +1,5 @@
 import type { FigurePlot } from '../../../reports/figures/schema.ts';
-import type { FitCheck } from '../../../simulators/operators/check-fit.ts';
+import type { FitCheck } from '../../../simulators/operators/fitting/check-fit.ts';
 
 /** Quantiles of the log against those of the fit: of times, a plot for each act, and of acceptance over operators. */
 export function fitPlots({ times, acceptance }: Pick<FitCheck, 'times' | 'acceptance'>): FigurePlot[] {

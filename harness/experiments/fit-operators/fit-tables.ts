@@ -1,10 +1,10 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
-import type { OperatorsFit } from '../../../simulators/operators/fit-operators.ts';
-import type { PeopleFit } from '../../../simulators/operators/fit-people.ts';
-import { ACTS } from '../../../simulators/operators/operator-times.ts';
-import { TEAMS } from '../../../simulators/operators/simulate-acceptance.ts';
-import { counted, plain, ranged, text } from '../table-columns.ts';
+import { ACTS } from '../../../simulators/operators/answering/operator-times.ts';
+import type { OperatorsFit } from '../../../simulators/operators/fitting/fit-operators.ts';
+import type { PeopleFit } from '../../../simulators/operators/fitting/fit-people.ts';
+import { TEAMS } from '../../../simulators/operators/fitting/simulate-acceptance.ts';
+import { counted, plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { JudgedCheck } from './held-out-gain.ts';
 import { STAR_PUBLISHED } from './star-published.ts';
 

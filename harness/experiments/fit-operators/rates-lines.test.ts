@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type OperatorLog, tallyOperators } from '../../../simulators/operators/tally-operators.ts';
+import { type OperatorLog, tallyOperators } from '../../../simulators/operators/fitting/tally-operators.ts';
 import { bundledDataset } from '../../conformance/small-world.ts';
 import { ratesLines } from './rates-lines.ts';
 

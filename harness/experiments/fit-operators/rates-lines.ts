@@ -1,5 +1,5 @@
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { OperatorLog } from '../../../simulators/operators/tally-operators.ts';
+import type { OperatorLog } from '../../../simulators/operators/fitting/tally-operators.ts';
 import { ACTION_KINDS } from '../../contract/action.ts';
 import { alignColumns } from './align-columns.ts';
 

@@ -1,7 +1,7 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import { ofSessions, plain, ranged, text } from '../table-columns.ts';
+import { ofSessions, plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { GoalSurvey, KnownGoal } from './survey-goals.ts';
 
 /** Which sessions have a goal, why the others have none, and where their own logs fall short. */

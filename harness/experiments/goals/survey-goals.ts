@@ -1,6 +1,6 @@
 import { createKnowledgeBase } from '../../../fixtures/knowledge/create-knowledge-base.ts';
 import { planSession } from '../../../fixtures/plans/plan-session.ts';
-import { createWorld } from '../../../simulators/world/create-world.ts';
+import { createWorld } from '../../../simulators/case/create-world.ts';
 import type { CasePlan } from '../../contract/case-plan.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import { CALM_WORLD } from '../../contract/world.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Decisions, decide, flippedShare } from '../../bench/models/decisions.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
-import { type Decisions, decide, flippedShare } from './decisions.ts';
 import { largestDifference, type ObservedFit, observedFit, stepsPerSecond } from './observed-fit.ts';
 
 /** What one policy did on one provider, beside the CPU. Nulls where it could not be told; `note` then says why. */

@@ -1,6 +1,6 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import { measured, plain, type Row, text } from '../../bench/report/table-columns.ts';
 import { EXIT, type ExitCode } from '../../runner/exit-code.ts';
-import { measured, plain, type Row, text } from '../table-columns.ts';
 import type { ProviderCheck } from './check-policy.ts';
 
 /** What a provider may differ by from the CPU before the check says that it computes something else. */

@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createTrainer } from '../../../policies/networks/training/trainer.ts';
 import { smallBatches, smallTraining } from '../../../policies/testing/small-training.ts';
-import { createTrainer } from '../../../policies/training/trainer.ts';
+import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { agreement, flippedShare } from '../../bench/models/decisions.ts';
 import { captureOutput } from '../../capture-output.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
-import { inProcessDesks } from '../desks.ts';
-import { embeddedDataset } from '../embedded-dataset.ts';
-import { gpuCheck } from '../gpu-check.ts';
 import { type CheckRequest, checkPolicy, type ProviderCheck } from './check-policy.ts';
 import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './check-table.ts';
-import { agreement, flippedShare } from './decisions.ts';
+import { gpuCheck } from './index.ts';
 import { largestDifference, observedFit, stepsPerSecond } from './observed-fit.ts';
 
 const { catalog, sessions } = embeddedDataset(16);

@@ -1,4 +1,4 @@
-import { observingSteps } from '../../../policies/training/observe-steps.ts';
+import { observingSteps } from '../../../policies/networks/training/observe-steps.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 

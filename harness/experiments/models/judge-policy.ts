@@ -1,8 +1,8 @@
+import { type Labelling, stepKey } from '../../bench/data/model-splits.ts';
+import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Example, Policy, Suggestion } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
-import { type Labelling, stepKey } from './model-splits.ts';
-import type { SessionExamples } from './session-examples.ts';
 
 /** What a policy did on one session's steps. */
 export interface SessionJudgement {

@@ -1,5 +1,5 @@
+import type { ModelGroup, ModelSplits } from '../../bench/data/model-splits.ts';
 import { caseOf } from '../../contract/session.ts';
-import type { ModelGroup, ModelSplits } from './model-splits.ts';
 import type { PolicyRow } from './models-tables.ts';
 import type { PolicyScore } from './score-policy.ts';
 

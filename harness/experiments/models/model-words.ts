@@ -1,5 +1,5 @@
-import type { LoadedDataset } from '../load-dataset.ts';
-import type { ModelSplits } from './model-splits.ts';
+import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
+import type { ModelSplits } from '../../bench/data/model-splits.ts';
 import type { Training } from './score-policy.ts';
 
 /** Dialogues of the whole STAR repository, on which others' figures are. */

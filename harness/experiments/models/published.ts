@@ -1,4 +1,4 @@
-import type { ModelSplitName } from './model-splits.ts';
+import type { ModelSplitName } from '../../bench/data/model-splits.ts';
 
 /** A published figure that stands beside ours. Range: [0, 1]. */
 export interface PublishedScore {

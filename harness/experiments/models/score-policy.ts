@@ -1,9 +1,9 @@
+import { type Labelling, type ModelGroup, stepKey } from '../../bench/data/model-splits.ts';
+import { openModelCache } from '../../bench/models/cache/model-cache.ts';
+import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
-import { openModelCache } from '../cache/model-cache.ts';
 import { judgeActions, predictLabels, type SessionJudgement, type SessionPredictions } from './judge-policy.ts';
-import { type Labelling, type ModelGroup, stepKey } from './model-splits.ts';
-import type { SessionExamples } from './session-examples.ts';
 
 /** Which policies are trained: on the labelled steps, for classification; on all steps, for tool and action accuracy. */
 export type Training = 'labelled' | 'all';

@@ -1,6 +1,6 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { plain, ranged, text } from '../table-columns.ts';
 import { type CascadePoint, cascade } from './cascade.ts';
 
 /** Errors that are followed together. */

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ClosedBench, PlayedCell } from '../../bench/closed-loop/closed-bench.ts';
+import type { Crashes } from '../../bench/report/crashes.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { runEpisodes } from '../../engine/batch.ts';
 import { twinOf } from '../../engine/twins.ts';
 import { createStreams } from '../../shared/streams.ts';
-import type { ClosedBench, PlayedCell } from '../closed-loop/closed-bench.ts';
-import type { Crashes } from '../crashes.ts';
 import { batchOf, scenarioOf } from './play-twins.ts';
 
 /** Twins of steps that were right: what the method shows where there is no damage to be shown. */

@@ -1,7 +1,7 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
-import { correctedWords, judgedTally, judgeOver } from '../judge-populations.ts';
-import { plain, ranged, text } from '../table-columns.ts';
+import { correctedWords, judgedTally, judgeOver } from '../../bench/data/judge-populations.ts';
+import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { CorrectionRow } from './corrections.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import { besideValue } from './r-verdicts.ts';

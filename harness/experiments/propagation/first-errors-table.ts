@@ -1,5 +1,5 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, ranged } from '../table-columns.ts';
+import { plain, ranged } from '../../bench/report/table-columns.ts';
 import { type MeasuredSetting, SETTING, settingRow } from './setting-row.ts';
 
 /** Parts of R. */

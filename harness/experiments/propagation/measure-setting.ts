@@ -7,9 +7,9 @@ import { metric as withWrongChosen } from '../../../reports/metrics/sessions-wit
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
 import { complement } from '../../../reports/stats/complement.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
-import { metricEstimate } from '../closed-loop/metric-estimate.ts';
 import { executedRight } from './executed-right.ts';
 import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
 import type { Setting } from './play-settings.ts';

@@ -1,5 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { medianOver } from '../populations.ts';
+import { medianOver } from '../../bench/data/populations.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { CorrectionRow } from './corrections.ts';
 import type { ErrorGroup } from './error-groups.ts';

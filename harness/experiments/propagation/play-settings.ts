@@ -3,11 +3,6 @@ import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts'
 import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
-import type { Gate, GateRecipe } from '../../contract/gate.ts';
-import type { Metric } from '../../contract/metric.ts';
-import type { Arm } from '../../contract/scenario.ts';
-import type { Session } from '../../contract/session.ts';
-import type { Deployment } from '../../stages/teach-gate.ts';
 import {
   type AskedOperators,
   askClosed,
@@ -15,11 +10,16 @@ import {
   learnClosed,
   type PlayedCell,
   type Teaching,
-} from '../closed-loop/closed-bench.ts';
-import { toldAll } from '../closed-loop/told-all.ts';
-import { type Crashes, crashesOf } from '../crashes.ts';
-import { gateWords } from '../gate-words.ts';
-import { CLEAN } from '../settle/settle-points.ts';
+} from '../../bench/closed-loop/closed-bench.ts';
+import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
+import { gateWords } from '../../bench/noise/gate-words.ts';
+import { toldAll } from '../../bench/noise/told-all.ts';
+import { type Crashes, crashesOf } from '../../bench/report/crashes.ts';
+import type { Gate, GateRecipe } from '../../contract/gate.ts';
+import type { Metric } from '../../contract/metric.ts';
+import type { Arm } from '../../contract/scenario.ts';
+import type { Session } from '../../contract/session.ts';
+import type { Deployment } from '../../deployment/teach-gate.ts';
 import { playTwins, type TwinnedCell } from './play-twins.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 

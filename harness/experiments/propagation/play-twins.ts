@@ -1,4 +1,5 @@
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import { type ClosedBench, compareInProcess, type PlayedCell, rolesOf } from '../../bench/closed-loop/closed-bench.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
@@ -6,7 +7,6 @@ import type { Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
 import { runTwins } from '../../engine/twins.ts';
-import { type ClosedBench, compareInProcess, type PlayedCell, rolesOf } from '../closed-loop/closed-bench.ts';
 
 /** What a cell came to, with the twins of its errors. */
 export interface TwinnedCell {

@@ -1,7 +1,7 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { formatCount } from '../../../reports/present/format-value.ts';
-import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
-import { PAPER } from '../settle/settle-points.ts';
+import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { PAPER } from '../../bench/closed-loop/settle-points.ts';
 import type { PropagationOptions } from './propagation-options.ts';
 import { LIVELY_WORLD } from './propagation-points.ts';
 

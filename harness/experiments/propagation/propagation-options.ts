@@ -1,6 +1,6 @@
-import type { Driver } from '../desks.ts';
-import type { NoiseOptions } from '../noise-grid.ts';
-import type { StagedOptions } from '../staged-options.ts';
+import type { Driver } from '../../bench/desks/desks.ts';
+import type { StagedOptions } from '../../bench/models/recipes.ts';
+import type { NoiseOptions } from '../../bench/noise/noise-grid.ts';
 
 /** Options of `bench propagation`, as the command line hands them over. */
 export interface PropagationOptions

@@ -1,7 +1,7 @@
+import { CLEAN, PAPER } from '../../bench/closed-loop/settle-points.ts';
+import { crossNoise, type NoiseOptions } from '../../bench/noise/noise-grid.ts';
 import type { NoiseSettings, RateByKind } from '../../contract/operator.ts';
 import { CALM_WORLD, type WorldRates } from '../../contract/world.ts';
-import { crossNoise, type NoiseOptions } from '../noise-grid.ts';
-import { CLEAN, PAPER } from '../settle/settle-points.ts';
 
 /** Customers and a knowledge base that go their own ways. Assumed: the logs do not say how often they do. */
 export const LIVELY_WORLD: WorldRates = { misstate: 0.1, changeMind: 0.05, complain: 0.3, leave: 0.05, kbFault: 0.05 };

@@ -1,5 +1,5 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, ranged, text } from '../table-columns.ts';
+import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { ErrorGroup } from './error-groups.ts';
 import { FIRST_PARTS, FRESH, SEEMING, TOLD_APART } from './first-errors-table.ts';

@@ -1,8 +1,14 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
-import { correctedWords, type JudgedOver, judgedTally, judgedWords, judgeOver } from '../judge-populations.ts';
-import { bracketsOver } from '../populations.ts';
-import { CLEAN, PAPER } from '../settle/settle-points.ts';
+import { CLEAN, PAPER } from '../../bench/closed-loop/settle-points.ts';
+import {
+  correctedWords,
+  type JudgedOver,
+  judgedTally,
+  judgedWords,
+  judgeOver,
+} from '../../bench/data/judge-populations.ts';
+import { bracketsOver } from '../../bench/data/populations.ts';
 import type { ControlTwins } from './control-twins.ts';
 import { correctionWords } from './corrections-table.ts';
 import { ALL, type ErrorGroup } from './error-groups.ts';

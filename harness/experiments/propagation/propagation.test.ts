@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
-import { openTestBench } from '../closed-loop/test-bench.ts';
-import { browserDesks, type Desks } from '../desks.ts';
+import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
+import { browserDesks, type Desks } from '../../bench/desks/desks.ts';
 import { cascade } from './cascade.ts';
 import { controlTwins } from './control-twins.ts';
 import { correctionRows } from './corrections.ts';

@@ -1,7 +1,13 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { againstValue } from '../../../reports/stats/against-value.ts';
 import type { Comparable } from '../../../reports/stats/judge-family.ts';
-import { correctedWords, type JudgedOver, judgedTally, judgedWords, judgeOver } from '../judge-populations.ts';
+import {
+  correctedWords,
+  type JudgedOver,
+  judgedTally,
+  judgedWords,
+  judgeOver,
+} from '../../bench/data/judge-populations.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import type { MeasuredSetting } from './setting-row.ts';
 

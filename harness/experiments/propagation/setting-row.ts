@@ -1,5 +1,5 @@
 import type { FigureColumn } from '../../../reports/figures/schema.ts';
-import { type Row, text } from '../table-columns.ts';
+import { type Row, text } from '../../bench/report/table-columns.ts';
 import type { SettingFigures } from './measure-setting.ts';
 import type { Setting } from './play-settings.ts';
 

@@ -1,6 +1,6 @@
+import { createTraceDigest } from '../../bench/desks/trace-digest.ts';
 import type { Trace } from '../../contract/trace.ts';
-import type { SliceDay } from '../../stages/rounds-input.ts';
-import { createTraceDigest } from '../trace-digest.ts';
+import type { SliceDay } from '../../deployment/rounds-input.ts';
 import { playRollout } from './play-rollout.ts';
 import { repeatData } from './repeat-data.ts';
 import type { RolloutOptions } from './rollout-options.ts';

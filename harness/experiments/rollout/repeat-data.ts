@@ -1,5 +1,5 @@
+import { datasetsBySeed, type LoadedDataset } from '../../bench/data/load-dataset.ts';
 import { hashShare } from '../../shared/hash.ts';
-import { datasetsBySeed, type LoadedDataset } from '../load-dataset.ts';
 
 /** Sessions of one rollout, and what names its random streams. The first is named by the run's seed, and has the logs in their order. */
 export interface RepeatData {

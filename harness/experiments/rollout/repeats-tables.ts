@@ -1,6 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { countOf } from '../../../reports/present/format-value.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import { bar } from './rollout-tables.ts';
 import type { RepeatDay, RepeatMonitor, RepeatOutcomes } from './summarise-repeats.ts';
 

@@ -1,6 +1,6 @@
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
-import { boundsOf, type Crashes } from '../crashes.ts';
+import { boundsOf, type Crashes } from '../../bench/report/crashes.ts';
 import type { Repeat } from './play-repeat.ts';
 import type { DaySummary } from './summarise-rollout.ts';
 

@@ -1,11 +1,11 @@
-import { procedureOf } from '../../../fixtures/drifting/walk-session.ts';
+import { procedureOf } from '../../../fixtures/drift/support/walk-session.ts';
+import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { findProcedure } from '../../contract/catalog.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Drift } from '../../contract/drift.ts';
 import type { Session } from '../../contract/session.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createStreams } from '../../shared/streams.ts';
-import { sliceOf } from '../closed-loop/slice-of.ts';
 import type { RolloutOptions } from './rollout-options.ts';
 
 /** Sessions of one day, and the world that they come from. */

@@ -1,5 +1,5 @@
-import type { Driver } from '../desks.ts';
-import type { NoiseOptions } from '../noise-grid.ts';
+import type { Driver } from '../../bench/desks/desks.ts';
+import type { NoiseOptions } from '../../bench/noise/noise-grid.ts';
 
 /** Options of `bench rollout`, as the command line hands them over. */
 export interface RolloutOptions extends NoiseOptions {

@@ -1,12 +1,12 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
+import { openCache } from '../../bench/models/cache/open-cache.ts';
+import { discover } from '../../bench/models/discover.ts';
+import { findRecipes, named } from '../../bench/models/recipes.ts';
+import { crossNoise } from '../../bench/noise/noise-grid.ts';
 import type { Drift } from '../../contract/drift.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
 import { UsageError } from '../../runner/exit-code.ts';
-import { openCache } from '../cache/open-cache.ts';
-import { discover } from '../discover.ts';
-import { crossNoise } from '../noise-grid.ts';
-import { findRecipes, named } from '../staged-options.ts';
 import type { RolloutParts } from './play-rollout.ts';
 import { DEGRADED, type RolloutOptions } from './rollout-options.ts';
 

@@ -1,7 +1,7 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
+import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { MonitorPromise } from '../../contract/monitor.ts';
-import { plain, ranged, text } from '../table-columns.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
 import type { MeasuredOod } from './measure-ood.ts';
 import type { DaySummary, SliceSummary } from './summarise-rollout.ts';

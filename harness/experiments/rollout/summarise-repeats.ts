@@ -3,7 +3,7 @@ import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
 import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import { counted } from '../table-columns.ts';
+import { counted } from '../../bench/report/table-columns.ts';
 import type { Repeat } from './play-repeat.ts';
 import type { DaySummary, MonitorSummary } from './summarise-rollout.ts';
 

@@ -1,5 +1,5 @@
-import type { SliceDay } from '../../stages/rounds-input.ts';
-import type { GuardAlarm } from '../../stages/slice-guards.ts';
+import type { SliceDay } from '../../deployment/rounds-input.ts';
+import type { GuardAlarm } from '../../deployment/slice-guards.ts';
 import type { Rollout } from './play-rollout.ts';
 
 /** One slice's way through the days. */

@@ -1,6 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
-import type { Population } from '../populations.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import type { Population } from '../../bench/data/populations.ts';
+import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import type { AcrossPopulations } from './over-populations.ts';
 
 /** Every arm fold by fold, in each population: how far what is learned, and with it everything else, differs by what it is learned from. */

@@ -1,4 +1,4 @@
-import { type GateStand, gateWords } from '../gate-words.ts';
+import { type GateStand, gateWords } from '../../bench/noise/gate-words.ts';
 
 const CLOSED = 'closed';
 

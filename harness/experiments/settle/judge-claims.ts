@@ -1,8 +1,8 @@
 import { againstValue } from '../../../reports/stats/against-value.ts';
 import type { Interval, Ranged } from '../../../reports/stats/interval.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
-import type { CellFigures } from './cell-figures.ts';
-import { CLAIMED, TOLERATED } from './published-arms.ts';
+import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
+import { CLAIMED, TOLERATED } from '../../bench/closed-loop/published-arms.ts';
 
 export type Standing = 'holds' | 'fails' | 'undecided';
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
-import { POPULATIONS_FOR_MEAN, populationsOf } from '../populations.ts';
-import { cellFigures } from './cell-figures.ts';
+import { cellFigures } from '../../bench/closed-loop/cell-figures.ts';
+import { PAPER } from '../../bench/closed-loop/settle-points.ts';
+import { POPULATIONS_FOR_MEAN, populationsOf } from '../../bench/data/populations.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
 import type { PlayedTables } from './play-folds.ts';
 import type { Outcome } from './play-point.ts';
 import { populationsTable, spreadTable } from './population-tables.ts';
 import { populationFindings, populationsLine } from './population-words.ts';
 import { besidePublishedTable } from './preset-tables.ts';
-import { PAPER } from './settle-points.ts';
 import { armsTable } from './settle-tables.ts';
 
 const SESSIONS = 50;

@@ -1,7 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import type { Range } from '../../../reports/stats/range.ts';
-import { medianOver, overPopulations, type PopulationSpread } from '../populations.ts';
-import type { CellFigures } from './cell-figures.ts';
+import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
+import { medianOver, overPopulations, type PopulationSpread } from '../../bench/data/populations.ts';
 import type { PlayedTables } from './play-folds.ts';
 import type { Outcome } from './play-point.ts';
 

@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { recipe as chatbot } from '../../../policies/models/chatbot.ts';
 import { createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import { cellFigures, SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
+import { closedDataset } from '../../bench/closed-loop/open-closed-bench.ts';
+import { settlePoints } from '../../bench/closed-loop/settle-points.ts';
+import { type SettleSessions, settleSessions } from '../../bench/closed-loop/settle-sessions.ts';
+import { populationsOf } from '../../bench/data/populations.ts';
+import { findRecipes, type Recipes } from '../../bench/models/recipes.ts';
 import { hasStarArchive, starSample } from '../../conformance/star-sample.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Trace } from '../../contract/trace.ts';
-import { closedDataset } from '../closed-loop/open-closed-bench.ts';
-import { populationsOf } from '../populations.ts';
-import { findRecipes, type Recipes } from '../staged-options.ts';
-import { cellFigures, SETTLE_METRICS } from './cell-figures.ts';
 import { foldsTable } from './folds-table.ts';
 import { acrossPopulations } from './over-populations.ts';
 import { type PlayedTables, playFolds } from './play-folds.ts';
 import { settleNotes } from './settle-notes.ts';
-import { settlePoints } from './settle-points.ts';
-import { type SettleSessions, settleSessions } from './settle-sessions.ts';
 import { armsTable } from './settle-tables.ts';
 import { splitWords } from './split-words.ts';
 

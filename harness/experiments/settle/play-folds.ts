@@ -1,18 +1,18 @@
+import type { Teaching } from '../../bench/closed-loop/closed-bench.ts';
+import { type OpenBench, openBenchOfParts } from '../../bench/closed-loop/open-closed-bench.ts';
+import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
+import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
+import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-sessions.ts';
+import type { ParitySample } from '../../bench/desks/parity.ts';
+import type { Recipes } from '../../bench/models/recipes.ts';
+import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { createProgress } from '../../runner/progress.ts';
-import type { Teaching } from '../closed-loop/closed-bench.ts';
-import { type OpenBench, openBenchOfParts } from '../closed-loop/open-closed-bench.ts';
-import { type Crashes, crashesAt } from '../crashes.ts';
-import type { ParitySample } from '../parity.ts';
-import type { Recipes } from '../staged-options.ts';
 import { type Outcome, playPoint } from './play-point.ts';
 import { type PlayedFold, poolFolds } from './pool-folds.ts';
-import type { SettleOptions } from './settle-options.ts';
 import { type Play, settlePlays } from './settle-plays.ts';
-import type { SettlePoint } from './settle-points.ts';
-import type { SettleFold, SettleSessions } from './settle-sessions.ts';
 
 /** What is played over all folds. */
 export interface FoldsRequest {

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellFigures, SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
+import { type ClosedBench, type PlayedCell, playCells } from '../../bench/closed-loop/closed-bench.ts';
+import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
+import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { discover } from '../../bench/models/discover.ts';
 import type { Critic } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Trace } from '../../contract/trace.ts';
+import type { Deployment } from '../../deployment/teach-gate.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
-import type { Deployment } from '../../stages/teach-gate.ts';
-import { type ClosedBench, type PlayedCell, playCells } from '../closed-loop/closed-bench.ts';
-import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
-import { openTestBench } from '../closed-loop/test-bench.ts';
-import { inProcessDesks } from '../desks.ts';
-import { discover } from '../discover.ts';
-import { cellFigures, SETTLE_METRICS } from './cell-figures.ts';
 import { type Monitored, playMonitored, type Watch } from './play-monitored.ts';
-import { CLEAN } from './settle-points.ts';
 import { watchWords } from './watch-words.ts';
 
 let open: OpenBench;

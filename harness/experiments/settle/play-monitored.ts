@@ -1,19 +1,19 @@
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
+import type { ClosedBench, Teaching } from '../../bench/closed-loop/closed-bench.ts';
+import { crew } from '../../bench/closed-loop/crew.ts';
+import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
+import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Critic } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
-import type { RoundDay, RoundRules, SliceDay } from '../../stages/rounds-input.ts';
-import { runRounds } from '../../stages/run-rounds.ts';
-import type { SlicePair } from '../../stages/slice-pair.ts';
-import type { Deployment } from '../../stages/teach-gate.ts';
-import type { ClosedBench, Teaching } from '../closed-loop/closed-bench.ts';
-import { crew } from '../closed-loop/crew.ts';
-import { sliceOf } from '../closed-loop/slice-of.ts';
-import { inProcessDesks } from '../desks.ts';
-import { SETTLE_METRICS } from './cell-figures.ts';
-import type { SettlePoint } from './settle-points.ts';
+import type { RoundDay, RoundRules, SliceDay } from '../../deployment/rounds-input.ts';
+import { runRounds } from '../../deployment/run-rounds.ts';
+import type { SlicePair } from '../../deployment/slice-pair.ts';
+import type { Deployment } from '../../deployment/teach-gate.ts';
 
 /** Who watches, and what slices learn again with after a rollback. */
 export interface Watch {

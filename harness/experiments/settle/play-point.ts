@@ -1,11 +1,7 @@
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
-import { createOperator } from '../../../simulators/operators/create-operator.ts';
-import { doubleReview } from '../../../simulators/operators/double-review.ts';
-import type { CriticRecipe } from '../../contract/critic.ts';
-import type { Arm, Cell } from '../../contract/scenario.ts';
-import type { Session } from '../../contract/session.ts';
-import type { Trace } from '../../contract/trace.ts';
-import type { Deployment } from '../../stages/teach-gate.ts';
+import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
+import { doubleReview } from '../../../simulators/operators/answering/double-review.ts';
+import { type CellFigures, SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
 import {
   type AskedOperators,
   askClosed,
@@ -14,12 +10,16 @@ import {
   type PlayedCell,
   playCells,
   type Teaching,
-} from '../closed-loop/closed-bench.ts';
-import { toldAll } from '../closed-loop/told-all.ts';
-import type { GateStand } from '../gate-words.ts';
-import { type CellFigures, SETTLE_METRICS } from './cell-figures.ts';
+} from '../../bench/closed-loop/closed-bench.ts';
+import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
+import type { GateStand } from '../../bench/noise/gate-words.ts';
+import { toldAll } from '../../bench/noise/told-all.ts';
+import type { CriticRecipe } from '../../contract/critic.ts';
+import type { Arm, Cell } from '../../contract/scenario.ts';
+import type { Session } from '../../contract/session.ts';
+import type { Trace } from '../../contract/trace.ts';
+import type { Deployment } from '../../deployment/teach-gate.ts';
 import { playMonitored, type Watch } from './play-monitored.ts';
-import type { SettlePoint } from './settle-points.ts';
 import { watchWords } from './watch-words.ts';
 
 /** How critic and gate come about. */

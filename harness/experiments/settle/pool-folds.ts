@@ -1,6 +1,6 @@
 import { poolCells } from '../../../reports/results/pool-cells.ts';
-import { gateWords } from '../gate-words.ts';
-import { cellFigures } from './cell-figures.ts';
+import { cellFigures } from '../../bench/closed-loop/cell-figures.ts';
+import { gateWords } from '../../bench/noise/gate-words.ts';
 import { gateByFold } from './gate-by-fold.ts';
 import type { FoldOutcome, Outcome, PlayedArm } from './play-point.ts';
 

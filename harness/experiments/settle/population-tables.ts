@@ -1,7 +1,7 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
-import { POPULATIONS_FOR_MEAN, type Population } from '../populations.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
-import type { CellFigures } from './cell-figures.ts';
+import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
+import { POPULATIONS_FOR_MEAN, type Population } from '../../bench/data/populations.ts';
+import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import { type AcrossPopulations, spreadOf } from './over-populations.ts';
 
 /** Selective arms population by population: each with its own team, dealing and data. */

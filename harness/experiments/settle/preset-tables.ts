@@ -5,14 +5,14 @@ import { formatValue } from '../../../reports/present/format-value.ts';
 import { NO_ESTIMATE } from '../../../reports/stats/interval.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import { PAPER_FIGURES } from '../../../simulators/operators/paper-figures.ts';
+import { PAPER_FIGURES } from '../../../simulators/operators/paper/paper-figures.ts';
+import { acceptanceOf, refusedFor } from '../../bench/closed-loop/answer-metrics.ts';
+import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
+import { medianOver } from '../../bench/data/populations.ts';
+import { ofSessions, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { RefusalReason } from '../../contract/operator.ts';
-import { medianOver } from '../populations.ts';
-import { ofSessions, type Row, ranged, text } from '../table-columns.ts';
-import { acceptanceOf, refusedFor } from './answer-metrics.ts';
 import type { Outcome } from './play-point.ts';
-import { PUBLISHED_ARMS } from './published-arms.ts';
 
 /** What was set, and on what grounds. */
 export function inputsTable(): FigureTable {

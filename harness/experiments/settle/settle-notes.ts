@@ -1,6 +1,6 @@
 import { formatCount } from '../../../reports/present/format-value.ts';
-import type { SettleOptions } from './settle-options.ts';
-import type { SettleFold, SettleSessions } from './settle-sessions.ts';
+import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
+import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-sessions.ts';
 import { sizes } from './split-words.ts';
 
 /** What readers must know to trust the figures: what was set, what emerged, what was left out. */

@@ -1,10 +1,10 @@
+import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
+import { CLEAN, PAPER, type SettlePoint, withTrait } from '../../bench/closed-loop/settle-points.ts';
+import { discover } from '../../bench/models/discover.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
-import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
-import { discover } from '../discover.ts';
 import type { Asked } from './play-point.ts';
-import type { SettleOptions } from './settle-options.ts';
-import { CLEAN, PAPER, type SettlePoint, withTrait } from './settle-points.ts';
 
 /** One point and the arms that are played there. */
 export interface Play {

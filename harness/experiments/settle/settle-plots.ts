@@ -1,6 +1,6 @@
 import type { FigurePlot } from '../../../reports/figures/schema.ts';
+import { PUBLISHED_ARMS, TOLERATED } from '../../bench/closed-loop/published-arms.ts';
 import type { ShownOutcome } from './over-populations.ts';
-import { PUBLISHED_ARMS, TOLERATED } from './published-arms.ts';
 
 const TOLERATED_POINTS = 100 * TOLERATED;
 const PUBLISHED_PERCENT = 100 * PUBLISHED_ARMS.automated;

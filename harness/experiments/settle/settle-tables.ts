@@ -1,7 +1,7 @@
 import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, type Row, ranged, text } from '../table-columns.ts';
+import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
+import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import type { ShownOutcome } from './over-populations.ts';
-import { PUBLISHED_ARMS } from './published-arms.ts';
 
 const FIGURES: readonly FigureColumn[] = [
   ranged('automated', 'sessions automated', 'share'),

@@ -5,11 +5,11 @@ import { formatEstimate, formatPercent } from '../../../reports/present/format-v
 import { decidingHalf, judgementWords, marginWords } from '../../../reports/present/judgement-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { CLAIMED, TOLERATED } from '../../bench/closed-loop/published-arms.ts';
+import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { type JudgedClaim, judgeClaims, type Standing } from './judge-claims.ts';
 import type { Outcome } from './play-point.ts';
-import { CLAIMED, TOLERATED } from './published-arms.ts';
-import { CLEAN } from './settle-points.ts';
 
 /** What was found, in words and numbers. */
 export function settleFindings(

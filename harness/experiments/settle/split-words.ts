@@ -1,6 +1,6 @@
 import { formatCount } from '../../../reports/present/format-value.ts';
-import type { Parts } from '../../stages/split-sessions.ts';
-import type { SettleFold, SettleSessions } from './settle-sessions.ts';
+import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-sessions.ts';
+import type { Parts } from '../../deployment/split-sessions.ts';
 
 /** How many sessions do what; where folds differ, from the fewest to the most. */
 export function splitWords({ folds }: SettleSessions): string {

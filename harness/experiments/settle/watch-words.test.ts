@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { SliceDay, SliceStage } from '../../stages/rounds-input.ts';
-import type { Guardrail } from '../../stages/slice-guards.ts';
+import type { SliceDay, SliceStage } from '../../deployment/rounds-input.ts';
+import type { Guardrail } from '../../deployment/slice-guards.ts';
 import { watchWords } from './watch-words.ts';
 
 function round(slice: string, day: number, stage: SliceStage, breach: Guardrail | null = null): SliceDay {

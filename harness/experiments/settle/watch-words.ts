@@ -1,4 +1,4 @@
-import type { SliceDay } from '../../stages/rounds-input.ts';
+import type { SliceDay } from '../../deployment/rounds-input.ts';
 
 /** What became of the slices under watch, in words. */
 export function watchWords(rounds: readonly SliceDay[]): string {

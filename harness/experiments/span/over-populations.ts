@@ -1,4 +1,4 @@
-import { overPopulations } from '../populations.ts';
+import { overPopulations } from '../../bench/data/populations.ts';
 import { pooledOver } from './play-pool.ts';
 import type { LoadRow, SpanRow } from './span-tables.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
-import { openTestBench } from '../closed-loop/test-bench.ts';
-import { crashingDesks } from '../closed-loop/test-crashes.ts';
-import type { Desks } from '../desks.ts';
-import { sampleSessions } from '../sample-sessions.ts';
+import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
+import { crashingDesks } from '../../bench/closed-loop/test-crashes.ts';
+import { sampleSessions } from '../../bench/data/sample-sessions.ts';
+import type { Desks } from '../../bench/desks/desks.ts';
 import { fitAnswers } from './answer-times.ts';
 import { playArms } from './play-arms.ts';
 

@@ -7,9 +7,9 @@ import { HUMAN_RESUMPTION, type PoolSettings } from '../../../simulators/pool/po
 import { type PoolSession, simulatePool } from '../../../simulators/pool/simulate-pool.ts';
 import { type PoolSummary, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
+import { rangeOver } from '../../bench/data/populations.ts';
 import { pickOne } from '../../contract/draws.ts';
 import { createStreams } from '../../shared/streams.ts';
-import { rangeOver } from '../populations.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 import type { PlayedSession } from './trace-work.ts';
 

@@ -1,4 +1,4 @@
-import type { Driver } from '../desks.ts';
+import type { Driver } from '../../bench/desks/desks.ts';
 
 /** Options of `bench span`, as the command line hands them over. */
 export interface SpanOptions {

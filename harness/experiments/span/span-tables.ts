@@ -1,6 +1,6 @@
 import type { FigureColumn, FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
-import { bracketsOver } from '../populations.ts';
-import { plain, ranged, text } from '../table-columns.ts';
+import { bracketsOver } from '../../bench/data/populations.ts';
+import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { ErlangCheck } from './erlang-check.ts';
 import type { Limit, PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
-import { testSession } from '../../../simulators/world/test-case.ts';
+import { testSession } from '../../../simulators/case/test-case.ts';
 import type { Action } from '../../contract/action.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import { createStreams } from '../../shared/streams.ts';

@@ -1,9 +1,9 @@
+import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
+import { type PlayedCell, playCells, teachClosed } from '../../bench/closed-loop/closed-bench.ts';
+import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { PAPER_OPERATORS } from '../../bench/closed-loop/paper-operators.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
-import { type PlayedCell, playCells, teachClosed } from '../closed-loop/closed-bench.ts';
-import { closedDataset, openClosedBench } from '../closed-loop/open-closed-bench.ts';
-import { PAPER_OPERATORS } from '../closed-loop/paper-operators.ts';
-import { SETTLE_METRICS } from '../settle/cell-figures.ts';
 import type { ClosedLoopUse } from './closed-loop.ts';
 
 /** Sessions from which policy, critic and gate are learned. */

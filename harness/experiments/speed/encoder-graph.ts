@@ -1,7 +1,7 @@
-import { crossEntropy, gelu } from '../../../policies/training/functions.ts';
-import type { Graph } from '../../../policies/training/graph.ts';
-import type { Value } from '../../../policies/training/operator.ts';
-import type { Parameters } from '../../../policies/training/trainer.ts';
+import { crossEntropy, gelu } from '../../../policies/networks/graph/functions.ts';
+import type { Graph } from '../../../policies/networks/graph/graph.ts';
+import type { Value } from '../../../policies/networks/graph/operator.ts';
+import type { Parameters } from '../../../policies/networks/training/trainer.ts';
 import { createRng } from '../../shared/streams.ts';
 
 /** Sizes of a pre-norm transformer encoder. */

@@ -1,4 +1,5 @@
-import { createOperator } from '../../../simulators/operators/create-operator.ts';
+import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Cell, Scenario } from '../../contract/scenario.ts';
@@ -6,7 +7,6 @@ import type { Screen } from '../../contract/screen.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { runEpisodes } from '../../engine/batch.ts';
 import { logExamples } from '../../engine/log-examples.ts';
-import { inProcessDesks } from '../desks.ts';
 import { type Speeds, takeTurns } from './turns.ts';
 
 /** Inputs in one call of the model. */

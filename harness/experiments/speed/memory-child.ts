@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recipe } from '../../../policies/models/ngram.ts';
-import { createOperator } from '../../../simulators/operators/create-operator.ts';
+import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
+import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Cell, Scenario } from '../../contract/scenario.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
+import { trainPolicy } from '../../deployment/train-policy.ts';
 import { Journal } from '../../runner/journal.ts';
 import { print } from '../../runner/output.ts';
 import { runScenarios } from '../../runner/run-scenarios.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
-import { trainPolicy } from '../../stages/train-policy.ts';
-import { inProcessDesks } from '../desks.ts';
-import { embeddedDataset } from '../embedded-dataset.ts';
 import type { MemoryUse } from './memory.ts';
 
 /** Trains a small policy, plays the sessions with it, traces to disk, and prints what that took as JSON. */

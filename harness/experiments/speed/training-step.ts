@@ -1,10 +1,10 @@
-import { loadModel } from '../../../policies/onnx/load-model.ts';
-import { float32, int32, type Tensors } from '../../../policies/onnx/tensor.ts';
-import { sumOver } from '../../../policies/training/functions.ts';
-import { Graph } from '../../../policies/training/graph.ts';
-import { toOnnx } from '../../../policies/training/serialize.ts';
-import { signatureOf } from '../../../policies/training/signature-of.ts';
-import { createTrainer } from '../../../policies/training/trainer.ts';
+import { sumOver } from '../../../policies/networks/graph/functions.ts';
+import { Graph } from '../../../policies/networks/graph/graph.ts';
+import { toOnnx } from '../../../policies/networks/graph/serialize.ts';
+import { signatureOf } from '../../../policies/networks/graph/signature-of.ts';
+import { loadModel } from '../../../policies/networks/onnx/load-model.ts';
+import { float32, int32, type Tensors } from '../../../policies/networks/onnx/tensor.ts';
+import { createTrainer } from '../../../policies/networks/training/trainer.ts';
 import { createRng } from '../../shared/streams.ts';
 import {
   type EncoderShape,

@@ -1,5 +1,5 @@
 import { sameAction } from '../../../harness/contract/action.ts';
-import type { Trait } from '../trait.ts';
+import type { Trait } from '../answering/trait.ts';
 
 /**
  * Somebody who wants harm and wants not to stand out: accepts wrong suggestions only where that does most damage

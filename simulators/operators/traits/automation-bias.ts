@@ -1,5 +1,5 @@
-import { scaleOdds } from '../scale-odds.ts';
-import type { Trait } from '../trait.ts';
+import { scaleOdds } from '../answering/scale-odds.ts';
+import type { Trait } from '../answering/trait.ts';
 
 /** Accepts in a row after which two thirds of their effect is there. */
 const RUN_ACCEPTS = 5;

@@ -1,6 +1,6 @@
-import { either } from '../either.ts';
-import { PAPER_FIGURES } from '../paper-figures.ts';
-import type { Trait } from '../trait.ts';
+import { either } from '../answering/either.ts';
+import type { Trait } from '../answering/trait.ts';
+import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 
 /** What the desk does not show stands against the suggestion, right or wrong: it is refused before it is judged. */
 export const trait: Trait = {

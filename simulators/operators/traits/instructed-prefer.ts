@@ -1,6 +1,6 @@
 import { actionTarget } from '../../../harness/contract/action.ts';
-import { either } from '../either.ts';
-import type { Trait } from '../trait.ts';
+import { either } from '../answering/either.ts';
+import type { Trait } from '../answering/trait.ts';
 
 /**
  * A rule from above: `instructed-prefer:transfer`, or a target such as `instructed-prefer:send_text ask_name`, is

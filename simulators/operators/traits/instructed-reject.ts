@@ -1,6 +1,6 @@
 import { ACTION_KINDS } from '../../../harness/contract/action.ts';
-import { either } from '../either.ts';
-import type { Trait } from '../trait.ts';
+import { either } from '../answering/either.ts';
+import type { Trait } from '../answering/trait.ts';
 
 /** A rule from above: `instructed-reject:close` refuses every suggestion to close, in this share of cases. */
 export const trait: Trait = {

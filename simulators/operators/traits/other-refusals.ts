@@ -1,6 +1,6 @@
-import { either } from '../either.ts';
-import { PAPER_FIGURES } from '../paper-figures.ts';
-import type { Trait } from '../trait.ts';
+import { either } from '../answering/either.ts';
+import type { Trait } from '../answering/trait.ts';
+import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 
 /** Refusals for reasons that have nothing to do with the suggestion, right or wrong. */
 export const trait: Trait = {

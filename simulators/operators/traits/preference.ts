@@ -1,6 +1,6 @@
 import { type Action, actionTarget } from '../../../harness/contract/action.ts';
-import { either } from '../either.ts';
-import type { Moment, Trait } from '../trait.ts';
+import { either } from '../answering/either.ts';
+import type { Moment, Trait } from '../answering/trait.ts';
 
 /** Habits: where several actions are right, everybody has a favourite, and refuses other right ones for it. */
 export const trait: Trait = {

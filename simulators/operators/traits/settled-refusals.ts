@@ -1,5 +1,5 @@
 import { actionTarget } from '../../../harness/contract/action.ts';
-import type { Trait } from '../trait.ts';
+import type { Trait } from '../answering/trait.ts';
 
 /**
  * Refusals that are no accident of the moment: the same control, reply or ending is refused by everybody, always.

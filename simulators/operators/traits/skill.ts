@@ -1,6 +1,6 @@
-import { scaleOdds } from '../scale-odds.ts';
-import { STAR_SPREAD } from '../star-spread.ts';
-import type { Trait } from '../trait.ts';
+import { scaleOdds } from '../answering/scale-odds.ts';
+import type { Trait } from '../answering/trait.ts';
+import { STAR_SPREAD } from '../fitting/star-spread.ts';
 
 /**
  * People differ, for good: in how often they err and in how fast they are. Strength 1 is the spread of STAR's

@@ -1,5 +1,5 @@
-import { scaleOdds } from '../scale-odds.ts';
-import type { Trait } from '../trait.ts';
+import { scaleOdds } from '../answering/scale-odds.ts';
+import type { Trait } from '../answering/trait.ts';
 
 /** Waiting cases at which two thirds of the effect is there. */
 const QUEUE = 5;

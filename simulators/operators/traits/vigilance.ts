@@ -1,5 +1,5 @@
-import { scaleOdds } from '../scale-odds.ts';
-import type { Trait } from '../trait.ts';
+import { scaleOdds } from '../answering/scale-odds.ts';
+import type { Trait } from '../answering/trait.ts';
 
 /** Time after which two thirds of the decline is there: most of it has happened within half an hour. */
 const DECLINE_MS = 15 * 60_000;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { discover } from '../../../bench/models/discover.ts';
 import { writeFileAtomic } from '../../../contract/atomic-write.ts';
 import type { MonitorRecipe } from '../../../contract/monitor.ts';
-import { discover } from '../../../experiments/discover.ts';
 import { print, printAside } from '../../../runner/output.ts';
 import { measuredMonitors, monitorTable } from './monitor-table.ts';
 import { installedPython, installPython, makeNumbers, scriptNames } from './python.ts';

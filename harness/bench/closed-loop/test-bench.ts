@@ -1,0 +1,19 @@
+/** A closed-loop bench with the quickest models, for the tests of the experiments. */
+import { CALM_WORLD } from '../../contract/world.ts';
+import type { Shares } from '../../deployment/split-sessions.ts';
+import { type BenchOptions, closedDataset, type OpenBench, openClosedBench } from './open-closed-bench.ts';
+
+const MODELS: BenchOptions = {
+  policy: 'markov',
+  critic: 'max-softmax',
+  gate: 'plug-in',
+  seed: '1',
+  providers: 'cpu',
+  cache: false,
+};
+
+/** Opens a bench on that many sessions of the paper preset. */
+export async function openTestBench(sessions: number, shares: Shares): Promise<OpenBench> {
+  const loaded = await closedDataset(undefined, sessions, MODELS.seed);
+  return openClosedBench({ options: MODELS, loaded, shares, rates: CALM_WORLD });
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../contract/session.ts';
+import { embeddedDataset } from './embedded-dataset.ts';
+import { emptyLines } from './empty-lines.ts';
+import { surveyTimes, timeInWords } from './survey-times.ts';
+import { timeLines } from './time-lines.ts';
+import { timeNotes, timeWarnings } from './time-notes.ts';
+
+const { sessions } = embeddedDataset(60);
+
+/** The sessions with all times changed. */
+const timed = (change: (ms: number) => number): Session[] =>
+  sessions.map((session) => ({
+    ...session,
+    steps: session.steps.map((step) => ({
+      ...step,
+      atMs: change(step.atMs),
+      activeMs: step.activeMs === null ? null : change(step.activeMs),
+      arrivals: step.arrivals.map((one) => ({ ...one, atMs: change(one.atMs) })),
+      drafts: step.drafts.map((one) => ({ ...one, atMs: change(one.atMs) })),
+    })),
+    closing: session.closing.map((one) => ({ ...one, atMs: change(one.atMs) })),
+  }));
+const without = (activeMs: (ms: number | null, at: number) => number | null): Session[] =>
+  sessions.map((session, place) => ({
+    ...session,
+    steps: session.steps.map((step, at) => ({
+      ...step,
+      activeMs: place === 7 ? activeMs(step.activeMs, at) : step.activeMs,
+    })),
+  }));
+
+describe('surveyTimes', () => {
+  it('tells typical times, and finds nothing wrong with good ones', () => {
+    const survey = surveyTimes(sessions);
+    expect(survey.implausible).toEqual([]);
+    expect(survey.elapsedMs!.count).toBe(60);
+    for (const times of [survey.elapsedMs!, survey.activeMs!, survey.stepMs!]) {
+      expect(times.tenth).toBeLessThan(times.median);
+      expect(times.median).toBeLessThan(times.ninetieth);
+    }
+    expect(timeLines(survey)[0]).toMatch(/^Typical times .* session .* min/);
+  });
+
+  it('finds seconds where milliseconds are asked for, with and without active times', () => {
+    const seconds = timed((ms) => Math.round(ms / 1000));
+    expect(surveyTimes(seconds).implausible[0]).toMatch(/are these seconds/);
+    const untimed = seconds.map((session) => ({
+      ...session,
+      steps: session.steps.map((step) => ({ ...step, activeMs: null })),
+    }));
+    expect(surveyTimes(untimed).implausible[0]).toMatch(/are these seconds/);
+    expect(surveyTimes(untimed)).toMatchObject({ activeMs: null, stepMs: null });
+    expect(timeLines(surveyTimes(untimed)).join('\n')).toMatch(/steps have no active time/);
+  });
+
+  it('finds microseconds', () => {
+    expect(surveyTimes(timed((ms) => 1000 * ms)).implausible[0]).toMatch(/more than a day .* microseconds/);
+  });
+
+  it('names sessions with more active time than time, steps of days, sessions of years', () => {
+    const id = sessions[7]!.id;
+    const years = 3000 * 365.25 * 86_400_000;
+    const found = surveyTimes(without((ms, at) => (at === 0 ? years : ms))).implausible;
+    expect(found).toEqual([
+      `1 of 60 sessions have more active time than time, such as ${id}`,
+      `1 of 60 sessions have a step of more than 8.0 h of active time, such as ${id}`,
+    ]);
+    const late = sessions.map((session, place) =>
+      place === 7 ? { ...session, closing: [{ text: 'Hello?', atMs: years }] } : session,
+    );
+    expect(surveyTimes(late).implausible).toEqual([`1 of 60 sessions take more than 30 days, such as ${id}`]);
+    expect(timeInWords(years)).toBe('3000 years');
+  });
+
+  it('says nothing of sessions without steps, but counts and names them', () => {
+    const empty = [...sessions, { ...sessions[0]!, id: 'empty', steps: [], closing: [] }];
+    expect(surveyTimes(empty)).toEqual(surveyTimes(sessions));
+    expect(emptyLines(empty)).toEqual(['1 of 61 sessions hold no step and count in no figure, such as empty.']);
+    expect(emptyLines(sessions)).toEqual([]);
+  });
+});
+
+describe('what results say of times', () => {
+  it('which are fitted, which assumed, and what share was clipped', () => {
+    const [note] = timeNotes(sessions);
+    expect(note).toMatch(
+      /fitted to .* acts in 60 logged sessions .*assumed as STAR’s: .*catchUp\..* 0\.0 % were below 500 ms/,
+    );
+    expect(timeWarnings(sessions)).toEqual([]);
+  });
+
+  it('that all were clipped, and that none can be trusted, where seconds were given', () => {
+    const seconds = timed((ms) => Math.round(ms / 1000));
+    expect(timeNotes(seconds)[0]).toMatch(/(9\d|100)\.\d % were below 500 ms/);
+    expect(timeWarnings(seconds)[0]).toMatch(/^Times of these logs are implausible, .*are these seconds/);
+  });
+
+  it('that one step of 3,000 years was clipped', () => {
+    const spoilt = without((ms, at) => (at === 0 ? 9e13 : ms));
+    expect(timeNotes(spoilt)[0]).toMatch(/ 0\.[1-9] % were above the 99\.9th percentile, or 60\.0 min/);
+    expect(timeWarnings(spoilt)[0]).toContain('more active time than time');
+  });
+});

@@ -1,0 +1,143 @@
+import { countOf } from '../../../reports/present/format-value.ts';
+import { DESKS_DIFFER } from '../../../reports/results/fault-findings.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { Trace } from '../../contract/trace.ts';
+import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
+import type { Desks, Driver } from './desks.ts';
+
+export interface Parity {
+  /** Sessions that were compared, counted once in each cell. */
+  readonly sessions: number;
+  readonly steps: number;
+  readonly equal: boolean;
+}
+
+/** What a sample looks like in two ways into the desk. `difference` names the first field in which they part. */
+export interface ParityCheck extends Parity {
+  readonly difference: string | null;
+}
+
+/** Evaluation sessions that are compared where nothing is said: enough to see a page that differs in what all use. */
+export const PARITY_SESSIONS = 4;
+
+/** How many sessions of each cell are compared, and what came of it so far. */
+export interface ParitySample {
+  readonly sessions: number;
+  readonly checks: ParityCheck[];
+}
+
+/** What is to be compared of what a browser plays. Undefined: nothing. */
+export function paritySample(driver: Driver, sessions = PARITY_SESSIONS): ParitySample | undefined {
+  return driver === 'browser' && sessions > 0 ? { sessions, checks: [] } : undefined;
+}
+
+/** Whether the two ways into the desk agree, for a report. */
+export function parityWords({ checks }: ParitySample): { equal: boolean; findings: string[]; notes: string[] } {
+  const different = checks.filter(({ equal }) => !equal);
+  const sum = (of: (check: Parity) => number) => checks.reduce((total, check) => total + of(check), 0);
+  const gave = different.length === 0 ? 'the same traces' : 'DIFFERENT traces';
+  const sessions = countOf(
+    sum((check) => check.sessions),
+    'session',
+  );
+  const steps = countOf(
+    sum((check) => check.steps),
+    'step',
+  );
+  return {
+    equal: different.length === 0,
+    findings: different.length === 0 ? [] : [DESKS_DIFFER],
+    notes: [
+      `Parity: browser and in-process desk gave ${gave} on ${sessions}, ${steps}.`,
+      ...different.slice(0, 1).map(({ difference }) => desksPart(difference)),
+    ],
+  };
+}
+
+/** Where the two desks part, as reports say it. */
+export const desksPart = (difference: string | null) =>
+  `Browser and in-process desk part first at ${difference ?? 'an unknown place'}.`;
+
+type Playing = Pick<BatchOptions, 'catalog' | 'rolesOf' | 'world'>;
+
+/** Plays the same scenarios on both kinds of desk and compares the traces, screens' hashes included. */
+export async function checkParity(
+  scenarios: readonly Scenario[],
+  options: Playing,
+  one: Desks,
+  other: Desks,
+): Promise<ParityCheck> {
+  const played: Trace[] = [];
+  await play(scenarios, options, other, (trace) => played.push(trace));
+  return compareWithPlayed(scenarios, options, one, (at) => played[at]);
+}
+
+/** Plays scenarios again and compares each trace with one that is there, which `playedAt` gives by its place. */
+export async function compareWithPlayed(
+  scenarios: readonly Scenario[],
+  options: Playing,
+  desks: Desks,
+  playedAt: (at: number) => Trace | undefined,
+): Promise<ParityCheck> {
+  const seen = { sessions: 0, steps: 0 };
+  let difference: string | null = null;
+  let at = 0;
+  await play(scenarios, options, desks, (trace) => {
+    const other = playedAt(at++);
+    // A desk that failed for good says nothing of the page: it is counted as a crash elsewhere.
+    if (trace.end === 'crashed' || other?.end === 'crashed') return;
+    seen.sessions++;
+    seen.steps += trace.steps.length;
+    difference ??= differenceOf(trace, other, desks.driver);
+  });
+  return { ...seen, equal: difference === null, difference };
+}
+
+async function play(
+  scenarios: readonly Scenario[],
+  options: Playing,
+  desks: Desks,
+  onEpisode: (trace: Trace) => void,
+): Promise<void> {
+  await runEpisodes(scenarios, {
+    ...options,
+    openEnvironment: desks.openEnvironment,
+    ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
+    onEpisode,
+  });
+}
+
+/** Where two traces part; retries of the desk do not count, since they are no part of what happened. */
+function differenceOf(trace: Trace, other: Trace | undefined, driver: string): string | null {
+  const place = `session "${trace.session}", cell "${trace.cell}"`;
+  if (!other) return `${place} is missing`;
+  const field = firstField({ ...trace, retries: 0 }, { ...other, retries: 0 }, '');
+  return field && `${place}, ${field.path}: ${shown(field.one)} (${driver}) and ${shown(field.other)}`;
+}
+
+interface FieldDifference {
+  readonly path: string;
+  readonly one: unknown;
+  readonly other: unknown;
+}
+
+/** The first field in which two JSON values differ. */
+function firstField(one: unknown, other: unknown, path: string): FieldDifference | null {
+  if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other))
+    return Object.is(one, other) ? null : { path, one, other };
+  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const step = Array.isArray(one) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const found = firstField(one[key], other[key], step);
+    if (found) return found;
+  }
+  return null;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const LONGEST_SHOWN = 80;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+}

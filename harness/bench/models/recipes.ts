@@ -1,0 +1,85 @@
+import type { CalibratorRecipe } from '../../contract/calibrator.ts';
+import type { CriticRecipe } from '../../contract/critic.ts';
+import type { GateRecipe } from '../../contract/gate.ts';
+import type { PolicyRecipe } from '../../contract/policy.ts';
+import { UsageError } from '../../runner/exit-code.ts';
+import type { GateSlices } from '../noise/gate-slices.ts';
+import type { NoiseRatesMode } from '../noise/noise-rates-modes.ts';
+import { discover } from './discover.ts';
+
+/** Options that every staged experiment takes, as the command line hands them over. */
+export interface StagedOptions {
+  readonly logs?: string;
+  readonly sessions?: number;
+  readonly target: number;
+  readonly delta: number;
+  readonly policy: string;
+  readonly critic: string;
+  readonly gate: string;
+  /** `none`, or a file in policies/calibrators/. */
+  readonly calibrator: string;
+  readonly gateSlices: GateSlices;
+  readonly noiseRates: NoiseRatesMode;
+  /** Folder of trained models; false keeps none. */
+  readonly cache: string | false;
+  readonly seed: string;
+  readonly providers: string;
+  readonly out?: string;
+  readonly browser?: string;
+}
+
+/** The models that the options name. */
+export interface Recipes {
+  readonly policy: PolicyRecipe;
+  readonly critic: CriticRecipe;
+  readonly gate: GateRecipe;
+  /** Absent: scores are taken as they are. */
+  readonly calibrator?: CalibratorRecipe;
+}
+
+/** What stands for no calibrator. */
+const NONE = 'none';
+
+/** Finds the named recipes among the files of their rooms. Throws: `UsageError` that lists what there is, or says what a policy lacks. */
+export async function findRecipes(
+  names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'> & Partial<Pick<StagedOptions, 'calibrator'>>,
+): Promise<Recipes> {
+  const { calibrator = NONE } = names;
+  const calibrators = calibrator === NONE ? [] : await discover<CalibratorRecipe>('policies/calibrators', 'recipe');
+  return {
+    policy: await findPolicy(names.policy),
+    critic: named('--critic', names.critic, await discover<CriticRecipe>('policies/critics', 'recipe')),
+    gate: named('--gate', names.gate, await discover<GateRecipe>('policies/gates', 'recipe')),
+    ...(calibrator === NONE ? {} : { calibrator: named('--calibrator', calibrator, calibrators) }),
+  };
+}
+
+/** The policy of that name, which can be used. Throws: `UsageError` that lists what there is, or says what it lacks. */
+export async function findPolicy(name: string): Promise<PolicyRecipe> {
+  const policy = named('--policy', name, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const lacking = policy.unavailable?.() ?? null;
+  if (lacking !== null) throw new UsageError(`--policy ${policy.name}: ${lacking}.`);
+  return policy;
+}
+
+/** The recipe of that name. Throws: `UsageError` that lists what there is. */
+export function named<T extends { readonly name: string }>(option: string, name: string, recipes: readonly T[]): T {
+  const found = recipes.find((recipe) => recipe.name === name);
+  if (found) return found;
+  throw new UsageError(`${option} ${name}: there is none of that name; use ${recipes.map((r) => r.name).join(', ')}.`);
+}
+
+/** The recipes named in a list separated by commas; all where none is given. Throws: as `named`. */
+export function namedList<T extends { readonly name: string }>(
+  option: string,
+  names: string | undefined,
+  recipes: readonly T[],
+): readonly T[] {
+  if (names === undefined) return recipes;
+  return names.split(',').map((name) => named(option, name.trim(), recipes));
+}
+
+/** Execution providers in the order in which they are tried. */
+export function providerList(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}

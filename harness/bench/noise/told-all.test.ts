@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import type { Action } from '../../contract/action.ts';
+import type { GateExample, GateRecipe } from '../../contract/gate.ts';
+import { uniformNoise } from '../../contract/uniform-noise.ts';
+import { closedGate } from '../../deployment/teach-gate.ts';
+import { testCatalog } from '../../engine/test-desk.ts';
+import type { ClosedBench, Teaching } from '../closed-loop/closed-bench.ts';
+import { MIN_SUPPORT } from './gate-slices.ts';
+import { toldAll } from './told-all.ts';
+
+const answers = (action: Action): GateExample[] =>
+  Array.from({ length: MIN_SUPPORT }, (_, i) => ({
+    score: 0.5,
+    accepted: true,
+    action,
+    procedure: null,
+    session: `s${i}`,
+  }));
+
+it('tells the critic the rates of all actions, and each kind’s threshold the rates of that kind', async () => {
+  const given: unknown[] = [];
+  const gate: GateRecipe = {
+    name: 'spy',
+    summary: 'Keeps what it is told.',
+    promise: 'none',
+    fit: (_, { noise }) => {
+      given.push(noise);
+      return closedGate('it only listens');
+    },
+  };
+  const all = { alpha: 0.1, beta: 0.2 };
+  const texts = { alpha: 0.3, beta: 0.4 };
+  const closes = { alpha: 0.05, beta: 0.6 };
+  const byKind = new Map([
+    ['send_text', texts],
+    ['close', closes],
+  ]);
+  const told = toldAll({ gate } as Teaching, { all, byKind }, { catalog: testCatalog } as ClosedBench);
+  const known = await told.ratesOf?.(uniformNoise());
+  expect(known?.rates).toEqual(all);
+  known?.gate.fit(
+    [...answers({ kind: 'send_text', reply: null, text: '' }), ...answers({ kind: 'close', resolution: 'solved' })],
+    { targetPrecision: 0.9, delta: 0.05 },
+  );
+  expect(given).toEqual(expect.arrayContaining([texts, closes]));
+});

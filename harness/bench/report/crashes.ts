@@ -1,0 +1,137 @@
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
+import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
+import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
+import { countOf } from '../../../reports/present/format-value.ts';
+import type { CellSums } from '../../../reports/results/pool-cells.ts';
+import { type MissingBounds, missingBounds } from '../../../reports/stats/missing-bounds.ts';
+import type { SessionSums } from '../../../reports/stats/session-sums.ts';
+import type { Metric } from '../../contract/metric.ts';
+import type { CopilotFeedback, CopilotPhase } from '../../deployment/copilot-phase.ts';
+import { counted, plain, ranged, text } from './table-columns.ts';
+
+/** Episodes of one cell, or of one phase before play, in which the desk failed for good. */
+export interface Crashes {
+  /** The cell or the phase, in words. */
+  readonly where: string;
+  /** Sessions that were to be played there. */
+  readonly asked: number;
+  /** Ids of those that crashed. */
+  readonly sessions: readonly string[];
+  /** Where figures could lie had they not crashed, by name. Empty where there are no figures of their own. */
+  readonly bounds: ReadonlyMap<string, CrashBounds>;
+  /** Whether critic, gate or policy would have learned from them. Absent: they were played to be measured. */
+  readonly taught?: true;
+}
+
+/** Bounds of one figure, and how it is called in tables. */
+export interface CrashBounds extends MissingBounds {
+  readonly title: string;
+  readonly unit: 'share' | 'ms';
+}
+
+/** What is bounded, where a cell measures it. */
+const BOUNDED: readonly Metric[] = [sessionAutomation, goalReached, activeMs];
+
+/** What crashed in one phase of operators with a copilot, before anything is played; nothing where all went well. */
+export function phaseCrashes(
+  phase: CopilotPhase['name'],
+  seed: string,
+  { sessions, crashed }: Pick<CopilotFeedback, 'sessions' | 'crashed'>,
+): Crashes[] {
+  if (crashed.length === 0) return [];
+  const where = `the ${phase} phase, seed "${seed}"`;
+  return [{ where, asked: sessions, sessions: crashed, bounds: new Map(), taught: true }];
+}
+
+/** The same crashes with more words on where they were. */
+export const crashesAt = (place: string, crashes: readonly Crashes[]): Crashes[] =>
+  crashes.map((one) => ({ ...one, where: `${one.where}, ${place}` }));
+
+/** What crashed in a cell; nothing where all went well. `metrics`: what it was measured by. */
+export function crashesOf(where: string, sums: CellSums, metrics: readonly Metric[]): Crashes[] {
+  const sessions = sums.crashed();
+  if (sessions.length === 0) return [];
+  const own = BOUNDED.filter(({ name }) => metrics.some((metric) => metric.name === name));
+  const bounds = own.map(({ name, title, unit }) =>
+    boundsOf(name, title, unit === 'ms' ? 'ms' : 'share', sums.sums(name), sessions.length),
+  );
+  return [{ where, asked: sums.sessions().length + sessions.length, sessions, bounds: new Map(bounds) }];
+}
+
+/** Bounds of one figure, as an entry of `Crashes.bounds`. `sums`: of the sessions that are there. */
+export const boundsOf = (
+  name: string,
+  title: string,
+  unit: CrashBounds['unit'],
+  sums: SessionSums,
+  crashed: number,
+): [string, CrashBounds] => [name, { ...missingBounds(sums, crashed, unit), title, unit }];
+
+/** Says that the run is incomplete, and where. Nothing where nothing crashed. */
+export function crashFindings(crashes: readonly Crashes[]): string[] {
+  if (crashes.length === 0) return [];
+  const episodes = crashes.reduce((sum, { sessions }) => sum + sessions.length, 0);
+  const where = crashes.map(({ where: cell, asked, sessions }) => `${sessions.length} of ${asked} in ${cell}`);
+  const shown = where.slice(0, SHOWN).join('; ');
+  const more = where.length > SHOWN ? `; and in ${where.length - SHOWN} more` : '';
+  const means = [
+    ...(crashes.some(({ taught }) => !taught)
+      ? ['Figures leave these out, and arms are compared on the sessions that both played.']
+      : []),
+    ...(crashes.some(({ taught }) => taught)
+      ? [
+          'What is learned before play is learned without the sessions that crashed there, which no bound can make up for.',
+        ]
+      : []),
+    'The table of crashed episodes names them and says how far they could move the figures.',
+  ];
+  return [
+    `The run is incomplete: in ${countOf(episodes, 'episode')} the desk failed for good (${shown}${more}). ${means.join(' ')}`,
+  ];
+}
+
+const SHOWN = 4;
+
+/** What crashed before play, a sentence a phase, for results that name crashed cells themselves. */
+export function phaseWords(crashes: readonly Crashes[]): string[] {
+  return crashes.map(({ where, asked, sessions }) => {
+    const names = `${sessions.slice(0, NAMED).join(', ')}${sessions.length > NAMED ? ', …' : ''}`;
+    return `In ${where}, ${sessions.length} of ${asked} sessions crashed (${names}): what is learned there is learned without them.`;
+  });
+}
+
+/** So many crashed sessions are named in a sentence. */
+const NAMED = 5;
+
+/** Who crashed, and where figures could lie had nobody crashed. */
+export function crashTable(crashes: readonly Crashes[]): FigureTable {
+  const bounded = new Map(crashes.flatMap(({ bounds }) => [...bounds]));
+  return {
+    id: 'crashed',
+    title: 'Crashed episodes, and how far they could move the figures',
+    caption:
+      'Of the sessions to be played in each cell, or worked in each phase before, those in which the desk failed for good. Figures are over the others; in brackets are bounds, no interval: were all crashed sessions at the low end, and at the high end. Of a share these are none and all of them, of active time 0 and the longest that any session of the cell took.',
+    columns: [
+      text('where'),
+      plain('asked', 'sessions to play', 'count'),
+      plain('crashed', 'crashed', 'count'),
+      ...[...bounded].map(([name, { title, unit }]) => ranged(name, title, unit)),
+      text('sessions', 'crashed sessions'),
+    ],
+    rows: crashes.map(({ where, asked, sessions, bounds }) => ({
+      kind: 'measured',
+      cells: {
+        where,
+        asked,
+        crashed: sessions.length,
+        ...Object.fromEntries([...bounded.keys()].map((name) => [name, rangeOf(bounds.get(name), asked)])),
+        sessions: sessions.join(', '),
+      },
+    })),
+    terminal: true,
+  };
+}
+
+/** Over all sessions that were to be played: bounds hold those that crashed. */
+const rangeOf = (bounds: CrashBounds | undefined, asked: number) => (bounds ? counted(bounds, asked) : null);

@@ -1,0 +1,122 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { datasetHash } from '../../../fixtures/format/dataset-hash.ts';
+import { figuresTerminal } from '../../../reports/figures/figures-terminal.ts';
+import { FIGURES_VERSION, type Figures } from '../../../reports/figures/schema.ts';
+import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
+import { writeFigures } from '../../../reports/figures/write-figures.ts';
+import type { Results } from '../../../reports/results/schema.ts';
+import type { Session } from '../../contract/session.ts';
+import { EXIT, UsageError } from '../../runner/exit-code.ts';
+import { outputLook, printPainted } from '../../runner/output.ts';
+import { REPOSITORY } from '../../runner/repository.ts';
+import { collectRunInfo } from '../../runner/run-info.ts';
+import { wallClockDate, wallClockMs } from '../../runner/wall-clock.ts';
+import type { LoadedDataset } from '../data/load-dataset.ts';
+import { timeNotes, timeWarnings } from '../data/time-notes.ts';
+import { type ParitySample, parityWords } from '../desks/parity.ts';
+import { type Crashes, crashFindings, crashTable } from './crashes.ts';
+import { shellWord } from './shell-word.ts';
+
+/** A bench of tables that has begun: where it will be written, and since when it runs. */
+export interface FiguresRun {
+  readonly experiment: string;
+  readonly folder: string;
+  readonly startMs: number;
+  readonly startedAt: string;
+}
+
+/** Begins a bench of tables. Throws: `UsageError` where its folder is not empty, before anything is trained. */
+export function beginFigures(experiment: string, out: string | undefined): FiguresRun {
+  const startedAt = wallClockDate();
+  const name = `${experiment}-${startedAt.slice(0, 19).replace(/[:T]/g, '-')}`;
+  const folder = out ?? join(REPOSITORY, 'reports/out', name);
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new UsageError(`--out ${folder}: it is not empty; choose another folder.`);
+  return { experiment, folder, startMs: wallClockMs(), startedAt };
+}
+
+/** What a bench found. */
+export interface Findings
+  extends Pick<Figures, 'question' | 'complete' | 'split' | 'findings' | 'notes' | 'tables' | 'plots'> {
+  /** Episodes in which the desk failed for good: with any, the run is incomplete and says so. Absent: nothing was played. */
+  readonly crashes?: readonly Crashes[];
+  /** What browser and in-process desk gave. Absent: they were not compared. */
+  readonly parity?: ParitySample | undefined;
+  /** Logged sessions that simulated operators' times were fitted to. Absent: none, or the times were set. */
+  readonly timedBy?: readonly Session[] | undefined;
+}
+
+/** Writes the run's folder, prints its tables and sets the exit code. */
+export async function finishFigures(
+  run: FiguresRun,
+  { dataset, source }: LoadedDataset,
+  seed: string,
+  { crashes = [], timedBy, parity, ...found }: Findings,
+): Promise<Figures> {
+  const { experiment, folder, startMs, startedAt } = run;
+  const hash = datasetHash(dataset);
+  const info = collectRunInfo({
+    command: `bench ${experiment}`,
+    settings: {},
+    seed,
+    datasetHash: hash,
+    providers: {},
+    repository: REPOSITORY,
+  });
+  const { deskbench = 'unknown', node = 'unknown', ...dependencies } = info.versions;
+  const desks = parity && parityWords(parity);
+  const figures: Figures = {
+    format: 'deskbench-figures',
+    version: FIGURES_VERSION,
+    experiment,
+    ...found,
+    complete: found.complete && crashes.length === 0,
+    findings: [
+      ...(timedBy ? timeWarnings(timedBy) : []),
+      ...(desks?.findings ?? []),
+      ...crashFindings(crashes),
+      ...found.findings,
+    ],
+    notes: [...found.notes, ...(desks?.notes ?? []), ...(timedBy ? timeNotes(timedBy) : [])],
+    tables: crashes.length === 0 ? found.tables : [...found.tables, crashTable(crashes)],
+    run: {
+      command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),
+      seed,
+      startedAt,
+      durationMs: wallClockMs() - startMs,
+      deskbench,
+      node,
+      platform: `${info.machine.platform}-${info.machine.arch}, ${info.machine.cores} cores`,
+      git: info.git,
+      dependencies,
+    },
+    dataset: {
+      name: dataset.catalog.name,
+      source,
+      hash,
+      sessions: dataset.sessions.length,
+      steps: dataset.sessions.reduce((sum, session) => sum + session.steps.length, 0),
+      procedures: dataset.catalog.procedures.length,
+    },
+  };
+  const files = await writeFigures(folder, figures);
+  printPainted(figuresTerminal(figures, { ...outputLook(), files: files.map(displayPath) }));
+  const whole = figures.complete ? EXIT.good : EXIT.incomplete;
+  process.exitCode = desks && !desks.equal ? EXIT.regression : whole;
+  refuseUnsound(figures);
+  return figures;
+}
+
+/** Throws: where a figure cannot be. What was measured is written and shown by then. */
+export function refuseUnsound(document: Figures | Results): void {
+  const unsound = unsoundFigures(document);
+  if (unsound.length > 0)
+    throw new Error(`${unsound.length} of the figures that were written cannot be: ${unsound.slice(0, 3).join('; ')}.`);
+}
+
+/** A path as short as it can be typed here. */
+export function displayPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}

@@ -1,2 +1,0 @@
-/** Execution providers that models can be trained and served on here, those of `policies/training/providers/table.ts`. */
-export const PROVIDERS = ['cpu', 'webgpu', 'cuda'] as const;

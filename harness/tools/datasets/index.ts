@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { datasetHash } from '../../../fixtures/format/dataset-hash.ts';
+import { writeDataset } from '../../../fixtures/format/write-dataset.ts';
+import { linkCases } from '../../../fixtures/link-cases.ts';
+import { type GeneratedOptions, generatedDataset } from '../../bench/data/embedded-dataset.ts';
+import { emptyLines } from '../../bench/data/empty-lines.ts';
+import { goalsGiven, unreachableGoals } from '../../bench/data/goals-given.ts';
+import { type LoadedDataset, readLog } from '../../bench/data/load-dataset.ts';
+import { surveyTimes } from '../../bench/data/survey-times.ts';
+import { timeLines } from '../../bench/data/time-lines.ts';
+import type { Dataset } from '../../contract/dataset.ts';
+import { printableLine } from '../../contract/printable.ts';
+import { UsageError } from '../../runner/exit-code.ts';
+import { print } from '../../runner/output.ts';
+import { caseLines } from './case-lines.ts';
+
+/** Writes a synthetic dataset. */
+export async function generate(options: GeneratedOptions & { out: string }): Promise<void> {
+  refuseExisting(options.out);
+  const dataset = generatedDataset(options);
+  writeDataset(options.out, dataset);
+  print(`${describe(dataset)}\nWritten to ${options.out}.`);
+}
+
+/** Converts a log that an importer knows into this project's format. */
+export async function convert(options: { logs: string; out: string }): Promise<void> {
+  refuseExisting(options.out);
+  const loaded = await readLog(options.logs);
+  writeDataset(options.out, loaded.dataset);
+  print(`${report(loaded)}\nWritten to ${options.out}.`);
+}
+
+/** Says what a log holds. */
+export async function check(options: { logs: string }): Promise<void> {
+  print(report(await readLog(options.logs)));
+}
+
+function refuseExisting(folder: string): void {
+  if (existsSync(folder)) throw new UsageError(`--out ${folder}: it exists already; choose another folder.`);
+}
+
+function report({ dataset, importer, notes }: LoadedDataset): string {
+  const linked = linkCases(dataset.sessions);
+  const lines = [
+    `Read by importer "${importer}".`,
+    describe({ ...dataset, sessions: linked.sessions }),
+    ...caseLines(linked),
+    ...timeLines(surveyTimes(dataset.sessions)),
+    ...emptyLines(dataset.sessions),
+    ...goalLines(dataset),
+  ];
+  if (notes.length > 0) lines.push('Not carried over as it stood:');
+  for (const { cause, count } of notes) lines.push(`${String(count).padStart(8)}  ${printableLine(cause)}`);
+  return lines.join('\n');
+}
+
+/** Unreachable goals that are named. */
+const SHOWN = 10;
+
+/** Where goals are from, and those that nothing on the desk leads to. */
+function goalLines(dataset: Dataset): string[] {
+  const unreachable = unreachableGoals(dataset);
+  const lines = unreachable.slice(0, SHOWN).map(({ session, cause }) => `  ${printableLine(`${session}: ${cause}`)}`);
+  if (unreachable.length > SHOWN) lines.push(`  and ${unreachable.length - SHOWN} more`);
+  return [
+    goalsGiven(dataset.sessions),
+    ...(unreachable.length === 0 ? [] : [`${unreachable.length} of the goals given cannot be reached:`, ...lines]),
+  ];
+}
+
+function describe(dataset: Dataset): string {
+  const { sessions, catalog } = dataset;
+  const steps = sessions.reduce((sum, session) => sum + session.steps.length, 0);
+  const critical = sessions.reduce((sum, session) => sum + session.steps.filter((step) => step.critical).length, 0);
+  const operators = new Set(sessions.flatMap(({ operator }) => operator ?? []));
+  const complete = sessions.filter((session) => session.complete).length;
+  return [
+    `${printableLine(catalog.name)}: ${sessions.length} sessions (${complete} complete) of ${operators.size} operators under ${catalog.procedures.length} procedures;`,
+    `${steps} steps, ${critical} of them critical. Hash ${datasetHash(dataset)}.`,
+  ].join('\n');
+}

@@ -1,0 +1,146 @@
+import { trainingRandom } from '../../../harness/shared/streams.ts';
+import { loadModel } from '../../networks/onnx/load-model.ts';
+import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';
+import type { LabelNoise } from '../../networks/ranker/label-noise.ts';
+import { packLabels } from '../../networks/ranker/pack.ts';
+import { bestTemperature, meanLoss, type Scored } from '../../networks/ranker/temperature.ts';
+import { fitModel } from '../../networks/training/fit-model.ts';
+import { schedule } from '../../networks/training/schedule.ts';
+import type { Parameters } from '../../networks/training/trainer.ts';
+import {
+  cooledHead,
+  headLoss,
+  headModel,
+  headSignature,
+  initialHead,
+  type Standard,
+  VERDICTS,
+} from './head-network.ts';
+
+/** An encoded proposal and the verdict on it. */
+export interface HeadExample {
+  /** Shape: [width]. */
+  readonly encoding: Float32Array;
+  /** Place of the verdict, as in `VERDICT`. */
+  readonly right: number;
+}
+
+export interface HeadTraining {
+  readonly train: readonly HeadExample[];
+  /** Of other sessions: decides when to stop, and how bold scores may be. */
+  readonly heldOut: readonly HeadExample[];
+  readonly noise?: LabelNoise | undefined;
+  readonly seed: string;
+  readonly providers?: readonly string[] | undefined;
+  /** Called after each few steps with the fraction done, in [0, 1], and a line. */
+  readonly onProgress?: (fraction: number, line: string) => void;
+}
+
+const SETTINGS = { rate: 0.003, weightDecay: 0.1, dropout: 0.2, patience: 4, batch: 64 } as const;
+/** Little feedback is gone through more often, until this many examples were seen. */
+const FEWEST_SEEN = 40_000;
+const EPOCHS = { fewest: 8, most: 40 } as const;
+const FEWEST_TO_CALIBRATE = 100;
+/** Rows of a run: always the same, so that no answer depends on its batch. */
+const ROWS = 32;
+
+/** Scores encodings. */
+export interface Head {
+  readonly provider: string;
+  /** Shape: [batch][width] → [batch][2]. */
+  score(encodings: readonly Float32Array[]): Promise<Float32Array[]>;
+  dispose(): Promise<void>;
+}
+
+/** Loads a head. Throws: one line, when the bytes are no model of this kind and width. */
+export async function loadHead(bytes: Uint8Array, width: number, providers?: readonly string[]): Promise<Head> {
+  const model = await loadModel(bytes, headSignature(width), { providers });
+  const run = async (some: readonly Float32Array[]) => {
+    const x = new Float32Array(ROWS * width);
+    for (const [row, encoding] of some.entries()) x.set(encoding, row * width);
+    const scores = floats(await model.run({ x: float32([ROWS, width], x) }), 'scores');
+    return some.map((_, row) => scores.slice(row * VERDICTS, (row + 1) * VERDICTS));
+  };
+  return {
+    provider: model.provider,
+    async score(encodings) {
+      const runs: Promise<Float32Array[]>[] = [];
+      for (let start = 0; start < encodings.length; start += ROWS) runs.push(run(encodings.slice(start, start + ROWS)));
+      return (await Promise.all(runs)).flat();
+    },
+    dispose: () => model.dispose(),
+  };
+}
+
+/** Trains a head, as an ONNX model. */
+export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
+  const { train, heldOut, noise, seed, providers, onProgress } = training;
+  if (train.length === 0) throw new Error('there is no feedback to learn from: run a copilot phase first');
+  const standard = standardOf(train.map(({ encoding }) => encoding));
+  const width = standard.mean.length;
+  const maxEpochs = Math.max(EPOCHS.fewest, Math.min(EPOCHS.most, Math.ceil(FEWEST_SEEN / train.length)));
+  const judge = (head: Parameters) => scoreAll(head, standard, training);
+  const { parameters } = await fitModel<HeadExample>({
+    trainer: {
+      parameters: initialHead(width, trainingRandom('head', seed)),
+      build: (graph, weights) => headLoss(graph, weights, width, noise),
+      weightDecay: SETTINGS.weightDecay,
+      providers,
+    },
+    train,
+    pack: (examples, random) => feedsOf(examples, standard, noise, random),
+    rows: SETTINGS.batch,
+    schedule: schedule({ peak: SETTINGS.rate, decay: 'linear', floor: 1 / maxEpochs }),
+    maxEpochs,
+    ...(heldOut.length > 0 ? { heldOutLoss: async (now) => meanLoss(await judge(now), 1, noise) } : {}),
+    patience: SETTINGS.patience,
+    seed: `${seed} head`,
+    onProgress,
+  });
+  if (heldOut.length < FEWEST_TO_CALIBRATE) return headModel(parameters, standard);
+  return headModel(cooledHead(parameters, bestTemperature(await judge(parameters), noise)), standard);
+}
+
+async function scoreAll(head: Parameters, standard: Standard, { heldOut, providers }: HeadTraining): Promise<Scored[]> {
+  const loaded = await loadHead(headModel(head, standard), standard.mean.length, providers);
+  try {
+    const scores = await loaded.score(heldOut.map(({ encoding }) => encoding));
+    return heldOut.map(({ right }, at) => ({ scores: scores[at]!, right, weight: 1 }));
+  } finally {
+    await loaded.dispose();
+  }
+}
+
+/** A minibatch, standardised; in training with some numbers left out and the others raised, so that none is relied on alone. */
+function feedsOf(
+  batch: readonly HeadExample[],
+  { mean, scale }: Standard,
+  noise: LabelNoise | undefined,
+  random: (() => number) | null,
+): Tensors {
+  const width = mean.length;
+  const share = random ? SETTINGS.dropout : 0;
+  const x = new Float32Array(batch.length * width);
+  for (const [row, { encoding }] of batch.entries())
+    for (let i = 0; i < width; i++)
+      x[row * width + i] = random && random() < share ? 0 : ((encoding[i]! - mean[i]!) * scale[i]!) / (1 - share);
+  const labels = batch.map(({ right }) => ({ offered: VERDICTS, right, weight: 1 }));
+  return { x: float32([batch.length, width], x), ...packLabels(labels, [batch.length, VERDICTS], noise) };
+}
+
+function standardOf(encodings: readonly Float32Array[]): Standard {
+  const width = encodings[0]?.length ?? 0;
+  const mean = new Float64Array(width);
+  const square = new Float64Array(width);
+  for (const encoding of encodings)
+    for (let i = 0; i < width; i++) {
+      mean[i]! += encoding[i]! / encodings.length;
+      square[i]! += encoding[i]! ** 2 / encodings.length;
+    }
+  // A number that never changes tells nothing: it is left at 0.
+  const scale = mean.map((one, i) => {
+    const variance = square[i]! - one * one;
+    return variance > 1e-8 ? 1 / Math.sqrt(variance) : 0;
+  });
+  return { mean: Float32Array.from(mean), scale: Float32Array.from(scale) };
+}

@@ -1,0 +1,54 @@
+import { InfrastructureError } from '../../../harness/contract/environment.ts';
+import { cleanLine } from '../../../harness/contract/text.ts';
+import { maskKey } from './mask-key.ts';
+
+/** The endpoint failed or refused: no fault of the policy. */
+export class EndpointFault extends InfrastructureError {
+  /** HTTP status; null where there was no answer. */
+  readonly status: number | null;
+  /** What the server said about it. */
+  readonly said: string;
+
+  constructor(message: string, status: number | null, said: string) {
+    super(message);
+    this.status = status;
+    this.said = said;
+  }
+}
+
+/** What is known of the attempt that failed last. */
+export interface Failure {
+  readonly url: string;
+  /** HTTP status; null where there was no answer. */
+  readonly status: number | null;
+  /** Body of the answer, or what went wrong. */
+  readonly said: string;
+  readonly attempts: number;
+}
+
+const SHOWN = 300;
+const KEPT = 2000;
+
+/** One sentence with address, status and remedy. The key and pieces of it are taken out, should the server have repeated it. */
+export function endpointFault({ url, status, said, attempts }: Failure, key: string | null): EndpointFault {
+  const safe = maskKey(cleanLine(said), key).slice(0, KEPT);
+  const shown = safe.length > SHOWN ? `${safe.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')} …` : safe;
+  const tried = attempts === 1 ? '' : ` after ${attempts} attempts`;
+  const what = status === null ? `cannot be reached${tried}` : `answered with status ${status}${tried}`;
+  const because = shown === '' ? '' : ` (${shown})`;
+  return new EndpointFault(`The model's endpoint ${url} ${what}${because}: ${remedy(status)}.`, status, safe);
+}
+
+function remedy(status: number | null): string {
+  if (status === null)
+    return 'see whether the server runs and is fast enough; DESKBENCH_LLM_URL says where it is, DESKBENCH_LLM_TIMEOUT_S how long it may take';
+  if (status === 401 || status === 403) return 'check DESKBENCH_LLM_KEY';
+  if (status === 404)
+    return 'check DESKBENCH_LLM_URL, which ends before /chat/completions and mostly in /v1, and DESKBENCH_LLM_MODEL';
+  if (status === 429) return 'lower DESKBENCH_LLM_CONCURRENCY, or wait until the server takes requests again';
+  if (status >= 300 && status < 400) return 'give the address that it points to as DESKBENCH_LLM_URL';
+  if (status >= 400 && status < 500)
+    return 'serve a model that calls tools, with a context that holds a whole screen, and check DESKBENCH_LLM_MODEL';
+  if (status < 300) return 'see whether DESKBENCH_LLM_URL is an OpenAI-compatible server';
+  return 'see the log of the server';
+}

@@ -1,0 +1,83 @@
+import type { Graph } from '../../networks/graph/graph.ts';
+import type { Dim, Value } from '../../networks/graph/operator.ts';
+import { layerName } from './parameters.ts';
+import { MARKS } from './sequence.ts';
+import type { NetworkSize } from './settings.ts';
+
+export type Weights = Readonly<Record<string, Value>>;
+
+/** The input tensors of sequences. */
+export interface SequenceInputs {
+  /** Shape: [rows, tokens]. */
+  readonly tokens: Value;
+  /** 1 for a token's part, age and place. Shape: [rows, tokens, MARKS]. */
+  readonly marks: Value;
+  /** 1 where a token stands, 0 where the row is filled up. Shape: [rows, tokens]. */
+  readonly present: Value;
+}
+
+/** Adds the inputs of sequences, under names that begin with `prefix`. */
+export function sequenceInputs(graph: Graph, prefix: string, rows: Dim, tokens: Dim): SequenceInputs {
+  return {
+    tokens: graph.input(`${prefix}_tokens`, 'int32', [rows, tokens]),
+    marks: graph.input(`${prefix}_marks`, graph.float, [rows, tokens, MARKS]),
+    present: graph.input(`${prefix}_present`, graph.float, [rows, tokens]),
+  };
+}
+
+/** Gives a layer's output a chance to be left out in training; null while serving. */
+export type Drop = ((branch: Value) => Value) | null;
+
+/**
+ * A pre-LN transformer encoder. Shape: [rows, tokens] → [rows, tokens, width], normalised.
+ *
+ * Source: Vaswani et al. 2017; Xiong et al. 2020 for the place of the normalisation.
+ */
+export function encode(graph: Graph, weights: Weights, inputs: SequenceInputs, size: NetworkSize, drop: Drop): Value {
+  const add = (a: Value, b: Value) => graph.apply('Add', [a, b]);
+  // A product with ones and zeros: its gradient is a product too, where that of a look-up would be a slow scatter.
+  const marks = graph.apply('MatMul', [inputs.marks, weights.mark!]);
+  let x = add(graph.apply('Gather', [weights.token!, inputs.tokens]), marks);
+  const barrier = attentionBarrier(graph, inputs.present);
+  const dropped = drop ?? ((branch: Value) => branch);
+  for (let layer = 0; layer < size.layers; layer++) {
+    const weight = (name: string) => weights[layerName(layer, name)]!;
+    const first = graph.apply('LayerNormalization', [x, weight('norm1.scale'), weight('norm1.shift')]);
+    const heads = attend(graph, affine(graph, first, weight('qkv'), weight('qkv.bias')), barrier, size);
+    x = add(x, dropped(graph.apply('MatMul', [heads, weight('out')])));
+    const second = graph.apply('LayerNormalization', [x, weight('norm2.scale'), weight('norm2.shift')]);
+    const up = graph.apply('Relu', [affine(graph, second, weight('up'), weight('up.bias'))]);
+    x = add(x, dropped(affine(graph, up, weight('down'), weight('down.bias'))));
+  }
+  return graph.apply('LayerNormalization', [x, weights['norm.scale']!, weights['norm.shift']!]);
+}
+
+/** x·weight + bias. */
+export function affine(graph: Graph, x: Value, weight: Value, bias: Value): Value {
+  return graph.apply('Add', [graph.apply('MatMul', [x, weight]), bias]);
+}
+
+/** 0 where a token stands and −1e9 where none does. Shape: [rows, tokens] → [rows, 1, 1, tokens]. */
+function attentionBarrier(graph: Graph, present: Value): Value {
+  const barrier = graph.apply('Mul', [graph.apply('Sub', [present, graph.scalar(1)]), graph.scalar(1e9)]);
+  return graph.apply('Unsqueeze', [barrier, graph.ints([1, 2])]);
+}
+
+function attend(graph: Graph, qkv: Value, barrier: Value, { width, heads }: NetworkSize): Value {
+  const depth = width / heads;
+  const parts = graph.applyMany('Split', [qkv, graph.ints([width, width, width])], { axis: 2 });
+  const [q, k, v] = parts.map((part) => graph.apply('Reshape', [part, graph.ints([0, 0, heads, depth])]));
+  const query = graph.apply('Transpose', [q!], { perm: [0, 2, 1, 3] });
+  const key = graph.apply('Transpose', [k!], { perm: [0, 2, 3, 1] });
+  const value = graph.apply('Transpose', [v!], { perm: [0, 2, 1, 3] });
+  const scaled = graph.apply('Mul', [query, graph.scalar(1 / Math.sqrt(depth))]);
+  const scores = graph.apply('Add', [graph.apply('MatMul', [scaled, key]), barrier]);
+  const read = graph.apply('MatMul', [graph.apply('Softmax', [scores]), value]);
+  return graph.apply('Reshape', [graph.apply('Transpose', [read], { perm: [0, 2, 1, 3] }), graph.ints([0, 0, width])]);
+}
+
+/** The state of each row's first token. Shape: [rows, tokens, width] → [rows, width]. */
+export function firstState(graph: Graph, states: Value, first: Value): Value {
+  const row = graph.apply('MatMul', [graph.apply('Unsqueeze', [first, graph.ints([1])]), states]);
+  return graph.apply('Reshape', [row, graph.ints([0, Number(states.shape[2])])]);
+}

@@ -1,0 +1,155 @@
+import { actionTarget } from '../../../harness/contract/action.ts';
+import type { Example, FitOptions, PolicyRecipe } from '../../../harness/contract/policy.ts';
+import { splitBySession } from '../../networks/training/split-by-session.ts';
+import { candidates } from '../../screens/features/candidates.ts';
+import { flowCharts } from '../../screens/features/flow-chart.ts';
+import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
+import { type AdapterSettings, adapt } from './adapt.ts';
+import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
+import { judgeHeldOut } from './held-out.ts';
+import { type ItemMaker, itemMaker } from './item.ts';
+import { createLexicon, learnLexicon } from './lexicon.ts';
+import type { TrainingItem } from './minibatch.ts';
+import type { NetworkShape } from './parameters.ts';
+import { loadTransformer, serveTransformer, type TransformerPolicy } from './policy.ts';
+import { networkModels } from './scorer.ts';
+import { settingsFor, type TransformerSettings } from './settings.ts';
+import { type TrainedNetworks, type TrainingItems, trainTransformer } from './train.ts';
+
+/** Fewer held-out items than this say too little about when to stop, and about a temperature. */
+const FEWEST_HELD_OUT = 100;
+/** Share of the progress that a network takes whose adapters are trained after it. */
+const BASE_SHARE = 0.9;
+
+/** Steps whose action the screen does not offer as a candidate (free text) are left out. */
+function actionItems(examples: readonly Example[], make: ItemMaker): TrainingItem[] {
+  return examples.flatMap(({ screen, action }) => {
+    const offered = candidates(screen);
+    const target = actionTarget(action);
+    const right = offered.findIndex((candidate) => candidate.target === target);
+    return right < 0 ? [] : [{ ...make(screen, offered), right, group: screen.procedure?.id ?? '' }];
+  });
+}
+
+/** Makes training items of examples. */
+type Items = (examples: readonly Example[]) => TrainingItem[];
+
+interface Learned {
+  readonly networks: TrainedNetworks;
+  readonly temperature: number;
+}
+
+interface Learning {
+  readonly actionsOf: Items;
+  readonly fieldsOf: Items;
+  readonly firstAction: number;
+  readonly settings: TransformerSettings;
+  readonly shape: NetworkShape;
+  readonly adapters: AdapterSettings | undefined;
+}
+
+async function learn(examples: readonly Example[], learning: Learning, options: FitOptions): Promise<Learned> {
+  const { actionsOf, fieldsOf, firstAction, settings, shape } = learning;
+  const { seed, providers, checkpoints } = options;
+  const { base, corrections } = parted(examples, learning.adapters);
+  const baseShare = corrections.length > 0 ? BASE_SHARE : 1;
+  const split = splitBySession(base, seed);
+  const actions = { train: actionsOf(split.train), heldOut: actionsOf(split.heldOut) };
+  // With hardly any sessions all may fall to one side: then everything is learned from.
+  const whole = actions.train.length === 0;
+  if (whole && actions.heldOut.length === 0)
+    throw new Error('there is no example to learn from: give sessions with actions other than free text');
+  const trained = await trainTransformer({
+    actions: whole ? { train: actions.heldOut, heldOut: [] } : told(actions),
+    fields: whole
+      ? { train: fieldsOf(split.heldOut), heldOut: [] }
+      : told({ train: fieldsOf(split.train), heldOut: fieldsOf(split.heldOut) }),
+    settings,
+    shape,
+    firstAction,
+    seed,
+    providers,
+    checkpoints,
+    onProgress: (fraction, line) => options.onProgress?.(baseShare * fraction, line),
+  });
+  const networks = await adapted(trained, corrections, learning, options);
+  const { heldOut } = actions;
+  if (heldOut.length < FEWEST_HELD_OUT) return { networks, temperature: 1 };
+  const { temperature } = await judgeHeldOut(heldOut, networks.actions, shape, settings.lengths, providers);
+  return { networks, temperature };
+}
+
+/** What the network learns from, and what adapters of it do: corrections, where adapters are asked for. */
+function parted(examples: readonly Example[], adapters: AdapterSettings | undefined) {
+  const plain = examples.filter(({ rejected }) => rejected === undefined);
+  if (!adapters || plain.length === 0) return { base: examples, corrections: [] };
+  return { base: plain, corrections: examples.filter(({ rejected }) => rejected !== undefined) };
+}
+
+/** The networks with adapters that learned from corrections merged into them. */
+async function adapted(
+  { actions, fields }: TrainedNetworks,
+  corrections: readonly Example[],
+  { actionsOf, fieldsOf, firstAction, settings, shape, adapters }: Learning,
+  { seed, providers, onProgress }: FitOptions,
+): Promise<TrainedNetworks> {
+  if (!adapters || corrections.length === 0) return { actions, fields };
+  const own = { adapters, settings, shape, firstAction, providers };
+  return {
+    actions: await adapt(actions, {
+      ...own,
+      items: actionsOf(corrections),
+      seed: `${seed} actions`,
+      onProgress: (fraction, line) => onProgress?.(BASE_SHARE + (1 - BASE_SHARE) * fraction, line),
+    }),
+    fields: await adapt(fields, { ...own, items: fieldsOf(corrections), seed: `${seed} fields` }),
+  };
+}
+
+/** Without held-out items that are too few to decide when to stop. */
+function told({ train, heldOut }: TrainingItems): TrainingItems {
+  return { train, heldOut: heldOut.length < FEWEST_HELD_OUT ? [] : heldOut };
+}
+
+export interface TransformerRecipeOptions {
+  readonly name: string;
+  readonly summary: string;
+  /** What differs from the settings that fit the number of examples. */
+  readonly settings?: Partial<TransformerSettings>;
+  /** Examples with a rejected suggestion train adapters of the network, not the network; absent: all train it. */
+  readonly adapters?: AdapterSettings;
+}
+
+/** The recipe of a small transformer. `fit` throws when no example's action is among its screen's candidates. */
+export function transformerRecipe(recipe: TransformerRecipeOptions) {
+  const { name, summary } = recipe;
+  return {
+    name,
+    summary,
+    fit: (examples, options) => fitTransformer(examples, options, recipe),
+    load: (folder, options) => loadTransformer(name, folder, options.providers),
+  } satisfies PolicyRecipe;
+}
+
+async function fitTransformer(
+  examples: readonly Example[],
+  options: FitOptions,
+  { name, settings: own, adapters }: TransformerRecipeOptions,
+): Promise<TransformerPolicy> {
+  const settings = { ...settingsFor(examples.length), ...own };
+  const lexicon = createLexicon(learnLexicon(examples, settings.vocabulary));
+  const shape = { size: settings.size, tokens: lexicon.size, actions: lexicon.rows, factBits: settings.factBits };
+  const { catalog = null } = options;
+  const make = itemMaker(lexicon, settings.lengths, catalog ? flowCharts(catalog) : undefined);
+  const vocabulary = learnVocabulary(examples);
+  const makeField = fieldItemMaker(lexicon, settings.lengths);
+  const actionsOf: Items = (some) => actionItems(some, make);
+  const fieldsOf: Items = (some) => fieldTrainingItems(some, vocabulary, makeField);
+  const learning = { actionsOf, fieldsOf, firstAction: lexicon.firstAction, settings, shape, adapters };
+  const { networks, temperature } = await learn(examples, learning, options);
+  options.onProgress?.(1, 'trained');
+  const { size, lengths, factBits } = settings;
+  const meta = { size, lengths, factBits, temperature, lexicon: lexicon.stored, vocabulary, catalog };
+  const [actions, fields] = [networkModels(networks.actions, shape), networkModels(networks.fields, shape)];
+  return serveTransformer(name, { meta, actions, fields }, options.providers);
+}

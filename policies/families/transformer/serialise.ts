@@ -1,0 +1,156 @@
+import type { Control } from '../../../harness/contract/control.ts';
+import type { Screen, TimelineEntry } from '../../../harness/contract/screen.ts';
+import type { Candidate } from '../../screens/features/candidates.ts';
+import { type Lexicon, SPECIAL } from './lexicon.ts';
+import { type Sequence, SequenceWriter } from './sequence.ts';
+import { plainText, wordsOfId, wordsOfTarget } from './words.ts';
+
+// Longer parts lose their end, so that one of them does not push out all others.
+const MOST = { title: 8, result: 40, resultValue: 9, field: 6, fields: 4, words: 8, value: 6, message: 40 } as const;
+/** Events from this age on are told by their beginnings, without values, so that more of them fit. */
+const OLD = { age: 8, message: 8, action: 4 } as const;
+/** A longer value is a text to be passed on, not an answer that a customer could give. */
+const LONGEST_SAID = 40;
+
+/**
+ * A screen as tokens: procedure, last result, case fields, then messages and actions as they happened, the newest
+ * first and older ones shortened. What exceeds the length is the oldest. Depends on the screen alone.
+ */
+export function serialiseScreen(screen: Screen, lexicon: Lexicon, length: number): Sequence {
+  const writer = new SequenceWriter(length);
+  writer.add('start', 0, [SPECIAL.start]);
+  addPlace(screen, lexicon, writer);
+  addResult(screen, lexicon, writer);
+  for (const [at, [name, value]] of Object.entries(screen.fields).reverse().slice(0, MOST.fields).entries())
+    writer.add('field', at, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.field);
+  addEvents(screen, lexicon, writer, OLD.age);
+  return writer.take();
+}
+
+/** Where a stretch of tokens begins, and where the next one would. */
+export type Stretch = readonly [start: number, end: number];
+
+/** A screen as tokens when one of its fields is to be filled. */
+export interface Asked {
+  readonly sequence: Sequence;
+  /** The customer's messages among the tokens, the newest first; as many as fit. */
+  readonly said: readonly Stretch[];
+}
+
+/** A screen as tokens for filling a field: what is asked, then messages and actions, the newest first, none shortened. */
+export function serialiseField(screen: Screen, field: Control, lexicon: Lexicon, length: number): Asked {
+  const writer = new SequenceWriter(length);
+  writer.add('start', 1, [SPECIAL.start]);
+  writer.add('asked', 0, lexicon.text(`${wordsOfId(field.target)} ${field.label}`), MOST.title);
+  writer.add('asked', 1, lexicon.text(wordsOfId(field.form ?? '')), MOST.title);
+  const said = addEvents(screen, lexicon, writer, Number.POSITIVE_INFINITY);
+  return { sequence: writer.take(), said };
+}
+
+/** A form value as tokens: where it comes from, and what it says where it does not stand in the chat. */
+export function serialiseValue(source: string, text: string, lexicon: Lexicon, length: number): Sequence {
+  const writer = new SequenceWriter(length);
+  writer.add('candidate', 3, lexicon.text(source), 1);
+  writer.add('candidate', 4, lexicon.text(text), 2 * MOST.words);
+  return writer.take();
+}
+
+/** A candidate as tokens: its kind, the words of its id, its label. */
+export function serialiseCandidate(candidate: Candidate, lexicon: Lexicon, length: number): Sequence {
+  const writer = new SequenceWriter(length);
+  writer.add('candidate', 0, [lexicon.kind(candidate.kind)]);
+  writer.add('candidate', 1, lexicon.text(wordsOfTarget(candidate.target)), MOST.words);
+  writer.add('candidate', 2, lexicon.text(candidate.label));
+  return writer.take();
+}
+
+function addPlace({ procedure, subject }: Screen, lexicon: Lexicon, writer: SequenceWriter): void {
+  if (!procedure) {
+    writer.add('procedure', 1, lexicon.text(subject), MOST.title);
+    return;
+  }
+  writer.add('procedure', 0, lexicon.text(procedure.title), MOST.title);
+  if (procedure.screenTitle !== procedure.title)
+    writer.add('procedure', 2, lexicon.text(procedure.screenTitle), MOST.title);
+}
+
+/** The newest result: how it went, and its first item's values, each with whether the customer has just said it. */
+function addResult(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): void {
+  const last = screen.results.at(-1);
+  if (!last) return;
+  const age = screen.timeline.at(-1)?.kind === 'submit_form' ? 0 : 1;
+  const end = writer.at + MOST.result;
+  const count = Math.min(10, last.total ?? last.items.length);
+  writer.add('result', age, lexicon.text(`${last.status ?? ''} ${count} ${last.selected ? 'selected' : ''}`));
+  const turn = spokenTurn(screen);
+  for (const [name, value] of Object.entries(last.items[0] ?? {})) {
+    if (writer.at >= end) return;
+    const words = spoken(value);
+    const said = turn !== '' && words !== '' && value.length <= LONGEST_SAID && turn.includes(words);
+    writer.add('result', said ? 3 : 2, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.resultValue);
+  }
+}
+
+/** What the customer wrote since the desk last wrote, as `spoken` gives it. */
+function spokenTurn({ messages }: Screen): string {
+  let first = messages.length;
+  while (first > 0 && messages[first - 1]!.author === 'customer') first--;
+  return messages
+    .slice(first)
+    .map(({ text }) => spoken(text))
+    .join('');
+}
+
+/** Words with a space around each, articles aside: the same thing said otherwise is found. */
+function spoken(text: string): string {
+  const words = (plainText(text).match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !/^(?:a|an|the)$/.test(word));
+  return words.length === 0 ? '' : ` ${words.join(' ')} `;
+}
+
+/**
+ * Messages and actions, the newest first, those from the age `old` on shortened. A canned reply stands as the action
+ * alone: its words say what it said. Returns where the customer's messages stand.
+ */
+function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter, old: number): Stretch[] {
+  const most = (one: number) => (one < old ? MOST.message : OLD.message);
+  const said: Stretch[] = [];
+  const { messages, timeline, messageCount } = screen;
+  const first = messageCount - messages.length;
+  let at = timeline.length - 1;
+  let age = 0;
+  for (let index = messages.length - 1; index >= 0 || at >= 0; ) {
+    if (writer.full) return said;
+    const entry = timeline[at];
+    // What was done when so many messages were there comes before the message of that number.
+    if (entry && (index < 0 || entry.messageCount > first + index)) {
+      addAction(entry, age, lexicon, writer, age >= old);
+      age++;
+      at--;
+      continue;
+    }
+    const message = messages[index--];
+    if (!message) continue;
+    const sent = entry && entry.kind === 'send_text' && entry.messageCount === first + index + 1 ? entry : null;
+    if (message.author === 'desk' && sent) {
+      addAction(sent, age, lexicon, writer, age >= old);
+      at--;
+      if (sent.target === 'send_text *') writer.add('desk', age, lexicon.text(message.text), most(age));
+      age++;
+    } else {
+      const start = writer.at;
+      writer.add(message.author, age, lexicon.text(message.text), most(age));
+      age++;
+      if (message.author === 'customer') said.push([start, writer.at]);
+    }
+  }
+  return said;
+}
+
+function addAction(entry: TimelineEntry, age: number, lexicon: Lexicon, writer: SequenceWriter, short: boolean): void {
+  const { target, values } = entry;
+  const words = [lexicon.action(target), ...lexicon.text(wordsOfTarget(target))];
+  writer.add('action', age, words, short ? OLD.action : MOST.words);
+  if (short) return;
+  for (const [name, value] of Object.entries(values))
+    writer.add('value', age, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.value);
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { trainingRandom } from '../../../harness/shared/streams.ts';
+import { type FitModelOptions, fitModel } from '../../networks/training/fit-model.ts';
+import { schedule } from '../../networks/training/schedule.ts';
+import type { Parameters } from '../../networks/training/trainer.ts';
+import { judgeHeldOut } from './held-out.ts';
+import { minibatch, type TrainingItem } from './minibatch.ts';
+import { trainingLoss } from './network.ts';
+import { initialParameters, type NetworkShape } from './parameters.ts';
+import { placeOf } from './place-of.ts';
+import { pretrain } from './pretrain.ts';
+import type { TransformerSettings } from './settings.ts';
+
+/** What a network learns from, and items of other sessions that decide when it stops; none: it goes on to the end. */
+export interface TrainingItems {
+  readonly train: readonly TrainingItem[];
+  readonly heldOut: readonly TrainingItem[];
+}
+
+export interface TransformerTraining {
+  /** Screens with their actions. */
+  readonly actions: TrainingItems;
+  /** Fields with their values. */
+  readonly fields: TrainingItems;
+  readonly settings: TransformerSettings;
+  readonly shape: NetworkShape;
+  /** Token ids from here on name actions. */
+  readonly firstAction: number;
+  readonly seed: string;
+  readonly providers?: readonly string[] | undefined;
+  /** Folder in which training writes down how far it is, and goes on from where it was broken off. */
+  readonly checkpoints?: string | undefined;
+  /** Called after each few steps with the fraction done and a line. */
+  readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
+}
+
+/** Two networks of one shape. */
+export interface TrainedNetworks {
+  /** Scores actions. */
+  readonly actions: Parameters;
+  /** Scores values of a field. */
+  readonly fields: Parameters;
+}
+
+/** Trains a network on actions, then a copy of it on fields alone: neither gives way to the other. */
+export async function trainTransformer(training: TransformerTraining): Promise<TrainedNetworks> {
+  const { settings, actions, fields } = training;
+  const [before, within, after] = shares(training);
+  const start = await startingParameters(training, portion(training, 0, before));
+  const acts = await fitNetwork(
+    training,
+    'actions',
+    actions,
+    start,
+    settings.epochs,
+    portion(training, before, within),
+  );
+  const copy = withoutFacts(acts);
+  if (fields.train.length === 0) return { actions: acts, fields: copy };
+  const values = portion(training, before + within, after);
+  return { actions: acts, fields: await fitNetwork(training, 'fields', fields, copy, settings.fieldEpochs, values) };
+}
+
+type Report = (fraction: number, line: string) => void;
+
+/** Passes progress on as a part of the whole. */
+function portion({ onProgress }: TransformerTraining, from: number, share: number): Report {
+  return (fraction, line) => onProgress?.(from + share * fraction, line);
+}
+
+/** How much of the whole each part takes: hidden tokens, actions, fields. */
+function shares({ settings, actions, fields }: TransformerTraining): readonly [number, number, number] {
+  const parts = [
+    actions.train.length * settings.pretrainingEpochs,
+    actions.train.length * settings.epochs,
+    fields.train.length * settings.fieldEpochs,
+  ] as const;
+  const whole = parts[0] + parts[1] + parts[2];
+  return [parts[0] / whole, parts[1] / whole, parts[2] / whole];
+}
+
+/** Steps between two checkpoints: well below a minute's worth, and the file takes a fraction of a second. */
+const EVERY_STEPS = 100;
+
+/** Where one phase of the training is written down. */
+function checkpointOf({ checkpoints }: TransformerTraining, phase: string): FitModelOptions<unknown>['checkpoint'] {
+  return checkpoints ? { path: join(checkpoints, `${phase}.checkpoint`), everySteps: EVERY_STEPS } : undefined;
+}
+
+/** As drawn, or with the encoder trained on the screens' own words first. */
+function startingParameters(training: TransformerTraining, onProgress: Report): Promise<Parameters> | Parameters {
+  const { settings, shape, seed, providers, actions } = training;
+  const parameters = initialParameters(shape, trainingRandom('transformer', seed));
+  if (settings.pretrainingEpochs === 0) return parameters;
+  const sequences = actions.train.map(({ sequence }) => sequence);
+  const checkpoint = checkpointOf(training, 'hidden-tokens');
+  return pretrain({ sequences, parameters, settings, shape, seed, providers, onProgress, checkpoint });
+}
+
+/** What is known of actions' facts says nothing about those of values. */
+function withoutFacts(parameters: Parameters): Parameters {
+  const { shape, data } = parameters.fact!;
+  return { ...parameters, fact: { shape, data: new Float32Array(data.length) } };
+}
+
+/** Trains a network with early stopping; returns the best. */
+async function fitNetwork(
+  training: TransformerTraining,
+  name: keyof TrainedNetworks,
+  { train, heldOut }: TrainingItems,
+  parameters: Parameters,
+  maxEpochs: number,
+  onProgress: Report,
+): Promise<Parameters> {
+  const { settings, shape, firstAction, seed, providers } = training;
+  const loss = async (now: Parameters) => (await judgeHeldOut(heldOut, now, shape, settings.lengths, providers)).loss;
+  let held = '';
+  const options: FitModelOptions<TrainingItem> = {
+    trainer: {
+      parameters,
+      build: (graph, weights) => trainingLoss(graph, weights, shape.size),
+      weightDecay: settings.weightDecay,
+      providers,
+    },
+    train,
+    // Judged at its best temperature, as it is served: a network that is only too sure goes on getting better.
+    ...(heldOut.length > 0 ? { heldOutLoss: loss } : {}),
+    pack: (items, random) => minibatch(items, settings, firstAction, random),
+    rows: settings.batch,
+    sizeOf: placeOf(train),
+    schedule: schedule({ peak: settings.learningRate, decay: 'cosine', warmUp: settings.warmUp }),
+    maxEpochs,
+    patience: settings.patience,
+    seed: `${seed} ${name}`,
+    checkpoint: checkpointOf(training, name),
+    onProgress: (fraction, line) => onProgress(fraction, `${name}: ${line}${held}`),
+    onEpoch({ heldOutLoss }) {
+      held = heldOutLoss === null ? '' : `, held out ${heldOutLoss.toFixed(3)}`;
+    },
+  };
+  return (await fitModel(options)).parameters;
+}

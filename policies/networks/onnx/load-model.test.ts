@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { sumOver } from '../graph/functions.ts';
+import { Graph } from '../graph/graph.ts';
+import { toOnnx } from '../graph/serialize.ts';
+import { signatureOf } from '../graph/signature-of.ts';
+import { loadModel } from './load-model.ts';
+import type { ModelSignature } from './signature.ts';
+import { float32, floats, scalar } from './tensor.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'deskbench-onnx-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** y = log(x), which is NaN below 0 and -Infinity at 0. */
+function logModel() {
+  const graph = new Graph();
+  graph.output('y', graph.apply('Log', [graph.input('x', 'float32', ['n'])]));
+  return { bytes: toOnnx(graph), signature: signatureOf(graph) };
+}
+
+function with_(signature: ModelSignature, role: 'inputs' | 'outputs', specs: object): ModelSignature {
+  return { ...signature, [role]: { ...signature[role], ...specs } };
+}
+
+describe('loadModel', () => {
+  it('runs a model from bytes and from a path, on several shapes', async () => {
+    const { bytes, signature } = logModel();
+    const path = join(folder, 'log.onnx');
+    writeFileSync(path, bytes);
+    for (const source of [bytes, path]) {
+      const model = await loadModel(source, signature);
+      expect(model.provider).toBe('cpu');
+      for (const n of [1, 5]) {
+        const y = floats(await model.run({ x: float32([n], new Float32Array(n).fill(Math.E)) }), 'y');
+        for (const value of y) expect(value).toBeCloseTo(1, 6);
+      }
+      await model.dispose();
+    }
+  });
+
+  it('names the output that is not finite', async () => {
+    const { bytes, signature } = logModel();
+    const model = await loadModel(bytes, signature);
+    await expect(model.run({ x: float32([2], Float32Array.of(1, -1)) })).rejects.toThrow('output "y" holds NaN at 1');
+    await expect(model.run({ x: float32([1], Float32Array.of(0)) })).rejects.toThrow('output "y" holds -Infinity at 0');
+    // The model can be used on.
+    expect(floats(await model.run({ x: scalarVector(1) }), 'y')[0]).toBe(0);
+    await model.dispose();
+  });
+
+  it('refuses other names, types and shapes at load', async () => {
+    const { bytes, signature } = logModel();
+    const float = (shape: (number | null)[]) => ({ type: 'float32', shape }) as const;
+    const cases: [ModelSignature, string][] = [
+      [with_(signature, 'inputs', { z: float([null]) }), 'model has no input "z"'],
+      [with_(signature, 'inputs', { x: float([3]) }), 'input "x" has shape [n], expected [3]'],
+      [with_(signature, 'inputs', { x: { type: 'int32', shape: [null] } }), 'input "x" is float32, expected int32'],
+      [with_(signature, 'outputs', { y: float([null, null]) }), 'output "y" has shape'],
+      [{ ...signature, outputs: {} }, 'has an unexpected output "y"'],
+    ];
+    for (const [wrong, message] of cases) await expect(loadModel(bytes, wrong)).rejects.toThrow(message);
+  });
+
+  it('gives one line on a file that is missing or no model', async () => {
+    const { signature } = logModel();
+    writeFileSync(join(folder, 'bad.onnx'), 'nonsense');
+    for (const name of ['bad.onnx', 'missing.onnx'])
+      await expect(loadModel(join(folder, name), signature)).rejects.toThrow(
+        new RegExp(`^model [^\\n]*${name} cannot be loaded on cpu: [^\\n]+$`),
+      );
+  });
+
+  it('tries providers in the order asked and records what was refused', async () => {
+    const { bytes, signature } = logModel();
+    const model = await loadModel(bytes, signature, { providers: ['no-such-provider', 'cpu'] });
+    expect(model.provider).toBe('cpu (refused: no-such-provider)');
+    await model.dispose();
+    await expect(loadModel(bytes, signature, { providers: ['no-such-provider'] })).rejects.toThrow(
+      'cannot be loaded on no-such-provider',
+    );
+  });
+
+  it('carries state from run to run inside its thread', async () => {
+    const graph = new Graph();
+    const next = graph.apply('Add', [graph.input('total', 'float32', []), graph.input('x', 'float32', [])]);
+    graph.output('total.next', next);
+    graph.output('twice', graph.apply('Add', [next, next]));
+    const model = await loadModel(toOnnx(graph), signatureOf(graph), { state: { total: scalar(10) } });
+    expect(floats(await model.run({ x: scalar(1) }), 'twice')[0]).toBe(22);
+    expect(floats(await model.run({ x: scalar(2) }), 'twice')[0]).toBe(26);
+    expect(floats(await model.state(), 'total')[0]).toBe(13);
+    await model.dispose();
+    await expect(model.run({ x: scalar(2) })).rejects.toThrow('was disposed of');
+  });
+
+  it('leaves the event loop free while a model runs', async () => {
+    const graph = new Graph();
+    const x = graph.input('x', 'float32', [700, 700]);
+    let y = x;
+    for (let i = 0; i < 40; i++) y = graph.apply('Tanh', [graph.apply('MatMul', [y, x])]);
+    graph.output('y', sumOver(graph, y, [0, 1]));
+    const model = await loadModel(toOnnx(graph), signatureOf(graph));
+    let ticks = 0;
+    const ticker = setInterval(() => ticks++, 1);
+    await model.run({ x: float32([700, 700], new Float32Array(700 * 700).fill(0.001)) });
+    clearInterval(ticker);
+    expect(ticks).toBeGreaterThan(5);
+    await model.dispose();
+  });
+
+  it('lets a process exit with the code that it asks for while a model runs', () => {
+    const script = `
+      import { loadModel } from ${JSON.stringify(new URL('./load-model.ts', import.meta.url).href)};
+      const model = await loadModel(process.argv[2], { inputs: { x: { type: 'float32', shape: [700, 700] } }, outputs: { y: { type: 'float32', shape: [] } } });
+      model.run({ x: { type: 'float32', shape: [700, 700], data: new Float32Array(490000).fill(0.001) } });
+      setTimeout(() => process.exit(3), 30);`;
+    const graph = new Graph();
+    const x = graph.input('x', 'float32', [700, 700]);
+    let y = x;
+    for (let i = 0; i < 60; i++) y = graph.apply('Tanh', [graph.apply('MatMul', [y, x])]);
+    graph.output('y', sumOver(graph, y, [0, 1]));
+    const path = join(folder, 'slow.onnx');
+    writeFileSync(path, toOnnx(graph));
+    const main = join(folder, 'exits.mts');
+    writeFileSync(main, script);
+    const child = spawnSync(process.execPath, ['--import', 'tsx', main, path], { encoding: 'utf8' });
+    expect(child.stderr).not.toContain('terminate called');
+    expect(child.status).toBe(3);
+  });
+
+  it('refuses an input whose buffer was handed over before, in place of waiting for an answer without end', async () => {
+    const { bytes, signature } = logModel();
+    const model = await loadModel(bytes, signature);
+    const x = float32([2], Float32Array.of(1, 1));
+    await model.run({ x });
+    await expect(model.run({ x })).rejects.toThrow('input "x" has 0 values for shape [2]: give 2, in a buffer not');
+    await model.dispose();
+  });
+
+  it('hands over a view without emptying the buffer that it looks into', async () => {
+    const { bytes, signature } = logModel();
+    const model = await loadModel(bytes, signature);
+    const buffer = new Float32Array(4).fill(1);
+    await model.run({ x: float32([2], buffer.subarray(0, 2)) });
+    expect(buffer).toHaveLength(4);
+    await model.dispose();
+  });
+});
+
+function scalarVector(value: number) {
+  return float32([1], Float32Array.of(value));
+}

@@ -1,0 +1,130 @@
+import { LABEL_WORDS } from '../../screens/features/candidate-features.ts';
+import { float32, int32, type Tensors } from '../onnx/tensor.ts';
+import type { RankingExample, RankingItem } from './item.ts';
+import { type LabelNoise, unbiasedTarget } from './label-noise.ts';
+import type { NetworkShape } from './network.ts';
+
+/** The padded shape that a ranking problem is computed in. A function of the problem alone. */
+export interface Bucket {
+  readonly features: number;
+  readonly candidates: number;
+}
+
+const FEATURE_STEP = 128;
+const FEWEST_FEATURES = 64;
+const FEWEST_CANDIDATES = 8;
+
+/** The smallest bucket that holds the problem. Few buckets: each batch is padded to full runs in each of them. */
+export function bucketOf(item: RankingItem): Bucket {
+  const features = item.context.ids.length;
+  const candidates = item.candidates.identities.length;
+  return {
+    features: features <= FEWEST_FEATURES ? FEWEST_FEATURES : Math.ceil(features / FEATURE_STEP) * FEATURE_STEP,
+    candidates: Math.max(FEWEST_CANDIDATES, 2 ** Math.ceil(Math.log2(candidates))),
+  };
+}
+
+/** Feeds of the network for some problems, padded to `rows` × bucket. */
+export function packItems(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: NetworkShape): Tensors {
+  const { features, candidates } = bucket;
+  const context = new Int32Array(rows * features);
+  const contextWeight = new Float32Array(rows * features);
+  const identity = new Int32Array(rows * candidates);
+  const own = new Int32Array(rows * candidates * shape.facts);
+  const [wideMask, ownMask] = [2 ** shape.wideBits - 1, 2 ** shape.ownBits - 1];
+  for (const [row, item] of items.entries()) {
+    const { ids } = item.context;
+    for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & wideMask;
+    contextWeight.set(item.context.weights, row * features);
+    const { identities } = item.candidates;
+    for (let i = 0; i < identities.length; i++) identity[row * candidates + i] = identities[i]! & wideMask;
+    const base = row * candidates * shape.facts;
+    for (let i = 0; i < item.candidates.own.length; i++) own[base + i] = item.candidates.own[i]! & ownMask;
+  }
+  const linear = {
+    context: int32([rows, features], context),
+    context_weight: float32([rows, features], contextWeight),
+    identity: int32([rows, candidates], identity),
+    facts: int32([rows, candidates, shape.facts], own),
+  };
+  return shape.width === 0 ? linear : { ...linear, ...packDeep(items, rows, bucket, shape) };
+}
+
+function packDeep(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: NetworkShape): Tensors {
+  const { features, candidates } = bucket;
+  const mask = 2 ** shape.deepBits - 1;
+  const context = new Int32Array(rows * features);
+  const words = new Int32Array(rows * candidates * LABEL_WORDS);
+  const wordWeight = new Float32Array(words.length);
+  for (const [row, item] of items.entries()) {
+    const { ids } = item.context;
+    for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & mask;
+    const labels = item.candidates.words;
+    const base = row * candidates * LABEL_WORDS;
+    for (let start = 0; start < labels.length; start += LABEL_WORDS) {
+      let count = 0;
+      while (count < LABEL_WORDS && labels[start + count] !== 0) count++;
+      for (let i = start; i < start + count; i++) {
+        words[base + i] = labels[i]! & mask;
+        wordWeight[base + i] = 1 / count;
+      }
+    }
+  }
+  return {
+    deep_context: int32([rows, features], context),
+    words: int32([rows, candidates, LABEL_WORDS], words),
+    word_weight: float32([rows, candidates, LABEL_WORDS], wordWeight),
+  };
+}
+
+/** What the training loss needs besides the network's feeds. Rows beyond the examples weigh nothing. */
+export function packTargets(
+  examples: readonly RankingExample[],
+  rows: number,
+  bucket: Bucket,
+  noise?: LabelNoise,
+): Tensors {
+  const labelled = examples.map(({ candidates, right, weight = 1 }) => ({
+    offered: candidates.identities.length,
+    right,
+    weight,
+  }));
+  return packLabels(labelled, [rows, bucket.candidates], noise);
+}
+
+/** The label of one problem: how many candidates it offers, which one is named, what it counts for. */
+export interface Label {
+  readonly offered: number;
+  readonly right: number;
+  readonly weight: number;
+}
+
+/** The inputs that `rankingLoss` adds. Shape: [rows, candidates]. */
+export function packLabels(
+  labels: readonly Label[],
+  shape: readonly [rows: number, candidates: number],
+  noise?: LabelNoise,
+): Tensors {
+  const [rows, candidates] = shape;
+  const target = new Float32Array(rows * candidates);
+  const mask = new Float32Array(target.length);
+  const floor = new Float32Array(target.length);
+  const weight = new Float32Array(rows);
+  for (const [row, label] of labels.entries()) {
+    const start = row * candidates;
+    for (let i = 0; i < label.offered; i++) {
+      const named = i === label.right;
+      target[start + i] = noise?.correction === 'unbiased' ? unbiasedTarget(named, i, noise) : named ? 1 : 0;
+      floor[start + i] = noise?.floors[i] ?? 0;
+    }
+    mask.fill(1, start, start + label.offered);
+    weight[row] = label.weight / labels.length;
+  }
+  for (let row = labels.length; row < rows; row++) mask[row * candidates] = 1;
+  return {
+    target: float32(shape, target),
+    mask: float32(shape, mask),
+    weight: float32([rows], weight),
+    ...(noise?.correction === 'forward' ? { floor: float32(shape, floor) } : {}),
+  };
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
+import type { Parameters, TrainerState } from './trainer-role.ts';
+
+/** Where a training stands: with the data and the seed, all that is needed to go on to the same bytes. */
+export interface Checkpoint<Position> {
+  /** What is being trained: another training has another identity. */
+  readonly identity: string;
+  /** Where in the data the next step begins, and whatever else the training loop counts. Numbers, text, lists. */
+  readonly position: Position;
+  readonly state: TrainerState;
+  /** The best parameters so far; null before there are any. */
+  readonly best: Parameters | null;
+}
+
+const MAGIC = 'deskbench training checkpoint, version ';
+const VERSION = '1';
+const DIGEST_BYTES = 32;
+
+const headerSchema = z.strictObject({
+  identity: z.string(),
+  position: z.unknown(),
+  steps: z.int().nonnegative(),
+  /** Tensors in the order in which their values follow, as little-endian float32. */
+  tensors: z.array(z.strictObject({ group: z.string(), name: z.string(), shape: z.array(z.int().nonnegative()) })),
+});
+type Header = z.infer<typeof headerSchema>;
+
+/** Writes a checkpoint to one file, whole or not at all. Throws: the file system's error, naming the path. */
+export function writeCheckpoint<Position>(path: string, checkpoint: Checkpoint<Position>): void {
+  const { identity, position, state, best } = checkpoint;
+  const groups = {
+    parameters: state.parameters,
+    firstMoments: state.firstMoments,
+    secondMoments: state.secondMoments,
+    ...(best ? { best } : {}),
+  };
+  const all = Object.entries(groups).flatMap(([group, parameters]) =>
+    Object.entries(parameters).map(([name, parameter]) => ({ group, name, ...parameter })),
+  );
+  const header: Header = {
+    identity,
+    position,
+    steps: state.steps,
+    tensors: all.map(({ group, name, shape }) => ({ group, name, shape: [...shape] })),
+  };
+  const content = Buffer.concat([
+    Buffer.from(`${JSON.stringify(header)}\n`, 'utf8'),
+    ...all.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
+  ]);
+  const digest = createHash('sha256').update(content).digest();
+  writeFileAtomic(path, Buffer.concat([Buffer.from(`${MAGIC}${VERSION}\n`, 'utf8'), digest, content]));
+}
+
+/**
+ * Reads a checkpoint that `writeCheckpoint` wrote; `position` checks the loop's own part.
+ *
+ * Throws: one line, when the file cannot be read, is no checkpoint, is damaged or of another version.
+ */
+export function readCheckpoint<Position>(path: string, position: z.ZodType<Position>): Checkpoint<Position> {
+  const bytes = readBytes(path);
+  const start = bytes.indexOf('\n') + 1;
+  const line = bytes.subarray(0, Math.max(0, start - 1)).toString('utf8');
+  if (!line.startsWith(MAGIC)) throw new Error(`${path} is no training checkpoint: give another path`);
+  if (line !== `${MAGIC}${VERSION}`)
+    throw new Error(
+      `checkpoint ${path} has version ${line.slice(MAGIC.length, MAGIC.length + 20)}, this program reads ${VERSION}: remove it to start anew`,
+    );
+  const content = bytes.subarray(start + DIGEST_BYTES);
+  const digest = createHash('sha256').update(content).digest();
+  if (!digest.equals(bytes.subarray(start, start + DIGEST_BYTES)))
+    throw new Error(`checkpoint ${path} is damaged: remove it to start anew`);
+  // The digest has shown that these are the bytes that were written: what fails now was written by other code.
+  const end = content.indexOf('\n') + 1;
+  const header = headerSchema.safeParse(JSON.parse(content.subarray(0, end).toString('utf8')));
+  const where = header.success ? position.safeParse(header.data.position) : header;
+  if (!header.success || !where.success)
+    throw new Error(`checkpoint ${path} was written by another version of this program: remove it to start anew`);
+  const { identity, steps, tensors } = header.data;
+  const groups = tensorGroups(tensors, content.subarray(end));
+  const group = (name: string) => groups.get(name) ?? {};
+  return {
+    identity,
+    position: where.data as Position,
+    state: {
+      parameters: group('parameters'),
+      firstMoments: group('firstMoments'),
+      secondMoments: group('secondMoments'),
+      steps,
+    },
+    best: groups.get('best') ?? null,
+  };
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`checkpoint ${path} cannot be read: ${reason}`);
+  }
+}
+
+function tensorGroups(tensors: Header['tensors'], values: Buffer): Map<string, Parameters> {
+  const groups = new Map<string, Record<string, Parameters[string]>>();
+  let offset = 0;
+  for (const { group, name, shape } of tensors) {
+    const data = new Float32Array(shape.reduce((all, dim) => all * dim, 1));
+    Buffer.from(data.buffer).set(values.subarray(offset, offset + data.byteLength));
+    offset += data.byteLength;
+    if (!groups.has(group)) groups.set(group, {});
+    groups.get(group)![name] = { shape, data };
+  }
+  return groups;
+}

@@ -1,0 +1,193 @@
+import { trainingRandom } from '../../../harness/shared/streams.ts';
+import type { Tensors } from '../onnx/tensor.ts';
+import { EARLIEST, type FitPosition, loadFit, saveFit } from './fit-checkpoint.ts';
+import { lossOf } from './loss-of.ts';
+import { minibatches } from './minibatches.ts';
+import type { Schedule } from './schedule.ts';
+import { createTrainer, type Parameters, type Trainer, type TrainerOptions } from './trainer.ts';
+import { trainingIdentity } from './training-identity.ts';
+
+export interface FitModelOptions<Example> {
+  /** What is trained, and on which providers. Its loss is a mean over a minibatch's examples. */
+  readonly trainer: Omit<TrainerOptions, 'state'>;
+  readonly train: readonly Example[];
+  /**
+   * A minibatch's feeds. `random` is for what training leaves out or disturbs; null when a loss is taken, where nothing
+   * is. The same examples and random numbers must give the same feeds.
+   */
+  readonly pack: (examples: readonly Example[], random: (() => number) | null) => Tensors;
+  /** Examples in a minibatch. */
+  readonly rows: number;
+  /** Where given, examples of like size share a minibatch. */
+  readonly sizeOf?: (example: Example) => number;
+  readonly schedule: Schedule;
+  readonly maxEpochs: number;
+  /** Examples, of other sessions than `train`, whose loss decides when to stop. None: the last epoch stands. */
+  readonly heldOut?: readonly Example[];
+  /** Takes the held-out loss in another way than as the training loss of `heldOut`. */
+  readonly heldOutLoss?: (parameters: Parameters) => Promise<number>;
+  /** Epochs without a better held-out loss after which training stops. Absent: it goes on to `maxEpochs`. */
+  readonly patience?: number;
+  readonly seed: string;
+  /** Called after each few steps with the fraction done, in [0, 1], and a short line. */
+  readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
+  /** Called after each epoch. */
+  readonly onEpoch?: ((epoch: FittedEpoch) => void) | undefined;
+  /** Where the training is written down every so many steps and after each epoch, and gone on from if it exists. */
+  readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
+}
+
+export interface FittedEpoch {
+  /** Mean training loss over the epoch's steps. */
+  readonly loss: number;
+  readonly heldOutLoss: number | null;
+}
+
+export interface FittedModel {
+  /** Those of the epoch with the lowest held-out loss, or of the last one where nothing is held out. */
+  readonly parameters: Parameters;
+  readonly epochs: readonly FittedEpoch[];
+  /** The epoch whose parameters these are, counted from 0. */
+  readonly bestEpoch: number;
+  /** As the trainer names it. */
+  readonly provider: string;
+}
+
+/** Minibatches that the trainer is given at once. */
+const AT_ONCE = 16;
+
+/**
+ * Trains a model by minibatches with early stopping, and gives its best parameters back. The same options give the
+ * same bytes, whether or not training was broken off and gone on with from its checkpoint. The checkpoint is left
+ * behind at the end; a training that finds it finished gives its result again without a step.
+ *
+ * Throws: when there is nothing to train on, or when the checkpoint is damaged or another training's.
+ */
+export async function fitModel<Example>(options: FitModelOptions<Example>): Promise<FittedModel> {
+  if (options.train.length === 0) throw new Error('there are no examples to train on: give at least one');
+  if (options.maxEpochs < 1) throw new Error(`maxEpochs is ${options.maxEpochs}: train for at least one epoch`);
+  if (options.checkpoint && !(options.checkpoint.everySteps >= 1))
+    throw new Error(`everySteps is ${options.checkpoint.everySteps}: write a checkpoint every 1 step or more`);
+  const identity = options.checkpoint ? identityOf(options) : '';
+  const saved = options.checkpoint ? loadFit(options.checkpoint.path, identity) : null;
+  const trainer = await createTrainer({ ...options.trainer, ...(saved ? { state: saved.state } : {}) });
+  const fit = new Fit(options, trainer, identity, saved?.position ?? EARLIEST, saved?.best ?? null);
+  try {
+    return await fit.toTheEnd();
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+/** Samples the data by its first and last minibatch, and the schedule by a few of its rates. */
+function identityOf<Example>(options: FitModelOptions<Example>): string {
+  const { trainer, train, heldOut = [], rows, pack, schedule, maxEpochs, patience = null, seed } = options;
+  const steps = Math.ceil(train.length / rows) * maxEpochs;
+  const rates = [0, 0.05, 0.1, 0.5, 0.9].map((share) => schedule(Math.floor(share * steps), steps));
+  const settings = [seed, rows, maxEpochs, patience, train.length, heldOut.length, ...rates];
+  const sample = [train.slice(0, rows), train.slice(-rows), heldOut.slice(0, rows)].filter(({ length }) => length > 0);
+  return trainingIdentity(
+    trainer,
+    settings,
+    sample.map((examples) => pack(examples, null)),
+  );
+}
+
+/** One training under way. */
+class Fit<Example> {
+  readonly #options: FitModelOptions<Example>;
+  readonly #trainer: Trainer;
+  readonly #identity: string;
+  #position: FitPosition;
+  #best: Parameters | null;
+
+  constructor(
+    options: FitModelOptions<Example>,
+    trainer: Trainer,
+    identity: string,
+    position: FitPosition,
+    best: Parameters | null,
+  ) {
+    this.#options = options;
+    this.#trainer = trainer;
+    this.#identity = identity;
+    this.#position = position;
+    this.#best = best;
+  }
+
+  async toTheEnd(): Promise<FittedModel> {
+    while (!this.#finished()) {
+      await this.#steps();
+      await this.#endEpoch();
+      await this.#save();
+    }
+    const { epochs, bestEpoch } = this.#position;
+    return { parameters: this.#best!, epochs, bestEpoch, provider: this.#trainer.provider };
+  }
+
+  #finished(): boolean {
+    const { epochs, bestEpoch } = this.#position;
+    const { maxEpochs, patience = Number.POSITIVE_INFINITY } = this.#options;
+    const stops = epochs.at(-1)?.heldOutLoss != null;
+    return epochs.length >= maxEpochs || (stops && epochs.length - 1 - bestEpoch >= patience);
+  }
+
+  /** The steps that remain of the epoch. Its order comes from seed and epoch alone, so that it can be found again. */
+  async #steps(): Promise<void> {
+    const { train, rows, sizeOf, seed, schedule, maxEpochs, pack, checkpoint, onProgress } = this.#options;
+    const epoch = this.#position.epochs.length;
+    const batches = minibatches(train, rows, trainingRandom('order of epoch', seed, epoch), sizeOf);
+    const steps = batches.length * maxEpochs;
+    while (this.#position.batch < batches.length) {
+      const from = this.#position.batch;
+      const step = epoch * batches.length + from;
+      const untilSave = checkpoint ? checkpoint.everySteps - (step % checkpoint.everySteps) : AT_ONCE;
+      const some = batches.slice(from, from + Math.min(AT_ONCE, untilSave));
+      const losses = await this.#trainer.steps(
+        some.map((examples, index) => ({
+          feeds: pack(examples, trainingRandom('minibatch', seed, step + index)),
+          rate: schedule(step + index, steps),
+        })),
+      );
+      const lossSum = losses.reduce((sum, loss) => sum + loss, this.#position.lossSum);
+      const batch = from + some.length;
+      this.#position = { ...this.#position, batch, lossSum };
+      if (some.length === untilSave && checkpoint) await this.#save();
+      onProgress?.((step + some.length) / steps, `epoch ${epoch + 1}, loss ${(lossSum / batch).toFixed(3)}`);
+    }
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { epochs, bestEpoch, batch, lossSum } = this.#position;
+    const parameters = await this.#trainer.parameters();
+    const heldOutLoss = await this.#heldOutLoss(parameters);
+    const lowest = epochs[bestEpoch]?.heldOutLoss ?? Number.POSITIVE_INFINITY;
+    const better = this.#best === null || heldOutLoss === null || heldOutLoss < lowest;
+    if (better) this.#best = parameters;
+    const done: FittedEpoch = { loss: lossSum / batch, heldOutLoss };
+    this.#position = {
+      ...EARLIEST,
+      epochs: [...epochs, done],
+      bestEpoch: better ? epochs.length : bestEpoch,
+    };
+    this.#options.onEpoch?.(done);
+  }
+
+  async #heldOutLoss(parameters: Parameters): Promise<number | null> {
+    const { trainer, heldOut = [], heldOutLoss, pack, rows, sizeOf } = this.#options;
+    if (heldOutLoss) return heldOutLoss(parameters);
+    if (heldOut.length === 0) return null;
+    const batches = minibatches(heldOut, rows, trainingRandom('held out'), sizeOf);
+    const packed = function* () {
+      for (const batch of batches) yield { feeds: pack(batch, null), rows: batch.length };
+    };
+    return lossOf(trainer, parameters, packed());
+  }
+
+  async #save(): Promise<void> {
+    const { checkpoint } = this.#options;
+    if (!checkpoint) return;
+    const state = await this.#trainer.state();
+    saveFit(checkpoint.path, { identity: this.#identity, position: this.#position, state, best: this.#best });
+  }
+}

@@ -1,0 +1,17 @@
+import { hashText } from '../../screens/features/hash.ts';
+
+/** Examples for training and those held out; no session is in both. */
+interface Split<T> {
+  readonly train: readonly T[];
+  readonly heldOut: readonly T[];
+}
+
+/** Splits examples by a hash of their session, so that order and number of the others do not matter: one session in `heldOutOneIn` is held out. */
+export function splitBySession<T extends { readonly session: string }>(
+  examples: readonly T[],
+  seed: string,
+  heldOutOneIn = 10,
+): Split<T> {
+  const isHeldOut = ({ session }: T) => (hashText(`${seed} held out ${session}`) >>> 0) % heldOutOneIn === 0;
+  return { train: examples.filter((one) => !isHeldOut(one)), heldOut: examples.filter(isHeldOut) };
+}

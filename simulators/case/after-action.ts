@@ -1,0 +1,80 @@
+import { type Action, asSaid } from '../../harness/contract/action.ts';
+import { viewAfter } from '../desk/model/view-after.ts';
+import { isSame, rulesOf } from './action-keys.ts';
+import type { CaseState } from './case-state.ts';
+import { thinkOn } from './customer/change-of-mind.ts';
+import { reply } from './customer/customer.ts';
+import { takeOffence } from './customer/take-offence.ts';
+import { Happening, type Surroundings } from './happening.ts';
+import { type Match, matchAction } from './match-action.ts';
+import { plannedAct } from './plan-index.ts';
+import type { Progress } from './progress.ts';
+import { said } from './said.ts';
+import { submitted } from './submitted.ts';
+
+/** What an action leads to. One that the screen does not offer leads to nothing. */
+export function afterAction(state: CaseState, performed: Action, progress: Progress, around: Surroundings): Happening {
+  const now = new Happening(state, around);
+  const rules = rulesOf(state.offer, state.view.procedure?.id ?? null);
+  const { control } = plannedAct(performed, rules);
+  const action = asSaid(performed, rules);
+  if (!state.view.byId.has(control) && !control.startsWith('result:')) return now;
+  const match = matchAction(action, state, progress);
+  now.draft.view = viewAfter(state.view, state.offer, action);
+  switch (action.kind) {
+    case 'submit_form':
+      submitted(now, action, match);
+      break;
+    case 'send_text':
+      said(now, action, match, progress);
+      break;
+    case 'click_control':
+      clicked(now, action, match);
+      break;
+    case 'select_procedure':
+      if (match && match.fit !== 'again') now.markDone(match.indexed.at);
+      break;
+    default:
+      ended(now, action, progress);
+  }
+  thinkOn(now);
+  takeOffence(now);
+  return now;
+}
+
+function clicked(now: Happening, action: Extract<Action, { kind: 'click_control' }>, match: Match | null): void {
+  if (match === null) {
+    if (commits(now, action.control)) now.stray(action);
+    return;
+  }
+  const { indexed, fit } = match;
+  const { step, at, required } = indexed;
+  const final = step.effect === 'final';
+  if (fit === 'right' || fit === 'early') {
+    now.markDone(at);
+    if (final) now.commit(action);
+    reply(now, indexed);
+  } else if (fit === 'again') {
+    if (final) now.stray(action);
+  } else {
+    const key = now.nameOf(action);
+    if (required) now.markWrong(at, { by: now.by, key, amiss: 'earlier error', final, known: false });
+    if (final) now.stray(action);
+  }
+}
+
+/** Whether a button does something to the case rather than lead to another screen. */
+function commits({ before }: Happening, control: string): boolean {
+  const { procedure, place } = before.view;
+  const screen = procedure?.screens.find(({ id }) => id === place?.screen);
+  return screen?.buttons.find(({ id }) => `button:${id}` === control)?.critical ?? false;
+}
+
+function ended(now: Happening, action: Action, progress: Progress): void {
+  const rules = rulesOf(now.before.offer, null);
+  const ends = now.before.index.steps.filter((indexed) => indexed.ends);
+  const right = progress.finished && ends.find(({ acts }) => acts.some((act) => isSame(act.action, action, rules)));
+  now.commit(action);
+  if (right) now.markDone(right.at);
+  now.draft.ending = right ? 'resolved' : action.kind === 'transfer' ? 'transferred-wrongly' : 'closed-wrongly';
+}

@@ -1,0 +1,86 @@
+import { type Action, hasHole } from '../../harness/contract/action.ts';
+import { ALIKE, likeness } from '../../harness/contract/likeness.ts';
+import { statesNothing } from '../../harness/contract/reply-role.ts';
+import { DONE } from './case-state.ts';
+import { answerUnplanned, asksSomething, repeatAnswer, reply } from './customer/customer.ts';
+import type { Happening } from './happening.ts';
+import type { Match } from './match-action.ts';
+import type { IndexedStep } from './plan-index.ts';
+import type { Progress } from './progress.ts';
+
+type Message = Extract<Action, { kind: 'send_text' }>;
+
+/** What a message to the customer does: questions are answered, statements are believed. */
+export function said(now: Happening, action: Message, match: Match | null, progress: Progress): void {
+  if (match === null) unplanned(now, action, progress);
+  else if (match.fit === 'again') saidAgain(now, match.indexed);
+  else if (match.fit !== 'right' && match.indexed.tells && match.indexed.required) mislead(now, action, match.indexed);
+  else told(now, action, match.indexed);
+}
+
+function saidAgain(now: Happening, indexed: IndexedStep): void {
+  if (indexed.tells) return;
+  now.noticeable = true;
+  repeatAnswer(now, indexed);
+}
+
+function told(now: Happening, action: Message, indexed: IndexedStep): void {
+  now.markDone(indexed.at);
+  if (indexed.step.effect === 'final') now.commit(action);
+  // What is true and needed sets straight what was said before.
+  if (indexed.tells && indexed.required) now.draft.misled = [];
+  reply(now, indexed, action.text);
+}
+
+/** Something untrue was said; whoever said it takes the step for done. */
+function mislead(now: Happening, action: Message, instead: IndexedStep | undefined): void {
+  now.commit(action);
+  now.noticeable = true;
+  const id = action.reply ?? 'free text';
+  if (!now.draft.misled.some((untruth) => untruth.id === id))
+    now.draft.misled = [...now.draft.misled, { id, by: now.by }];
+  if (instead) now.markWrong(instead.at, { by: now.by, key: id, amiss: 'earlier error', final: false, known: false });
+}
+
+function unplanned(now: Happening, action: Message, progress: Progress): void {
+  const { steps } = now.before.index;
+  const open = steps.filter(
+    ({ at, step }) => now.before.marks[at] !== DONE && progress.clear[at] && step.actions[0]?.kind === 'send_text',
+  );
+  const meant = action.reply === null ? open.find((indexed) => isMeant(action, indexed)) : undefined;
+  if (meant) told(now, action, meant);
+  else if (action.reply === null && wasMeant(now, action)) return;
+  else if (statesNothing(action.text) || isHarmless(now, action)) {
+    now.noticeable = asksSomething(action.text);
+    answerUnplanned(now, action);
+  } else {
+    const missing = open.find(({ tells, required }) => tells && required);
+    mislead(now, action, missing);
+  }
+}
+
+function wasMeant({ before }: Happening, action: Message): boolean {
+  return before.index.steps.some((indexed) => before.marks[indexed.at] === DONE && isMeant(action, indexed));
+}
+
+/** Whether a free text says what a step says, numbers and all. */
+function isMeant(action: Message, { acts }: IndexedStep): boolean {
+  if (hasHole(action)) return false;
+  return acts.some(
+    ({ action: planned }) =>
+      planned.kind === 'send_text' &&
+      likeness(planned.text, action.text) >= ALIKE &&
+      numbers(planned.text) === numbers(action.text),
+  );
+}
+
+function numbers(text: string): string {
+  return (text.match(/\d+/g) ?? []).join(' ');
+}
+
+/** What the desk offers whatever the procedure says nothing about the case; what the procedure does not mark as critical does no lasting harm. */
+function isHarmless({ around, before }: Happening, { reply: id }: Message): boolean {
+  if (id === null) return false;
+  const own = before.view.procedure?.replies.find((reply) => reply.id === id);
+  return own ? !own.critical : around.catalog.desk.replies.some((reply) => reply.id === id);
+}

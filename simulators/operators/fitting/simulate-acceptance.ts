@@ -1,0 +1,54 @@
+import { standardNormal } from '../../../harness/contract/draws.ts';
+import type { Rng } from '../../../harness/contract/rng.ts';
+import type { AcceptanceFit } from './fit-acceptance.ts';
+import { quantile } from './quantile.ts';
+import type { Answers } from './tally-operators.ts';
+
+/** One quantile of acceptance over operators, in the log and in simulated teams. */
+export interface AcceptanceQuantile {
+  readonly p: number;
+  readonly logged: number;
+  /** Mean over the teams, and the range that holds 95 % of them. */
+  readonly simulated: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export const TEAMS = 200;
+const QUANTILES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
+
+/**
+ * Acceptance by operator in the log, beside teams of as many people drawn from the fit, each of whom answers as
+ * many suggestions as one in the log did. Of those with more than `minReplies` answers; empty where there is none.
+ */
+export function acceptanceQuantiles(
+  { mean, sigma }: AcceptanceFit,
+  records: readonly Readonly<Answers>[],
+  rng: Rng,
+  { minReplies = 100 } = {},
+): AcceptanceQuantile[] {
+  const told = records.filter(({ replies }) => replies > minReplies);
+  if (told.length === 0) return [];
+  const teams = Array.from({ length: TEAMS }, () =>
+    told.map(({ replies }) => takes(1 / (1 + Math.exp(-(mean + sigma * standardNormal(rng)))), replies, rng) / replies),
+  );
+  return QUANTILES.map((p) => {
+    const simulated = teams.map((team) => quantile(team, p));
+    return {
+      p,
+      logged: quantile(
+        told.map(({ picked, replies }) => picked / replies),
+        p,
+      ),
+      simulated: simulated.reduce((sum, value) => sum + value, 0) / TEAMS,
+      low: quantile(simulated, 0.025),
+      high: quantile(simulated, 0.975),
+    };
+  });
+}
+
+function takes(share: number, replies: number, rng: Rng): number {
+  let taken = 0;
+  for (let reply = 0; reply < replies; reply++) if (rng.next() < share) taken++;
+  return taken;
+}
