@@ -73,7 +73,7 @@ export async function playClosed(
   const played: { trace: Trace; examples: readonly Example[] }[] = [];
   await runEpisodes(scenarios, {
     ...optionsOf(play),
-    keepExamples: true,
+    collectExamples: true,
     onEpisode: (trace, _, examples) => played.push({ trace, examples }),
   });
   return played;

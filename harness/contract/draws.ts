@@ -1,13 +1,13 @@
 import type { Rng } from './rng.ts';
 
 /** Whether something of this probability happens. At 0 and 1 nothing is drawn: `rng` is not called. */
-export function happens(probability: number, rng: () => Rng): boolean {
+export function drawBernoulli(probability: number, rng: () => Rng): boolean {
   if (probability <= 0) return false;
   return probability >= 1 || rng().next() < probability;
 }
 
 /** One of the items, each equally likely. Throws: where there is none. */
-export function pickOne<T>(items: readonly T[], rng: Rng): T {
+export function drawOne<T>(items: readonly T[], rng: Rng): T {
   if (items.length === 0) throw new Error('There is nothing to pick from: the list is empty.');
   return items[Math.min(items.length - 1, Math.floor(rng.next() * items.length))] as T;
 }

@@ -50,7 +50,7 @@ export async function runCopilotPhase(phase: CopilotPhase): Promise<CopilotFeedb
     {
       ...batch,
       rolesOf: () => roles,
-      keepReviews: true,
+      collectReviews: true,
       onEpisode: (trace, kept) => {
         if (trace.end === 'crashed') crashed.push(trace.session);
         reviews.push(...kept);

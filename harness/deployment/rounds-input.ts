@@ -19,7 +19,7 @@ export const SLICE_STAGES = ['logging', 'copilot', 'calibration', 'selective'] a
 export type SliceStage = (typeof SLICE_STAGES)[number];
 
 /** People who are wrong alike. */
-export interface Crew {
+export interface OperatorGroup {
   readonly name: string;
   readonly noise: NoiseSettings;
   readonly operator: Operator;
@@ -32,7 +32,7 @@ export interface RoundDay {
   readonly desk: Desk;
   /** Absent: the log is replayed in open loop. */
   readonly world?: World;
-  readonly crewOf: (session: Session) => Crew;
+  readonly crewOf: (session: Session) => OperatorGroup;
 }
 
 export interface RoundRules {

@@ -5,7 +5,7 @@ import type { Trace } from '../contract/trace.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import { memoPolicy } from '../engine/memo-policy.ts';
 import type { Review } from '../engine/review.ts';
-import type { Crew, Deployed, RoundDay, RoundsInput, SliceDay, SliceExample } from './rounds-input.ts';
+import type { Deployed, OperatorGroup, RoundDay, RoundsInput, SliceDay, SliceExample } from './rounds-input.ts';
 import { learnPair } from './slice-pair.ts';
 import { type PolicyVersion, SliceState } from './slice-state.ts';
 
@@ -24,10 +24,10 @@ export async function runRounds(input: RoundsInput): Promise<SliceDay[]> {
 }
 
 /** What one cell of a day is: whose sessions, worked how, by whom. */
-interface Post {
+interface Assignment {
   readonly state: SliceState;
   readonly arm: Arm;
-  readonly crew: Crew;
+  readonly crew: OperatorGroup;
 }
 
 interface Played {
@@ -87,10 +87,10 @@ class Rounds {
   async #play(day: RoundDay, sessions: readonly Session[]): Promise<void> {
     const { sliceOf, seed, onTrace } = this.#input;
     const { workOf, ...desk } = day.desk;
-    const posts = new Map<string, Post>();
+    const posts = new Map<string, Assignment>();
     const scenarios = sessions.map((session): Scenario => {
       const state = this.#slice(sliceOf(session), 'logging', day.day);
-      const post: Post = { state, arm: state.armOf(session), crew: day.crewOf(session) };
+      const post: Assignment = { state, arm: state.armOf(session), crew: day.crewOf(session) };
       const id = `day ${day.day} ${state.name} ${post.arm} ${post.crew.name}`;
       posts.set(id, post);
       const cell: Cell = { id, arm: post.arm, loop: day.world ? 'closed' : 'open', noise: post.crew.noise };
@@ -101,8 +101,8 @@ class Rounds {
       ...desk,
       ...(day.world ? { world: day.world } : {}),
       rolesOf: ({ id }) => rolesOf(postOf(posts, id)),
-      keepReviews: true,
-      keepExamples: true,
+      collectReviews: true,
+      collectExamples: true,
       onEpisode: (trace, reviews, examples) => played.push({ trace, reviews, examples }),
     });
     const breached = new Set<SliceState>();
@@ -205,13 +205,13 @@ class Rounds {
   }
 }
 
-function postOf(posts: ReadonlyMap<string, Post>, id: string): Post {
+function postOf(posts: ReadonlyMap<string, Assignment>, id: string): Assignment {
   const post = posts.get(id);
   if (!post) throw new Error(`Cell "${id}" is not one of this day's.`);
   return post;
 }
 
-function rolesOf({ state, arm, crew }: Post) {
+function rolesOf({ state, arm, crew }: Assignment) {
   const policy = arm === 'human-only' ? null : (state.version?.policy ?? null);
   const pair = isAutomated(state) ? state.pair : null;
   return { policy, critic: pair?.critic ?? null, gate: pair?.gate ?? null, operator: crew.operator };

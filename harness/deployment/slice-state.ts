@@ -1,5 +1,5 @@
 import { sameAction } from '../contract/action.ts';
-import { happens } from '../contract/draws.ts';
+import { drawBernoulli } from '../contract/draws.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Arm } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
@@ -191,7 +191,7 @@ export class SliceState {
   /** Whether the customer comes back: only one whose goal was missed does. */
   #returns({ session, outcome }: Trace): boolean {
     if (outcome === undefined || outcome.goalReached) return false;
-    return happens(this.#settings.rules.returnRate, () => createRng('return', this.#settings.seed, session));
+    return drawBernoulli(this.#settings.rules.returnRate, () => createRng('return', this.#settings.seed, session));
   }
 
   #count({ steps, outcome, end }: Trace): void {

@@ -5,16 +5,16 @@ import type { Cell, Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import type { World } from '../contract/world.ts';
 import { createStreams } from '../shared/streams.ts';
-import { beginCourse } from './begin-course.ts';
 import { closeQuietly } from './close-quietly.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import { createCriticality } from './criticality.ts';
 import { beginEpisode, place } from './episode.ts';
 import { locatedError } from './located-error.ts';
 import { ModelQueues } from './model-queues.ts';
+import { openEpisode } from './open-episode.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
-import { carryOut, move, type Slot } from './slot.ts';
+import { carryOut, move, type RunningEpisode } from './running-episode.ts';
 
 export interface BatchOptions {
   readonly catalog: Catalog;
@@ -30,9 +30,9 @@ export interface BatchOptions {
   /** How often an episode is begun again on a fresh desk before it counts as crashed. */
   readonly maxRetries?: number;
   /** Whether accepts and rejects of critical suggestions are handed out with the trace. */
-  readonly keepReviews?: boolean;
+  readonly collectReviews?: boolean;
   /** Whether what was decided on each screen, right or wrong, is handed out with the trace as training examples. */
-  readonly keepExamples?: boolean;
+  readonly collectExamples?: boolean;
   /** Called once for each scenario, in the order of `scenarios` whatever ran first. */
   readonly onEpisode: (trace: Trace, reviews: readonly Review[], examples: readonly Example[]) => void;
 }
@@ -153,7 +153,7 @@ class Scheduler {
     const gate = roles.critic === null ? null : roles.gate;
     const rules = { critical: this.#critical, suggests: roles.policy !== null, gate };
     const streams = createStreams({ seed: scenario.seed, session: scenario.session.id });
-    const beginning = beginCourse(scenario, this.#options.world, streams, this.#options.catalog);
+    const beginning = openEpisode(scenario, this.#options.world, streams, this.#options.catalog);
     const use = (environment: Environment) => {
       this.#keep(environment);
       const { state, command } = beginEpisode(scenario, rules, beginning);
@@ -166,7 +166,7 @@ class Scheduler {
   }
 
   /** Carries commands out until one has to wait. */
-  #go(slot: Slot, first: Command): void {
+  #go(slot: RunningEpisode, first: Command): void {
     let command = first;
     try {
       for (;;) {
@@ -189,7 +189,7 @@ class Scheduler {
   }
 
   /** Null: the episode is finished or waits for a model. */
-  #answer(slot: Slot, command: Command): EpisodeEvent | Promise<EpisodeEvent> | null {
+  #answer(slot: RunningEpisode, command: Command): EpisodeEvent | Promise<EpisodeEvent> | null {
     const { policy, critic } = slot.roles;
     switch (command.kind) {
       case 'finish':
@@ -211,7 +211,7 @@ class Scheduler {
     }
   }
 
-  #resume(slot: Slot, event: EpisodeEvent): void {
+  #resume(slot: RunningEpisode, event: EpisodeEvent): void {
     if (!this.#failed) this.#go(slot, move(slot, event));
   }
 
@@ -241,7 +241,7 @@ class Scheduler {
   }
 
   /** Begins an episode again on a fresh desk where the desk failed; any other error ends the run. */
-  #recover(slot: Slot, error: unknown): void {
+  #recover(slot: RunningEpisode, error: unknown): void {
     if (this.#failed) return;
     if (!(error instanceof InfrastructureError)) {
       this.#fail(locatedError(error, slot.state));
@@ -278,7 +278,7 @@ class Scheduler {
     if (this.#failed) void closeQuietly(desk);
   }
 
-  #finish(slot: Slot, trace: Trace): void {
+  #finish(slot: RunningEpisode, trace: Trace): void {
     this.#active--;
     if (trace.end !== 'crashed') this.#idle.push(slot.environment);
     this.#finished.set(slot.order, { trace, reviews: slot.reviews, examples: slot.examples });

@@ -7,7 +7,7 @@ import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
 import { createStreams } from '../shared/streams.ts';
 import { type BatchOptions, runEpisodes } from './batch.ts';
-import { CaseCourse } from './closed-loop.ts';
+import { SimulatedEpisode } from './closed-loop.ts';
 import { memoPolicy } from './memo-policy.ts';
 import type { Review } from './review.ts';
 import { closedOptions, closedScenarios } from './test-closed-loop.ts';
@@ -32,8 +32,8 @@ async function play(
   const { policy, operator, ...rest } = options;
   await runEpisodes(scenarios, {
     ...closedOptions({ ...(policy && { policy }), ...(operator && { operator }) }),
-    keepReviews: true,
-    keepExamples: true,
+    collectReviews: true,
+    collectExamples: true,
     ...rest,
     onEpisode: (trace, reviews, examples) => {
       run.traces.push(trace);
@@ -126,7 +126,7 @@ describe('who lets an error happen', () => {
     );
     const begun = testWorld.begin(sessions[0]!, createStreams({ seed: '1', session: 's0' }));
     const truth = { acceptable: [right!], apparent: [looksRight!], amiss: 'customer' as const };
-    const course = new CaseCourse({ ...begun, truth, standing: [], perform: () => begun }, 9, null, testCatalog);
+    const course = new SimulatedEpisode({ ...begun, truth, standing: [], perform: () => begun }, 9, null, testCatalog);
     const decided = { actor: 'automation', suggestion: null, feedback: null, injected: false } as const;
     const judged = (chosen: Action) => course.perform({ ...decided, chosen }).judged;
     expect(judged(looksRight!)).toMatchObject({ closed: { cause: 'policy passed by gate', deceivedBy: 'customer' } });

@@ -7,8 +7,8 @@ import type { Screen } from '../contract/screen.ts';
 import type { Session } from '../contract/session.ts';
 import type { ClosedStep } from '../contract/trace.ts';
 import type { CaseEnd, WorldCase } from '../contract/world.ts';
-import type { Course, Decided, Performed } from './course.ts';
 import type { Criticality } from './criticality.ts';
+import type { Decided, EpisodeWorld, Performed } from './episode-world.ts';
 import { errorCause } from './error-cause.ts';
 
 /** Steps that an episode may take beyond three times as many as the log took. */
@@ -20,7 +20,7 @@ export function stepCap(session: Session): number {
 }
 
 /** What a world makes of a case: what was decided is performed, and the case goes on from there. */
-export class CaseCourse implements Course {
+export class SimulatedEpisode implements EpisodeWorld {
   readonly #case: WorldCase;
   readonly #stepsLeft: number;
   readonly #opened: string | null;
@@ -38,7 +38,7 @@ export class CaseCourse implements Course {
     return this.#case.arrivals;
   }
 
-  get end(): Course['end'] {
+  get end(): EpisodeWorld['end'] {
     if (this.#case.over) return 'completed';
     return this.#stepsLeft > 0 ? null : 'truncated';
   }
@@ -53,7 +53,7 @@ export class CaseCourse implements Course {
     return this.#case.truth;
   }
 
-  get moment(): number {
+  get streamIndex(): number {
     return this.#case.situation;
   }
 
@@ -83,7 +83,7 @@ export class CaseCourse implements Course {
     const opened = chosen.kind === 'select_procedure' ? chosen.procedure : this.#opened;
     return {
       action: chosen,
-      next: new CaseCourse(next, this.#stepsLeft - 1, opened, this.#catalog),
+      next: new SimulatedEpisode(next, this.#stepsLeft - 1, opened, this.#catalog),
       judged: { closed: this.#describe(decided, next) },
     };
   }

@@ -9,11 +9,11 @@ import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
 import { createStreams } from '../shared/streams.ts';
 import { runEpisodes } from './batch.ts';
-import { beginCourse } from './begin-course.ts';
 import { createCriticality } from './criticality.ts';
 import { advance, beginEpisode } from './episode.ts';
 import { logExamples } from './log-examples.ts';
-import { LogCourse } from './open-loop.ts';
+import { openEpisode } from './open-episode.ts';
+import { LoggedEpisode } from './open-loop.ts';
 import type { CellRoles } from './roles.ts';
 import { TestDesk, testCatalog } from './test-desk.ts';
 import { testCell, testCritic, testGate, testOperator, testPolicy, testSession } from './test-roles.ts';
@@ -70,7 +70,7 @@ describe('open loop follows the log, whatever was decided', () => {
     const scenario = { cell: testCell('copilot'), session: sessions[0]!, seed: '1' };
     const forced = { step: 0, action: 'right' } as const;
     const streams = createStreams({ seed: '1', session: sessions[0]!.id });
-    expect(() => beginCourse({ ...scenario, forced }, undefined, streams, testCatalog)).toThrow(/in closed loop only/);
+    expect(() => openEpisode({ ...scenario, forced }, undefined, streams, testCatalog)).toThrow(/in closed loop only/);
   });
 });
 
@@ -190,7 +190,7 @@ describe('the state machine is pure', () => {
     const first = beginEpisode(
       { cell: testCell('copilot'), session: sessions[3]!, seed: '1' },
       rules,
-      new LogCourse(sessions[3]!, testCatalog),
+      new LoggedEpisode(sessions[3]!, testCatalog),
     );
     const frozen = Object.freeze({ ...first.state });
     expect(advance(frozen, { kind: 'done' })).toEqual(advance(frozen, { kind: 'done' }));
@@ -202,7 +202,7 @@ describe('the state machine is pure', () => {
     const { state } = beginEpisode(
       { cell: testCell('copilot'), session: sessions[3]!, seed: '1' },
       rules,
-      new LogCourse(sessions[3]!, testCatalog),
+      new LoggedEpisode(sessions[3]!, testCatalog),
     );
     expect(() => advance(state, { kind: 'scored', score: 1 })).toThrow(/Session "s3", step 0.*"scored".*"opening"/);
   });

@@ -7,16 +7,16 @@ import type { Suggestion } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
+import { actionFingerprint } from './action-fingerprint.ts';
 import type { Command, EpisodeEvent } from './command.ts';
-import type { Course } from './course.ts';
 import type { Criticality } from './criticality.ts';
 import { endsOnScreen } from './ends-on-screen.ts';
+import type { EpisodeWorld } from './episode-world.ts';
 import { forceAction } from './force-action.ts';
 import { caseOpening } from './open-loop.ts';
-import { type Past, stepsOf, wasDone } from './past.ts';
 import { hashScreen } from './screen-hash.ts';
 import { sendable } from './sendable.ts';
-import { visibleMark } from './visible-mark.ts';
+import { type StepHistory, stepsOf, wasAlreadyDone } from './step-history.ts';
 
 /** What one episode is decided by, besides its scenario. */
 export interface EpisodeRules {
@@ -36,7 +36,7 @@ export interface EpisodeState {
   /** Index of the step at hand. */
   readonly index: number;
   /** The world at this step; while its action is being performed, the world after it. */
-  readonly course: Course;
+  readonly course: EpisodeWorld;
   readonly phase:
     | 'opening'
     | 'delivering'
@@ -61,7 +61,7 @@ export interface EpisodeState {
   readonly unattendedSteps: number;
   /** Whether an operator has noticed that something is amiss, as long as it is. */
   readonly aware: boolean;
-  readonly past: Past | null;
+  readonly past: StepHistory | null;
   readonly divergedAt: number | null;
 }
 
@@ -72,7 +72,7 @@ export interface Move {
 }
 
 /** Begins an episode that takes the given course. */
-export function beginEpisode(scenario: Scenario, rules: EpisodeRules, course: Course, retries = 0): Move {
+export function beginEpisode(scenario: Scenario, rules: EpisodeRules, course: EpisodeWorld, retries = 0): Move {
   const state: EpisodeState = {
     scenario,
     rules,
@@ -154,9 +154,9 @@ function propose(state: EpisodeState): Move {
   if (!screen || !suggestion || !proposed || unsure || illegalReason(proposed, screen) !== null)
     return ask({ ...state, handedOver: arm === 'chatbot' }, false);
   if (arm === 'copilot' || state.kept) return ask(state, true);
-  const mark = loop === 'closed' ? visibleMark(screen, proposed) : null;
+  const mark = loop === 'closed' ? actionFingerprint(screen, proposed) : null;
   const marked = { ...state, mark };
-  if (mark !== null && wasDone(state.past, mark))
+  if (mark !== null && wasAlreadyDone(state.past, mark))
     return arm === 'chatbot' ? ask({ ...state, handedOver: true }, false) : ask(state, true);
   if (arm === 'chatbot') return record(marked, 'execute', null);
   if (arm === 'oracle') return course.isRight(proposed) ? record(marked, 'execute', null) : ask(state, true);
@@ -192,7 +192,7 @@ function ask(state: EpisodeState, withSuggestion: boolean): Move {
         same: (a, b) => course.same(a, b),
         critical: isCriticalNow(state),
         screen: state.screen,
-        step: course.moment,
+        step: course.streamIndex,
         acceptsInRow,
         aware: state.aware,
         unattendedSteps: state.unattendedSteps,

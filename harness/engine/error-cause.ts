@@ -1,6 +1,6 @@
 import type { Amiss } from '../contract/operator.ts';
 import type { ErrorCause } from '../contract/trace.ts';
-import type { Decided } from './course.ts';
+import type { Decided } from './episode-world.ts';
 
 /**
  * Who let a wrong action happen. An operator who does what only looks right follows what is amiss, whether

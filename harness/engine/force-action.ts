@@ -1,12 +1,12 @@
 import type { Action } from '../contract/action.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import type { Course } from './course.ts';
+import type { EpisodeWorld } from './episode-world.ts';
 
 /** A step at which something was decided. */
 interface DecidedStep {
   readonly scenario: Scenario;
   readonly index: number;
-  readonly course: Course;
+  readonly course: EpisodeWorld;
 }
 
 /** What is done in the place of what was decided. To force what would be done anyway changes nothing. */

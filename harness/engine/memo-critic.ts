@@ -47,7 +47,7 @@ export function memoCritic(critic: Critic): Critic {
 const remembering = new WeakMap<Critic, Critic>();
 
 /** The critic itself, without the memory that `memoCritic` put around it: for proposals that are met once. */
-export function unrememberedCritic(critic: Critic): Critic {
+export function uncachedCritic(critic: Critic): Critic {
   return remembering.get(critic) ?? critic;
 }
 

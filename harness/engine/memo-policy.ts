@@ -49,6 +49,6 @@ export function memoPolicy(policy: Policy): Policy {
 const remembering = new WeakMap<Policy, Policy>();
 
 /** The policy itself, without the memory that `memoPolicy` put around it: for screens that are met once. */
-export function unrememberedPolicy(policy: Policy): Policy {
+export function uncachedPolicy(policy: Policy): Policy {
   return remembering.get(policy) ?? policy;
 }

@@ -4,7 +4,7 @@ import type { Catalog } from '../contract/catalog.ts';
 import type { Arrival, CaseOpening } from '../contract/environment.ts';
 import type { Truth } from '../contract/operator.ts';
 import type { Session, Step } from '../contract/session.ts';
-import type { Course, Decided, Performed } from './course.ts';
+import type { Decided, EpisodeWorld, Performed } from './episode-world.ts';
 
 /** What the desk is told of a session: never its steps, outcome or goal. */
 export function caseOpening(session: Session): CaseOpening {
@@ -31,9 +31,9 @@ export function endsCase(action: Action): boolean {
  * What the log makes of the world: whatever was decided, the logged action is performed, and customer,
  * knowledge base and next screen follow the logged session.
  */
-export class LogCourse implements Course {
+export class LoggedEpisode implements EpisodeWorld {
   readonly outcome = null;
-  readonly moment: number;
+  readonly streamIndex: number;
   readonly #session: Session;
   readonly #catalog: Catalog;
   /** The procedure that is open. */
@@ -44,24 +44,24 @@ export class LogCourse implements Course {
     this.#session = session;
     this.#catalog = catalog;
     this.#opened = opened;
-    this.moment = index;
+    this.streamIndex = index;
   }
 
   /** After a performed close or transfer nothing more happens, even where the log goes on. */
-  get end(): Course['end'] {
+  get end(): EpisodeWorld['end'] {
     const { steps, complete } = this.#session;
-    const left = steps.length - this.moment;
+    const left = steps.length - this.streamIndex;
     if (left <= 0) return complete ? 'completed' : 'truncated';
-    const before = steps[this.moment - 1];
+    const before = steps[this.streamIndex - 1];
     return before && endsCase(before.action) ? 'truncated' : null;
   }
 
   get arrivals(): readonly Arrival[] {
-    return arrivalsBefore(this.#session, this.moment);
+    return arrivalsBefore(this.#session, this.streamIndex);
   }
 
   get reference(): Action {
-    return loggedStep(this.#session, this.moment).action;
+    return loggedStep(this.#session, this.streamIndex).action;
   }
 
   get truth(): Truth {
@@ -78,7 +78,7 @@ export class LogCourse implements Course {
   }
 
   referenceCritical(): boolean {
-    return loggedStep(this.#session, this.moment).critical;
+    return loggedStep(this.#session, this.streamIndex).critical;
   }
 
   perform({ chosen, suggestion }: Decided): Performed {
@@ -86,7 +86,7 @@ export class LogCourse implements Course {
     const opened = reference.kind === 'select_procedure' ? reference.procedure : this.#opened;
     return {
       action: reference,
-      next: new LogCourse(this.#session, this.#catalog, this.moment + 1, opened),
+      next: new LoggedEpisode(this.#session, this.#catalog, this.streamIndex + 1, opened),
       judged: {
         logged: { suggestionRight: suggestion && this.isRight(suggestion), right: this.isRight(chosen) },
       },

@@ -1,6 +1,6 @@
 /** Sessions and roles small enough to read, for the tests of engine, stages and runner. */
 import { ACTION_KINDS, type Action, sameAction } from '../contract/action.ts';
-import { pickOne } from '../contract/draws.ts';
+import { drawOne } from '../contract/draws.ts';
 import type { Operator, OperatorRequest } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Rng } from '../contract/rng.ts';
@@ -21,19 +21,19 @@ export function someAction(kind: Action['kind'], rng: Rng): Action {
       return {
         kind,
         form: 'pay',
-        button: pickOne(['check', 'book'], rng),
-        values: { size: pickOne(['small', 'large'], rng) },
+        button: drawOne(['check', 'book'], rng),
+        values: { size: drawOne(['small', 'large'], rng) },
       };
     case 'click_control':
       return { kind, control: 'button:peek' };
     case 'send_text': {
-      const reply = pickOne([...REPLIES, null], rng);
+      const reply = drawOne([...REPLIES, null], rng);
       return { kind, reply, text: reply ?? `free ${Math.floor(rng.next() * 9)}` };
     }
     case 'transfer':
-      return { kind, queue: pickOne(['billing', 'expert'], rng) };
+      return { kind, queue: drawOne(['billing', 'expert'], rng) };
     case 'close':
-      return { kind, resolution: pickOne(['solved', 'unsolved'], rng) };
+      return { kind, resolution: drawOne(['solved', 'unsolved'], rng) };
   }
 }
 
@@ -51,7 +51,7 @@ export function testSession(id: string): Session {
     result: action.kind === 'submit_form' ? { form: 'pay', items: [], total: null, status: 'ok' } : null,
   });
   const kinds = ACTION_KINDS.slice(0, 4);
-  const middle = Array.from({ length: Math.floor(rng.next() * 6) }, () => step(someAction(pickOne(kinds, rng), rng)));
+  const middle = Array.from({ length: Math.floor(rng.next() * 6) }, () => step(someAction(drawOne(kinds, rng), rng)));
   const complete = rng.next() < 0.8;
   const last = complete ? [step(someAction(rng.next() < 0.7 ? 'close' : 'transfer', rng))] : [];
   return {
@@ -79,7 +79,7 @@ export function testPolicy(calls: number[] = []): Policy {
       return screens.map((screen) => {
         const rng = createRng('test', 'policy', hashScreen(screen));
         if (rng.next() < 0.1) return { ranked: [] };
-        return { ranked: [{ action: someAction(pickOne(ACTION_KINDS, rng), rng), confidence: rng.next() }] };
+        return { ranked: [{ action: someAction(drawOne(ACTION_KINDS, rng), rng), confidence: rng.next() }] };
       });
     },
     dispose: async () => {},

@@ -61,7 +61,7 @@ async function play(arm: Arm, world: World) {
   await runEpisodes(closedScenarios([arm], sessions), {
     ...closedOptions({ operator: deafOperator }),
     world,
-    keepReviews: true,
+    collectReviews: true,
     onEpisode: (trace, kept) => {
       traces.push(trace);
       reviews.push(kept);

@@ -2,7 +2,7 @@ import { cutToWidth } from '../contract/text-width.ts';
 import { type ProgressSink, progressSink } from './output.ts';
 import { wallClockMs } from './wall-clock.ts';
 
-export interface Progress {
+export interface ProgressLine {
   /** Takes note of how much is done; shown at most a few times a second. */
   update(done: number, note?: string): void;
   /** Shows the end, whatever was shown before. */
@@ -24,7 +24,7 @@ export function createProgress(
   total: number,
   sink: ProgressSink = progressSink,
   nowMs: () => number = wallClockMs,
-): Progress {
+): ProgressLine {
   const startMs = nowMs();
   const live = sink.isTTY === true;
   let nextMs = startMs + (live ? LIVE_EVERY_MS : PLAIN_FIRST_MS);

@@ -4,13 +4,13 @@ import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import { episodeKey } from './episode-key.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Journal } from './journal.ts';
-import type { Progress } from './progress.ts';
+import type { ProgressLine } from './progress.ts';
 import { wallClockMs } from './wall-clock.ts';
 
 export interface RunOptions extends Omit<BatchOptions, 'onEpisode'> {
   /** Where traces are kept, and those of an interrupted run are found. Sealed at the end. */
   readonly journal?: Journal;
-  readonly progress?: Progress;
+  readonly progress?: ProgressLine;
   /** Called for each scenario in order, the ones found in the journal included. */
   readonly onTrace: (trace: Trace) => void;
 }
@@ -34,7 +34,7 @@ export interface RunSummary {
  */
 export async function runScenarios(scenarios: readonly Scenario[], options: RunOptions): Promise<RunSummary> {
   const { journal, progress, onTrace, ...batch } = options;
-  if (journal && batch.keepReviews) throw new Error('Reviews are not kept in a journal: run them without one.');
+  if (journal && batch.collectReviews) throw new Error('Reviews are not kept in a journal: run them without one.');
   const startMs = wallClockMs();
   const keys = scenarios.map(({ cell, session, forced }) => episodeKey(cell.id, session.id, forced));
   const twice = firstTwice(keys);

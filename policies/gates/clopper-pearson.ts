@@ -1,8 +1,8 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
 import { binomialUpperTail, fewestTrials } from './support/binomial.ts';
-import { ladder } from './support/ladder.ts';
 import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
+import { thresholdGrid } from './support/threshold-grid.ts';
 import { shownAt, tooFew, whyNotShown } from './support/words.ts';
 
 const NAME = 'clopper-pearson';
@@ -39,7 +39,7 @@ export const recipe: GateRecipe = {
     const goal = acceptanceGoal(options);
     if (goal.impossible !== null) return thresholdGate(NAME, null, goal.impossible);
     const fewest = fewestTrials(goal.share, options.delta);
-    const rungs = ladder(all, fewest);
+    const rungs = thresholdGrid(all, fewest);
     if (rungs.length === 0) return thresholdGate(NAME, null, tooFew(goal.share, fewest, examples.length));
     const walks = starts(rungs);
     const level = options.delta / walks.length;

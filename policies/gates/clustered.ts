@@ -2,9 +2,9 @@ import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
 import { clopperPearsonLower, fewestTrials, trialsToShow } from './support/binomial.ts';
 import { EffectiveTrials } from './support/effective-trials.ts';
-import { ladder } from './support/ladder.ts';
 import { percent } from './support/percent.ts';
 import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
+import { thresholdGrid } from './support/threshold-grid.ts';
 import { seenAt } from './support/words.ts';
 
 const NAME = 'clustered';
@@ -52,7 +52,7 @@ export const recipe: GateRecipe = {
     let added = 0;
     let chosen: Shown | null = null;
     let failed: Shown | null = null;
-    for (const rung of ladder(all, first)) {
+    for (const rung of thresholdGrid(all, first)) {
       for (; added < rung.passed; added++) trials.add(ranked[added]!);
       const count = trials.count();
       const bound = clopperPearsonLower((rung.accepted / rung.passed) * count, count, delta);

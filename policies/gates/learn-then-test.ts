@@ -1,9 +1,9 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
 import { binomialUpperTail, fewestTrials, trialsToShow } from './support/binomial.ts';
-import { ladder } from './support/ladder.ts';
 import { percent } from './support/percent.ts';
 import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
+import { thresholdGrid } from './support/threshold-grid.ts';
 import { shownAt, tooFew, whyNotShown } from './support/words.ts';
 
 const NAME = 'learn-then-test';
@@ -45,7 +45,7 @@ export const recipe: GateRecipe = {
     if (examples.length < fewest) return thresholdGate(NAME, null, tooFew(goal.share, fewest, examples.length));
     let chosen: Passed | null = null;
     let failed: Passed | null = null;
-    for (const rung of ladder(all, firstCount(goal, delta, examples.length))) {
+    for (const rung of thresholdGrid(all, firstCount(goal, delta, examples.length))) {
       if (binomialUpperTail(rung.accepted, rung.passed, goal.share) > delta) {
         failed = rung;
         break;

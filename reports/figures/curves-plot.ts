@@ -1,5 +1,5 @@
 import { formatNumber } from '../present/format-value.ts';
-import { type Span, spanOf, spanScale, zeroLine } from '../render/html/plots/plain-axes.ts';
+import { type AxisSpan, spanOf, spanScale, zeroLine } from '../render/html/plots/plain-axes.ts';
 import { PLOT_SIZE, SERIES_COLOURS } from '../render/html/plots/plot-theme.ts';
 import type { Layer, Plot } from '../render/html/plots/render-plot.ts';
 import { selectEvenly } from '../render/html/plots/select-evenly.ts';
@@ -135,7 +135,7 @@ function shareAxes(calibration: boolean) {
 }
 
 /** Axes that show all there is, 0 among it, with the titles that the plot gives. */
-function plainAxes(axes: FigurePlot['axes'], spans: Readonly<Record<'x' | 'y', Span>>) {
+function plainAxes(axes: FigurePlot['axes'], spans: Readonly<Record<'x' | 'y', AxisSpan>>) {
   const plain = (axis: 'x' | 'y') => ({
     field: axis,
     type: 'quantitative' as const,

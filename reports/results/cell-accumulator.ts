@@ -2,7 +2,7 @@ import type { Metric } from '../../harness/contract/metric.ts';
 import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import type { KeyedSums } from '../stats/session-sums.ts';
 import { NumberList } from './number-list.ts';
-import { createProposalStore, type Proposal } from './proposal-store.ts';
+import { createProposalStore, type JudgedProposal } from './proposal-store.ts';
 
 /** What the sessions of one cell add up to. Reading it does not depend on the order in which traces came. */
 export interface CellAccumulator {
@@ -18,7 +18,7 @@ export interface CellAccumulator {
   /** One numerator and denominator for each of `sessions()`. Throws: for a metric that it was not made with. */
   sums(metric: string): KeyedSums;
   /** Scored or reviewed critical suggestions, by session and step. */
-  proposals(): readonly Proposal[];
+  proposals(): readonly JudgedProposal[];
 }
 
 interface MetricColumns {

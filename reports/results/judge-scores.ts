@@ -1,7 +1,7 @@
 import { auroc } from '../stats/auroc.ts';
 import { brierScore, calibrationError, reliabilityBins } from '../stats/reliability.ts';
 import { riskCoverage, thinPoints } from '../stats/risk-coverage.ts';
-import type { Proposal } from './proposal-store.ts';
+import type { JudgedProposal } from './proposal-store.ts';
 import type { CellResult } from './schema.ts';
 
 /** Points of a risk-coverage curve that are published; the areas are computed from all. */
@@ -14,8 +14,8 @@ const MAX_POINTS = 200;
  * session and step bring the same suggestion. Without it, only deferred suggestions have an answer.
  */
 export function judgeScores(
-  proposals: readonly Proposal[],
-  reviewed: readonly Proposal[],
+  proposals: readonly JudgedProposal[],
+  reviewed: readonly JudgedProposal[],
 ): Pick<CellResult, 'riskCoverage' | 'calibration'> {
   const answers = new Map(reviewed.map(({ session, step, accepted }) => [`${step} ${session}`, accepted]));
   const scored = proposals.flatMap(({ session, step, score, right, accepted }) =>

@@ -3,7 +3,7 @@ import { suggestedCritical, suggestedRight } from '../metrics/support/step-facts
 import { NumberList } from './number-list.ts';
 
 /** One critical suggestion that was scored, reviewed, or both. */
-export interface Proposal {
+export interface JudgedProposal {
   readonly session: string;
   readonly step: number;
   /** Critic's score; null where the critic was not asked. */
@@ -19,7 +19,7 @@ export interface ProposalStore {
   /** Takes in a step of the session that came `place`-th; a step without such a proposal is passed over. */
   add(place: number, step: TraceStep): void;
   /** All of them, by session in the order of `places` and by step. */
-  read(ids: readonly string[], places: Uint32Array): Proposal[];
+  read(ids: readonly string[], places: Uint32Array): JudgedProposal[];
 }
 
 /** More than any session has steps. */
@@ -46,7 +46,7 @@ export function createProposalStore(): ProposalStore {
       const [all, score] = [codes.values(), scores.values()];
       const rankOf = (i: number) => ranks[Math.floor(all[i]! / (6 * STEP_BASE))]!;
       const order = Uint32Array.from(all.keys()).sort((a, b) => rankOf(a) - rankOf(b) || all[a]! - all[b]!);
-      return Array.from(order, (i): Proposal => {
+      return Array.from(order, (i): JudgedProposal => {
         const code = all[i]!;
         return {
           session: ids[Math.floor(code / (6 * STEP_BASE))]!,

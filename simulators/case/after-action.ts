@@ -1,20 +1,25 @@
 import { type Action, asSaid } from '../../harness/contract/action.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
+import { ActionEffects, type EffectContext } from './action-effects.ts';
 import { isSame, rulesOf } from './action-keys.ts';
+import { applyMessage } from './apply-message.ts';
+import { applySubmission } from './apply-submission.ts';
+import type { CaseProgress } from './case-progress.ts';
 import type { CaseState } from './case-state.ts';
 import { thinkOn } from './customer/change-of-mind.ts';
 import { reply } from './customer/customer.ts';
 import { takeOffence } from './customer/take-offence.ts';
-import { Happening, type Surroundings } from './happening.ts';
 import { type Match, matchAction } from './match-action.ts';
 import { plannedAct } from './plan-index.ts';
-import type { Progress } from './progress.ts';
-import { said } from './said.ts';
-import { submitted } from './submitted.ts';
 
 /** What an action leads to. One that the screen does not offer leads to nothing. */
-export function afterAction(state: CaseState, performed: Action, progress: Progress, around: Surroundings): Happening {
-  const now = new Happening(state, around);
+export function afterAction(
+  state: CaseState,
+  performed: Action,
+  progress: CaseProgress,
+  around: EffectContext,
+): ActionEffects {
+  const now = new ActionEffects(state, around);
   const rules = rulesOf(state.offer, state.view.procedure?.id ?? null);
   const { control } = plannedAct(performed, rules);
   const action = asSaid(performed, rules);
@@ -23,26 +28,26 @@ export function afterAction(state: CaseState, performed: Action, progress: Progr
   now.draft.view = viewAfter(state.view, state.offer, action);
   switch (action.kind) {
     case 'submit_form':
-      submitted(now, action, match);
+      applySubmission(now, action, match);
       break;
     case 'send_text':
-      said(now, action, match, progress);
+      applyMessage(now, action, match, progress);
       break;
     case 'click_control':
-      clicked(now, action, match);
+      applyClick(now, action, match);
       break;
     case 'select_procedure':
       if (match && match.fit !== 'again') now.markDone(match.indexed.at);
       break;
     default:
-      ended(now, action, progress);
+      applyEnding(now, action, progress);
   }
   thinkOn(now);
   takeOffence(now);
   return now;
 }
 
-function clicked(now: Happening, action: Extract<Action, { kind: 'click_control' }>, match: Match | null): void {
+function applyClick(now: ActionEffects, action: Extract<Action, { kind: 'click_control' }>, match: Match | null): void {
   if (match === null) {
     if (commits(now, action.control)) now.stray(action);
     return;
@@ -58,19 +63,19 @@ function clicked(now: Happening, action: Extract<Action, { kind: 'click_control'
     if (final) now.stray(action);
   } else {
     const key = now.nameOf(action);
-    if (required) now.markWrong(at, { by: now.by, key, amiss: 'earlier error', final, known: false });
+    if (required) now.markWrong(at, { by: now.actionIndex, key, amiss: 'earlier error', final, known: false });
     if (final) now.stray(action);
   }
 }
 
 /** Whether a button does something to the case rather than lead to another screen. */
-function commits({ before }: Happening, control: string): boolean {
+function commits({ before }: ActionEffects, control: string): boolean {
   const { procedure, place } = before.view;
   const screen = procedure?.screens.find(({ id }) => id === place?.screen);
   return screen?.buttons.find(({ id }) => `button:${id}` === control)?.critical ?? false;
 }
 
-function ended(now: Happening, action: Action, progress: Progress): void {
+function applyEnding(now: ActionEffects, action: Action, progress: CaseProgress): void {
   const rules = rulesOf(now.before.offer, null);
   const ends = now.before.index.steps.filter((indexed) => indexed.ends);
   const right = progress.finished && ends.find(({ acts }) => acts.some((act) => isSame(act.action, action, rules)));

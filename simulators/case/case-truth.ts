@@ -1,10 +1,10 @@
 import type { Action, ActionRules } from '../../harness/contract/action.ts';
 import type { Amiss, Truth } from '../../harness/contract/operator.ts';
 import { includesAction, rulesOf } from './action-keys.ts';
+import { mustMend, seemingProgress } from './case-progress.ts';
 import { type CaseState, DONE, OPEN } from './case-state.ts';
 import { derivePlan } from './derive-plan.ts';
 import type { PlanIndex } from './plan-index.ts';
-import { mustMend, seemingProgress } from './progress.ts';
 import { type RightActions, rightActions } from './right-actions.ts';
 
 /** The truth of a moment: what is right, what looks right, and what puts errors right. */

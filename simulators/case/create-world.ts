@@ -7,15 +7,15 @@ import type { Streams } from '../../harness/contract/rng.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import type { CaseEnd, KnowledgeBase, World, WorldCase, WorldRates } from '../../harness/contract/world.ts';
 import { openCase } from '../desk/model/open-case.ts';
+import type { EffectContext } from './action-effects.ts';
 import { afterAction } from './after-action.ts';
 import { caseEnd } from './case-end.ts';
+import { type CaseProgress, seemingProgress, trueProgress } from './case-progress.ts';
 import { type CaseState, OPEN } from './case-state.ts';
 import { caseTruth } from './case-truth.ts';
 import { conditionLanes, hexOf, type Lanes, situationOf } from './condition.ts';
 import { considerNewMind } from './customer/change-of-mind.ts';
-import type { Surroundings } from './happening.ts';
 import { planIndex } from './plan-index.ts';
-import { type Progress, seemingProgress, trueProgress } from './progress.ts';
 import { type RightActions, rightActions } from './right-actions.ts';
 
 /** What worlds are made of: the desk's catalog, what each session is to come to, and who answers. */
@@ -37,7 +37,7 @@ export function createWorld(settings: WorldSettings): World {
       const start: { -readonly [K in keyof CaseState]: CaseState[K] } = openState(plan, session, settings.catalog);
       const arrivals = plan.opening.map((text): Arrival => ({ kind: 'message', text }));
       const number = situationOf(conditionLanes(start), 0);
-      const draws: Surroundings['draws'] = (role, purpose) => streams(role, number, purpose);
+      const draws: EffectContext['draws'] = (role, purpose) => streams(role, number, purpose);
       for (const text of plan.opening) considerNewMind(start, text, { ...settings, draws });
       return new Moment(start, { settings, streams }, arrivals, null);
     },
@@ -83,7 +83,7 @@ class Moment implements WorldCase {
   readonly #state: CaseState;
   readonly #episode: Episode;
   readonly #visited: Visited;
-  #progress: Progress | null = null;
+  #progress: CaseProgress | null = null;
   #right: RightActions | null = null;
   #truth: Truth | null = null;
   #over: boolean | null = null;
@@ -141,13 +141,13 @@ class Moment implements WorldCase {
     const { settings, streams } = this.#episode;
     const number = this.situation;
     const { catalog, knowledge, rates } = settings;
-    const draws: Surroundings['draws'] = (role, purpose) => streams(role, number, purpose);
+    const draws: EffectContext['draws'] = (role, purpose) => streams(role, number, purpose);
     const around = { catalog, knowledge, rates, number, draws };
     const after = afterAction(this.#state, action, this.#progressNow(), around);
     return new Moment(after.draft, this.#episode, after.arrivals, this.#visited);
   }
 
-  #progressNow(): Progress {
+  #progressNow(): CaseProgress {
     this.#progress ??= trueProgress(this.#state);
     return this.#progress;
   }

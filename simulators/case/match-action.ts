@@ -1,9 +1,9 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import { isSame, rulesOf } from './action-keys.ts';
+import type { CaseProgress } from './case-progress.ts';
 import { type CaseState, DONE, WRONG } from './case-state.ts';
 import type { IndexedStep } from './plan-index.ts';
 import { isPlace } from './plan-place.ts';
-import type { Progress } from './progress.ts';
 import { shownResult } from './right-actions.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface Match {
 }
 
 /** Which step of the plan an action does, or tries to do; null where it has nothing to do with any. */
-export function matchAction(action: Action, state: CaseState, progress: Progress): Match | null {
+export function matchAction(action: Action, state: CaseState, progress: CaseProgress): Match | null {
   const { steps, byTarget } = state.index;
   if (action.kind === 'click_control' && action.control.startsWith('result:'))
     return matchTakeUp(action.control, state, progress);
@@ -53,7 +53,7 @@ function seemsDue({ at, after }: IndexedStep, { marks }: CaseState): boolean {
   return !seemsDone(at) && after.every(seemsDone);
 }
 
-function matchTakeUp(control: string, state: CaseState, progress: Progress): Match | null {
+function matchTakeUp(control: string, state: CaseState, progress: CaseProgress): Match | null {
   const takeUps = state.index.steps.filter(({ source }) => source !== null);
   const due = takeUps.filter(({ at }) => state.marks[at] !== DONE && progress.clear[at] === 1);
   const shows = ({ source }: IndexedStep) => shownResult(state, source as number) === control;

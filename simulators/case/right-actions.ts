@@ -2,11 +2,11 @@ import type { Action } from '../../harness/contract/action.ts';
 import { SCREEN_RESULTS } from '../../harness/contract/screen.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import { includesAction, rulesOf } from './action-keys.ts';
+import { type CaseProgress, mustMend } from './case-progress.ts';
 import { type CaseState, WRONG } from './case-state.ts';
 import { loggedMove } from './log-track.ts';
 import type { IndexedStep, PlanIndex } from './plan-index.ts';
-import { mustMend, type Progress } from './progress.ts';
-import { type Way, waysFrom } from './ways.ts';
+import { type ScreenPath, screenPathsFrom } from './screen-paths.ts';
 
 /** What can rightly be done from one standpoint. Empty only where nothing is left or nothing can be reached. */
 export interface RightActions {
@@ -17,7 +17,7 @@ export interface RightActions {
 }
 
 /** The right actions of a plan whose steps have come so far, in plan order behind the reference. */
-export function rightActions(state: CaseState, index: PlanIndex, progress: Progress): RightActions {
+export function rightActions(state: CaseState, index: PlanIndex, progress: CaseProgress): RightActions {
   const gathering = new Gathering(state, index, progress);
   let reference: Action | undefined;
   const repairs: Action[] = [];
@@ -42,11 +42,11 @@ export function rightActions(state: CaseState, index: PlanIndex, progress: Progr
 class Gathering {
   readonly #state: CaseState;
   readonly #index: PlanIndex;
-  readonly #progress: Progress;
+  readonly #progress: CaseProgress;
   readonly #actions: Action[] = [];
-  #ways: ReadonlyMap<DeskView, Way> | null = null;
+  #ways: ReadonlyMap<DeskView, ScreenPath> | null = null;
 
-  constructor(state: CaseState, index: PlanIndex, progress: Progress) {
+  constructor(state: CaseState, index: PlanIndex, progress: CaseProgress) {
     this.#state = state;
     this.#index = index;
     this.#progress = progress;
@@ -103,14 +103,14 @@ class Gathering {
   #towards(indexed: IndexedStep): readonly Action[] {
     if (indexed.source !== null && shownResult(this.#state, indexed.source) === null)
       return this.#again(this.#index.steps[indexed.source]);
-    this.#ways ??= waysFrom(this.#state, this.#index, this.#progress);
+    this.#ways ??= screenPathsFrom(this.#state, this.#index, this.#progress);
     let length = Number.POSITIVE_INFINITY;
     let firsts: Action[] = [];
     for (const [view, way] of this.#ways) {
       if (way.length > length) break;
       if (!canBeDoneAt(indexed, view)) continue;
       length = way.length;
-      firsts = this.distinct([...firsts, ...way.firsts]);
+      firsts = this.distinct([...firsts, ...way.firstActions]);
     }
     return firsts;
   }

@@ -1,5 +1,5 @@
 import type { HandOffPurpose } from '../../harness/contract/draw-names.ts';
-import { exponential, happens, logNormal } from '../../harness/contract/draws.ts';
+import { drawBernoulli, exponential, logNormal } from '../../harness/contract/draws.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import type { Patience, Resumption, Staleness } from './pool-settings.ts';
 
@@ -20,7 +20,7 @@ export function attend(
   const { lagMs, slowdown, decayMs } = settings.resumption;
   const { perMinute, costMs } = settings.stale;
   const moved = 1 - Math.exp((-perMinute * handOff.waitedMs) / 60_000);
-  const stale = happens(moved, () => rng('stale'));
+  const stale = drawBernoulli(moved, () => rng('stale'));
   const own = stale ? costMs : 0;
   if (!handOff.resumed) return { switchingMs: own, stale };
   const [least, most] = lagMs;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { freeOperator, nextCase } from './choose-next.ts';
 import type { PoolSettings } from './pool-settings.ts';
-import { type CaseState, openPool } from './pool-state.ts';
+import { openPool, type PooledCase } from './pool-state.ts';
 import { plainPool, testStreams } from './test-pool.ts';
 
 const poolOf = (settings: Partial<PoolSettings> = {}) =>
@@ -10,7 +10,7 @@ const poolOf = (settings: Partial<PoolSettings> = {}) =>
     testStreams('choice'),
   );
 
-const waiting = (waitingSinceMs: number, waitedMs = 0): CaseState => ({ waitingSinceMs, waitedMs }) as CaseState;
+const waiting = (waitingSinceMs: number, waitedMs = 0): PooledCase => ({ waitingSinceMs, waitedMs }) as PooledCase;
 
 describe('an operator for a session that is nobody’s', () => {
   it('is one with the fewest sessions, of these the one idle for longest, of these the first', () => {
@@ -43,8 +43,8 @@ describe('an operator for a session that is nobody’s', () => {
 describe('the session that an operator takes next', () => {
   const chosen = (
     settings: Partial<PoolSettings>,
-    own: readonly CaseState[],
-    fresh: readonly CaseState[],
+    own: readonly PooledCase[],
+    fresh: readonly PooledCase[],
     open = 1,
   ) => {
     const pool = poolOf(settings);

@@ -1,7 +1,7 @@
-import type { CaseState, OperatorState, PoolState } from './pool-state.ts';
+import type { OperatorState, PooledCase, PoolState } from './pool-state.ts';
 
 /** Which waiting session an operator takes next: one of the operator's own or, where there is room, one that is nobody's. */
-export function nextCase(pool: PoolState, operator: OperatorState): CaseState | null {
+export function nextCase(pool: PoolState, operator: OperatorState): PooledCase | null {
   const own = head(pool, operator.waiting);
   const fresh = hasRoom(pool, operator) ? head(pool, pool.waiting) : null;
   if (own === null || fresh === null) return own ?? fresh;
@@ -23,8 +23,8 @@ function hasRoom({ settings }: PoolState, { open }: OperatorState): boolean {
   return settings.ownership === 'hand-off' || open < settings.sessionsPerOperator;
 }
 
-function head(pool: PoolState, waiting: ReadonlySet<CaseState>): CaseState | null {
-  let best: CaseState | null = null;
+function head(pool: PoolState, waiting: ReadonlySet<PooledCase>): PooledCase | null {
+  let best: PooledCase | null = null;
   for (const one of waiting) {
     if (pool.settings.order === 'fifo') return one;
     if (best === null || urgency(pool, one) > urgency(pool, best)) best = one;
@@ -33,7 +33,7 @@ function head(pool: PoolState, waiting: ReadonlySet<CaseState>): CaseState | nul
 }
 
 /** How long it has waited: this time, or over all waits. */
-function urgency({ settings, clock }: PoolState, { waitingSinceMs, waitedMs }: CaseState): number {
+function urgency({ settings, clock }: PoolState, { waitingSinceMs, waitedMs }: PooledCase): number {
   const now = clock.nowMs - (waitingSinceMs ?? clock.nowMs);
   return settings.order === 'fifo' ? now : now + waitedMs;
 }

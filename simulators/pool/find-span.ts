@@ -1,5 +1,5 @@
 /** Where waiting begins to explode. */
-export interface Span<T> {
+export interface PoolSpan<T> {
   /** Highest load that keeps within the limits, as near as was asked for. */
   readonly load: number;
   readonly at: T;
@@ -19,7 +19,7 @@ export interface SpanRequest<T> {
 }
 
 /** Finds by bisection the highest load that keeps within the limits; null where the lowest does not. */
-export function findSpan<T>({ play, within, lowest, highest, halvings }: SpanRequest<T>): Span<T> | null {
+export function findSpan<T>({ play, within, lowest, highest, halvings }: SpanRequest<T>): PoolSpan<T> | null {
   const first = play(lowest);
   if (!within(first)) return null;
   const most = play(highest);

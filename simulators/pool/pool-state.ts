@@ -5,7 +5,7 @@ import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 import type { WorkProfile } from './work-profile.ts';
 
 /** A session in the pool. */
-export interface CaseState {
+export interface PooledCase {
   readonly index: number;
   readonly arrivedAtMs: number;
   profile: WorkProfile;
@@ -31,14 +31,14 @@ export interface CaseState {
 export interface OperatorState {
   readonly id: number;
   /** Session attended to now. */
-  current: CaseState | null;
+  current: PooledCase | null;
   /** Session attended to last, now or before. */
-  last: CaseState | null;
+  last: PooledCase | null;
   /** Unfinished sessions that are this operator's. */
   open: number;
   idleSinceMs: number;
   /** Own sessions that wait, in order of hand-off. */
-  readonly waiting: Set<CaseState>;
+  readonly waiting: Set<PooledCase>;
 }
 
 /** A pool at work. Changed in place: only `simulatePool` holds it. */
@@ -48,9 +48,9 @@ export interface PoolState {
   readonly clock: VirtualClock;
   readonly operators: readonly OperatorState[];
   /** Sessions that wait and are nobody's yet, in order of hand-off. */
-  readonly waiting: Set<CaseState>;
-  readonly cases: CaseState[];
-  readonly ended: Map<CaseState, { readonly atMs: number; readonly abandoned: boolean }>;
+  readonly waiting: Set<PooledCase>;
+  readonly cases: PooledCase[];
+  readonly ended: Map<PooledCase, { readonly atMs: number; readonly abandoned: boolean }>;
   arrivalsOver: boolean;
   /** Counted sessions that are not over. */
   countedOpen: number;

@@ -4,7 +4,7 @@ import { attend, drawPatience } from './attend.ts';
 import { freeOperator, nextCase } from './choose-next.ts';
 import { nextArrivalMs } from './next-arrival.ts';
 import { checkSettings, type PoolSettings } from './pool-settings.ts';
-import { type CaseState, counts, type OperatorState, openPool, type PoolState, passTime } from './pool-state.ts';
+import { counts, type OperatorState, openPool, type PooledCase, type PoolState, passTime } from './pool-state.ts';
 import { joinSegments, type WorkProfile } from './work-profile.ts';
 
 /** One counted session as it went. */
@@ -87,7 +87,7 @@ function expectArrival(pool: PoolState, index: number, afterMs: number): void {
 function arrive(pool: PoolState, index: number): void {
   passTime(pool);
   const { settings, clock } = pool;
-  const one: CaseState = {
+  const one: PooledCase = {
     index,
     arrivedAtMs: clock.nowMs,
     profile: joinSegments(settings.workOf(index, pool.streams('session', index, 'work'))),
@@ -112,7 +112,7 @@ function arrive(pool: PoolState, index: number): void {
 }
 
 /** Begins the segment at hand. */
-function goOn(pool: PoolState, one: CaseState): void {
+function goOn(pool: PoolState, one: PooledCase): void {
   const segment = one.profile[one.position];
   if (segment === undefined) finish(pool, one, false);
   else if (segment.kind === 'operator') handOff(pool, one);
@@ -124,7 +124,7 @@ function goOn(pool: PoolState, one: CaseState): void {
     });
 }
 
-function handOff(pool: PoolState, one: CaseState): void {
+function handOff(pool: PoolState, one: PooledCase): void {
   if (one.queueLengths.length === 0) one.profile = underPressure(pool, one);
   one.queueLengths.push(pool.inQueue);
   one.waitingSinceMs = pool.clock.nowMs;
@@ -134,7 +134,7 @@ function handOff(pool: PoolState, one: CaseState): void {
 }
 
 /** The session's work, now that it is known how many wait. */
-function underPressure({ settings, inQueue }: PoolState, { index, profile, position }: CaseState): WorkProfile {
+function underPressure({ settings, inQueue }: PoolState, { index, profile, position }: PooledCase): WorkProfile {
   const { workUnderPressure } = settings;
   if (!workUnderPressure) return profile;
   const changed = joinSegments(workUnderPressure(index, inQueue));
@@ -147,7 +147,7 @@ function underPressure({ settings, inQueue }: PoolState, { index, profile, posit
   );
 }
 
-function enqueue(pool: PoolState, one: CaseState): void {
+function enqueue(pool: PoolState, one: PooledCase): void {
   const { settings, clock } = pool;
   (one.owner ?? pool).waiting.add(one);
   pool.inQueue++;
@@ -161,14 +161,14 @@ function enqueue(pool: PoolState, one: CaseState): void {
   });
 }
 
-function leaveQueue(pool: PoolState, one: CaseState): void {
+function leaveQueue(pool: PoolState, one: PooledCase): void {
   (one.owner ?? pool).waiting.delete(one);
   pool.inQueue--;
   one.patience?.cancel();
   one.patience = null;
 }
 
-function endWait(pool: PoolState, one: CaseState): number {
+function endWait(pool: PoolState, one: PooledCase): number {
   const waitedMs = pool.clock.nowMs - (one.waitingSinceMs ?? pool.clock.nowMs);
   one.waits.push(waitedMs);
   one.waitedMs += waitedMs;
@@ -176,7 +176,7 @@ function endWait(pool: PoolState, one: CaseState): number {
   return waitedMs;
 }
 
-function turnTo(pool: PoolState, operator: OperatorState, one: CaseState): void {
+function turnTo(pool: PoolState, operator: OperatorState, one: PooledCase): void {
   const { settings, clock, streams } = pool;
   const waitedMs = endWait(pool, one);
   const resumed = operator.last !== one && one.position > 0;
@@ -200,7 +200,7 @@ function turnTo(pool: PoolState, operator: OperatorState, one: CaseState): void 
 }
 
 /** The operator has done this segment: the session goes on, the operator turns to whoever waits. */
-function release(pool: PoolState, operator: OperatorState, one: CaseState): void {
+function release(pool: PoolState, operator: OperatorState, one: PooledCase): void {
   passTime(pool);
   operator.current = null;
   operator.idleSinceMs = pool.clock.nowMs;
@@ -218,7 +218,7 @@ function serve(pool: PoolState, operator: OperatorState): void {
   turnTo(pool, operator, next);
 }
 
-function finish(pool: PoolState, one: CaseState, abandoned: boolean): void {
+function finish(pool: PoolState, one: PooledCase, abandoned: boolean): void {
   one.over = true;
   pool.inPool--;
   if (one.counted) pool.countedOpen--;
@@ -228,7 +228,7 @@ function finish(pool: PoolState, one: CaseState, abandoned: boolean): void {
   serve(pool, one.owner);
 }
 
-function record(pool: PoolState, one: CaseState): PoolSession {
+function record(pool: PoolState, one: PooledCase): PoolSession {
   const end = pool.ended.get(one);
   if (end === undefined) throw new Error(`Session ${one.index} of the pool has no end.`);
   const { index, arrivedAtMs, activeMs, switchingMs, stale, waits, queueLengths } = one;

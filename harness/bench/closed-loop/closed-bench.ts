@@ -18,8 +18,8 @@ import {
   learnGate,
 } from '../../deployment/teach-gate.ts';
 import { runEpisodes } from '../../engine/batch.ts';
-import { unrememberedCritic } from '../../engine/memo-critic.ts';
-import { unrememberedPolicy } from '../../engine/memo-policy.ts';
+import { uncachedCritic } from '../../engine/memo-critic.ts';
+import { uncachedPolicy } from '../../engine/memo-policy.ts';
 import type { CellRoles } from '../../engine/roles.ts';
 import { type Desks, inProcessDesks } from '../desks/desks.ts';
 import { compareWithPlayed, type ParitySample } from '../desks/parity.ts';
@@ -120,9 +120,7 @@ export async function playCells(
 ): Promise<ReadonlyMap<string, CellAccumulator>> {
   const accumulators = new Map(played.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
   const once = played.length === 1 && sessions.length > FEW_SESSIONS;
-  const roles = new Map(
-    played.map((one) => [one.cell.id, once ? unremembered(rolesOf(bench, one)) : rolesOf(bench, one)]),
-  );
+  const roles = new Map(played.map((one) => [one.cell.id, once ? uncached(rolesOf(bench, one)) : rolesOf(bench, one)]));
   const compared = [...scenariosOf(played, sessions.slice(0, bench.parity?.sessions ?? 0), bench)];
   const first: Trace[] = [];
   const playing = {
@@ -170,9 +168,9 @@ export function rolesOf(bench: ClosedBench, { cell, deployment }: PlayedCell): C
   };
 }
 
-function unremembered(roles: CellRoles): CellRoles {
+function uncached(roles: CellRoles): CellRoles {
   const { policy, critic } = roles;
-  return { ...roles, policy: policy && unrememberedPolicy(policy), critic: critic && unrememberedCritic(critic) };
+  return { ...roles, policy: policy && uncachedPolicy(policy), critic: critic && uncachedCritic(critic) };
 }
 
 /** Session by session, each in all cells: as long as they meet the same screens, the policy is asked once, in the same call. */

@@ -79,13 +79,13 @@ export function ruleSplits(dataset: Dataset, name: RuleName, seed: string, limit
       group,
       train: trained,
       test: tested,
-      examples: of(test.examples, tested),
-      trainExamples: of(train.examples, trained),
+      examples: labelledIn(test.examples, tested),
+      trainExamples: labelledIn(train.examples, trained),
     };
   });
 }
 
-function of(examples: readonly StarExample[], sessions: readonly Session[]): StarExample[] {
+function labelledIn(examples: readonly StarExample[], sessions: readonly Session[]): StarExample[] {
   const ids = new Set(sessions.map(({ id }) => id));
   return examples.filter(({ session }) => ids.has(session));
 }

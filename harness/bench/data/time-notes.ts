@@ -1,7 +1,7 @@
 import { formatCount } from '../../../reports/present/format-value.ts';
 import { ACTS, type Act } from '../../../simulators/operators/answering/operator-times.ts';
+import { LONGEST_ACT_MS, SHORTEST_MS } from '../../../simulators/operators/fitting/clip-times.ts';
 import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
-import { LONGEST_ACT_MS, SHORTEST_MS } from '../../../simulators/operators/fitting/hold-times.ts';
 import type { Session } from '../../contract/session.ts';
 import { surveyTimes, timeInWords } from './survey-times.ts';
 

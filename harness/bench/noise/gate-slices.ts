@@ -2,7 +2,7 @@ import { type Slicing, slicedGate } from '../../../policies/gates/support/sliced
 import { byCluster, byKind } from '../../../policies/gates/support/slicings.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
-import type { ToldGate } from './noise-rates-gate.ts';
+import type { KnownNoiseOfGate } from './noise-rates-gate.ts';
 
 export const GATE_SLICES = ['global', 'kind', 'cluster', 'kind-joint', 'cluster-joint'] as const;
 export type GateSlices = (typeof GATE_SLICES)[number];
@@ -28,7 +28,7 @@ export function sliceGate(
   recipe: GateRecipe,
   slices: GateSlices,
   catalog: Catalog,
-  bySlice?: ToldGate['bySlice'],
+  bySlice?: KnownNoiseOfGate['bySlice'],
 ): GateRecipe {
   const slicing = slicingOf(slices, catalog);
   if (slicing === null) return recipe;

@@ -4,7 +4,7 @@ import type { NoiseRates } from '../../contract/noise-rates.ts';
 import type { Rng } from '../../contract/rng.ts';
 import { createRng } from '../../shared/streams.ts';
 import { auditRates, type EstimatedRates } from './noise-rates-audit.ts';
-import { toldOptions } from './noise-rates-gate.ts';
+import { noiseAwareOptions } from './noise-rates-gate.ts';
 import { reviewRates } from './noise-rates-review.ts';
 import { type KnownSuggestion, violationRate } from './violation-rate.ts';
 
@@ -28,7 +28,7 @@ function broken(estimate: (rng: Rng) => EstimatedRates, sample: number) {
     violationRate(
       POPULATION,
       clopperPearson,
-      { sample, runs: 1, noise: TRUE_RATES, options: toldOptions(OPTIONS, { noise, deltaShare }) },
+      { sample, runs: 1, noise: TRUE_RATES, options: noiseAwareOptions(OPTIONS, { noise, deltaShare }) },
       createRng('test', 'feedback', String(run)),
     );
   for (let run = 0; run < RUNS; run++) {

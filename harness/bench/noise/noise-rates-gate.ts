@@ -3,7 +3,7 @@ import type { GateOptions } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 
 /** What a gate is told of the operators' noise. */
-export interface ToldGate {
+export interface KnownNoiseOfGate {
   readonly noise: NoiseRates;
   /** What is left of δ after the chance that the rates are not safe, as a share of it. Range: (0, 1]. */
   readonly deltaShare: number;
@@ -12,6 +12,6 @@ export interface ToldGate {
 }
 
 /** Options of a gate that means its target for what is right, by the rates it is told. */
-export function toldOptions(options: GateOptions, { noise, deltaShare }: ToldGate): GateOptions {
+export function noiseAwareOptions(options: GateOptions, { noise, deltaShare }: KnownNoiseOfGate): GateOptions {
   return { ...options, noise, delta: options.delta * deltaShare };
 }

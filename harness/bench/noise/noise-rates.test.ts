@@ -12,7 +12,7 @@ import { embeddedDataset } from '../data/embedded-dataset.ts';
 import { inProcessDesks } from '../desks/desks.ts';
 import { copilotAnswers } from './copilot-answers.ts';
 import { sliceGate } from './gate-slices.ts';
-import { toldRates } from './noise-rates.ts';
+import { knownRates } from './noise-rates.ts';
 import type { NoiseRatesMode } from './noise-rates-modes.ts';
 
 const { catalog, sessions } = embeddedDataset(1000);
@@ -50,7 +50,7 @@ describe('toldRates', () => {
   it('is near what operators are, by every way to know it', async () => {
     const world = { catalog, policy: await policyOf(), times: STAR_TIMES, seed: '1' };
     const feedback = await copilotAnswers(world, 'feedback', sessions, NOISE);
-    const told = (mode: NoiseRatesMode) => toldRates(mode, { world, noise: NOISE, sessions, feedback, delta: 0.05 });
+    const told = (mode: NoiseRatesMode) => knownRates(mode, { world, noise: NOISE, sessions, feedback, delta: 0.05 });
     expect(await told('none')).toEqual({ rates: undefined, gate: undefined, text: 'nothing' });
     const known = await told('known');
     for (const rates of [known.rates, known.gate?.noise]) {
@@ -73,12 +73,12 @@ describe('toldRates', () => {
   it('tells nothing, with the reason, where the slice shows nothing', async () => {
     const world = { catalog, policy: await policyOf(), times: STAR_TIMES, seed: '1' };
     const request = { world, noise: NOISE, sessions: [], feedback: [], delta: 0.05 };
-    expect(await toldRates('gold', request)).toMatchObject({
+    expect(await knownRates('gold', request)).toMatchObject({
       rates: undefined,
       gate: undefined,
       text: expect.stringMatching(/audit/),
     });
-    expect((await toldRates('triple-review', request)).text).toMatch(/no session falls/);
+    expect((await knownRates('triple-review', request)).text).toMatch(/no session falls/);
   });
 
   it('knows the rates of each slice by itself', async () => {
@@ -89,7 +89,7 @@ describe('toldRates', () => {
       beta: { ...NOISE.beta, close: 0.5 },
     };
     const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
-    const { rates, gate } = await toldRates('known', { world, noise, sessions, feedback, delta: 0.05 });
+    const { rates, gate } = await knownRates('known', { world, noise, sessions, feedback, delta: 0.05 });
     const seen = new Map<string, NoiseRates | undefined>();
     const spy: GateRecipe = {
       ...clopperPearson,

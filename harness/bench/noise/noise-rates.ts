@@ -5,17 +5,17 @@ import { hashShare } from '../../shared/hash.ts';
 import { createRng } from '../../shared/streams.ts';
 import { type Answer, type CopilotWorld, copilotAnswers, keyOf } from './copilot-answers.ts';
 import { auditRates, DELTA_OF_ESTIMATE, type EstimatedRates } from './noise-rates-audit.ts';
-import type { ToldGate } from './noise-rates-gate.ts';
+import type { KnownNoiseOfGate } from './noise-rates-gate.ts';
 import type { NoiseRatesMode } from './noise-rates-modes.ts';
 import { reviewRates } from './noise-rates-review.ts';
 import type { ReviewedItem } from './reviewed-item.ts';
 
 /** What critics and gates are told of the operators' noise. */
-export interface ToldRates {
+export interface KnownRates {
   /** What critics are told: the likeliest rates. Undefined: nothing. */
   readonly rates: NoiseRates | undefined;
   /** What gates are told: estimated rates at their safe ends. Undefined: nothing. */
-  readonly gate: ToldGate | undefined;
+  readonly gate: KnownNoiseOfGate | undefined;
   /** In words, such as `known α .1 β .3`. */
   readonly text: string;
 }
@@ -38,7 +38,7 @@ const MORE_REVIEWERS = ['second reviewer', 'third reviewer'];
  * What is known of the noise, by the way in which it comes to be known: as set, from a slice of the feedback that three
  * operators answer, or from a slice whose truth is audited. Where a slice shows nothing, nothing is told.
  */
-export async function toldRates(mode: NoiseRatesMode, request: RatesRequest): Promise<ToldRates> {
+export async function knownRates(mode: NoiseRatesMode, request: RatesRequest): Promise<KnownRates> {
   const { world, noise, sessions, feedback, delta } = request;
   const sliced = sessions.filter((session) => hashShare('review slice', world.seed, caseOf(session)) < SLICE);
   const ids = new Set(sliced.map(({ id }) => id));
@@ -62,14 +62,14 @@ export async function toldRates(mode: NoiseRatesMode, request: RatesRequest): Pr
   }
 }
 
-function nothing(why?: string): ToldRates {
+function nothing(why?: string): KnownRates {
   return { rates: undefined, gate: undefined, text: why === undefined ? 'nothing' : `nothing (${why})` };
 }
 
 /** Known rates hold without doubt, and of each slice by itself. */
-function known(feedback: readonly Answer[], noise: NoiseSettings): ToldRates {
+function known(feedback: readonly Answer[], noise: NoiseSettings): KnownRates {
   const rates = trueRates(feedback, noise);
-  const bySlice: ToldGate['bySlice'] = (sliceOf) => {
+  const bySlice: KnownNoiseOfGate['bySlice'] = (sliceOf) => {
     const slices = new Map<string, Answer[]>();
     for (const answer of feedback) {
       const slice = sliceOf(answer.action, answer.screen.procedure?.id ?? null);
@@ -84,7 +84,7 @@ function known(feedback: readonly Answer[], noise: NoiseSettings): ToldRates {
 }
 
 /** A slice that says nothing of the rates is a finding, not a fault of the run. */
-function estimated(how: string, estimate: () => EstimatedRates): ToldRates {
+function estimated(how: string, estimate: () => EstimatedRates): KnownRates {
   try {
     const { likely, safe } = estimate();
     return {

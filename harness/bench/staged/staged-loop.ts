@@ -21,9 +21,9 @@ import type { ModelCache } from '../models/cache/model-cache.ts';
 import { providerList } from '../models/recipes.ts';
 import { copilotAnswers } from '../noise/copilot-answers.ts';
 import { sliceGate } from '../noise/gate-slices.ts';
+import { noiseAwareGate } from '../noise/noise-aware-gate.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
-import { toldRates } from '../noise/noise-rates.ts';
-import { toldGate } from '../noise/told-gate.ts';
+import { knownRates } from '../noise/noise-rates.ts';
 import { type Crashes, crashesAt, phaseCrashes } from '../report/crashes.ts';
 import type { StagedLoop, StagedRequest } from './staged-request.ts';
 
@@ -128,10 +128,10 @@ function ratesFor(
   return async (noise: NoiseSettings): Promise<KnownNoise | undefined> => {
     const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
     const { delta, noiseRates, gateSlices } = options;
-    const { rates, gate: told, text } = await toldRates(noiseRates, { world, noise, sessions, feedback, delta });
+    const { rates, gate: told, text } = await knownRates(noiseRates, { world, noise, sessions, feedback, delta });
     printAside(`critic and gate are told: ${text}`);
     if (!rates || !told) return undefined;
-    return { rates, gate: toldGate(recipes.gate, gateSlices, catalog, told) };
+    return { rates, gate: noiseAwareGate(recipes.gate, gateSlices, catalog, told) };
   };
 }
 

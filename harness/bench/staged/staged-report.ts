@@ -19,7 +19,7 @@ import { timeNotes, timeWarnings } from '../data/time-notes.ts';
 import { desksPart } from '../desks/parity.ts';
 import { discover } from '../models/discover.ts';
 import type { Recipes, StagedOptions } from '../models/recipes.ts';
-import { promiseNote } from '../noise/gate-words.ts';
+import { promiseNote } from '../noise/describe-gate.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
 import { noiseRatesDoubt } from '../noise/noise-rates-doubt.ts';
 import { phaseWords } from '../report/crashes.ts';

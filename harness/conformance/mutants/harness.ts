@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const TELL = 'harness/bench/noise/told-all.test.ts';
+const TELL = 'harness/bench/noise/with-known-noise.test.ts';
 const AUDIT = 'harness/bench/noise/audited-rates.test.ts';
 const JOURNAL = 'harness/runner/run-scenarios.test.ts';
 const EPISODE = 'harness/engine/episode.test.ts';
@@ -88,7 +88,7 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: [GATE],
   },
   {
-    file: 'harness/bench/noise/told-all.ts',
+    file: 'harness/bench/noise/with-known-noise.ts',
     fault: 'tells every kind of action the rates of all',
     find: 'byKind.get(slice)',
     put: '(byKind.has(slice) ? all : undefined)',
@@ -137,14 +137,14 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/contract/reply-template.test.ts'],
   },
   {
-    file: 'harness/engine/visible-mark.ts',
+    file: 'harness/engine/action-fingerprint.ts',
     fault: 'goes round in circles: what the customer said last does not count',
     find: "messages.findLast(({ author }) => author === 'customer')",
     put: "messages.find(({ author }) => author === 'customer')",
     tests: ['harness/engine/closed-loop.test.ts'],
   },
   {
-    file: 'harness/engine/past.ts',
+    file: 'harness/engine/step-history.ts',
     fault: 'automation repeats itself',
     find: 'if (at.mark === mark) return true;',
     put: 'if (at.mark === mark) return false;',
@@ -214,7 +214,7 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/runner/run-scenarios.test.ts'],
   },
   {
-    file: 'harness/engine/slot.ts',
+    file: 'harness/engine/running-episode.ts',
     fault: 'examples of play are named by session, so that a case may be parted',
     find: 'session: caseOf(scenario.session)',
     put: 'session: scenario.session.id',

@@ -33,7 +33,7 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     tests: ['policies/gates/gates.test.ts'],
   },
   {
-    file: 'policies/gates/support/ladder.ts',
+    file: 'policies/gates/support/threshold-grid.ts',
     fault: 'leaves out the loosest threshold',
     find: 'if (last && last.passed >= fewest && rungs.at(-1) !== last) rungs.push(last);',
     put: '',

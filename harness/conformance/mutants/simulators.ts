@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const EFFECTS = 'simulators/case/effects.test.ts';
-const SUBMITTED = 'simulators/case/submitted.test.ts';
+const SUBMITTED = 'simulators/case/apply-submission.test.ts';
 const CUSTOMER = 'simulators/case/customer/customer.test.ts';
 const OPERATOR = 'simulators/operators/answering/create-operator.test.ts';
 const POOL = 'simulators/pool/simulate-pool.test.ts';
@@ -11,14 +11,14 @@ const SERVER = 'simulators/desk/server/server.test.ts';
 /** Faults in the world, its customers, the operators, the pool and the desk. */
 export const SIMULATOR_MUTANTS: readonly Mutant[] = [
   {
-    file: 'simulators/case/submitted.ts',
+    file: 'simulators/case/apply-submission.ts',
     fault: 'an irreversible submission off the plan leaves no trace',
     find: "if (effect === 'final' || !instead) now.stray(action);",
     put: "if (effect === 'final' || !instead) now.commit(action);",
     tests: [SUBMITTED, EFFECTS],
   },
   {
-    file: 'simulators/case/said.ts',
+    file: 'simulators/case/apply-message.ts',
     fault: 'any statement sets straight what was said before',
     find: 'if (indexed.tells && indexed.required) now.draft.misled = [];',
     put: 'if (indexed.tells) now.draft.misled = [];',
@@ -193,7 +193,7 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     tests: ['simulators/pool/summarise-pool.test.ts'],
   },
   {
-    file: 'simulators/case/ways.ts',
+    file: 'simulators/case/screen-paths.ts',
     fault: 'what cannot be undone is done again on the way to a screen',
     find: "!first || step.effect === 'final' || !view.next",
     put: '!first || !view.next',

@@ -22,7 +22,7 @@ import { criticFindings } from './critics-words.ts';
 import { guaranteesTable, reachableTable } from './guarantees-table.ts';
 import { judgePoint, type Rooms } from './judge-point.ts';
 import type { NoiseResult } from './noise-result.ts';
-import { slicesTable } from './slices-table.ts';
+import { gateSlicesTable } from './slices-table.ts';
 
 /** Critics and gates take more feedback than a policy needs logs. */
 const SHARES: Shares = { train: 0.35, feedback: 0.25, calibration: 0.15, evaluation: 0.25 };
@@ -69,12 +69,12 @@ export async function critics(options: CriticsOptions): Promise<void> {
         criticsTable(results, target),
         calibratorsTable(results, critic),
         gatesTable(results, critic, target, delta),
-        slicesTable(results, critic, rooms.gate.name),
+        gateSlicesTable(results, critic, rooms.gate.name),
         guaranteesTable(results, critic),
         ...(reachable ? [reachable] : []),
         calibratorsTable(results, null),
         gatesTable(results, null, target, delta),
-        slicesTable(results, critic, null),
+        gateSlicesTable(results, critic, null),
       ],
       plots: criticPlots(results),
     });

@@ -10,7 +10,7 @@ import { createRng } from '../../shared/streams.ts';
 import { bestF1Threshold, type KnownScore, type Measured, measureScores } from './score-measures.ts';
 
 /** A suggestion that a critic scored, with the answer that it got and the truth. */
-export interface ScoredAnswer extends GateExample, KnownScore {}
+export interface AnswerScores extends GateExample, KnownScore {}
 
 /** One critic at one noise point. */
 export interface JudgedCritic {
@@ -19,8 +19,8 @@ export interface JudgedCritic {
   readonly learned: boolean;
   readonly provider: string;
   /** Held-out answers from which thresholds and calibrators are set. */
-  readonly calibration: readonly ScoredAnswer[];
-  readonly evaluation: readonly ScoredAnswer[];
+  readonly calibration: readonly AnswerScores[];
+  readonly evaluation: readonly AnswerScores[];
   /** Of the highest F1 against the held-out answers. */
   readonly threshold: number | null;
   readonly measured: Measured;
@@ -82,8 +82,8 @@ export function withoutTruth(answers: readonly Answer[]): CriticExample[] {
 
 function measureWith(
   calibrator: Calibrator | null,
-  calibration: readonly ScoredAnswer[],
-  evaluation: readonly ScoredAnswer[],
+  calibration: readonly AnswerScores[],
+  evaluation: readonly AnswerScores[],
   { seed, target, draws }: JudgeRequest,
 ): Measured {
   const apply = <T extends { readonly score: number }>(items: readonly T[]) =>
@@ -96,8 +96,8 @@ function measureWith(
   });
 }
 
-async function score(critic: Critic, answers: readonly Answer[]): Promise<ScoredAnswer[]> {
-  const scored: ScoredAnswer[] = [];
+async function score(critic: Critic, answers: readonly Answer[]): Promise<AnswerScores[]> {
+  const scored: AnswerScores[] = [];
   for (let from = 0; from < answers.length; from += BATCH) {
     const batch = answers.slice(from, from + BATCH);
     const scores = await critic.score(batch.map(({ screen, suggestion }) => ({ screen, suggestion })));

@@ -5,11 +5,11 @@ import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import type { Action } from '../../contract/action.ts';
 import { createRng } from '../../shared/streams.ts';
 import { reachableTable } from './guarantees-table.ts';
-import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
+import type { AnswerScores, JudgedCritic } from './judge-critics.ts';
 import { judgeGate } from './judge-gates.ts';
 import { judgeGuarantee, reachableTarget } from './judge-guarantees.ts';
 import type { NoiseResult } from './noise-result.ts';
-import { slicesTable } from './slices-table.ts';
+import { gateSlicesTable } from './slices-table.ts';
 
 const { catalog } = embeddedDataset(1);
 const CLOSE: Action = { kind: 'close', resolution: 'Solved' };
@@ -17,7 +17,7 @@ const SEND: Action = { kind: 'send_text', reply: 'hello', text: 'Hello.' };
 const TRUTH = { alpha: 0.1, beta: 0.3 };
 
 /** Right with the probability that the score says, closes always; a tenth of the actions are closes. */
-function answers(name: string, count: number): ScoredAnswer[] {
+function answers(name: string, count: number): AnswerScores[] {
   const rng = createRng('test', name);
   return Array.from({ length: count }, (_, at) => {
     const action = at % 10 === 0 ? CLOSE : SEND;
@@ -104,7 +104,7 @@ it('the tables show slices at the target within reach, and no second table of pr
     gates: [],
   };
   const result: NoiseResult = { ...common, withinReach: 0.7, sliced, guarantees: promised, reachable: promised };
-  const { rows } = slicesTable([result], critic.name, 'plug-in');
+  const { rows } = gateSlicesTable([result], critic.name, 'plug-in');
   expect(rows.map(({ cells }) => [cells.target, cells.by, cells.slice, cells.corrected])).toEqual([
     [0.7, 'global', 'all', 'known'],
     [0.7, 'kind', 'all', 'known'],

@@ -2,12 +2,12 @@ import type { Slicing } from '../../../policies/gates/support/sliced-gate.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { roganGladen } from '../../../reports/stats/rogan-gladen.ts';
 import { type GateSlices, sliceGate, slicingOf } from '../../bench/noise/gate-slices.ts';
-import { type ToldGate, toldOptions } from '../../bench/noise/noise-rates-gate.ts';
+import { type KnownNoiseOfGate, noiseAwareOptions } from '../../bench/noise/noise-rates-gate.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Gate, GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../shared/streams.ts';
-import type { JudgedCritic, ScoredAnswer } from './judge-critics.ts';
+import type { AnswerScores, JudgedCritic } from './judge-critics.ts';
 import { passing, shareBySession } from './score-measures.ts';
 
 /** One gate on one critic's scores. */
@@ -46,7 +46,7 @@ export interface JudgedSlice {
 export interface GateRequest {
   readonly options: Pick<GateOptions, 'targetPrecision' | 'delta'>;
   /** What corrected gates are told of the operators; undefined: no gate is corrected. */
-  readonly told: ToldGate | undefined;
+  readonly told: KnownNoiseOfGate | undefined;
   /** The likeliest rates, for what is said of what passed; undefined: unknown. */
   readonly likely: NoiseRates | undefined;
   readonly catalog: Catalog;
@@ -84,7 +84,7 @@ export function judgeGate(
   });
 }
 
-function judge(gate: Gate, answers: readonly ScoredAnswer[], { seed, draws }: GateRequest) {
+function judge(gate: Gate, answers: readonly AnswerScores[], { seed, draws }: GateRequest) {
   const judged = answers.map((answer) => ({
     session: answer.session,
     right: answer.right,
@@ -94,7 +94,7 @@ function judge(gate: Gate, answers: readonly ScoredAnswer[], { seed, draws }: Ga
 }
 
 function judgeSlices(gate: Gate, { sliceOf }: Slicing, critic: JudgedCritic, request: GateRequest): JudgedSlice[] {
-  const within = (answers: readonly ScoredAnswer[], slice: string) =>
+  const within = (answers: readonly AnswerScores[], slice: string) =>
     answers.filter(({ action, procedure }) => sliceOf(action, procedure) === slice);
   return (gate.slices ?? []).map(({ slice, threshold, reason }) => {
     const { precision, coverage } = judge(gate, within(critic.evaluation, slice), request);
@@ -102,7 +102,7 @@ function judgeSlices(gate: Gate, { sliceOf }: Slicing, critic: JudgedCritic, req
   });
 }
 
-function estimatedPrecision(gate: Gate, held: readonly ScoredAnswer[], rates: NoiseRates | undefined): Ranged {
+function estimatedPrecision(gate: Gate, held: readonly AnswerScores[], rates: NoiseRates | undefined): Ranged {
   const { estimate, low, high, of } = shareBySession(
     held,
     (answer) => answer.accepted && passes(gate, answer),
@@ -115,7 +115,7 @@ function estimatedPrecision(gate: Gate, held: readonly ScoredAnswer[], rates: No
   return { estimate: through(estimate), low: through(low), high: through(high), of };
 }
 
-const passes = (gate: Gate, { score, action, procedure }: ScoredAnswer) =>
+const passes = (gate: Gate, { score, action, procedure }: AnswerScores) =>
   gate.decide(score, action, procedure) === 'execute';
 
 /** A gate as it is and, where there are rates that it could be told, corrected. */
@@ -125,5 +125,5 @@ export function gateSettings({
 }: Pick<GateRequest, 'options' | 'told'>): { corrected: boolean; options: GateOptions }[] {
   const plain = { corrected: false, options };
   const silent = told === undefined || (told.noise.alpha === 0 && told.noise.beta === 0);
-  return silent ? [plain] : [plain, { corrected: true, options: toldOptions(options, told) }];
+  return silent ? [plain] : [plain, { corrected: true, options: noiseAwareOptions(options, told) }];
 }

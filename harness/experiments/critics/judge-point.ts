@@ -4,7 +4,7 @@ import { providerList } from '../../bench/models/recipes.ts';
 import { type Answer, type CopilotWorld, copilotAnswers } from '../../bench/noise/copilot-answers.ts';
 import type { GateSlices } from '../../bench/noise/gate-slices.ts';
 import type { NoisePoint } from '../../bench/noise/noise-grid.ts';
-import { ratesInWords, type ToldRates, toldRates } from '../../bench/noise/noise-rates.ts';
+import { type KnownRates, knownRates, ratesInWords } from '../../bench/noise/noise-rates.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import type { Action } from '../../contract/action.ts';
 import type { CalibratorRecipe } from '../../contract/calibrator.ts';
@@ -50,7 +50,7 @@ export async function judgePoint(
     calibration: await copilotAnswers(world, 'calibration', parts.calibration, noise),
     evaluation: await copilotAnswers(world, 'evaluation', parts.evaluation, noise),
   };
-  const told = await toldRates(options.noiseRates, {
+  const told = await knownRates(options.noiseRates, {
     world,
     noise,
     sessions: parts.feedback,
@@ -118,7 +118,7 @@ function judgeShown(
 async function judgeAll(
   label: string,
   answers: { feedback: Answer[]; calibration: Answer[]; evaluation: Answer[] },
-  told: ToldRates,
+  told: KnownRates,
   { policy }: CopilotWorld,
   rooms: Rooms,
   cache: ModelCache,

@@ -12,7 +12,7 @@ const ALL = 'all';
  * Thresholds by kind of action or cluster of procedures, with what each lets pass. Shown on the terminal are those of
  * one gate at the first and the last noise point, corrected where it can be, at a target at which gates open.
  */
-export function slicesTable(results: readonly NoiseResult[], critic: string, only: string | null): FigureTable {
+export function gateSlicesTable(results: readonly NoiseResult[], critic: string, only: string | null): FigureTable {
   const shown = only === null ? results : [...new Set([results[0], results.at(-1)])].filter((one) => one !== undefined);
   return {
     id: only === null ? 'slices-all' : 'slices',

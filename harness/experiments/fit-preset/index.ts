@@ -13,7 +13,7 @@ import { calibrationTables } from './calibration-tables.ts';
 import { goalsTable } from './goals-table.ts';
 import { type CalibrationPoint, type CalibrationRow, playPreset, SELECTIVE } from './play-preset.ts';
 import { FROZEN_MIXES, hashMixes, PRESET_MIXES, type PresetMix } from './preset-mixes.ts';
-import { spreadFindings, spreadPlots, spreadTable } from './spread.ts';
+import { presetSpreadTable, spreadFindings, spreadPlots } from './spread.ts';
 import type { Varied } from './varied.ts';
 
 /** Options of `bench calibrate`, as the command line hands them over. */
@@ -138,7 +138,7 @@ function words(rows: readonly CalibrationRow[], options: CalibrateOptions): Find
       `${sessions} sessions an arm and population; policy, critic and gate are learned anew in each${vary === 'team' ? ', by one training set' : ''}, from ${formatShare(taught)} of the sessions that teach in settle.`,
       'Reading times and pace only stretch what an operator does, and change no decision: active time is what is left at a median of 0, plus each part in proportion to its median; the rest is in proportion to the pace. So three plays say what any other medians would give.',
     ],
-    tables: [spreadTable(rows), goalsTable(), ...calibrationTables(rows)],
+    tables: [presetSpreadTable(rows), goalsTable(), ...calibrationTables(rows)],
     plots: spreadPlots(rows),
   };
 }

@@ -4,7 +4,7 @@ import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { calibrationTables } from './calibration-tables.ts';
 import { type CalibrationRow, playPreset } from './play-preset.ts';
-import { spreadFindings, spreadPlots, spreadTable } from './spread.ts';
+import { presetSpreadTable, spreadFindings, spreadPlots } from './spread.ts';
 
 const POINT = { settled: 0.8, beta: 0.3 };
 const { handsOverBelow } = PAPER_PRESET;
@@ -92,7 +92,7 @@ describe('the spread over populations', () => {
 
   it('is median, quartiles and range of selective automation, and how often the published share comes out', () => {
     const spread = spreadRows();
-    const [row] = spreadTable(spread).rows;
+    const [row] = presetSpreadTable(spread).rows;
     expect(row?.cells).toMatchObject({
       mix: 'preset',
       populations: 8,
@@ -114,7 +114,7 @@ describe('the spread over populations', () => {
 
   it('tells mixes apart', () => {
     const mixed = [...spreadRows(), ...spreadRows().map((row) => ({ ...row, mix: 'equal' }))];
-    expect(spreadTable(mixed).rows.map(({ cells }) => [cells.mix, cells.populations])).toEqual([
+    expect(presetSpreadTable(mixed).rows.map(({ cells }) => [cells.mix, cells.populations])).toEqual([
       ['preset', 8],
       ['equal', 8],
     ]);

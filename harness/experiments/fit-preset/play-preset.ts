@@ -71,7 +71,7 @@ export async function playPreset(
       return playCells({ ...bench, times: { ...bench.times, ...times } }, own, sessions, METRICS);
     };
     const ms = (cells: ReadonlyMap<string, CellAccumulator>, id: string) =>
-      metricEstimate(of(cells, id), activeMs).estimate ?? Number.NaN;
+      metricEstimate(cellOf(cells, id), activeMs).estimate ?? Number.NaN;
     const sums = await play({}, []);
     const without = handsOver && {
       review: await play({ review: { ...PAPER_PRESET.times.review, medianMs: 0 } }, ['human-only', 'chatbot']),
@@ -83,16 +83,16 @@ export async function playPreset(
     return played.map(({ cell: { id } }) => ({
       point: `settled ${settled}, β ${beta}`,
       arm: id,
-      automated: metricEstimate(of(sums, id), sessionAutomation),
-      activeMs: metricEstimate(of(sums, id), activeMs),
+      automated: metricEstimate(cellOf(sums, id), sessionAutomation),
+      activeMs: metricEstimate(cellOf(sums, id), activeMs),
       reviewMs: without && part(without.review, id),
       catchUpMs: without && part(without.catchUp, id),
-      goal: metricEstimate(of(sums, id), goalReached),
-      selectiveAgainstIt: change(of(sums, SELECTIVE), of(sums, id)),
+      goal: metricEstimate(cellOf(sums, id), goalReached),
+      selectiveAgainstIt: change(cellOf(sums, SELECTIVE), cellOf(sums, id)),
       // What was learned before play is what selective automation goes by.
       crashes: [
         ...(id === SELECTIVE ? before : []),
-        ...crashesOf(id, of(sums, id), METRICS),
+        ...crashesOf(id, cellOf(sums, id), METRICS),
         ...Object.entries(without ?? {}).flatMap(([part, cells]) => {
           const own = cells.get(id);
           return own ? crashesOf(`${id} with ${WITHOUT[part as keyof typeof WITHOUT]}`, own, []) : [];
@@ -117,7 +117,7 @@ function cellsOf(noise: NoiseSettings, handsOver: readonly number[] | null): Cel
   ];
 }
 
-function of(cells: ReadonlyMap<string, CellAccumulator>, id: string): CellAccumulator {
+function cellOf(cells: ReadonlyMap<string, CellAccumulator>, id: string): CellAccumulator {
   const found = cells.get(id);
   if (!found) throw new Error(`The arm "${id}" was not played.`);
   return found;

@@ -24,7 +24,7 @@ interface Spread {
 }
 
 /** How automation, time and quality spread over populations. */
-export function spreadTable(rows: readonly CalibrationRow[]): FigureTable {
+export function presetSpreadTable(rows: readonly CalibrationRow[]): FigureTable {
   return {
     id: 'spread',
     title: 'Selective automation over populations',

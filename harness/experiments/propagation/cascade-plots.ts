@@ -42,11 +42,11 @@ export function cascadePlots(by: string, groups: readonly CascadeGroup[]): Figur
     title: `${title}, by ${by}`,
     caption,
     axes: { x: 'steps after the error', y },
-    curves: followed.map(({ label, points }) => ({ label, points: points.flatMap((point) => at(point, id)) })),
+    curves: followed.map(({ label, points }) => ({ label, points: points.flatMap((point) => pointOf(point, id)) })),
   }));
 }
 
-function at(point: CascadePoint, id: 'further' | 'contaminated') {
+function pointOf(point: CascadePoint, id: 'further' | 'contaminated') {
   const { estimate } = point[id];
   return estimate === null ? [] : [{ x: point.steps, y: estimate }];
 }

@@ -7,7 +7,7 @@ import { splitInWords } from '../../bench/data/splits.ts';
 import { type ParitySample, paritySample } from '../../bench/desks/parity.ts';
 import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-digest.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
-import { promiseNote } from '../../bench/noise/gate-words.ts';
+import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import { beginFigures, finishFigures } from '../../bench/report/report-figures.ts';
 import type { Session } from '../../contract/session.ts';
@@ -16,8 +16,8 @@ import type { Shares } from '../../deployment/split-sessions.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './cascade-plots.ts';
 import { controlCrashes, controlTwins } from './control-twins.ts';
-import { correctionRows } from './corrections.ts';
-import { correctionsTable } from './corrections-table.ts';
+import { correctionRows } from './corrected-gates.ts';
+import { correctedGatesTable } from './corrected-gates-table.ts';
 import { causeOf, errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
 import { firstErrorsTable } from './first-errors-table.ts';
 import { measureSetting } from './measure-setting.ts';
@@ -112,7 +112,7 @@ function tablesOf(
     firstErrorsTable(settings),
     settingsTable(settings),
     guardsTable(settings),
-    correctionsTable(corrections),
+    correctedGatesTable(corrections),
     groupsTable('causes', causes),
     groupsTable('places', places),
     groupsTable('fates', fates),

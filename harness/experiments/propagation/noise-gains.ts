@@ -37,6 +37,6 @@ const errorsOf = ({ steps, end }: Trace) =>
   end === 'crashed' ? null : steps.filter(({ closed }) => closed?.right === false).length;
 
 function tenth({ estimate, low, high, sessions }: ClusteredMean): Ranged {
-  const of = (slope: number | null) => (slope === null ? null : slope / 10);
-  return { estimate: of(estimate), low: of(low), high: of(high), of: sessions };
+  const perTenth = (slope: number | null) => (slope === null ? null : slope / 10);
+  return { estimate: perTenth(estimate), low: perTenth(low), high: perTenth(high), of: sessions };
 }

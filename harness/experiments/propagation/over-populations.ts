@@ -1,7 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { medianOver } from '../../bench/data/populations.ts';
 import type { ControlTwins } from './control-twins.ts';
-import type { CorrectionRow } from './corrections.ts';
+import type { CorrectedGateRow } from './corrected-gates.ts';
 import type { ErrorGroup } from './error-groups.ts';
 import type { SettingFigures } from './measure-setting.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
@@ -17,7 +17,7 @@ export interface PropagationFigures {
   readonly kinds: readonly ErrorGroup[];
   readonly gains: readonly NoiseGainRow[];
   readonly safe: readonly SafeRow[];
-  readonly corrections: readonly CorrectionRow[];
+  readonly corrections: readonly CorrectedGateRow[];
   readonly control: ControlTwins;
 }
 
@@ -84,8 +84,8 @@ function settingsOver(populations: readonly (readonly MeasuredSetting[])[]): Mea
 }
 
 /** The gates of the first population in which the two are not one. */
-function correctionsOver(rows: readonly CorrectionRow[]): CorrectionRow {
-  const { target, taken, corrected } = (rows.find((row) => row.taken !== row.corrected) ?? rows[0]) as CorrectionRow;
+function correctionsOver(rows: readonly CorrectedGateRow[]): CorrectedGateRow {
+  const { target, taken, corrected } = (rows.find((row) => row.taken !== row.corrected) ?? rows[0]) as CorrectedGateRow;
   return { ...figuresOver(rows), target, taken, corrected };
 }
 

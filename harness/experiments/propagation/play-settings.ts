@@ -12,8 +12,8 @@ import {
   type Teaching,
 } from '../../bench/closed-loop/closed-bench.ts';
 import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
-import { gateWords } from '../../bench/noise/gate-words.ts';
-import { toldAll } from '../../bench/noise/told-all.ts';
+import { describeGate } from '../../bench/noise/describe-gate.ts';
+import { withKnownNoise } from '../../bench/noise/with-known-noise.ts';
 import { type Crashes, crashesOf } from '../../bench/report/crashes.ts';
 import type { Gate, GateRecipe } from '../../contract/gate.ts';
 import type { Metric } from '../../contract/metric.ts';
@@ -127,7 +127,7 @@ async function gatesOf(
 ): Promise<FoundGate[]> {
   const found = new Map<string, FoundGate>();
   const known =
-    point.operators === CLEAN.label ? undefined : await toldAll(teaching, rates, bench).ratesOf?.(point.noise);
+    point.operators === CLEAN.label ? undefined : await withKnownNoise(teaching, rates, bench).ratesOf?.(point.noise);
   const gateBy = (recipe: GateRecipe, targetPrecision: number) =>
     critic === null ? closed : recipe.fit(gateExamples, { ...teaching.gateOptions, targetPrecision });
   const add = (gate: Gate, how: 'taken' | 'corrected', target: number) => {
@@ -149,7 +149,7 @@ function draftsOf({ point }: PointRequest, deployment: Deployment, gates: readon
     arm,
     name,
     names,
-    gate: gate && gateWords(gate),
+    gate: gate && describeGate(gate),
     played: {
       cell: { id: `${name}, ${point.label}`, arm, loop: 'closed', noise: point.noise },
       deployment: gate && { ...deployment, gate },

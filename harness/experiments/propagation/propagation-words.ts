@@ -10,7 +10,7 @@ import {
 } from '../../bench/data/judge-populations.ts';
 import { bracketsOver } from '../../bench/data/populations.ts';
 import type { ControlTwins } from './control-twins.ts';
-import { correctionWords } from './corrections-table.ts';
+import { correctionWords } from './corrected-gates-table.ts';
 import { ALL, type ErrorGroup } from './error-groups.ts';
 import { measureErrors } from './measure-errors.ts';
 import type { NoiseGainRow } from './noise-gains.ts';

@@ -4,7 +4,7 @@ import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { browserDesks, type Desks } from '../../bench/desks/desks.ts';
 import { cascade } from './cascade.ts';
 import { controlTwins } from './control-twins.ts';
-import { correctionRows } from './corrections.ts';
+import { correctionRows } from './corrected-gates.ts';
 import { errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CorrectionRow } from './corrections.ts';
-import { correctionWords } from './corrections-table.ts';
+import type { CorrectedGateRow } from './corrected-gates.ts';
+import { correctionWords } from './corrected-gates-table.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import type { Setting } from './play-settings.ts';
 import { judgeR } from './r-verdicts.ts';
@@ -61,7 +61,7 @@ it('corrections are judged figure by figure, those that came out as one gate lef
       automated: figure(0),
       goalReached: figure(0.5),
     };
-    return { point, target, taken, corrected: one ? taken : ({ ...taken } as Setting), ...changed } as CorrectionRow;
+    return { point, target, taken, corrected: one ? taken : ({ ...taken } as Setting), ...changed } as CorrectedGateRow;
   };
   const corrections = [row(0.9, 1), row(0.95, -1), row(0.99, 1, true)];
   const [words] = correctionWords(corrections, [{ corrections }], 0.9);

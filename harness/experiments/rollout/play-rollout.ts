@@ -1,7 +1,7 @@
 import { quantileThreshold } from '../../../policies/ood/support/quantile-threshold.ts';
 import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
-import { crew } from '../../bench/closed-loop/crew.ts';
 import { openClosedWorld } from '../../bench/closed-loop/open-world.ts';
+import { operatorGroup } from '../../bench/closed-loop/operator-group.ts';
 import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { browserDesks, type Desks, inProcessDesks } from '../../bench/desks/desks.ts';
 import { providerList } from '../../bench/models/recipes.ts';
@@ -139,8 +139,8 @@ function roundDays(
   { noise, degrades }: RolloutParts,
 ): { days: RoundDay[]; unplanned: number } {
   const { times } = fitOperators(history);
-  const usual = crew('usual', noise, times, seed);
-  const worse = crew('degraded', degraded(noise), times, seed);
+  const usual = operatorGroup('usual', noise, times, seed);
+  const worse = operatorGroup('degraded', degraded(noise), times, seed);
   const open = (dataset: Dataset, { openEnvironment, concurrency }: Desks): DayWorld => {
     const closed = dataset.sessions.length > 0 ? openClosedWorld(dataset) : null;
     return {

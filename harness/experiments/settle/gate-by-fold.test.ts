@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GateStand } from '../../bench/noise/gate-words.ts';
+import type { GateStand } from '../../bench/noise/describe-gate.ts';
 import { gateByFold } from './gate-by-fold.ts';
 
 const gate = (threshold: number | null): GateStand => ({ threshold });

@@ -1,4 +1,4 @@
-import { type GateStand, gateWords } from '../../bench/noise/gate-words.ts';
+import { describeGate, type GateStand } from '../../bench/noise/describe-gate.ts';
 
 const CLOSED = 'closed';
 
@@ -7,7 +7,7 @@ const CLOSED = 'closed';
  * order of the folds, slice by slice where gates have several.
  */
 export function gateByFold(gates: readonly GateStand[]): string {
-  const words = gates.map(gateWords);
+  const words = gates.map(describeGate);
   if (gates.length === 0 || words.every((one) => one === words[0])) return words[0] ?? CLOSED;
   const slices = [...new Set(gates.flatMap(({ slices: own = [] }) => own.map(({ slice }) => slice)))].sort();
   if (slices.length === 0) return inOrder(gates.map(({ threshold }) => threshold));

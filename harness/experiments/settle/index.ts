@@ -6,11 +6,12 @@ import { generatedSessions, type SettleSessions, settleSessions } from '../../be
 import { type Population, populationsOf } from '../../bench/data/populations.ts';
 import { paritySample } from '../../bench/desks/parity.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
-import { promiseNote } from '../../bench/noise/gate-words.ts';
+import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt, crashesOf } from '../../bench/report/crashes.ts';
 import { beginFigures, finishFigures } from '../../bench/report/report-figures.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { describeSplit } from './describe-split.ts';
 import { foldsTable } from './folds-table.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
 import { type PlayedTables, playFolds } from './play-folds.ts';
@@ -21,7 +22,6 @@ import { settleNotes } from './settle-notes.ts';
 import { settlePlots } from './settle-plots.ts';
 import { allOutcomesTable, armsTable, gridTable, remediesTable } from './settle-tables.ts';
 import { settleFindings } from './settle-words.ts';
-import { splitWords } from './split-words.ts';
 
 /**
  * Folds of logs. With three, two thirds of the sessions teach each fold, about as many as teach where one part is held
@@ -94,7 +94,7 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions,
     complete: true,
     timedBy: logs === undefined ? undefined : sessions.folds[0]?.parts.train,
     crashes: played.flatMap(crashesIn),
-    split: splitWords(sessions),
+    split: describeSplit(sessions),
     findings: [
       populationsLine(tables.length, logs !== undefined),
       ...(one

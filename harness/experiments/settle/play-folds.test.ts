@@ -10,12 +10,12 @@ import { findRecipes, type Recipes } from '../../bench/models/recipes.ts';
 import { hasStarArchive, starSample } from '../../conformance/star-sample.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Trace } from '../../contract/trace.ts';
+import { describeSplit } from './describe-split.ts';
 import { foldsTable } from './folds-table.ts';
 import { acrossPopulations } from './over-populations.ts';
 import { type PlayedTables, playFolds } from './play-folds.ts';
 import { settleNotes } from './settle-notes.ts';
 import { armsTable } from './settle-tables.ts';
-import { splitWords } from './split-words.ts';
 
 const MODELS = { policy: 'markov', critic: 'max-softmax', gate: 'plug-in', seed: '1', providers: 'cpu' };
 const OPTIONS = {
@@ -127,7 +127,7 @@ describe('a cross-fitted run', () => {
     const notes = settleNotes(run.sessions, { logs: 'logs', populations: 1 }).join('\n');
     expect(notes).toMatch(/Cross-fitting in 3 folds/);
     expect(notes).toMatch(/150 sessions were played in every arm.*60 of them/);
-    expect(splitWords(run.sessions)).toMatch(/3 folds.*train \d+ to \d+, .*evaluation \d+ to \d+$/);
+    expect(describeSplit(run.sessions)).toMatch(/3 folds.*train \d+ to \d+, .*evaluation \d+ to \d+$/);
     const { rows } = foldsTable(acrossPopulations([run.tables], 'arms'), populationsOf('1', 1));
     expect(rows).toHaveLength(3 * run.tables.arms.length);
     const gates = rows.flatMap(({ cells }) =>

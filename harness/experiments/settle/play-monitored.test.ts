@@ -13,8 +13,8 @@ import type { Trace } from '../../contract/trace.ts';
 import type { Deployment } from '../../deployment/teach-gate.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
+import { describeWatch } from './describe-watch.ts';
 import { type Monitored, playMonitored, type Watch } from './play-monitored.ts';
-import { watchWords } from './watch-words.ts';
 
 let open: OpenBench;
 let cusum: MonitorRecipe;
@@ -113,7 +113,7 @@ describe('a gate that was left open', () => {
     const rolled = rounds.filter(({ rolledBack }) => rolledBack);
     expect(rolled.length).toBeGreaterThan(0);
     for (const { alarms } of rolled) expect(alarms.some(({ acts }) => acts)).toBe(true);
-    expect(watchWords(rounds)).toMatch(/rolled back in round \d+ by .*returns/);
+    expect(describeWatch(rounds)).toMatch(/rolled back in round \d+ by .*returns/);
     const [left, caught] = [plain.selective, sums].map((one) => cellFigures(one, plain.human));
     expect(left?.goal.high).toBeLessThan(caught?.goal.low ?? 0);
     expect(caught?.automated.high).toBeLessThan(left?.automated.low ?? 0);

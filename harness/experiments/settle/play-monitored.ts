@@ -1,7 +1,7 @@
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
 import type { ClosedBench, Teaching } from '../../bench/closed-loop/closed-bench.ts';
-import { crew } from '../../bench/closed-loop/crew.ts';
+import { operatorGroup } from '../../bench/closed-loop/operator-group.ts';
 import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
 import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
@@ -104,7 +104,7 @@ export async function playMonitored(request: MonitoredRequest): Promise<Monitore
 function daysOf({ bench, point, sessions, watch }: MonitoredRequest): RoundDay[] {
   const each = watch.roundSessions ?? ROUND_SESSIONS;
   const { catalog, world, workOf, parts, times, desks } = bench;
-  const operators = crew('operators', point.noise, times, bench.seed);
+  const operators = operatorGroup('operators', point.noise, times, bench.seed);
   const dayOf = (
     day: number,
     coming: readonly Session[],
@@ -137,7 +137,7 @@ function pairs(
   sliceOfSession: ReadonlyMap<string, string>,
 ): (slice: string) => SlicePair | null {
   if (!critic) return () => null;
-  const lent = lend(critic);
+  const lent = withoutDispose(critic);
   return (slice) => {
     const held = gateExamples.filter(({ session }) => sliceOfSession.get(session) === slice);
     const passed = held.filter(({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute');
@@ -146,7 +146,7 @@ function pairs(
 }
 
 /** Slices dispose of what they no longer need; other arms still need this one. */
-function lend(critic: Critic): Critic {
+function withoutDispose(critic: Critic): Critic {
   return {
     name: critic.name,
     provider: critic.provider,

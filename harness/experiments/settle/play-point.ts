@@ -12,18 +12,18 @@ import {
   type Teaching,
 } from '../../bench/closed-loop/closed-bench.ts';
 import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
-import type { GateStand } from '../../bench/noise/gate-words.ts';
-import { toldAll } from '../../bench/noise/told-all.ts';
+import type { GateStand } from '../../bench/noise/describe-gate.ts';
+import { withKnownNoise } from '../../bench/noise/with-known-noise.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { Deployment } from '../../deployment/teach-gate.ts';
+import { describeWatch } from './describe-watch.ts';
 import { playMonitored, type Watch } from './play-monitored.ts';
-import { watchWords } from './watch-words.ts';
 
 /** How critic and gate come about. */
-export interface Recipe {
+export interface GateTeaching {
   /** `corrected`: the gate means its target for what is right and is told how often operators err, by kind of action. */
   readonly threshold: 'acceptance' | 'corrected';
   /** In place of the run's critic. */
@@ -33,12 +33,12 @@ export interface Recipe {
 }
 
 /** One arm at a point. */
-export interface Asked {
+export interface ArmSpec {
   readonly arm: Arm;
   /** How it is called in tables, where several cells have one arm. */
   readonly name: string;
   /** Absent: nothing is learned from feedback in this arm. */
-  readonly recipe?: Recipe;
+  readonly recipe?: GateTeaching;
   /** Guardrails on what the recipe deploys, and rollbacks. Absent: what is deployed stays. */
   readonly watch?: Watch;
 }
@@ -78,7 +78,7 @@ export interface PointRequest {
   readonly teaching: Teaching;
   readonly point: SettlePoint;
   /** The first one must be `human-only`: the others are compared with it. */
-  readonly asked: readonly Asked[];
+  readonly asked: readonly ArmSpec[];
   readonly sessions: readonly Session[];
   /** Called when something was taught, and when an episode was played: how many so far, and of how many. */
   readonly onTaught: (done: number, of: number) => void;
@@ -110,9 +110,9 @@ export async function playPoint(request: PointRequest): Promise<PlayedArm[]> {
       if (!watch || !deployment) continue;
       const monitored = await playMonitored({ ...request, deployment, watch, onTrace });
       sums.set(cell.id, monitored.sums);
-      words.set(cell.id, watchWords(monitored.rounds));
+      words.set(cell.id, describeWatch(monitored.rounds));
     }
-    const at = (place: number) => {
+    const sumsOfArm = (place: number) => {
       const found = sums.get(cells[place]?.cell.id ?? '');
       if (!found) throw new Error(`Nothing was played at ${point.label}.`);
       return found;
@@ -123,18 +123,18 @@ export async function playPoint(request: PointRequest): Promise<PlayedArm[]> {
       point,
       gate: cells[place]?.deployment?.gate ?? null,
       watched: words.get(cells[place]?.cell.id ?? '') ?? null,
-      sums: at(place),
+      sums: sumsOfArm(place),
     }));
   } finally {
     for (const { critic } of deployments.values()) await critic?.dispose();
   }
 }
 
-const keyOf = ({ threshold, critic, doubleReview = false }: Recipe) =>
+const keyOf = ({ threshold, critic, doubleReview = false }: GateTeaching) =>
   JSON.stringify([threshold, critic?.name ?? '', doubleReview]);
 
 function cellOf(
-  { arm, name, recipe }: Asked,
+  { arm, name, recipe }: ArmSpec,
   { label, noise }: SettlePoint,
   made: Map<string, Deployment>,
 ): PlayedCell {
@@ -144,14 +144,14 @@ function cellOf(
 
 async function deploy(
   { bench, teaching, point }: PointRequest,
-  { threshold, critic, doubleReview: twice = false }: Recipe,
+  { threshold, critic, doubleReview: twice = false }: GateTeaching,
   answered: Map<boolean, AskedOperators>,
 ): Promise<Deployment> {
   const { noise } = point;
   const found = answered.get(twice) ?? (await ask(bench, noise, twice));
   answered.set(twice, found);
   const own: Teaching = { ...teaching, ...(critic && { critic }) };
-  return learnClosed(bench, noise, threshold === 'corrected' ? toldAll(own, found.rates, bench) : own, found);
+  return learnClosed(bench, noise, threshold === 'corrected' ? withKnownNoise(own, found.rates, bench) : own, found);
 }
 
 function ask(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): Promise<AskedOperators> {

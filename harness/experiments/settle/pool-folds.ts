@@ -1,6 +1,6 @@
 import { poolCells } from '../../../reports/results/pool-cells.ts';
 import { cellFigures } from '../../bench/closed-loop/cell-figures.ts';
-import { gateWords } from '../../bench/noise/gate-words.ts';
+import { describeGate } from '../../bench/noise/describe-gate.ts';
 import { gateByFold } from './gate-by-fold.ts';
 import type { FoldOutcome, Outcome, PlayedArm } from './play-point.ts';
 
@@ -43,7 +43,7 @@ function armAt(arms: readonly PlayedArm[], place: number, name: string): PlayedA
 
 function foldOutcome({ fold, arms }: PlayedFold, place: number): FoldOutcome {
   const { gate, watched, sums } = arms[place]!;
-  return { fold, gate: watched ?? (gate && gateWords(gate)), figures: cellFigures(sums, arms[0]!.sums) };
+  return { fold, gate: watched ?? (gate && describeGate(gate)), figures: cellFigures(sums, arms[0]!.sums) };
 }
 
 function standOf(arm: readonly (PlayedArm & { readonly fold: number })[]): string | null {

@@ -51,7 +51,7 @@ export function populationFindings(
   return [...noisy.map(armWords), ...gridWords(grid), ...clean.map(armWords), ...remedyWords(remedies)];
 }
 
-const told = ({ median, least, most }: PopulationSpread, unit: 'share' | 'points' = 'share') =>
+const describeSpread = ({ median, least, most }: PopulationSpread, unit: 'share' | 'points' = 'share') =>
   formatEstimate(unit, { estimate: median, low: least, high: most });
 
 function armWords(outcomes: AcrossPopulations): string {
@@ -60,7 +60,7 @@ function armWords(outcomes: AcrossPopulations): string {
   const reached = outcomes.filter(({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated).length;
   const { mean } = spreadOf(outcomes, automated, SHARE);
   const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
-  return `Operators ${point.label}, ${name}: ${told(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${told(spreadOf(outcomes, saved))} of their time (published ${formatPercent(CLAIMED.saved)}), and ${told(spreadOf(outcomes, goal))} of cases reach their goal, ${told(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`;
+  return `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${describeSpread(spreadOf(outcomes, saved))} of their time (published ${formatPercent(CLAIMED.saved)}), and ${describeSpread(spreadOf(outcomes, goal))} of cases reach their goal, ${describeSpread(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`;
 }
 
 /** In how many populations quality falls: one family, of which none is falsely said to fall. */
@@ -92,7 +92,7 @@ function gridWords(grid: readonly AcrossPopulations[]): string[] {
     const [widest] = [...own]
       .map((outcomes) => ({ label: outcomes[0].point.label, spread: spreadOf(outcomes, automated) }))
       .sort((a, b) => width(b.spread) - width(a.spread));
-    return `${name}: of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation and ${formatPercent(CLAIMED.saved)} less active time come out together in every population at ${every.length}${list(every)}, in some at ${own.length - every.length - none.length}, in none at ${none.length}. Populations differ most at ${widest?.label}: ${widest ? told(widest.spread) : '–'} automated.`;
+    return `${name}: of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation and ${formatPercent(CLAIMED.saved)} less active time come out together in every population at ${every.length}${list(every)}, in some at ${own.length - every.length - none.length}, in none at ${none.length}. Populations differ most at ${widest?.label}: ${widest ? describeSpread(widest.spread) : '–'} automated.`;
   });
 }
 
@@ -106,7 +106,7 @@ function remedyWords(remedies: readonly AcrossPopulations[]): string[] {
   const [plain, ...others] = remedies.filter(([{ arm }]) => arm !== 'human-only' && arm !== 'oracle');
   if (!plain || others.length === 0) return [];
   const [{ point, name }] = plain;
-  const start = `Operators ${point.label}, ${name}: ${told(spreadOf(plain, automated))} of sessions automated, ${told(spreadOf(plain, goal))} of goals reached.`;
+  const start = `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(plain, automated))} of sessions automated, ${describeSpread(spreadOf(plain, goal))} of goals reached.`;
   const gains = others.map((outcomes) => {
     const of = (metric: Metric) => gainOf(outcomes, plain, metric);
     const [more, better] = [of(sessionAutomation), of(goalReached)];
@@ -122,5 +122,5 @@ function gainOf(outcomes: AcrossPopulations, plain: AcrossPopulations, { name }:
 }
 
 function signed(gain: PopulationSpread): string {
-  return `${(gain.median ?? 0) > 0 ? '+' : ''}${told(gain)}`;
+  return `${(gain.median ?? 0) > 0 ? '+' : ''}${describeSpread(gain)}`;
 }

@@ -94,12 +94,16 @@ function besideAll(populations: readonly (readonly Outcome[])[]): Beside[] {
 }
 
 function beside(outcomes: readonly Outcome[]): Beside[] {
-  const of = (name: string) => {
+  const figuresOf = (name: string) => {
     const found = outcomes.find((one) => one.name === name);
     if (!found) throw new Error(`The arm "${name}" was not played with the paper's operators.`);
     return found;
   };
-  const [human, selective, copilot] = [of('human-only'), of('selective, acceptance'), of('copilot with confirmation')];
+  const [human, selective, copilot] = [
+    figuresOf('human-only'),
+    figuresOf('selective, acceptance'),
+    figuresOf('copilot with confirmation'),
+  ];
   const { humanMs, selectiveMs, automated, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
   const emerging = (figure: string, metric: Metric, published: number): Beside => {
     const share = ofSessions(ratioEstimate(copilot.sums.sums(metric.name), metric.unit));
@@ -124,25 +128,25 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
     { figure: 'AAT, selective', ms: selective.figures.activeMs, published: selectiveMs, basis: 'calibrated' },
     {
       figure: 'AAT, automatic end against a confirmed one',
-      change: less(selective, of('confirmed close')),
+      change: less(selective, figuresOf('confirmed close')),
       published: automaticMs / confirmedMs - 1,
       basis: 'calibrated',
     },
     {
       figure: 'AAT, selective against the chatbot',
-      change: less(selective, of('intent chatbot')),
+      change: less(selective, figuresOf('intent chatbot')),
       published: pipelineMs / chatbotMs - 1,
       basis: 'calibrated',
     },
     {
       figure: 'goals the chatbot reaches',
-      share: of('intent chatbot').figures.goal,
+      share: figuresOf('intent chatbot').figures.goal,
       published: null,
       basis: 'emerges',
     },
     {
       figure: 'sessions the chatbot ends alone',
-      share: of('intent chatbot').figures.automated,
+      share: figuresOf('intent chatbot').figures.automated,
       published: null,
       basis: 'emerges',
     },

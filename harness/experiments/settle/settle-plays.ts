@@ -4,25 +4,25 @@ import { CLEAN, PAPER, type SettlePoint, withTrait } from '../../bench/closed-lo
 import { discover } from '../../bench/models/discover.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
-import type { Asked } from './play-point.ts';
+import type { ArmSpec } from './play-point.ts';
 
 /** One point and the arms that are played there. */
 export interface Play {
   /** The table that it goes into. */
   readonly table: 'arms' | 'grid' | 'remedies';
   readonly point: SettlePoint;
-  readonly asked: readonly Asked[];
+  readonly asked: readonly ArmSpec[];
   /** Whether on all sessions, or on as many as each point of the grid gets. */
   readonly sessions: 'all' | 'few';
 }
 
-const HUMAN: Asked = { arm: 'human-only', name: 'human-only' };
-const ACCEPTANCE: Asked = { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } };
-const CORRECTED: Asked = { arm: 'selective', name: 'selective, corrected', recipe: { threshold: 'corrected' } };
+const HUMAN: ArmSpec = { arm: 'human-only', name: 'human-only' };
+const ACCEPTANCE: ArmSpec = { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } };
+const CORRECTED: ArmSpec = { arm: 'selective', name: 'selective, corrected', recipe: { threshold: 'corrected' } };
 
-const ORACLE: Asked = { arm: 'oracle', name: 'oracle gate' };
-const COPILOT: Asked = { arm: 'copilot', name: 'copilot with confirmation' };
-const CONFIRMED: Asked = {
+const ORACLE: ArmSpec = { arm: 'oracle', name: 'oracle gate' };
+const COPILOT: ArmSpec = { arm: 'copilot', name: 'copilot with confirmation' };
+const CONFIRMED: ArmSpec = {
   arm: 'confirmed-close',
   name: 'confirmed close',
   recipe: { threshold: 'acceptance' },
@@ -31,8 +31,8 @@ const CONFIRMED: Asked = {
 const WATCHING = 'cusum';
 /** Refusals at random and a strong automation bias: feedback that is neither consistent nor unbiased. */
 const BAD = withTrait(withTrait(PAPER, 'settled-refusals', 0), 'automation-bias', 2);
-const CLEAN_ARMS: readonly Asked[] = [HUMAN, COPILOT, ACCEPTANCE, ORACLE];
-const PAPER_ARMS: readonly Asked[] = [
+const CLEAN_ARMS: readonly ArmSpec[] = [HUMAN, COPILOT, ACCEPTANCE, ORACLE];
+const PAPER_ARMS: readonly ArmSpec[] = [
   HUMAN,
   { arm: 'chatbot', name: 'intent chatbot' },
   COPILOT,
@@ -60,7 +60,7 @@ export async function settlePlays(
 async function remediesAsked(
   critic: string,
   { recipes, cache }: Pick<OpenBench, 'recipes' | 'cache'>,
-): Promise<Asked[]> {
+): Promise<ArmSpec[]> {
   const monitors = await discover<MonitorRecipe>('policies/monitors', 'recipe');
   const cusum = monitors.filter(({ name }) => name === WATCHING);
   const critics = await discover<CriticRecipe>('policies/critics', 'recipe');

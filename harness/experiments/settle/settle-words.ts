@@ -22,7 +22,7 @@ export function settleFindings(
   return [...armWords(noisy), ...claimWords(grid), ...armWords(clean), ...remedyWords(remedies)];
 }
 
-const said = (value: Ranged) => formatEstimate('share', value);
+const percent = (value: Ranged) => formatEstimate('share', value);
 
 function armWords(arms: readonly Outcome[]): string[] {
   const own = arms.filter(({ arm }) => arm === 'selective');
@@ -33,7 +33,7 @@ function armWords(arms: readonly Outcome[]): string[] {
   return own.map((one, at) => {
     const { name, point, figures } = one;
     const { automated, saved, goal, goalChange } = figures;
-    return `Operators ${point.label}, ${name}: ${said(automated)} of sessions run without an operator (published ${formatPercent(CLAIMED.automated)}), operators save ${said(saved)} of their time (published ${formatPercent(CLAIMED.saved)}), and ${said(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
+    return `Operators ${point.label}, ${name}: ${percent(automated)} of sessions run without an operator (published ${formatPercent(CLAIMED.automated)}), operators save ${percent(saved)} of their time (published ${formatPercent(CLAIMED.saved)}), and ${percent(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
   });
 }
 
@@ -91,7 +91,7 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
   const [plain, ...others] = remedies.filter(({ arm }) => arm !== 'human-only' && arm !== 'oracle');
   if (!plain || others.length === 0) return [];
   const figures = (one: Outcome) =>
-    `${said(one.figures.automated)} of sessions automated, ${said(one.figures.saved)} of time saved, ${said(one.figures.goal)} of goals reached`;
+    `${percent(one.figures.automated)} of sessions automated, ${percent(one.figures.saved)} of time saved, ${percent(one.figures.goal)} of goals reached`;
   const bought = (what: string, { name }: Metric) => {
     const gains = others.map((one) => ({
       one,

@@ -7,7 +7,7 @@ import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { CLEAN, PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { uniformNoise, uniformRate } from '../../contract/uniform-noise.ts';
-import { type Asked, type Outcome, playPoint } from './play-point.ts';
+import { type ArmSpec, type Outcome, playPoint } from './play-point.ts';
 import { poolFolds } from './pool-folds.ts';
 import { besidePublishedTable } from './preset-tables.ts';
 import { settlePlots } from './settle-plots.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => open?.close());
 
-const ASKED: readonly Asked[] = [
+const ASKED: readonly ArmSpec[] = [
   { arm: 'human-only', name: 'human-only' },
   { arm: 'copilot', name: 'copilot with confirmation' },
   { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } },
@@ -155,7 +155,7 @@ it('teaches recipes apart that differ in anything, and equal ones once', async (
   }));
   let count = 0;
   const asked = [...of, { threshold: 'corrected' as const }].map(
-    (recipe, at): Asked => ({ arm: 'selective', name: `arm ${at}`, recipe }),
+    (recipe, at): ArmSpec => ({ arm: 'selective', name: `arm ${at}`, recipe }),
   );
   const played = playPoint({
     bench,

@@ -7,7 +7,7 @@ import { splitInWords } from '../../bench/data/splits.ts';
 import { type ParitySample, paritySample } from '../../bench/desks/parity.ts';
 import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-digest.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
-import { promiseNote } from '../../bench/noise/gate-words.ts';
+import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import { beginFigures, finishFigures } from '../../bench/report/report-figures.ts';
 import { CALM_WORLD } from '../../contract/world.ts';

@@ -2,7 +2,7 @@ import { type ClosedBench, compareInProcess, rolesOf, teachClosed } from '../../
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from '../../bench/closed-loop/paper-operators.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
-import { gateWords } from '../../bench/noise/gate-words.ts';
+import { describeGate } from '../../bench/noise/describe-gate.ts';
 import type { Crashes } from '../../bench/report/crashes.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
@@ -47,7 +47,7 @@ export async function playArms(request: ArmsRequest): Promise<PlayedArms> {
   try {
     const arms = await playEach(bench, deployment, request);
     const crashes = [...before, ...arms.flatMap(crashesIn)];
-    return { libraries: librariesOf(arms), gate: gateWords(deployment.gate), crashes };
+    return { libraries: librariesOf(arms), gate: describeGate(deployment.gate), crashes };
   } finally {
     await deployment.critic?.dispose();
   }

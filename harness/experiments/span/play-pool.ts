@@ -8,7 +8,7 @@ import { type PoolSession, simulatePool } from '../../../simulators/pool/simulat
 import { type PoolSummary, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { rangeOver } from '../../bench/data/populations.ts';
-import { pickOne } from '../../contract/draws.ts';
+import { drawOne } from '../../contract/draws.ts';
 import { createStreams } from '../../shared/streams.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 import type { PlayedSession } from './trace-work.ts';
@@ -63,7 +63,7 @@ export function playPool(
       order: 'fifo',
       arrivals: { kind: 'poisson', perHour },
       workOf: (index, rng): readonly WorkSegment[] => {
-        drawn[index] = pickOne(library.sessions, rng);
+        drawn[index] = drawOne(library.sessions, rng);
         return at(index, 0).work;
       },
       workUnderPressure: (index, queueLength) => at(index, queueLength).work,

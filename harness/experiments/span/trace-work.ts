@@ -1,5 +1,5 @@
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
-import { happens, logNormal } from '../../contract/draws.ts';
+import { drawBernoulli, logNormal } from '../../contract/draws.ts';
 import type { Streams } from '../../contract/rng.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { AnswerTimes } from './answer-times.ts';
@@ -23,7 +23,7 @@ export function traceWork(trace: Trace, answers: AnswerTimes, machineMs: number,
   for (const { index, decision, activeMs, chosen } of trace.steps) {
     work.push(decision === 'execute' ? { kind: 'automation', ms: machineMs } : { kind: 'operator', ms: activeMs });
     const last = index === trace.steps.length - 1;
-    if (last || !happens(answers.share[chosen.kind], () => streams('customer', index, 'answers'))) continue;
+    if (last || !drawBernoulli(answers.share[chosen.kind], () => streams('customer', index, 'answers'))) continue;
     const ms = logNormal(answers.medianMs, answers.sigma, streams('customer', index, 'answer time'));
     work.push({ kind: 'customer', ms });
   }

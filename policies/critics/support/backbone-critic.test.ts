@@ -9,7 +9,7 @@ import type { NoiseRates } from '../../../harness/contract/noise-rates.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
 import type { Backbone } from '../../families/transformer/backbone.ts';
 import { contextFeatures } from '../../screens/features/context.ts';
-import { hashText } from '../../screens/features/hash.ts';
+import { hashFeature } from '../../screens/features/hash.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
 import { recipe as plain } from '../backbone.ts';
 import { recipe as forward } from '../backbone-forward.ts';
@@ -27,7 +27,7 @@ const backbone: Backbone = {
     return proposals.map(({ screen, action }) => {
       const row = new Float32Array(WIDTH);
       const { ids, weights } = contextFeatures(screen);
-      const target = hashText(actionTarget(action));
+      const target = hashFeature(actionTarget(action));
       for (let i = 0; i < ids.length; i++) row[((ids[i]! ^ target) >>> 0) % WIDTH]! += weights[i]!;
       return row;
     });

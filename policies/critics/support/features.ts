@@ -4,7 +4,7 @@ import type { Suggestion } from '../../../harness/contract/policy.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { contextFeatures } from '../../screens/features/context.ts';
 import { FeatureSet, type Features } from '../../screens/features/feature-set.ts';
-import { hashText, mix } from '../../screens/features/hash.ts';
+import { hashFeature, mix } from '../../screens/features/hash.ts';
 import { valueCandidates } from '../../screens/features/value-candidates.ts';
 import { confidenceFacts } from './confidence-facts.ts';
 
@@ -13,7 +13,7 @@ const LIMIT = 512;
 const CONTEXT_WEIGHT = 0.15;
 
 const set = new FeatureSet(LIMIT);
-const name = (text: string) => hashText(`critic ${text}`);
+const name = (text: string) => hashFeature(`critic ${text}`);
 const FACT = {
   always: name('always'),
   logit: name('logit'),
@@ -39,15 +39,15 @@ export function proposalFeatures({ screen, suggestion }: Proposal): Features {
   if (!first) return set.take();
   addConfidence(suggestion);
   const { action } = first;
-  const target = hashText(actionTarget(action));
+  const target = hashFeature(actionTarget(action));
   const level = confidenceLevel(first.confidence);
   const done = screen.timeline.filter((entry) => entry.target === actionTarget(action)).length;
-  const after = hashText(screen.timeline.at(-1)?.target ?? '');
-  set.add(mix(FACT.kind, hashText(action.kind)), 1);
-  set.add(mix(mix(FACT.kind, hashText(action.kind)), level), 1);
+  const after = hashFeature(screen.timeline.at(-1)?.target ?? '');
+  set.add(mix(FACT.kind, hashFeature(action.kind)), 1);
+  set.add(mix(mix(FACT.kind, hashFeature(action.kind)), level), 1);
   set.add(mix(FACT.target, target), 1);
   set.add(mix(mix(FACT.target, target), level), 0.5);
-  set.add(mix(FACT.procedure, hashText(screen.procedure?.id ?? '')), 0.5);
+  set.add(mix(FACT.procedure, hashFeature(screen.procedure?.id ?? '')), 0.5);
   set.add(mix(FACT.done, Math.min(3, done)), 1);
   set.add(mix(mix(FACT.after, after), target), 0.5);
   addValues(screen, suggestion);
@@ -65,7 +65,7 @@ function addConfidence(suggestion: Suggestion): void {
   set.add(FACT.entropy, entropy);
   set.add(mix(FACT.level, confidenceLevel(ranked[0]?.confidence ?? 0)), 1);
   const runnerUp = ranked[1]?.action;
-  if (runnerUp) set.add(mix(FACT.second, hashText(actionTarget(runnerUp))), 0.5);
+  if (runnerUp) set.add(mix(FACT.second, hashFeature(actionTarget(runnerUp))), 0.5);
 }
 
 /** Confidence in ten levels, finer towards 1. */
@@ -83,9 +83,9 @@ function addValues(screen: Screen, { ranked }: Suggestion): void {
     if (field.form !== action.form || field.kind === 'submit') continue;
     const value = action.values[field.target] ?? null;
     const origin = valueCandidates(field, screen).find((candidate) => candidate.value === value);
-    const source = hashText(origin?.source ?? 'elsewhere');
+    const source = hashFeature(origin?.source ?? 'elsewhere');
     if (value !== null && (origin?.ago ?? -1) < 0) unsaid++;
-    set.add(mix(mix(FACT.value, hashText(field.target)), source), 0.5);
+    set.add(mix(mix(FACT.value, hashFeature(field.target)), source), 0.5);
     set.add(mix(mix(FACT.value, source), Math.min(3, origin?.ago ?? -1)), 0.5);
   }
   set.add(mix(FACT.unsaid, Math.min(4, unsaid)), 1);

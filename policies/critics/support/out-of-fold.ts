@@ -1,5 +1,5 @@
 import type { Critic, CriticExample, CriticFitOptions } from '../../../harness/contract/critic.ts';
-import { hashText } from '../../screens/features/hash.ts';
+import { hashFeature } from '../../screens/features/hash.ts';
 
 const FOLDS = 3;
 
@@ -9,7 +9,7 @@ export async function outOfFold(
   { seed, onProgress }: Pick<CriticFitOptions, 'seed' | 'onProgress'>,
   teach: (taught: readonly CriticExample[]) => Promise<Pick<Critic, 'score' | 'dispose'>>,
 ): Promise<number[]> {
-  const folds = examples.map(({ session }) => (hashText(`${seed} fold ${session}`) >>> 0) % FOLDS);
+  const folds = examples.map(({ session }) => (hashFeature(`${seed} fold ${session}`) >>> 0) % FOLDS);
   const probabilities = examples.map(() => 0.5);
   for (let fold = 0; fold < FOLDS; fold++) {
     const places = examples.flatMap((_, at) => (folds[at] === fold ? [at] : []));

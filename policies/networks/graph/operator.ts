@@ -46,7 +46,7 @@ export interface Emitter {
 export type Vjp = (emit: Emitter, node: GraphNode, gradients: readonly Value[]) => readonly (Value | null)[];
 
 /** One ONNX operator: its shape rule and, where it is differentiable, its vector-Jacobian product. */
-export interface Operator {
+export interface GraphOperator {
   /** Throws: when the inputs do not fit, naming both shapes. */
   infer(inputs: readonly Value[], attributes: Attributes): readonly OutputType[];
   readonly vjp?: Vjp;

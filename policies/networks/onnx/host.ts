@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { buffersOf, type Envelope, type Reply, type Request } from './protocol.ts';
+import { buffersOf, type Envelope, type Request, type WorkerReply } from './protocol.ts';
 import { closeTurnstile, newTurnstile } from './turnstile.ts';
 
-type Answer = Extract<Reply, { ok: true }>;
+type Answer = Extract<WorkerReply, { ok: true }>;
 interface Waiting {
   resolve(answer: Answer): void;
   reject(error: Error): void;
@@ -32,7 +32,7 @@ class Host {
     const turnstile = newTurnstile();
     process.once('exit', () => closeTurnstile(turnstile));
     const worker = new Worker(new URL('./worker-bootstrap.mjs', import.meta.url), { workerData: turnstile });
-    worker.on('message', ({ call, body }: Envelope<Reply>) => {
+    worker.on('message', ({ call, body }: Envelope<WorkerReply>) => {
       const waiting = this.#waiting.get(call);
       this.#waiting.delete(call);
       if (this.#waiting.size === 0) worker.unref();

@@ -17,7 +17,7 @@ export type Request =
   | { readonly kind: 'release'; readonly model: number };
 
 /** What the worker answers. */
-export type Reply =
+export type WorkerReply =
   | { readonly ok: true; readonly provider: string; readonly tensors: Tensors }
   | { readonly ok: false; readonly message: string };
 

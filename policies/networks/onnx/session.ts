@@ -6,7 +6,7 @@ import { type Declared, type ModelSignature, signatureFault } from './signature.
 import type { Tensors } from './tensor.ts';
 
 /** A loaded model, run on the calling thread. Carried state stays inside: output `x.next` becomes input `x`. */
-export interface Session {
+export interface ModelSession {
   readonly provider: string;
   run(feeds: Tensors): Promise<Tensors>;
   state(): Promise<Tensors>;
@@ -26,7 +26,7 @@ export interface SessionOptions {
  *
  * Throws: one line, when the file is no model, no provider takes it, or its signature is another.
  */
-export async function openSession(options: SessionOptions): Promise<Session> {
+export async function openSession(options: SessionOptions): Promise<ModelSession> {
   const kept = Object.keys(options.state).map(nextOf);
   const { session, provider, onDevice } = await createSession({ ...options, kept });
   const where = typeof options.source === 'string' ? `model ${options.source}` : 'model';

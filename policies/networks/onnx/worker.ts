@@ -1,23 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { buffersOf, type Envelope, type Reply, type Request } from './protocol.ts';
-import { openSession, type Session } from './session.ts';
+import { buffersOf, type Envelope, type Request, type WorkerReply } from './protocol.ts';
+import { type ModelSession, openSession } from './session.ts';
 import { passThrough, type Turnstile } from './turnstile.ts';
 
-const sessions = new Map<number, Session>();
+const sessions = new Map<number, ModelSession>();
 // Requests are answered strictly in order: a run may not overtake the load before it.
 let queue: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', ({ call, body }: Envelope<Request>) => {
   queue = queue.then(async () => {
     const reply = await passThrough(workerData as Turnstile, () => answer(body)).catch(
-      (error: unknown): Reply => ({ ok: false, message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown): WorkerReply => ({ ok: false, message: error instanceof Error ? error.message : String(error) }),
     );
     const transfer = reply.ok && body.kind === 'run' ? buffersOf(reply.tensors) : [];
-    parentPort?.postMessage({ call, body: reply } satisfies Envelope<Reply>, transfer);
+    parentPort?.postMessage({ call, body: reply } satisfies Envelope<WorkerReply>, transfer);
   });
 });
 
-async function answer(request: Request): Promise<Reply> {
+async function answer(request: Request): Promise<WorkerReply> {
   if (request.kind === 'load') {
     const session = await openSession(request);
     sessions.set(request.model, session);

@@ -1,4 +1,4 @@
-import { hashText } from '../../screens/features/hash.ts';
+import { hashFeature } from '../../screens/features/hash.ts';
 
 /** Examples for training and those held out; no session is in both. */
 interface Split<T> {
@@ -12,6 +12,6 @@ export function splitBySession<T extends { readonly session: string }>(
   seed: string,
   heldOutOneIn = 10,
 ): Split<T> {
-  const isHeldOut = ({ session }: T) => (hashText(`${seed} held out ${session}`) >>> 0) % heldOutOneIn === 0;
+  const isHeldOut = ({ session }: T) => (hashFeature(`${seed} held out ${session}`) >>> 0) % heldOutOneIn === 0;
   return { train: examples.filter((one) => !isHeldOut(one)), heldOut: examples.filter(isHeldOut) };
 }

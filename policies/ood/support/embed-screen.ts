@@ -1,13 +1,13 @@
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { contextFeatures } from '../../screens/features/context.ts';
-import { hashText, mix } from '../../screens/features/hash.ts';
+import { hashFeature, mix } from '../../screens/features/hash.ts';
 
 /** Numbers that a screen is made into. */
 export const EMBEDDING_SIZE = 64;
 
-const SIGN = hashText('sign of an embedded feature');
-const PLACE = hashText('place of an embedded feature');
-const CONTROL = hashText('control on the screen');
+const SIGN = hashFeature('sign of an embedded feature');
+const PLACE = hashFeature('place of an embedded feature');
+const CONTROL = hashFeature('control on the screen');
 
 /**
  * A screen as a vector of length 1: its context features and the controls that it offers, each thrown onto one of the
@@ -25,7 +25,7 @@ export function embedScreen(screen: Screen): Float64Array {
   ids.forEach((id, at) => {
     add(id, weights[at] ?? 0);
   });
-  for (const control of screen.controls) add(mix(CONTROL, hashText(`${control.id} ${control.label}`)), 1);
+  for (const control of screen.controls) add(mix(CONTROL, hashFeature(`${control.id} ${control.label}`)), 1);
   const length = Math.hypot(...vector);
   return length === 0 ? vector : vector.map((value) => value / length);
 }

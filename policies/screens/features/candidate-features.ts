@@ -4,7 +4,7 @@ import type { Candidate } from './candidates.ts';
 import { candidateFlow } from './flow.ts';
 import type { FlowCharts } from './flow-chart.ts';
 import { FLOW_FACTS, flowMoment, flowRole, writeFlowFacts } from './flow-facts.ts';
-import { hashText, mix } from './hash.ts';
+import { hashFeature, mix } from './hash.ts';
 import { ngramsOf } from './ngrams.ts';
 
 const PLAIN_FACTS = 6;
@@ -23,7 +23,7 @@ export interface CandidateFeatures {
   readonly words: Int32Array;
 }
 
-const fact = (name: string) => hashText(`own ${name}`);
+const fact = (name: string) => hashFeature(`own ${name}`);
 const OWN = {
   kind: fact('kind'),
   done: fact('done'),

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.ts';
-import { hashText } from './hash.ts';
+import { hashFeature } from './hash.ts';
 import { ngramsOf } from './ngrams.ts';
 import { verbOf } from './verb.ts';
 
@@ -20,7 +20,12 @@ export function candidateNames(candidate: Candidate): CandidateNames {
   let names = known.get(candidate);
   if (!names) {
     const { kind, target, label } = candidate;
-    names = { kind: hashText(kind), target: hashText(target), verb: verbOf(target), words: ngramsOf(label).words };
+    names = {
+      kind: hashFeature(kind),
+      target: hashFeature(target),
+      verb: verbOf(target),
+      words: ngramsOf(label).words,
+    };
     known.set(candidate, names);
   }
   return names;

@@ -1,7 +1,7 @@
 import type { Control } from '../../../harness/contract/control.ts';
 import type { ChatMessage, Screen, ShownResult } from '../../../harness/contract/screen.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
-import { hashText, mix, TextCache } from './hash.ts';
+import { hashFeature, mix, TextCache } from './hash.ts';
 import { mentionedOptions } from './mentions.ts';
 import { ngramsOf, wordsOf } from './ngrams.ts';
 import { spansOf } from './spans.ts';
@@ -15,7 +15,7 @@ const STATE_WEIGHT = 1;
 const TEXT_WEIGHT = 0.5;
 const OLD_TEXT_WEIGHT = 0.3;
 
-const view = (name: string) => hashText(`view ${name}`);
+const view = (name: string) => hashFeature(`view ${name}`);
 const VIEW = {
   always: view('always'),
   procedure: view('procedure'),
@@ -68,7 +68,7 @@ export type Named = (name: string) => boolean;
 function worked(screen: Screen, named: Named): Features {
   const nameOf = (target: string | undefined) => {
     if (target === undefined) return 0;
-    return named(target) ? hashText(target) : verbOf(target);
+    return named(target) ? hashFeature(target) : verbOf(target);
   };
   const last = nameOf(screen.timeline.at(-1)?.target);
   set.clear();
@@ -83,7 +83,7 @@ function addState(screen: Screen, nameOf: (target: string | undefined) => number
   const { timeline, messageCount, procedure } = screen;
   set.add(VIEW.always, STATE_WEIGHT);
   const known = procedure !== null && named(`procedure ${procedure.id}`);
-  const place = known ? mix(hashText(procedure.id), hashText(procedure.screen)) : procedure ? 1 : 0;
+  const place = known ? mix(hashFeature(procedure.id), hashFeature(procedure.screen)) : procedure ? 1 : 0;
   const [last, second, third] = [1, 2, 3].map((back) => nameOf(timeline.at(-back)?.target)) as [number, number, number];
   const newMessages = messageCount - (timeline.at(-1)?.messageCount ?? 0);
   // A sent text adds a message of its own after its entry was counted.
@@ -104,8 +104,9 @@ function addState(screen: Screen, nameOf: (target: string | undefined) => number
     set.add(mix(VIEW.done, done), STATE_WEIGHT);
     if (count > 1) set.add(mix(VIEW.repeats, done), STATE_WEIGHT);
   }
-  for (const name of Object.keys(screen.fields)) set.add(mix(VIEW.field, hashText(name)), STATE_WEIGHT);
-  for (const name of Object.keys(timeline.at(-1)?.values ?? {})) set.add(mix(VIEW.given, hashText(name)), STATE_WEIGHT);
+  for (const name of Object.keys(screen.fields)) set.add(mix(VIEW.field, hashFeature(name)), STATE_WEIGHT);
+  for (const name of Object.keys(timeline.at(-1)?.values ?? {}))
+    set.add(mix(VIEW.given, hashFeature(name)), STATE_WEIGHT);
 }
 
 function addResults(screen: Screen, lastAction: number): void {
@@ -113,20 +114,20 @@ function addResults(screen: Screen, lastAction: number): void {
   if (!last) return;
   const fresh = screen.timeline.at(-1)?.kind === 'submit_form';
   const size = mix(Math.min(3, last.items.length), Math.min(10, last.total ?? -1));
-  const outcome = mix(mix(hashText(last.form), hashText(last.status ?? '')), size);
+  const outcome = mix(mix(hashFeature(last.form), hashFeature(last.status ?? '')), size);
   set.add(mix(VIEW.result, outcome), STATE_WEIGHT);
   if (fresh) set.add(mix(VIEW.resultFresh, outcome), STATE_WEIGHT);
-  if (last.status !== null) set.add(mix(VIEW.resultItem, hashText(last.status)), STATE_WEIGHT);
+  if (last.status !== null) set.add(mix(VIEW.resultItem, hashFeature(last.status)), STATE_WEIGHT);
   const turn = turnOf(screen);
   for (const [name, value] of Object.entries(last.items[0] ?? {})) {
     const said = plain.get(value);
     if (turn !== '' && said !== '' && value.length <= 40) {
-      const echo = mix(hashText(name), turn.includes(said) ? 1 : 0);
+      const echo = mix(hashFeature(name), turn.includes(said) ? 1 : 0);
       set.add(mix(VIEW.echo, echo), STATE_WEIGHT);
       set.add(mix(mix(VIEW.echo, echo), lastAction), STATE_WEIGHT);
     }
-    set.add(mix(VIEW.resultItem, hashText(name)), TEXT_WEIGHT);
-    if (value.length <= 40) set.add(mix(mix(VIEW.resultItem, hashText(name)), hashText(value)), TEXT_WEIGHT);
+    set.add(mix(VIEW.resultItem, hashFeature(name)), TEXT_WEIGHT);
+    if (value.length <= 40) set.add(mix(mix(VIEW.resultItem, hashFeature(name)), hashFeature(value)), TEXT_WEIGHT);
     else for (const word of ngramsOf(value).words) set.add(mix(VIEW.resultWord, word), OLD_TEXT_WEIGHT);
   }
 }
@@ -147,7 +148,7 @@ const plain = new TextCache((text) => {
 
 /** Features of the kinds of span in a text. */
 const spanKinds = new TextCache((text) =>
-  [...new Set(spansOf(text).map(({ kind }) => kind))].map((kind) => mix(VIEW.span, hashText(kind))),
+  [...new Set(spansOf(text).map(({ kind }) => kind))].map((kind) => mix(VIEW.span, hashFeature(kind))),
 );
 
 /** Which of the open form's fields the customer has said something for: what is left to ask. */
@@ -158,7 +159,7 @@ function addSlots(screen: Screen, last: number): void {
   for (const field of screen.controls) {
     if (field.options.length < 2 || field.form === null) continue;
     const ago = Math.min(2, mentionedAgo(field, said));
-    set.add(mix(mix(VIEW.slot, hashText(field.target)), ago), STATE_WEIGHT);
+    set.add(mix(mix(VIEW.slot, hashFeature(field.target)), ago), STATE_WEIGHT);
     all = mix(all, ago > 0 ? 1 : 0);
   }
   set.add(mix(VIEW.slots, all), STATE_WEIGHT);

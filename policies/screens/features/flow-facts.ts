@@ -3,14 +3,14 @@ import { candidateNames } from './candidate-names.ts';
 import type { Candidate } from './candidates.ts';
 import { answerOf } from './condition.ts';
 import type { CandidateFlow } from './flow.ts';
-import { hashText, mix } from './hash.ts';
+import { hashFeature, mix } from './hash.ts';
 import { wordsOf } from './ngrams.ts';
 import { verbOf } from './verb.ts';
 
 /** How many facts `flowFacts` gives. */
 export const FLOW_FACTS = 10;
 
-const name = (text: string) => hashText(`flow ${text}`);
+const name = (text: string) => hashFeature(`flow ${text}`);
 const FACT = {
   follows: name('follows, heard'),
   distance: name('distance'),
@@ -42,12 +42,12 @@ export function flowMoment(screen: Screen): FlowMoment {
   const result = screen.results.at(-1);
   return {
     heard: Math.max(0, Math.min(2, since - (last?.kind === 'send_text' ? 1 : 0))),
-    lastKind: hashText(last?.kind ?? ''),
+    lastKind: hashFeature(last?.kind ?? ''),
     lastVerb: verbOf(last?.target ?? ''),
     outcome: result
-      ? hashText(`${outline(result.status)} ${Math.min(2, result.items.length)} ${result.total === 0}`)
+      ? hashFeature(`${outline(result.status)} ${Math.min(2, result.items.length)} ${result.total === 0}`)
       : 0,
-    answer: hashText(answerOf(screen) ?? ''),
+    answer: hashFeature(answerOf(screen) ?? ''),
   };
 }
 
@@ -62,8 +62,8 @@ export function writeFlowFacts(
 ): void {
   const { kind, target, verb } = candidateNames(candidate);
   const bits = bitsOf(flow);
-  const follows = mix(kind, hashText(flow.follows));
-  const condition = hashText(flow.condition ?? '');
+  const follows = mix(kind, hashFeature(flow.follows));
+  const condition = hashFeature(flow.condition ?? '');
   const now = mix(moment.lastKind, moment.heard);
   facts[at] = mix(FACT.follows, mix(follows, mix(now, flow.next ? 1 : 0)));
   facts[at + 1] = mix(FACT.distance, mix(kind, mix(flow.distance, mix(bits, moment.heard))));
@@ -79,7 +79,7 @@ export function writeFlowFacts(
 
 /** What a candidate is in its flow, whatever its name: an identity for candidates that no example showed. */
 export function flowRole(candidate: Candidate, flow: CandidateFlow): number {
-  const place = mix(hashText(flow.follows), hashText(flow.condition ?? ''));
+  const place = mix(hashFeature(flow.follows), hashFeature(flow.condition ?? ''));
   return mix(mix(FACT.role, candidateNames(candidate).verb), mix(place, bitsOf(flow)));
 }
 

@@ -30,7 +30,7 @@ function hashOnce(text: string): number {
 const hashes = new TextCache(hashOnce, 200_000);
 
 /** Hash of a text. Range: signed 32-bit integers. */
-export function hashText(text: string): number {
+export function hashFeature(text: string): number {
   return hashes.get(text);
 }
 

@@ -1,4 +1,4 @@
-import { hashText, mix, TextCache } from './hash.ts';
+import { hashFeature, mix, TextCache } from './hash.ts';
 
 /** Hashes of a text's words and word pairs. */
 export interface Ngrams {
@@ -15,7 +15,7 @@ export function wordsOf(text: string): string[] {
 }
 
 const cache = new TextCache<Ngrams>((text) => {
-  const words = wordsOf(text).map(hashText);
+  const words = wordsOf(text).map(hashFeature);
   return { words, pairs: words.map((word, index) => mix(index === 0 ? 0 : words[index - 1]!, word)) };
 });
 

@@ -14,7 +14,7 @@ export type SpanKind =
   | 'whole';
 
 /** A part of a message that may be the value of a form field. */
-export interface Span {
+export interface TextSpan {
   readonly kind: SpanKind;
   /** As a form would hold it: trimmed, numbers in digits, dates as YYYY-MM-DD. */
   readonly value: string;
@@ -74,12 +74,12 @@ const LEAD =
   /^(?:(?:hi|hello|hey|yes|yeah|sure|ok|okay|well|oh|um|please|so)[,.!]?\s+)*(?:(?:my|the|his|her)\s+[\p{L}' ]{1,30}?\s+(?:is|was)\s+|(?:it's|its|it is|it was|i am|i'm|that's|that is|that would be|this is)\s+)?/iu;
 
 /** Parts of a text that may be form values, in no particular order; the same value may come as several kinds. */
-export function spansOf(text: string): readonly Span[] {
+export function spansOf(text: string): readonly TextSpan[] {
   return cache.get(text);
 }
 
-const cache = new TextCache<readonly Span[]>((text) => {
-  const found = new Map<string, Span>();
+const cache = new TextCache<readonly TextSpan[]>((text) => {
+  const found = new Map<string, TextSpan>();
   const add = (kind: SpanKind, raw: string, start: number, end: number) => {
     const value = normalised(kind, raw);
     const key = `${kind} ${value}`;

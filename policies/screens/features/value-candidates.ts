@@ -3,7 +3,7 @@ import { fits, OPTION_SEPARATOR } from '../../../harness/contract/legal.ts';
 import { comparisonOf, sameValue } from '../../../harness/contract/same-value.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { mentionedOptions } from './mentions.ts';
-import { type Span, type SpanKind, spansOf } from './spans.ts';
+import { type SpanKind, spansOf, type TextSpan } from './spans.ts';
 
 /** Where a value was found. */
 export type ValueSource =
@@ -23,7 +23,7 @@ export interface ValueCandidate {
   readonly source: ValueSource;
   /** How many customer messages ago it was said; 0 is the last one, -1 where it was not said. */
   readonly ago: number;
-  readonly span: Span | null;
+  readonly span: TextSpan | null;
   /** Desk action that the message answered; empty where it answered none. */
   readonly answers: string;
 }

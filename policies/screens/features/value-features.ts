@@ -2,7 +2,7 @@ import type { Control } from '../../../harness/contract/control.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import type { CandidateFeatures } from './candidate-features.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
-import { hashText, mix, TextCache } from './hash.ts';
+import { hashFeature, mix, TextCache } from './hash.ts';
 import { ngramsOf } from './ngrams.ts';
 import { customerMessages, type ValueCandidate } from './value-candidates.ts';
 
@@ -11,7 +11,7 @@ export const VALUE_FEATURES = 10;
 
 const set = new FeatureSet(64);
 const TEXT_WEIGHT = 0.5;
-const fact = (name: string) => hashText(`value ${name}`);
+const fact = (name: string) => hashFeature(`value ${name}`);
 const FACT = {
   source: fact('source'),
   kind: fact('kind'),
@@ -41,7 +41,7 @@ export function valueContext(field: Control, screen: Screen): Features {
   const given = screen.timeline.findLast((entry) => entry.kind === 'submit_form')?.values[field.target];
   set.add(mix(mix(name, CONTEXT.given), given === undefined ? 0 : 1), 1);
   const last = screen.timeline.at(-1)?.target ?? '';
-  set.add(mix(mix(name, CONTEXT.last), hashText(last)), 1);
+  set.add(mix(mix(name, CONTEXT.last), hashFeature(last)), 1);
   for (const [ago, { text }] of customerMessages(screen).entries()) {
     const heard = mix(name, Math.min(2, ago));
     for (const word of ngramsOf(text).words) set.add(mix(heard, word), TEXT_WEIGHT);
@@ -53,7 +53,7 @@ export function valueContext(field: Control, screen: Screen): Features {
 /** Features of each value that a field may take. */
 export function valueFeatures(field: Control, screen: Screen, values: readonly ValueCandidate[]): CandidateFeatures {
   const name = fieldHash(field);
-  const kind = hashText(field.kind);
+  const kind = hashFeature(field.kind);
   const identities = new Int32Array(values.length);
   const own = new Int32Array(values.length * VALUE_FEATURES);
   const given = screen.timeline.findLast((entry) => entry.values[field.target] !== undefined)?.values[field.target];
@@ -61,8 +61,8 @@ export function valueFeatures(field: Control, screen: Screen, values: readonly V
   let before = '';
   for (let index = 0; index < values.length; index++) {
     const { value, source, span, ago, answers } = values[index]!;
-    const from = hashText(source);
-    const said = value === null ? 0 : hashText(value);
+    const from = hashFeature(source);
+    const said = value === null ? 0 : hashFeature(value);
     const back = Math.min(4, ago);
     identities[index] = mix(name, fixed || value === null ? said : from);
     const at = index * VALUE_FEATURES;
@@ -70,9 +70,9 @@ export function valueFeatures(field: Control, screen: Screen, values: readonly V
     own[at] = mix(FACT.source, origin);
     own[at + 1] = mix(FACT.kind, mix(kind, mix(from, back)));
     own[at + 2] = mix(FACT.ago, mix(origin, back));
-    own[at + 3] = mix(FACT.before, span ? mix(origin, hashText(span.before)) : origin);
-    own[at + 4] = mix(FACT.after, span ? mix(origin, hashText(span.after)) : origin);
-    own[at + 5] = mix(FACT.answers, mix(origin, hashText(answers)));
+    own[at + 3] = mix(FACT.before, span ? mix(origin, hashFeature(span.before)) : origin);
+    own[at + 4] = mix(FACT.after, span ? mix(origin, hashFeature(span.after)) : origin);
+    own[at + 5] = mix(FACT.answers, mix(origin, hashFeature(answers)));
     own[at + 6] = mix(FACT.value, mix(name, said));
     own[at + 7] = mix(FACT.shape, value === null ? name : mix(name, shapes.get(value)));
     own[at + 8] = mix(FACT.given, mix(name, (given === undefined ? 0 : 1) + (value === given ? 2 : 0)));
@@ -83,7 +83,7 @@ export function valueFeatures(field: Control, screen: Screen, values: readonly V
 }
 
 function fieldHash(field: Control): number {
-  return mix(hashText(field.form ?? ''), hashText(field.target));
+  return mix(hashFeature(field.form ?? ''), hashFeature(field.target));
 }
 
 /** A value's outline, hashed: letters by case, digits by count, long values by their number of words. */
@@ -92,5 +92,5 @@ const shapes = new TextCache((value) => {
     .replace(/\p{Lu}\p{Ll}+/gu, 'Xx')
     .replace(/\p{Ll}+/gu, 'x')
     .replace(/\d+/g, (digits) => `9${digits.length}`);
-  return hashText(outline.length <= 12 ? outline : `${value.split(' ').length} words`);
+  return hashFeature(outline.length <= 12 ? outline : `${value.split(' ').length} words`);
 });

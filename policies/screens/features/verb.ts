@@ -1,4 +1,4 @@
-import { hashText, TextCache } from './hash.ts';
+import { hashFeature, TextCache } from './hash.ts';
 
 /** What kind of thing an action does, by its name: the first word of its id that names an act, else the kind alone. */
 export function verbOf(target: string): number {
@@ -7,8 +7,8 @@ export function verbOf(target: string): number {
 
 const verbs = new TextCache((target) => {
   const [kind = '', id = ''] = target.split(' ');
-  if (kind === 'submit_form') return hashText(`verb ${kind} ${id.slice(id.indexOf('/') + 1)}`);
-  return hashText(`verb ${kind} ${ACTS.exec(id)?.[1] ?? ''}`);
+  if (kind === 'submit_form') return hashFeature(`verb ${kind} ${id.slice(id.indexOf('/') + 1)}`);
+  return hashFeature(`verb ${kind} ${ACTS.exec(id)?.[1] ?? ''}`);
 });
 
 const ACTS =

@@ -1,7 +1,7 @@
-import { happens } from '../../../harness/contract/draws.ts';
+import { drawBernoulli } from '../../../harness/contract/draws.ts';
+import type { ActionEffects, EffectContext } from '../action-effects.ts';
 import { DONE, type Draft, OPEN } from '../case-state.ts';
 import { derivePlan } from '../derive-plan.ts';
-import type { Happening, Surroundings } from '../happening.ts';
 import type { IndexedStep } from '../plan-index.ts';
 import { givenValue } from './given-value.ts';
 import { otherValue } from './other-value.ts';
@@ -14,13 +14,13 @@ const LONGEST_WAIT = 3;
 export function considerNewMind(
   draft: Draft,
   text: string,
-  { rates, catalog, draws }: Pick<Surroundings, 'rates' | 'catalog' | 'draws'>,
+  { rates, catalog, draws }: Pick<EffectContext, 'rates' | 'catalog' | 'draws'>,
 ): void {
   if (rates.changeMind <= 0 || draft.decided) return;
   const given = givenValue(text, draft.index.plan, catalog, (at) => draft.marks[at] === OPEN);
   if (!given) return;
   draft.decided = true;
-  if (!happens(rates.changeMind, () => draws('customer', 'change of mind'))) return;
+  if (!drawBernoulli(rates.changeMind, () => draws('customer', 'change of mind'))) return;
   const rng = draws('customer', 'new mind');
   const to = otherValue(given.value, given.fields, rng);
   if (to !== null) draft.doubt = { from: given.value, to, wait: 1 + Math.floor(rng.next() * LONGEST_WAIT) };
@@ -30,7 +30,7 @@ export function considerNewMind(
  * Lets a customer who is about to change mind think on, and say so when the time has come: the goal is then
  * another, and forms that were sent with the old value are to be sent again. Too late where it cannot be undone.
  */
-export function thinkOn(now: Happening): void {
+export function thinkOn(now: ActionEffects): void {
   const { draft, before } = now;
   const { doubt } = before;
   if (doubt === null || draft.doubt !== doubt) return;

@@ -1,5 +1,5 @@
 import type { Control } from '../../../harness/contract/control.ts';
-import { pickOne } from '../../../harness/contract/draws.ts';
+import { drawOne } from '../../../harness/contract/draws.ts';
 import { fits } from '../../../harness/contract/legal.ts';
 import type { Rng } from '../../../harness/contract/rng.ts';
 import { comparableText } from '../../../harness/contract/text.ts';
@@ -16,7 +16,7 @@ export function otherValue(value: string, fields: readonly ValueField[], rng: Rn
   const candidates = (options ?? [...withOtherDigit(value), ...withSwappedLetters(value)]).filter(
     (other) => comparableText(other) !== comparableText(value) && fields.every((field) => fits(field, other)),
   );
-  return candidates.length === 0 ? null : pickOne(candidates, rng);
+  return candidates.length === 0 ? null : drawOne(candidates, rng);
 }
 
 function withOtherDigit(value: string): string[] {

@@ -3,8 +3,8 @@ import type { Action } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
 import { viewControls } from '../model/desk-index.ts';
 import type { DeskState } from '../model/desk-state.ts';
-import { CaseFields, Results, Timeline } from './case-details.tsx';
-import { CaseEnd } from './case-end.tsx';
+import { CaseFields, ResultList, Timeline } from './case-details.tsx';
+import { CaseEndPanel } from './case-end.tsx';
 import { CaseQueue, CaseTabs, QueueToggle, titleOf } from './case-queue.tsx';
 import { ChatLog, Replies } from './chat-panel.tsx';
 import { ComposerPanel } from './composer.tsx';
@@ -100,7 +100,7 @@ function Columns({ tab, open, store }: { tab: CaseTab; open: boolean; store: Des
       </section>
       <Work tab={tab} open={open} suggested={suggested} store={store} />
       <div class="column facts">
-        <Results
+        <ResultList
           results={desk.results}
           resultsIn={desk.resultsIn}
           open={open}
@@ -143,7 +143,7 @@ function Work({ tab, open, suggested, store }: WorkProps): VNode {
       )}
       <Screen tab={tab} open={open} suggested={suggested} store={store} />
       {open && (
-        <CaseEnd
+        <CaseEndPanel
           controls={part(desk, 'end')}
           drafts={tab.drafts}
           problems={tab.problems}

@@ -34,7 +34,7 @@ export const CaseFields = memo<{ readonly fields: DeskState['fields'] }>(({ fiel
 ));
 
 /** The last answers of the knowledge base, newest first to the eye. */
-export const Results = memo<{
+export const ResultList = memo<{
   readonly results: readonly ShownResult[];
   readonly resultsIn: DeskState['resultsIn'];
   readonly open: boolean;

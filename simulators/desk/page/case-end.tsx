@@ -9,7 +9,7 @@ import { Problem } from './problem.tsx';
  * The ways to end one's work on a case: transfer and close where the desk has them, and on every desk that a
  * person works to be done with the case, which does nothing to it.
  */
-export const CaseEnd = memo<{
+export const CaseEndPanel = memo<{
   readonly controls: readonly Control[];
   readonly drafts: CaseTab['drafts'];
   readonly problems: CaseTab['problems'];

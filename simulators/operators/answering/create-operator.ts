@@ -1,6 +1,6 @@
 import { type Action, hasHole, sameAction } from '../../../harness/contract/action.ts';
 import type { StreamPurpose } from '../../../harness/contract/draw-names.ts';
-import { happens } from '../../../harness/contract/draws.ts';
+import { drawBernoulli } from '../../../harness/contract/draws.ts';
 import type {
   Feedback,
   NoiseSettings,
@@ -48,16 +48,16 @@ export function createOperator({ noise, times = STAR_TIMES, population }: Operat
         lookBack: noticed && !request.aware,
         unattendedSteps: request.unattendedSteps ?? 0,
       };
-      const keeps = happens(noise.keeps ?? 0, () => stream('keep'));
+      const keeps = drawBernoulli(noise.keeps ?? 0, () => stream('keep'));
       const seen = { ...(noticed && { noticed }), ...(keeps && { keeps }) };
-      const prefers = () => happens(rates.preference, () => stream('preference'));
+      const prefers = () => drawBernoulli(rates.preference, () => stream('preference'));
       const reason = suggestion === null ? null : refusal(suggestion, view, rates, prefers, stream);
       if (suggestion !== null && reason === null) {
         const activeMs = drawActiveMs('accept', suggestion, times, stream, time);
         return { verdict: 'accept', action: suggestion, slipped: false, ...seen, activeMs };
       }
       const meant = meantAction(suggestion, view, rates.favourite, prefers);
-      const slipped = happens(ratesOf(request, right, meant.kind).slip, () => stream('slip'));
+      const slipped = drawBernoulli(ratesOf(request, right, meant.kind).slip, () => stream('slip'));
       const action = slipped ? slip(request, right, meant) : meant;
       const verdict = suggestion === null ? 'unaided' : 'correct';
       const activeMs = drawActiveMs(verdict, action, times, stream, time);
@@ -110,7 +110,7 @@ function look(request: OperatorRequest, ratesOf: RatesOf, stream: (purpose: Stre
   const { same = sameAction } = request;
   if (apparent === undefined) return { right: acceptable, later: [], noticed: false, same };
   const unaware = apparent.length > 0 ? apparent : acceptable;
-  if (!aware && !happens(ratesOf(request, unaware).notice, () => stream('notice')))
+  if (!aware && !drawBernoulli(ratesOf(request, unaware).notice, () => stream('notice')))
     return { right: unaware, later: [], noticed: false, same };
   if (repairs === undefined || repairs.length === 0) return { right: acceptable, later: [], noticed: true, same };
   return { right: repairs, later: acceptable, noticed: true, same };

@@ -1,4 +1,4 @@
-import { happens } from '../../../harness/contract/draws.ts';
+import { drawBernoulli } from '../../../harness/contract/draws.ts';
 import type { Rng } from '../../../harness/contract/rng.ts';
 import type { Rates } from './trait.ts';
 
@@ -8,7 +8,7 @@ import type { Rates } from './trait.ts';
  * right suggestions into refusals, and a higher β refusals of wrong ones into accepts.
  */
 export function accepts(right: boolean, { alpha, beta }: Pick<Rates, 'alpha' | 'beta'>, rng: () => Rng): boolean {
-  return right ? !happens(alpha, rng) : happens(beta, rng);
+  return right ? !drawBernoulli(alpha, rng) : drawBernoulli(beta, rng);
 }
 
 /** Why a suggestion is refused before it is judged; null where it is not. Environment takes the low draws. */

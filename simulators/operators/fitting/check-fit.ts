@@ -2,15 +2,15 @@ import type { Rng } from '../../../harness/contract/rng.ts';
 import type { Session } from '../../../harness/contract/session.ts';
 import { ACTS, type Act } from '../answering/operator-times.ts';
 import { type TimeQuantile, timeQuantiles } from '../answering/time-quantiles.ts';
+import { clipTimes } from './clip-times.ts';
 import { type AcceptanceFit, fitAcceptance, logLikelihood, logPredictive } from './fit-acceptance.ts';
 import { type ActFit, fitActs } from './fit-operators.ts';
 import { fitPace } from './fit-pace.ts';
-import { holdTimes } from './hold-times.ts';
 import { type AcceptanceQuantile, acceptanceQuantiles } from './simulate-acceptance.ts';
 import { type OperatorLog, tallyOperators } from './tally-operators.ts';
 
 /** How much better a model foretells what it was not fitted to than a simpler one does, operator by operator. */
-export interface HeldOut {
+export interface HeldOutTimes {
   readonly model: string;
   readonly simpler: string;
   /** What is foretold. */
@@ -28,7 +28,7 @@ export interface Foretold {
 }
 
 export interface FitCheck {
-  readonly heldOut: readonly HeldOut[];
+  readonly heldOut: readonly HeldOutTimes[];
   readonly times: readonly TimeQuantile[];
   /** Empty where operators could not be told apart. */
   readonly acceptance: readonly AcceptanceQuantile[];
@@ -80,7 +80,7 @@ function halves(sessions: readonly Session[]): [OperatorLog[], OperatorLog[]] {
 }
 
 /** Answers of the same operators in other sessions, and of operators of whom nothing is known. */
-function checkAnswers(first: readonly OperatorLog[], second: readonly OperatorLog[]): (HeldOut | null)[] {
+function checkAnswers(first: readonly OperatorLog[], second: readonly OperatorLog[]): (HeldOutTimes | null)[] {
   const model = 'operators differ';
   const simpler = 'all take suggestions alike';
   const spread = fitAcceptance(first);
@@ -124,7 +124,7 @@ function checkTimes(model: string, simpler: string, logs: readonly OperatorLog[]
   const gains = logs.map(({ operator, times }) => {
     let [count, gain] = [0, 0];
     for (const act of ACTS)
-      for (const ms of times[act].length > 0 ? holdTimes(times[act]) : []) {
+      for (const ms of times[act].length > 0 ? clipTimes(times[act]) : []) {
         count++;
         gain += one(ms, act, operator) - other(ms, act, operator);
       }
@@ -169,10 +169,10 @@ function paced(acts: Readonly<Record<Act, ActFit>>, first: readonly OperatorLog[
 
 function timesOf(logs: readonly OperatorLog[], act: Act): number[] {
   const times = logs.flatMap((log) => log.times[act]);
-  return times.length === 0 ? [] : holdTimes(times);
+  return times.length === 0 ? [] : clipTimes(times);
 }
 
-function heldOut(model: string, simpler: string, of: string, all: readonly Foretold[]): HeldOut | null {
+function heldOut(model: string, simpler: string, of: string, all: readonly Foretold[]): HeldOutTimes | null {
   const parts = all.filter(({ count }) => count > 0);
   return parts.length < 2 ? null : { model, simpler, of, parts };
 }

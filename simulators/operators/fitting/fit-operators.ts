@@ -1,7 +1,7 @@
 import { ACTION_KINDS, type ActionKind } from '../../../harness/contract/action.ts';
 import type { Session } from '../../../harness/contract/session.ts';
 import { ACTS, type Act, type OperatorTimes, STAR_TIMES, type TimeModel } from '../answering/operator-times.ts';
-import { holdTimes } from './hold-times.ts';
+import { clipTimes } from './clip-times.ts';
 import { quantile } from './quantile.ts';
 import { type Answers, type OperatorLog, tallyOperators } from './tally-operators.ts';
 
@@ -109,7 +109,7 @@ function answersByKind(logs: readonly OperatorLog[]): Partial<Record<ActionKind,
 function fitAct(act: Act, times: readonly number[]): ActFit {
   if (times.length < LEAST_TIMES)
     return { ...STAR_TIMES[act], count: times.length, floored: 0, capped: 0, assumed: true };
-  const held = holdTimes(times);
+  const held = clipTimes(times);
   const medianMs = quantile(held, 0.5);
   return {
     medianMs,

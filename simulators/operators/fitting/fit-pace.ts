@@ -1,5 +1,5 @@
 import { ACTS, type Act } from '../answering/operator-times.ts';
-import { SHORTEST_MS } from './hold-times.ts';
+import { SHORTEST_MS } from './clip-times.ts';
 
 /** How operators differ in pace: the logarithm of all their times is shifted, normally distributed over operators. */
 export interface PaceFit {

@@ -1,4 +1,4 @@
-import { either } from '../answering/either.ts';
+import { probabilityOfEither } from '../answering/probability-of-either.ts';
 import type { Trait } from '../answering/trait.ts';
 import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 
@@ -13,7 +13,7 @@ export const trait: Trait = {
     const rejected = 1 - PAPER_FIGURES.acceptance[suggestion.kind];
     return {
       ...rates,
-      environment: either(rates.environment, strength * PAPER_FIGURES.rejections.environment * rejected),
+      environment: probabilityOfEither(rates.environment, strength * PAPER_FIGURES.rejections.environment * rejected),
     };
   },
 };

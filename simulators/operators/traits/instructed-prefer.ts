@@ -1,5 +1,5 @@
 import { actionTarget } from '../../../harness/contract/action.ts';
-import { either } from '../answering/either.ts';
+import { probabilityOfEither } from '../answering/probability-of-either.ts';
 import type { Trait } from '../answering/trait.ts';
 
 /**
@@ -17,6 +17,6 @@ export const trait: Trait = {
     const favourite = right.find((action) => action.kind === wanted || actionTarget(action) === wanted);
     if (strength === 0 || favourite === undefined) return rates;
     // An order outweighs a habit.
-    return { ...rates, preference: either(rates.preference, strength), favourite };
+    return { ...rates, preference: probabilityOfEither(rates.preference, strength), favourite };
   },
 };

@@ -1,5 +1,5 @@
 import { ACTION_KINDS } from '../../../harness/contract/action.ts';
-import { either } from '../answering/either.ts';
+import { probabilityOfEither } from '../answering/probability-of-either.ts';
 import type { Trait } from '../answering/trait.ts';
 
 /** A rule from above: `instructed-reject:close` refuses every suggestion to close, in this share of cases. */
@@ -12,6 +12,6 @@ export const trait: Trait = {
     ACTION_KINDS.some((one) => one === kind) ? null : `name a kind of action (${ACTION_KINDS.join(', ')})`,
   apply(rates, { suggestion }, strength, kind) {
     if (suggestion?.kind !== kind) return rates;
-    return { ...rates, other: either(rates.other, strength) };
+    return { ...rates, other: probabilityOfEither(rates.other, strength) };
   },
 };

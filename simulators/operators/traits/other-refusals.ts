@@ -1,4 +1,4 @@
-import { either } from '../answering/either.ts';
+import { probabilityOfEither } from '../answering/probability-of-either.ts';
 import type { Trait } from '../answering/trait.ts';
 import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 
@@ -11,6 +11,6 @@ export const trait: Trait = {
   apply(rates, { suggestion }, strength) {
     if (suggestion === null) return rates;
     const rejected = 1 - PAPER_FIGURES.acceptance[suggestion.kind];
-    return { ...rates, other: either(rates.other, strength * PAPER_FIGURES.rejections.other * rejected) };
+    return { ...rates, other: probabilityOfEither(rates.other, strength * PAPER_FIGURES.rejections.other * rejected) };
   },
 };

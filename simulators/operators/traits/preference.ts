@@ -1,5 +1,5 @@
 import { type Action, actionTarget } from '../../../harness/contract/action.ts';
-import { either } from '../answering/either.ts';
+import { probabilityOfEither } from '../answering/probability-of-either.ts';
 import type { Moment, Trait } from '../answering/trait.ts';
 
 /** Habits: where several actions are right, everybody has a favourite, and refuses other right ones for it. */
@@ -12,7 +12,7 @@ export const trait: Trait = {
     if (strength === 0 || moment.right.length < 2) return rates;
     return {
       ...rates,
-      preference: either(rates.preference, strength),
+      preference: probabilityOfEither(rates.preference, strength),
       favourite: rates.favourite ?? favouriteOf(moment),
     };
   },

@@ -1,14 +1,14 @@
-import { type Operator, operand, type Value, type Vjp } from '../operator.ts';
+import { type GraphOperator, operand, type Value, type Vjp } from '../operator.ts';
 import { broadcastShape, unbroadcast } from './broadcast.ts';
 
-function unary(vjp?: (...args: Parameters<Vjp>) => Value): Operator {
+function unary(vjp?: (...args: Parameters<Vjp>) => Value): GraphOperator {
   return {
     infer: (inputs) => [{ type: operand(inputs, 0).type, shape: operand(inputs, 0).shape }],
     ...(vjp ? { vjp: (emit, node, gradients) => [vjp(emit, node, gradients)] satisfies readonly Value[] } : {}),
   };
 }
 
-function binary(vjp?: (...args: Parameters<Vjp>) => readonly [Value, Value]): Operator {
+function binary(vjp?: (...args: Parameters<Vjp>) => readonly [Value, Value]): GraphOperator {
   return {
     infer(inputs) {
       const [a, b] = [operand(inputs, 0), operand(inputs, 1)];
@@ -65,4 +65,4 @@ export const elementwise = {
   Identity: unary((_emit, _node, [dy]) => dy!),
   Min: binary(),
   BitwiseXor: binary(),
-} as const satisfies Record<string, Operator>;
+} as const satisfies Record<string, GraphOperator>;

@@ -1,4 +1,4 @@
-import { constantInts, type Dim, frontAxis, type Operator, operand } from '../operator.ts';
+import { constantInts, type Dim, frontAxis, type GraphOperator, operand } from '../operator.ts';
 import { reshapeLike } from './broadcast.ts';
 
 /** The dimension that is left of a shape when others are taken out of it. */
@@ -86,4 +86,4 @@ export const layout = {
   /** Only VJPs use these two: they need no gradient of their own. */
   Expand: { infer: (inputs) => [{ type: operand(inputs, 0).type, shape: operand(inputs, 0).shape }] },
   Shape: { infer: (inputs) => [{ type: 'int64', shape: [operand(inputs, 0).shape.length] }] },
-} as const satisfies Record<string, Operator>;
+} as const satisfies Record<string, GraphOperator>;

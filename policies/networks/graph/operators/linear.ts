@@ -1,4 +1,4 @@
-import { type Dim, type Emitter, type Operator, operand, type Value } from '../operator.ts';
+import { type Dim, type Emitter, type GraphOperator, operand, type Value } from '../operator.ts';
 import { broadcastShape, unbroadcast } from './broadcast.ts';
 
 function transposed(emit: Emitter, value: Value): Value {
@@ -33,4 +33,4 @@ export const linear = {
       return [da, unbroadcast(emit, emit.apply('MatMul', [transposed(emit, a), dy!]), b.shape)];
     },
   },
-} as const satisfies Record<string, Operator>;
+} as const satisfies Record<string, GraphOperator>;

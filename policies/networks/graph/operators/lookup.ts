@@ -1,4 +1,4 @@
-import { type Operator, operand } from '../operator.ts';
+import { type GraphOperator, operand } from '../operator.ts';
 
 /**
  * Rows of a table picked by id, and their VJP.
@@ -43,4 +43,4 @@ export const lookup = {
   },
   /** Only VJPs use it: it needs no gradient of its own. */
   ScatterElements: { infer: (inputs) => [{ type: operand(inputs, 0).type, shape: operand(inputs, 0).shape }] },
-} as const satisfies Record<string, Operator>;
+} as const satisfies Record<string, GraphOperator>;

@@ -1,4 +1,4 @@
-import { type Emitter, type Operator, operand, type Value } from '../operator.ts';
+import { type Emitter, type GraphOperator, operand, type Value } from '../operator.ts';
 import { unbroadcast } from './broadcast.ts';
 
 /** ONNX's default, which the node takes: it has no attribute. */
@@ -42,4 +42,4 @@ export const normalization = {
       ];
     },
   },
-} as const satisfies Record<string, Operator>;
+} as const satisfies Record<string, GraphOperator>;

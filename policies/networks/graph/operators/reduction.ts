@@ -1,10 +1,10 @@
-import { constantInts, type Dim, frontAxis, type Operator, operand, type Value, type Vjp } from '../operator.ts';
+import { constantInts, type Dim, frontAxis, type GraphOperator, operand, type Value, type Vjp } from '../operator.ts';
 
 function axesOf(inputs: readonly Value[]): number[] {
   return constantInts(inputs, 1).map((axis) => frontAxis(axis, operand(inputs, 0).shape.length));
 }
 
-function reduction(scale: (...args: Parameters<Vjp>) => Value): Operator {
+function reduction(scale: (...args: Parameters<Vjp>) => Value): GraphOperator {
   return {
     infer(inputs, attributes) {
       const { type, shape } = operand(inputs, 0);
@@ -35,4 +35,4 @@ export const reductions = {
     }, 1);
     return emit.apply('Mul', [dy!, emit.scalar(1 / count)]);
   }),
-} as const satisfies Record<string, Operator>;
+} as const satisfies Record<string, GraphOperator>;

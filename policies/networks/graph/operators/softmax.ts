@@ -1,4 +1,4 @@
-import { type Operator, operand } from '../operator.ts';
+import { type GraphOperator, operand } from '../operator.ts';
 
 /** Probabilities and log-probabilities over the last axis, and their VJPs. */
 export const softmax = {
@@ -20,4 +20,4 @@ export const softmax = {
       return [emit.apply('Sub', [dy!, pulled])];
     },
   },
-} as const satisfies Record<string, Operator>;
+} as const satisfies Record<string, GraphOperator>;

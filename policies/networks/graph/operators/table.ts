@@ -1,4 +1,4 @@
-import type { Operator, OperatorName } from '../operator.ts';
+import type { GraphOperator, OperatorName } from '../operator.ts';
 import { elementwise } from './elementwise.ts';
 import { layout } from './layout.ts';
 import { linear } from './linear.ts';
@@ -8,7 +8,7 @@ import { reductions } from './reduction.ts';
 import { softmax } from './softmax.ts';
 
 /** Every operator that a gradient graph may hold. To add one: its name in `OperatorName`, its entry in a family. */
-export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
+export const OPERATORS: Readonly<Record<OperatorName, GraphOperator>> = {
   ...elementwise,
   ...reductions,
   ...linear,

@@ -2,13 +2,13 @@ import { INK } from './plot-theme.ts';
 import type { Layer } from './render-plot.ts';
 
 /** The least and the most that an axis must show. */
-export interface Span {
+export interface AxisSpan {
   readonly low: number;
   readonly high: number;
 }
 
 /** Span of some values, with 0 in it: no mark may lie beyond an axis, whatever the sign of its value. */
-export function spanOf(values: readonly number[]): Span {
+export function spanOf(values: readonly number[]): AxisSpan {
   const shown = values.filter(Number.isFinite);
   const low = Math.min(0, ...shown);
   const high = Math.max(0, ...shown);
@@ -16,12 +16,12 @@ export function spanOf(values: readonly number[]): Span {
 }
 
 /** Scale of a quantitative axis that shows the whole span, to round numbers. */
-export function spanScale({ low, high }: Span) {
+export function spanScale({ low, high }: AxisSpan) {
   return { domain: [low, high], nice: true, zero: true };
 }
 
 /** A heavy line at 0 where values lie below it, so that what is gained and what is lost are told apart; nothing otherwise. */
-export function zeroLine({ low }: Span): Layer[] {
+export function zeroLine({ low }: AxisSpan): Layer[] {
   if (low >= 0) return [];
   return [
     {

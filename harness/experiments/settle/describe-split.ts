@@ -3,7 +3,7 @@ import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-
 import type { Parts } from '../../deployment/split-sessions.ts';
 
 /** How many sessions do what; where folds differ, from the fewest to the most. */
-export function splitWords({ folds }: SettleSessions): string {
+export function describeSplit({ folds }: SettleSessions): string {
   const [first] = folds;
   if (first && folds.length === 1)
     return Object.entries(first.parts)

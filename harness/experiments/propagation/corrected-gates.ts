@@ -10,7 +10,7 @@ import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 
 /** What it changes that a gate knows how often operators err. */
-export interface CorrectionRow {
+export interface CorrectedGateRow {
   readonly point: PropagationPoint;
   readonly target: number;
   readonly taken: Setting;
@@ -24,10 +24,10 @@ export interface CorrectionRow {
 }
 
 /** Each corrected gate beside the gate of the same target that takes operators at their word. */
-export function correctionRows(settings: readonly Setting[], targets: readonly number[]): CorrectionRow[] {
+export function correctionRows(settings: readonly Setting[], targets: readonly number[]): CorrectedGateRow[] {
   const points = [...new Set(settings.map(({ point }) => point))];
   return points.flatMap((point) =>
-    targets.flatMap((target): CorrectionRow[] => {
+    targets.flatMap((target): CorrectedGateRow[] => {
       const named = (name: string) => settings.find((one) => one.point === point && one.names.includes(name));
       const [taken, corrected] = [named(`${GATED} ${target}`), named(`${CORRECTED} ${target}`)];
       return taken && corrected ? [{ point, target, taken, corrected, ...changes(taken, corrected) }] : [];

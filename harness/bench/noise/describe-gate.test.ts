@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { GateRecipe } from '../../contract/gate.ts';
 import { discover } from '../models/discover.ts';
-import { promiseNote } from './gate-words.ts';
+import { promiseNote } from './describe-gate.ts';
 
 it('says of each gate what it promises, and of one that promises nothing that it does', async () => {
   const gates = await discover<GateRecipe>('policies/gates', 'recipe');

@@ -1,7 +1,7 @@
 import type { SliceDay } from '../../deployment/rounds-input.ts';
 
 /** What became of the slices under watch, in words. */
-export function watchWords(rounds: readonly SliceDay[]): string {
+export function describeWatch(rounds: readonly SliceDay[]): string {
   const names = [...new Set(rounds.map(({ slice }) => slice))].sort();
   return names.map((name) => `${name} ${fate(rounds.filter(({ slice }) => slice === name))}`).join('; ');
 }

@@ -1,15 +1,15 @@
 import type { Action } from '../../harness/contract/action.ts';
 import { type DeskView, deskView } from '../desk/model/desk-index.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
+import type { CaseProgress } from './case-progress.ts';
 import type { CaseState } from './case-state.ts';
 import type { IndexedStep, PlanIndex } from './plan-index.ts';
-import type { Progress } from './progress.ts';
 import { isSameValue } from './same-value.ts';
 
 /** How a procedure screen is reached: in how many actions, and which can be the first. */
-export interface Way {
+export interface ScreenPath {
   readonly length: number;
-  readonly firsts: readonly Action[];
+  readonly firstActions: readonly Action[];
 }
 
 interface Edge {
@@ -23,20 +23,20 @@ const leading = new WeakMap<DeskView, Map<string, Edge[]>>();
  * The shortest harmless ways from the open screen to all others: procedures that the plan needs, buttons that
  * commit to nothing, and steps that were done and can be done again without harm. Buttons come first.
  */
-export function waysFrom(state: CaseState, index: PlanIndex, progress: Progress): Map<DeskView, Way> {
-  const ways = new Map<DeskView, Way>([[state.view, { length: 0, firsts: [] }]]);
+export function screenPathsFrom(state: CaseState, index: PlanIndex, progress: CaseProgress): Map<DeskView, ScreenPath> {
+  const ways = new Map<DeskView, ScreenPath>([[state.view, { length: 0, firstActions: [] }]]);
   for (const [view, way] of ways)
     for (const { action, to } of edgesFrom(view, state, index, progress)) {
-      const firsts = way.length === 0 ? [action] : way.firsts;
+      const firsts = way.length === 0 ? [action] : way.firstActions;
       const known = ways.get(to);
-      if (!known) ways.set(to, { length: way.length + 1, firsts });
+      if (!known) ways.set(to, { length: way.length + 1, firstActions: firsts });
       else if (known.length === way.length + 1)
-        ways.set(to, { ...known, firsts: [...new Set([...known.firsts, ...firsts])] });
+        ways.set(to, { ...known, firstActions: [...new Set([...known.firstActions, ...firsts])] });
     }
   return ways;
 }
 
-function* edgesFrom(view: DeskView, state: CaseState, index: PlanIndex, progress: Progress): Generator<Edge> {
+function* edgesFrom(view: DeskView, state: CaseState, index: PlanIndex, progress: CaseProgress): Generator<Edge> {
   yield* fixedEdges(view, state, 'buttons');
   for (const indexed of index.steps)
     if (progress.done[indexed.at] && leadsOn(indexed, view, state)) {

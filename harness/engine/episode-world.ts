@@ -10,7 +10,7 @@ import type { Criticality } from './criticality.ts';
  * What the world makes of an episode, at one of its moments: the log's in open loop, a case's in closed loop.
  * A value: `perform` returns the next moment and leaves this one as it was.
  */
-export interface Course {
+export interface EpisodeWorld {
   /** What reached the desk since the step before: its result first, then messages. */
   readonly arrivals: readonly Arrival[];
   /** How the episode ended; null while it goes on. What follows is asked only then. */
@@ -19,7 +19,7 @@ export interface Course {
   readonly reference: Action;
   readonly truth: Truth;
   /** Names the moment's random streams. */
-  readonly moment: number;
+  readonly streamIndex: number;
   /** Whether two actions are the same here, where this procedure is open. */
   same(a: Action, b: Action): boolean;
   isRight(action: Action): boolean;
@@ -45,7 +45,7 @@ export interface Decided {
 /** What is done on the desk, and what comes of it. */
 export interface Performed {
   readonly action: Action;
-  readonly next: Course;
+  readonly next: EpisodeWorld;
   /** How the step is judged. */
   readonly judged: { readonly logged: LoggedStep } | { readonly closed: ClosedStep };
 }

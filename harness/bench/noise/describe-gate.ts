@@ -4,7 +4,7 @@ import type { Gate, GatePromise, GateRecipe } from '../../contract/gate.ts';
 export type GateStand = Pick<Gate, 'threshold' | 'slices'>;
 
 /** Where a gate stands, in words: from which score on it lets pass, by slice where it has several. */
-export function gateWords({ threshold, slices }: GateStand): string {
+export function describeGate({ threshold, slices }: GateStand): string {
   if (threshold === null) return 'closed';
   if (!slices) return `from ${threshold.toFixed(2)}`;
   const closed = slices.filter((slice) => slice.threshold === null).map(({ slice }) => slice);

@@ -9,7 +9,7 @@ const LONGEST_QUANTILE = 0.999;
 export const LONGEST_ACT_MS = 3_600_000;
 
 /** Logged times as a model is fitted to them, in the order in which they came. Throws: on an empty sample. */
-export function holdTimes(times: readonly number[]): number[] {
+export function clipTimes(times: readonly number[]): number[] {
   const longestMs = Math.min(Math.max(quantile(times, LONGEST_QUANTILE), SHORTEST_MS), LONGEST_ACT_MS);
   return times.map((ms) => Math.min(Math.max(ms, SHORTEST_MS), longestMs));
 }

@@ -2,7 +2,7 @@ import { type CaseState, DONE, WRONG } from './case-state.ts';
 import type { PlanIndex } from './plan-index.ts';
 
 /** How far a plan has come for somebody who takes some steps for done. */
-export interface Progress {
+export interface CaseProgress {
   /** 1 where a step is taken for done. */
   readonly done: readonly number[];
   /** 1 where all that a step waits for is done, and all that those wait for. */
@@ -16,12 +16,12 @@ export interface Progress {
 }
 
 /** The progress that is so: only what was done rightly is done. */
-export function trueProgress(state: CaseState): Progress {
+export function trueProgress(state: CaseState): CaseProgress {
   return progress(state, state.index, (at) => state.marks[at] === DONE);
 }
 
 /** The progress as it looks to somebody who has not noticed what is wrong. */
-export function seemingProgress(state: CaseState, index: PlanIndex): Progress {
+export function seemingProgress(state: CaseState, index: PlanIndex): CaseProgress {
   return progress(
     state,
     index,
@@ -29,7 +29,7 @@ export function seemingProgress(state: CaseState, index: PlanIndex): Progress {
   );
 }
 
-function progress(state: CaseState, index: PlanIndex, seemsDone: (at: number) => boolean): Progress {
+function progress(state: CaseState, index: PlanIndex, seemsDone: (at: number) => boolean): CaseProgress {
   const done: number[] = [];
   const clear: number[] = [];
   const foul: number[] = [];

@@ -7,7 +7,7 @@ import { Hasher } from '../shared/hash.ts';
  * result, what was selected, and what the customer said last. The desk's own messages and timeline are left out:
  * automation that has done the same in the same visible case before goes round in circles.
  */
-export function visibleMark(screen: Screen, action: Action): string {
+export function actionFingerprint(screen: Screen, action: Action): string {
   const { procedure, fields, results, messages } = screen;
   const hasher = new Hasher().text(actionKey(action));
   hasher.text(procedure?.id ?? '').text(procedure?.screen ?? '');

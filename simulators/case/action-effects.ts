@@ -9,7 +9,7 @@ import { commitmentKey } from './action-keys.ts';
 import { type CaseState, DONE, type Draft, OPEN, WRONG, type Wrong } from './case-state.ts';
 
 /** What a case happens in: the same for all its moments but the draws, which are named by the situation. */
-export interface Surroundings {
+export interface EffectContext {
   readonly catalog: Catalog;
   readonly knowledge: KnowledgeBase;
   readonly rates: WorldRates;
@@ -19,23 +19,23 @@ export interface Surroundings {
 }
 
 /** One action's consequences while they are being worked out. */
-export class Happening {
+export class ActionEffects {
   readonly before: CaseState;
   readonly draft: Draft;
-  readonly around: Surroundings;
+  readonly around: EffectContext;
   readonly messages: string[] = [];
   result: KbResult | null = null;
   /** Whether the customer can notice that something wrong was done. */
   noticeable = false;
 
-  constructor(before: CaseState, around: Surroundings) {
+  constructor(before: CaseState, around: EffectContext) {
     this.before = before;
     this.around = around;
     this.draft = { ...before, actionCount: before.actionCount + 1 };
   }
 
   /** Index of the action. */
-  get by(): number {
+  get actionIndex(): number {
     return this.before.actionCount;
   }
 

@@ -1,30 +1,30 @@
 import { type Action, hasHole } from '../../harness/contract/action.ts';
 import { ALIKE, likeness } from '../../harness/contract/likeness.ts';
 import { statesNothing } from '../../harness/contract/reply-role.ts';
+import type { ActionEffects } from './action-effects.ts';
+import type { CaseProgress } from './case-progress.ts';
 import { DONE } from './case-state.ts';
 import { answerUnplanned, asksSomething, repeatAnswer, reply } from './customer/customer.ts';
-import type { Happening } from './happening.ts';
 import type { Match } from './match-action.ts';
 import type { IndexedStep } from './plan-index.ts';
-import type { Progress } from './progress.ts';
 
 type Message = Extract<Action, { kind: 'send_text' }>;
 
 /** What a message to the customer does: questions are answered, statements are believed. */
-export function said(now: Happening, action: Message, match: Match | null, progress: Progress): void {
+export function applyMessage(now: ActionEffects, action: Message, match: Match | null, progress: CaseProgress): void {
   if (match === null) unplanned(now, action, progress);
   else if (match.fit === 'again') saidAgain(now, match.indexed);
   else if (match.fit !== 'right' && match.indexed.tells && match.indexed.required) mislead(now, action, match.indexed);
-  else told(now, action, match.indexed);
+  else applyStatement(now, action, match.indexed);
 }
 
-function saidAgain(now: Happening, indexed: IndexedStep): void {
+function saidAgain(now: ActionEffects, indexed: IndexedStep): void {
   if (indexed.tells) return;
   now.noticeable = true;
   repeatAnswer(now, indexed);
 }
 
-function told(now: Happening, action: Message, indexed: IndexedStep): void {
+function applyStatement(now: ActionEffects, action: Message, indexed: IndexedStep): void {
   now.markDone(indexed.at);
   if (indexed.step.effect === 'final') now.commit(action);
   // What is true and needed sets straight what was said before.
@@ -33,22 +33,23 @@ function told(now: Happening, action: Message, indexed: IndexedStep): void {
 }
 
 /** Something untrue was said; whoever said it takes the step for done. */
-function mislead(now: Happening, action: Message, instead: IndexedStep | undefined): void {
+function mislead(now: ActionEffects, action: Message, instead: IndexedStep | undefined): void {
   now.commit(action);
   now.noticeable = true;
   const id = action.reply ?? 'free text';
   if (!now.draft.misled.some((untruth) => untruth.id === id))
-    now.draft.misled = [...now.draft.misled, { id, by: now.by }];
-  if (instead) now.markWrong(instead.at, { by: now.by, key: id, amiss: 'earlier error', final: false, known: false });
+    now.draft.misled = [...now.draft.misled, { id, by: now.actionIndex }];
+  if (instead)
+    now.markWrong(instead.at, { by: now.actionIndex, key: id, amiss: 'earlier error', final: false, known: false });
 }
 
-function unplanned(now: Happening, action: Message, progress: Progress): void {
+function unplanned(now: ActionEffects, action: Message, progress: CaseProgress): void {
   const { steps } = now.before.index;
   const open = steps.filter(
     ({ at, step }) => now.before.marks[at] !== DONE && progress.clear[at] && step.actions[0]?.kind === 'send_text',
   );
   const meant = action.reply === null ? open.find((indexed) => isMeant(action, indexed)) : undefined;
-  if (meant) told(now, action, meant);
+  if (meant) applyStatement(now, action, meant);
   else if (action.reply === null && wasMeant(now, action)) return;
   else if (statesNothing(action.text) || isHarmless(now, action)) {
     now.noticeable = asksSomething(action.text);
@@ -59,7 +60,7 @@ function unplanned(now: Happening, action: Message, progress: Progress): void {
   }
 }
 
-function wasMeant({ before }: Happening, action: Message): boolean {
+function wasMeant({ before }: ActionEffects, action: Message): boolean {
   return before.index.steps.some((indexed) => before.marks[indexed.at] === DONE && isMeant(action, indexed));
 }
 
@@ -79,7 +80,7 @@ function numbers(text: string): string {
 }
 
 /** What the desk offers whatever the procedure says nothing about the case; what the procedure does not mark as critical does no lasting harm. */
-function isHarmless({ around, before }: Happening, { reply: id }: Message): boolean {
+function isHarmless({ around, before }: ActionEffects, { reply: id }: Message): boolean {
   if (id === null) return false;
   const own = before.view.procedure?.replies.find((reply) => reply.id === id);
   return own ? !own.critical : around.catalog.desk.replies.some((reply) => reply.id === id);

@@ -6,7 +6,7 @@ import { closedGate } from '../../deployment/teach-gate.ts';
 import { testCatalog } from '../../engine/test-desk.ts';
 import type { ClosedBench, Teaching } from '../closed-loop/closed-bench.ts';
 import { MIN_SUPPORT } from './gate-slices.ts';
-import { toldAll } from './told-all.ts';
+import { withKnownNoise } from './with-known-noise.ts';
 
 const answers = (action: Action): GateExample[] =>
   Array.from({ length: MIN_SUPPORT }, (_, i) => ({
@@ -35,7 +35,7 @@ it('tells the critic the rates of all actions, and each kind’s threshold the r
     ['send_text', texts],
     ['close', closes],
   ]);
-  const told = toldAll({ gate } as Teaching, { all, byKind }, { catalog: testCatalog } as ClosedBench);
+  const told = withKnownNoise({ gate } as Teaching, { all, byKind }, { catalog: testCatalog } as ClosedBench);
   const known = await told.ratesOf?.(uniformNoise());
   expect(known?.rates).toEqual(all);
   known?.gate.fit(

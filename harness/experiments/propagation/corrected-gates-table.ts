@@ -2,12 +2,12 @@ import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
 import { correctedWords, judgedTally, judgeOver } from '../../bench/data/judge-populations.ts';
 import { plain, ranged, text } from '../../bench/report/table-columns.ts';
-import type { CorrectionRow } from './corrections.ts';
+import type { CorrectedGateRow } from './corrected-gates.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import { besideValue } from './r-verdicts.ts';
 
 /** What a gate's knowledge of the operators' errors changes, target by target. */
-export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
+export function correctedGatesTable(rows: readonly CorrectedGateRow[]): FigureTable {
   return {
     id: 'corrections',
     title: 'What it changes when a gate knows how often operators err',
@@ -40,13 +40,13 @@ export function correctionsTable(rows: readonly CorrectionRow[]): FigureTable {
 
 /** In how many comparisons the correction is shown to change something, and what it does with published operators. */
 export function correctionWords(
-  rows: readonly CorrectionRow[],
+  rows: readonly CorrectedGateRow[],
   each: readonly Pick<PropagationFigures, 'corrections'>[],
   target: number,
 ): string[] {
   const apart = rows.filter(({ taken, corrected }) => taken !== corrected);
   if (apart.length === 0) return rows.length === 0 ? [] : ['Corrected gates came out as the others.'];
-  const tally = (what: string, of: (row: CorrectionRow) => Ranged) => {
+  const tally = (what: string, of: (row: CorrectedGateRow) => Ranged) => {
     const { more, less, undecided } = judgedTally(judgeCorrections(apart, each, of), 'sessions');
     return `${what} higher in ${more}, lower in ${less}, undecided in ${undecided}`;
   };
@@ -65,9 +65,9 @@ export function correctionWords(
 
 /** One figure of all comparisons, within each population in which the two gates differ. */
 function judgeCorrections(
-  rows: readonly CorrectionRow[],
+  rows: readonly CorrectedGateRow[],
   each: readonly Pick<PropagationFigures, 'corrections'>[],
-  of: (row: CorrectionRow) => Ranged,
+  of: (row: CorrectedGateRow) => Ranged,
 ) {
   return judgeOver(
     rows.map(({ point, target }) =>

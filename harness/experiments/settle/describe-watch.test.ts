@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SliceDay, SliceStage } from '../../deployment/rounds-input.ts';
 import type { Guardrail } from '../../deployment/slice-guards.ts';
-import { watchWords } from './watch-words.ts';
+import { describeWatch } from './describe-watch.ts';
 
 function round(slice: string, day: number, stage: SliceStage, breach: Guardrail | null = null): SliceDay {
   const counts = { sessions: 1, automated: 0, reached: 0, executed: 0, wrongExecuted: 0, steps: 1, activeMs: 0 };
@@ -23,7 +23,7 @@ it('tells of each slice when and why it was rolled back, and from when it is aut
     round('b', 4, 'calibration'),
     round('b', 5, 'selective', 'critical precision'),
   ];
-  expect(watchWords(rounds)).toBe(
+  expect(describeWatch(rounds)).toBe(
     'a stays; b rolled back in round 2 by returns, automated again from 4, rolled back in round 5 by critical precision',
   );
 });

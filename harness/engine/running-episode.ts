@@ -5,19 +5,19 @@ import type { Streams } from '../contract/rng.ts';
 import type { Screen } from '../contract/screen.ts';
 import { caseOf } from '../contract/session.ts';
 import type { Command, EpisodeEvent } from './command.ts';
-import type { Course } from './course.ts';
 import { advance, type EpisodeState } from './episode.ts';
+import type { EpisodeWorld } from './episode-world.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
 
 /** One running episode and the desk that it runs on. */
-export interface Slot {
+export interface RunningEpisode {
   /** Place of the scenario in the order that was asked for. */
   readonly order: number;
   readonly roles: CellRoles;
   readonly streams: Streams;
   /** Where the episode begins, and begins again after the desk failed. */
-  readonly beginning: Course;
+  readonly beginning: EpisodeWorld;
   environment: Environment;
   state: EpisodeState;
   reviews: Review[];
@@ -27,15 +27,19 @@ export interface Slot {
 }
 
 /** What is handed out beside the trace. */
-export interface Keeps {
-  readonly keepReviews?: boolean;
-  readonly keepExamples?: boolean;
+export interface CollectOptions {
+  readonly collectReviews?: boolean;
+  readonly collectExamples?: boolean;
 }
 
 const DONE: EpisodeEvent = { kind: 'done' };
 
 /** Carries out a command that the desk or the operator answers. */
-export function carryOut(slot: Slot, command: Command, keeps: Keeps): EpisodeEvent | Promise<EpisodeEvent> {
+export function carryOut(
+  slot: RunningEpisode,
+  command: Command,
+  keeps: CollectOptions,
+): EpisodeEvent | Promise<EpisodeEvent> {
   const { environment } = slot;
   switch (command.kind) {
     case 'open':
@@ -43,7 +47,7 @@ export function carryOut(slot: Slot, command: Command, keeps: Keeps): EpisodeEve
     case 'deliver':
       return done(environment.deliver(command.arrivals), slot);
     case 'perform':
-      return keeps.keepExamples
+      return keeps.collectExamples
         ? perform(slot, command)
         : done(environment.perform(command.action, command.actor), slot);
     case 'observe': {
@@ -58,7 +62,7 @@ export function carryOut(slot: Slot, command: Command, keeps: Keeps): EpisodeEve
   }
 }
 
-function done(answer: void | Promise<void>, slot: Slot): EpisodeEvent | Promise<EpisodeEvent> {
+function done(answer: void | Promise<void>, slot: RunningEpisode): EpisodeEvent | Promise<EpisodeEvent> {
   if (!(answer instanceof Promise)) return DONE;
   slot.later = true;
   return answer.then(() => DONE);
@@ -67,7 +71,7 @@ function done(answer: void | Promise<void>, slot: Slot): EpisodeEvent | Promise<
 type Perform = Extract<Command, { kind: 'perform' }>;
 
 /** Performs an action once its screen, which nobody may have looked at, and what was decided on it are written down. */
-function perform(slot: Slot, { action, actor }: Perform): EpisodeEvent | Promise<EpisodeEvent> {
+function perform(slot: RunningEpisode, { action, actor }: Perform): EpisodeEvent | Promise<EpisodeEvent> {
   const { environment } = slot;
   const go = (screen: Screen) => {
     slot.examples.push(exampleOf(slot.state, screen));
@@ -88,7 +92,7 @@ function exampleOf({ past, scenario, course }: EpisodeState, screen: Screen): Ex
 type Ask = Extract<Command, { kind: 'ask' }>;
 
 /** Asks the operator; the screen is built only where the answer needs it, if the desk can do that at once. */
-function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<EpisodeEvent> {
+function ask(slot: RunningEpisode, command: Ask, keeps: CollectOptions): EpisodeEvent | Promise<EpisodeEvent> {
   const { question } = command;
   if (question.screen === null && slot.later)
     return Promise.resolve(slot.environment.observe()).then((screen) =>
@@ -114,7 +118,7 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
   const feedback = slot.roles.operator.respond(question.work ? { ...request, work: question.work } : request);
   const { screen, suggestion, scenario } = slot.state;
   const { id, caseKey } = scenario.session;
-  if (keeps.keepReviews && question.critical && question.suggestion && screen && suggestion)
+  if (keeps.collectReviews && question.critical && question.suggestion && screen && suggestion)
     slot.reviews.push({
       screen,
       suggestion,
@@ -128,7 +132,7 @@ function ask(slot: Slot, command: Ask, keeps: Keeps): EpisodeEvent | Promise<Epi
 }
 
 /** Takes in what happened to the episode of a slot. Returns what is to be done next. */
-export function move(slot: Slot, event: EpisodeEvent): Command {
+export function move(slot: RunningEpisode, event: EpisodeEvent): Command {
   const { state, command } = advance(slot.state, event);
   slot.state = state;
   return command;

@@ -7,7 +7,7 @@ const STEP = 1.05;
  * The thresholds that are tested, strictest first: from `fewest` passed examples on, at growing counts, the loosest of
  * all last. Depends on the scores alone, never on who accepted: only then are they chosen before the tests.
  */
-export function ladder(all: readonly Passed[], fewest: number): Passed[] {
+export function thresholdGrid(all: readonly Passed[], fewest: number): Passed[] {
   const rungs: Passed[] = [];
   for (const candidate of all)
     if (candidate.passed >= fewest && candidate.passed >= (rungs.at(-1)?.passed ?? 0) * STEP) rungs.push(candidate);
