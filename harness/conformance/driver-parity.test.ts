@@ -106,9 +106,19 @@ describe('a comparison of the two desks', () => {
     const output = captureOutput();
     try {
       const loaded = { dataset: embeddedDataset(1), source: 'test', importer: 'test', notes: [] };
-      const nothing = { question: 'Q?', complete: true, split: '', findings: [], notes: [], tables: [], plots: [] };
+      const nothing = {
+        loaded,
+        seed: '1',
+        settings: {},
+        question: 'Q?',
+        split: '',
+        findings: [],
+        notes: [],
+        tables: [],
+        plots: [],
+      };
       const end = async (name: string, parity: ParitySample, more: object = {}) => {
-        await finishFigures(beginFigures('test', join(folder, name)), loaded, '1', { ...nothing, parity, ...more });
+        await finishFigures(beginFigures('test', join(folder, name)), { ...nothing, parity, ...more });
         return process.exitCode;
       };
       const same = { sessions: 1, steps: 3, equal: true, difference: null };

@@ -21,7 +21,7 @@ import { type Environment, InfrastructureError } from '../contract/environment.t
 import type { Policy } from '../contract/policy.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
 import { gatherRefusals, hardSetCrashes } from '../experiments/corrections/gather-corrections.ts';
-import { replay } from '../experiments/replay/index.ts';
+import { replay } from '../experiments/replay/replay.ts';
 import { rolloutCrashes } from '../experiments/rollout/rollout-crashes.ts';
 
 /** Sessions in which the desks that experiments open for themselves fail. */

@@ -44,14 +44,36 @@ ${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${findin
 </header>`;
 }
 
-function table({ id, title, caption, columns, rows }: FigureTable): Markup {
+function table({ columns, ...rest }: FigureTable): Markup {
+  const { id, title, caption, rows } = rest;
+  const first = columns.filter(({ detail }) => !detail);
+  const all =
+    first.length === columns.length
+      ? null
+      : html`<details><summary>All ${columns.length} columns</summary>${grid({ title, columns, rows })}</details>`;
+  return html`<section id="${id}"><h2>${title}</h2>
+${grid({ title, columns: first, rows, caption })}${meanings(columns)}${all}</section>`;
+}
+
+/** What the columns mean, for those whose titles do not say. */
+function meanings(columns: readonly FigureColumn[]): Markup | null {
+  const defined = columns.filter(({ definition }) => definition !== undefined);
+  if (defined.length === 0) return null;
+  return html`<details><summary>What the columns mean</summary><dl class="facts-list">${defined.map(({ title, definition }) => html`<dt>${title}</dt><dd>${definition ?? ''}</dd>`)}</dl></details>`;
+}
+
+function grid({
+  title,
+  columns,
+  rows,
+  caption = '',
+}: Pick<FigureTable, 'title' | 'columns' | 'rows'> & { readonly caption?: string }): Markup {
   const [key, ...rest] = columns;
   if (!key) return html``;
-  return html`<section id="${id}"><h2>${title}</h2>
-<div class="table figures" role="region" aria-label="${title}" tabindex="0"><table>
-<caption><span>${caption}</span></caption>
-<thead><tr>${columns.map((column) => html`<th scope="col" class="${column.unit === 'text' ? 'words' : ''}">${column.title}</th>`)}</tr></thead>
-<tbody>${rows.map(({ kind, cells }) => html`<tr class="${kind}"><th scope="row">${formatCell(cells[key.id], key).value}</th>${rest.map((column) => cellOf(cells[column.id], column))}</tr>`)}</tbody></table></div></section>`;
+  return html`<div class="table figures" role="region" aria-label="${title}" tabindex="0"><table>
+${caption === '' ? null : html`<caption><span>${caption}</span></caption>`}
+<thead><tr>${columns.map((column) => html`<th scope="col" class="${column.unit === 'text' ? 'words' : ''}" title="${column.definition ?? ''}">${column.title}</th>`)}</tr></thead>
+<tbody>${rows.map(({ kind, cells }) => html`<tr class="${kind}"><th scope="row">${formatCell(cells[key.id], key).value}</th>${rest.map((column) => cellOf(cells[column.id], column))}</tr>`)}</tbody></table></div>`;
 }
 
 function cellOf(cell: FigureCell | undefined, column: FigureColumn): Markup {

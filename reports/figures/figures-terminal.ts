@@ -45,7 +45,8 @@ function heading({ question, experiment, dataset, split, run }: Figures, { width
   ];
 }
 
-function tableLines(table: FigureTable, { width, paint }: Output): string[] {
+function tableLines(whole: FigureTable, { width, paint }: Output): string[] {
+  const table = { ...whole, columns: whole.columns.filter(({ detail }) => !detail) };
   const rows = table.rows.filter(({ kind }) => kind !== 'reason');
   const columns = table.columns.map((column): Column => {
     const cells = rows.map(({ kind, cells: row }) => {

@@ -33,6 +33,10 @@ const figureColumnSchema = z.strictObject({
   measured: z.boolean(),
   /** One of what its estimates are over, such as `run`. Absent: sessions. */
   over: z.string().optional(),
+  /** What it means, where its title alone does not say. */
+  definition: z.string().optional(),
+  /** Left out of the terminal and of the page's first view. */
+  detail: z.boolean().optional(),
 });
 export type FigureColumn = z.infer<typeof figureColumnSchema>;
 

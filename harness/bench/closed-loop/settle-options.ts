@@ -1,4 +1,4 @@
-import type { Driver } from '../desks/desks.ts';
+import type { Driver } from '../desks/drivers.ts';
 import type { StagedOptions } from '../models/recipes.ts';
 import type { NoiseOptions } from '../noise/noise-grid.ts';
 

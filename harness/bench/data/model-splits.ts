@@ -3,17 +3,15 @@ import { type Action, actionTarget } from '../../contract/action.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Session } from '../../contract/session.ts';
 import { UsageError } from '../../runner/exit-code.ts';
-import { type RuleName, ruleSplits, SINGLE_RULES, TRANSFER_RULES } from './rule-splits.ts';
+import { ruleSplits } from './rule-splits.ts';
+import type { HeldOutSplitName, RuleName } from './split-names.ts';
 import { splitDataset } from './splits.ts';
-
-export const MODEL_SPLITS = ['random', ...SINGLE_RULES, ...TRANSFER_RULES] as const;
-export type ModelSplitName = (typeof MODEL_SPLITS)[number];
 
 /** What policies are trained and judged on. */
 export interface ModelSplits {
   /** In words. */
   readonly text: string;
-  readonly name: ModelSplitName;
+  readonly name: HeldOutSplitName;
   readonly labelling: Labelling;
   readonly groups: readonly ModelGroup[];
 }
@@ -65,7 +63,7 @@ const BY_TARGET: Labelling = {
 };
 
 /** Who is trained and tested. Throws: `UsageError` where the rule does not fit the data. */
-export function modelSplits(dataset: Dataset, name: ModelSplitName, seed: string, limit: number | null): ModelSplits {
+export function modelSplits(dataset: Dataset, name: HeldOutSplitName, seed: string, limit: number | null): ModelSplits {
   if (name === 'random') return randomSplit(dataset, seed, limit);
   const rules = ruleSplits(dataset, name satisfies RuleName, seed, limit);
   const [first] = rules;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Session, Step } from '../../contract/session.ts';
 import { embeddedDataset } from './embedded-dataset.ts';
-import { ruleSplits, TRANSFER_RULES } from './rule-splits.ts';
+import { ruleSplits } from './rule-splits.ts';
+import { TRANSFER_RULES } from './split-names.ts';
 
 const { catalog } = embeddedDataset(1);
 const TASKS = ['bank', 'hotel', 'ride'];

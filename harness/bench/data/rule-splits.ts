@@ -10,12 +10,7 @@ import type { Dataset } from '../../contract/dataset.ts';
 import type { Session } from '../../contract/session.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { sampleSessions } from './sample-sessions.ts';
-
-/** Published rules that part a dataset once. */
-export const SINGLE_RULES = ['last-20', 'star-standard'] as const;
-/** Published rules that hold out one task or domain after the other. */
-export const TRANSFER_RULES = ['star-task-transfer', 'star-domain-transfer'] as const;
-export type RuleName = (typeof SINGLE_RULES)[number] | (typeof TRANSFER_RULES)[number];
+import type { RuleName } from './split-names.ts';
 
 /** One split of a published rule. */
 export interface SplitRule {

@@ -2,15 +2,9 @@ import type { Dataset } from '../../contract/dataset.ts';
 import type { Session } from '../../contract/session.ts';
 import { DEFAULT_SHARES, type Parts, type Shares, splitSessions } from '../../deployment/split-sessions.ts';
 import { UsageError } from '../../runner/exit-code.ts';
-import { ruleSplits, SINGLE_RULES, type SplitRule, TRANSFER_RULES } from './rule-splits.ts';
+import { ruleSplits, type SplitRule } from './rule-splits.ts';
 import { sampleSessions } from './sample-sessions.ts';
-
-export const SPLITS = ['random', ...SINGLE_RULES] as const;
-export type SplitName = (typeof SPLITS)[number];
-
-/** Those that need one task or domain named, too. */
-export const HELD_OUT_SPLITS = [...SPLITS, ...TRANSFER_RULES] as const;
-export type HeldOutSplitName = (typeof HELD_OUT_SPLITS)[number];
+import { type HeldOutSplitName, TRANSFER_RULES } from './split-names.ts';
 
 /** Who trains what, and the published rule that the evaluation part follows, where there is one. */
 export interface DatasetSplit {

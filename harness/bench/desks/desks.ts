@@ -3,9 +3,7 @@ import { createInProcessDesk } from '../../../simulators/desk/in-process.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import { type Environment, InfrastructureError } from '../../contract/environment.ts';
 import { printAside } from '../../runner/output.ts';
-
-export const DRIVERS = ['in-process', 'browser'] as const;
-export type Driver = (typeof DRIVERS)[number];
+import type { Driver } from './drivers.ts';
 
 /** Desks to run episodes on. */
 export interface Desks {

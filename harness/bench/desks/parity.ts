@@ -3,7 +3,8 @@ import { DESKS_DIFFER } from '../../../reports/results/fault-findings.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
-import type { Desks, Driver } from './desks.ts';
+import type { Desks } from './desks.ts';
+import type { Driver } from './drivers.ts';
 
 export interface Parity {
   /** Sessions that were compared, counted once in each cell. */

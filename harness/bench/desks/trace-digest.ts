@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Trace } from '../../contract/trace.ts';
-import type { Driver } from './desks.ts';
+import type { Driver } from './drivers.ts';
 
 /** What all episodes of a run come to as one number: equal runs have the same, whatever desks they were played on. */
 export interface TraceDigest {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { REPOSITORY } from '../../runner/repository.ts';
@@ -22,4 +22,19 @@ export function namesIn(folder: string): string[] {
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => file.slice(0, -'.ts'.length))
     .sort();
+}
+
+/** What the folders in a folder export by this name from their `index.ts`, by folder name. Throws: where one exports nothing of it. */
+export async function discoverIn<T>(folder: string, exported: string): Promise<T[]> {
+  const names = readdirSync(join(REPOSITORY, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(REPOSITORY, folder, entry.name, 'index.ts')))
+    .map(({ name }) => name)
+    .sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const module = await import(pathToFileURL(join(REPOSITORY, folder, name, 'index.ts')).href);
+      if (!Object.hasOwn(module, exported)) throw new Error(`${folder}/${name}/index.ts exports no "${exported}".`);
+      return module[exported] as T;
+    }),
+  );
 }

@@ -87,10 +87,20 @@ describe('crashed episodes', () => {
     try {
       const { sums } = await play('copilot', TWELVE);
       const loaded = { dataset: embeddedDataset(1), source: 'test', importer: 'test', notes: [] };
-      const nothing = { question: 'Q?', complete: true, split: '', findings: [], notes: [], tables: [], plots: [] };
+      const nothing = {
+        loaded,
+        seed: '1',
+        settings: {},
+        question: 'Q?',
+        split: '',
+        findings: [],
+        notes: [],
+        tables: [],
+        plots: [],
+      };
       const run = beginFigures('test', join(folder, 'run'));
       const crashes = crashesOf('copilot', sums, SETTLE_METRICS);
-      const figures = await finishFigures(run, loaded, '1', { ...nothing, crashes });
+      const figures = await finishFigures(run, { ...nothing, crashes });
       expect(process.exitCode).toBe(3);
       expect(figures.complete).toBe(false);
       expect(figures.findings[0]).toContain(`12 of ${ids.length} in copilot`);

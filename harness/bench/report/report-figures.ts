@@ -6,16 +6,15 @@ import { FIGURES_VERSION, type Figures } from '../../../reports/figures/schema.t
 import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
 import { writeFigures } from '../../../reports/figures/write-figures.ts';
 import type { Results } from '../../../reports/results/schema.ts';
-import type { Session } from '../../contract/session.ts';
 import { EXIT, UsageError } from '../../runner/exit-code.ts';
 import { outputLook, printPainted } from '../../runner/output.ts';
 import { REPOSITORY } from '../../runner/repository.ts';
-import { collectRunInfo } from '../../runner/run-info.ts';
+import { collectRunInfo, type Json } from '../../runner/run-info.ts';
 import { wallClockDate, wallClockMs } from '../../runner/wall-clock.ts';
-import type { LoadedDataset } from '../data/load-dataset.ts';
 import { timeNotes, timeWarnings } from '../data/time-notes.ts';
-import { type ParitySample, parityWords } from '../desks/parity.ts';
-import { type Crashes, crashFindings, crashTable } from './crashes.ts';
+import { parityWords } from '../desks/parity.ts';
+import type { Outcome } from '../experiment.ts';
+import { crashFindings, crashTable } from './crashes.ts';
 import { shellWord } from './shell-word.ts';
 
 /** A bench of tables that has begun: where it will be written, and since when it runs. */
@@ -27,38 +26,45 @@ export interface FiguresRun {
 }
 
 /** Begins a bench of tables. Throws: `UsageError` where its folder is not empty, before anything is trained. */
-export function beginFigures(experiment: string, out: string | undefined): FiguresRun {
+export function beginFigures(experiment: string, out: string | undefined, resumes = false): FiguresRun {
   const startedAt = wallClockDate();
   const name = `${experiment}-${startedAt.slice(0, 19).replace(/[:T]/g, '-')}`;
   const folder = out ?? join(REPOSITORY, 'reports/out', name);
-  if (existsSync(folder) && readdirSync(folder).length > 0)
+  if (!resumes && existsSync(folder) && readdirSync(folder).length > 0)
     throw new UsageError(`--out ${folder}: it is not empty; choose another folder.`);
   return { experiment, folder, startMs: wallClockMs(), startedAt };
 }
 
-/** What a bench found. */
-export interface Findings
-  extends Pick<Figures, 'question' | 'complete' | 'split' | 'findings' | 'notes' | 'tables' | 'plots'> {
-  /** Episodes in which the desk failed for good: with any, the run is incomplete and says so. Absent: nothing was played. */
-  readonly crashes?: readonly Crashes[];
-  /** What browser and in-process desk gave. Absent: they were not compared. */
-  readonly parity?: ParitySample | undefined;
-  /** Logged sessions that simulated operators' times were fitted to. Absent: none, or the times were set. */
-  readonly timedBy?: readonly Session[] | undefined;
+/** What an experiment found, and what it was asked. */
+export interface Finished extends Outcome {
+  readonly question: string;
+  readonly settings: Readonly<Record<string, Json>>;
+  readonly seed: string;
 }
 
 /** Writes the run's folder, prints its tables and sets the exit code. */
 export async function finishFigures(
   run: FiguresRun,
-  { dataset, source }: LoadedDataset,
-  seed: string,
-  { crashes = [], timedBy, parity, ...found }: Findings,
+  {
+    loaded,
+    question,
+    scope,
+    settings,
+    seed,
+    complete = true,
+    crashes = [],
+    timedBy,
+    parity,
+    exitCode,
+    ...found
+  }: Finished,
 ): Promise<Figures> {
+  const { dataset, source } = loaded;
   const { experiment, folder, startMs, startedAt } = run;
   const hash = datasetHash(dataset);
   const info = collectRunInfo({
     command: `bench ${experiment}`,
-    settings: {},
+    settings,
     seed,
     datasetHash: hash,
     providers: {},
@@ -70,8 +76,9 @@ export async function finishFigures(
     format: 'deskbench-figures',
     version: FIGURES_VERSION,
     experiment,
+    question: scope === undefined ? question : `${scope} ${question}`,
     ...found,
-    complete: found.complete && crashes.length === 0,
+    complete: complete && crashes.length === 0,
     findings: [
       ...(timedBy ? timeWarnings(timedBy) : []),
       ...(desks?.findings ?? []),
@@ -103,7 +110,7 @@ export async function finishFigures(
   const files = await writeFigures(folder, figures);
   printPainted(figuresTerminal(figures, { ...outputLook(), files: files.map(displayPath) }));
   const whole = figures.complete ? EXIT.good : EXIT.incomplete;
-  process.exitCode = desks && !desks.equal ? EXIT.regression : whole;
+  process.exitCode = exitCode ?? (desks && !desks.equal ? EXIT.regression : whole);
   refuseUnsound(figures);
   return figures;
 }

@@ -4,7 +4,7 @@ import type { Parts } from '../../deployment/split-sessions.ts';
 import type { Journal } from '../../runner/journal.ts';
 import type { LoadedDataset } from '../data/load-dataset.ts';
 import type { DatasetSplit } from '../data/splits.ts';
-import type { Driver } from '../desks/desks.ts';
+import type { Driver } from '../desks/drivers.ts';
 import type { Recipes, StagedOptions } from '../models/recipes.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
 

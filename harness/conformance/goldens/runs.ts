@@ -75,9 +75,9 @@ export const GOLDEN_RUNS: readonly GoldenRun[] = [
     ],
   },
   {
-    name: 'calibrate',
+    name: 'fit-preset',
     args: [
-      ...['calibrate', '--populations', '2', '--sessions', '40', '--taught', '0.02', '--beta', '0.2'],
+      ...['fit-preset', '--populations', '2', '--sessions', '40', '--taught', '0.02', '--beta', '0.2'],
       ...['--settled', '0.5', '--hands-over', '0.4'],
     ],
   },

@@ -2,11 +2,8 @@ import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { NoisePoint } from '../../bench/noise/noise-grid.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { type LoggedFeedback, loggedRefusals } from './logged-refusals.ts';
+import type { FeedbackSource } from './options.ts';
 import type { CorrectionParts } from './training-sets.ts';
-
-/** Whose refusals are learned from: the log's own operators', simulated ones', or the log's where it has any. */
-export const FEEDBACK_SOURCES = ['auto', 'log', 'simulated'] as const;
-export type FeedbackSource = (typeof FEEDBACK_SOURCES)[number];
 
 /** What the log's operators refused: in the part that brings corrections, and in the one that is judged. */
 export interface OwnFeedback {

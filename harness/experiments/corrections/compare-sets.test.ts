@@ -11,9 +11,9 @@ import { hashScreen } from '../../engine/screen-hash.ts';
 import { hashText } from '../../shared/hash.ts';
 import { type CorrectionRow, compareSets, controlOf, deployedSeed } from './compare-sets.ts';
 import { correctionNotes } from './correction-notes.ts';
+import { correctionParts } from './corrections.ts';
 import { correctionFindings, correctionsTable } from './corrections-table.ts';
 import type { Refusal } from './gather-corrections.ts';
-import { correctionParts } from './index.ts';
 import { judgeSides } from './judge-sides.ts';
 import { trainingSets } from './training-sets.ts';
 

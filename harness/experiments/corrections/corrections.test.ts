@@ -8,8 +8,8 @@ import { sameAction } from '../../contract/action.ts';
 import type { Example, Policy } from '../../contract/policy.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
+import { correctionParts } from './corrections.ts';
 import { gatherRefusals } from './gather-corrections.ts';
-import { correctionParts } from './index.ts';
 import { judgeSides } from './judge-sides.ts';
 import { controlSets, trainingSets } from './training-sets.ts';
 

@@ -10,7 +10,7 @@ import { type Action, sameAction } from '../../contract/action.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Session, Step } from '../../contract/session.ts';
 import { chooseFeedback } from './choose-feedback.ts';
-import { correctionParts } from './index.ts';
+import { correctionParts } from './corrections.ts';
 import { judgeSides } from './judge-sides.ts';
 import { loggedRefusals } from './logged-refusals.ts';
 

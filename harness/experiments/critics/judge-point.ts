@@ -13,11 +13,11 @@ import type { GateRecipe } from '../../contract/gate.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { createProgress } from '../../runner/progress.ts';
-import type { CriticsOptions } from './critics-options.ts';
 import { type JudgedCritic, judgeCritic, withoutTruth } from './judge-critics.ts';
 import { type GateRequest, judgeGate } from './judge-gates.ts';
 import { judgeGuarantee, reachableTarget } from './judge-guarantees.ts';
 import type { NoiseResult } from './noise-result.ts';
+import type { CriticsOptions } from './options.ts';
 
 /** What is compared. */
 export interface Rooms {

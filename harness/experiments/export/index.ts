@@ -1,60 +1,10 @@
-import { loadDataset } from '../../bench/data/load-dataset.ts';
-import { type HeldOutSplitName, requireHeldOut, ruleInWords, splitDataset } from '../../bench/data/splits.ts';
-import { inProcessDesks } from '../../bench/desks/desks.ts';
-import { findPolicy, providerList } from '../../bench/models/recipes.ts';
-import { SessionExamples } from '../../bench/models/session-examples.ts';
-import { beginFigures, finishFigures } from '../../bench/report/report-figures.ts';
-import { createProgress } from '../../runner/progress.ts';
-import { cannotExport } from './cannot-export.ts';
-import { exportFindings, exportTable } from './export-table.ts';
-import { precisionLosses } from './precision-losses.ts';
+import { defineExperiment } from '../../bench/experiment.ts';
+import { options } from './options.ts';
 
-export interface ExportOptions {
-  readonly logs?: string;
-  readonly split: HeldOutSplitName;
-  readonly heldOut?: string;
-  readonly sessions?: number;
-  readonly policy: string;
-  readonly seed: string;
-  readonly providers: string;
-  readonly out?: string;
-}
-
-/** Trains a policy, writes it as fp32, fp16 and int8, and measures what each loses on sessions it never saw. */
-export async function exportPolicy(options: ExportOptions): Promise<void> {
-  const recipe = await findPolicy(options.policy);
-  if (!recipe.load) throw cannotExport(recipe.name, 'it cannot be saved and loaded again');
-  requireHeldOut(options.split, options.heldOut);
-  const run = beginFigures('export', options.out);
-  const loaded = await loadDataset(options.logs);
-  const { catalog } = loaded.dataset;
-  const { sessions = null, heldOut } = options;
-  const { parts, rule } = splitDataset(loaded.dataset, options.split, options.seed, sessions, undefined, heldOut);
-  const learned = rule?.train ?? [...parts.train, ...parts.feedback, ...parts.calibration];
-  const environment = inProcessDesks(catalog).openEnvironment();
-  const fit = { seed: options.seed, providers: providerList(options.providers), catalog };
-  const progress = createProgress(`${recipe.name} from ${learned.length} sessions`, 100);
-  try {
-    const examples = new SessionExamples(environment, catalog);
-    const test = await examples.ofAll(parts.evaluation);
-    const policy = await recipe.fit(await examples.ofAll(learned), {
-      ...fit,
-      onProgress: (fraction, line) => progress.update(Math.round(100 * fraction), line),
-    });
-    progress.finish();
-    const losses = await precisionLosses(recipe, policy, test, fit, run.folder).finally(() => policy.dispose());
-    await finishFigures(run, loaded, options.seed, {
-      question: 'What does a smaller number format save, and what does it cost in accuracy?',
-      complete: true,
-      split: `${learned.length} sessions to learn from, ${parts.evaluation.length} to be judged on (${rule ? ruleInWords(rule) : 'by a hash of session id'})`,
-      findings: exportFindings(losses, test),
-      notes: [
-        `The policy is in ${losses.map(({ precision }) => precision).join(', ')} beside this report, one folder each.`,
-      ],
-      tables: [exportTable(losses, test)],
-      plots: [],
-    });
-  } finally {
-    await environment.close();
-  }
-}
+export const experiment = defineExperiment({
+  name: 'export',
+  summary: 'write a policy as fp32, fp16 and int8, and measure what each loses',
+  question: 'What does a smaller number format save, and what does it cost in accuracy?',
+  options,
+  run: async (values, context) => (await import('./export-policy.ts')).exportPolicy(values, context),
+});

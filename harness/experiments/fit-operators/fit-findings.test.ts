@@ -3,6 +3,7 @@ import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
 import { checkFit } from '../../../simulators/operators/fitting/check-fit.ts';
 import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
 import { fitPeople } from '../../../simulators/operators/fitting/fit-people.ts';
+import { tallyOperators } from '../../../simulators/operators/fitting/tally-operators.ts';
 import { bundledDataset } from '../../conformance/small-world.ts';
 import { createRng } from '../../shared/streams.ts';
 import { fitFindings } from './fit-findings.ts';
@@ -11,7 +12,7 @@ import { judgeCheck } from './held-out-gain.ts';
 const { sessions } = bundledDataset();
 const fit = fitOperators(sessions);
 const check = judgeCheck(checkFit(sessions, createRng('test', 'teams')));
-const logged = { fit, people: fitPeople(sessions), check, star: false };
+const logged = { fit, people: fitPeople(sessions), check, star: false, logs: tallyOperators(sessions) };
 
 it('shows every quantile of the log against the fit, on axes with their units', () => {
   const { plots, tables } = fitFindings(logged);
@@ -55,6 +56,7 @@ it('every cell has a column, in a log without operators to tell apart, too', () 
     people: fitPeople(few),
     check: judgeCheck(checkFit(few, createRng('test', 'teams'))),
     star: true,
+    logs: tallyOperators(few),
   };
   for (const found of [logged, poor])
     for (const { columns, rows } of fitFindings(found).tables) {

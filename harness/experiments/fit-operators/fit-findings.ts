@@ -1,13 +1,11 @@
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
-import type { Findings } from '../../bench/report/report-figures.ts';
+import type { Outcome } from '../../bench/experiment.ts';
 import { fitPlots } from './fit-plots.ts';
 import { type FoundFit, fitTables } from './fit-tables.ts';
 
 /** A fit of a log as a report shows it. */
-export function fitFindings(found: FoundFit): Findings {
+export function fitFindings(found: FoundFit): Omit<Outcome, 'loaded'> {
   return {
-    question: 'How fast and how agreeable are the operators of this log, and does the model of them hold?',
-    complete: true,
     split: 'fitted to all sessions; checked by halves of each operator’s sessions',
     findings: [...peopleFinding(found), ...foretold(found), ...outside(found)],
     notes: [

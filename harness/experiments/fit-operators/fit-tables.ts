@@ -4,8 +4,10 @@ import { ACTS } from '../../../simulators/operators/answering/operator-times.ts'
 import type { OperatorsFit } from '../../../simulators/operators/fitting/fit-operators.ts';
 import type { PeopleFit } from '../../../simulators/operators/fitting/fit-people.ts';
 import { TEAMS } from '../../../simulators/operators/fitting/simulate-acceptance.ts';
+import type { OperatorLog } from '../../../simulators/operators/fitting/tally-operators.ts';
 import { counted, plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { JudgedCheck } from './held-out-gain.ts';
+import { ratesTables } from './rates-tables.ts';
 import { STAR_PUBLISHED } from './star-published.ts';
 
 /** What a fit of a log found. */
@@ -15,13 +17,16 @@ export interface FoundFit {
   readonly check: JudgedCheck;
   /** Whether the log is STAR, of which others have published figures. */
   readonly star: boolean;
+  /** What each operator did. */
+  readonly logs: readonly OperatorLog[];
 }
 
 /** The tables of a fit: times, acceptance, people, what the fit foretells, and quantiles beside the log's. */
-export function fitTables({ fit, people, check, star }: FoundFit): FigureTable[] {
+export function fitTables({ fit, people, check, star, logs }: FoundFit): FigureTable[] {
   return [
     actsTable(fit, star),
     acceptanceTable(fit, star),
+    ...ratesTables(logs),
     peopleTable(people),
     heldOutTable(check),
     timesTable(check),
@@ -60,7 +65,7 @@ function actsTable({ acts, sessionActiveMs: session }: OperatorsFit, star: boole
       text('note', 'note'),
     ],
     rows: whole ? [...rows, whole] : rows,
-    terminal: false,
+    terminal: true,
   };
 }
 
@@ -94,7 +99,7 @@ function acceptanceTable({ answers, acceptance }: OperatorsFit, star: boolean): 
       text('note', 'note'),
     ],
     rows: [...measured, ...[spread, published].flatMap((row) => row || [])],
-    terminal: false,
+    terminal: true,
   };
 }
 
@@ -121,7 +126,7 @@ function peopleTable({ acceptance, pace }: PeopleFit): FigureTable {
       row('taking suggestions', acceptance, 'log-odds'),
       row('pace', pace && { sigma: pace.sigma, operators: pace.operators }, 'logarithm of times'),
     ],
-    terminal: false,
+    terminal: true,
   };
 }
 
@@ -152,7 +157,7 @@ function heldOutTable({ heldOut }: JudgedCheck): FigureTable {
         verdict: judgementWords(judgement, 0, 'count', 'operators'),
       },
     })),
-    terminal: false,
+    terminal: true,
   };
 }
 
@@ -173,7 +178,7 @@ function timesTable({ times }: JudgedCheck): FigureTable {
       ...levels.map((p) => plain(levelId(p), `${Math.round(100 * p)} %`, 'ms')),
     ],
     rows: acts.flatMap((act) => [row(act, 'log', 'loggedMs'), row(act, 'fit', 'fittedMs')]),
-    terminal: false,
+    terminal: true,
   };
 }
 
@@ -198,7 +203,7 @@ function acceptanceQuantileTable({ acceptance }: JudgedCheck): FigureTable {
         note: logged >= low && logged <= high ? null : 'outside',
       },
     })),
-    terminal: false,
+    terminal: true,
   };
 }
 

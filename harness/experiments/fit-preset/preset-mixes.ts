@@ -18,7 +18,7 @@ const PRESET_MIX: Mix = PAPER_PRESET.generator.mix ?? {};
 const PROCESSES = Object.keys(PRESET_MIX).sort();
 
 /**
- * The mixes under which `bench calibrate` plays the preset. The two others stand for not knowing the preset's, which was
+ * The mixes under which `bench fit-preset` plays the preset. The two others stand for not knowing the preset's, which was
  * chosen with the published automation in view: they were set down before their figures were looked at.
  */
 export const PRESET_MIXES: readonly PresetMix[] = [

@@ -12,7 +12,7 @@ import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { type CheckRequest, checkPolicy, type ProviderCheck } from './check-policy.ts';
 import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './check-table.ts';
-import { gpuCheck } from './index.ts';
+import { gpuCheck } from './gpu-check.ts';
 import { largestDifference, observedFit, stepsPerSecond } from './observed-fit.ts';
 
 const { catalog, sessions } = embeddedDataset(16);

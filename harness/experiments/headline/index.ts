@@ -1,102 +1,12 @@
-import { paperMix } from '../../../simulators/operators/paper/paper-mix.ts';
-import { type ClosedWorld, openClosedWorld } from '../../bench/closed-loop/open-world.ts';
-import { datasetsBySeed, type LoadedDataset } from '../../bench/data/load-dataset.ts';
-import { populationsWith } from '../../bench/data/populations.ts';
-import { sampleSessions } from '../../bench/data/sample-sessions.ts';
-import { type DatasetSplit, splitDataset } from '../../bench/data/splits.ts';
-import { findRecipes, type StagedOptions } from '../../bench/models/recipes.ts';
-import { closedLoopCells, crossNoise, type NoisePoint, openLoopCells } from '../../bench/noise/noise-grid.ts';
-import { type ClosedExperiment, reportStaged } from '../../bench/staged/staged-report.ts';
-import { CALM_WORLD } from '../../contract/world.ts';
-import { UsageError } from '../../runner/exit-code.ts';
+import { defineExperiment } from '../../bench/experiment.ts';
+import { options } from './options.ts';
 
-/** Noise levels of the headline, from operators who never err to ones who hardly look: α, β, slip. */
-const LEVELS = [
-  ['0', '0', '0'],
-  ['0.02', '0.1', '0.01'],
-  ['0.05', '0.3', '0.02'],
-  ['0.15', '0.5', '0.05'],
-] as const;
-
-/** Little is enough to train on here; the threshold and the figures need many sessions of their own. */
-const SHARES = { train: 0.2, feedback: 0.25, calibration: 0.2, evaluation: 0.35 };
-
-/** Sessions that are generated for each population: several small datasets say more than a large one. */
-const POPULATION_SESSIONS = 900;
-
-/** Closed-loop sessions of each cell, and those whose errors get twins: a run of a few minutes has time for so many. */
-const CLOSED_SESSIONS = 200;
-const TWIN_SESSIONS = 200;
-
-export interface HeadlineOptions extends StagedOptions {
-  readonly browserSessions: number;
-  /** Populations: another dealing, and another dataset where none is given. */
-  readonly populations: number;
-}
-
-/** What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample in a real browser. */
-export async function headline(options: HeadlineOptions): Promise<void> {
-  const recipes = await findRecipes(options);
-  const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
-  const load = datasetsBySeed(options.logs, POPULATION_SESSIONS);
-  const [first, ...others] = await populationsWith(options, async (seed) => {
-    const loaded = await load(seed);
-    const split = splitDataset(loaded.dataset, 'random', seed, options.sessions ?? null, SHARES);
-    return { loaded, split, closed: closedPart(loaded, split, points, seed) };
-  });
-  process.exitCode = await reportStaged({
-    experiment: 'headline',
-    question:
-      'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
-    ...first,
-    others,
-    cells: openLoopCells(points),
-    recipes,
-    options,
-    driver: 'in-process',
-    jobs: 2,
-    paritySessions: options.browserSessions,
-    predictions: null,
-    notes: first.closed
-      ? []
-      : ['No closed loop: too few of these sessions have a goal that can be known (bench goals says why).'],
-  });
-}
-
-/** The sessions of the same parts whose goal is known, in a world in which only operators and automation err; null where a part has none. */
-function closedPart(
-  { dataset }: LoadedDataset,
-  { parts }: DatasetSplit,
-  points: readonly NoisePoint[],
-  seed: string,
-): ClosedExperiment | null {
-  const closed = goalsOf(dataset);
-  if (!closed) return null;
-  const known = new Set(closed.sessions.map(({ id }) => id));
-  const planned = (part: keyof typeof parts) => parts[part].filter(({ id }) => known.has(id));
-  const { notice = 0 } = paperMix().noise;
-  const evaluation = sampleSessions(planned('evaluation'), seed, CLOSED_SESSIONS);
-  const own = { feedback: planned('feedback'), calibration: planned('calibration'), evaluation };
-  if (Object.values(own).some((sessions) => sessions.length === 0)) return null;
-  return {
-    cells: closedLoopCells(points, notice),
-    parts: own,
-    world: closed.world(CALM_WORLD),
-    twinSessions: TWIN_SESSIONS,
-    refused: closed.refused,
-    notes: [
-      `Closed loop: customers and knowledge base are right, so that whatever goes wrong is the operators’ or the automation’s. Noisy operators notice an earlier error with probability ${notice} at each step, noiseless ones always. Critic and gate learn from closed-loop copilot sessions of their own.`,
-      closed.goals,
-    ],
-  };
-}
-
-/** Null: no session has a goal that can be known. */
-function goalsOf(dataset: LoadedDataset['dataset']): ClosedWorld | null {
-  try {
-    return openClosedWorld(dataset);
-  } catch (error) {
-    if (error instanceof UsageError) return null;
-    throw error;
-  }
-}
+export const experiment = defineExperiment({
+  name: 'headline',
+  summary: 'the staged deployment on the embedded dataset at a few noise levels (what `bench` alone runs)',
+  question:
+    'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
+  options,
+  resumes: true,
+  run: async (values) => (await import('./headline.ts')).headline(values),
+});

@@ -1,4 +1,4 @@
-import type { ModelSplitName } from '../../bench/data/model-splits.ts';
+import type { HeldOutSplitName } from '../../bench/data/split-names.ts';
 
 /** A published figure that stands beside ours. Range: [0, 1]. */
 export interface PublishedScore {
@@ -13,7 +13,7 @@ export interface PublishedScore {
 const STAR_NOTE = 'on the whole repository of 6,652 dialogues';
 
 /** Next-action prediction on STAR. Source: docs/reference.md, where it says how each figure was come by. */
-const BY_SPLIT: Readonly<Record<ModelSplitName, readonly PublishedScore[]>> = {
+const BY_SPLIT: Readonly<Record<HeldOutSplitName, readonly PublishedScore[]>> = {
   random: [],
   'last-20': [{ policy: 'linear SVM, 1-2-grams', accuracy: 0.738, weightedF1: 0.722, note: `${STAR_NOTE}; measured` }],
   'star-standard': [
@@ -42,6 +42,6 @@ const DEPLOYED: readonly PublishedScore[] = [
 ];
 
 /** What others report where the split is theirs, and the deployed system's policies. */
-export function publishedScores(split: ModelSplitName): readonly PublishedScore[] {
+export function publishedScores(split: HeldOutSplitName): readonly PublishedScore[] {
   return [...BY_SPLIT[split], ...DEPLOYED];
 }

@@ -2,7 +2,7 @@ import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { formatCount } from '../../../reports/present/format-value.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
-import type { PropagationOptions } from './propagation-options.ts';
+import type { PropagationOptions } from './options.ts';
 import { LIVELY_WORLD } from './propagation-points.ts';
 
 /** What readers must know to trust the figures. */

@@ -1,6 +1,9 @@
 import type { NoiseSettings, RateByKind } from '../../contract/operator.ts';
 import { hashShare } from '../../shared/hash.ts';
 
+/** The drift that is no change of the sessions but of those who work them. */
+export const DEGRADED = 'degraded-operators';
+
 /** Share of the sessions that the degraded group works. */
 const DEGRADED_SHARE = 0.4;
 /** What is left of the degraded group's care: the share of their answers in which they still are as before. */

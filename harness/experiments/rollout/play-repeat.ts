@@ -1,9 +1,9 @@
 import { createTraceDigest } from '../../bench/desks/trace-digest.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { SliceDay } from '../../deployment/rounds-input.ts';
+import type { RolloutOptions } from './options.ts';
 import { playRollout } from './play-rollout.ts';
 import { repeatData } from './repeat-data.ts';
-import type { RolloutOptions } from './rollout-options.ts';
 import { findParts } from './rollout-parts.ts';
 import {
   type DaySummary,

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { RolloutOptions } from './options.ts';
 import { playRepeat, type Repeat } from './play-repeat.ts';
 import type { RepeatNews, RepeatOrder } from './repeat-child.ts';
-import type { RolloutOptions } from './rollout-options.ts';
 
 /**
  * Plays all rollouts that the options ask for, as many side by side as there are cores, each in a process of its own;

@@ -20,8 +20,8 @@ import type { RoundDay, RoundRules, RoundsInput, SliceDay } from '../../deployme
 import { runRounds } from '../../deployment/run-rounds.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { degraded, isDegraded } from './degraded.ts';
+import type { RolloutOptions } from './options.ts';
 import { type Calendar, planDays } from './rollout-days.ts';
-import type { RolloutOptions } from './rollout-options.ts';
 
 /** Share of the held-out screens that count as usual. */
 const USUAL_LEVEL = 0.98;

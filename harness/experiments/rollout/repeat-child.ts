@@ -1,5 +1,5 @@
+import type { RolloutOptions } from './options.ts';
 import { playRepeat, type Repeat } from './play-repeat.ts';
-import type { RolloutOptions } from './rollout-options.ts';
 
 /** What the process that plays a rollout is told. */
 export interface RepeatOrder {

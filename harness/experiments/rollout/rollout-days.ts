@@ -6,7 +6,7 @@ import type { Drift } from '../../contract/drift.ts';
 import type { Session } from '../../contract/session.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createStreams } from '../../shared/streams.ts';
-import type { RolloutOptions } from './rollout-options.ts';
+import type { RolloutOptions } from './options.ts';
 
 /** Sessions of one day, and the world that they come from. */
 export interface PlannedDay {

@@ -7,8 +7,9 @@ import type { Drift } from '../../contract/drift.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { DEGRADED } from './degraded.ts';
+import type { RolloutOptions } from './options.ts';
 import type { RolloutParts } from './play-rollout.ts';
-import { DEGRADED, type RolloutOptions } from './rollout-options.ts';
 
 /** P(an earlier error is noticed at a step), as in the paper preset. */
 const NOTICE = PAPER_PRESET.operators.notice;

@@ -11,8 +11,9 @@ import type { Deployment } from '../../deployment/teach-gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
 import type { AnswerTimes } from './answer-times.ts';
+import { MACHINE_MS } from './assumed-times.ts';
+import type { SpanOptions } from './options.ts';
 import { type ArmLibrary, type PlayedQueues, playQueues, queueScenarios } from './play-queues.ts';
-import { MACHINE_MS, type SpanOptions } from './span-options.ts';
 
 /** What the arms are played with. */
 export interface ArmsRequest {

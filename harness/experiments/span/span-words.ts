@@ -6,9 +6,10 @@ import { ANY_NUMBER } from '../../../reports/stats/range.ts';
 import { correctedWords, type JudgedOver, judgedWords, judgeOver } from '../../bench/data/judge-populations.ts';
 import { bracketsOver, rangeOver } from '../../bench/data/populations.ts';
 import type { AnswerTimes } from './answer-times.ts';
+import { MACHINE_MS, STALE } from './assumed-times.ts';
 import type { ErlangCheck } from './erlang-check.ts';
+import type { SpanOptions } from './options.ts';
 import type { PooledRun, PoolPlan } from './play-pool.ts';
-import { MACHINE_MS, type SpanOptions, STALE } from './span-options.ts';
 import { type LoadRow, limitWords, type SpanRow } from './span-tables.ts';
 
 /** What the tables say, in words. */

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { MachineError, UsageError } from './runner/exit-code.ts';
-import { printAside } from './runner/output.ts';
+import { MachineError, UsageError } from '../runner/exit-code.ts';
+import { printAside } from '../runner/output.ts';
 
 /** Options that more than one command has, as far as they can be judged without any data. */
 interface CommonOptions {
@@ -100,7 +100,7 @@ async function requireFreePort(port: number): Promise<void> {
 
 /** Finds a browser, or installs one, and starts it once. */
 async function requireBrowser(command: Command, { browser, driver }: CommonOptions): Promise<void> {
-  const { resolveBrowser } = await import('../simulators/desk/browser/launch.ts');
+  const { resolveBrowser } = await import('../../simulators/desk/browser/launch.ts');
   const without =
     driver === 'browser' ? ', or work without one: --driver in-process' : ', or play without one: --browser-sessions 0';
   try {

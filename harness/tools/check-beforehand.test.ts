@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { TRAINERS } from '../policies/networks/training/providers/table.ts';
-import { PROVIDERS } from './bench/models/provider-names.ts';
-import { requireWritable } from './cli-checks.ts';
-import { runCli } from './test-cli.ts';
+import { TRAINERS } from '../../policies/networks/training/providers/table.ts';
+import { PROVIDERS } from '../bench/models/provider-names.ts';
+import { runCli } from '../test-cli.ts';
+import { requireWritable } from './check-beforehand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-checks-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { writeDataset } from '../../../fixtures/format/write-dataset.ts';
 import { resultsSchema } from '../../../reports/results/schema.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { captureOutput } from '../../capture-output.ts';
-import { replay } from './index.ts';
+import { replay } from './replay.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-replay-'));
 const logs = join(folder, 'logs');

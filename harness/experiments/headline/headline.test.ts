@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Results, resultsSchema } from '../../../reports/results/schema.ts';
 import { captureOutput } from '../../capture-output.ts';
 import type { Trace } from '../../contract/trace.ts';
-import { headline } from './index.ts';
+import { headline } from './headline.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-headline-'));
 const OPTIONS = {

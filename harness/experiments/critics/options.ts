@@ -1,0 +1,58 @@
+import { InvalidArgumentError } from 'commander';
+import { FEWEST_DRAWS } from '../../../reports/stats/session-bootstrap.ts';
+import type { OptionsOf } from '../../bench/experiment.ts';
+import { namesIn } from '../../bench/models/discover.ts';
+import { NOISE_RATES_MODES, type NoiseRatesMode } from '../../bench/noise/noise-rates-modes.ts';
+import { cached, delta, heldOut, logs, noiseGrid, policy, providers, sampleSize, target } from '../../bench/options.ts';
+import { option, optional, positiveInteger } from '../../runner/option.ts';
+
+/** Fewer redraws give no percentiles worth printing. */
+function enoughDraws(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < FEWEST_DRAWS)
+    throw new InvalidArgumentError(`Give a whole number from ${FEWEST_DRAWS} up.`);
+  return value;
+}
+
+export const options = {
+  ...cached,
+  ...noiseGrid({ alpha: '0,0.1', beta: '0,0.3', slip: '0' }),
+  logs,
+  providers,
+  ...heldOut,
+  sessions: sampleSize,
+  policy: policy(),
+  critics: optional(
+    '--critics <list>',
+    `of ${namesIn('policies/critics').join(', ')}; separated by commas, all where not given`,
+  ),
+  calibrators: optional('--calibrators <list>', `of ${namesIn('policies/calibrators').join(', ')}; likewise`),
+  gates: optional('--gates <list>', `of ${namesIn('policies/gates').join(', ')}; likewise`),
+  critic: option('--critic <name>', 'whose gates and guarantees are shown', { fallback: 'ngram' }),
+  gate: optional(
+    '--gate <name>',
+    'whose thresholds by slice are shown, and which sets the target within reach; clopper-pearson where not given',
+  ),
+  gateSlices: option(
+    '--gate-slices <list>',
+    'what has a threshold of its own besides everything together: kind, cluster, kind-joint, cluster-joint',
+    { fallback: 'kind,cluster' },
+  ),
+  target: target(),
+  delta: delta(),
+  noiseRates: option<NoiseRatesMode>(
+    '--noise-rates <how>',
+    'what noise-aware critics and corrected gates are told of the noise',
+    { choices: NOISE_RATES_MODES, fallback: 'known' },
+  ),
+  redraws: option('--redraws <n>', 'redraws of the feedback for each guarantee', {
+    parse: positiveInteger,
+    fallback: 1000,
+  }),
+  draws: option('--draws <n>', 'redraws of the sessions for each interval, 100 or more', {
+    parse: enoughDraws,
+    fallback: 300,
+  }),
+};
+
+export type CriticsOptions = OptionsOf<typeof options>;

@@ -1,0 +1,6 @@
+import type { OptionsOf } from '../../bench/experiment.ts';
+import { heldOut, logs, policy, providers, sampleSize } from '../../bench/options.ts';
+
+export const options = { logs, providers, ...heldOut, sessions: sampleSize, policy: policy() };
+
+export type ExportOptions = OptionsOf<typeof options>;

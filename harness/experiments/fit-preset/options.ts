@@ -1,0 +1,60 @@
+import { InvalidArgumentError } from 'commander';
+import type { OptionsOf } from '../../bench/experiment.ts';
+import { cached } from '../../bench/options.ts';
+import { flag, list, option, positiveInteger, unitShare } from '../../runner/option.ts';
+import { VARIED, type Varied } from './varied.ts';
+
+const names = (text: string) => {
+  const found = text.split(',').filter((name) => name !== '');
+  if (found.length === 0) throw new InvalidArgumentError('Give at least one mix.');
+  return found;
+};
+const taught = (text: string) => {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('Give a number above 0 and up to 1.');
+  return value;
+};
+
+export const options = {
+  ...cached,
+  populations: option('--populations <n>', 'teams, dealings of sessions and datasets that are played', {
+    parse: positiveInteger,
+    fallback: 4,
+  }),
+  vary: option<Varied>(
+    '--vary <what>',
+    'what differs between populations: all of it, or the operators’ team alone on one dataset',
+    { choices: VARIED, fallback: 'all' },
+  ),
+  mix: option<readonly string[]>(
+    '--mix <list>',
+    'mixes of processes, each played in every population: preset, equal, long-tailed',
+    { parse: names, fallback: ['preset'], fallbackInWords: 'preset' },
+  ),
+  onlyAutomation: flag('--only-automation', 'play operators alone and selective automation, once, and no other arm'),
+  settled: option<readonly number[]>('--settled <list>', 'shares of settled refusals to try, beside the preset’s', {
+    parse: list(unitShare),
+    fallback: [],
+    fallbackInWords: 'none',
+  }),
+  beta: option<readonly number[]>('--beta <list>', 'β to try, each with each share of settled refusals', {
+    parse: list(unitShare),
+    fallback: [],
+    fallbackInWords: 'none',
+  }),
+  handsOver: option<readonly number[]>(
+    '--hands-over <list>',
+    'confidences below which a chatbot hands over to try, beside the preset’s',
+    { parse: list(unitShare), fallback: [], fallbackInWords: 'none' },
+  ),
+  sessions: option('--sessions <n>', 'sessions of each arm and population', {
+    parse: positiveInteger,
+    fallback: 1500,
+  }),
+  taught: option('--taught <share>', 'share of the sessions that teach policy, critic and gate in settle', {
+    parse: taught,
+    fallback: 1,
+  }),
+};
+
+export type FitPresetOptions = OptionsOf<typeof options>;

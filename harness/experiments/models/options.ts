@@ -1,0 +1,27 @@
+import { HELD_OUT_SPLITS, type HeldOutSplitName, SPLITS_IN_WORDS } from '../../bench/data/split-names.ts';
+import type { OptionsOf } from '../../bench/experiment.ts';
+import { namesIn } from '../../bench/models/discover.ts';
+import { cached, logs, providers, sampleSize } from '../../bench/options.ts';
+import { option, optional } from '../../runner/option.ts';
+
+export const options = {
+  logs,
+  ...cached,
+  providers,
+  sessions: sampleSize,
+  split: option<HeldOutSplitName>('--split <rule>', `who trains and who is tested: ${SPLITS_IN_WORDS}`, {
+    choices: HELD_OUT_SPLITS,
+    fallback: 'random',
+  }),
+  policies: optional(
+    '--policies <list>',
+    `of ${namesIn('policies/models').join(', ')}; separated by commas, all where not given`,
+  ),
+  training: optional<'labelled' | 'all' | 'both'>(
+    '--training <steps>',
+    'on partly labelled logs: train on labelled steps (for classification), on all (for tool and action accuracy), or both',
+    { choices: ['labelled', 'all', 'both'] },
+  ),
+};
+
+export type ModelsOptions = OptionsOf<typeof options>;

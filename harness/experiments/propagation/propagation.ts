@@ -1,0 +1,262 @@
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import type { ClosedBench, Teaching } from '../../bench/closed-loop/closed-bench.ts';
+import { closedDataset, type OpenBench, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
+import { bracketsOver, populationsOf } from '../../bench/data/populations.ts';
+import { splitInWords } from '../../bench/data/splits.ts';
+import { type ParitySample, paritySample } from '../../bench/desks/parity.ts';
+import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-digest.ts';
+import type { Outcome } from '../../bench/experiment.ts';
+import { findRecipes } from '../../bench/models/recipes.ts';
+import { promiseNote } from '../../bench/noise/describe-gate.ts';
+import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
+import type { Session } from '../../contract/session.ts';
+import { CALM_WORLD } from '../../contract/world.ts';
+import type { Shares } from '../../deployment/split-sessions.ts';
+import { createProgress } from '../../runner/progress.ts';
+import { type CascadeGroup, cascadePlots, cascadeTable } from './cascade-plots.ts';
+import { controlCrashes, controlTwins } from './control-twins.ts';
+import { correctionRows } from './corrected-gates.ts';
+import { correctedGatesTable } from './corrected-gates-table.ts';
+import { causeOf, errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
+import { firstErrorsTable } from './first-errors-table.ts';
+import { measureSetting } from './measure-setting.ts';
+import { noiseGains } from './noise-gains.ts';
+import type { PropagationOptions } from './options.ts';
+import { apartFrom, figuresOverPopulations, type PropagationFigures } from './over-populations.ts';
+import { playSettings, type Setting, settingCrashes } from './play-settings.ts';
+import { propagationNotes } from './propagation-notes.ts';
+import { type PropagationPoint, propagationPoints } from './propagation-points.ts';
+import {
+  allFiguresTable,
+  controlTable,
+  gainsTable,
+  groupsTable,
+  guardsTable,
+  headTable,
+  safeTable,
+  settingsTable,
+} from './propagation-tables.ts';
+import { propagationFindings } from './propagation-words.ts';
+import { safeSettings } from './safe-settings.ts';
+
+/** A critic and a gate are taught at every point; the policy once. */
+const SHARES: Shares = { train: 0.35, feedback: 0.2, calibration: 0.2, evaluation: 0.25 };
+/** Sessions that are generated for each one that is played: the others teach. */
+const GENERATED_PER_PLAYED = 1.05 / SHARES.evaluation;
+/** Fewer sessions teach no critic that is worth its name. */
+const LEAST_GENERATED = 1000;
+/** Populations where none are asked for and no logs named. */
+const POPULATIONS = 2;
+
+/** What stands in brackets where one population was played. */
+const ONE_POPULATION =
+  'In brackets the 95 % interval, clustered by session, for the team, dealing and models as they are; one without width means that no two sessions differ.';
+
+/** What one population came to. */
+interface PlayedPopulation {
+  readonly loaded: LoadedDataset;
+  readonly figures: PropagationFigures;
+  /** Errors that are followed step by step. */
+  readonly bySetting: readonly CascadeGroup[];
+  readonly byCause: readonly CascadeGroup[];
+  readonly split: string;
+  readonly notes: readonly string[];
+  readonly crashes: readonly Crashes[];
+  readonly timedBy: readonly Session[] | undefined;
+}
+
+/** What do wrong actions lead to, told by twins in which they were not made? */
+export async function propagation(options: PropagationOptions): Promise<Outcome> {
+  const { gate } = await findRecipes(options);
+  const points = propagationPoints(options);
+  const digest = createTraceDigest();
+  const parity = paritySample(options.driver, options.browserSessions);
+  const count = options.populations ?? (options.logs === undefined ? POPULATIONS : 1);
+  const played: PlayedPopulation[] = [];
+  for (const { seed } of populationsOf(options.seed, count))
+    played.push(await playPopulation({ ...options, seed }, points, { digest, parity }));
+  const [first] = played;
+  if (!first) throw new Error('No population was played.');
+  const figures = figuresOverPopulations(played.map((one) => one.figures));
+  const [bySetting, byCause] = (['bySetting', 'byCause'] as const).map((by) => groupsOf(played.map((one) => one[by])));
+  return {
+    loaded: first.loaded,
+    parity,
+    timedBy: first.timedBy,
+    crashes: played.flatMap(({ crashes }, at) => (count === 1 ? crashes : crashesAt(`population ${at + 1}`, crashes))),
+    split: [...new Set(played.map(({ split }) => split))].join('; '),
+    findings: propagationFindings({
+      ...figures,
+      epsilon: options.epsilon,
+      target: options.target,
+      each: played.map((one) => one.figures),
+    }),
+    notes: [...first.notes, promiseNote(gate), digest.words(options.driver)],
+    tables: tablesOf(figures, options.epsilon, count, [...(bySetting ?? []), ...(byCause ?? [])]),
+    plots: [...cascadePlots('setting', bySetting ?? []), ...cascadePlots('cause', byCause ?? [])],
+  };
+}
+
+function tablesOf(
+  { settings, causes, places, fates, kinds, gains, safe, corrections, control }: PropagationFigures,
+  epsilon: number,
+  populations: number,
+  followed: readonly CascadeGroup[],
+): FigureTable[] {
+  const tables = [
+    headTable(settings),
+    firstErrorsTable(settings),
+    settingsTable(settings),
+    guardsTable(settings),
+    correctedGatesTable(corrections),
+    groupsTable('causes', causes),
+    groupsTable('places', places),
+    groupsTable('fates', fates),
+    groupsTable('kinds', kinds),
+    gainsTable(gains),
+    safeTable(safe, epsilon, populations),
+    allFiguresTable(settings),
+  ];
+  const brackets = populations === 1 ? ONE_POPULATION : bracketsOver(populations);
+  const over = tables.map((table) => ({ ...table, caption: `${brackets} ${table.caption}` }));
+  return [...over, controlTable(control), cascadeTable(followed, populations)];
+}
+
+/** Groups of the same label as one; sessions of two populations are never one, whatever they are called. */
+function groupsOf(populations: readonly (readonly CascadeGroup[])[]): CascadeGroup[] {
+  const labels = [...new Set(populations.flatMap((groups) => groups.map(({ label }) => label)))];
+  return labels.map((label) => ({
+    label,
+    pairs: populations.flatMap((groups, at) =>
+      apartFrom(groups.find((group) => group.label === label)?.pairs ?? [], at),
+    ),
+  }));
+}
+
+/** Plays all points in the population that the seed names, and measures them. */
+async function playPopulation(
+  options: PropagationOptions,
+  points: readonly PropagationPoint[],
+  { digest, parity }: { readonly digest: TraceDigest; readonly parity: ParitySample | undefined },
+): Promise<PlayedPopulation> {
+  const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
+  const loaded = await closedDataset(options.logs, generated, options.seed);
+  const open = await openClosedBench({
+    options,
+    loaded,
+    shares: SHARES,
+    rates: CALM_WORLD,
+    contexts: options.driver === 'browser' ? options.jobs : null,
+  });
+  try {
+    const before: Crashes[] = [];
+    const bench = { ...open.bench, ...(parity && { parity }) };
+    const settings = await playPoints({ ...open, bench }, options, points, (crashes) => before.push(...crashes));
+    const sessions = open.parts.evaluation.slice(0, options.sessions);
+    takeAll(digest, settings);
+    const control = await playControl(open, settings, sessions);
+    return {
+      loaded,
+      figures: {
+        settings: settings.map((setting) => ({ setting, figures: measureSetting(setting) })),
+        causes: errorsByCause(settings),
+        places: errorsByPlace(settings),
+        fates: firstErrorsByFate(settings),
+        kinds: errorsByKind(settings),
+        gains: noiseGains(settings),
+        safe: safeSettings(settings, options.epsilon),
+        corrections: correctionRows(settings, targetsOf(options)),
+        control,
+      },
+      bySetting: settingGroups(settings),
+      byCause: causeGroups(settings),
+      split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
+      notes: propagationNotes(open, options),
+      crashes: [...before, ...settings.flatMap(settingCrashes), ...controlCrashes(control)],
+      timedBy: options.logs === undefined ? undefined : open.parts.train,
+    };
+  } finally {
+    await open.close();
+  }
+}
+
+async function playPoints(
+  { bench, closed, parts, recipes, cache }: OpenBench,
+  options: PropagationOptions,
+  points: readonly PropagationPoint[],
+  onCrashes: (crashes: readonly Crashes[]) => void,
+): Promise<Setting[]> {
+  const { target, delta, sessions, twins, twinsPerSession } = options;
+  const teaching: Teaching = {
+    critic: cache.critic(recipes.critic),
+    gate: recipes.gate,
+    gateOptions: { targetPrecision: target, delta },
+  };
+  const targets = targetsOf(options);
+  const played = parts.evaluation.slice(0, sessions);
+  const progress = createProgress('points with twins', points.length);
+  const settings: Setting[] = [];
+  for (const [place, point] of points.entries()) {
+    let runs = 0;
+    const own: ClosedBench = {
+      ...bench,
+      world: closed.world(point.rates),
+      onCrashes: (crashes) => onCrashes(crashesAt(point.label, crashes)),
+    };
+    const onRun = () => {
+      runs++;
+      if (runs % 100 === 0) progress.update(place, `${point.label}: ${runs} sessions`);
+    };
+    progress.update(place, `${point.label}: feedback`);
+    settings.push(
+      ...(await playSettings({
+        bench: own,
+        point,
+        teaching,
+        targets,
+        sessions: played,
+        twins,
+        twinsPerSession,
+        onRun,
+      })),
+    );
+  }
+  progress.finish();
+  return settings;
+}
+
+/** Takes in every run and every twin. */
+function takeAll(digest: TraceDigest, settings: readonly Setting[]): void {
+  for (const { result } of settings) {
+    for (const run of result.traces) digest.take(run);
+    for (const { twin } of result.pairs) digest.take(twin);
+  }
+}
+
+const targetsOf = ({ target, moreTargets }: PropagationOptions) => [...new Set([target, ...moreTargets])].sort();
+
+/** Controls are played where operators and policy often choose among several right actions: published operators with a copilot. */
+async function playControl(
+  { bench }: OpenBench,
+  settings: readonly Setting[],
+  sessions: OpenBench['parts']['evaluation'],
+) {
+  const setting = settings.find(({ point, arm }) => point.label === 'paper, calm' && arm === 'copilot');
+  if (!setting) throw new Error('The copilot was not played with published operators.');
+  return controlTwins(bench, setting.played, sessions, setting.result.traces);
+}
+
+/** Published operators in the calm world, a group for each gate by name: gates may come out alike in one population only. */
+function settingGroups(settings: readonly Setting[]): CascadeGroup[] {
+  return settings
+    .filter(({ point }) => point.label === 'paper, calm')
+    .flatMap(({ names, result }) => names.map((name) => ({ label: name, pairs: result.pairs })));
+}
+
+/** Copilot and gates at all points, a group for each cause. */
+function causeGroups(settings: readonly Setting[]): CascadeGroup[] {
+  const pairs = settings.filter(isGuarded).flatMap(({ result }) => result.pairs);
+  const causes = [...new Set(pairs.map(causeOf))].filter((cause) => cause !== null).sort();
+  return causes.map((cause) => ({ label: cause, pairs: pairs.filter((pair) => causeOf(pair) === cause) }));
+}

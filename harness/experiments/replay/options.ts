@@ -1,0 +1,19 @@
+import { SPLITS, type SplitName } from '../../bench/data/split-names.ts';
+import type { OptionsOf } from '../../bench/experiment.ts';
+import { driven, noiseGrid, populations, staged } from '../../bench/options.ts';
+import { option, optional, wholeNumber } from '../../runner/option.ts';
+
+export const options = {
+  ...driven,
+  ...staged,
+  ...noiseGrid({ alpha: '0', beta: '0', slip: '0' }),
+  split: option<SplitName>('--split <rule>', 'who trains and who is tested', { choices: SPLITS, fallback: 'random' }),
+  populations: populations(3),
+  browserSessions: optional(
+    '--browser-sessions <n>',
+    'sessions that are played in a real browser too, to compare traces; 0 for none; with --driver browser all are compared',
+    { parse: wholeNumber, fallbackInWords: '4 where a browser is found', decides: false },
+  ),
+};
+
+export type ReplayOptions = OptionsOf<typeof options>;

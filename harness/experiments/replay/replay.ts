@@ -1,0 +1,95 @@
+import { resolveBrowser } from '../../../simulators/desk/browser/launch.ts';
+import { classify, type LabelledPredictions } from '../../bench/data/classify.ts';
+import { datasetsBySeed, type LoadedDataset } from '../../bench/data/load-dataset.ts';
+import { populationsWith } from '../../bench/data/populations.ts';
+import type { SplitRule } from '../../bench/data/rule-splits.ts';
+import { splitDataset } from '../../bench/data/splits.ts';
+import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { PARITY_SESSIONS } from '../../bench/desks/parity.ts';
+import { openModelCache } from '../../bench/models/cache/model-cache.ts';
+import { preparePolicy } from '../../bench/models/prepare-policy.ts';
+import { findRecipes, providerList, type Recipes, type StagedOptions } from '../../bench/models/recipes.ts';
+import { crossNoise, openLoopCells } from '../../bench/noise/noise-grid.ts';
+import { reportStaged } from '../../bench/staged/staged-report.ts';
+import type { ExitCode } from '../../runner/exit-code.ts';
+import { printAside } from '../../runner/output.ts';
+import type { ReplayOptions } from './options.ts';
+
+/** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
+export async function replay(options: ReplayOptions): Promise<ExitCode> {
+  const recipes = await findRecipes(options);
+  const parity = await parityOf(options);
+  const load = datasetsBySeed(options.logs);
+  const [first, ...others] = await populationsWith(options, async (seed) => {
+    const loaded = await load(seed);
+    const split = splitDataset(loaded.dataset, options.split, seed, options.sessions ?? null);
+    return { loaded, split, closed: null };
+  });
+  const { loaded, split } = first;
+  const predictions = split.rule && { ...(await predict(loaded, split.rule, recipes, options)), rule: split.rule.text };
+  return reportStaged({
+    experiment: 'replay',
+    question:
+      'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
+    ...first,
+    others,
+    cells: openLoopCells(crossNoise(options)),
+    recipes,
+    options,
+    driver: options.driver,
+    jobs: options.jobs,
+    paritySessions: parity.sessions,
+    parityIfPossible: options.browserSessions === undefined,
+    predictions,
+    notes: [
+      ...parity.notes,
+      ...(split.rule
+        ? [
+            `The classification is of a policy trained on all ${split.rule.train.length} training sessions of the rule; the policy in the table learns from a part of them, since feedback and threshold need sessions of their own.`,
+          ]
+        : []),
+    ],
+  });
+}
+
+/** How many sessions are compared on both kinds of desk; none, and why, where no browser is at hand and none was asked for. */
+async function parityOf({
+  driver,
+  browser,
+  browserSessions,
+}: ReplayOptions): Promise<{ sessions: number; notes: string[] }> {
+  if (driver === 'browser' || browserSessions !== undefined) return { sessions: browserSessions ?? 0, notes: [] };
+  try {
+    await resolveBrowser({ browser, install: false });
+    return { sessions: PARITY_SESSIONS, notes: [] };
+  } catch {
+    const note =
+      'SKIPPED: browser and in-process desk were not compared, since no browser was found here; bench browser installs one, --browser-sessions 0 leaves it out without this note.';
+    printAside(note);
+    return { sessions: 0, notes: [note] };
+  }
+}
+
+/** Accuracy by a published rule: a policy trained on all that the rule trains on, tested on all that it tests. */
+async function predict(
+  { dataset }: LoadedDataset,
+  rule: SplitRule,
+  recipes: Recipes,
+  options: StagedOptions,
+): Promise<LabelledPredictions> {
+  const desks = inProcessDesks(dataset.catalog);
+  const policy = await preparePolicy({
+    label: `policy by the rule, from ${rule.train.length} sessions`,
+    sessions: rule.train,
+    recipe: openModelCache({ folder: options.cache === false ? null : options.cache }).policy(recipes.policy),
+    catalog: dataset.catalog,
+    desks,
+    seed: options.seed,
+    providers: providerList(options.providers),
+  });
+  try {
+    return await classify(policy, rule, desks.openEnvironment());
+  } finally {
+    await policy.dispose();
+  }
+}

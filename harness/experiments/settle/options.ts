@@ -1,0 +1,50 @@
+import { InvalidArgumentError } from 'commander';
+import type { OptionsOf } from '../../bench/experiment.ts';
+import { comparedSessions, driven, learned, noiseGrid, populations, quick } from '../../bench/options.ts';
+import { option, optional, positiveInteger, unitShare } from '../../runner/option.ts';
+
+/** Traits of operators that are tried one by one. */
+const TRAITS =
+  'settled-refusals=0,preference,skill,automation-bias,vigilance,time-pressure,instructed-reject:close,learning-curve,adversarial';
+
+export const options = {
+  browserSessions: comparedSessions,
+  ...driven,
+  ...learned,
+  ...noiseGrid(
+    { alpha: '0,0.2', beta: '0,0.2,0.4', slip: '0.01,0.05' },
+    'written likewise; the first is crossed with α and β, each further one is a point of its own',
+  ),
+  traits: option(
+    '--traits <list>',
+    'traits of operators with their strengths, files in simulators/operators/traits/; each is a point of its own',
+    { fallback: TRAITS },
+  ),
+  populations: populations(4),
+  sessions: option('--sessions <n>', 'sessions of each arm, in each population', {
+    parse: positiveInteger,
+    fallback: 1200,
+  }),
+  pointSessions: option('--point-sessions <n>', 'sessions of each point of the grid, in each population', {
+    parse: positiveInteger,
+    fallback: 250,
+  }),
+  taught: option('--taught <share>', 'share of the 6,900 sessions that are generated to teach each population', {
+    parse: unitShare,
+    fallback: 0.4,
+  }),
+  quick: quick('few sessions and one point of the grid, unless they are given: within 3 minutes on two idle cores'),
+  folds: optional(
+    '--folds <n>',
+    'with --logs, folds for cross-fitting, 3 unless given: each session is played once, by models taught from the other folds',
+    {
+      parse: (given) => {
+        const value = Number(given);
+        if (!Number.isSafeInteger(value) || value < 2) throw new InvalidArgumentError('Give a whole number from 2 up.');
+        return value;
+      },
+    },
+  ),
+};
+
+export type SettleOptions = OptionsOf<typeof options>;

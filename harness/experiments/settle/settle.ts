@@ -1,0 +1,131 @@
+import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
+import { closedDataset } from '../../bench/closed-loop/open-closed-bench.ts';
+import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
+import { PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
+import { generatedSessions, type SettleSessions, settleSessions } from '../../bench/closed-loop/settle-sessions.ts';
+import { type Population, populationsOf } from '../../bench/data/populations.ts';
+import { paritySample } from '../../bench/desks/parity.ts';
+import type { Outcome } from '../../bench/experiment.ts';
+import { findRecipes } from '../../bench/models/recipes.ts';
+import { promiseNote } from '../../bench/noise/describe-gate.ts';
+import { type Crashes, crashesAt, crashesOf } from '../../bench/report/crashes.ts';
+import type { GateRecipe } from '../../contract/gate.ts';
+import { UsageError } from '../../runner/exit-code.ts';
+import { describeSplit } from './describe-split.ts';
+import { foldsTable } from './folds-table.ts';
+import { acrossPopulations, shown } from './over-populations.ts';
+import { type PlayedTables, playFolds } from './play-folds.ts';
+import { populationsTable, spreadTable } from './population-tables.ts';
+import { overWhat, populationFindings, populationsLine } from './population-words.ts';
+import { besidePublishedTable, inputsTable } from './preset-tables.ts';
+import { settleNotes } from './settle-notes.ts';
+import { settlePlots } from './settle-plots.ts';
+import { allOutcomesTable, armsTable, gridTable, remediesTable } from './settle-tables.ts';
+import { settleFindings } from './settle-words.ts';
+
+/**
+ * Folds of logs. With three, two thirds of the sessions teach each fold, about as many as teach where one part is held
+ * out; with more, everything is taught more often.
+ */
+const FOLDS = 3;
+
+interface PlayedPopulation {
+  readonly population: Population;
+  readonly sessions: SettleSessions;
+  readonly tables: PlayedTables;
+  /** Phases before play in which the desk failed for good. */
+  readonly before: readonly Crashes[];
+}
+
+/** Do the published automation and time saving survive noisy operators in closed loop, and what buys them back? */
+export async function settle(options: SettleOptions): Promise<Outcome> {
+  const { logs, seed, folds = FOLDS } = options;
+  if (logs === undefined && options.folds !== undefined)
+    throw new UsageError(
+      `--folds ${folds} goes with --logs: of the paper preset as many sessions are generated as teach and are played.`,
+    );
+  const recipes = await findRecipes(options);
+  const points = settlePoints(options);
+  const loadFor = (own: string) => closedDataset(logs, generatedSessions(options.sessions, options.taught), own);
+  const loaded = await loadFor(seed);
+  const populations = populationsOf(seed, options.populations);
+  const parity = paritySample(options.driver, options.browserSessions);
+  const played: PlayedPopulation[] = [];
+  for (const population of populations) {
+    const data = logs === undefined && population.seed !== seed ? await loadFor(population.seed) : loaded;
+    const own = { ...options, folds, seed: population.seed };
+    const sessions = settleSessions(data, own);
+    const name = populations.length > 1 ? `population ${population.number} of ${populations.length}, ` : '';
+    const before: Crashes[] = [];
+    const tables = await playFolds({
+      options: own,
+      catalog: data.dataset.catalog,
+      sessions,
+      points,
+      recipes,
+      name,
+      parity,
+      onCrashes: (crashes) => before.push(...crashes),
+    });
+    played.push({ population, sessions, tables, before });
+  }
+  return { loaded, ...findingsOf(played, options, recipes.gate), parity };
+}
+
+/** What all populations came to, in tables and words. */
+function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions, gate: GateRecipe) {
+  const { logs } = options;
+  const tables = played.map((one) => one.tables);
+  const populations = played.map(({ population }) => population);
+  const [first] = played;
+  if (!first) throw new Error('No population was played.');
+  const { sessions } = first;
+  const few = sessions.folds.reduce((sum, fold) => sum + fold.few.length, 0);
+  const [arms, grid, remedies] = (['arms', 'grid', 'remedies'] as const).map((table) =>
+    acrossPopulations(tables, table),
+  );
+  if (!arms || !grid || !remedies) throw new Error('A table is missing.');
+  const one = tables.length === 1;
+  const withPaper = (table: PlayedTables) => table.arms.filter(({ point }) => point === PAPER);
+  const selective = arms.filter(([{ arm }]) => arm === 'selective');
+  return {
+    scope: overWhat(tables.length).trim(),
+    timedBy: logs === undefined ? undefined : sessions.folds[0]?.parts.train,
+    crashes: played.flatMap(crashesIn),
+    split: describeSplit(sessions),
+    findings: [
+      populationsLine(tables.length, logs !== undefined),
+      ...(one
+        ? settleFindings(first.tables.arms, first.tables.grid, first.tables.remedies)
+        : populationFindings(arms, grid, remedies)),
+    ],
+    notes: [...settleNotes(sessions, options), promiseNote(gate)],
+    tables: [
+      armsTable(arms.map(shown)),
+      ...(one
+        ? []
+        : [
+            populationsTable(
+              selective.filter(([{ point }]) => point === PAPER),
+              populations,
+            ),
+            spreadTable(selective),
+          ]),
+      ...(logs === undefined
+        ? [besidePublishedTable(tables.map(withPaper)), inputsTable()]
+        : [foldsTable(arms, populations)]),
+      gridTable(grid.map(shown), few),
+      remediesTable(remedies.map(shown), few),
+      allOutcomesTable([...arms, ...grid, ...remedies].map(shown)),
+    ],
+    plots: settlePlots(grid.map(shown)),
+  };
+}
+
+/** Episodes of a population in which the desk failed for good. */
+function crashesIn({ population, tables, before }: PlayedPopulation): Crashes[] {
+  const played = [...tables.arms, ...tables.grid, ...tables.remedies].flatMap(({ name, point, sums }) =>
+    crashesOf(`${name}, ${point.label}`, sums, SETTLE_METRICS),
+  );
+  return crashesAt(`population ${population.number}`, [...before, ...played]);
+}

@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { browser, cached, logs, seed } from '../bench/options.ts';
+import {
+  addOptions,
+  type Options,
+  option,
+  optional,
+  port,
+  positiveInteger,
+  required,
+  unitShare,
+} from '../runner/option.ts';
+
+/** What is no experiment: datasets, schemas, the desk by hand, a browser, and how fast this machine is. */
+export function toolCommands(): Command[] {
+  const made = (name: string, description: string, options: Options = {}) => {
+    const command = new Command(name).description(description);
+    addOptions(command, options);
+    return command;
+  };
+  const folder = required('--out <dir>', 'folder to write procedures.json and sessions.jsonl into', { decides: false });
+  const log = required('--logs <path>', "sessions in this project's format (docs/session-log.md), or a STAR checkout");
+  return [
+    made('generate', 'write a synthetic dataset', {
+      out: folder,
+      sessions: option('--sessions <n>', 'how many', { parse: positiveInteger, fallback: 1000 }),
+      difficulty: option('--difficulty <d>', 'paraphrase, missing and contradictory information', {
+        parse: unitShare,
+        fallback: 0.5,
+      }),
+      seed,
+    }).action(async (options) => (await import('./datasets/index.ts')).generate(options)),
+    made('convert', "convert a foreign log into this project's format", { logs: log, out: folder }).action(
+      async (options) => (await import('./datasets/index.ts')).convert(options),
+    ),
+    made('check', 'read a log and say what is in it, or what is wrong with it', { logs: log }).action(async (options) =>
+      (await import('./datasets/index.ts')).check(options),
+    ),
+    made('schema', 'print a published JSON Schema')
+      .argument('<name>', 'results, figures, session or procedures')
+      .action(async (name) => (await import('./schema.ts')).printSchema(name)),
+    made('desk', 'serve the desk, to work through cases by hand', {
+      logs,
+      cases: option('--cases <n>', 'how many cases to put into the queue', { parse: positiveInteger, fallback: 12 }),
+      port: optional('--port <n>', 'port on 127.0.0.1; any free one where not given', { parse: port }),
+      seed,
+    }).action(async (options) => (await import('./desk.ts')).desk(options)),
+    made('browser', 'find a browser, or install one, and say which', { browser }).action(async (options) =>
+      (await import('./find-browser.ts')).findBrowser(options),
+    ),
+    made('speed', 'ratios of speeds measured side by side in one run', {
+      ...cached,
+      only: optional('--only <part>', 'measure one part', {
+        choices: ['model', 'training', 'inference', 'engine', 'browser', 'memory', 'closed-loop'],
+      }),
+      sessions: option('--sessions <n>', 'sessions of the closed loop', { parse: positiveInteger, fallback: 15_000 }),
+      browser,
+    }).action(async (options) => (await import('./speed/speed.ts')).speed(options)),
+  ];
+}
