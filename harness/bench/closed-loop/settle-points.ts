@@ -3,10 +3,9 @@ import { chooseTraits } from '../../../simulators/operators/answering/choose-tra
 import type { NoiseSettings } from '../../contract/operator.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { UsageError } from '../../runner/exit-code.ts';
-import { crossNoise } from '../noise/noise-grid.ts';
+import { crossNoise, type NoiseOptions } from '../noise/noise-grid.ts';
 import { type NoiseLevel, parseNoiseOption } from '../noise/noise-option.ts';
 import { PAPER_OPERATORS } from './paper-operators.ts';
-import type { SettleOptions } from './settle-options.ts';
 
 /** How operators err at one point, as rates and in words. */
 export interface SettlePoint {
@@ -44,7 +43,7 @@ export const PAPER: SettlePoint = {
  * The grid: every combination of α, β and the first slip, then each further slip and each trait by itself on top of
  * the paper's mix. Throws: `UsageError` as its parts do.
  */
-export function settlePoints(options: Pick<SettleOptions, 'alpha' | 'beta' | 'slip' | 'traits'>): SettlePoint[] {
+export function settlePoints(options: NoiseOptions & { readonly traits: string }): SettlePoint[] {
   const [crossed, ...further] = parseNoiseOption('--slip', options.slip);
   const rates = crossNoise({ ...options, slip: crossed?.label ?? '' }).map(
     ({ alpha, beta, slip }): SettlePoint => ({

@@ -5,7 +5,6 @@ import { sampleSessions } from '../data/sample-sessions.ts';
 import { splitDataset } from '../data/splits.ts';
 import { crossFitParts } from './cross-fit-parts.ts';
 import { type ClosedWorld, openClosedWorld } from './open-world.ts';
-import type { SettleOptions } from './settle-options.ts';
 
 /** What one set of models learns from and plays. */
 export interface SettleFold {
@@ -26,8 +25,19 @@ export interface SettleSessions {
   readonly folds: readonly SettleFold[];
 }
 
-type Asked = Pick<SettleOptions, 'logs' | 'seed' | 'sessions' | 'pointSessions'> &
-  Partial<Pick<SettleOptions, 'taught'>> & { readonly folds: number };
+/** How many sessions are played, and who teaches. */
+interface Asked {
+  readonly logs?: string;
+  readonly seed: string;
+  /** Sessions of each arm; of logs at most all whose goal is known. */
+  readonly sessions: number;
+  /** Sessions of each point of the grid. */
+  readonly pointSessions: number;
+  /** Share of the usual number of generated sessions that teach. Range: (0, 1]. */
+  readonly taught?: number;
+  /** Folds of the logs. */
+  readonly folds: number;
+}
 
 /** Of generated sessions, those that nobody is measured on. */
 const TAUGHT = { train: 700, feedback: 1200, calibration: 5000 } as const;

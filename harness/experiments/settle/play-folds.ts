@@ -1,6 +1,5 @@
 import type { Teaching } from '../../bench/closed-loop/closed-bench.ts';
 import { type OpenBench, openBenchOfParts } from '../../bench/closed-loop/open-closed-bench.ts';
-import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
 import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
 import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-sessions.ts';
 import type { ParitySample } from '../../bench/desks/parity.ts';
@@ -10,6 +9,7 @@ import type { Catalog } from '../../contract/catalog.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { createProgress } from '../../runner/progress.ts';
+import type { SettleOptions } from './options.ts';
 import { type Outcome, playPoint } from './play-point.ts';
 import { type PlayedFold, poolFolds } from './pool-folds.ts';
 import { type Play, settlePlays } from './settle-plays.ts';

@@ -1,7 +1,7 @@
 import { formatCount } from '../../../reports/present/format-value.ts';
-import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
 import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-sessions.ts';
 import { sizes } from './describe-split.ts';
+import type { SettleOptions } from './options.ts';
 
 /** What readers must know to trust the figures: what was set, what emerged, what was left out. */
 export function settleNotes(

@@ -1,9 +1,9 @@
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
-import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
 import { CLEAN, PAPER, type SettlePoint, withTrait } from '../../bench/closed-loop/settle-points.ts';
 import { discover } from '../../bench/models/discover.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
+import type { SettleOptions } from './options.ts';
 import type { ArmSpec } from './play-point.ts';
 
 /** One point and the arms that are played there. */

@@ -1,6 +1,5 @@
 import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
 import { closedDataset } from '../../bench/closed-loop/open-closed-bench.ts';
-import type { SettleOptions } from '../../bench/closed-loop/settle-options.ts';
 import { PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
 import { generatedSessions, type SettleSessions, settleSessions } from '../../bench/closed-loop/settle-sessions.ts';
 import { type Population, populationsOf } from '../../bench/data/populations.ts';
@@ -13,6 +12,7 @@ import type { GateRecipe } from '../../contract/gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { describeSplit } from './describe-split.ts';
 import { foldsTable } from './folds-table.ts';
+import type { SettleOptions } from './options.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
 import { type PlayedTables, playFolds } from './play-folds.ts';
 import { populationsTable, spreadTable } from './population-tables.ts';
