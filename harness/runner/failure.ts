@@ -1,5 +1,5 @@
 import { printableLine } from '../contract/printable.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { EXIT, type ExitCode, MachineError } from './exit-code.ts';
 
 /** How a process that failed ends: with what code, and saying what. */
 export interface Failure {
@@ -36,6 +36,23 @@ export function describeFailure(error: unknown, command: string): Failure {
       `${syscall}${path === undefined ? '' : ` ${path}`}: ${REFUSALS[code] ?? REMEDY_ELSE} (${code}).`,
     );
   return bug(error, command);
+}
+
+/**
+ * Does work on a run's files. Throws: `MachineError` where the system refuses it, naming the file and what to do; what
+ * stands there by then can be gone on with.
+ */
+export function onDisk<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    throw new MachineError(
+      `${path}: ${REFUSALS[code] ?? REMEDY_ELSE} (${code}). What was played is kept: the same command with this --out goes on.`,
+      { cause: error },
+    );
+  }
 }
 
 const said = (code: ExitCode, message: string): Failure => ({ code, text: `error: ${printableLine(message)}` });

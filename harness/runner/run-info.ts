@@ -55,7 +55,8 @@ export function runFingerprint(input: Pick<RunInfo, 'command' | 'settings' | 'se
   return createHash('sha256').update(canonicalJson({ command, settings, seed, datasetHash })).digest('hex');
 }
 
-function canonicalJson(value: Json): string {
+/** The same text for equal values, whatever the order of their keys. */
+export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const entries = Object.entries(value as { [key: string]: Json }).sort(([a], [b]) => (a < b ? -1 : 1));
