@@ -6,6 +6,9 @@ export const EXIT = {
   incomplete: 3,
   undecided: 4,
   bug: 70,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -20,6 +23,9 @@ export const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
   incomplete: 'incomplete: episodes crashed, or the machine or a service failed',
   undecided: 'no verdict: too little evidence',
   bug: 'a fault of the program itself, which it says',
+  hungUp: 'stopped as its terminal went away (SIGHUP)',
+  interrupted: 'stopped by Ctrl-C (SIGINT)',
+  terminated: 'stopped by SIGTERM',
 };
 
 /** The table in one sentence, for help. */

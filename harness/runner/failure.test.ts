@@ -68,7 +68,8 @@ describe('what a failure says', () => {
 
 describe('the table of exit codes', () => {
   it('has the codes that people rely on, and words for each', () => {
-    expect(EXIT).toEqual({ good: 0, regression: 1, usage: 2, incomplete: 3, undecided: 4, bug: 70 });
+    const stopped = { hungUp: 129, interrupted: 130, terminated: 143 };
+    expect(EXIT).toEqual({ good: 0, regression: 1, usage: 2, incomplete: 3, undecided: 4, bug: 70, ...stopped });
     for (const [name, code] of Object.entries(EXIT))
       expect(exitCodesInWords()).toContain(`${code} ${EXIT_WORDS[name as keyof typeof EXIT]}`);
   });

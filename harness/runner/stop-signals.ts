@@ -1,0 +1,44 @@
+import { EXIT } from './exit-code.ts';
+import { describeFailure } from './failure.ts';
+import { printAside } from './output.ts';
+
+/** Exit codes of a process that a signal ended, as shells have them. */
+const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp } as const;
+type StopSignal = keyof typeof CODES;
+const SIGNALS = Object.keys(CODES) as StopSignal[];
+
+const closers: (() => void)[] = [];
+let listening = false;
+
+/**
+ * Has something closed where a signal ends the process, what was opened last first. Returns what takes it back.
+ * A second signal ends the process at once, whatever is being closed.
+ */
+export function closeOnStop(close: () => void): () => void {
+  closers.push(close);
+  if (!listening) for (const signal of SIGNALS) process.on(signal, stop);
+  listening = true;
+  return () => {
+    const at = closers.lastIndexOf(close);
+    if (at >= 0) closers.splice(at, 1);
+    if (closers.length === 0) stopListening();
+  };
+}
+
+function stopListening(): void {
+  for (const signal of SIGNALS) process.off(signal, stop);
+  listening = false;
+}
+
+function stop(signal: StopSignal): void {
+  // Without a listener the system ends the process itself, even while it is busy here.
+  stopListening();
+  printAside(`${signal}: stopping. What was played is kept: the same command with this --out goes on.`);
+  for (const close of closers.splice(0).reverse())
+    try {
+      close();
+    } catch (error) {
+      printAside(describeFailure(error, process.argv.slice(2).join(' ')).text);
+    }
+  process.exit(CODES[signal]);
+}
