@@ -168,6 +168,27 @@ describe('a long run', () => {
       expect(rests).toBeGreaterThan(2);
     }
   });
+
+  it('hears them after a few calls of a model that answers at once, however few episodes there are', async () => {
+    const policy = testPolicy();
+    let [calls, most] = [0, 0];
+    const counting: Policy = {
+      ...policy,
+      suggest: (screens) => {
+        most = Math.max(most, ++calls);
+        return policy.suggest(screens);
+      },
+    };
+    let playing = true;
+    const turn = () => {
+      calls = 0;
+      if (playing) setImmediate(turn);
+    };
+    turn();
+    await play(testScenarios(100), { policy: counting, batchSize: 4 });
+    playing = false;
+    expect(most).toBeLessThan(40);
+  });
 });
 
 describe('a desk that fails', () => {

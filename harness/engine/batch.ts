@@ -41,8 +41,9 @@ export interface BatchOptions {
 const CALLS_AT_A_TIME = 4;
 /** How many finished episodes may wait for an earlier one, as a multiple of the concurrency. */
 const WAITING_FACTOR = 8;
-/** Episodes between two rests in which the process may hear signals. */
+/** Episodes between two rests in which the process may hear signals, and what a model's call counts as among them. */
 const EPISODES_BETWEEN_RESTS = 512;
+const CALL_IN_EPISODES = 64;
 
 /**
  * Runs every scenario to its end, many at a time, and hands out their traces in order. The traces do
@@ -225,6 +226,7 @@ class Scheduler {
 
   #call(answered: Promise<void>): void {
     this.#calls++;
+    this.#sinceRest += CALL_IN_EPISODES;
     this.#later(
       answered.then(() => {
         this.#calls--;
