@@ -112,7 +112,8 @@ function readRun(file: string): { fingerprint: unknown; finished: boolean; attem
   throw new UsageError(`${file} is not a run's description: choose another --out.`);
 }
 
-const isOurs = (name: string) => name === LOCK || name.startsWith(`${LOCK}.`) || UNFINISHED.test(name);
+/** Of a run that began this instant, or was killed as it began. */
+const isOurs = (name: string) => name === RUN || name.startsWith(LOCK) || UNFINISHED.test(name);
 
 function lockNotes(owner: LockOwner | null): string[] {
   return owner === null ? [] : [`The lock of process ${owner.pid} (since ${owner.since}), which is gone, was broken.`];

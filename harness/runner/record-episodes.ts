@@ -6,7 +6,7 @@ import { type EpisodeFacts, type StoredEpisode, storedKey } from './traces/store
 import type { TraceStore } from './traces/trace-store.ts';
 import type { Watchdog } from './watchdog.ts';
 
-export interface RecordOptions extends Omit<BatchOptions, 'onEpisode' | 'keepReviews' | 'keepExamples'> {
+export interface RecordOptions extends Omit<BatchOptions, 'onEpisode' | 'collectReviews' | 'collectExamples'> {
   readonly store: TraceStore;
   /** The part of the run that these scenarios are: another one for each call that plays the same sessions in the same cells. */
   readonly play: string;

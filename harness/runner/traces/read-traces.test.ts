@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TraceStep } from '../../contract/trace.ts';
 import { type EpisodeFilter, encodeIndex } from './episode-index.ts';
 import { makeIndex, openTraces } from './read-traces.ts';
-import type { StoredEpisode } from './stored-episode.ts';
-import { episodesOfRun, filesIn, keyOf, playRun, someRun } from './test-episodes.ts';
+import { keyOfEpisode, type StoredEpisode } from './stored-episode.ts';
+import { episodesOfRun, filesIn, playRun, someRun } from './test-episodes.ts';
 
 let root: string;
 beforeAll(() => {
@@ -98,7 +98,7 @@ describe('stored traces', () => {
     bytes.fill(0, bytes.length - 40, bytes.length - 10);
     writeFileSync(path, bytes);
     const traces = openTraces(folder);
-    expect([...traces.find({ noise: 'first' })].map(keyOf)).toEqual(episodes.slice(0, 4).map(keyOf));
+    expect([...traces.find({ noise: 'first' })].map(keyOfEpisode)).toEqual(episodes.slice(0, 4).map(keyOfEpisode));
     expect(() => [...traces.find({ noise: 'rest' })]).toThrow();
   });
 

@@ -25,6 +25,11 @@ export function storedKey(play: string, cell: string, session: string, forced?: 
   return JSON.stringify([play, cell, session, forcedKey(forced)]);
 }
 
+/** The same of an episode. */
+export function keyOfEpisode({ play, trace: { cell, session, forced } }: StoredEpisode): string {
+  return storedKey(play, cell, session, forced);
+}
+
 /** What is forced, in one text; null where nothing is. */
 export function forcedKey(forced?: Scenario['forced']): string | null {
   if (!forced) return null;

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Action } from '../../contract/action.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import type { CaseEnd } from '../../contract/world.ts';
-import { type StoredEpisode, storedKey } from './stored-episode.ts';
+import { keyOfEpisode, type StoredEpisode } from './stored-episode.ts';
 import { TraceStore } from './trace-store.ts';
 
 const action = fc.constantFrom<Action>(
@@ -69,15 +69,17 @@ const episode: fc.Arbitrary<StoredEpisode> = fc.record({
   trace,
 });
 
-export const keyOf = ({ play, trace: { cell, session, forced } }: StoredEpisode) =>
-  storedKey(play, cell, session, forced);
-
 /** The episodes of a run, in order. */
-export const episodesOfRun = fc.uniqueArray(episode, { selector: keyOf, minLength: 1, maxLength: 24, size: 'max' });
+export const episodesOfRun = fc.uniqueArray(episode, {
+  selector: keyOfEpisode,
+  minLength: 1,
+  maxLength: 24,
+  size: 'max',
+});
 
 /** A run of so many episodes, the same for the same seed. */
 export function someRun(count: number, seed: number): StoredEpisode[] {
-  const run = fc.uniqueArray(episode, { selector: keyOf, minLength: count, maxLength: count });
+  const run = fc.uniqueArray(episode, { selector: keyOfEpisode, minLength: count, maxLength: count });
   return fc.sample(run, { seed, numRuns: 1 }).flat();
 }
 
@@ -96,8 +98,8 @@ export function playRun(
   let kept = 0;
   for (const [at, one] of episodes.entries()) {
     if (at >= stopAfter) return { kept, store };
-    if (!store.has(keyOf(one))) store.append(crashes.includes(at) ? crashed(one) : one);
-    else if (JSON.stringify(store.take(keyOf(one))) === JSON.stringify(one)) kept++;
+    if (!store.has(keyOfEpisode(one))) store.append(crashes.includes(at) ? crashed(one) : one);
+    else if (JSON.stringify(store.take(keyOfEpisode(one))) === JSON.stringify(one)) kept++;
     else throw new Error(`Episode ${at} came back otherwise than it was stored.`);
   }
   store.finish();

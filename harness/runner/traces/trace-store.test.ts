@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../exit-code.ts';
 import { scanFile } from './scan-traces.ts';
-import type { StoredEpisode } from './stored-episode.ts';
-import { episodesOfRun, filesIn, keyOf, playRun, someRun } from './test-episodes.ts';
+import { keyOfEpisode, type StoredEpisode } from './stored-episode.ts';
+import { episodesOfRun, filesIn, playRun, someRun } from './test-episodes.ts';
 import { TraceStore } from './trace-store.ts';
 
 // Nothing here depends on what a loss of power leaves, and a busy disk takes its time.
@@ -82,7 +82,7 @@ describe('a trace store', () => {
     const [first, second, third] = someRun(3, 7) as [StoredEpisode, StoredEpisode, StoredEpisode];
     const folder = newFolder();
     playRun(folder, [first, second, third], { stopAfter: 2 }).store.close();
-    expect(() => new TraceStore(folder).take(keyOf(second))).toThrow(/comes before episode 1 that is stored/);
+    expect(() => new TraceStore(folder).take(keyOfEpisode(second))).toThrow(/comes before episode 1 that is stored/);
     expect(() => new TraceStore(folder).append(third)).toThrow(/a run keeps its order/);
     expect(() => new TraceStore(folder).finish()).toThrow(/ended before episode 1 of 2 that are stored/);
     const store = new TraceStore(newFolder());

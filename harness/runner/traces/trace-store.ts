@@ -13,7 +13,7 @@ import {
   tailHead,
   tracePaths,
 } from './scan-traces.ts';
-import { type StoredEpisode, storedKey } from './stored-episode.ts';
+import { keyOfEpisode, type StoredEpisode } from './stored-episode.ts';
 
 /** Episodes of a block: some 200 kB packed, which takes a few milliseconds to read. */
 export const BLOCK_EPISODES = 256;
@@ -79,8 +79,8 @@ export class TraceStore {
     this.#blockFile = left.blockFile;
     this.#tailFile = left.tailFile;
     this.#reader = new LineReader(this.#paths.blocks, [...left.blocks], [...left.lines]);
-    const spare = scanFile(this.#paths.spare, ({ play, trace }) => {
-      this.#spare.set(storedKey(play, trace.cell, trace.session, trace.forced), this.#spare.size);
+    const spare = scanFile(this.#paths.spare, (episode) => {
+      this.#spare.set(keyOfEpisode(episode), this.#spare.size);
     });
     this.#spareReader = new LineReader(this.#paths.spare, spare.blocks);
     // The kill came before a full tail was sealed.
@@ -110,8 +110,7 @@ export class TraceStore {
   /** Adds the next episode of the run. Throws: where it is not the next one; `MachineError` as the constructor. */
   append(episode: StoredEpisode): void {
     if (this.#broken) throw new Error('The trace store is closed.');
-    const { play, trace } = episode;
-    const key = storedKey(play, trace.cell, trace.session, trace.forced);
+    const key = keyOfEpisode(episode);
     if (this.#positions.has(key) || this.#passed < this.#found) throw this.#outOfOrder(key);
     const line = JSON.stringify(episode);
     this.#guarded(this.#paths.tail, () => writeAll(this.#tailFile, `${line}\n`));
@@ -173,9 +172,8 @@ export class TraceStore {
   #keepSpare(stored: LineReader, episodes: number): void {
     const lines = new Map<string, string>();
     const keep = (episode: StoredEpisode) => {
-      const { play, trace } = episode;
-      const key = storedKey(play, trace.cell, trace.session, trace.forced);
-      if (trace.end !== 'crashed' && !this.#positions.has(key)) lines.set(key, JSON.stringify(episode));
+      const key = keyOfEpisode(episode);
+      if (episode.trace.end !== 'crashed' && !this.#positions.has(key)) lines.set(key, JSON.stringify(episode));
     };
     for (let at = this.#found; at < episodes; at++) keep(stored.read(at));
     scanFile(this.#paths.spare, keep);
@@ -187,8 +185,7 @@ export class TraceStore {
   }
 
   #note(episode: StoredEpisode): void {
-    const { play, trace } = episode;
-    this.#positions.set(storedKey(play, trace.cell, trace.session, trace.forced), this.#positions.size);
+    this.#positions.set(keyOfEpisode(episode), this.#positions.size);
     this.#index.add(episode);
   }
 
