@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { REPOSITORY } from '../../runner/repository.ts';
 
@@ -24,15 +24,16 @@ export function namesIn(folder: string): string[] {
     .sort();
 }
 
-/** What the folders in a folder export by this name from their `index.ts`, by folder name. Throws: where one exports nothing of it. */
+/** What the folders in a folder, of this checkout or by its full path, export by this name from their `index.ts`, by folder name. Throws: where one exports nothing of it. */
 export async function discoverIn<T>(folder: string, exported: string): Promise<T[]> {
-  const names = readdirSync(join(REPOSITORY, folder), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(REPOSITORY, folder, entry.name, 'index.ts')))
+  const parent = resolve(REPOSITORY, folder);
+  const names = readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(parent, entry.name, 'index.ts')))
     .map(({ name }) => name)
     .sort();
   return Promise.all(
     names.map(async (name) => {
-      const module = await import(pathToFileURL(join(REPOSITORY, folder, name, 'index.ts')).href);
+      const module = await import(pathToFileURL(join(parent, name, 'index.ts')).href);
       if (!Object.hasOwn(module, exported)) throw new Error(`${folder}/${name}/index.ts exports no "${exported}".`);
       return module[exported] as T;
     }),
