@@ -209,9 +209,9 @@ describe('a replay whose feedback crashes', () => {
     writeDataset(logs, loaded);
     lost.add(id);
     const output = captureOutput();
-    await replay({ ...REPLAY, logs, out: join(folder, 'run') });
+    const exitCode = await replay({ ...REPLAY, logs, out: join(folder, 'run') });
     output.end();
-    expect(process.exitCode).toBe(3);
+    expect(exitCode).toBe(3);
     const read = (name: string) => readFileSync(join(folder, 'run', name), 'utf8');
     const results = resultsSchema.parse(JSON.parse(read('results.json')));
     expect(results.complete).toBe(false);

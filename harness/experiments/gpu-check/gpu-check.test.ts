@@ -6,10 +6,10 @@ import { smallBatches, smallTraining } from '../../../policies/testing/small-tra
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import { agreement, flippedShare } from '../../bench/models/decisions.ts';
-import { captureOutput } from '../../capture-output.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
+import { MachineError } from '../../runner/exit-code.ts';
 import { type CheckRequest, checkPolicy, type ProviderCheck } from './check-policy.ts';
 import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './check-table.ts';
 import { gpuCheck } from './gpu-check.ts';
@@ -131,13 +131,12 @@ describe('gpu-check', () => {
   });
 
   it('says that nothing was checked where no provider is there, and exits as incomplete', async () => {
-    const output = captureOutput();
-    await gpuCheck({ sessions: 10, steps: 2, seed: '1', providers: 'no-such-provider' });
-    expect(process.exitCode).toBe(3);
-    output.end();
-    const said = output.text();
-    expect(said).toContain('no-such-provider: this runtime has no provider "no-such-provider".');
-    expect(said).toContain('Nothing was checked');
+    const checked = gpuCheck({ sessions: 10, steps: 2, seed: '1', providers: 'no-such-provider' });
+    // A machine's fault: exit code 3.
+    await expect(checked).rejects.toThrow(MachineError);
+    await expect(checked).rejects.toThrow(
+      /^Nothing was checked: .*no-such-provider: this runtime has no provider "no-such-provider"\.$/,
+    );
     await expect(gpuCheck({ sessions: 10, steps: 2, seed: '1', policies: 'no-such-policy' })).rejects.toThrow(/ngram/);
   });
 });

@@ -43,19 +43,20 @@ const OPTIONS = {
 async function run(name: string, more: { readonly browserSessions?: number } = {}) {
   const out = join(folder, name);
   const output = captureOutput();
+  let exitCode = -1;
   try {
-    await replay({ ...OPTIONS, ...more, out });
+    exitCode = await replay({ ...OPTIONS, ...more, out });
   } finally {
     output.end();
   }
   const results = resultsSchema.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')));
-  return { printed: output.text(), results, report: readFileSync(join(out, 'report.html'), 'utf8') };
+  return { exitCode, printed: output.text(), results, report: readFileSync(join(out, 'report.html'), 'utf8') };
 }
 
 describe('a replay where no browser is found', () => {
   it('goes on, and says in terminal, results and report that the desks were not compared', async () => {
-    const { printed, results, report } = await run('skipped');
-    expect(process.exitCode).toBe(0);
+    const { exitCode, printed, results, report } = await run('skipped');
+    expect(exitCode).toBe(0);
     expect(printed).toMatch(/^SKIPPED: browser and in-process desk were not compared/m);
     expect(results.parity).toBeNull();
     expect(results.complete).toBe(true);
@@ -65,8 +66,8 @@ describe('a replay where no browser is found', () => {
   }, 60_000);
 
   it('says nothing of it where no comparison was wanted', async () => {
-    const { printed, results } = await run('unasked', { browserSessions: 0 });
-    expect(process.exitCode).toBe(0);
+    const { exitCode, printed, results } = await run('unasked', { browserSessions: 0 });
+    expect(exitCode).toBe(0);
     expect(`${printed}${results.notes.join('')}`).not.toContain('SKIPPED');
     expect(results.parity).toBeNull();
   }, 60_000);
