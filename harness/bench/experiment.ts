@@ -16,6 +16,8 @@ export interface RunContext {
 
 /** What an experiment found: data, which the runner writes and prints. */
 export interface Outcome extends Pick<Figures, 'split' | 'findings' | 'notes' | 'tables' | 'plots'> {
+  /** Key figures, which stand at the top of the page. Absent: none. */
+  readonly cards?: Figures['cards'];
   /** What it was about. */
   readonly loaded: LoadedDataset;
   /** Stands before the question, such as over how many populations. */

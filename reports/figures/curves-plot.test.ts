@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderPlot } from '../render/html/plots/render-plot.ts';
 import { marksOutside } from '../render/html/plots/testing/marks-outside.ts';
-import { curvesPlot } from './curves-plot.ts';
+import { figurePlot } from './curves-plot.ts';
 import type { FigurePlot } from './schema.ts';
 
 const plot = (change: Partial<FigurePlot>): FigurePlot => ({
@@ -25,8 +25,16 @@ const REFERENCES: FigurePlot['references'] = [
   { axis: 'x', from: 45, to: 45, label: 'published: 45 %' },
 ];
 
+/** Shares over places in a row; what is no share in [0, 1] is there to be drawn all the same. */
+const SHARES = [
+  { x: 0, y: 0.4, yRange: { low: 0.3, high: 0.55 } },
+  { x: 1, y: -1.05, yRange: { low: -1.2, high: -0.9 } },
+  { x: 2, y: 0.1 },
+];
+const PLACES = ['α 0\nβ 0', 'α 0.1\nβ 0.2', 'α 0.2\nβ 0.4'];
+
 const drawn = (of: FigurePlot) => {
-  const made = curvesPlot(of);
+  const made = figurePlot(of);
   if (!made) throw new Error('nothing to draw');
   return made;
 };
@@ -40,6 +48,39 @@ describe('a plot of figures', () => {
     expect(svg).toContain('published: 45 %');
     expect(svg).toContain('within 2 points');
     expect(svg).toMatch(/>(−|-)20</);
+  });
+
+  it('draws shares as bands over a rate or over places, and as a map, each value told in words', async () => {
+    const curves = [
+      { label: 'α 0', points: SHARES },
+      { label: 'α 0.1', points: SHARES.slice(0, 1) },
+    ];
+    for (const change of [
+      { kind: 'bands' },
+      { kind: 'bands', places: PLACES },
+      { kind: 'heat-map', places: PLACES },
+    ] as const) {
+      const made = drawn(plot({ ...change, curves }));
+      expect(await marksOutside(made)).toEqual([]);
+      expect(made.description).toMatch(/40\u202f% \[30, 55\].*−105/);
+      const svg = (await renderPlot(made)).text;
+      if (change.kind === 'heat-map') expect(svg).toContain('[30, 55]');
+      else expect(svg).toMatch(/stroke="var\(--ink\)"[^>]*stroke-width="2"/);
+    }
+    expect(figurePlot(plot({ kind: 'bands', curves: [{ label: 'none', points: [] }] }))).toBeNull();
+  });
+
+  it('marks the point of a curve that is in use', async () => {
+    const points = [
+      { x: 0, y: 0 },
+      { x: 1, y: 0.2 },
+    ];
+    const made = drawn(plot({ kind: 'risk-coverage', curves: [{ label: 'gate', points, mark: { x: 0.5, y: 0.07 } }] }));
+    expect(made.description).toContain('in use at 0.500 and 0.070');
+    expect(await marksOutside(made)).toEqual([]);
+    const bare = drawn(plot({ kind: 'risk-coverage', curves: [{ label: 'gate', points }] }));
+    const diamonds = (text: string) => text.match(/stroke="var\(--card\)"/g)?.length ?? 0;
+    expect(diamonds((await renderPlot(made)).text)).toBe(diamonds((await renderPlot(bare)).text) + 1);
   });
 
   it('has no line at 0 where nothing lies below', async () => {

@@ -3,6 +3,8 @@ import { type AxisSpan, spanOf, spanScale, zeroLine } from '../render/html/plots
 import { PLOT_SIZE, SERIES_COLOURS } from '../render/html/plots/plot-theme.ts';
 import type { Layer, Plot } from '../render/html/plots/render-plot.ts';
 import { selectEvenly } from '../render/html/plots/select-evenly.ts';
+import { bandsPlot } from './bands-plot.ts';
+import { heatMapPlot } from './heat-map-plot.ts';
 import { referenceLayers } from './reference-layers.ts';
 import type { FigurePlot } from './schema.ts';
 
@@ -26,8 +28,14 @@ interface Value {
   readonly yHigh: number;
 }
 
+/** A plot as a picture; null where there is nothing to draw. */
+export function figurePlot(plot: FigurePlot): Plot | null {
+  if (plot.kind === 'bands') return bandsPlot(plot);
+  return plot.kind === 'heat-map' ? heatMapPlot(plot) : curvesPlot(plot);
+}
+
 /** Curves or points over one axis: risk against coverage, the share right against the score, or whatever the axes say; null where there are none. */
-export function curvesPlot(plot: FigurePlot): Plot | null {
+function curvesPlot(plot: FigurePlot): Plot | null {
   const curves = plot.curves.filter(({ points }) => points.length > 0);
   if (curves.length === 0) return null;
   const labels = curves.map(({ label }) => label);
@@ -59,7 +67,10 @@ function drawnAt(label: string, { x, y, xRange, yRange }: Curve['points'][number
 
 function told(kind: FigurePlot['kind'], curves: readonly Curve[]): string[] {
   if (kind !== 'points')
-    return curves.map(({ label, points }) => `${label} ends at ${formatNumber(points.at(-1)?.y ?? 0, 3)}`);
+    return curves.map(({ label, points, mark }) => {
+      const used = mark ? `, in use at ${formatNumber(mark.x, 3)} and ${formatNumber(mark.y, 3)}` : '';
+      return `${label} ends at ${formatNumber(points.at(-1)?.y ?? 0, 3)}${used}`;
+    });
   const pairs = ({ points }: Curve) => points.map(({ x, y }) => `${formatNumber(x, 1)} and ${formatNumber(y, 1)}`);
   return curves.map((curve) => `${curve.label}: ${pairs(curve).join(', ')}`);
 }
@@ -85,6 +96,7 @@ function spec(plot: FigurePlot, values: readonly Value[], labels: readonly strin
       ...(own ? zeroLine(spans.y) : []),
       ...(kind === 'calibration' ? [diagonal] : []),
       ...(kind === 'points' ? scatter(values, labels, { x, y }) : [lines(values, labels, { x, y })]),
+      ...marks(plot.curves, labels, { x, y }),
     ],
   };
 }
@@ -107,6 +119,15 @@ function lines(values: readonly Value[], labels: readonly string[], position: Po
       strokeDash: { ...NOMINAL, scale: { domain: [...labels], range: dashes }, legend: LEGEND },
     },
   };
+}
+
+/** The points of curves that are in use, as diamonds. */
+function marks(curves: readonly Curve[], labels: readonly string[], position: Position): Layer[] {
+  const values = curves.flatMap(({ label, mark }) => (mark ? [{ label, ...mark }] : []));
+  if (values.length === 0) return [];
+  const fill = { ...NOMINAL, scale: { domain: [...labels], range: coloursOf(labels) }, legend: null };
+  const look = { shape: 'diamond', size: 150, filled: true, opacity: 1, stroke: 'var(--card)', strokeWidth: 1.5 };
+  return [{ data: { values }, mark: { type: 'point', ...look }, encoding: { ...position, fill } }];
 }
 
 /** Points with their 95 % intervals as whiskers, told apart by colour and shape. */

@@ -2,14 +2,16 @@ import { countOf, formatNumber } from '../present/format-value.ts';
 import { html, type Markup, trustedMarkup } from '../render/html/markup.ts';
 import { renderPlot } from '../render/html/plots/render-plot.ts';
 import { STYLE } from '../render/html/style.ts';
-import { curvesPlot } from './curves-plot.ts';
+import { figurePlot } from './curves-plot.ts';
 import { formatCell } from './format-cell.ts';
-import type { FigureCell, FigureColumn, Figures, FigureTable } from './schema.ts';
+import type { FigureCard, FigureCell, FigureColumn, Figures, FigureTable, Ranged } from './schema.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** One self-contained page: no script, nothing loaded. The same figures give the same bytes. */
 export async function figuresPage(figures: Figures): Promise<string> {
+  const tables = figures.tables.filter(({ rows }) => rows.length > 0);
+  const closed = tables.filter(({ detail }) => detail);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${trustedMarkup(POLICY)}">
@@ -19,8 +21,9 @@ export async function figuresPage(figures: Figures): Promise<string> {
 <style>${trustedMarkup(STYLE)}${trustedMarkup(OWN_STYLE)}</style></head>
 <body>${head(figures)}
 <main>
-${figures.tables.filter(({ rows }) => rows.length > 0).map(table)}
+${tables.filter(({ detail }) => !detail).map(table)}
 ${await plots(figures)}
+${closed.length > 0 ? html`<section><h2>In detail</h2>${closed.map(closedTable)}</section>` : null}
 ${provenance(figures)}
 <footer>Deskbench ${figures.run.deskbench} · figures format ${figures.version}</footer>
 </main></body></html>
@@ -34,14 +37,30 @@ tr.published th, tr.published td, tr.reason th, tr.reason td { color: var(--mute
 .figures td.words { text-align: left; white-space: normal; min-width: 9em; max-width: 44em; }
 `;
 
-function head({ experiment, question, dataset, split, run, findings, complete }: Figures): Markup {
+function head({ experiment, question, dataset, split, run, cards, findings, complete }: Figures): Markup {
   return html`<header class="page">
 <h1>Deskbench · ${experiment}</h1>
 <p class="question">${question}</p>
 <p class="facts">${dataset.name}: ${countOf(dataset.sessions, 'session')}, ${countOf(dataset.procedures, 'procedure')} · ${split} · seed ${run.seed}</p>
 ${complete ? null : html`<p class="banner bad" role="note"><strong>Incomplete.</strong> Something that was asked for could not be run; the tables say what.</p>`}
+${cards.length > 0 ? html`<ul class="cards" aria-label="Key figures">${cards.map(card)}</ul>` : null}
 ${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${findings.map((finding) => html`<li>${finding}</li>`)}</ul>` : null}
 </header>`;
+}
+
+function card({ title, unit, values: [first, ...others] }: FigureCard): Markup {
+  const shown = (value: Ranged) => formatCell(value, { unit });
+  const below = others.map(({ label, value }) => {
+    const { value: text, interval } = shown(value);
+    return html`<div class="then"><div class="range">${label}</div><b>${text}</b> <span class="range">${interval}</span></div>`;
+  });
+  const { value, interval } = first ? shown(first.value) : { value: '', interval: '' };
+  return html`<li class="card"><div class="name">${title}</div><div class="value">${value}</div><div class="range">${interval} ${first?.label ?? ''}</div>${below}</li>`;
+}
+
+/** A table that is closed until it is asked for. */
+function closedTable({ id, title, caption, columns, rows }: FigureTable): Markup {
+  return html`<details id="${id}"><summary>${title}</summary>${grid({ title, columns, rows, caption })}${meanings(columns)}</details>`;
 }
 
 function table({ columns, ...rest }: FigureTable): Markup {
@@ -89,7 +108,7 @@ function cellOf(cell: FigureCell | undefined, column: FigureColumn): Markup {
 async function plots({ plots: wanted }: Figures): Promise<Markup | null> {
   const figures: Markup[] = [];
   for (const one of wanted) {
-    const plot = curvesPlot(one);
+    const plot = figurePlot(one);
     if (plot) figures.push(await renderPlot(plot));
   }
   return figures.length === 0 ? null : html`<section><h2>Plots</h2><div class="plots">${figures}</div></section>`;

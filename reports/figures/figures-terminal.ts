@@ -30,8 +30,7 @@ export function figuresTerminal(figures: Figures, options: FiguresTerminalOption
       .map((table) => tableLines(table, output)),
     figures.complete ? [] : [output.paint('bad', 'INCOMPLETE: something that was asked for could not be run.')],
     list('Findings', figures.findings, output),
-    list('Notes', figures.notes, output),
-    list('Files', options.files ?? [], output),
+    whereToLook(figures, options.files ?? [], output),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
   return disarmCommands(`${lines.join('\n')}\n`);
@@ -83,6 +82,18 @@ function twoLines(title: FigureColumn['title']): [string, string] {
   const cut = words.findIndex((_, i) => words.slice(0, i + 1).join(' ').length >= title.length / 2);
   const at = Math.max(1, Math.min(words.length - 1, cut));
   return [words.slice(0, at).join(' '), words.slice(at).join(' ')];
+}
+
+/** The page first; the notes are read there. */
+function whereToLook(
+  { tables, plots, notes }: Figures,
+  [page, ...others]: readonly string[],
+  output: Output,
+): string[] {
+  if (page === undefined) return [];
+  const held = [countOf(tables.length, 'table'), countOf(plots.length, 'plot'), countOf(notes.length, 'note')];
+  const names = others.map((path) => path.split(/[\\/]/).at(-1) ?? path);
+  return list('Where to look', [`${page}: ${held.join(', ')}`, `beside it: ${names.join(', ')}`], output);
 }
 
 function list(title: string, items: readonly string[], { width, paint }: Output): string[] {

@@ -6,7 +6,7 @@ import { figuresCsv } from './figures-csv.ts';
 import { figuresPage } from './figures-page.ts';
 import { figuresTerminal } from './figures-terminal.ts';
 import { figuresJsonSchema } from './json-schema.ts';
-import { type FigureColumn, type Figures, type FigureTable, figuresSchema } from './schema.ts';
+import { FIGURES_VERSION, type FigureColumn, type Figures, type FigureTable, figuresSchema } from './schema.ts';
 import { writeFigures } from './write-figures.ts';
 
 const HOSTILE = '=HYPERLINK("x")</script><b onmouseover=x>\u001b[31m::error::pwned';
@@ -40,7 +40,7 @@ const table: FigureTable = {
 
 const figures: Figures = {
   format: 'deskbench-figures',
-  version: 1,
+  version: FIGURES_VERSION,
   experiment: 'models',
   question: 'Which policy is right most often?',
   complete: false,
@@ -57,9 +57,19 @@ const figures: Figures = {
   },
   dataset: { name: 'desk', source: 'embedded', hash: 'abc', sessions: 10, steps: 40, procedures: 2 },
   split: 'random by session',
+  cards: [
+    {
+      title: `Right ${HOSTILE}`,
+      unit: 'share',
+      values: [
+        { label: 'without noise', value: { estimate: 0.62, low: 0.57, high: 0.68 } },
+        { label: 'at the most', value: { estimate: null, low: null, high: null } },
+      ],
+    },
+  ],
   findings: [`The best is ${HOSTILE}.`],
   notes: ['A note.'],
-  tables: [table, { ...table, id: 'detail', title: 'Detail', terminal: false }],
+  tables: [table, { ...table, id: 'detail', title: 'Detail', terminal: false, detail: true }],
   plots: [
     {
       id: 'risk',
@@ -91,7 +101,14 @@ describe('figures', () => {
   });
 
   it('show on a terminal what is meant for it, and cannot steer it', () => {
-    const text = figuresTerminal(figures, { width: 100, colour: false, files: ['report.html'] });
+    const text = figuresTerminal(figures, {
+      width: 100,
+      colour: false,
+      files: ['out/a/report.html', 'out/a/models.csv'],
+    });
+    expect(text).toContain('out/a/report.html: 2 tables, 1 plot, 1 note\n');
+    expect(text).toContain('beside it: models.csv');
+    expect(text).not.toContain('A note.');
     expect(text).toContain('18.1\u202f% [17.1, 19.0]');
     expect(text).toContain('74.9\u202f%');
     expect(text).toContain('1.2\u202fs');
@@ -113,6 +130,9 @@ describe('figures', () => {
     const page = await figuresPage(figures);
     expect(page).toContain('Detail');
     expect(page).toContain('class="published"');
+    expect(page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain(
+      '62.0 % [57.0, 68.0] without noise at the most –',
+    );
     expect(page).toContain('<svg');
     expect(page).not.toMatch(/<script|<b onmouseover|<\/script>/);
     expect(await figuresPage(figures)).toBe(page);

@@ -3,7 +3,10 @@ import { singleLine } from '../present/single-line.ts';
 import type { FigureCell, FigureColumn } from './schema.ts';
 
 /** A cell as people read it: the value and, apart, its interval. */
-export function formatCell(cell: FigureCell | undefined, { unit }: FigureColumn): { value: string; interval: string } {
+export function formatCell(
+  cell: FigureCell | undefined,
+  { unit }: Pick<FigureColumn, 'unit'>,
+): { value: string; interval: string } {
   if (cell === null || cell === undefined) return { value: NO_VALUE, interval: '' };
   if (typeof cell === 'string') return { value: singleLine(cell), interval: '' };
   if (typeof cell === 'number') return { value: withUnit(cell, unit), interval: '' };

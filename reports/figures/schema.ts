@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Version of the published format. A change that breaks readers raises it. */
-export const FIGURES_VERSION = 1;
+export const FIGURES_VERSION = 2;
 
 const finite = z.number();
 const count = z.int().nonnegative();
@@ -56,6 +56,8 @@ const figureTableSchema = z.strictObject({
   ),
   /** Whether it is shown on the terminal; all tables are in the page and the files. */
   terminal: z.boolean(),
+  /** Whether the page shows it closed, below all others, until it is asked for. */
+  detail: z.boolean().optional(),
 });
 export type FigureTable = z.infer<typeof figureTableSchema>;
 
@@ -63,27 +65,43 @@ const rangeSchema = z.strictObject({ low: finite, high: finite }).optional();
 
 const curveSchema = z.strictObject({
   label: z.string(),
-  /** `xRange` and `yRange`: 95 % intervals, of `points` only. */
+  /** `xRange` and `yRange`: 95 % intervals; `xRange` of `points` only, `yRange` of `points`, `bands` and `heat-map`. */
   points: z.array(z.strictObject({ x: finite, y: finite, xRange: rangeSchema, yRange: rangeSchema })),
+  /** The point of it that is in use, such as a gate's threshold. Of `risk-coverage` only. */
+  mark: z.strictObject({ x: finite, y: finite }).optional(),
 });
 
 /** What the plot's values are held against: a rule where both ends are equal, else a band. */
 const referenceSchema = z.strictObject({ axis: z.enum(['x', 'y']), from: finite, to: finite, label: z.string() });
 
-/** Lines over a common axis, or points that are joined by nothing. */
+/**
+ * Lines over a common axis, points that are joined by nothing, shares with their intervals as bands, or a map of shares:
+ * there each curve is a row, and its points are the row's cells.
+ */
 const figurePlotSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['risk-coverage', 'calibration', 'lines', 'points']),
+  kind: z.enum(['risk-coverage', 'calibration', 'lines', 'points', 'bands', 'heat-map']),
   title: z.string(),
   caption: z.string(),
-  /** Titles of the axes, with units. Only `lines` and `points` have them: the other kinds name their own. */
+  /** Titles of the axes, with units; `risk-coverage` and `calibration` name their own. */
   axes: z.strictObject({ x: z.string(), y: z.string() }).optional(),
+  /** Where x counts places and is no quantity, what stands at 0, 1, …; a line feed begins a new line. Of `bands` and `heat-map`. */
+  places: z.array(z.string()).optional(),
   references: z.array(referenceSchema).optional(),
   curves: z.array(curveSchema),
 });
 export type FigurePlot = z.infer<typeof figurePlotSchema>;
 
-/** What `bench models`, `bench critics` and `bench corrections` leave behind. */
+/** A figure that readers look for first. */
+const figureCardSchema = z.strictObject({
+  title: z.string(),
+  unit: z.enum(FIGURE_UNITS),
+  /** The first is shown large, the others below it. */
+  values: z.array(z.strictObject({ label: z.string(), value: rangedSchema })),
+});
+export type FigureCard = z.infer<typeof figureCardSchema>;
+
+/** What a run leaves behind. */
 export const figuresSchema = z.strictObject({
   format: z.literal('deskbench-figures'),
   version: z.literal(FIGURES_VERSION),
@@ -112,6 +130,7 @@ export const figuresSchema = z.strictObject({
   }),
   /** Who was trained and tested on what, in words. */
   split: z.string(),
+  cards: z.array(figureCardSchema),
   findings: z.array(z.string()),
   notes: z.array(z.string()),
   tables: z.array(figureTableSchema),

@@ -86,6 +86,8 @@ export interface TableInput<Row> extends Pick<FigureTable, 'id' | 'title'> {
   readonly others?: readonly FigureTable['rows'][number][];
   /** Whether it is shown on the terminal; it is where nothing is said. */
   readonly terminal?: boolean;
+  /** Whether the page shows it closed, below all others. */
+  readonly detail?: boolean;
 }
 
 /** A table from its columns and rows. */
@@ -96,7 +98,8 @@ export function table<Row>({
   columns,
   rows,
   others = [],
-  terminal = true,
+  detail,
+  terminal = !detail,
 }: TableInput<Row>): FigureTable {
   const entries = Object.entries(columns);
   return {
@@ -117,5 +120,6 @@ export function table<Row>({
       ...others,
     ],
     terminal,
+    ...(detail && { detail }),
   };
 }

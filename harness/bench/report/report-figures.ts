@@ -77,6 +77,7 @@ export async function finishFigures(
     version: FIGURES_VERSION,
     experiment,
     question: scope === undefined ? question : `${scope} ${question}`,
+    cards: [],
     ...found,
     complete: complete && crashes.length === 0,
     findings: [

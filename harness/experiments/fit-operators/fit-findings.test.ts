@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
+import { figurePlot } from '../../../reports/figures/curves-plot.ts';
 import { checkFit } from '../../../simulators/operators/fitting/check-fit.ts';
 import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
 import { fitPeople } from '../../../simulators/operators/fitting/fit-people.ts';
@@ -46,7 +46,7 @@ it('shows acceptance over operators beside simulated teams, and says which quant
   const plot = plots.find(({ id }) => id === 'acceptance-plot')!;
   expect(plot.axes).toEqual({ x: 'quantile over operators, %', y: 'suggestions taken, %' });
   expect(plot.curves.map(({ points }) => points[0]?.y)).toEqual([40, 60, 50, 70]);
-  expect(curvesPlot(plot)?.description).toContain('log ends at 96');
+  expect(figurePlot(plot)?.description).toContain('log ends at 96');
 });
 
 it('every cell has a column, in a log without operators to tell apart, too', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { curvesPlot } from '../../../reports/figures/curves-plot.ts';
+import { figurePlot } from '../../../reports/figures/curves-plot.ts';
 import { testSession } from '../../../simulators/case/test-case.ts';
 import type { Action } from '../../contract/action.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
@@ -85,7 +85,7 @@ it('curves of the bench carry the titles of their own axes', () => {
   const curve = { label: 'copilot', points: [{ x: 1, y: 2 }] };
   const axes = { x: 'sessions per operator', y: 'mean wait, s' };
   const plot = { id: 'p', kind: 'lines' as const, title: 't', caption: 'c', axes, curves: [curve] };
-  const text = JSON.stringify(curvesPlot(plot)?.spec);
+  const text = JSON.stringify(figurePlot(plot)?.spec);
   expect(text).toContain('"title":"sessions per operator"');
   expect(text).toContain('"title":"mean wait, s"');
   expect(text).not.toContain('%');
