@@ -1,5 +1,6 @@
 import { type Action, type ActionRules, actionKey, hasHole } from '../../harness/contract/action.ts';
-import { actionRules } from '../../harness/contract/action-rules.ts';
+import { actionRules, caseFieldKey } from '../../harness/contract/action-rules.ts';
+import type { PlanStep } from '../../harness/contract/case-plan.ts';
 import { joinIds } from '../../harness/contract/join-ids.ts';
 import type { DeskOffer, DeskView } from '../desk/model/desk-index.ts';
 
@@ -43,4 +44,19 @@ export function commitmentKey(action: Action, { procedure }: DeskView, offer: De
   return own !== null && (action.kind === 'submit_form' || action.kind === 'click_control')
     ? `${joinIds(' ', own)} ${key}`
     : key;
+}
+
+/** Whether two values of a case field are the same, by the kind of the forms' fields of that id. */
+export function isSameValue(field: string, a: string | undefined, b: string | undefined, offer: DeskOffer): boolean {
+  if (a === undefined || b === undefined || a === b) return a === b;
+  const { catalog } = offer.index;
+  return caseFieldKey(catalog, field, a) === caseFieldKey(catalog, field, b);
+}
+
+/**
+ * Whether an action that is called as a step's can be that step's at all: forms and buttons of two procedures never
+ * meet, whatever they are called. A message is its words, whichever procedure is open.
+ */
+export function isPlace({ procedure }: Pick<PlanStep, 'procedure'>, { kind }: Action, view: DeskView): boolean {
+  return procedure === null || kind === 'send_text' || view.procedure?.id === procedure;
 }

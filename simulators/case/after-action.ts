@@ -6,9 +6,7 @@ import { applyMessage } from './apply-message.ts';
 import { applySubmission } from './apply-submission.ts';
 import type { CaseProgress } from './case-progress.ts';
 import type { CaseState } from './case-state.ts';
-import { thinkOn } from './customer/change-of-mind.ts';
-import { reply } from './customer/customer.ts';
-import { takeOffence } from './customer/take-offence.ts';
+import { answerStep, takeOffence, thinkOn } from './customer/customer.ts';
 import { type Match, matchAction } from './match-action.ts';
 import { plannedAct } from './plan-index.ts';
 
@@ -25,7 +23,7 @@ export function afterAction(
   const action = asSaid(performed, rules);
   if (!state.view.byId.has(control) && !control.startsWith('result:')) return now;
   const match = matchAction(action, state, progress);
-  now.draft.view = viewAfter(state.view, state.offer, action);
+  now.openView(viewAfter(state.view, state.offer, action));
   switch (action.kind) {
     case 'submit_form':
       applySubmission(now, action, match);
@@ -37,13 +35,13 @@ export function afterAction(
       applyClick(now, action, match);
       break;
     case 'select_procedure':
-      if (match && match.fit !== 'again') now.markDone(match.indexed.at);
+      if (match && match.fit !== 'again') now.markDone(match.indexed.stepIndex);
       break;
     default:
       applyEnding(now, action, progress);
   }
-  thinkOn(now);
-  takeOffence(now);
+  now.apply(thinkOn(now.customer, state.doubt));
+  if (now.offends) now.apply(takeOffence(now.customer));
   return now;
 }
 
@@ -53,17 +51,16 @@ function applyClick(now: ActionEffects, action: Extract<Action, { kind: 'click_c
     return;
   }
   const { indexed, fit } = match;
-  const { step, at, required } = indexed;
+  const { step, stepIndex, required } = indexed;
   const final = step.effect === 'final';
   if (fit === 'right' || fit === 'early') {
-    now.markDone(at);
+    now.markDone(stepIndex);
     if (final) now.commit(action);
-    reply(now, indexed);
+    now.apply(answerStep(now.customer, stepIndex));
   } else if (fit === 'again') {
     if (final) now.stray(action);
   } else {
-    const key = now.nameOf(action);
-    if (required) now.markWrong(at, { by: now.actionIndex, key, amiss: 'earlier error', final, known: false });
+    if (required) now.markWrong(stepIndex, now.nameOf(action), { final });
     if (final) now.stray(action);
   }
 }
@@ -80,6 +77,6 @@ function applyEnding(now: ActionEffects, action: Action, progress: CaseProgress)
   const ends = now.before.index.steps.filter((indexed) => indexed.ends);
   const right = progress.finished && ends.find(({ acts }) => acts.some((act) => isSame(act.action, action, rules)));
   now.commit(action);
-  if (right) now.markDone(right.at);
-  now.draft.ending = right ? 'resolved' : action.kind === 'transfer' ? 'transferred-wrongly' : 'closed-wrongly';
+  if (right) now.markDone(right.stepIndex);
+  now.endCase(right ? 'resolved' : action.kind === 'transfer' ? 'transferred-wrongly' : 'closed-wrongly');
 }

@@ -4,7 +4,8 @@ import { statesNothing } from '../../harness/contract/reply-role.ts';
 import type { ActionEffects } from './action-effects.ts';
 import type { CaseProgress } from './case-progress.ts';
 import { DONE } from './case-state.ts';
-import { answerUnplanned, asksSomething, repeatAnswer, reply } from './customer/customer.ts';
+import { answerStep, answerUnplanned, repeatAnswer } from './customer/customer.ts';
+import { asksSomething } from './customer/words.ts';
 import type { Match } from './match-action.ts';
 import type { IndexedStep } from './plan-index.ts';
 
@@ -20,40 +21,38 @@ export function applyMessage(now: ActionEffects, action: Message, match: Match |
 
 function saidAgain(now: ActionEffects, indexed: IndexedStep): void {
   if (indexed.tells) return;
-  now.noticeable = true;
-  repeatAnswer(now, indexed);
+  now.makeNoticeable();
+  now.apply(repeatAnswer(now.customer, indexed.stepIndex));
 }
 
 function applyStatement(now: ActionEffects, action: Message, indexed: IndexedStep): void {
-  now.markDone(indexed.at);
+  now.markDone(indexed.stepIndex);
   if (indexed.step.effect === 'final') now.commit(action);
   // What is true and needed sets straight what was said before.
-  if (indexed.tells && indexed.required) now.draft.misled = [];
-  reply(now, indexed, action.text);
+  if (indexed.tells && indexed.required) now.setStraight();
+  now.apply(answerStep(now.customer, indexed.stepIndex, action.text));
 }
 
 /** Something untrue was said; whoever said it takes the step for done. */
 function mislead(now: ActionEffects, action: Message, instead: IndexedStep | undefined): void {
-  now.commit(action);
-  now.noticeable = true;
   const id = action.reply ?? 'free text';
-  if (!now.draft.misled.some((untruth) => untruth.id === id))
-    now.draft.misled = [...now.draft.misled, { id, by: now.actionIndex }];
-  if (instead)
-    now.markWrong(instead.at, { by: now.actionIndex, key: id, amiss: 'earlier error', final: false, known: false });
+  now.commit(action);
+  now.mislead(id);
+  if (instead) now.markWrong(instead.stepIndex, id);
 }
 
 function unplanned(now: ActionEffects, action: Message, progress: CaseProgress): void {
   const { steps } = now.before.index;
   const open = steps.filter(
-    ({ at, step }) => now.before.marks[at] !== DONE && progress.clear[at] && step.actions[0]?.kind === 'send_text',
+    ({ stepIndex, step }) =>
+      now.before.marks[stepIndex] !== DONE && progress.clear[stepIndex] && step.actions[0]?.kind === 'send_text',
   );
   const meant = action.reply === null ? open.find((indexed) => isMeant(action, indexed)) : undefined;
   if (meant) applyStatement(now, action, meant);
   else if (action.reply === null && wasMeant(now, action)) return;
   else if (statesNothing(action.text) || isHarmless(now, action)) {
-    now.noticeable = asksSomething(action.text);
-    answerUnplanned(now, action);
+    if (asksSomething(action.text)) now.makeNoticeable();
+    now.apply(answerUnplanned(now.customer, action));
   } else {
     const missing = open.find(({ tells, required }) => tells && required);
     mislead(now, action, missing);
@@ -61,7 +60,7 @@ function unplanned(now: ActionEffects, action: Message, progress: CaseProgress):
 }
 
 function wasMeant({ before }: ActionEffects, action: Message): boolean {
-  return before.index.steps.some((indexed) => before.marks[indexed.at] === DONE && isMeant(action, indexed));
+  return before.index.steps.some((indexed) => before.marks[indexed.stepIndex] === DONE && isMeant(action, indexed));
 }
 
 /** Whether a free text says what a step says, numbers and all. */

@@ -6,20 +6,19 @@ import { submitControlId } from '../../harness/contract/join-ids.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
 import type { Rng } from '../../harness/contract/rng.ts';
 import type { ActionEffects } from './action-effects.ts';
-import { rulesOf } from './action-keys.ts';
+import { isSameValue, rulesOf } from './action-keys.ts';
 import { DONE } from './case-state.ts';
-import { correctBelief, reply } from './customer/customer.ts';
-import { foundNothing, wrongAnswer } from './kb-fault.ts';
+import { answerStep, correctBelief } from './customer/customer.ts';
+import { otherValue } from './customer/values.ts';
 import type { Match } from './match-action.ts';
 import type { IndexedStep } from './plan-index.ts';
-import { isSameValue } from './same-value.ts';
 
 type Submission = Extract<Action, { kind: 'submit_form' }>;
 
 /** What a submitted form does: fields are written, the knowledge base answers, commitments are made. */
 export function applySubmission(now: ActionEffects, action: Submission, match: Match | null): void {
   const writes = now.before.view.writes.has(submitControlId(action.form, action.button));
-  if (writes) now.draft.fields = { ...now.draft.fields, ...action.values };
+  if (writes) now.writeFields(action.values);
   if (match === null) unplanned(now, action, writes);
   else planned(now, action, match, writes);
 }
@@ -31,9 +30,9 @@ function planned(now: ActionEffects, action: Submission, { indexed, fit }: Match
       done(now, action, indexed);
       break;
     case 'again':
-      now.deliver(indexed.step.result, indexed.at);
+      now.deliver(indexed.step.result, indexed.stepIndex);
       if (indexed.step.effect === 'final') now.stray(action);
-      if (writes) spoil(now, action, indexed.at);
+      if (writes) spoil(now, action, indexed.stepIndex);
       break;
     case 'fouled':
       if (indexed.step.effect === 'nothing') done(now, action, indexed);
@@ -45,21 +44,20 @@ function planned(now: ActionEffects, action: Submission, { indexed, fit }: Match
 }
 
 function done(now: ActionEffects, action: Submission, indexed: IndexedStep): void {
-  const { step, at } = indexed;
-  now.markDone(at);
+  const { step, stepIndex } = indexed;
+  now.markDone(stepIndex);
   if (step.effect === 'final') now.commit(action);
   if (step.result !== null && step.effect === 'nothing' && faulty(now)) {
     const { draws, knowledge } = now.around;
     const rng = draws('world', 'wrong answer');
     const result = wrongAnswer(step.result, knowledge.answer(queryOf(now, action), rng), rng);
-    now.deliver(result, at);
-    const key = JSON.stringify(result);
-    if (foundNothing(result)) now.reopen(at);
-    else now.markWrong(at, { by: null, key, amiss: 'environment', final: false, known: false });
+    now.deliver(result, stepIndex);
+    if (foundNothing(result)) now.reopen(stepIndex);
+    else now.markWrong(stepIndex, JSON.stringify(result), { actionIndex: null, amiss: 'environment' });
     return;
   }
-  now.deliver(step.result, at);
-  reply(now, indexed);
+  now.deliver(step.result, stepIndex);
+  now.apply(answerStep(now.customer, stepIndex));
 }
 
 function faulty({ around }: ActionEffects): boolean {
@@ -67,28 +65,26 @@ function faulty({ around }: ActionEffects): boolean {
 }
 
 /** Right values, but on a record or after a statement that is wrong: the commitment is wrong with it. */
-function onWrongGround(now: ActionEffects, action: Submission, { step, at }: IndexedStep): void {
-  const key = now.nameOf(action);
+function onWrongGround(now: ActionEffects, action: Submission, { step, stepIndex }: IndexedStep): void {
   const final = step.effect === 'final';
-  now.markWrong(at, { by: now.actionIndex, key, amiss: 'earlier error', final, known: false });
+  now.markWrong(stepIndex, now.nameOf(action), { final });
   if (final) now.stray(action);
-  now.deliver(step.result, at);
+  now.deliver(step.result, stepIndex);
 }
 
 function wrongly(now: ActionEffects, action: Submission, indexed: IndexedStep, writes: boolean): void {
-  const { step, at, required } = indexed;
-  const key = now.nameOf(action);
+  const { step, stepIndex, required } = indexed;
   const answer = step.result === null ? null : ask(now, action);
   const nothing = answer !== null && foundNothing(answer);
-  now.deliver(answer, at);
+  now.deliver(answer, stepIndex);
   const final = step.effect === 'final';
   const misstated = now.before.beliefs.filter(({ to }) => gives(now, action, to));
   const amiss = misstated.length > 0 ? 'customer' : 'earlier error';
   const stands = writes || final || (required && !nothing);
-  if (stands) now.markWrong(at, { by: now.actionIndex, key, amiss, final, known: nothing });
+  if (stands) now.markWrong(stepIndex, now.nameOf(action), { amiss, final, known: nothing });
   if (final) now.stray(action);
-  if (writes) spoil(now, action, at);
-  if (nothing) for (const belief of misstated) correctBelief(now, belief);
+  if (writes) spoil(now, action, stepIndex);
+  if (nothing) for (const belief of misstated) now.apply(correctBelief(now.customer, belief));
 }
 
 function unplanned(now: ActionEffects, action: Submission, writes: boolean): void {
@@ -113,10 +109,7 @@ function commitUnplanned(now: ActionEffects, action: Submission): void {
       acts.some(({ action: planned }) => planned.kind === 'submit_form' && planned.form === action.form),
   );
   if (effect === 'final' || !instead) now.stray(action);
-  else {
-    const key = now.nameOf(action);
-    now.markWrong(instead.at, { by: now.actionIndex, key, amiss: 'earlier error', final: false, known: false });
-  }
+  else now.markWrong(instead.stepIndex, now.nameOf(action));
 }
 
 /** Whether a form was submitted with the value. */
@@ -129,33 +122,31 @@ function gives({ before }: ActionEffects, { form, values }: Submission, value: s
  * Steps whose fields were written over stand wrong again, unless the plan itself goes on to write other values
  * there: those that count in the end are the later step's.
  */
-function spoil(now: ActionEffects, action: Submission, by: number): void {
-  for (const indexed of now.draft.index.steps) {
-    const { at, step, acts } = indexed;
+function spoil(now: ActionEffects, action: Submission, bySubmitting: number): void {
+  for (const indexed of now.after.index.steps) {
+    const { stepIndex, step, acts } = indexed;
     const [act] = acts;
-    if (at === by || now.draft.marks[at] !== DONE || step.effect !== 'amendable' || act?.action.kind !== 'submit_form')
+    if (
+      stepIndex === bySubmitting ||
+      now.after.marks[stepIndex] !== DONE ||
+      step.effect !== 'amendable' ||
+      act?.action.kind !== 'submit_form'
+    )
       continue;
     const { values } = act.action;
     const lost = Object.keys(values).some(
       (field) =>
         isSameValue(field, now.before.fields[field], values[field], now.before.offer) &&
-        !isSameValue(field, now.draft.fields[field], values[field], now.before.offer) &&
-        !isWrittenLater(now, at, field),
+        !isSameValue(field, now.after.fields[field], values[field], now.before.offer) &&
+        !isWrittenLater(now, stepIndex, field),
     );
-    if (lost)
-      now.markWrong(at, {
-        by: now.actionIndex,
-        key: now.nameOf(action),
-        amiss: 'earlier error',
-        final: false,
-        known: false,
-      });
+    if (lost) now.markWrong(stepIndex, now.nameOf(action));
   }
 }
 
 /** Whether a needed step after this one writes the field. */
-function isWrittenLater({ draft, around }: ActionEffects, at: number, field: string): boolean {
-  return draft.index.steps.slice(at + 1).some(({ required, step, acts }) => {
+function isWrittenLater({ after, around }: ActionEffects, stepIndex: number, field: string): boolean {
+  return after.index.steps.slice(stepIndex + 1).some(({ required, step, acts }) => {
     const action = acts[0]?.action;
     if (!required || action?.kind !== 'submit_form' || action.values[field] === undefined) return false;
     const form = findProcedure(around.catalog, step.procedure)?.forms.find(({ id }) => id === action.form);
@@ -181,4 +172,24 @@ function queryOf({ before }: ActionEffects, action: Submission) {
 
 function queryAt(procedure: string, { form, button, values }: Submission) {
   return { procedure, form, button, values };
+}
+
+/** Whether an answer says openly that there is nothing, so that nobody takes it for the record sought. */
+function foundNothing(result: KbResult): boolean {
+  return result.total === 0 || (result.items.length === 0 && result.status === null);
+}
+
+/**
+ * A wrong answer in place of a right one: another record where the answer lists one, the other answer where that
+ * differs, else nothing found.
+ */
+function wrongAnswer(right: KbResult, other: KbResult, rng: Rng): KbResult {
+  const items = right.items.map((item) =>
+    Object.fromEntries(
+      Object.entries(item).map(([id, value]) => [id, otherValue(value, [{ kind: 'text', options: [] }], rng) ?? value]),
+    ),
+  );
+  if (JSON.stringify(items) !== JSON.stringify(right.items)) return { ...right, items };
+  if (other.status !== right.status && !foundNothing(other)) return other;
+  return { form: right.form, items: [], total: 0, status: null };
 }

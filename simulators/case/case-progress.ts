@@ -17,7 +17,7 @@ export interface CaseProgress {
 
 /** The progress that is so: only what was done rightly is done. */
 export function trueProgress(state: CaseState): CaseProgress {
-  return progress(state, state.index, (at) => state.marks[at] === DONE);
+  return progress(state, state.index, (stepIndex) => state.marks[stepIndex] === DONE);
 }
 
 /** The progress as it looks to somebody who has not noticed what is wrong. */
@@ -25,34 +25,35 @@ export function seemingProgress(state: CaseState, index: PlanIndex): CaseProgres
   return progress(
     state,
     index,
-    (at) => state.marks[at] === DONE || (state.marks[at] === WRONG && !state.wrongs.get(at)?.known),
+    (stepIndex) =>
+      state.marks[stepIndex] === DONE || (state.marks[stepIndex] === WRONG && !state.wrongs.get(stepIndex)?.known),
   );
 }
 
-function progress(state: CaseState, index: PlanIndex, seemsDone: (at: number) => boolean): CaseProgress {
+function progress(state: CaseState, index: PlanIndex, seemsDone: (stepIndex: number) => boolean): CaseProgress {
   const done: number[] = [];
   const clear: number[] = [];
   const foul: number[] = [];
   let finished = true;
   let last = -1;
-  for (const { at, after, required, ends } of index.steps) {
+  for (const { stepIndex, after, required, ends } of index.steps) {
     let isClear = 1;
     let isFoul = 0;
     for (const before of after) {
       if (!done[before] || !clear[before]) isClear = 0;
       if (foul[before] || state.marks[before] === WRONG) isFoul = 1;
     }
-    const isDone = seemsDone(at) ? 1 : 0;
-    if (isDone) last = at;
+    const isDone = seemsDone(stepIndex) ? 1 : 0;
+    if (isDone) last = stepIndex;
     clear.push(isClear);
     foul.push(isFoul);
     done.push(isDone);
-    if (!ends && !(isDone && isClear) && (required || mustMend(state, at))) finished = false;
+    if (!ends && !(isDone && isClear) && (required || mustMend(state, stepIndex))) finished = false;
   }
   return { done, clear, foul, finished, last };
 }
 
 /** Whether the step was done wrongly and can still be put right. */
-export function mustMend(state: CaseState, at: number): boolean {
-  return state.marks[at] === WRONG && !state.wrongs.get(at)?.final;
+export function mustMend(state: CaseState, stepIndex: number): boolean {
+  return state.marks[stepIndex] === WRONG && !state.wrongs.get(stepIndex)?.final;
 }

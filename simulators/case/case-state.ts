@@ -1,6 +1,7 @@
 import type { Amiss } from '../../harness/contract/operator.ts';
 import type { CaseEnd } from '../../harness/contract/world.ts';
 import type { DeskOffer, DeskView } from '../desk/model/desk-index.ts';
+import type { CustomerMind } from './customer/customer.ts';
 import type { PlanIndex } from './plan-index.ts';
 
 /** How a plan's step stands: not done, done rightly, done wrongly. */
@@ -11,7 +12,7 @@ export const WRONG = 2;
 /** Why a step counts as done wrongly. */
 export interface Wrong {
   /** Index of the action that did it; null where no action is to blame. */
-  readonly by: number | null;
+  readonly actionIndex: number | null;
   /** What was done instead. */
   readonly key: string;
   readonly amiss: Amiss;
@@ -25,26 +26,11 @@ export interface Wrong {
 export interface Untruth {
   readonly id: string;
   /** Index of the action that said it. */
-  readonly by: number;
-}
-
-/** A value that the customer has misstated, taken for true until it is corrected. */
-export interface Belief {
-  readonly from: string;
-  readonly to: string;
-  /** Step that asked for it. */
-  readonly ask: number;
-}
-
-/** A value that the customer is about to take back, after so many more actions. */
-export interface Doubt {
-  readonly from: string;
-  readonly to: string;
-  readonly wait: number;
+  readonly actionIndex: number;
 }
 
 /** Everything that a case in closed loop is, but chat and time. Never changed in place. */
-export interface CaseState {
+export interface CaseState extends CustomerMind {
   readonly index: PlanIndex;
   readonly offer: DeskOffer;
   readonly view: DeskView;
@@ -61,14 +47,7 @@ export interface CaseState {
   /** Names of the final actions that the goal does not have. */
   readonly stray: readonly string[];
   readonly misled: readonly Untruth[];
-  readonly beliefs: readonly Belief[];
-  readonly doubt: Doubt | null;
-  /** Whether it is decided whether the customer takes a value back. */
-  readonly decided: boolean;
   readonly actionCount: number;
   /** How somebody ended the case; null while nobody has. */
   readonly ending: Exclude<CaseEnd['how'], 'unfinished'> | null;
 }
-
-/** A state that is being made: parts are replaced, never changed. */
-export type Draft = { -readonly [K in keyof CaseState]: CaseState[K] };

@@ -34,14 +34,14 @@ function believedPlan(state: CaseState): PlanIndex {
 
 /** Asking again for misstated values that are still needed: the customer then puts them right. */
 function askAgain(state: CaseState): Action[] {
-  return state.beliefs.flatMap(({ from, ask }) => {
+  return state.beliefs.flatMap(({ from, stepIndex: askedBy }) => {
     const needed = state.index.steps.some(
-      ({ at, acts }) =>
-        (state.marks[at] === OPEN || mustMend(state, at)) &&
+      ({ stepIndex, acts }) =>
+        (state.marks[stepIndex] === OPEN || mustMend(state, stepIndex)) &&
         acts.some(({ action }) => action.kind === 'submit_form' && Object.values(action.values).includes(from)),
     );
-    const asked = state.index.steps[ask];
-    if (!needed || !asked || state.marks[ask] !== DONE) return [];
+    const asked = state.index.steps[askedBy];
+    if (!needed || !asked || state.marks[askedBy] !== DONE) return [];
     const open = asked.step.procedure === null || state.view.procedure?.id === asked.step.procedure;
     const act = open ? asked.acts.find(({ control }) => state.view.byId.has(control)) : undefined;
     return act ? [act.action] : [];

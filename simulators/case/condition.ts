@@ -41,10 +41,10 @@ export function conditionLanes(state: CaseState): Lanes {
   const mixer = new Mixer();
   for (const mark of state.marks) mixer.number(mark);
   for (const lanes of [laneOfView(state.view), laneOfFields(state)]) mixer.number(lanes.a).number(lanes.b);
-  for (const at of [...state.wrongs.keys()].sort((a, b) => a - b)) {
-    const { key, known, final } = state.wrongs.get(at)!;
+  for (const stepIndex of [...state.wrongs.keys()].sort((a, b) => a - b)) {
+    const { key, known, final } = state.wrongs.get(stepIndex)!;
     mixer
-      .number(at)
+      .number(stepIndex)
       .text(key)
       .number((known ? 2 : 0) + (final ? 1 : 0));
   }
@@ -53,8 +53,8 @@ export function conditionLanes(state: CaseState): Lanes {
   for (const id of state.misled.map((untruth) => untruth.id).sort()) mixer.text(id);
   mixer.number(state.misled.length);
   customerInto(mixer, state);
-  for (const { at, source } of state.index.steps)
-    if (source !== null && !state.marks[at]) mixer.number(shownResult(state, source) === null ? 0 : 1);
+  for (const { stepIndex, source } of state.index.steps)
+    if (source !== null && !state.marks[stepIndex]) mixer.number(shownResult(state, source) === null ? 0 : 1);
   return mixer.text(state.ending ?? '');
 }
 

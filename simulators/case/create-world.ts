@@ -7,14 +7,14 @@ import type { Streams } from '../../harness/contract/rng.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import type { CaseEnd, KnowledgeBase, World, WorldCase, WorldRates } from '../../harness/contract/world.ts';
 import { openCase } from '../desk/model/open-case.ts';
-import type { EffectContext } from './action-effects.ts';
+import { customerOf, type EffectContext } from './action-effects.ts';
+import { isSameValue } from './action-keys.ts';
 import { afterAction } from './after-action.ts';
-import { caseEnd } from './case-end.ts';
 import { type CaseProgress, seemingProgress, trueProgress } from './case-progress.ts';
 import { type CaseState, OPEN } from './case-state.ts';
 import { caseTruth } from './case-truth.ts';
 import { conditionLanes, hexOf, type Lanes, situationOf } from './condition.ts';
-import { considerNewMind } from './customer/change-of-mind.ts';
+import { considerNewMind } from './customer/customer.ts';
 import { planIndex } from './plan-index.ts';
 import { type RightActions, rightActions } from './right-actions.ts';
 
@@ -34,11 +34,12 @@ export function createWorld(settings: WorldSettings): World {
       const plan = settings.planOf(session);
       if (!plan)
         throw new Error(`Session "${session.id}" has no plan, so it cannot be played in closed loop: leave it out.`);
-      const start: { -readonly [K in keyof CaseState]: CaseState[K] } = openState(plan, session, settings.catalog);
+      let start = openState(plan, session, settings.catalog);
       const arrivals = plan.opening.map((text): Arrival => ({ kind: 'message', text }));
       const number = situationOf(conditionLanes(start), 0);
       const draws: EffectContext['draws'] = (role, purpose) => streams(role, number, purpose);
-      for (const text of plan.opening) considerNewMind(start, text, { ...settings, draws });
+      for (const text of plan.opening)
+        start = { ...start, ...considerNewMind(customerOf(start, { ...settings, number, draws }), text) };
       return new Moment(start, { settings, streams }, arrivals, null);
     },
   };
@@ -121,11 +122,11 @@ class Moment implements WorldCase {
   get standing(): readonly number[] {
     const { wrongs, misled, index } = this.#state;
     const standing = new Set<number>();
-    for (const { by, final } of wrongs.values()) if (by !== null && !final) standing.add(by);
+    for (const { actionIndex, final } of wrongs.values()) if (actionIndex !== null && !final) standing.add(actionIndex);
     const { done } = this.#progressNow();
     // What the customer was told wrongly can be put right by what is still to be told.
-    if (index.steps.some(({ at, tells, required }) => tells && required && !done[at]))
-      for (const { by } of misled) standing.add(by);
+    if (index.steps.some(({ stepIndex, tells, required }) => tells && required && !done[stepIndex]))
+      for (const { actionIndex } of misled) standing.add(actionIndex);
     return [...standing].sort((a, b) => a - b);
   }
 
@@ -143,8 +144,8 @@ class Moment implements WorldCase {
     const { catalog, knowledge, rates } = settings;
     const draws: EffectContext['draws'] = (role, purpose) => streams(role, number, purpose);
     const around = { catalog, knowledge, rates, number, draws };
-    const after = afterAction(this.#state, action, this.#progressNow(), around);
-    return new Moment(after.draft, this.#episode, after.arrivals, this.#visited);
+    const effects = afterAction(this.#state, action, this.#progressNow(), around);
+    return new Moment(effects.after, this.#episode, effects.arrivals, this.#visited);
   }
 
   #progressNow(): CaseProgress {
@@ -164,4 +165,25 @@ class Moment implements WorldCase {
     if (!index.plan.endsByAction && seemingProgress(this.#state, index).finished) return true;
     return this.#rightNow().actions.length === 0;
   }
+}
+
+/** How a case stands. `how` says what the world makes of it. */
+function caseEnd(state: CaseState, how: CaseEnd['how']): CaseEnd {
+  const misled = [...new Set(state.misled.map(({ id }) => id))].sort();
+  return {
+    how,
+    goalReached:
+      how === 'resolved' &&
+      state.stray.length === 0 &&
+      misled.length === 0 &&
+      sameFields(state, state.index.plan.finalFields),
+    fields: state.fields,
+    commitments: state.finals.toSorted(),
+    misled,
+  };
+}
+
+function sameFields({ fields, offer }: CaseState, wanted: CaseState['fields']): boolean {
+  const ids = Object.keys(fields);
+  return ids.length === Object.keys(wanted).length && ids.every((id) => isSameValue(id, fields[id], wanted[id], offer));
 }

@@ -4,8 +4,7 @@ import type { Session } from '../../harness/contract/session.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import type { DeskState } from '../desk/model/desk-state.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
-import { isSame, rulesOf } from './action-keys.ts';
-import { isPlace } from './plan-place.ts';
+import { isPlace, isSame, rulesOf } from './action-keys.ts';
 
 /** How the log did one step of its plan. */
 export interface Track {
@@ -35,15 +34,15 @@ export function logTrack(
   for (const { action } of session.steps) {
     const target = actionTarget(action);
     const open = view.procedure?.id ?? null;
-    const at = plan.steps.findIndex(
+    const stepIndex = plan.steps.findIndex(
       (step, position) =>
         track[position] === null &&
         targets[position]?.has(target) &&
         isPlace(step, action, view) &&
         step.actions.some((candidate) => isSame(candidate, action, rulesOf(opened.offer, step.procedure ?? open))),
     );
-    if (at >= 0) {
-      track[at] = { action, view, moves };
+    if (stepIndex >= 0) {
+      track[stepIndex] = { action, view, moves };
       moves = [];
     } else if (action.kind === 'select_procedure' || action.kind === 'click_control')
       moves.push({ from: view, action });

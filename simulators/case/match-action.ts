@@ -1,9 +1,8 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
-import { isSame, rulesOf } from './action-keys.ts';
+import { isPlace, isSame, rulesOf } from './action-keys.ts';
 import type { CaseProgress } from './case-progress.ts';
 import { type CaseState, DONE, WRONG } from './case-state.ts';
 import type { IndexedStep } from './plan-index.ts';
-import { isPlace } from './plan-place.ts';
 import { shownResult } from './right-actions.ts';
 
 /**
@@ -24,21 +23,22 @@ export function matchAction(action: Action, state: CaseState, progress: CaseProg
     return matchTakeUp(action.control, state, progress);
   const open = state.view.procedure?.id ?? null;
   const alike = (byTarget.get(actionTarget(action)) ?? [])
-    .map((at) => steps[at] as IndexedStep)
+    .map((stepIndex) => steps[stepIndex] as IndexedStep)
     .filter(({ step }) => isPlace(step, action, state.view));
   const same = alike.filter(({ step, acts }) => {
     const rules = rulesOf(state.offer, step.procedure ?? open);
     return acts.some((act) => isSame(act.action, action, rules));
   });
-  const due = (indexed: IndexedStep) => state.marks[indexed.at] !== DONE && progress.clear[indexed.at] === 1;
-  const done = (indexed: IndexedStep) => state.marks[indexed.at] === DONE;
+  const due = (indexed: IndexedStep) =>
+    state.marks[indexed.stepIndex] !== DONE && progress.clear[indexed.stepIndex] === 1;
+  const done = (indexed: IndexedStep) => state.marks[indexed.stepIndex] === DONE;
   const right = same.find(due);
   if (right) return { indexed: right, fit: 'right' };
   const seeming = same.find((indexed) => seemsDue(indexed, state));
-  if (seeming) return { indexed: seeming, fit: progress.foul[seeming.at] ? 'fouled' : 'early' };
+  if (seeming) return { indexed: seeming, fit: progress.foul[seeming.stepIndex] ? 'fouled' : 'early' };
   const again = same.findLast(done);
   if (again) return { indexed: again, fit: 'again' };
-  if (same[0]) return { indexed: same[0], fit: progress.foul[same[0].at] ? 'fouled' : 'early' };
+  if (same[0]) return { indexed: same[0], fit: progress.foul[same[0].stepIndex] ? 'fouled' : 'early' };
   if (action.kind !== 'submit_form') return null;
   const meant = alike.find(due) ?? alike.findLast(done) ?? alike[0];
   return meant ? { indexed: meant, fit: 'wrong' } : null;
@@ -48,20 +48,20 @@ export function matchAction(action: Action, state: CaseState, progress: CaseProg
  * Whether it looks like the step's turn. Where several steps say the same reply, it is then this one that is done too
  * soon: were it taken for another, whoever has noticed nothing would go on saying it.
  */
-function seemsDue({ at, after }: IndexedStep, { marks }: CaseState): boolean {
+function seemsDue({ stepIndex, after }: IndexedStep, { marks }: CaseState): boolean {
   const seemsDone = (before: number) => marks[before] === DONE || marks[before] === WRONG;
-  return !seemsDone(at) && after.every(seemsDone);
+  return !seemsDone(stepIndex) && after.every(seemsDone);
 }
 
 function matchTakeUp(control: string, state: CaseState, progress: CaseProgress): Match | null {
   const takeUps = state.index.steps.filter(({ source }) => source !== null);
-  const due = takeUps.filter(({ at }) => state.marks[at] !== DONE && progress.clear[at] === 1);
+  const due = takeUps.filter(({ stepIndex }) => state.marks[stepIndex] !== DONE && progress.clear[stepIndex] === 1);
   const shows = ({ source }: IndexedStep) => shownResult(state, source as number) === control;
   const right = due.find(shows);
   if (right) return { indexed: right, fit: 'right' };
   const other = takeUps.find(shows);
   if (other) {
-    const fit = state.marks[other.at] === DONE ? 'again' : progress.foul[other.at] ? 'fouled' : 'early';
+    const fit = state.marks[other.stepIndex] === DONE ? 'again' : progress.foul[other.stepIndex] ? 'fouled' : 'early';
     return { indexed: other, fit };
   }
   const meant = due.find(({ required }) => required);

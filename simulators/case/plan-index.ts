@@ -17,7 +17,7 @@ export interface PlannedAct {
 /** A plan's step, prepared for look-up. */
 export interface IndexedStep {
   readonly step: PlanStep;
-  readonly at: number;
+  readonly stepIndex: number;
   readonly after: readonly number[];
   /** The log's own form first, where the log has one. */
   readonly acts: readonly PlannedAct[];
@@ -59,26 +59,28 @@ export function planIndex(plan: CasePlan, session: Session, opened: Pick<DeskSta
 }
 
 function buildIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'view' | 'offer'>): PlanIndex {
-  const positions = new Map(plan.steps.map((step, at) => [step.id, at]));
-  const after = plan.steps.map((step, at) => step.after.map((id) => positionBefore(plan, positions, id, at)));
+  const positions = new Map(plan.steps.map((step, stepIndex) => [step.id, stepIndex]));
+  const after = plan.steps.map((step, stepIndex) =>
+    step.after.map((id) => positionBefore(plan, positions, id, stepIndex)),
+  );
   const required = requiredSteps(plan, after);
   const tracks = logTrack(plan, session, opened);
-  const steps = plan.steps.map((step, at): IndexedStep => {
+  const steps = plan.steps.map((step, stepIndex): IndexedStep => {
     const rules = rulesOf(opened.offer, step.procedure);
     const acts = step.actions.map((action) => plannedAct(action, rules));
-    const track = tracks[at] ?? null;
+    const track = tracks[stepIndex] ?? null;
     const own = track === null ? -1 : acts.findIndex((act) => isSame(act.action, track.action, rules));
     const kind = step.actions[0]?.kind;
     return {
       step,
-      at,
-      after: after[at] as number[],
+      stepIndex,
+      after: after[stepIndex] as number[],
       acts: own > 0 ? [acts[own] as PlannedAct, ...acts.filter((_, other) => other !== own)] : acts,
-      required: required[at] as boolean,
+      required: required[stepIndex] as boolean,
       track,
       ends: kind === 'close' || kind === 'transfer',
       tells: kind === 'send_text' && step.effect === 'final',
-      source: sourceOf(plan, at, session, opened.offer),
+      source: sourceOf(plan, stepIndex, session, opened.offer),
     };
   });
   return assembled(plan, steps, '');
@@ -88,22 +90,22 @@ function buildIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'v
 export function assembled(plan: CasePlan, steps: readonly IndexedStep[], variant: string): PlanIndex {
   const byTarget = new Map<string, number[]>();
   const procedures = new Set<string>();
-  for (const { step, acts, at } of steps) {
+  for (const { step, acts, stepIndex } of steps) {
     if (step.procedure !== null) procedures.add(step.procedure);
     for (const { target } of acts) {
       const list = byTarget.get(target);
-      if (!list) byTarget.set(target, [at]);
-      else if (list.at(-1) !== at) list.push(at);
+      if (!list) byTarget.set(target, [stepIndex]);
+      else if (list.at(-1) !== stepIndex) list.push(stepIndex);
     }
   }
   return { plan, steps, byTarget, procedures: [...procedures], variant, derived: new Map() };
 }
 
-function positionBefore(plan: CasePlan, positions: ReadonlyMap<string, number>, id: string, at: number): number {
+function positionBefore(plan: CasePlan, positions: ReadonlyMap<string, number>, id: string, stepIndex: number): number {
   const position = positions.get(id);
-  if (position === undefined || position >= at)
+  if (position === undefined || position >= stepIndex)
     throw new Error(
-      `The plan of session "${plan.session}" lets step "${plan.steps[at]?.id}" wait for "${id}", which does not stand before it.`,
+      `The plan of session "${plan.session}" lets step "${plan.steps[stepIndex]?.id}" wait for "${id}", which does not stand before it.`,
     );
   return position;
 }
@@ -111,9 +113,9 @@ function positionBefore(plan: CasePlan, positions: ReadonlyMap<string, number>, 
 /** What is not optional, and all that it waits for. Ends wait for nothing optional. */
 function requiredSteps(plan: CasePlan, after: readonly (readonly number[])[]): boolean[] {
   const required = plan.steps.map((step) => !step.optional);
-  for (let at = plan.steps.length - 1; at >= 0; at--)
-    if (required[at] && !isEnd(plan.steps[at] as PlanStep))
-      for (const before of after[at] ?? []) required[before] = true;
+  for (let stepIndex = plan.steps.length - 1; stepIndex >= 0; stepIndex--)
+    if (required[stepIndex] && !isEnd(plan.steps[stepIndex] as PlanStep))
+      for (const before of after[stepIndex] ?? []) required[before] = true;
   return required;
 }
 
@@ -144,13 +146,13 @@ function controlOf(action: Action): string {
  * Where the result comes from that a step takes up: the step that asked what the log asked for it, else the
  * last one before it that has a result.
  */
-function sourceOf(plan: CasePlan, at: number, session: Session, offer: DeskState['offer']): number | null {
-  const [action] = (plan.steps[at] as PlanStep).actions;
+function sourceOf(plan: CasePlan, stepIndex: number, session: Session, offer: DeskState['offer']): number | null {
+  const [action] = (plan.steps[stepIndex] as PlanStep).actions;
   if (action?.kind !== 'click_control' || !action.control.startsWith('result:')) return null;
   const logged = session.steps.filter((step) => step.result !== null)[Number(action.control.slice(7))]?.action;
   let last: number | null = null;
   let same: number | null = null;
-  for (const [position, step] of plan.steps.slice(0, at).entries()) {
+  for (const [position, step] of plan.steps.slice(0, stepIndex).entries()) {
     if (step.result === null) continue;
     last = position;
     const rules = rulesOf(offer, step.procedure);

@@ -22,14 +22,14 @@ export function rightActions(state: CaseState, index: PlanIndex, progress: CaseP
   let reference: Action | undefined;
   const repairs: Action[] = [];
   for (const indexed of index.steps) {
-    const { at, required, track, ends } = indexed;
-    if (ends || progress.done[at] || !progress.clear[at]) continue;
-    const needed = required || mustMend(state, at);
+    const { stepIndex, required, track, ends } = indexed;
+    if (ends || progress.done[stepIndex] || !progress.clear[stepIndex]) continue;
+    const needed = required || mustMend(state, stepIndex);
     // An optional step that the log took is the reference in its turn only: once later steps are done its moment has passed.
-    const taken = track !== null && at > progress.last;
+    const taken = track !== null && stepIndex > progress.last;
     const found = gathering.add(indexed, needed ? 'needed' : taken ? 'taken' : 'fine');
     if (needed || taken) reference ??= found[0];
-    if (state.marks[at] === WRONG && mustMend(state, at)) repairs.push(...found);
+    if (state.marks[stepIndex] === WRONG && mustMend(state, stepIndex)) repairs.push(...found);
   }
   // Where what is left can no longer be done, the case can only be ended.
   if (progress.finished || reference === undefined)
@@ -71,7 +71,7 @@ class Gathering {
   addOpening(): void {
     const { steps } = this.#index;
     const next = steps.find(
-      ({ at, step, required }) => required && !this.#progress.done[at] && step.procedure !== null,
+      ({ stepIndex, step, required }) => required && !this.#progress.done[stepIndex] && step.procedure !== null,
     );
     const procedure = next?.step.procedure;
     if (!procedure || this.#actions.length === 0 || this.#state.view.procedure?.id === procedure) return;

@@ -1,10 +1,10 @@
 import type { Action } from '../../harness/contract/action.ts';
 import { type DeskView, deskView } from '../desk/model/desk-index.ts';
 import { viewAfter } from '../desk/model/view-after.ts';
+import { isSameValue } from './action-keys.ts';
 import type { CaseProgress } from './case-progress.ts';
 import type { CaseState } from './case-state.ts';
 import type { IndexedStep, PlanIndex } from './plan-index.ts';
-import { isSameValue } from './same-value.ts';
 
 /** How a procedure screen is reached: in how many actions, and which can be the first. */
 export interface ScreenPath {
@@ -39,7 +39,7 @@ export function screenPathsFrom(state: CaseState, index: PlanIndex, progress: Ca
 function* edgesFrom(view: DeskView, state: CaseState, index: PlanIndex, progress: CaseProgress): Generator<Edge> {
   yield* fixedEdges(view, state, 'buttons');
   for (const indexed of index.steps)
-    if (progress.done[indexed.at] && leadsOn(indexed, view, state)) {
+    if (progress.done[indexed.stepIndex] && leadsOn(indexed, view, state)) {
       const action = indexed.acts[0]!.action;
       yield { action, to: viewAfter(view, state.offer, action) };
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../harness/contract/legal.ts';
 import { comparableText } from '../../../harness/contract/text.ts';
-import { otherValue } from './other-value.ts';
+import { otherValue } from './values.ts';
 
 describe('another value', () => {
   const rng = (draw: number) => ({ next: () => draw });

@@ -1,5 +1,7 @@
+import { replyRole } from '../../../harness/contract/reply-role.ts';
+
 /** What a customer says where the log has no words for it. `{value}` is what it is about. */
-export const SAYINGS = {
+const SAYINGS = {
   /** Asked again for what was said before. */
   again: ['I told you already: {value}', 'As I said before: {value}', 'Once more, then: {value}'],
   /** Asked for a fact in a way that the case did not have. */
@@ -26,4 +28,31 @@ export const SAYINGS = {
 export function say(saying: keyof typeof SAYINGS, number: number, value = ''): string {
   const texts = SAYINGS[saying];
   return (texts[number % texts.length] as string).replace('{value}', () => value);
+}
+
+/**
+ * The fact that a question is most likely after: the one whose name has most words in it. Of equals the longer name, as
+ * it says more precisely what it is. Null where no name has a word in it.
+ */
+export function soughtFact(question: string, names: readonly string[]): string | null {
+  const asked = new Set(wordsOf(question));
+  let best: string | null = null;
+  let most = 0;
+  for (const name of names) {
+    const words = wordsOf(name);
+    const found = words.filter((word) => asked.has(word)).length;
+    const weight = found === 0 ? 0 : found + words.length / 1000;
+    if (weight > most) [best, most] = [name, weight];
+  }
+  return best;
+}
+
+/** Words of a name in any spelling: `order_number`, `OrderNumber`, `PIN`. */
+function wordsOf(text: string): string[] {
+  return (text.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+/gu) ?? []).map((word) => word.toLowerCase());
+}
+
+/** Whether a message wants an answer, whatever else it says. */
+export function asksSomething(text: string): boolean {
+  return text.includes('?') || replyRole(text) === 'ask';
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { soughtFact } from './sought-fact.ts';
+import { soughtFact } from './words.ts';
 
 const names = ['Name', 'CustomerName', 'PartySize', 'DepartureLocation', 'ArrivalLocation', 'PIN'];
 
