@@ -1,3 +1,5 @@
+import { TextCache } from './text-cache.ts';
+
 const SLOT = /\{([^{}:]+)(?::[^{}]*)?\}/g;
 
 /** A canned reply's text with its slots filled. A slot for which there is no value becomes its name in brackets: a hole. */
@@ -17,5 +19,7 @@ export function slotValue(slot: string, records: Iterable<Readonly<Record<string
 
 /** Names as slots are matched by: without case, spaces and punctuation. */
 export function comparableName(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return comparableNames.get(name);
 }
+
+const comparableNames = new TextCache((name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''), 5000);

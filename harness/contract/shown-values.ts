@@ -1,21 +1,26 @@
 import { comparableName, fillTemplate, slotValue } from './fill-template.ts';
 import type { Screen } from './screen.ts';
 
+type Records = readonly Readonly<Record<string, string>>[];
+
+const shown = new WeakMap<Screen, Records>();
+
 /** Every value that the screen shows beside the chat: the last results first, then the case's fields, then what was last submitted. */
-export function shownValues(screen: Screen): Readonly<Record<string, string>>[] {
-  return [
-    ...screen.results.toReversed().flatMap((result) => result.items.slice(0, 1)),
-    screen.fields,
-    ...screen.timeline.toReversed().map((entry) => entry.values),
-  ];
+export function shownValues(screen: Screen): Records {
+  let records = shown.get(screen);
+  if (!records) {
+    records = [
+      ...screen.results.toReversed().flatMap((result) => result.items.slice(0, 1)),
+      screen.fields,
+      ...screen.timeline.toReversed().map((entry) => entry.values),
+    ];
+    shown.set(screen, records);
+  }
+  return records;
 }
 
 /** A canned reply's text with its slots filled from what the screen shows, else from what else is known, such as what the customer said. */
-export function fillFromScreen(
-  template: string,
-  screen: Screen,
-  known: readonly Readonly<Record<string, string>>[] = [],
-): string {
+export function fillFromScreen(template: string, screen: Screen, known: Records = []): string {
   if (!template.includes('{')) return template;
   const records = [...shownValues(screen), ...known];
   return fillTemplate(template, (slot) => slotValue(slot, records));

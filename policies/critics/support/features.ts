@@ -39,9 +39,10 @@ export function proposalFeatures({ screen, suggestion }: Proposal): Features {
   if (!first) return set.take();
   addConfidence(suggestion);
   const { action } = first;
-  const target = hashFeature(actionTarget(action));
+  const acted = actionTarget(action);
+  const target = hashFeature(acted);
   const level = confidenceLevel(first.confidence);
-  const done = screen.timeline.filter((entry) => entry.target === actionTarget(action)).length;
+  const done = screen.timeline.filter((entry) => entry.target === acted).length;
   const after = hashFeature(screen.timeline.at(-1)?.target ?? '');
   set.add(mix(FACT.kind, hashFeature(action.kind)), 1);
   set.add(mix(mix(FACT.kind, hashFeature(action.kind)), level), 1);

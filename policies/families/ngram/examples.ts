@@ -4,8 +4,10 @@ import type { Screen } from '../../../harness/contract/screen.ts';
 import type { RankingExample, RankingItem } from '../../networks/ranker/item.ts';
 import { candidateFeatures } from '../../screens/features/candidate-features.ts';
 import { type Candidate, candidates } from '../../screens/features/candidates.ts';
-import { contextFeatures, type Named } from '../../screens/features/context.ts';
+import { contextFeatures } from '../../screens/features/context.ts';
+import type { FeatureFilter } from '../../screens/features/feature-filter.ts';
 import type { FlowCharts } from '../../screens/features/flow-chart.ts';
+import type { Named } from '../../screens/features/named.ts';
 import { placeOfValue } from '../../screens/features/value-candidates.ts';
 import { valueContext, valueFeatures } from '../../screens/features/value-features.ts';
 import { type Blank, blanksOf } from '../../screens/suggesting/fill-forms.ts';
@@ -17,14 +19,25 @@ const ROLES_ONE_IN = 3;
 /** A ranking example that knows its session. */
 export type SessionRanking = RankingExample & { readonly session: string };
 
+/** What ranking problems are made with, beside screens. */
+export interface ItemKnowledge {
+  readonly charts: FlowCharts;
+  /** What goes by its name; absent: everything. */
+  readonly named?: Named;
+  /** Features of the context that count; absent: all. */
+  readonly kept?: FeatureFilter;
+}
+
 /** The ranking problem of a screen's actions. */
 export function actionItem(
   screen: Screen,
   offered: readonly Candidate[],
-  charts: FlowCharts,
-  named?: Named,
+  { charts, named, kept }: ItemKnowledge,
 ): RankingItem {
-  return { context: contextFeatures(screen, named), candidates: candidateFeatures(screen, offered, { charts, named }) };
+  return {
+    context: contextFeatures(screen, named, kept),
+    candidates: candidateFeatures(screen, offered, { charts, named }),
+  };
 }
 
 /**
@@ -44,9 +57,9 @@ export function actionExamples(
     const right = placeOf(action);
     if (right < 0) return [];
     const labels = { right, session, ...refusal(rejected ? placeOf(rejected) : -1, right) };
-    const whole = { ...actionItem(screen, offered, charts), ...labels };
+    const whole = { ...actionItem(screen, offered, { charts }), ...labels };
     if (!roles || at % ROLES_ONE_IN !== 0) return [whole];
-    return [whole, { ...actionItem(screen, offered, charts, shared), ...labels }];
+    return [whole, { ...actionItem(screen, offered, { charts, named: shared }), ...labels }];
   });
 }
 

@@ -48,13 +48,10 @@ async function serve(
   const actions = await loadScorer(sources.actions, shapes.actions, providers);
   const values = await loadScorer(sources.values, shapes.values, providers);
   const { knowledge, filter, vocabulary } = shapes;
-  const named = (name: string) => knowledge.seen.has(name);
+  const known = { charts: knowledge.charts, named: (name: string) => knowledge.seen.has(name), kept: filter };
   // One by one as the scorer asks for them: it computes full batches while the next features are worked out.
   function* actionItems(choices: readonly Choice[]): Generator<RankingItem, void, undefined> {
-    for (const { screen, offered } of choices) {
-      const item = actionItem(screen, offered, knowledge.charts, named);
-      yield { ...item, context: filter.keep(item.context) };
-    }
+    for (const { screen, offered } of choices) yield actionItem(screen, offered, known);
   }
   function* valueItems(blanks: readonly Blank[]): Generator<RankingItem, void, undefined> {
     for (const blank of blanks) yield valueItem(blank);

@@ -1,4 +1,5 @@
-import { LABEL_WORDS } from '../../screens/features/candidate-features.ts';
+import { FEATURE_BITS } from '../../screens/features/feature-set.ts';
+import { LABEL_WORDS } from '../../screens/features/offer.ts';
 import { float32, int32, type Tensors } from '../onnx/tensor.ts';
 import type { RankingExample, RankingItem } from './item.ts';
 import { type LabelNoise, unbiasedTarget } from './label-noise.ts';
@@ -34,7 +35,8 @@ export function packItems(items: readonly RankingItem[], rows: number, bucket: B
   const [wideMask, ownMask] = [2 ** shape.wideBits - 1, 2 ** shape.ownBits - 1];
   for (const [row, item] of items.entries()) {
     const { ids } = item.context;
-    for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & wideMask;
+    if (shape.wideBits >= FEATURE_BITS) context.set(ids, row * features);
+    else for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & wideMask;
     contextWeight.set(item.context.weights, row * features);
     const { identities } = item.candidates;
     for (let i = 0; i < identities.length; i++) identity[row * candidates + i] = identities[i]! & wideMask;
@@ -59,22 +61,39 @@ function packDeep(items: readonly RankingItem[], rows: number, bucket: Bucket, s
   for (const [row, item] of items.entries()) {
     const { ids } = item.context;
     for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & mask;
-    const labels = item.candidates.words;
-    const base = row * candidates * LABEL_WORDS;
-    for (let start = 0; start < labels.length; start += LABEL_WORDS) {
-      let count = 0;
-      while (count < LABEL_WORDS && labels[start + count] !== 0) count++;
-      for (let i = start; i < start + count; i++) {
-        words[base + i] = labels[i]! & mask;
-        wordWeight[base + i] = 1 / count;
-      }
-    }
+    const labels = packWords(item.candidates.words, mask);
+    words.set(labels.ids, row * candidates * LABEL_WORDS);
+    wordWeight.set(labels.weights, row * candidates * LABEL_WORDS);
   }
   return {
     deep_context: int32([rows, features], context),
     words: int32([rows, candidates, LABEL_WORDS], words),
     word_weight: float32([rows, candidates, LABEL_WORDS], wordWeight),
   };
+}
+
+interface PackedWords {
+  readonly mask: number;
+  readonly ids: Int32Array;
+  readonly weights: Float32Array;
+}
+
+// Keyed by the words themselves: screens that offer the same share them.
+const packedWords = new WeakMap<Int32Array, PackedWords>();
+
+/** Label words as the network takes them: each label's weights add up to 1. */
+function packWords(words: Int32Array, mask: number): PackedWords {
+  const known = packedWords.get(words);
+  if (known?.mask === mask) return known;
+  const weights = new Float32Array(words.length);
+  for (let start = 0; start < words.length; start += LABEL_WORDS) {
+    let count = 0;
+    while (count < LABEL_WORDS && words[start + count] !== 0) count++;
+    weights.fill(1 / count, start, start + count);
+  }
+  const packed = { mask, ids: words.map((word, at) => (weights[at] === 0 ? 0 : word & mask)), weights };
+  packedWords.set(words, packed);
+  return packed;
 }
 
 /** What the training loss needs besides the network's feeds. Rows beyond the examples weigh nothing. */

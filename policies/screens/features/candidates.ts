@@ -14,21 +14,29 @@ export interface Candidate {
   readonly control: Control;
 }
 
-// A control's candidates never change; controls are shared by a procedure's screens.
+// A control's candidates never change; controls, and lists of them, are shared by a procedure's screens.
 const known = new WeakMap<Control, readonly Candidate[]>();
+const offers = new WeakMap<Screen['controls'], readonly Candidate[]>();
+const NOTHING: readonly Candidate[] = [];
 
-/** The actions that the screen offers, in the order of its controls. */
-export function candidates(screen: Screen): Candidate[] {
-  if (screen.status !== 'open') return [];
-  return screen.controls.flatMap((control) => {
-    if (!control.enabled) return [];
-    let made = known.get(control);
-    if (!made) {
-      made = offeredBy(control);
-      known.set(control, made);
-    }
-    return made;
-  });
+/** The actions that the screen offers, in the order of its controls. The same list for the same list of controls. */
+export function candidates(screen: Screen): readonly Candidate[] {
+  if (screen.status !== 'open') return NOTHING;
+  let offered = offers.get(screen.controls);
+  if (!offered) {
+    offered = screen.controls.flatMap((control) => (control.enabled ? ofControl(control) : []));
+    offers.set(screen.controls, offered);
+  }
+  return offered;
+}
+
+function ofControl(control: Control): readonly Candidate[] {
+  let made = known.get(control);
+  if (!made) {
+    made = offeredBy(control);
+    known.set(control, made);
+  }
+  return made;
 }
 
 /** What a candidate is filled in with. */

@@ -1,5 +1,5 @@
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { TextCache } from './hash.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
 import { wordsOf } from './ngrams.ts';
 
 const BAD =
@@ -32,21 +32,30 @@ export function conditionHolds(condition: string, screen: Screen): boolean | nul
   }
   const result = screen.results.at(-1);
   if (!result) return null;
-  const status = result.status ?? '';
-  const empty = result.total === 0 || (result.items.length === 0 && status === '');
-  const missing = MISSING.test(status);
+  const { missing, bad, none } = statuses.get(result.status ?? '');
   if (meaning === 'missing') return missing;
-  return (meaning === 'bad') === (empty || BAD.test(status));
+  return (meaning === 'bad') === (bad || result.total === 0 || (none && result.items.length === 0));
 }
+
+/** What a result's status says. */
+const statuses = new TextCache((status) => ({
+  missing: MISSING.test(status),
+  bad: BAD.test(status),
+  none: status === '',
+}));
 
 /** What the customer's messages since the desk last wrote say to a question: `yes`, `no`, or null for neither or both. */
 export function answerOf(screen: Screen): 'yes' | 'no' | null {
-  let [yes, no] = [false, false];
+  let said = 0;
   for (let at = screen.messages.length - 1; at >= 0 && screen.messages[at]!.author === 'customer'; at--)
-    for (const word of wordsOf(screen.messages[at]!.text)) {
-      yes ||= YES.has(word);
-      no ||= NO.has(word);
-    }
-  if (yes === no) return null;
-  return yes ? 'yes' : 'no';
+    said |= answers.get(screen.messages[at]!.text);
+  return said === SAID.yes ? 'yes' : said === SAID.no ? 'no' : null;
 }
+
+const SAID = { yes: 1, no: 2 } as const;
+
+/** Both answers that a text gives, added up. */
+const answers = new TextCache((text) => {
+  const words = wordsOf(text);
+  return (words.some((word) => YES.has(word)) ? SAID.yes : 0) + (words.some((word) => NO.has(word)) ? SAID.no : 0);
+});

@@ -1,12 +1,13 @@
-import type { Control } from '../../../harness/contract/control.ts';
 import type { ChatMessage, Screen, ShownResult } from '../../../harness/contract/screen.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
+import type { FeatureFilter } from './feature-filter.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
-import { hashFeature, mix, TextCache } from './hash.ts';
+import { hashFeature, mix } from './hash.ts';
 import { mentionedOptions } from './mentions.ts';
+import { type Named, type Names, namesOf, UNKNOWN } from './named.ts';
 import { ngramsOf, wordsOf } from './ngrams.ts';
 import { spansOf } from './spans.ts';
 import { customerMessages } from './value-candidates.ts';
-import { verbOf } from './verb.ts';
 
 /** Most features of one screen: later ones (old messages) are left out. */
 const CONTEXT_LIMIT = 384;
@@ -50,44 +51,54 @@ const known = new WeakMap<Screen, Features>();
 /**
  * What a screen says about the state of its case, as hashed features: procedure, last actions in order, results,
  * fields, and word 1-2-grams of several views of the chat. Depends on the screen alone, and on which actions and
- * procedures go by their name: those that are not `named` go by what kind of act they are.
+ * procedures go by their name: those that are not `named` go by what kind of act they are. What `kept` lacks is left out.
  */
-export function contextFeatures(screen: Screen, named?: Named): Features {
-  if (named) return worked(screen, named);
+export function contextFeatures(screen: Screen, named?: Named, kept?: FeatureFilter): Features {
+  if (named || kept) return worked(screen, named, kept);
   let features = known.get(screen);
   if (!features) {
-    features = worked(screen, () => true);
+    features = worked(screen);
     known.set(screen, features);
   }
   return features;
 }
 
-/** Whether an action's target, or a procedure as `procedure ID`, is known by its name. */
-export type Named = (name: string) => boolean;
-
-function worked(screen: Screen, named: Named): Features {
-  const nameOf = (target: string | undefined) => {
-    if (target === undefined) return 0;
-    return named(target) ? hashFeature(target) : verbOf(target);
-  };
-  const last = nameOf(screen.timeline.at(-1)?.target);
+function worked(screen: Screen, named?: Named, kept?: FeatureFilter): Features {
+  const names = namesOf(named);
+  const { timeline } = screen;
+  for (let at = 0; at < timeline.length; at++) acts[at] = names.targets.get(timeline[at]!.target);
+  const last = actAt(timeline.length - 1);
   set.clear();
-  addState(screen, nameOf, named);
+  addState(screen, placeOf(screen, names));
   addResults(screen, last);
   addSlots(screen, last);
   addChat(screen, last);
-  return set.take();
+  return set.take(kept);
 }
 
-function addState(screen: Screen, nameOf: (target: string | undefined) => number, named: Named): void {
-  const { timeline, messageCount, procedure } = screen;
+/** The acts of the timeline at hand, by name. Used again from screen to screen. */
+const acts: number[] = [];
+
+function actAt(at: number): number {
+  return at < 0 ? 0 : acts[at]!;
+}
+
+/** Where the case is, as one hash: 1 for a procedure that is not known, 0 for none. */
+function placeOf({ procedure }: Screen, { procedures }: Names): number {
+  if (!procedure) return 0;
+  const known = procedures.get(procedure.id);
+  return known === UNKNOWN ? 1 : mix(known, hashFeature(procedure.screen));
+}
+
+function addState(screen: Screen, place: number): void {
+  const { timeline, messageCount } = screen;
+  const size = timeline.length;
+  const entry = timeline[size - 1];
   set.add(VIEW.always, STATE_WEIGHT);
-  const known = procedure !== null && named(`procedure ${procedure.id}`);
-  const place = known ? mix(hashFeature(procedure.id), hashFeature(procedure.screen)) : procedure ? 1 : 0;
-  const [last, second, third] = [1, 2, 3].map((back) => nameOf(timeline.at(-back)?.target)) as [number, number, number];
-  const newMessages = messageCount - (timeline.at(-1)?.messageCount ?? 0);
+  const [last, second, third] = [actAt(size - 1), actAt(size - 2), actAt(size - 3)];
+  const newMessages = messageCount - (entry?.messageCount ?? 0);
   // A sent text adds a message of its own after its entry was counted.
-  const heard = Math.min(2, newMessages - (timeline.at(-1)?.kind === 'send_text' ? 1 : 0));
+  const heard = Math.min(2, newMessages - (entry?.kind === 'send_text' ? 1 : 0));
   set.add(mix(VIEW.procedure, place), STATE_WEIGHT);
   set.add(mix(VIEW.last, last), STATE_WEIGHT);
   set.add(mix(mix(VIEW.lastHeard, last), mix(heard, place)), STATE_WEIGHT);
@@ -95,18 +106,15 @@ function addState(screen: Screen, nameOf: (target: string | undefined) => number
   set.add(mix(mix(VIEW.lastTwo, last), second), STATE_WEIGHT);
   set.add(mix(mix(VIEW.lastThree, last), mix(second, third)), STATE_WEIGHT);
   set.add(mix(VIEW.heard, heard), STATE_WEIGHT);
-  const times = new Map<number, number>();
-  for (const entry of timeline) {
-    const name = nameOf(entry.target);
-    times.set(name, (times.get(name) ?? 0) + 1);
-  }
-  for (const [done, count] of times) {
-    set.add(mix(VIEW.done, done), STATE_WEIGHT);
-    if (count > 1) set.add(mix(VIEW.repeats, done), STATE_WEIGHT);
+  for (let at = 0; at < size; at++) {
+    const act = acts[at]!;
+    if (acts.indexOf(act) < at) continue;
+    set.add(mix(VIEW.done, act), STATE_WEIGHT);
+    const again = acts.indexOf(act, at + 1);
+    if (again > 0 && again < size) set.add(mix(VIEW.repeats, act), STATE_WEIGHT);
   }
   for (const name of Object.keys(screen.fields)) set.add(mix(VIEW.field, hashFeature(name)), STATE_WEIGHT);
-  for (const name of Object.keys(timeline.at(-1)?.values ?? {}))
-    set.add(mix(VIEW.given, hashFeature(name)), STATE_WEIGHT);
+  for (const name of Object.keys(entry?.values ?? {})) set.add(mix(VIEW.given, hashFeature(name)), STATE_WEIGHT);
 }
 
 function addResults(screen: Screen, lastAction: number): void {
@@ -155,21 +163,50 @@ const spanKinds = new TextCache((text) =>
 function addSlots(screen: Screen, last: number): void {
   const said = customerMessages(screen);
   for (const { text } of said) for (const kind of spanKinds.get(text)) set.add(kind, STATE_WEIGHT);
+  const { names, mentions } = slotsOf(screen.controls);
+  if (mentionedAgo.length < names.length) mentionedAgo = new Uint8Array(2 * names.length);
+  mentionedAgo.fill(0, 0, names.length);
+  // Newest last, so that it stands where a field was mentioned more than once.
+  for (let ago = said.length; names.length > 0 && ago > 0; ago--)
+    for (const slot of mentions.get(said[ago - 1]!.text)) mentionedAgo[slot] = Math.min(2, ago);
   let all = 0;
-  for (const field of screen.controls) {
-    if (field.options.length < 2 || field.form === null) continue;
-    const ago = Math.min(2, mentionedAgo(field, said));
-    set.add(mix(mix(VIEW.slot, hashFeature(field.target)), ago), STATE_WEIGHT);
+  for (let slot = 0; slot < names.length; slot++) {
+    const ago = mentionedAgo[slot]!;
+    set.add(mix(names[slot]!, ago), STATE_WEIGHT);
     all = mix(all, ago > 0 ? 1 : 0);
   }
   set.add(mix(VIEW.slots, all), STATE_WEIGHT);
   set.add(mix(mix(VIEW.slots, all), last), STATE_WEIGHT);
 }
 
-/** How many customer messages ago one of the field's options was mentioned, the last being 1; 0 where none was. */
-function mentionedAgo(field: Control, said: readonly { readonly text: string }[]): number {
-  for (let ago = 0; ago < said.length; ago++) if (mentionedOptions(field, said[ago]!.text).length > 0) return ago + 1;
-  return 0;
+/** How many customer messages ago one of a field's options was mentioned: 1 for the last, 2 for any before, 0 for none. Used again. */
+let mentionedAgo = new Uint8Array(16);
+
+/** The fields with options of a list of controls. */
+interface Slots {
+  /** Hashes of their names. */
+  readonly names: readonly number[];
+  /** By text: the fields that have an option in it. */
+  readonly mentions: TextCache<readonly number[]>;
+}
+
+// Keyed by the list itself: the screens of a procedure share their controls.
+const slots = new WeakMap<Screen['controls'], Slots>();
+const TEXTS_OF_SLOTS = 2000;
+
+function slotsOf(controls: Screen['controls']): Slots {
+  let known = slots.get(controls);
+  if (!known) {
+    const fields = controls.filter(({ options, form }) => options.length > 1 && form !== null);
+    const mentionedIn = (text: string) =>
+      fields.flatMap((field, slot) => (mentionedOptions(field, text).length > 0 ? [slot] : []));
+    known = {
+      names: fields.map(({ target }) => mix(VIEW.slot, hashFeature(target))),
+      mentions: new TextCache(mentionedIn, TEXTS_OF_SLOTS),
+    };
+    slots.set(controls, known);
+  }
+  return known;
 }
 
 function addChat(screen: Screen, last: number): void {
@@ -185,9 +222,9 @@ function addChat(screen: Screen, last: number): void {
   }
   at = addTurn(messages, at, 'desk', VIEW.desk);
   addTurn(messages, at, 'customer', VIEW.before);
-  for (const message of messages.toReversed()) {
-    if (message.author !== 'customer') continue;
-    const { words, pairs } = ngramsOf(message.text);
+  for (let back = messages.length - 1; back >= 0; back--) {
+    if (messages[back]!.author !== 'customer') continue;
+    const { words, pairs } = ngramsOf(messages[back]!.text);
     for (const word of words) set.add(mix(VIEW.all, word), OLD_TEXT_WEIGHT);
     for (const pair of pairs) set.add(mix(VIEW.all, pair), OLD_TEXT_WEIGHT);
   }

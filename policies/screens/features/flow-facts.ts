@@ -1,14 +1,16 @@
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { candidateNames } from './candidate-names.ts';
-import type { Candidate } from './candidates.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
 import { answerOf } from './condition.ts';
 import type { CandidateFlow } from './flow.ts';
 import { hashFeature, mix } from './hash.ts';
 import { wordsOf } from './ngrams.ts';
+import type { Offer } from './offer.ts';
 import { verbOf } from './verb.ts';
 
-/** How many facts `flowFacts` gives. */
+/** How many facts a candidate has by its place in the flow. */
 export const FLOW_FACTS = 10;
+/** How many of them candidates of one kind at one place share. */
+const SHARED_FACTS = 6;
 
 const name = (text: string) => hashFeature(`flow ${text}`);
 const FACT = {
@@ -26,7 +28,7 @@ const FACT = {
 } as const;
 
 /** What all candidates of a screen share. */
-export interface FlowMoment {
+interface FlowMoment {
   /** Customer messages since the last action: 0, 1, 2 for more. */
   readonly heard: number;
   readonly lastKind: number;
@@ -36,7 +38,7 @@ export interface FlowMoment {
 }
 
 /** The moment that candidates are judged in. */
-export function flowMoment(screen: Screen): FlowMoment {
+function flowMoment(screen: Screen): FlowMoment {
   const last = screen.timeline.at(-1);
   const since = screen.messageCount - (last?.messageCount ?? 0);
   const result = screen.results.at(-1);
@@ -45,50 +47,82 @@ export function flowMoment(screen: Screen): FlowMoment {
     lastKind: hashFeature(last?.kind ?? ''),
     lastVerb: verbOf(last?.target ?? ''),
     outcome: result
-      ? hashFeature(`${outline(result.status)} ${Math.min(2, result.items.length)} ${result.total === 0}`)
+      ? hashFeature(`${outlines.get(result.status ?? '')} ${Math.min(2, result.items.length)} ${result.total === 0}`)
       : 0,
     answer: hashFeature(answerOf(screen) ?? ''),
   };
 }
 
-/** Facts that hold of a candidate by its place in the flow, known for candidates never seen. Writes FLOW_FACTS hashes from `at` on. */
-export function writeFlowFacts(
-  facts: Int32Array,
-  at: number,
-  candidate: Candidate,
-  flow: CandidateFlow,
-  moment: FlowMoment,
-  overlap: number,
-): void {
-  const { kind, target, verb } = candidateNames(candidate);
-  const bits = bitsOf(flow);
-  const follows = mix(kind, hashFeature(flow.follows));
-  const condition = hashFeature(flow.condition ?? '');
-  const now = mix(moment.lastKind, moment.heard);
-  facts[at] = mix(FACT.follows, mix(follows, mix(now, flow.next ? 1 : 0)));
-  facts[at + 1] = mix(FACT.distance, mix(kind, mix(flow.distance, mix(bits, moment.heard))));
-  facts[at + 2] = mix(FACT.condition, mix(mix(follows, condition), now));
-  facts[at + 3] = mix(FACT.outcome, mix(follows, mix(condition, moment.outcome)));
-  facts[at + 4] = mix(FACT.answer, mix(follows, mix(condition, mix(moment.answer, moment.heard))));
-  facts[at + 5] = mix(FACT.place, mix(kind, mix(bits, mix(flow.beyond, Math.round(flow.prepared * 2)))));
-  facts[at + 6] = mix(FACT.overlap, mix(follows, mix(overlap, mix(bits, moment.heard))));
-  facts[at + 7] = mix(FACT.verb, mix(verb, mix(follows, mix(now, bits))));
-  facts[at + 8] = mix(FACT.self, mix(target, mix(bits, mix(flow.distance, now))));
-  facts[at + 9] = mix(FACT.after, mix(verb, mix(moment.lastVerb, mix(moment.heard, follows))));
+/**
+ * Writes facts that hold of candidates by their places in the flow, known also for candidates never seen. What
+ * candidates of one kind at one place share is worked out once: most of a screen's candidates stand in no chart.
+ */
+export class FlowFactWriter {
+  readonly #offer: Offer;
+  readonly #facts: Int32Array;
+  readonly #moment: FlowMoment;
+  readonly #now: number;
+  #kind: number | null = null;
+  #flow: CandidateFlow | null = null;
+  /** Hashes of what the last kind and place come to; the first six are facts themselves. */
+  readonly #shared = new Int32Array(SHARED_FACTS);
+  #follows = 0;
+  #spoken = 0;
+  #acting = 0;
+  #self = 0;
+  #after = 0;
+
+  constructor(screen: Screen, offer: Offer, facts: Int32Array) {
+    this.#offer = offer;
+    this.#facts = facts;
+    this.#moment = flowMoment(screen);
+    this.#now = mix(this.#moment.lastKind, this.#moment.heard);
+  }
+
+  /** Writes FLOW_FACTS hashes of the candidate at a place, from `at` on. `overlap`: how many of its words were said. Range: [0, 3]. */
+  write(at: number, place: number, flow: CandidateFlow, overlap: number): void {
+    const { kind } = this.#offer.kinds[place]!;
+    const verb = this.#offer.verbs[place]!;
+    if (kind !== this.#kind || flow !== this.#flow) this.#share(kind, flow);
+    const facts = this.#facts;
+    for (let fact = 0; fact < SHARED_FACTS; fact++) facts[at + fact] = this.#shared[fact]!;
+    facts[at + 6] = mix(FACT.overlap, mix(this.#follows, mix(overlap, this.#spoken)));
+    facts[at + 7] = mix(FACT.verb, mix(verb, this.#acting));
+    facts[at + 8] = mix(FACT.self, mix(this.#offer.targets[place]!, this.#self));
+    facts[at + 9] = mix(FACT.after, mix(verb, this.#after));
+  }
+
+  #share(kind: number, flow: CandidateFlow): void {
+    const { heard, outcome, answer, lastVerb } = this.#moment;
+    const [now, shared] = [this.#now, this.#shared];
+    const bits = bitsOf(flow);
+    const follows = mix(kind, hashFeature(flow.follows));
+    const condition = hashFeature(flow.condition ?? '');
+    shared[0] = mix(FACT.follows, mix(follows, mix(now, flow.next ? 1 : 0)));
+    shared[1] = mix(FACT.distance, mix(kind, mix(flow.distance, mix(bits, heard))));
+    shared[2] = mix(FACT.condition, mix(mix(follows, condition), now));
+    shared[3] = mix(FACT.outcome, mix(follows, mix(condition, outcome)));
+    shared[4] = mix(FACT.answer, mix(follows, mix(condition, mix(answer, heard))));
+    shared[5] = mix(FACT.place, mix(kind, mix(bits, mix(flow.beyond, Math.round(flow.prepared * 2)))));
+    this.#follows = follows;
+    this.#spoken = mix(bits, heard);
+    this.#acting = mix(follows, mix(now, bits));
+    this.#self = mix(bits, mix(flow.distance, now));
+    this.#after = mix(lastVerb, mix(heard, follows));
+    this.#kind = kind;
+    this.#flow = flow;
+  }
 }
 
-/** What a candidate is in its flow, whatever its name: an identity for candidates that no example showed. */
-export function flowRole(candidate: Candidate, flow: CandidateFlow): number {
+/** What a candidate that does such a thing is in its flow, whatever its name: an identity for candidates that no example showed. */
+export function flowRole(verb: number, flow: CandidateFlow): number {
   const place = mix(hashFeature(flow.follows), hashFeature(flow.condition ?? ''));
-  return mix(mix(FACT.role, candidateNames(candidate).verb), mix(place, bitsOf(flow)));
+  return mix(mix(FACT.role, verb), mix(place, bitsOf(flow)));
 }
 
 function bitsOf(flow: CandidateFlow): number {
   return (flow.next ? 1 : 0) + (flow.done ? 2 : 0) + (flow.listed ? 4 : 0) + (flow.charted ? 8 : 0);
 }
 
-function outline(status: string | null): string {
-  return wordsOf(status ?? '')
-    .slice(0, 12)
-    .join(' ');
-}
+/** The first words of a status. */
+const outlines = new TextCache((status) => wordsOf(status).slice(0, 12).join(' '));

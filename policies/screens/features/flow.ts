@@ -2,6 +2,7 @@ import type { Screen, TimelineEntry } from '../../../harness/contract/screen.ts'
 import type { Candidate } from './candidates.ts';
 import { conditionHolds } from './condition.ts';
 import type { FlowChart, FlowCharts } from './flow-chart.ts';
+import { nodesIn } from './offer.ts';
 
 /** How a candidate follows on the last thing done: not; directly; or under a condition that holds, may hold, or does not. */
 const FOLLOWS = ['no', 'directly', 'holds', 'maybe', 'fails'] as const;
@@ -46,12 +47,12 @@ const UNLISTED: CandidateFlow = { ...NEUTRAL, charted: true };
 /** Where each candidate stands in the flow of the open procedure. Knows the schema and this case, no other session. */
 export function candidateFlow(screen: Screen, offered: readonly Candidate[], charts?: FlowCharts): CandidateFlow[] {
   const chart = charts?.get(screen.procedure?.id ?? '');
-  if (!chart) return offered.map(() => NEUTRAL);
+  const flows = new Array<CandidateFlow>(offered.length).fill(chart ? UNLISTED : NEUTRAL);
+  if (!chart) return flows;
   const state = stateOf(screen, chart);
-  return offered.map((candidate) => {
-    const node = nodeOf(chart, candidate);
-    return node === undefined ? UNLISTED : place(node, chart, state, screen);
-  });
+  const nodes = nodesIn(chart, offered);
+  for (let at = 0; at < nodes.length; at++) if (nodes[at]! >= 0) flows[at] = place(nodes[at]!, chart, state, screen);
+  return flows;
 }
 
 /** How many numbers `flowVector` gives. */
@@ -119,10 +120,6 @@ function nextUndone(
     else for (const { to } of chart.steps[node]!) queue.push(to);
   }
   return next;
-}
-
-function nodeOf(chart: FlowChart, { target, kind }: Candidate): number | undefined {
-  return chart.nodes.get(target) ?? chart.nodes.get(kind);
 }
 
 function place(node: number, chart: FlowChart, state: FlowState, screen: Screen): CandidateFlow {

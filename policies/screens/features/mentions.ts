@@ -1,5 +1,5 @@
 import type { Control } from '../../../harness/contract/control.ts';
-import { TextCache } from './hash.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
 
 interface Matcher {
   readonly options: readonly { readonly option: string; readonly words: string }[];
@@ -21,9 +21,9 @@ export function mentionedOptions(control: Pick<Control, 'options'>, text: string
 }
 
 function matcherOf(list: readonly string[]): Matcher {
-  const options = list.map((option) => ({ option, words: comparable(option) }));
+  const options = list.map((option) => ({ option, words: comparable.get(option) }));
   const found = new TextCache((text: string) => {
-    const words = comparable(text);
+    const words = comparable.get(text);
     const hits = options.flatMap(({ words: option }, index) =>
       option !== ' ' && words.includes(option) ? [index] : [],
     );
@@ -35,12 +35,15 @@ function matcherOf(list: readonly string[]): Matcher {
   return { options, found };
 }
 
-/** Lower-case words with one space around each; `2pm` reads as `2 pm`, `TrainStation` as `train station`. */
-function comparable(text: string): string {
+/**
+ * Lower-case words with one space around each; `2pm` reads as `2 pm`, `TrainStation` as `train station`. Kept, because
+ * all fields of a form look for their options in the same messages.
+ */
+const comparable = new TextCache((text) => {
   const apart = text
     .normalize('NFKC')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .replace(/(\d)\s*([ap])\.?m\b\.?/g, '$1 $2m');
   return ` ${(apart.match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
-}
+}, 5000);

@@ -1,4 +1,5 @@
-import { hashFeature, mix, TextCache } from './hash.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
+import { hashFeature, mix } from './hash.ts';
 
 /** Hashes of a text's words and word pairs. */
 export interface Ngrams {

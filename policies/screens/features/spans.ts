@@ -1,4 +1,4 @@
-import { TextCache } from './hash.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
 
 /** What a span of text looks like. */
 export type SpanKind =

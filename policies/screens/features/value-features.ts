@@ -1,8 +1,9 @@
 import type { Control } from '../../../harness/contract/control.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
 import type { CandidateFeatures } from './candidate-features.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
-import { hashFeature, mix, TextCache } from './hash.ts';
+import { hashFeature, mix } from './hash.ts';
 import { ngramsOf } from './ngrams.ts';
 import { customerMessages, type ValueCandidate } from './value-candidates.ts';
 

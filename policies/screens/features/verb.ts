@@ -1,4 +1,5 @@
-import { hashFeature, TextCache } from './hash.ts';
+import { TextCache } from '../../../harness/contract/text-cache.ts';
+import { hashFeature } from './hash.ts';
 
 /** What kind of thing an action does, by its name: the first word of its id that names an act, else the kind alone. */
 export function verbOf(target: string): number {
