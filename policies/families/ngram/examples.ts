@@ -20,7 +20,7 @@ const ROLES_ONE_IN = 3;
 export type SessionRanking = RankingExample & { readonly session: string };
 
 /** What ranking problems are made with, beside screens. */
-export interface ItemKnowledge {
+interface ItemKnowledge {
   readonly charts: FlowCharts;
   /** What goes by its name; absent: everything. */
   readonly named?: Named;
@@ -34,8 +34,9 @@ export function actionItem(
   offered: readonly Candidate[],
   { charts, named, kept }: ItemKnowledge,
 ): RankingItem {
+  const context = contextFeatures(screen, named);
   return {
-    context: contextFeatures(screen, named, kept),
+    context: kept ? kept.keep(context) : context,
     candidates: candidateFeatures(screen, offered, { charts, named }),
   };
 }

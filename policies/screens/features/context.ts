@@ -1,10 +1,9 @@
 import type { ChatMessage, Screen, ShownResult } from '../../../harness/contract/screen.ts';
 import { TextCache } from '../../../harness/contract/text-cache.ts';
-import type { FeatureFilter } from './feature-filter.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
 import { hashFeature, mix } from './hash.ts';
 import { mentionedOptions } from './mentions.ts';
-import { type Named, type Names, namesOf, UNKNOWN } from './named.ts';
+import { type Named, type Names, namesOf } from './named.ts';
 import { ngramsOf, wordsOf } from './ngrams.ts';
 import { spansOf } from './spans.ts';
 import { customerMessages } from './value-candidates.ts';
@@ -51,29 +50,37 @@ const known = new WeakMap<Screen, Features>();
 /**
  * What a screen says about the state of its case, as hashed features: procedure, last actions in order, results,
  * fields, and word 1-2-grams of several views of the chat. Depends on the screen alone, and on which actions and
- * procedures go by their name: those that are not `named` go by what kind of act they are. What `kept` lacks is left out.
+ * procedures go by their name: those that are not `named` go by what kind of act they are.
  */
-export function contextFeatures(screen: Screen, named?: Named, kept?: FeatureFilter): Features {
-  if (named || kept) return worked(screen, named, kept);
+export function contextFeatures(screen: Screen, named?: Named): Features {
+  const names = namesOf(named);
+  // Where all goes by its name, policy and critic read the same.
+  if (named && !allKnown(screen, names)) return worked(screen, names);
   let features = known.get(screen);
   if (!features) {
-    features = worked(screen);
+    features = worked(screen, names);
     known.set(screen, features);
   }
   return features;
 }
 
-function worked(screen: Screen, named?: Named, kept?: FeatureFilter): Features {
-  const names = namesOf(named);
+function allKnown({ procedure, timeline }: Screen, { procedures, targets }: Names): boolean {
+  return (
+    (procedure === null || procedures.get(procedure.id).known) &&
+    timeline.every(({ target }) => targets.get(target).known)
+  );
+}
+
+function worked(screen: Screen, names: Names): Features {
   const { timeline } = screen;
-  for (let at = 0; at < timeline.length; at++) acts[at] = names.targets.get(timeline[at]!.target);
+  for (let at = 0; at < timeline.length; at++) acts[at] = names.targets.get(timeline[at]!.target).hash;
   const last = actAt(timeline.length - 1);
   set.clear();
   addState(screen, placeOf(screen, names));
   addResults(screen, last);
   addSlots(screen, last);
   addChat(screen, last);
-  return set.take(kept);
+  return set.take();
 }
 
 /** The acts of the timeline at hand, by name. Used again from screen to screen. */
@@ -86,8 +93,8 @@ function actAt(at: number): number {
 /** Where the case is, as one hash: 1 for a procedure that is not known, 0 for none. */
 function placeOf({ procedure }: Screen, { procedures }: Names): number {
   if (!procedure) return 0;
-  const known = procedures.get(procedure.id);
-  return known === UNKNOWN ? 1 : mix(known, hashFeature(procedure.screen));
+  const { hash, known } = procedures.get(procedure.id);
+  return known ? mix(hash, hashFeature(procedure.screen)) : hash;
 }
 
 function addState(screen: Screen, place: number): void {

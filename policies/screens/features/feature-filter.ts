@@ -6,6 +6,9 @@ export const FILTER_BYTES = 2 ** FEATURE_BITS / 8;
 /** Which features examples showed often enough: the rest would only add what hash collisions left in the tables. */
 export class FeatureFilter {
   readonly #bits: Uint8Array;
+  /** Room to gather in, used again from call to call. */
+  #ids = new Int32Array(0);
+  #weights = new Float32Array(0);
 
   /** Shape: [FILTER_BYTES]. */
   constructor(bits: Uint8Array) {
@@ -35,15 +38,19 @@ export class FeatureFilter {
     return this.#bits;
   }
 
-  has(id: number): boolean {
-    return (this.#bits[id >> 3]! & (1 << (id & 7))) !== 0;
-  }
-
   keep({ ids, weights }: Features): Features {
-    const places = [...ids.keys()].filter((at) => this.has(ids[at]!));
-    return {
-      ids: Int32Array.from(places, (at) => ids[at]!),
-      weights: Float32Array.from(places, (at) => weights[at]!),
-    };
+    if (ids.length > this.#ids.length) {
+      this.#ids = new Int32Array(ids.length);
+      this.#weights = new Float32Array(ids.length);
+    }
+    const [keptIds, keptWeights] = [this.#ids, this.#weights];
+    let size = 0;
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at]!;
+      if ((this.#bits[id >> 3]! & (1 << (id & 7))) === 0) continue;
+      keptIds[size] = id;
+      keptWeights[size++] = weights[at]!;
+    }
+    return { ids: keptIds.slice(0, size), weights: keptWeights.slice(0, size) };
   }
 }

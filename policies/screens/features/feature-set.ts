@@ -55,20 +55,7 @@ export class FeatureSet {
     this.#weights[this.#size++] = weight;
   }
 
-  /** The features gathered so far; with `kept`, those alone that it has. Nothing can be added after that. */
-  take(kept?: { has(id: number): boolean }): Features {
-    if (kept) this.#drop(kept);
+  take(): Features {
     return { ids: this.#ids.slice(0, this.#size), weights: this.#weights.slice(0, this.#size) };
-  }
-
-  #drop(kept: { has(id: number): boolean }): void {
-    let size = 0;
-    for (let at = 0; at < this.#size; at++) {
-      const id = this.#ids[at]!;
-      if (!kept.has(id)) continue;
-      this.#ids[size] = id;
-      this.#weights[size++] = this.#weights[at]!;
-    }
-    this.#size = size;
   }
 }

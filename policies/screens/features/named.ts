@@ -5,21 +5,24 @@ import { verbOf } from './verb.ts';
 /** Whether an action's target, or a procedure as `procedure ID`, is known by its name. Says the same of a name each time. */
 export type Named = (name: string) => boolean;
 
-/** Hashes of names; those that are not known go by what kind of thing they are. */
-export interface Names {
-  /** Of an action's target. */
-  readonly targets: TextCache<number>;
-  /** Of a procedure's id. */
-  readonly procedures: TextCache<number | typeof UNKNOWN>;
+/** A name's hash; one that is not known goes by what kind of thing it is. */
+interface Name {
+  readonly hash: number;
+  readonly known: boolean;
 }
 
-/** What stands for every procedure that is not known. */
-export const UNKNOWN = null;
+/** What names go by, each asked about once. */
+export interface Names {
+  /** Of actions' targets. */
+  readonly targets: TextCache<Name>;
+  /** Of procedures, by id: all that are not known go by one name. */
+  readonly procedures: TextCache<Name>;
+}
 
 const ALL: Names = namesBy(() => true);
 const names = new WeakMap<Named, Names>();
 
-/** The hashes of names, each asked about once. */
+/** What names go by; absent: all are known. */
 export function namesOf(named: Named | undefined): Names {
   if (!named) return ALL;
   let found = names.get(named);
@@ -31,8 +34,12 @@ export function namesOf(named: Named | undefined): Names {
 }
 
 function namesBy(named: Named): Names {
+  const nameOf = (name: string, text: string, kind: (text: string) => number): Name => {
+    const known = named(name);
+    return { hash: known ? hashFeature(text) : kind(text), known };
+  };
   return {
-    targets: new TextCache((target) => (named(target) ? hashFeature(target) : verbOf(target))),
-    procedures: new TextCache<number | typeof UNKNOWN>((id) => (named(`procedure ${id}`) ? hashFeature(id) : UNKNOWN)),
+    targets: new TextCache((target) => nameOf(target, target, verbOf)),
+    procedures: new TextCache((id) => nameOf(`procedure ${id}`, id, () => 1)),
   };
 }

@@ -13,13 +13,25 @@ const ASKED: readonly { readonly named: RegExp; readonly value: RegExp }[] = [
  * customer nonsense, such as "I can not find my mistake": it leaves the slot a hole, and holes are not sent.
  */
 export function sayable(values: FormValues, screen: Screen): FormValues {
-  const fields = new Map(screen.controls.map((control) => [control.target, control]));
+  const fields = fieldsOf(screen.controls);
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => {
       const field = fields.get(name);
       return field === undefined || suits(field, value);
     }),
   );
+}
+
+// Keyed by the list itself: the screens of a procedure share their controls.
+const known = new WeakMap<Screen['controls'], ReadonlyMap<string, Control>>();
+
+function fieldsOf(controls: Screen['controls']): ReadonlyMap<string, Control> {
+  let fields = known.get(controls);
+  if (!fields) {
+    fields = new Map(controls.map((control) => [control.target, control]));
+    known.set(controls, fields);
+  }
+  return fields;
 }
 
 function suits({ target, label }: Control, value: string): boolean {

@@ -5,6 +5,7 @@ import type { CandidateFeatures } from './candidate-features.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
 import { hashFeature, mix } from './hash.ts';
 import { ngramsOf } from './ngrams.ts';
+import type { TextSpan } from './spans.ts';
 import { customerMessages, type ValueCandidate } from './value-candidates.ts';
 
 /** How many features a value has of its own. */
@@ -63,7 +64,8 @@ export function valueFeatures(field: Control, screen: Screen, values: readonly V
   for (let index = 0; index < values.length; index++) {
     const { value, source, span, ago, answers } = values[index]!;
     const from = hashFeature(source);
-    const said = value === null ? 0 : hashFeature(value);
+    const hashes = span ? hashesOf(span) : null;
+    const said = hashes ? hashes.value : value === null ? 0 : hashFeature(value);
     const back = Math.min(4, ago);
     identities[index] = mix(name, fixed || value === null ? said : from);
     const at = index * VALUE_FEATURES;
@@ -71,8 +73,8 @@ export function valueFeatures(field: Control, screen: Screen, values: readonly V
     own[at] = mix(FACT.source, origin);
     own[at + 1] = mix(FACT.kind, mix(kind, mix(from, back)));
     own[at + 2] = mix(FACT.ago, mix(origin, back));
-    own[at + 3] = mix(FACT.before, span ? mix(origin, hashFeature(span.before)) : origin);
-    own[at + 4] = mix(FACT.after, span ? mix(origin, hashFeature(span.after)) : origin);
+    own[at + 3] = mix(FACT.before, hashes ? mix(origin, hashes.before) : origin);
+    own[at + 4] = mix(FACT.after, hashes ? mix(origin, hashes.after) : origin);
     own[at + 5] = mix(FACT.answers, mix(origin, hashFeature(answers)));
     own[at + 6] = mix(FACT.value, mix(name, said));
     own[at + 7] = mix(FACT.shape, value === null ? name : mix(name, shapes.get(value)));
@@ -81,6 +83,31 @@ export function valueFeatures(field: Control, screen: Screen, values: readonly V
     before = source;
   }
   return { identities, own, words: new Int32Array(0) };
+}
+
+interface SpanHashes {
+  readonly value: number;
+  readonly before: number;
+  readonly after: number;
+  readonly shape: number;
+}
+
+// A message's spans are the same for each field, and on each screen that still shows the message.
+const spanHashes = new WeakMap<TextSpan, SpanHashes>();
+
+function hashesOf(span: TextSpan): SpanHashes {
+  let hashes = spanHashes.get(span);
+  if (!hashes) {
+    const { value, before, after } = span;
+    hashes = {
+      value: hashFeature(value),
+      before: hashFeature(before),
+      after: hashFeature(after),
+      shape: shapes.get(value),
+    };
+    spanHashes.set(span, hashes);
+  }
+  return hashes;
 }
 
 function fieldHash(field: Control): number {
