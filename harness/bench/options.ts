@@ -20,6 +20,13 @@ export const out = optional('--out <dir>', 'folder for figures and report; a new
   decides: false,
 });
 
+/** Of what keeps its traces as it goes, and goes on from them. */
+export const resumedOut = optional(
+  '--out <dir>',
+  'folder for results, traces and report; a new or empty one, or that of the same run interrupted',
+  { fallbackInWords: 'a new folder under reports/out/', decides: false },
+);
+
 export const logs = optional(
   '--logs <path>',
   "sessions to replay: this project's format (docs/session-log.md) or a STAR checkout",

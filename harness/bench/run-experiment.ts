@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { addOptions, decidingSettings, type Options, type Values } from '../runner/option.ts';
 import type { Experiment } from './experiment.ts';
-import { out, seed } from './options.ts';
+import { out, resumedOut, seed } from './options.ts';
 
 /** Options that every experiment has. */
 const COMMON = { seed, out } satisfies Options;
@@ -9,7 +9,7 @@ const COMMON = { seed, out } satisfies Options;
 /** The command of an experiment: it runs it, writes its folder, prints what it found and sets the exit code. */
 export function commandOf({ name, summary, question, options, resumes = false, run }: Experiment): Command {
   const command = new Command(name).description(summary);
-  const all: Options = { ...options, ...COMMON };
+  const all: Options = { ...options, ...COMMON, ...(resumes && { out: resumedOut }) };
   addOptions(command, all);
   return command.action(async (values: Values<typeof COMMON>) => {
     const { beginFigures, finishFigures } = await import('./report/report-figures.ts');
