@@ -76,7 +76,7 @@ export async function finishFigures(
     format: 'deskbench-figures',
     version: FIGURES_VERSION,
     experiment,
-    question: scope === undefined ? question : `${scope} ${question}`,
+    question: !scope ? question : `${scope} ${question}`,
     cards: [],
     ...found,
     complete: complete && crashes.length === 0,

@@ -38,7 +38,13 @@ function digestRun(folder: string): Golden {
 }
 
 /** Of the older format, cell by cell. */
-function digestResults({ run: _, findings, notes, ...results }: Record<string, unknown>): Omit<Golden, 'traces'> {
+function digestResults({
+  run: _,
+  dataset: __,
+  findings,
+  notes,
+  ...results
+}: Record<string, unknown>): Omit<Golden, 'traces'> {
   const parts = Object.entries(results).map(([name, part]) => [name, digest(JSON.stringify(part))] as const);
   return {
     tables: { results: Object.fromEntries(parts) },
