@@ -3,7 +3,7 @@ import { catalogFault } from '../../fixtures/format/catalog-fault.ts';
 import { parseCatalog, parseSessions } from '../../fixtures/format/read-dataset.ts';
 import { renderCatalog, renderSession } from '../../fixtures/format/write-dataset.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
-import { replaySession } from '../../simulators/desk/replay-session.ts';
+import { replaySession } from '../../simulators/desk/play-side-by-side.ts';
 import type { Dataset } from '../contract/dataset.ts';
 
 /**

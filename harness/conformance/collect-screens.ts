@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createInProcessDesk, type InProcessDesk } from '../../simulators/desk/in-process.ts';
-import { replaySession } from '../../simulators/desk/replay-session.ts';
+import { replaySession } from '../../simulators/desk/play-side-by-side.ts';
 import { randomMoves } from '../../simulators/desk/testing/moves.ts';
 import { resolveMove } from '../../simulators/desk/testing/resolve-move.ts';
 import type { Dataset } from '../contract/dataset.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserDesks, openBrowserDesks } from '../../simulators/desk/browser/browser-desk.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
-import { replaySession } from '../../simulators/desk/replay-session.ts';
+import { replaySession } from '../../simulators/desk/play-side-by-side.ts';
 import { assertSameDesks } from '../../simulators/desk/testing/compare-desks.ts';
 import { embeddedDataset } from '../bench/data/embedded-dataset.ts';
 import { ACTION_KINDS } from '../contract/action.ts';

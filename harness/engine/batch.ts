@@ -5,16 +5,14 @@ import type { Cell, Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import type { World } from '../contract/world.ts';
 import { createStreams } from '../shared/streams.ts';
-import { closeQuietly } from './close-quietly.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import { createCriticality } from './criticality.ts';
 import { beginEpisode, place } from './episode.ts';
-import { locatedError } from './located-error.ts';
 import { ModelQueues } from './model-queues.ts';
 import { openEpisode } from './open-episode.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
-import { carryOut, move, type RunningEpisode } from './running-episode.ts';
+import { carryOut, closeQuietly, locatedError, move, type RunningEpisode } from './running-episode.ts';
 
 export interface BatchOptions {
   readonly catalog: Catalog;

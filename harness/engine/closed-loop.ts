@@ -2,14 +2,13 @@ import { type Action, sameAction } from '../contract/action.ts';
 import { actionRules } from '../contract/action-rules.ts';
 import type { Catalog } from '../contract/catalog.ts';
 import type { Arrival } from '../contract/environment.ts';
-import type { Truth } from '../contract/operator.ts';
+import type { Amiss, Truth } from '../contract/operator.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Session } from '../contract/session.ts';
-import type { ClosedStep } from '../contract/trace.ts';
+import type { ClosedStep, ErrorCause } from '../contract/trace.ts';
 import type { CaseEnd, WorldCase } from '../contract/world.ts';
 import type { Criticality } from './criticality.ts';
 import type { Decided, EpisodeWorld, Performed } from './episode-world.ts';
-import { errorCause } from './error-cause.ts';
 
 /** Steps that an episode may take beyond three times as many as the log took. */
 const SPARE_STEPS = 20;
@@ -102,4 +101,16 @@ export class SimulatedEpisode implements EpisodeWorld {
       repaired: right ? standing.filter((step) => !next.standing.includes(step)) : [],
     };
   }
+}
+
+/**
+ * Who let a wrong action happen. An operator who does what only looks right follows what is amiss, whether
+ * by hand or by accepting it; automation that does so was passed by the gate all the same.
+ */
+export function errorCause({ feedback, injected }: Decided, deceivedBy: Amiss | null): ErrorCause {
+  if (injected) return 'injected';
+  if (feedback === null) return 'policy passed by gate';
+  if (feedback.slipped) return 'operator slipped';
+  if (deceivedBy) return deceivedBy;
+  return feedback.verdict === 'accept' ? 'operator accepted' : 'operator slipped';
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Action } from '../contract/action.ts';
 import type { Control } from '../contract/control.ts';
-import { endsOnScreen } from './ends-on-screen.ts';
+import { endsOnScreen } from './open-loop.ts';
 
 const close: Control = {
   id: 'close',

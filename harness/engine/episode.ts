@@ -7,16 +7,14 @@ import type { Suggestion } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
-import { actionFingerprint } from './action-fingerprint.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import type { Criticality } from './criticality.ts';
-import { endsOnScreen } from './ends-on-screen.ts';
 import type { EpisodeWorld } from './episode-world.ts';
 import { forceAction } from './force-action.ts';
-import { caseOpening } from './open-loop.ts';
+import { caseOpening, endsOnScreen } from './open-loop.ts';
 import { hashScreen } from './screen-hash.ts';
 import { sendable } from './sendable.ts';
-import { type StepHistory, stepsOf, wasAlreadyDone } from './step-history.ts';
+import { actionFingerprint, type StepHistory, stepsOf, wasAlreadyDone } from './step-history.ts';
 
 /** What one episode is decided by, besides its scenario. */
 export interface EpisodeRules {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../contract/action.ts';
 import type { Amiss, Feedback } from '../contract/operator.ts';
 import type { ErrorCause } from '../contract/trace.ts';
-import { errorCause } from './error-cause.ts';
+import { errorCause } from './closed-loop.ts';
 
 const CHOSEN: Action = { kind: 'close', resolution: 'unsolved' };
 

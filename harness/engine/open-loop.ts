@@ -3,6 +3,8 @@ import { actionRules } from '../contract/action-rules.ts';
 import type { Catalog } from '../contract/catalog.ts';
 import type { Arrival, CaseOpening } from '../contract/environment.ts';
 import type { Truth } from '../contract/operator.ts';
+import { replyRole } from '../contract/reply-role.ts';
+import type { Screen } from '../contract/screen.ts';
 import type { Session, Step } from '../contract/session.ts';
 import type { Decided, EpisodeWorld, Performed } from './episode-world.ts';
 
@@ -98,4 +100,11 @@ function loggedStep(session: Session, index: number): Step {
   const step = session.steps[index];
   if (!step) throw new Error(`Session "${session.id}" has no step ${index}: it has ${session.steps.length}.`);
   return step;
+}
+
+/** Whether an action ends the case as far as a screen tells: where it offers no ending, saying goodbye does. */
+export function endsOnScreen(action: Action, { controls }: Pick<Screen, 'controls'>): boolean {
+  if (endsCase(action)) return true;
+  if (controls.some(({ kind, enabled }) => enabled && (kind === 'close' || kind === 'transfer'))) return false;
+  return action.kind === 'send_text' && replyRole(action.text) === 'farewell';
 }

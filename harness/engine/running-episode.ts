@@ -1,11 +1,12 @@
-import type { Environment } from '../contract/environment.ts';
+import { type Environment, IllegalActionError } from '../contract/environment.ts';
 import type { OperatorRequest } from '../contract/operator.ts';
 import type { Example } from '../contract/policy.ts';
 import type { Streams } from '../contract/rng.ts';
+import type { Loop } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import { caseOf } from '../contract/session.ts';
 import type { Command, EpisodeEvent } from './command.ts';
-import { advance, type EpisodeState } from './episode.ts';
+import { advance, type EpisodeState, place } from './episode.ts';
 import type { EpisodeWorld } from './episode-world.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
@@ -136,4 +137,25 @@ export function move(slot: RunningEpisode, event: EpisodeEvent): Command {
   const { state, command } = advance(slot.state, event);
   slot.state = state;
   return command;
+}
+
+/** Closes a desk whose own failure no longer matters. */
+export function closeQuietly(desk: Environment): Promise<void> {
+  return Promise.resolve()
+    .then(() => desk.close())
+    .catch(() => undefined);
+}
+
+/** What it means that the desk refuses an action. */
+const REFUSED: Readonly<Record<Loop, string>> = {
+  open: 'The log does not fit its procedures: check the dataset and its importer.',
+  closed: 'The screen does not offer what the world calls right, the operator did or the scenario forces: check them.',
+};
+
+/** The error with the place where it arose, so that the episode can be played again by itself. */
+export function locatedError(error: unknown, state: EpisodeState): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (reason.startsWith('Session "')) return error as Error;
+  const remedy = error instanceof IllegalActionError ? ` ${REFUSED[state.scenario.cell.loop]}` : '';
+  return new Error(`${place(state)}: ${reason}${remedy}`, { cause: error });
 }

@@ -1,4 +1,7 @@
+import { type Action, actionKey } from '../contract/action.ts';
+import type { Screen } from '../contract/screen.ts';
 import type { TraceStep } from '../contract/trace.ts';
+import { Hasher } from '../shared/hash.ts';
 
 /** The steps done so far, newest first: states share their past. */
 export interface StepHistory {
@@ -19,4 +22,30 @@ export function stepsOf(past: StepHistory | null): TraceStep[] {
   const steps: TraceStep[] = [];
   for (let at = past; at; at = at.before) steps.push(at.step);
   return steps.reverse();
+}
+
+/**
+ * Names an action and what anybody can see of the case that bears on it: the open screen, the fields, the last
+ * result, what was selected, and what the customer said last. The desk's own messages and timeline are left out:
+ * automation that has done the same in the same visible case before goes round in circles.
+ */
+export function actionFingerprint(screen: Screen, action: Action): string {
+  const { procedure, fields, results, messages } = screen;
+  const hasher = new Hasher().text(actionKey(action));
+  hasher.text(procedure?.id ?? '').text(procedure?.screen ?? '');
+  takeRecord(hasher, fields);
+  const last = results.at(-1);
+  if (last) {
+    hasher.text(last.form).text(last.status ?? '');
+    hasher.number(last.items.length);
+    for (const item of last.items) takeRecord(hasher, item);
+  }
+  for (const result of results) if (result.selected) hasher.text(result.control);
+  return hasher.text(messages.findLast(({ author }) => author === 'customer')?.text ?? '').digest();
+}
+
+function takeRecord(hasher: Hasher, record: Readonly<Record<string, string>>): void {
+  const keys = Object.keys(record).sort();
+  hasher.number(keys.length);
+  for (const key of keys) hasher.text(key).text(record[key] ?? '');
 }

@@ -1,4 +1,4 @@
-import { jsonSchemas } from '../../fixtures/format/json-schemas.ts';
+import { jsonSchemas } from '../../fixtures/format/schemas.ts';
 import { figuresJsonSchema } from '../../reports/figures/json-schema.ts';
 import { resultsJsonSchema } from '../../reports/results/json-schema.ts';
 import { UsageError } from '../runner/exit-code.ts';

@@ -1,6 +1,5 @@
 import type { CriticExample, CriticRecipe } from '../../harness/contract/critic.ts';
-import { pruneByNoiseRate } from './support/confident-learning.ts';
-import { outOfFold } from './support/out-of-fold.ts';
+import { outOfFold, pruneByNoiseRate } from './support/confident-learning.ts';
 import { loadVerdicts, serveVerdicts, trainVerdicts } from './support/verdict-critic.ts';
 
 const NAME = 'ngram-pruned';

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
+import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import { candidates } from '../screens/features/candidates.ts';
 import { contextFeatures } from '../screens/features/context.ts';
-import { loadMemory, saveMemory } from './support/memory-file.ts';
+import { loadModel, saveModel } from './support/model-file.ts';
 import { type Memory, memoryOf, NeighbourIndex } from './support/neighbour-index.ts';
 import { plainPolicy } from './support/plain-policy.ts';
 import { rankedSuggestion } from './support/ranked-suggestion.ts';
@@ -47,3 +51,43 @@ export const recipe = {
     return serve(memory, names);
   },
 } satisfies PolicyRecipe;
+
+const FILE = 'memory.bin';
+const headSchema = z.strictObject({
+  names: z.array(z.string()),
+  examples: z.int().nonnegative(),
+  features: z.int().nonnegative(),
+});
+
+/** Writes a memory and the names of its targets into a folder, the numbers in this machine's byte order. */
+function saveMemory(folder: string, kind: string, memory: Memory, names: readonly string[]): void {
+  const parts = [memory.ids, memory.weights, memory.starts, memory.targets];
+  const bytes = Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength)));
+  writeFileAtomic(join(folder, FILE), bytes);
+  saveModel(folder, kind, { names, examples: memory.targets.length, features: memory.ids.length });
+}
+
+/** Reads what `saveMemory` wrote. Throws: one line naming the file that is missing or damaged. */
+function loadMemory(folder: string, kind: string): { memory: Memory; names: string[] } {
+  const { names, examples, features } = loadModel(folder, kind, headSchema);
+  const path = join(folder, FILE);
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read (${error instanceof Error ? error.message : error}): train the policy again`,
+    );
+  }
+  const expected = 4 * (2 * features + 2 * examples + 1);
+  if (bytes.length !== expected)
+    throw new Error(`${path} holds ${bytes.length} bytes in place of ${expected}: train the policy again`);
+  const { buffer } = bytes;
+  const memory = {
+    ids: new Int32Array(buffer, 0, features),
+    weights: new Float32Array(buffer, 4 * features, features),
+    starts: new Int32Array(buffer, 8 * features, examples + 1),
+    targets: new Int32Array(buffer, 8 * features + 4 * (examples + 1), examples),
+  };
+  return { memory, names };
+}

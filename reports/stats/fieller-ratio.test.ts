@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fiellerRatio } from './fieller-ratio.ts';
+import { fiellerRatio } from './paired-difference.ts';
 
 const positive = fc.double({ min: 0.1, max: 10, noNaN: true });
 

@@ -1,8 +1,7 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../harness/contract/draws.ts';
-import { benjaminiHochberg, holm } from './adjusted-p.ts';
-import { type Comparable, judge, judgeFamily } from './judge-family.ts';
+import { benjaminiHochberg, type Comparable, holm, judge, judgeFamily } from './judge-family.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { testRng } from './testing/draws.ts';
 import { sessionsToDecide } from './verdict.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseTraits } from './answering/choose-traits.ts';
-import { TRAITS } from './answering/find-traits.ts';
+import { chooseTraits, TRAITS } from './answering/choose-traits.ts';
 import type { Moment, Rates, Trait } from './answering/trait.ts';
 import { pairs } from './testing/test-screen.ts';
 

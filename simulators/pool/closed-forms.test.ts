@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exponential, logNormal } from '../../harness/contract/draws.ts';
-import { erlangA } from './erlang-a.ts';
+import { erlangA, pollaczekKhinchine } from './erlang-a.ts';
 import { erlangC } from './erlang-c.ts';
 import { HOUR_MS } from './next-arrival.ts';
-import { pollaczekKhinchine } from './pollaczek-khinchine.ts';
 import type { PoolSettings } from './pool-settings.ts';
 import { type PoolRun, simulatePool } from './simulate-pool.ts';
 import { serviceLevel, summarisePool } from './summarise-pool.ts';

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { erlangC } from './erlang-c.ts';
-import { fanOut } from './fan-out.ts';
-import { findSpan } from './find-span.ts';
+import { fanOut, findSpan } from './find-span.ts';
 
 const request = {
   play: (load: number) => erlangC({ arrivalRate: load, serviceRate: 1, servers: 3 }).meanWait,

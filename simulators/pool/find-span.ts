@@ -1,3 +1,5 @@
+import type { WorkProfile } from './work-profile.ts';
+
 /** Where waiting begins to explode. */
 export interface PoolSpan<T> {
   /** Highest load that keeps within the limits, as near as was asked for. */
@@ -32,4 +34,20 @@ export function findSpan<T>({ play, within, lowest, highest, halvings }: SpanReq
     else high = middle;
   }
   return { load: low, at: best, reached: true };
+}
+
+/**
+ * Sessions that one operator who never rests could have going on at once if none ever waited: neglect time over
+ * interaction time, plus one. Neglect time is what a session does without its operator. Null where operators do nothing.
+ *
+ * Source: fan-out after Olsen & Goodrich 2003, over sums, since many sessions here need no operator at all.
+ */
+export function fanOut(profiles: readonly WorkProfile[]): number | null {
+  let [interaction, neglect] = [0, 0];
+  for (const profile of profiles)
+    for (const { kind, ms } of profile) {
+      if (kind === 'operator') interaction += ms;
+      else neglect += ms;
+    }
+  return interaction === 0 ? null : neglect / interaction + 1;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createVirtualClock } from './virtual-clock.ts';
+import { createVirtualClock } from './pool-state.ts';
 
 it('lets things happen in order of time, then of scheduling, and never goes back', () => {
   fc.assert(

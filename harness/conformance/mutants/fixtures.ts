@@ -94,7 +94,7 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     tests: ['fixtures/importers/star/usage.test.ts'],
   },
   {
-    file: 'fixtures/knowledge/nearest-answer.ts',
+    file: 'fixtures/knowledge/create-knowledge-base.ts',
     fault: 'another record than the one whose key was asked for is given',
     find: '    if (strange) continue;\n',
     put: '',

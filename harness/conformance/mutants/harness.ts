@@ -46,14 +46,14 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: [EPISODE],
   },
   {
-    file: 'harness/engine/error-cause.ts',
+    file: 'harness/engine/closed-loop.ts',
     fault: 'takes a slip for what was amiss',
     find: "  if (feedback.slipped) return 'operator slipped';\n",
     put: '',
     tests: [CAUSE],
   },
   {
-    file: 'harness/engine/error-cause.ts',
+    file: 'harness/engine/closed-loop.ts',
     fault: 'blames operators who did what seemed right',
     find: '  if (deceivedBy) return deceivedBy;\n',
     put: '',
@@ -137,7 +137,7 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/contract/reply-template.test.ts'],
   },
   {
-    file: 'harness/engine/action-fingerprint.ts',
+    file: 'harness/engine/step-history.ts',
     fault: 'goes round in circles: what the customer said last does not count',
     find: "messages.findLast(({ author }) => author === 'customer')",
     put: "messages.find(({ author }) => author === 'customer')",

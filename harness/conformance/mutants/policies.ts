@@ -89,14 +89,14 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     tests: ['policies/gates/support/sliced-gate.test.ts'],
   },
   {
-    file: 'policies/critics/support/out-of-fold.ts',
+    file: 'policies/critics/support/confident-learning.ts',
     fault: 'folds are dealt by answer, so that answers of one session teach and are scored',
-    find: 'examples.map(({ session }) => (hashText(',
-    put: 'examples.map(({ accepted: session }) => (hashText(',
+    find: 'examples.map(({ session }) => (hashFeature(',
+    put: 'examples.map(({ accepted: session }) => (hashFeature(',
     tests: ['policies/critics/support/out-of-fold.test.ts'],
   },
   {
-    file: 'policies/critics/support/out-of-fold.ts',
+    file: 'policies/critics/support/confident-learning.ts',
     fault: 'scores go to other answers of the fold',
     find: 'probabilities[at] = scores[row]!',
     put: 'probabilities[at] = scores[places.length - 1 - row]!',

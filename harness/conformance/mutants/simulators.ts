@@ -172,7 +172,7 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     tests: ['simulators/operators/traits.test.ts', 'simulators/operators/trait-rates.test.ts'],
   },
   {
-    file: 'simulators/operators/answering/slip-other-value.ts',
+    file: 'simulators/operators/answering/slip.ts',
     fault: 'an option in a list of several is chosen alone',
     find: 'chosen.includes(option) !== (option === toggled)',
     put: 'option === toggled',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { benjaminiHochberg, holm } from '../../../reports/stats/adjusted-p.ts';
+import { benjaminiHochberg, holm } from '../../../reports/stats/judge-family.ts';
 import type { Output, Reference } from './support/reference.ts';
 
 const input = z.strictObject({ ps: z.array(z.number()) });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { recipe as isotonic } from '../../../policies/calibrators/isotonic.ts';
 import { recipe as platt } from '../../../policies/calibrators/platt.ts';
-import { vennAbers } from '../../../policies/calibrators/support/venn-abers.ts';
 import { recipe as temperature } from '../../../policies/calibrators/temperature.ts';
+import { vennAbers } from '../../../policies/calibrators/venn-abers.ts';
 import type { Output, Reference } from './support/reference.ts';
 
 /** Score, and 1 for an accept. */

@@ -1,7 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportFolder } from '../../../policies/networks/export/export-folder.ts';
-import { PRECISIONS, type Precision } from '../../../policies/networks/export/in-precision.ts';
+import { exportFolder, PRECISIONS, type Precision } from '../../../policies/networks/export/in-precision.ts';
 import { type Decisions, decide, sameChoice } from '../../bench/models/decisions.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import { cannotExport } from './cannot-export.ts';

@@ -1,4 +1,4 @@
-import { probeProvider } from '../../../policies/networks/onnx/probe-provider.ts';
+import { probeProvider } from '../../../policies/networks/onnx/load-model.ts';
 import { type LoadedDataset, loadDataset } from '../../bench/data/load-dataset.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';

@@ -1,10 +1,9 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
-import { erlangA } from '../../../simulators/pool/erlang-a.ts';
+import { erlangA, pollaczekKhinchine } from '../../../simulators/pool/erlang-a.ts';
 import { erlangC } from '../../../simulators/pool/erlang-c.ts';
 import { HOUR_MS } from '../../../simulators/pool/next-arrival.ts';
-import { pollaczekKhinchine } from '../../../simulators/pool/pollaczek-khinchine.ts';
 import { NEVER_STALE, NO_RESUMPTION, type PoolSettings } from '../../../simulators/pool/pool-settings.ts';
 import { type PoolRun, simulatePool } from '../../../simulators/pool/simulate-pool.ts';
 import { serviceLevel, summarisePool } from '../../../simulators/pool/summarise-pool.ts';

@@ -1,4 +1,4 @@
-import { fanOut } from '../../../simulators/pool/fan-out.ts';
+import { fanOut } from '../../../simulators/pool/find-span.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { goalsGiven } from '../../bench/data/goals-given.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import type { ScoredAnswer } from '../../../harness/contract/calibrator.ts';
+import { vennAbers } from '../venn-abers.ts';
 import { levelsOf } from './levels.ts';
 import { lastAtMost, poolAdjacentViolators, shareOf } from './pool-adjacent-violators.ts';
-import { vennAbers } from './venn-abers.ts';
 
 const answers = fc.array(
   fc.record({ score: fc.integer({ min: 0, max: 12 }).map((at) => at / 12), accepted: fc.boolean() }),

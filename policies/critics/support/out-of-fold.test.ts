@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CriticExample, Proposal } from '../../../harness/contract/critic.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
-import { outOfFold } from './out-of-fold.ts';
+import { outOfFold } from './confident-learning.ts';
 
 const examples: CriticExample[] = smallDeskExamples(30, 'folds').map(({ screen, action, session }, at) => ({
   screen,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskKey } from './mask-key.ts';
+import { maskKey } from './endpoint-fault.ts';
 
 const KEY = 'sk-proj-9fK2"mQ7xZ1vB8nL4tR6yW3eU5oI0pA\\sD';
 

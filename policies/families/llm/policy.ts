@@ -5,7 +5,6 @@ import { type Answer, readAnswer } from './answer.ts';
 import { UNKNOWN_CONFIDENCE } from './confidence.ts';
 import { askEndpoint, type EndpointOptions, type Exchange } from './endpoint.ts';
 import { EndpointFault } from './endpoint-fault.ts';
-import { Limiter } from './limiter.ts';
 import { type OptionalPart, probeRequest, type RequestSettings, refusedPart, screenRequest } from './request.ts';
 import { screenTools } from './screen-tools.ts';
 import type { LlmSettings } from './settings.ts';
@@ -162,4 +161,28 @@ function suggestionOf(answer: Answer): Suggestion {
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+/** Lets at most so many pieces of work run at once; the others wait in the order in which they came. */
+class Limiter {
+  readonly #limit: number;
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#limit) this.#running++;
+    // Whoever ends hands its place on, so that nobody who comes in between can take it.
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running--;
+    }
+  }
 }

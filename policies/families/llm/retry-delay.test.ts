@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs, retryDelayMs } from './retry-delay.ts';
+import { retryAfterMs, retryDelayMs } from './endpoint.ts';
 
 describe('the wait before an attempt is repeated', () => {
   it('doubles up to half a minute, of which a drawn share between a half and all is waited', () => {

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { screen } from '../../testing/small-desk.ts';
-import { screenRequest } from './request.ts';
-import { screenState } from './screen-state.ts';
+import { SYSTEM_PROMPT, screenRequest, screenState } from './request.ts';
 import { screenTools } from './screen-tools.ts';
-import { SYSTEM_PROMPT } from './system-prompt.ts';
 import { anyScreen, HOSTILE } from './testing/any-screen.ts';
 
 interface Body {

@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
+import type { NetworkShape } from '../../networks/ranker/network.ts';
 import { loadScorer } from '../../networks/ranker/scorer.ts';
+import { FeatureFilter, FILTER_BYTES } from '../../screens/features/feature-filter.ts';
+import { readCharts, storedCharts, storedChartsSchema } from '../../screens/features/stored-charts.ts';
 import type { Blank } from '../../screens/suggesting/fill-forms.ts';
 import { type Choice, type SuggestionModel, suggest } from '../../screens/suggesting/suggest.ts';
+import type { Vocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { actionItem, valueItem } from './examples.ts';
-import { MODEL_FILES, readShapes, type StoredPolicy, type StoredShapes, storePolicy } from './store.ts';
+import type { Knowledge } from './knowledge.ts';
 
 /** A trained n-gram policy, in memory and ready to serve. */
 export interface NgramPolicy extends Policy {
@@ -73,4 +80,100 @@ async function serve(
       await values.dispose();
     },
   };
+}
+
+/** Raised whenever features or networks change: a model of another version is refused. */
+const VERSION = 3;
+const MODEL_FILES = {
+  actions: 'model.onnx',
+  values: 'values.onnx',
+  filter: 'features.bin',
+  meta: 'meta.json',
+} as const;
+
+const shapeSchema = z.strictObject({
+  facts: z.int().positive(),
+  wideBits: z.int().min(0).max(24),
+  ownBits: z.int().min(0).max(24),
+  deepBits: z.int().min(0).max(24),
+  width: z.int().min(0).max(1024),
+});
+
+const metaSchema = z.strictObject({
+  kind: z.literal('deskbench ngram policy'),
+  version: z.literal(VERSION),
+  actions: shapeSchema,
+  values: shapeSchema,
+  vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
+  charts: storedChartsSchema,
+  seen: z.array(z.string()),
+});
+
+/** What is needed to feed a stored policy's two networks. */
+interface StoredShapes {
+  readonly actions: NetworkShape;
+  readonly values: NetworkShape;
+  readonly vocabulary: Vocabulary;
+  readonly knowledge: Knowledge;
+  readonly filter: FeatureFilter;
+}
+
+/** A trained policy as files: two ONNX models and what is needed to feed them. */
+interface StoredPolicy extends StoredShapes {
+  readonly models: { readonly actions: Uint8Array; readonly values: Uint8Array };
+}
+
+/** Writes a policy into a folder, the description last: a folder without it is no policy. */
+function storePolicy(folder: string, stored: StoredPolicy): void {
+  const { actions, values, vocabulary, knowledge, models } = stored;
+  writeFileAtomic(join(folder, MODEL_FILES.filter), stored.filter.bytes);
+  writeFileAtomic(join(folder, MODEL_FILES.actions), models.actions);
+  writeFileAtomic(join(folder, MODEL_FILES.values), models.values);
+  const meta: z.infer<typeof metaSchema> = {
+    kind: 'deskbench ngram policy',
+    version: VERSION,
+    actions,
+    values,
+    vocabulary,
+    charts: storedCharts(knowledge.charts),
+    seen: [...knowledge.seen].sort(),
+  };
+  writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(meta, null, 2)}\n`);
+}
+
+/** Reads a stored policy's description. Throws: one line, when there is none or it is of another kind or version. */
+function readShapes(folder: string): StoredShapes {
+  const path = join(folder, MODEL_FILES.meta);
+  let meta: unknown;
+  try {
+    meta = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read (${error instanceof Error ? error.message : error}): give a folder that a policy was saved to`,
+    );
+  }
+  const parsed = metaSchema.safeParse(meta);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(
+      `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the policy again with this version`,
+    );
+  }
+  const { actions, values, vocabulary, charts, seen } = parsed.data;
+  const knowledge = { charts: readCharts(charts), seen: new Set(seen) };
+  return { actions, values, vocabulary, knowledge, filter: readFilter(join(folder, MODEL_FILES.filter)) };
+}
+
+function readFilter(path: string): FeatureFilter {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read (${error instanceof Error ? error.message : error}): train the policy again`,
+    );
+  }
+  if (bytes.length !== FILTER_BYTES)
+    throw new Error(`${path} holds ${bytes.length} bytes in place of ${FILTER_BYTES}: train the policy again`);
+  return new FeatureFilter(bytes);
 }

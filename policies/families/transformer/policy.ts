@@ -1,14 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { actionTarget } from '../../../harness/contract/action.ts';
+import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
+import { catalogSchema } from '../../../harness/contract/catalog.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
+import { candidates } from '../../screens/features/candidates.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
 import type { ScoreValues } from '../../screens/suggesting/fill-forms.ts';
+import { energyOf, probabilities } from '../../screens/suggesting/rank.ts';
 import { type SuggestionModel, suggest } from '../../screens/suggesting/suggest.ts';
-import type { Backbone } from './backbone.ts';
-import { backboneOf } from './encode-proposals.ts';
+import type { Backbone, ProposedAction } from './backbone.ts';
 import { fieldItemMaker } from './field-items.ts';
-import { itemMaker } from './item.ts';
+import { type ItemMaker, itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
-import { loadNetwork } from './scorer.ts';
-import { modelPaths, type PolicySources, readPolicy, type StoredPolicy, storePolicy } from './store.ts';
+import { loadNetwork, type NetworkModels, type NetworkScorer, type NetworkSource, type Scored } from './scorer.ts';
 
 /** A trained transformer policy, ready to serve. */
 export interface TransformerPolicy extends Policy {
@@ -57,4 +63,145 @@ export async function loadTransformer(
   providers?: readonly string[],
 ): Promise<TransformerPolicy> {
   return serveTransformer(name, readPolicy(folder), providers, modelPaths(folder));
+}
+
+/** Numbers on the score's place among all: probability, its logarithm, lead over the best other, energy, is offered. */
+const PLACE_WIDTH = 5;
+const LEAST_LOG = -12;
+
+/** The trained network as critics see it. */
+function backboneOf(network: NetworkScorer, makeItem: ItemMaker, width: number): Backbone {
+  const whole = 3 * width + PLACE_WIDTH;
+  return {
+    kind: 'transformer',
+    width: whole,
+    async encode(proposals) {
+      const offered = proposals.map(({ screen }) => candidates(screen));
+      const scored = await network.score(proposals.map(({ screen }, at) => makeItem(screen, offered[at]!)));
+      return proposals.map((proposal, at) => vectorOf(proposal, offered[at]!, scored[at]!, width));
+    },
+  };
+}
+
+function vectorOf(
+  { action }: ProposedAction,
+  offered: readonly { readonly target: string }[],
+  { scores, summary, joined, offered: texts }: Scored,
+  width: number,
+): Float32Array {
+  const vector = new Float32Array(3 * width + PLACE_WIDTH);
+  vector.set(summary);
+  const target = actionTarget(action);
+  const at = offered.findIndex((candidate) => candidate.target === target);
+  // Free text is no candidate: the screen alone stands for it.
+  if (at < 0) return vector;
+  vector.set(texts.subarray(at * width, (at + 1) * width), width);
+  vector.set(joined.subarray(at * width, (at + 1) * width), 2 * width);
+  const all = probabilities(scores, 1);
+  const probability = all[at]!;
+  const other = all.reduce((most, one, index) => (index === at ? most : Math.max(most, one)), 0);
+  const log = Math.max(LEAST_LOG, Math.log(probability));
+  vector.set([probability, log, probability - other, energyOf(scores), 1], 3 * width);
+  return vector;
+}
+
+/** Raised whenever what the network reads, or the network itself, changes: a model of another version is refused. */
+const VERSION = 4;
+const META_FILE = 'meta.json';
+const MODEL_FILES = {
+  actions: { texts: 'texts.onnx', screens: 'screens.onnx' },
+  fields: { texts: 'field-texts.onnx', screens: 'field-screens.onnx' },
+} as const;
+const NETWORKS = ['actions', 'fields'] as const;
+
+const size = (most: number) => z.int().positive().max(most);
+
+const metaSchema = z.strictObject({
+  kind: z.literal('deskbench transformer policy'),
+  version: z.literal(VERSION),
+  size: z.strictObject({ width: size(4096), heads: size(64), layers: size(64), inner: size(16_384) }),
+  lengths: z.strictObject({ screen: size(4096), candidate: size(512) }),
+  factBits: z.int().min(1).max(24),
+  temperature: z.number().positive(),
+  lexicon: z.strictObject({
+    merges: z
+      .array(z.tuple([z.int().nonnegative(), z.int().nonnegative()]).readonly())
+      .max(60_000)
+      .readonly(),
+    actions: z.array(z.string()).max(100_000).readonly(),
+  }),
+  vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
+  /** The procedures whose flow charts the network was told; null where it was told none. */
+  catalog: catalogSchema.nullable(),
+});
+
+/** What is needed to feed a stored policy's models. */
+type StoredMeta = Omit<z.infer<typeof metaSchema>, 'kind' | 'version'>;
+
+/** A trained policy as files: the network that scores actions, and that which scores fields' values. */
+interface StoredPolicy {
+  readonly meta: StoredMeta;
+  readonly actions: NetworkModels;
+  readonly fields: NetworkModels;
+}
+
+/** Where the two networks are read from: bytes, or paths, which errors then name. */
+type PolicySources = Readonly<Record<(typeof NETWORKS)[number], NetworkSource>>;
+
+/** Writes a policy into a folder, the description last: a folder without it is no policy. */
+function storePolicy(folder: string, stored: StoredPolicy): void {
+  const paths = modelPaths(folder);
+  for (const network of NETWORKS) {
+    writeFileAtomic(paths[network].texts, stored[network].texts);
+    writeFileAtomic(paths[network].screens, stored[network].screens);
+  }
+  const whole: z.infer<typeof metaSchema> = { kind: 'deskbench transformer policy', version: VERSION, ...stored.meta };
+  writeFileAtomic(join(folder, META_FILE), `${JSON.stringify(whole)}\n`);
+}
+
+/** Reads a stored policy. Throws: one line, when a file is missing or of another kind or version. */
+function readPolicy(folder: string): StoredPolicy {
+  const meta = readMeta(join(folder, META_FILE));
+  const { actions, fields } = modelPaths(folder);
+  const models = ({ texts, screens }: { texts: string; screens: string }): NetworkModels => {
+    return { texts: read(texts), screens: read(screens) };
+  };
+  return { meta, actions: models(actions), fields: models(fields) };
+}
+
+/** Where a stored policy's models lie. */
+function modelPaths(folder: string) {
+  const within = ({ texts, screens }: { texts: string; screens: string }) => {
+    return { texts: join(folder, texts), screens: join(folder, screens) };
+  };
+  return { actions: within(MODEL_FILES.actions), fields: within(MODEL_FILES.fields) } satisfies PolicySources;
+}
+
+function read(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read (${error instanceof Error ? error.message : error}): give a folder that a policy was saved to`,
+    );
+  }
+}
+
+function readMeta(path: string): StoredMeta {
+  let content: unknown;
+  try {
+    content = JSON.parse(new TextDecoder().decode(read(path)));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Error(`${path} is damaged (${error.message}): train the policy again`);
+  }
+  const parsed = metaSchema.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(
+      `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the policy again with this version`,
+    );
+  }
+  const { kind: _kind, version: _version, ...meta } = parsed.data;
+  return meta;
 }

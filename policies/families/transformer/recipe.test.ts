@@ -2,8 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { sameAction } from '../../../harness/contract/action.ts';
 import type { Example } from '../../../harness/contract/policy.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
-import type { AdapterSettings } from './adapt.ts';
-import { transformerRecipe } from './recipe.ts';
+import { type AdapterSettings, transformerRecipe } from './recipe.ts';
 
 const CLOSE = { kind: 'close', resolution: 'resolved' } as const;
 const ADAPTERS: AdapterSettings = { rank: 4, alpha: 8, learningRate: 0.02, epochs: 4 };

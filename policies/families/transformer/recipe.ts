@@ -1,16 +1,22 @@
 import { actionTarget } from '../../../harness/contract/action.ts';
 import type { Example, FitOptions, PolicyRecipe } from '../../../harness/contract/policy.ts';
+import { trainingRandom } from '../../../harness/shared/streams.ts';
+import { fitModel } from '../../networks/training/fit-model.ts';
+import { initialAdapters, type LoraOptions, loraTraining, mergeAdapters } from '../../networks/training/lora.ts';
+import { schedule } from '../../networks/training/schedule.ts';
 import { splitBySession } from '../../networks/training/split-by-session.ts';
+import type { Parameters } from '../../networks/training/trainer.ts';
 import { candidates } from '../../screens/features/candidates.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
 import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
-import { type AdapterSettings, adapt } from './adapt.ts';
 import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
 import { judgeHeldOut } from './held-out.ts';
 import { type ItemMaker, itemMaker } from './item.ts';
 import { createLexicon, learnLexicon } from './lexicon.ts';
-import type { TrainingItem } from './minibatch.ts';
-import type { NetworkShape } from './parameters.ts';
+import { minibatch, type TrainingItem } from './minibatch.ts';
+import { trainingLoss } from './network.ts';
+import { layerName, type NetworkShape } from './parameters.ts';
+import { placeOf } from './place-of.ts';
 import { loadTransformer, serveTransformer, type TransformerPolicy } from './policy.ts';
 import { networkModels } from './scorer.ts';
 import { settingsFor, type TransformerSettings } from './settings.ts';
@@ -152,4 +158,53 @@ async function fitTransformer(
   const meta = { size, lengths, factBits, temperature, lexicon: lexicon.stored, vocabulary, catalog };
   const [actions, fields] = [networkModels(networks.actions, shape), networkModels(networks.fields, shape)];
   return serveTransformer(name, { meta, actions, fields }, options.providers);
+}
+
+/** How adapters are made and trained. */
+export interface AdapterSettings {
+  readonly rank: number;
+  readonly alpha: number;
+  readonly learningRate: number;
+  readonly epochs: number;
+}
+
+interface Adapting {
+  readonly items: readonly TrainingItem[];
+  readonly adapters: AdapterSettings;
+  readonly settings: TransformerSettings;
+  readonly shape: NetworkShape;
+  /** Token ids from here on name actions. */
+  readonly firstAction: number;
+  readonly seed: string;
+  readonly providers?: readonly string[] | undefined;
+  readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
+}
+
+const LAYERS = ['qkv', 'out', 'up', 'down'] as const;
+const HEADS = ['match.screen', 'match.candidate', 'join.screen', 'join.candidate'] as const;
+
+/** Trains low-rank adapters of a network's products on more items, the network as it is; returns both merged. */
+export async function adapt(network: Parameters, adapting: Adapting): Promise<Parameters> {
+  const { items, adapters, settings, shape, firstAction, seed, providers, onProgress } = adapting;
+  if (items.length === 0) return network;
+  const { rank, alpha, learningRate, epochs } = adapters;
+  const within = Array.from({ length: shape.size.layers }, (_, layer) => LAYERS.map((name) => layerName(layer, name)));
+  const options: LoraOptions = { layers: [...within.flat(), ...HEADS], rank, alpha };
+  const start = initialAdapters(network, options, trainingRandom('adapters', seed));
+  const { parameters } = await fitModel<TrainingItem>({
+    trainer: {
+      ...loraTraining(network, start, options, (graph, weights) => trainingLoss(graph, weights, shape.size)),
+      weightDecay: settings.weightDecay,
+      providers,
+    },
+    train: items,
+    pack: (some, random) => minibatch(some, settings, firstAction, random),
+    rows: settings.batch,
+    sizeOf: placeOf(items),
+    schedule: schedule({ peak: learningRate, decay: 'cosine', warmUp: settings.warmUp }),
+    maxEpochs: epochs,
+    seed: `${seed} adapters`,
+    onProgress: (fraction, line) => onProgress?.(fraction, `adapters: ${line}`),
+  });
+  return mergeAdapters(network, parameters, options);
 }

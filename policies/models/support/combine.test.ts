@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Action, actionTarget } from '../../../harness/contract/action.ts';
 import type { Suggestion } from '../../../harness/contract/policy.ts';
-import { combine } from './combine.ts';
+import { combine } from '../ensemble.ts';
 
 const say = (reply: string): Action => ({ kind: 'send_text', reply, text: reply });
 const form = (city: string): Action => ({ kind: 'submit_form', form: 'f', button: 'b', values: { city } });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Action, actionTarget } from '../../../harness/contract/action.ts';
 import type { Suggestion } from '../../../harness/contract/policy.ts';
 import { screen } from '../../testing/small-desk.ts';
-import { bestWeight, mixSuggestions } from './mix.ts';
+import { bestWeight, mixSuggestions } from '../hybrid.ts';
 
 const say = (reply: string): Action => ({ kind: 'send_text', reply, text: reply });
 const suggestion = (shares: Readonly<Record<string, number>>): Suggestion => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { float16Bits, MAX_FLOAT16 } from './float16.ts';
+import { float16Bits, MAX_FLOAT16 } from './in-precision.ts';
 
 /** What the bits of a half-precision number stand for, by the standard's definition. */
 function numberOf(bits: number): number {

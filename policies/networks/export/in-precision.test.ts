@@ -9,8 +9,7 @@ import { toOnnx } from '../graph/serialize.ts';
 import { signatureOf } from '../graph/signature-of.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { float32, floats } from '../onnx/tensor.ts';
-import { exportFolder } from './export-folder.ts';
-import { inPrecision } from './in-precision.ts';
+import { exportFolder, inPrecision } from './in-precision.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-export-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,4 @@
 import { env, InferenceSession, listSupportedBackends } from 'onnxruntime-node';
-import { providerFault } from './provider-fault.ts';
 
 // A provider that cannot be had writes to the terminal on its own; what went wrong is in the error.
 env.logLevel = 'fatal';
@@ -67,4 +66,25 @@ function sessionOptions({ kept, threads }: SessionRequest, provider: string, onD
   };
   if (onDevice) options.preferredOutputLocation = Object.fromEntries(kept.map((name) => [name, 'gpu-buffer']));
   return options;
+}
+
+/** What the runtime says where a provider's parts are missing, and what to do about it. */
+const KNOWN: readonly { readonly provider: string; readonly says: RegExp; readonly words: string }[] = [
+  {
+    provider: 'cuda',
+    says: /Failed to load (shared )?library|cannot open shared object/i,
+    words: "CUDA's libraries are missing, or one that they need: install them as docs/gpu.md describes",
+  },
+  {
+    provider: 'webgpu',
+    says: /Failed to get a WebGPU adapter|RequestAdapter/i,
+    words: 'no WebGPU adapter was found: install a Vulkan driver as docs/gpu.md describes',
+  },
+];
+
+/** Why a provider did not take a model, in one line without the runtime's own source locations. */
+function providerFault(provider: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const known = KNOWN.find((one) => one.provider === provider && one.says.test(message));
+  return known?.words ?? message.split('\n', 1)[0]!.trim();
 }

@@ -1,6 +1,9 @@
-import { host } from './host.ts';
+import { Worker } from 'node:worker_threads';
+import { identityModel } from './identity-model.ts';
+import { buffersOf, type Envelope, type Request, type WorkerReply } from './protocol.ts';
 import type { ModelSignature } from './signature.ts';
-import type { TensorData, Tensors } from './tensor.ts';
+import { float32, type TensorData, type Tensors } from './tensor.ts';
+import { closeTurnstile, newTurnstile } from './turnstile.ts';
 
 /** A loaded model. It runs in a thread of its own, so that the event loop stays free. */
 export interface Model {
@@ -70,4 +73,71 @@ function owned(feeds: Tensors): Tensors {
   return Object.fromEntries(
     Object.entries(feeds).map(([name, feed]) => [name, whole(feed) ? feed : { ...feed, data: feed.data.slice() }]),
   );
+}
+
+type Answer = Extract<WorkerReply, { ok: true }>;
+interface Waiting {
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The thread that runs all models of this process: `run` of the runtime blocks the thread that calls it.
+ * It starts on first use, and does not keep the process alive while nothing is asked of it.
+ */
+class Host {
+  #worker: Worker | null = null;
+  #calls = 0;
+  readonly #waiting = new Map<number, Waiting>();
+
+  ask(body: Request): Promise<Answer> {
+    this.#worker ??= this.#start();
+    const worker = this.#worker;
+    const call = this.#calls++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(call, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ call, body } satisfies Envelope<Request>, body.kind === 'run' ? buffersOf(body.feeds) : []);
+    });
+  }
+
+  #start(): Worker {
+    const turnstile = newTurnstile();
+    process.once('exit', () => closeTurnstile(turnstile));
+    const worker = new Worker(new URL('./worker-bootstrap.mjs', import.meta.url), { workerData: turnstile });
+    worker.on('message', ({ call, body }: Envelope<WorkerReply>) => {
+      const waiting = this.#waiting.get(call);
+      this.#waiting.delete(call);
+      if (this.#waiting.size === 0) worker.unref();
+      if (body.ok) waiting?.resolve(body);
+      else waiting?.reject(new Error(body.message));
+    });
+    worker.on('error', (error: Error) => this.#fail(`the model thread failed: ${error.message}`));
+    worker.on('exit', (code) => this.#fail(`the model thread ended with code ${code}`));
+    return worker;
+  }
+
+  #fail(message: string): void {
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(new Error(message));
+    this.#waiting.clear();
+  }
+}
+
+/** The process's model thread. */
+const host = new Host();
+
+/** Why nothing can run on an execution provider here, in one line with the remedy; null where it can. */
+export async function probeProvider(provider: string): Promise<string | null> {
+  const spec = { type: 'float32', shape: [2] } as const;
+  try {
+    const signature = { inputs: { x: spec }, outputs: { 'x.next': spec } };
+    const model = await loadModel(identityModel({ x: { dims: [2] } }), signature, { providers: [provider] });
+    await model.run({ x: float32([2], Float32Array.of(1, 2)) });
+    await model.dispose();
+    return null;
+  } catch (error) {
+    const [, reason] = /^model cannot be loaded on [^:]+: (.*)$/s.exec((error as Error).message) ?? [];
+    return reason ?? (error as Error).message;
+  }
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
-import type { Parameters, TrainerState } from './trainer-role.ts';
+import { toOnnx } from '../graph/serialize.ts';
+import type { Tensors } from '../onnx/tensor.ts';
+import type { Parameters, TrainerOptions, TrainerState } from './trainer-role.ts';
+import { buildTrainingGraph } from './training-graph.ts';
 
 /** Where a training stands: with the data and the seed, all that is needed to go on to the same bytes. */
 export interface Checkpoint<Position> {
@@ -114,4 +117,56 @@ function tensorGroups(tensors: Header['tensors'], values: Buffer): Map<string, P
     groups.get(group)![name] = { shape, data };
   }
   return groups;
+}
+
+const positionSchema = z.strictObject({
+  /** Epochs that are done. */
+  epochs: z.array(z.strictObject({ loss: z.number(), heldOutLoss: z.number().nullable() })),
+  /** The best of them. */
+  bestEpoch: z.int().nonnegative(),
+  /** Minibatches made of the epoch under way, and the sum of their losses. */
+  batch: z.int().nonnegative(),
+  lossSum: z.number(),
+});
+
+/** Where a fit stands between two steps. */
+export type FitPosition = Readonly<z.infer<typeof positionSchema>>;
+
+/** Before the first step. */
+export const EARLIEST: FitPosition = { epochs: [], bestEpoch: 0, batch: 0, lossSum: 0 };
+
+/** Writes down where a fit stands. */
+export function saveFit(path: string, checkpoint: Checkpoint<FitPosition>): void {
+  writeCheckpoint(path, checkpoint);
+}
+
+/** Where a fit stood when it was written down last; null where it never was. Throws: when the file is another fit's. */
+export function loadFit(path: string, identity: string): Checkpoint<FitPosition> | null {
+  if (!existsSync(path)) return null;
+  const checkpoint = readCheckpoint(path, positionSchema);
+  if (checkpoint.identity !== identity)
+    throw new Error(
+      `checkpoint ${path} is of another training, with other data, settings or seed: remove it to start anew`,
+    );
+  return checkpoint;
+}
+
+/**
+ * A hash of what is trained: the training graph with all that is frozen in it, the parameters as they start, the
+ * settings and a sample of the feeds. Providers are left out: a training may go on where another one is at hand.
+ */
+export function trainingIdentity(
+  trainer: Omit<TrainerOptions, 'state'>,
+  settings: readonly (number | string | null)[],
+  sample: readonly Tensors[],
+): string {
+  const hash = createHash('sha256');
+  hash.update(toOnnx(buildTrainingGraph(trainer).graph));
+  hash.update(JSON.stringify([trainer.weightDecay, ...settings]));
+  for (const tensors of [trainer.parameters, ...sample])
+    for (const [name, { shape, data }] of Object.entries(tensors)) {
+      hash.update(JSON.stringify([name, shape]));
+      hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    }
+  return hash.digest('hex');
 }

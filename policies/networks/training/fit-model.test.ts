@@ -5,8 +5,7 @@ import seedrandom from 'seedrandom';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { crossEntropy, sumOver } from '../graph/functions.ts';
 import { float32, int32 } from '../onnx/tensor.ts';
-import { type FitModelOptions, fitModel } from './fit-model.ts';
-import { lossOf } from './loss-of.ts';
+import { type FitModelOptions, fitModel, lossOf } from './fit-model.ts';
 import { schedule } from './schedule.ts';
 
 interface Example {

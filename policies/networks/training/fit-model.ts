@@ -1,11 +1,14 @@
 import { trainingRandom } from '../../../harness/shared/streams.ts';
-import type { Tensors } from '../onnx/tensor.ts';
-import { EARLIEST, type FitPosition, loadFit, saveFit } from './fit-checkpoint.ts';
-import { lossOf } from './loss-of.ts';
-import { minibatches } from './minibatches.ts';
+import { Graph } from '../graph/graph.ts';
+import { toOnnx } from '../graph/serialize.ts';
+import { signatureOf } from '../graph/signature-of.ts';
+import { loadModel } from '../onnx/load-model.ts';
+import { floats, type Tensors } from '../onnx/tensor.ts';
+import { EARLIEST, type FitPosition, loadFit, saveFit, trainingIdentity } from './checkpoint.ts';
+import { frozen } from './frozen.ts';
 import type { Schedule } from './schedule.ts';
 import { createTrainer, type Parameters, type Trainer, type TrainerOptions } from './trainer.ts';
-import { trainingIdentity } from './training-identity.ts';
+import { LOSS_OUTPUT } from './training-graph.ts';
 
 export interface FitModelOptions<Example> {
   /** What is trained, and on which providers. Its loss is a mean over a minibatch's examples. */
@@ -190,4 +193,66 @@ class Fit<Example> {
     const state = await this.#trainer.state();
     saveFit(checkpoint.path, { identity: this.#identity, position: this.#position, state, best: this.#best });
   }
+}
+
+// As a trainer has them, so that the loss is the one that it would report.
+const THREADS = 2;
+
+/**
+ * The training loss of minibatches under fixed parameters, as its mean weighted by their rows.
+ *
+ * Throws: when there is no minibatch, or as `loadModel` does.
+ */
+export async function lossOf(
+  { build, providers }: Pick<TrainerOptions, 'build' | 'providers'>,
+  parameters: Parameters,
+  batches: Iterable<{ readonly feeds: Tensors; readonly rows: number }>,
+): Promise<number> {
+  const graph = new Graph();
+  graph.output(LOSS_OUTPUT, build(graph, frozen(graph, parameters)));
+  const model = await loadModel(toOnnx(graph), signatureOf(graph), { providers, threads: THREADS });
+  try {
+    let [total, count] = [0, 0];
+    for (const { feeds, rows } of batches) {
+      total += floats(await model.run(feeds), LOSS_OUTPUT)[0]! * rows;
+      count += rows;
+    }
+    if (count === 0) throw new Error('there are no examples to take the loss of: give at least one');
+    return total / count;
+  } finally {
+    await model.dispose();
+  }
+}
+
+/**
+ * Shuffles examples into minibatches of `rows`, the last one perhaps smaller. With `sizeOf`, examples of like size
+ * share a minibatch, so that little is padded.
+ *
+ * Range: one minibatch for each `rows` examples begun, whatever the order.
+ */
+export function minibatches<Example>(
+  examples: readonly Example[],
+  rows: number,
+  random: () => number,
+  sizeOf?: (example: Example) => number,
+): Example[][] {
+  const shuffled = shuffle(examples, random);
+  const batches: Example[][] = [];
+  // Sorted within pools only: with all examples sorted, a minibatch would hold the same ones in every epoch.
+  const pool = rows * 16;
+  for (let start = 0; start < shuffled.length; start += pool) {
+    const near = shuffled.slice(start, start + pool);
+    if (sizeOf) near.sort((a, b) => sizeOf(a) - sizeOf(b));
+    for (let at = 0; at < near.length; at += rows) batches.push(near.slice(at, at + rows));
+  }
+  return sizeOf ? shuffle(batches, random) : batches;
+}
+
+function shuffle<T>(list: readonly T[], random: () => number): T[] {
+  const copy = [...list];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+  }
+  return copy;
 }

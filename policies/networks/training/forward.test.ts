@@ -8,8 +8,8 @@ import { toOnnx } from '../graph/serialize.ts';
 import { signatureOf } from '../graph/signature-of.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { float32, floats, int32, type Tensors } from '../onnx/tensor.ts';
+import { lossOf } from './fit-model.ts';
 import { frozen } from './frozen.ts';
-import { lossOf } from './loss-of.ts';
 import { createTrainer, type Parameters, type TrainerOptions, type TrainerState } from './trainer.ts';
 
 // Large enough that the runtime shares its operators out between two threads; a few rows take most of the ids.

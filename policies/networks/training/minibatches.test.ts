@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { expect, it } from 'vitest';
-import { minibatches } from './minibatches.ts';
+import { minibatches } from './fit-model.ts';
 
 const laws = fc.record({
   count: fc.nat(400),

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { screen } from '../../testing/small-desk.ts';
 import { recipe as energy } from '../energy.ts';
-import { recipe as mahalanobis } from '../mahalanobis.ts';
+import { cholesky, recipe as mahalanobis, whitenedLength2 } from '../mahalanobis.ts';
 import { recipe as maxSoftmax } from '../max-softmax.ts';
 import { recipe as neighbours } from '../nearest-neighbours.ts';
-import { cholesky, whitenedLength2 } from './cholesky.ts';
 import { embedScreen } from './embed-screen.ts';
 import { quantileThreshold } from './quantile-threshold.ts';
 

@@ -4,7 +4,7 @@ import { IllegalActionError, InfrastructureError } from '../../../harness/contra
 import { FIELD_KINDS } from '../../../harness/contract/procedure.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { createInProcessDesk } from '../in-process.ts';
-import { replaySession } from '../replay-session.ts';
+import { replaySession } from '../play-side-by-side.ts';
 import { sampleCatalog, sampleOpening } from '../testing/sample-catalog.ts';
 import { sampleSession } from '../testing/sample-session.ts';
 import { type BrowserDesk, type BrowserDesks, createBrowserDesk, openBrowserDesks } from './browser-desk.ts';

@@ -10,7 +10,6 @@ import {
 import { SCREEN_MESSAGES, type Screen } from '../../../harness/contract/screen.ts';
 import type { DriverHooks, ReadWish } from '../page/driver-hooks.ts';
 import type { Reading } from '../page/read-screen.ts';
-import { withinTime } from '../within-time.ts';
 import type { BrowserHost } from './browser-host.ts';
 
 /**
@@ -161,4 +160,21 @@ function wasTaken(action: Action, { timeline, messages }: Screen): boolean {
       messages.findLast(({ author }) => author === 'desk')?.text === action.text || messages.length === SCREEN_MESSAGES
     );
   return action.kind !== 'submit_form' || isDeepStrictEqual(entry.values, action.values);
+}
+
+/** The work's answer. Throws: `InfrastructureError` where it takes longer than `limitMs`; its late answer is dropped. */
+async function withinTime<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new InfrastructureError(`The browser did not answer within ${limitMs} ms at ${what}.`)),
+      limitMs,
+    );
+  });
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,6 +1,5 @@
 import type { Action } from '../../../harness/contract/action.ts';
 import type { Actor, Arrival, CaseOpening } from '../../../harness/contract/environment.ts';
-import { actionsShown } from './actions-shown.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { ShownSuggestion } from './page-state.ts';
 import { readScreen } from './read-screen.ts';
@@ -97,4 +96,26 @@ function choose(id: string, value: string): void {
   target.value = value;
   target.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   target.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/**
+ * Waits until the page's elements show that many actions. Input that is underway when this is called
+ * lands in the meantime; where it never does, the wait ends when patience is over.
+ */
+async function actionsShown(wish: { readonly actionCount: number; readonly patienceMs: number }): Promise<void> {
+  const shown = () =>
+    document.querySelector('[data-part=timeline]')?.getAttribute('data-count') === String(wish.actionCount);
+  if (shown()) return;
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      observer.disconnect();
+      resolve();
+    };
+    const observer = new MutationObserver(() => {
+      if (shown()) end();
+    });
+    const timer = setTimeout(end, wish.patienceMs);
+    observer.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-count'] });
+  });
 }

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import { InfrastructureError } from '../../../harness/contract/environment.ts';
-import { pageBundle } from './page-bundle.ts';
 import type { PageData } from './page-data.ts';
 
 /** A running desk server. */
@@ -149,4 +150,38 @@ function refuse(response: ServerResponse, status: number): void {
 function send(request: IncomingMessage, response: ServerResponse, { type, body }: Served): void {
   response.writeHead(200, { ...HEADERS, 'Content-Type': type, 'Content-Length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** The page's script and style as served, each one text. */
+interface PageBundle {
+  readonly script: string;
+  readonly style: string;
+}
+
+let bundle: Promise<PageBundle> | undefined;
+
+/** Bundles the page in memory, once a process. Throws: what esbuild found wrong, with its place. */
+function pageBundle(): Promise<PageBundle> {
+  bundle ??= buildPage();
+  return bundle;
+}
+
+async function buildPage(): Promise<PageBundle> {
+  const folder = join(import.meta.dirname, '..', 'page');
+  const result = await build({
+    entryPoints: [join(folder, 'main.tsx'), join(folder, 'desk.css')],
+    absWorkingDir: folder,
+    outdir: 'out',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2023',
+    platform: 'browser',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'silent',
+  });
+  const text = (ending: string) => result.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: text('.js'), style: text('.css') };
 }

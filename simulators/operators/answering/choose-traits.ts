@@ -1,4 +1,6 @@
-import { TRAITS } from './find-traits.ts';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Moment, Rates, Trait } from './trait.ts';
 
 /** Changes the rates of one answer by all the traits that were chosen. */
@@ -56,4 +58,21 @@ function held(rates: Rates): Rates {
     preference: share(rates.preference),
     favourite: rates.favourite,
   };
+}
+
+const STAGES: readonly Trait['stage'][] = ['person', 'moment', 'will'];
+
+/** All traits, in the order in which they act. Adding one is adding its file to `traits/`. */
+export const TRAITS: readonly Trait[] = await findTraits(join(import.meta.dirname, '..', 'traits'));
+
+async function findTraits(folder: string): Promise<Trait[]> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const found: Trait[] = [];
+  for (const file of files) {
+    const { trait }: { trait?: Trait } = await import(pathToFileURL(join(folder, file)).href);
+    if (trait?.name !== file.replace(/\.ts$/, '')) throw new Error(`${file} exports no trait of its name.`);
+    found.push(trait);
+  }
+  const place = ({ stage }: Trait) => STAGES.indexOf(stage);
+  return found.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import { type Action, hasHole, sameAction } from '../../../harness/contract/action.ts';
 import type { StreamPurpose } from '../../../harness/contract/draw-names.ts';
-import { drawBernoulli } from '../../../harness/contract/draws.ts';
+import { drawBernoulli, standardNormal } from '../../../harness/contract/draws.ts';
 import type {
   Feedback,
   NoiseSettings,
@@ -9,13 +9,11 @@ import type {
   RefusalReason,
 } from '../../../harness/contract/operator.ts';
 import type { Rng } from '../../../harness/contract/rng.ts';
+import { createRng } from '../../../harness/shared/streams.ts';
 import { chooseTraits } from './choose-traits.ts';
 import { drawActiveMs, type OperatorTimes, STAR_TIMES } from './operator-times.ts';
-import { personDraws } from './person-draws.ts';
 import { slipOf } from './slip.ts';
-import { teamDraws } from './team-draws.ts';
 import type { Moment, Rates } from './trait.ts';
-import { accepts, refusedUnseen } from './verdict-noise.ts';
 
 export interface OperatorSettings {
   /** Rates of the average operator, and traits that change them from answer to answer. */
@@ -160,4 +158,68 @@ function slip(request: OperatorRequest, right: readonly Action[], meant: Action)
     channel: () => streams('operator', step, 'slip channel'),
     choice: () => streams('operator', step, 'slip choice'),
   });
+}
+
+/**
+ * What a team has settled among itself: one uniform draw in [0, 1) for each (population, respect), the same for all
+ * operators in every session. Another population settles things anew.
+ */
+export function teamDraws(population: string): (respect: string) => number {
+  const drawn = new Map<string, number>();
+  return (respect) => {
+    let value = drawn.get(respect);
+    if (value === undefined) {
+      value = createRng('team', population, respect).next();
+      drawn.set(respect, value);
+    }
+    return value;
+  };
+}
+
+/**
+ * Where operators stand in any respect: one standard normal draw for each (population, operator, respect), the
+ * same in every session. Another population is another set of people under the same names.
+ */
+export function personDraws(population: string): (operator: string) => (respect: string) => number {
+  const people = new Map<string, (respect: string) => number>();
+  return (operator) => {
+    let person = people.get(operator);
+    if (!person) {
+      person = remember((respect) => standardNormal(createRng('person', population, operator, respect)));
+      people.set(operator, person);
+    }
+    return person;
+  };
+}
+
+function remember(draw: (respect: string) => number): (respect: string) => number {
+  const drawn = new Map<string, number>();
+  return (respect) => {
+    let value = drawn.get(respect);
+    if (value === undefined) {
+      value = draw(respect);
+      drawn.set(respect, value);
+    }
+    return value;
+  };
+}
+
+/**
+ * Whether the operator accepts a suggestion: a right one is refused with probability α, a wrong one
+ * accepted with β. One uniform is compared with the rate, so that a higher α only turns accepts of
+ * right suggestions into refusals, and a higher β refusals of wrong ones into accepts.
+ */
+function accepts(right: boolean, { alpha, beta }: Pick<Rates, 'alpha' | 'beta'>, rng: () => Rng): boolean {
+  return right ? !drawBernoulli(alpha, rng) : drawBernoulli(beta, rng);
+}
+
+/** Why a suggestion is refused before it is judged; null where it is not. Environment takes the low draws. */
+function refusedUnseen(
+  { environment, other }: Pick<Rates, 'environment' | 'other'>,
+  rng: () => Rng,
+): 'environment' | 'other' | null {
+  if (environment + other <= 0) return null;
+  const draw = rng().next();
+  if (draw < environment) return 'environment';
+  return draw < environment + other ? 'other' : null;
 }

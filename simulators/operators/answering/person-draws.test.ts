@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { personDraws } from './person-draws.ts';
+import { personDraws } from './create-operator.ts';
 
 it('are standard normal and independent over neighbouring names and respects', () => {
   const personOf = personDraws('');

@@ -1,6 +1,5 @@
 import { scaleOdds } from '../answering/scale-odds.ts';
 import type { Trait } from '../answering/trait.ts';
-import { STAR_SPREAD } from '../fitting/star-spread.ts';
 
 /**
  * People differ, for good: in how often they err and in how fast they are. Strength 1 is the spread of STAR's
@@ -27,3 +26,9 @@ export const trait: Trait = {
     };
   },
 };
+
+/**
+ * How STAR's operators differ, as standard deviations between people with chance taken out: of the log-odds of
+ * taking a suggestion, and of the logarithm of active time. As `bench fit-operators` finds them.
+ */
+const STAR_SPREAD = { acceptance: 0.65, pace: 0.26 } as const;

@@ -3,9 +3,8 @@ import { elementwise } from './elementwise.ts';
 import { layout } from './layout.ts';
 import { linear } from './linear.ts';
 import { lookup } from './lookup.ts';
-import { normalization } from './normalization.ts';
+import { normalization, softmax } from './normalization.ts';
 import { reductions } from './reduction.ts';
-import { softmax } from './softmax.ts';
 
 /** Every operator that a gradient graph may hold. To add one: its name in `OperatorName`, its entry in a family. */
 export const OPERATORS: Readonly<Record<OperatorName, GraphOperator>> = {

@@ -11,8 +11,7 @@ import { createHostTrainer } from '../host-trainer.ts';
 import { createTrainer } from '../trainer.ts';
 import type { Trainer, TrainerMaker, TrainerOptions, TrainingBatch } from '../trainer-role.ts';
 import { buildTrainingGraph, type TrainingGraph } from '../training-graph.ts';
-import { createLoopTrainer, LONGEST_RUN } from './loop-trainer.ts';
-import { runsOfOneShape, stackTensors } from './stack-batches.ts';
+import { createLoopTrainer, LONGEST_RUN, runsOfOneShape, stackTensors } from './loop-trainer.ts';
 
 const SIZES = [8, 8, 8, 5, 5, 8, 1];
 const options = smallTraining('providers');
