@@ -5,6 +5,7 @@ import { STYLE } from '../render/html/style.ts';
 import { figurePlot } from './curves-plot.ts';
 import { formatCell } from './format-cell.ts';
 import type { FigureCard, FigureCell, FigureColumn, Figures, FigureTable, Ranged } from './schema.ts';
+import { firstView } from './table.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -35,6 +36,7 @@ const OWN_STYLE = `
 tr.published th, tr.published td, tr.reason th, tr.reason td { color: var(--muted); font-style: italic; }
 .figures th.words { text-align: left; }
 .figures td.words { text-align: left; white-space: normal; min-width: 9em; max-width: 44em; }
+dl.meanings { font-size: .88rem; max-width: 92ch; margin: 6px 0 0; }
 `;
 
 function head({ experiment, question, dataset, split, run, cards, findings, complete }: Figures): Markup {
@@ -59,34 +61,36 @@ function card({ title, unit, values: [first, ...others] }: FigureCard): Markup {
 }
 
 /** A table that is closed until it is asked for. */
-function closedTable({ id, title, caption, columns, rows }: FigureTable): Markup {
-  return html`<details id="${id}"><summary>${title}</summary>${grid({ title, columns, rows, caption })}${meanings(columns)}</details>`;
-}
+const closedTable = (whole: FigureTable): Markup =>
+  html`<details id="${whole.id}"><summary>${whole.title}</summary>${views(whole)}</details>`;
 
-function table({ columns, ...rest }: FigureTable): Markup {
-  const { id, title, caption, rows } = rest;
-  const first = columns.filter(({ detail }) => !detail);
+const table = (whole: FigureTable): Markup =>
+  html`<section id="${whole.id}"><h2>${whole.title}</h2>
+${views(whole)}</section>`;
+
+/** What is shown first, what the columns mean, and everything that there is. */
+function views(whole: FigureTable): Markup {
+  const { columns, rows } = whole;
+  const shown = firstView(whole);
+  const more = [
+    ...(shown.columns.length < columns.length ? [countOf(columns.length, 'column')] : []),
+    ...(shown.rows.length < rows.length ? [countOf(rows.length, 'row')] : []),
+  ];
   const all =
-    first.length === columns.length
+    more.length === 0
       ? null
-      : html`<details><summary>All ${columns.length} columns</summary>${grid({ title, columns, rows })}</details>`;
-  return html`<section id="${id}"><h2>${title}</h2>
-${grid({ title, columns: first, rows, caption })}${meanings(columns)}${all}</section>`;
+      : html`<details><summary>All ${more.join(' and ')}</summary>${grid({ ...whole, caption: '' })}</details>`;
+  return html`${grid(shown)}${meanings(columns)}${all}`;
 }
 
 /** What the columns mean, for those whose titles do not say. */
 function meanings(columns: readonly FigureColumn[]): Markup | null {
   const defined = columns.filter(({ definition }) => definition !== undefined);
   if (defined.length === 0) return null;
-  return html`<details><summary>What the columns mean</summary><dl class="facts-list">${defined.map(({ title, definition }) => html`<dt>${title}</dt><dd>${definition ?? ''}</dd>`)}</dl></details>`;
+  return html`<details><summary>What the columns mean</summary><dl class="facts-list meanings">${defined.map(({ title, definition }) => html`<dt>${title}</dt><dd>${definition ?? ''}</dd>`)}</dl></details>`;
 }
 
-function grid({
-  title,
-  columns,
-  rows,
-  caption = '',
-}: Pick<FigureTable, 'title' | 'columns' | 'rows'> & { readonly caption?: string }): Markup {
+function grid({ title, columns, rows, caption }: FigureTable): Markup {
   const [key, ...rest] = columns;
   if (!key) return html``;
   return html`<div class="table figures" role="region" aria-label="${title}" tabindex="0"><table>

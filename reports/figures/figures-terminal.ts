@@ -6,6 +6,7 @@ import { type Paint, paintFor } from '../render/terminal/paint.ts';
 import { wrapText } from '../render/terminal/wrap-text.ts';
 import { formatCell } from './format-cell.ts';
 import type { FigureColumn, Figures, FigureTable } from './schema.ts';
+import { firstView } from './table.ts';
 
 export interface FiguresTerminalOptions {
   /** Columns of the terminal. Range: taken as at least 60. */
@@ -26,7 +27,9 @@ export function figuresTerminal(figures: Figures, options: FiguresTerminalOption
   const sections = [
     heading(figures, output),
     ...figures.tables
-      .filter(({ terminal, rows }) => terminal && rows.length > 0)
+      .filter(({ terminal }) => terminal)
+      .map(firstView)
+      .filter(({ rows }) => rows.length > 0)
       .map((table) => tableLines(table, output)),
     figures.complete ? [] : [output.paint('bad', 'INCOMPLETE: something that was asked for could not be run.')],
     list('Findings', figures.findings, output),
@@ -44,8 +47,7 @@ function heading({ question, experiment, dataset, split, run }: Figures, { width
   ];
 }
 
-function tableLines(whole: FigureTable, { width, paint }: Output): string[] {
-  const table = { ...whole, columns: whole.columns.filter(({ detail }) => !detail) };
+function tableLines(table: FigureTable, { width, paint }: Output): string[] {
   const rows = table.rows.filter(({ kind }) => kind !== 'reason');
   const columns = table.columns.map((column): Column => {
     const cells = rows.map(({ kind, cells: row }) => {

@@ -126,6 +126,31 @@ describe('figures', () => {
     expect(figuresTerminal(some, { width: 100, colour: false })).not.toContain('Nothing to show');
   });
 
+  it('show details in the files and behind the page’s disclosure only, and what columns mean on the page', async () => {
+    const [policy, accuracy, ...rest] = table.columns;
+    const columns = [
+      policy!,
+      { ...accuracy!, definition: 'Right actions.' },
+      ...rest.map((one) => ({ ...one, detail: true })),
+    ];
+    const rows = table.rows.map((row, at) => ({ ...row, ...(at === 1 && { detail: true }) }));
+    const some = {
+      ...figures,
+      tables: [
+        { ...table, columns, rows },
+        { ...table, id: 'again', columns, rows },
+      ],
+    };
+    const text = figuresTerminal(some, { width: 100, colour: false });
+    expect(text).not.toContain('1.2\u202fs');
+    expect(text).not.toContain('published');
+    expect(text).not.toContain('Right actions.');
+    const page = await figuresPage(some);
+    expect(page).toContain('<summary>All 4 columns and 3 rows</summary>');
+    expect(page).toContain('<dt>accuracy of a policy</dt><dd>Right actions.</dd>');
+    expect(figuresCsv(some.tables[0]!).split('\n')).toHaveLength(5);
+  });
+
   it('make one page without script, in which hostile text is text', async () => {
     const page = await figuresPage(figures);
     expect(page).toContain('Detail');

@@ -51,6 +51,8 @@ const figureTableSchema = z.strictObject({
     z.strictObject({
       /** `published` rows are others' figures, on other data; `reason` rows say why there is no figure. */
       kind: z.enum(['measured', 'published', 'reason']),
+      /** Left out of the terminal and of the page's first view. */
+      detail: z.boolean().optional(),
       cells: z.record(z.string(), figureCellSchema),
     }),
   ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figuresCsv } from './figures-csv.ts';
-import { type Columns, pick, plain, ranged, table, text, within } from './table.ts';
+import { type Columns, firstView, having, pick, plain, ranged, table, text, unmeasured, within } from './table.ts';
 
 interface Row {
   readonly name: string;
@@ -9,7 +9,7 @@ interface Row {
 }
 
 const COLUMNS: Columns<Row> = {
-  name: text('arm', ({ name }) => name),
+  name: text('arm', 'name'),
   share: ranged('automated', 'share', ({ share }) => share, { definition: 'Sessions without an operator.' }),
   count: plain('sessions', 'count', ({ count }) => count, { detail: true }),
 };
@@ -26,7 +26,7 @@ describe('table', () => {
       caption: ['One.', 'Two.'],
       columns: COLUMNS,
       rows: ROWS,
-      others: [{ kind: 'published', cells: { name: 'published', share: 0.45 } }],
+      others: unmeasured('published', [{ name: 'published', share: 0.45 }]),
     });
     expect(made.caption).toBe('One. Two.');
     expect(made.columns.map(({ id, ranged: hasEnds, detail = false }) => [id, hasEnds, detail])).toEqual([
@@ -51,5 +51,28 @@ describe('table', () => {
     expect(made.columns.map(({ id }) => id)).toEqual(['share', 'name']);
     expect(made.rows[1]?.cells).toEqual({ share: null, name: null });
     expect(() => pick(columns, 'none')).toThrow('There is no column "none": use name, share, count.');
+  });
+
+  it('leaves out of the first view what is detail, rows or columns, and of a cell what is no part of it', () => {
+    const more = { estimate: 0.4, low: 0.3, high: 0.5, of: 7, denominator: 9 };
+    const made = table({
+      id: 't',
+      title: 'T',
+      caption: '',
+      columns: { ...pick(COLUMNS, 'name'), ...having({ detail: true }, pick(COLUMNS, 'share')) },
+      rows: [{ name: 'selective', share: more }, ...ROWS],
+      kind: ({ share }) => (share === null ? 'reason' : 'measured'),
+      detailRow: ({ count }) => count !== undefined,
+    });
+    expect(made.rows.map(({ kind, detail = false }) => [kind, detail])).toEqual([
+      ['measured', false],
+      ['measured', true],
+      ['reason', false],
+    ]);
+    expect(made.rows[0]?.cells.share).toEqual({ estimate: 0.4, low: 0.3, high: 0.5, of: 7 });
+    const { columns, rows } = firstView(made);
+    expect(columns.map(({ id }) => id)).toEqual(['name']);
+    expect(rows).toHaveLength(2);
+    expect(figuresCsv(made).trim().split('\n')).toHaveLength(4);
   });
 });

@@ -15,3 +15,9 @@ export interface Ranged {
 
 /** What stands where there was nothing to measure. */
 export const NO_ESTIMATE: Ranged = { estimate: null, low: null, high: null };
+
+/** An estimate alone, and of how many it is. */
+export const counted = ({ estimate, low, high }: Ranged, of: number): Ranged => ({ estimate, low, high, of });
+
+/** The same of an estimate that knows over how many sessions it is. */
+export const ofSessions = (figure: Ranged & { readonly sessions: number }): Ranged => counted(figure, figure.sessions);

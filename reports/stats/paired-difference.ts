@@ -21,6 +21,12 @@ export interface Relative extends Ranged {
   readonly estimate: number;
 }
 
+/** A difference as an estimate of so many sessions. */
+export const differenceOf = (
+  { difference, low, high }: Pick<PairedDifference, 'difference' | 'low' | 'high'>,
+  of: number,
+): Ranged => ({ estimate: difference, low, high, of });
+
 /** How a difference is tested against a value. */
 interface Tested {
   readonly ends: Interval;

@@ -1,5 +1,5 @@
 import { ROUNDING } from './clopper-pearson.ts';
-import type { Interval, Ranged } from './interval.ts';
+import { type Interval, ofSessions, type Ranged } from './interval.ts';
 import { midP } from './mid-p.ts';
 import { NOT_NEGATIVE } from './range.ts';
 import { type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
@@ -37,6 +37,9 @@ export function ratioEstimate(all: SessionSums, unit: RatioUnit, confidence = 0.
     unit === 'share' ? shareInterval(sums, estimate, confidence) : meanInterval(sums, estimate, unit, confidence);
   return { estimate, ...ends, sessions, denominator };
 }
+
+/** A share of sums with its interval, and of how many sessions it is. */
+export const shareOf = (sums: SessionSums): Ranged => ofSessions(ratioEstimate(sums, 'share'));
 
 /** Variance of a ratio of sums by linearisation: residuals N − R·D, one a session. */
 export function linearisedVariance({ numerators, denominators }: SessionSums, ratio: number): number {

@@ -1,14 +1,15 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { countOf } from '../../../reports/present/format-value.ts';
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
+import { counted } from '../../../reports/stats/interval.ts';
 import { type MissingBounds, missingBounds } from '../../../reports/stats/missing-bounds.ts';
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { CopilotFeedback, CopilotPhase } from '../../deployment/copilot-phase.ts';
-import { counted, plain, ranged, text } from './table-columns.ts';
 
 /** Episodes of one cell, or of one phase before play, in which the desk failed for good. */
 export interface Crashes {
@@ -107,31 +108,29 @@ const NAMED = 5;
 /** Who crashed, and where figures could lie had nobody crashed. */
 export function crashTable(crashes: readonly Crashes[]): FigureTable {
   const bounded = new Map(crashes.flatMap(({ bounds }) => [...bounds]));
-  return {
+  const bounds = [...bounded].map(([name, { title, unit }]) => [
+    name,
+    ranged<Crashes>(title, unit, (row) => {
+      const own = row.bounds.get(name);
+      // Over all sessions that were to be played: bounds hold those that crashed.
+      return own ? counted(own, row.asked) : null;
+    }),
+  ]);
+  return table<Crashes>({
     id: 'crashed',
     title: 'Crashed episodes, and how far they could move the figures',
-    caption:
-      'Of the sessions to be played in each cell, or worked in each phase before, those in which the desk failed for good. Figures are over the others; in brackets are bounds, no interval: were all crashed sessions at the low end, and at the high end. Of a share these are none and all of them, of active time 0 and the longest that any session of the cell took.',
-    columns: [
-      text('where'),
-      plain('asked', 'sessions to play', 'count'),
-      plain('crashed', 'crashed', 'count'),
-      ...[...bounded].map(([name, { title, unit }]) => ranged(name, title, unit)),
-      text('sessions', 'crashed sessions'),
+    caption: [
+      'Of the sessions to be played in each cell, or worked in each phase before, those in which the desk failed for good.',
+      'Figures are over the others; in brackets are bounds, no interval: were all crashed sessions at the low end, and at the high end.',
+      'Of a share these are none and all of them, of active time 0 and the longest that any session of the cell took.',
     ],
-    rows: crashes.map(({ where, asked, sessions, bounds }) => ({
-      kind: 'measured',
-      cells: {
-        where,
-        asked,
-        crashed: sessions.length,
-        ...Object.fromEntries([...bounded.keys()].map((name) => [name, rangeOf(bounds.get(name), asked)])),
-        sessions: sessions.join(', '),
-      },
-    })),
-    terminal: true,
-  };
+    columns: {
+      where: text('where', 'where'),
+      asked: plain('sessions to play', 'count', 'asked'),
+      crashed: plain('crashed', 'count', ({ sessions }) => sessions.length),
+      ...Object.fromEntries(bounds),
+      sessions: text('crashed sessions', ({ sessions }) => sessions.join(', ')),
+    },
+    rows: crashes,
+  });
 }
-
-/** Over all sessions that were to be played: bounds hold those that crashed. */
-const rangeOf = (bounds: CrashBounds | undefined, asked: number) => (bounds ? counted(bounds, asked) : null);

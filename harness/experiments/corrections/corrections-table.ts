@@ -1,12 +1,11 @@
-import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { type Columns, plain, ranged, table, text, unmeasured } from '../../../reports/figures/table.ts';
 import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
-import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
-import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
+import { differenceOf, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { ratioEstimate, shareOf } from '../../../reports/stats/ratio-estimate.ts';
 import type { Crashes } from '../../bench/report/crashes.ts';
-import { ofSessions, plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import { type CorrectionRow, controlOf } from './compare-sets.ts';
 
 /** Everything of one source of feedback; the rows hold the controls, of all logs first. */
@@ -24,77 +23,87 @@ export interface CorrectionResult {
 }
 
 /** The deployed system's policies, on its own logs. Source: arXiv 2604.23855, by docs/reference.md. */
-const PUBLISHED: readonly Row[] = [
-  ['170k logs + 0', 170_000, 0, 0.7125, 0.1488],
-  ['100k logs + 20k corrections', 100_000, 20_000, 0.6977, 0.2176],
-  ['100k logs + 40k corrections', 100_000, 40_000, 0.6952, 0.2574],
-  ['170k logs + 40k corrections', 170_000, 40_000, 0.7107, 0.2572],
-].map(([name, logs, corrections, historical, hard]) => ({
-  kind: 'published' as const,
-  cells: {
-    set: `published: ${name}`,
-    logs: logs ?? 0,
-    corrections: corrections ?? 0,
-    historical: historical ?? 0,
-    hard: hard ?? 0,
+const PUBLISHED = unmeasured('published', [
+  { set: 'published: 170k logs + 0', logs: 170_000, corrections: 0, historical: 0.7125, hard: 0.1488 },
+  {
+    set: 'published: 100k logs + 20k corrections',
+    logs: 100_000,
+    corrections: 20_000,
+    historical: 0.6977,
+    hard: 0.2176,
   },
-}));
+  {
+    set: 'published: 100k logs + 40k corrections',
+    logs: 100_000,
+    corrections: 40_000,
+    historical: 0.6952,
+    hard: 0.2574,
+  },
+  {
+    set: 'published: 170k logs + 40k corrections',
+    logs: 170_000,
+    corrections: 40_000,
+    historical: 0.7107,
+    hard: 0.2572,
+  },
+]);
+
+interface ShownRow extends CorrectionRow, Pick<CorrectionResult, 'feedback' | 'point'> {
+  /** What it is compared with. */
+  readonly compared: CorrectionRow | null;
+}
+
+type Side = keyof CorrectionRow['sides'];
+const share = (title: string, side: Side, definition: string | readonly string[]) =>
+  ranged<ShownRow>(title, 'share', ({ sides }) => shareOf(sides[side]), { definition });
+const difference = (side: Side) =>
+  ranged<ShownRow>('difference', 'points', ({ sides, compared }) => {
+    if (compared === null) return null;
+    const found = pairedDifference(sides[side], compared.sides[side], 'share', 'higher');
+    return differenceOf(found, found.sessions);
+  });
+
+const COLUMNS: Columns<ShownRow> = {
+  feedback: text('feedback', 'feedback'),
+  noise: text('noise', ({ feedback, point }) => (feedback === 'log' ? null : point)),
+  set: text('trained on', 'name'),
+  logs: plain('logged examples', 'count', ({ set }) => set?.logs.length),
+  corrections: plain('corrections', 'count', ({ set }) => set?.corrections.length),
+  historical: share('historical', 'historical', 'Every step of the evaluation sessions.'),
+  historical_difference: difference('historical'),
+  hard: share('hard set', 'hard', [
+    'Steps at which operators refused what was suggested: by the log’s own desk, where the feedback is the log’s,',
+    'else by a deployed policy that is none of those compared.',
+  ]),
+  hard_difference: difference('hard'),
+  hard_offered: share(
+    'hard, offered',
+    'hardOffered',
+    'Hard steps at which the operator did something that the screen offers, and wrote no free text.',
+  ),
+  hard_offered_difference: difference('hardOffered'),
+};
 
 /** The two-sided table. */
-export function correctionsTable(results: readonly CorrectionResult[]): FigureTable {
-  return {
+export const correctionsTable = (results: readonly CorrectionResult[]): FigureTable =>
+  table({
     id: 'corrections',
     title: 'Training with corrections: what is gained on the hard set, what it costs elsewhere',
-    caption:
-      'Action accuracy, with 95 % intervals clustered by session. Historical: every step of the evaluation sessions. Hard: those of them at which operators refused what was suggested: by the log’s own desk, where the feedback is the log’s, else by a deployed policy that is none of those compared. Hard, offered: those of the hard steps at which the operator did something that the screen offers, and wrote no free text. Differences are paired by session, and are to the control: a second model of the same logs, retrained with another seed and without corrections. Any model but the deployed one gets part of the hard set right by regression to the mean; the control has that part, and only what a row has beyond it can come from corrections. How far luck in training goes is seen where rows without corrections differ from their control. The control of fewer logs is compared with that of all logs.',
-    columns: [
-      text('feedback'),
-      text('noise'),
-      text('set', 'trained on'),
-      plain('logs', 'logged examples', 'count'),
-      plain('corrections', 'corrections', 'count'),
-      ranged('historical', 'historical', 'share'),
-      ranged('historical_difference', 'difference', 'points'),
-      ranged('hard', 'hard set', 'share'),
-      ranged('hard_difference', 'difference', 'points'),
-      ranged('hard_offered', 'hard, offered', 'share'),
-      ranged('hard_offered_difference', 'difference', 'points'),
+    caption: [
+      'Action accuracy, with 95 % intervals clustered by session.',
+      'Differences are paired by session, and are to the control:',
+      'a second model of the same logs, retrained with another seed and without corrections.',
+      'Any model but the deployed one gets part of the hard set right by regression to the mean;',
+      'the control has that part, and only what a row has beyond it can come from corrections.',
+      'How far luck in training goes is seen where rows without corrections differ from their control.',
+      'The control of fewer logs is compared with that of all logs.',
     ],
-    rows: [...results.flatMap(rowsOf), ...PUBLISHED],
-    terminal: true,
-  };
-}
-
-function rowsOf({ feedback, point, base, rows }: CorrectionResult): Row[] {
-  return [...(base ? [base] : []), ...rows].map((row): Row => {
-    const compared = controlOf(row, rows);
-    return {
-      kind: 'measured',
-      cells: {
-        feedback,
-        noise: feedback === 'log' ? null : point,
-        set: row.name,
-        logs: row.set?.logs.length ?? null,
-        corrections: row.set?.corrections.length ?? null,
-        historical: shareOf(row.sides.historical),
-        historical_difference: compared && differenceOf(row.sides.historical, compared.sides.historical),
-        hard: shareOf(row.sides.hard),
-        hard_difference: compared && differenceOf(row.sides.hard, compared.sides.hard),
-        hard_offered: shareOf(row.sides.hardOffered),
-        hard_offered_difference: compared && differenceOf(row.sides.hardOffered, compared.sides.hardOffered),
-      },
-    };
+    columns: COLUMNS,
+    rows: results.flatMap(({ feedback, point, base, rows }) =>
+      [...(base ? [base] : []), ...rows].map((row) => ({ ...row, feedback, point, compared: controlOf(row, rows) })),
+    ),
+    others: PUBLISHED,
   });
-}
-
-function shareOf(sums: SessionSums): Ranged {
-  return ofSessions(ratioEstimate(sums, 'share'));
-}
-
-function differenceOf(ours: KeyedSums, theirs: KeyedSums): Ranged {
-  const { difference, low, high, sessions } = pairedDifference(ours, theirs, 'share', 'higher');
-  return { estimate: difference, low, high, of: sessions };
-}
 
 /**
  * What corrections change on both sides, in words: each set with corrections beside its control. Verdicts of one side

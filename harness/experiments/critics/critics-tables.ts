@@ -1,135 +1,157 @@
-import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
-import { NOISE, noiseOf } from './noise-columns.ts';
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { type Columns, pick, plain, ranged, table, text, unmeasured, within } from '../../../reports/figures/table.ts';
+import type { JudgedCritic } from './judge-critics.ts';
+import type { JudgedGate } from './judge-gates.ts';
 import type { NoiseResult } from './noise-result.ts';
-import { MEASURES, type Measure, type Measured } from './score-measures.ts';
+import type { Measured } from './score-measures.ts';
 
-const MEASURE_COLUMNS: Readonly<Record<Measure, FigureColumn>> = {
-  precision: ranged('precision', 'precision', 'share'),
-  recall: ranged('recall', 'recall', 'share'),
-  f1: ranged('f1', 'F1', 'share'),
-  macro_f1: plain('macro_f1', 'macro F1', 'share'),
-  aurc: ranged('aurc', 'AURC', 'score'),
-  excess_aurc: ranged('excess_aurc', 'E-AURC', 'score'),
-  normalised_aurc: ranged('normalised_aurc', 'normalised AURC', 'score'),
-  augrc: ranged('augrc', 'AUGRC', 'score'),
-  auroc: ranged('auroc', 'AUROC', 'score'),
-  ece: ranged('ece', 'ECE', 'score'),
-  brier: ranged('brier', 'Brier', 'score'),
-  coverage: ranged('coverage', 'coverage at target', 'share'),
+/** The noise point of a row. */
+export type AtNoise<Row> = Row & Pick<NoiseResult, 'alpha' | 'beta' | 'correction'>;
+
+/** The rows of every noise point, each with its point. */
+export const atEach = <Row>(
+  results: readonly NoiseResult[],
+  rowsOf: (result: NoiseResult) => readonly Row[],
+): AtNoise<Row>[] =>
+  results.flatMap((result) => {
+    const { alpha, beta, correction } = result;
+    return rowsOf(result).map((row) => ({ ...row, alpha, beta, correction }));
+  });
+
+export const NOISE: Columns<AtNoise<unknown>> = { alpha: text('α', 'alpha'), beta: text('β', 'beta') };
+
+export const CORRECTED: Columns<AtNoise<{ readonly corrected: boolean }>> = {
+  corrected: text('noise correction', ({ corrected, correction }) => (corrected ? correction : 'none'), {
+    definition:
+      'Corrected gates mean their target for suggestions that are right, the others for what operators accept.',
+  }),
+};
+
+const AT_BEST = 'At the threshold of highest F1 against held-out answers.';
+
+const MEASURES: Columns<Measured> = {
+  precision: ranged('precision', 'share', 'precision', { definition: AT_BEST }),
+  recall: ranged('recall', 'share', 'recall', { definition: AT_BEST }),
+  f1: ranged('F1', 'share', 'f1', { definition: AT_BEST }),
+  macro_f1: plain('macro F1', 'share', ({ macro_f1 }) => macro_f1.estimate, {
+    definition: 'Averages executing right and deferring wrong suggestions; the published figures look so averaged too.',
+  }),
+  aurc: ranged('AURC', 'score', 'aurc', { definition: 'Lower is better.' }),
+  excess_aurc: ranged('E-AURC', 'score', 'excess_aurc', { definition: 'Lower is better.' }),
+  normalised_aurc: ranged('normalised AURC', 'score', 'normalised_aurc', {
+    definition: 'As in HAL: 1 for a perfect order, 0 for one by chance.',
+  }),
+  augrc: ranged('AUGRC', 'score', 'augrc', { definition: 'Lower is better.' }),
+  auroc: ranged('AUROC', 'score', 'auroc'),
+  ece: ranged('ECE', 'score', 'ece'),
+  brier: ranged('Brier', 'score', 'brier'),
+  coverage: ranged('coverage at target', 'share', 'coverage', {
+    definition: 'Most that may pass with as many right as the target says, chosen in hindsight.',
+  }),
+};
+
+const CRITICS: Columns<AtNoise<JudgedCritic>> = {
+  ...NOISE,
+  critic: text('critic', 'name'),
+  role: text('role', ({ learned }) => (learned ? 'learned' : 'proxy'), {
+    definition: [
+      'Proxies learn from no answer. Published precision and recall stand here:',
+      'averaged over classes, they do not compare with the binary columns.',
+    ],
+  }),
+  ...within(MEASURES, ({ measured }: JudgedCritic) => measured),
 };
 
 /**
  * The gate of the deployed system, on its own logs. All three figures look like averages of both classes, since F1 is
  * not the harmonic mean of the other two. Source: arXiv 2604.23855, by docs/reference.md.
  */
-const PUBLISHED: readonly Row[] = [
-  { critic: 'published: gate by confidence', precision: 70.84, recall: 73.43, f1: 70.96 },
-  { critic: 'published: gate by critic', precision: 74.68, recall: 73.53, f1: 73.99 },
-].map(({ critic, precision, recall, f1 }) => ({
-  kind: 'published',
-  cells: { critic, role: `macro P ${precision} %, R ${recall} %`, macro_f1: f1 / 100 },
-}));
+const PUBLISHED = unmeasured('published', [
+  { critic: 'published: gate by confidence', role: 'macro P 70.84 %, R 73.43 %', macro_f1: 70.96 / 100 },
+  { critic: 'published: gate by critic', role: 'macro P 74.68 %, R 73.53 %', macro_f1: 73.99 / 100 },
+]);
 
 /** Every critic at every noise point, uncalibrated. */
-export function criticsTable(results: readonly NoiseResult[], target: number): FigureTable {
-  return {
+export const criticsTable = (results: readonly NoiseResult[], target: number): FigureTable =>
+  table({
     id: 'critics',
     title: 'Critics against the truth',
-    caption: `On critical suggestions of the evaluation sessions; in brackets the 95 % interval over redrawn sessions. Precision, recall and F1 at the threshold of highest F1 against held-out answers. AURC, E-AURC and AUGRC: lower is better. Normalised AURC (as in HAL): 1 for a perfect order, 0 for one by chance. Coverage at target: most that may pass with at least ${100 * target} % right, chosen in hindsight. Proxies learn from no answer. Macro F1 averages executing right and deferring wrong suggestions. The published figures look so averaged too: their F1 stands there, their precision and recall under role, and neither compares with the binary columns.`,
-    columns: [...NOISE, text('critic'), text('role'), ...MEASURES.map((name) => MEASURE_COLUMNS[name])],
-    rows: [
-      ...results.flatMap((result) =>
-        result.critics.map(
-          ({ name, learned, measured }): Row => ({
-            kind: 'measured',
-            cells: {
-              ...noiseOf(result),
-              critic: name,
-              role: learned ? 'learned' : 'proxy',
-              ...measured,
-              macro_f1: measured.macro_f1.estimate,
-            },
-          }),
-        ),
-      ),
-      ...PUBLISHED,
-      ...missingRows(results),
+    caption: [
+      `On critical suggestions of the evaluation sessions, target ${100 * target} % right;`,
+      'in brackets the 95 % interval over redrawn sessions.',
     ],
-    terminal: true,
-  };
-}
+    columns: CRITICS,
+    rows: atEach(results, ({ critics }) => critics),
+    others: [...PUBLISHED, ...unmeasured('reason', missing(results))],
+  });
 
 /** Critics that could not be judged, each reason once. */
-function missingRows(results: readonly NoiseResult[]): Row[] {
+function missing(results: readonly NoiseResult[]) {
   const reasons = new Map(
-    results.flatMap(({ missing }) => missing.map((one) => [`${one.critic}: ${one.reason}`, one] as const)),
+    results.flatMap((result) => result.missing.map((one) => [`${one.critic}: ${one.reason}`, one] as const)),
   );
-  return [...reasons.values()].map(({ critic, reason }) => ({ kind: 'reason', cells: { critic, role: reason } }));
+  return [...reasons.values()].map(({ critic, reason }) => ({ critic, role: reason }));
 }
 
-/** Calibrated and uncalibrated critics; only those named are shown on the terminal. */
-export function calibratorsTable(results: readonly NoiseResult[], only: string | null): FigureTable {
-  const kept: readonly Measure[] = ['ece', 'brier', 'auroc', 'aurc', 'f1'];
-  const pick = (measured: Measured) => Object.fromEntries(kept.map((name) => [name, measured[name]]));
-  return {
-    id: only === null ? 'calibrators-all' : 'calibrators',
-    title: only === null ? 'Calibrators on every critic' : `Calibrators on critic ${only}`,
-    caption:
-      'Fitted on held-out answers, judged against the truth: with noisy operators a calibrator learns their acceptance, which is not the same. AUROC and AURC move only where a calibrator makes ties.',
-    columns: [...NOISE, text('critic'), text('calibrator'), ...kept.map((name) => MEASURE_COLUMNS[name])],
-    rows: results.flatMap((result) =>
-      result.critics
-        .filter(({ name }) => only === null || name === only)
-        .flatMap(({ name, measured, calibrated }) =>
-          [{ calibrator: 'none', measured }, ...calibrated].map(
-            (one): Row => ({
-              kind: 'measured',
-              cells: { ...noiseOf(result), critic: name, calibrator: one.calibrator, ...pick(one.measured) },
-            }),
-          ),
-        ),
+type Calibrated = JudgedCritic['calibrated'][number] & Pick<JudgedCritic, 'name'>;
+
+/** Calibrated and uncalibrated critics; those not named are detail. */
+export const calibratorsTable = (results: readonly NoiseResult[], critic: string): FigureTable =>
+  table<AtNoise<Calibrated>>({
+    id: 'calibrators',
+    title: `Calibrators on critic ${critic}`,
+    caption: [
+      'Fitted on held-out answers, judged against the truth:',
+      'with noisy operators a calibrator learns their acceptance, which is not the same.',
+      'AUROC and AURC move only where a calibrator makes ties.',
+    ],
+    columns: {
+      ...NOISE,
+      critic: text('critic', 'name', { detail: true }),
+      calibrator: text('calibrator', 'calibrator'),
+      ...within(pick(MEASURES, 'ece', 'brier', 'auroc', 'aurc', 'f1'), ({ measured }: Calibrated) => measured),
+    },
+    rows: atEach(results, ({ critics }) =>
+      critics.flatMap(({ name, measured, calibrated }) =>
+        [{ calibrator: 'none', measured }, ...calibrated].map((one) => ({ ...one, name })),
+      ),
     ),
-    terminal: only !== null,
-  };
-}
+    detailRow: ({ name }) => name !== critic,
+  });
 
-/** Gates with what they let pass; only those of the named critic are shown on the terminal. */
-export function gatesTable(
+const GATES: Columns<AtNoise<JudgedGate>> = {
+  ...NOISE,
+  critic: text('critic', 'critic', { detail: true }),
+  gate: text('gate', 'gate'),
+  ...CORRECTED,
+  threshold: plain('threshold', 'score', 'threshold'),
+  precision: ranged('true precision', 'share', 'precision', {
+    definition: 'On the evaluation sessions; without one nothing passed.',
+  }),
+  estimated: ranged('precision by answers', 'share', 'estimated', {
+    definition: [
+      'What is known of the precision without the truth, from the held-out answers that pass, which also set the threshold:',
+      'their acceptance, or, corrected, what the likeliest rates make of it (Rogan-Gladen).',
+    ],
+  }),
+  coverage: ranged('coverage', 'share', 'coverage'),
+  recall: ranged('recall', 'share', 'recall'),
+  f1: ranged('F1', 'share', 'f1'),
+  reason: text('reason', 'reason', { detail: true }),
+};
+
+/** Gates with what they let pass; on other critics than the named one as detail. */
+export const gatesTable = (
   results: readonly NoiseResult[],
-  only: string | null,
+  critic: string,
   target: number,
   delta: number,
-): FigureTable {
-  return {
-    id: only === null ? 'gates-all' : 'gates',
-    title: only === null ? 'Gates on every critic' : `Gates on critic ${only}`,
-    caption: `Target ${100 * target} %, δ = ${delta}. Corrected gates mean their target for suggestions that are right, the others for what operators accept. Precision and coverage are true ones on the evaluation sessions; without a precision nothing passed. By answers: what is known of the precision without the truth, from the held-out answers that pass, which also set the threshold: their acceptance, or, corrected, what the likeliest rates make of it (Rogan-Gladen).`,
-    columns: [
-      ...NOISE,
-      ...(only === null ? [text('critic')] : []),
-      text('gate'),
-      text('corrected', 'noise correction'),
-      plain('threshold', 'threshold', 'score'),
-      ranged('precision', 'true precision', 'share'),
-      ranged('estimated', 'precision by answers', 'share'),
-      ranged('coverage', 'coverage', 'share'),
-      ranged('recall', 'recall', 'share'),
-      ranged('f1', 'F1', 'share'),
-      ...(only === null ? [text('reason')] : []),
-    ],
-    rows: results.flatMap((result) =>
-      result.gates
-        .filter(({ critic }) => only === null || critic === only)
-        .map(({ critic, gate, corrected, threshold, reason, ...judged }): Row => {
-          const own = { critic, gate, corrected: corrected ? result.correction : 'none', threshold, reason };
-          const { precision, estimated, coverage, recall, f1 } = judged;
-          return {
-            kind: 'measured',
-            cells: { ...noiseOf(result), ...own, precision, estimated, coverage, recall, f1 },
-          };
-        }),
-    ),
-    terminal: only !== null,
-  };
-}
+): FigureTable =>
+  table({
+    id: 'gates',
+    title: `Gates on critic ${critic}`,
+    caption: `Target ${100 * target} %, δ = ${delta}. Coverage, recall and F1 are true ones on the evaluation sessions.`,
+    columns: GATES,
+    rows: atEach(results, ({ gates }) => gates),
+    detailRow: (row) => row.critic !== critic,
+  });

@@ -70,9 +70,6 @@ export async function critics(options: CriticsOptions): Promise<Outcome> {
         gateSlicesTable(results, critic, rooms.gate.name),
         guaranteesTable(results, critic),
         ...(reachable ? [reachable] : []),
-        calibratorsTable(results, null),
-        gatesTable(results, null, target, delta),
-        gateSlicesTable(results, critic, null),
       ],
       plots: criticPlots(results),
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recipe as clopperPearson } from '../../../policies/gates/clopper-pearson.ts';
 import { recipe as plugIn } from '../../../policies/gates/plug-in.ts';
+import { firstView } from '../../../reports/figures/table.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import type { Action } from '../../contract/action.ts';
 import { createRng } from '../../shared/streams.ts';
@@ -104,7 +105,7 @@ it('the tables show slices at the target within reach, and no second table of pr
     gates: [],
   };
   const result: NoiseResult = { ...common, withinReach: 0.7, sliced, guarantees: promised, reachable: promised };
-  const { rows } = gateSlicesTable([result], critic.name, 'plug-in');
+  const { rows } = firstView(gateSlicesTable([result], critic.name, 'plug-in'));
   expect(rows.map(({ cells }) => [cells.target, cells.by, cells.slice, cells.corrected])).toEqual([
     [0.7, 'global', 'all', 'known'],
     [0.7, 'kind', 'all', 'known'],

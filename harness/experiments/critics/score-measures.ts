@@ -1,10 +1,10 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { gateMeasures } from '../../../reports/stats/gate-measures.ts';
-import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import { counted, NO_ESTIMATE } from '../../../reports/stats/interval.ts';
+import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
 import type { ScoredOutcome } from '../../../reports/stats/scored-outcome.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import { type WeightedStatistic, weightedStatistics } from '../../../reports/stats/weighted-statistics.ts';
-import { counted, ofSessions } from '../../bench/report/table-columns.ts';
 import type { Rng } from '../../contract/rng.ts';
 
 /** A scored suggestion whose truth is known, and its session. */
@@ -39,8 +39,6 @@ export interface MeasureOptions {
   readonly draws: number;
 }
 
-const NOTHING: Ranged = { estimate: null, low: null, high: null };
-
 /** How well scores part right from wrong and foretell it, each with an interval clustered by session. */
 export function measureScores(known: readonly KnownScore[], options: MeasureOptions): Measured {
   const { threshold, target, rng, draws } = options;
@@ -49,14 +47,15 @@ export function measureScores(known: readonly KnownScore[], options: MeasureOpti
   const drawn = (statistic: WeightedStatistic): Ranged => {
     return counted(sessionBootstrap(sessions, statistic, rng(), { draws }), new Set(sessions).size);
   };
-  if (known.length === 0) return Object.fromEntries(MEASURES.map((name) => [name, NOTHING])) as Record<Measure, Ranged>;
+  if (known.length === 0)
+    return Object.fromEntries(MEASURES.map((name) => [name, NO_ESTIMATE])) as Record<Measure, Ranged>;
   return {
     ...passing(
       known.map(({ session, score, right }) => ({ session, right, passed: score >= at })),
       rng,
       draws,
     ),
-    macro_f1: { ...NOTHING, estimate: gateMeasures(known, at)?.macro.f1 ?? null },
+    macro_f1: { ...NO_ESTIMATE, estimate: gateMeasures(known, at)?.macro.f1 ?? null },
     aurc: drawn(weightedStatistics.aurc(known)),
     excess_aurc: drawn(weightedStatistics.excessAurc(known)),
     normalised_aurc: drawn(weightedStatistics.normalisedAurc(known)),
@@ -108,7 +107,7 @@ export function shareBySession<T extends { readonly session: string }>(
   }
   const all = [...sums.values()];
   const numerators = all.map(({ numerator }) => numerator);
-  return ofSessions(ratioEstimate({ numerators, denominators: all.map((one) => one.denominator) }, 'share'));
+  return shareOf({ numerators, denominators: all.map((one) => one.denominator) });
 }
 
 /** The threshold of the highest F1 against what operators accepted; of several the lowest. */

@@ -1,69 +1,68 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { MIN_SUPPORT } from '../../bench/noise/gate-slices.ts';
-import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
-import type { JudgedGate } from './judge-gates.ts';
-import { NOISE, noiseOf } from './noise-columns.ts';
+import { type AtNoise, atEach, CORRECTED, NOISE } from './critics-tables.ts';
+import type { JudgedGate, JudgedSlice } from './judge-gates.ts';
 import type { NoiseResult } from './noise-result.ts';
 
 /** What stands for everything together. */
 const ALL = 'all';
 
-/**
- * Thresholds by kind of action or cluster of procedures, with what each lets pass. Shown on the terminal are those of
- * one gate at the first and the last noise point, corrected where it can be, at a target at which gates open.
- */
-export function gateSlicesTable(results: readonly NoiseResult[], critic: string, only: string | null): FigureTable {
-  const shown = only === null ? results : [...new Set([results[0], results.at(-1)])].filter((one) => one !== undefined);
-  return {
-    id: only === null ? 'slices-all' : 'slices',
-    title:
-      only === null ? `Thresholds by slice, critic ${critic}` : `Thresholds by slice, gate ${only}, critic ${critic}`,
-    caption: `One threshold for all, or one for each kind of action or cluster of procedures; joint ones share δ, so that all keep the promise at once. Slices with fewer than ${MIN_SUPPORT} held-out answers stay closed. Precision and coverage are true ones, of the slice, on the evaluation sessions.${only === null ? '' : ' The target is the one asked for where it is within reach, else the one that is (below).'}`,
-    columns: [
-      ...NOISE,
-      ...(only === null ? [text('gate')] : []),
-      text('corrected', 'noise correction'),
-      plain('target', 'target', 'share'),
-      text('by', 'threshold by'),
-      text('slice'),
-      plain('support', 'held-out answers', 'count'),
-      plain('threshold', 'threshold', 'score'),
-      ranged('precision', 'true precision', 'share'),
-      ranged('coverage', 'coverage', 'share'),
-      ...(only === null ? [text('reason')] : []),
-    ],
-    rows: shown.flatMap((result) => {
-      const { sliced, withinReach } = result;
-      const correctable = sliced.some(({ corrected }) => corrected);
-      const target = withinReach ?? sliced[0]?.target;
-      return sliced
-        .filter((one) => only === null || (one.gate === only && one.corrected === correctable && one.target === target))
-        .flatMap((gate) => rowsOf(result, gate));
-    }),
-    terminal: only !== null,
-  };
+interface SliceRow extends Omit<JudgedSlice, 'support'>, Pick<JudgedGate, 'gate' | 'corrected' | 'target' | 'slices'> {
+  readonly support: number | null;
+  /** Whether it stands for the others in the first view. */
+  readonly shown: boolean;
 }
 
-function rowsOf(
-  result: NoiseResult,
-  { gate, critic, slices, corrected, target, bySlice, ...whole }: JudgedGate,
-): Row[] {
-  const support = result.critics.find(({ name }) => name === critic)?.calibration.length ?? null;
-  const all = { slice: ALL, support, ...whole, threshold: slices === 'global' ? whole.threshold : null };
-  return [all, ...bySlice].map(({ slice, support: answers, threshold, reason, precision, coverage }) => ({
-    kind: 'measured',
-    cells: {
-      ...noiseOf(result),
-      gate,
-      corrected: corrected ? result.correction : 'none',
-      target,
-      by: slices,
-      slice,
-      support: answers,
-      threshold,
-      precision,
-      coverage,
-      reason,
-    },
-  }));
+const COLUMNS: Columns<AtNoise<SliceRow>> = {
+  ...NOISE,
+  gate: text('gate', 'gate', { detail: true }),
+  ...CORRECTED,
+  target: plain('target', 'share', 'target', {
+    definition: 'The one asked for where it is within reach, else one that is: the highest in whole per cents.',
+  }),
+  by: text('threshold by', 'slices', {
+    definition: [
+      'One for all, or one for each kind of action or cluster of procedures;',
+      'joint ones share δ, so that all keep the promise at once.',
+    ],
+  }),
+  slice: text('slice', 'slice'),
+  support: plain('held-out answers', 'count', 'support', {
+    definition: `Slices with fewer than ${MIN_SUPPORT} stay closed.`,
+  }),
+  threshold: plain('threshold', 'score', 'threshold'),
+  precision: ranged('true precision', 'share', 'precision', {
+    definition: 'Of the slice, on the evaluation sessions.',
+  }),
+  coverage: ranged('coverage', 'share', 'coverage', { definition: 'Of the slice, on the evaluation sessions.' }),
+  reason: text('reason', 'reason', { detail: true }),
+};
+
+/**
+ * Thresholds by kind of action or cluster of procedures, with what each lets pass. All but those of one gate at the
+ * first and the last noise point, corrected where it can be, at a target at which gates open, are detail.
+ */
+export const gateSlicesTable = (results: readonly NoiseResult[], critic: string, gate: string): FigureTable =>
+  table({
+    id: 'slices',
+    title: `Thresholds by slice, gate ${gate}, critic ${critic}`,
+    caption: [],
+    columns: COLUMNS,
+    rows: atEach(results, (result) => {
+      const { sliced, withinReach } = result;
+      const atEnds = result === results[0] || result === results.at(-1);
+      const correctable = sliced.some(({ corrected }) => corrected);
+      const target = withinReach ?? sliced[0]?.target;
+      return sliced.flatMap((one) =>
+        rowsOf(result, one, atEnds && one.gate === gate && one.corrected === correctable && one.target === target),
+      );
+    }),
+    detailRow: ({ shown }) => !shown,
+  });
+
+function rowsOf({ critics }: NoiseResult, { bySlice, ...whole }: JudgedGate, shown: boolean): SliceRow[] {
+  const support = critics.find(({ name }) => name === whole.critic)?.calibration.length ?? null;
+  const threshold = whole.slices === 'global' ? whole.threshold : null;
+  return [{ slice: ALL, support, threshold }, ...bySlice].map((one) => ({ ...whole, ...one, shown }));
 }

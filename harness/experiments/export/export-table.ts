@@ -1,11 +1,11 @@
-import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
-import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
-import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
-import { measured, ofSessions, plain, ranged, text } from '../../bench/report/table-columns.ts';
+import { differenceOf, type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
+import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import type { Example } from '../../contract/policy.ts';
 import type { PrecisionLoss } from './precision-losses.ts';
 
@@ -14,32 +14,26 @@ const MEBIBYTE = 2 ** 20;
 /** What each precision keeps, costs and saves. */
 export function exportTable(losses: readonly PrecisionLoss[], test: readonly Example[]): FigureTable {
   const [exact] = losses;
-  return {
+  return table<PrecisionLoss>({
     id: 'export',
     title: 'The policy in each precision',
-    caption:
-      'Action accuracy over every step of the test sessions and its difference to fp32, with 95 % intervals clustered by session. Flipped: steps at which something else is proposed than in fp32. Sizes are those of the model files, in MiB.',
-    columns: [
-      text('precision'),
-      plain('mebibytes', 'MiB', 'score'),
-      ranged('action_accuracy', 'action accuracy', 'share'),
-      ranged('difference', 'against fp32', 'points'),
-      ranged('flipped', 'flipped', 'share'),
-      measured('decisions_per_second', 'decisions/s', 'rate'),
-    ],
-    rows: losses.map((loss) => ({
-      kind: 'measured',
-      cells: {
-        precision: loss.precision,
-        mebibytes: loss.bytes / MEBIBYTE,
-        action_accuracy: shareOf(sumsOf(loss.right, test)),
-        difference: exact && loss !== exact ? rangedOf(lossAgainst(loss, exact, test)) : null,
-        flipped: shareOf(sumsOf(loss.flipped, test)),
-        decisions_per_second: loss.decisionsPerSecond,
-      },
-    })),
-    terminal: true,
-  };
+    caption: 'Over every step of the test sessions, with 95 % intervals clustered by session.',
+    columns: {
+      precision: text('precision', 'precision'),
+      mebibytes: plain('MiB', 'score', ({ bytes }) => bytes / MEBIBYTE, { definition: 'Size of the model files.' }),
+      action_accuracy: ranged('action accuracy', 'share', ({ right }) => shareOf(sumsOf(right, test))),
+      difference: ranged('against fp32', 'points', (loss) => {
+        if (!exact || loss === exact) return null;
+        const found = lossAgainst(loss, exact, test);
+        return differenceOf(found, found.sessions);
+      }),
+      flipped: ranged('flipped', 'share', ({ flipped }) => shareOf(sumsOf(flipped, test)), {
+        definition: 'Steps at which something else is proposed than in fp32.',
+      }),
+      decisions_per_second: plain('decisions/s', 'rate', 'decisionsPerSecond', { measured: true }),
+    },
+    rows: losses,
+  });
 }
 
 /** What is lost and what is saved, in words. */
@@ -76,12 +70,4 @@ function sumsOf(hits: readonly boolean[], test: readonly Example[]): KeyedSums {
     numerators: all.map((one) => one.hits),
     denominators: all.map((one) => one.steps),
   };
-}
-
-function shareOf(sums: SessionSums): Ranged {
-  return ofSessions(ratioEstimate(sums, 'share'));
-}
-
-function rangedOf({ difference, low, high, sessions }: PairedDifference): Ranged {
-  return { estimate: difference, low, high, of: sessions };
 }

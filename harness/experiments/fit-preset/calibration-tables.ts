@@ -1,61 +1,57 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { type Columns, having, plain, ranged, table, text, unmeasured } from '../../../reports/figures/table.ts';
+import { counted, NO_ESTIMATE } from '../../../reports/stats/interval.ts';
 import { NOT_NEGATIVE, type Range, RELATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
 import { overPopulations } from '../../bench/data/populations.ts';
-import { counted, plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import type { CalibrationRow } from './play-preset.ts';
 
-const COLUMNS = [
-  text('mix'),
-  text('point'),
-  text('arm'),
-  text('population'),
-  ranged('automated', 'sessions automated', 'share'),
-  ranged('active_ms', 'AAT', 'ms'),
-  plain('review_ms', 'of it reading suggestions', 'ms'),
-  plain('catch_up_ms', 'of it reading automated steps', 'ms'),
-  ranged('against', 'selective against it', 'change'),
-  ranged('goal', 'goal reached', 'share'),
-];
+/** A row of one population, or what several came to. */
+type Shown = Omit<CalibrationRow, 'population' | 'crashes'> & { readonly population: string };
+
+const FIGURES: Columns<Shown> = {
+  automated: ranged('sessions automated', 'share', 'automated'),
+  active_ms: ranged('AAT', 'ms', 'activeMs', { definition: 'Operator’s active time a session.' }),
+  review_ms: plain('of it reading suggestions', 'ms', 'reviewMs'),
+  catch_up_ms: plain('of it reading automated steps', 'ms', 'catchUpMs'),
+  against: ranged('selective against it', 'change', 'selectiveAgainstIt', {
+    definition: [
+      'Relative change of active time from the arm to selective automation,',
+      'on the same sessions of the same population.',
+    ],
+  }),
+  goal: ranged('goal reached', 'share', 'goal'),
+};
+
+const ARM: Columns<Shown> = {
+  mix: text('mix', 'mix'),
+  point: text('point', 'point'),
+  arm: text('arm', 'arm'),
+  population: text('population', 'population'),
+};
 
 /** All arms over populations, then every population. */
-export function calibrationTables(rows: readonly CalibrationRow[]): FigureTable[] {
-  const caption =
-    'Selective against it: relative change of active time from the arm to selective automation, on the same sessions of the same population. Times are a session’s.';
-  return [
-    {
-      id: 'calibration',
-      title: 'Arms over populations',
-      caption: `${caption} Median, least and most of the populations; from twelve on their mean, with Student’s t. Fewer bound no mean.`,
-      columns: COLUMNS.map((column) => (column.ranged ? { ...column, over: 'population' } : column)),
-      rows: [...groups(rows).flatMap(rowsOver), ...published()],
-      terminal: true,
-    },
-    {
-      id: 'populations',
-      title: 'Every population',
-      caption: `${caption} Intervals: clustered by session, for this population as it is.`,
-      columns: COLUMNS,
-      rows: rows.map((row): Row => ({ kind: 'measured', cells: cellsOf(row, `${row.population}`) })),
-      terminal: false,
-    },
-  ];
-}
-
-function cellsOf(row: CalibrationRow, population: string): Row['cells'] {
-  return {
-    mix: row.mix,
-    point: row.point,
-    arm: row.arm,
-    population,
-    automated: row.automated,
-    active_ms: row.activeMs,
-    review_ms: row.reviewMs,
-    catch_up_ms: row.catchUpMs,
-    against: row.selectiveAgainstIt,
-    goal: row.goal,
-  };
-}
+export const calibrationTables = (rows: readonly CalibrationRow[]): FigureTable[] => [
+  table({
+    id: 'calibration',
+    title: 'Arms over populations',
+    caption: [
+      'Median, least and most of the populations; from twelve on their mean, with Student’s t.',
+      'Fewer bound no mean.',
+    ],
+    columns: { ...ARM, ...having({ over: 'population' }, FIGURES) },
+    rows: groups(rows).flatMap(rowsOver),
+    others: PUBLISHED,
+  }),
+  table({
+    id: 'populations',
+    title: 'Every population',
+    caption: 'Intervals: clustered by session, for this population as it is.',
+    columns: { ...ARM, ...FIGURES },
+    rows: rows.map((row) => ({ ...row, population: `${row.population}` })),
+    terminal: false,
+  }),
+];
 
 /** Rows of one mix, point and arm, in order of first appearance. */
 function groups(rows: readonly CalibrationRow[]): [CalibrationRow, ...CalibrationRow[]][] {
@@ -69,62 +65,46 @@ function groups(rows: readonly CalibrationRow[]): [CalibrationRow, ...Calibratio
   return [...found.values()];
 }
 
+/** What stands for the populations in a row. */
+const STANDS: Readonly<Record<string, (values: readonly (number | null)[], range: Range) => Ranged | number | null>> = {
+  median: (values) => overPopulations(values).median,
+  least: (values) => overPopulations(values).least,
+  most: (values) => overPopulations(values).most,
+  mean: (values, range) => overPopulations(values, range).mean,
+};
+
 /** Median, least and most of one arm over its populations, and the mean where they are enough. */
-function rowsOver(group: readonly [CalibrationRow, ...CalibrationRow[]]): Row[] {
-  const bare = (estimate: number | null, values: readonly (number | null)[]): Ranged =>
-    counted({ estimate, low: null, high: null }, values.filter((value) => value !== null).length);
-  const row = (name: string, of: (values: readonly (number | null)[], range: Range) => Ranged): Row => ({
-    kind: 'measured',
-    cells: cellsOf(
-      {
+function rowsOver(group: readonly [CalibrationRow, ...CalibrationRow[]]): Shown[] {
+  const hasMean = overPopulations(group.map(({ automated }) => automated.estimate)).mean !== null;
+  return Object.entries(STANDS)
+    .filter(([name]) => name !== 'mean' || hasMean)
+    .map(([name, stand]): Shown => {
+      const over = (of: (row: CalibrationRow) => number | null, range: Range): Ranged => {
+        const values = group.map(of);
+        const found = stand(values, range);
+        if (found !== null && typeof found === 'object') return found;
+        return counted({ ...NO_ESTIMATE, estimate: found }, values.filter((value) => value !== null).length);
+      };
+      return {
         ...group[0],
-        automated: of(
-          group.map(({ automated }) => automated.estimate),
-          SHARE,
-        ),
-        activeMs: of(
-          group.map(({ activeMs }) => activeMs.estimate),
-          NOT_NEGATIVE,
-        ),
-        reviewMs: of(
-          group.map(({ reviewMs }) => reviewMs),
-          NOT_NEGATIVE,
-        ).estimate,
-        catchUpMs: of(
-          group.map(({ catchUpMs }) => catchUpMs),
-          NOT_NEGATIVE,
-        ).estimate,
-        goal: of(
-          group.map(({ goal }) => goal.estimate),
-          SHARE,
-        ),
-        selectiveAgainstIt: of(
-          group.map(({ selectiveAgainstIt }) => selectiveAgainstIt.estimate),
-          RELATIVE,
-        ),
-      },
-      `${name} of ${group.length}`,
-    ),
-  });
-  const has = overPopulations(group.map(({ automated }) => automated.estimate)).mean !== null;
-  return [
-    row('median', (values) => bare(overPopulations(values).median, values)),
-    row('least', (values) => bare(overPopulations(values).least, values)),
-    row('most', (values) => bare(overPopulations(values).most, values)),
-    ...(has ? [row('mean', (values, range) => overPopulations(values, range).mean ?? bare(null, values))] : []),
-  ];
+        population: `${name} of ${group.length}`,
+        automated: over(({ automated }) => automated.estimate, SHARE),
+        activeMs: over(({ activeMs }) => activeMs.estimate, NOT_NEGATIVE),
+        reviewMs: over(({ reviewMs }) => reviewMs, NOT_NEGATIVE).estimate,
+        catchUpMs: over(({ catchUpMs }) => catchUpMs, NOT_NEGATIVE).estimate,
+        goal: over(({ goal }) => goal.estimate, SHARE),
+        selectiveAgainstIt: over(({ selectiveAgainstIt }) => selectiveAgainstIt.estimate, RELATIVE),
+      };
+    });
 }
 
-function published(): Row[] {
-  const { automated, humanMs, selectiveMs, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
-  const row = (arm: string, cells: Row['cells']): Row => ({
-    kind: 'published',
-    cells: { mix: 'published', point: 'published', arm, population: '', ...cells },
-  });
-  return [
-    row('human-only', { active_ms: humanMs, against: selectiveMs / humanMs - 1 }),
-    row('selective', { automated, active_ms: selectiveMs }),
-    row('confirmed-close', { against: automaticMs / confirmedMs - 1 }),
-    row('chatbot', { against: pipelineMs / chatbotMs - 1 }),
-  ];
-}
+const { automated, humanMs, selectiveMs, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
+const PUBLISHED = unmeasured(
+  'published',
+  [
+    { arm: 'human-only', active_ms: humanMs, against: selectiveMs / humanMs - 1 },
+    { arm: 'selective', automated, active_ms: selectiveMs },
+    { arm: 'confirmed-close', against: automaticMs / confirmedMs - 1 },
+    { arm: 'chatbot', against: pipelineMs / chatbotMs - 1 },
+  ].map((cells) => ({ mix: 'published', point: 'published', population: '', ...cells })),
+);

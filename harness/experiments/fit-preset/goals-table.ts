@@ -1,11 +1,20 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { table, text } from '../../../reports/figures/table.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
-import { text } from '../../bench/report/table-columns.ts';
 
 const SOURCE = 'Borovkov et al. 2026, arXiv 2604.23855';
 
-/** Published figures that the preset is fitted to. `input`: as `PAPER_PRESET.inputs` names it. */
+/** A published figure that the preset is fitted to. */
+interface Goal {
+  readonly goal: string;
+  readonly published: string;
+  /** As `PAPER_PRESET.inputs` names it. */
+  readonly input: string;
+  readonly source: string;
+}
+
+/** Published figures that the preset is fitted to. */
 export function goalsTable(): FigureTable {
   const { automated, humanMs, selectiveMs, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
   const change = (to: number, from: number) => formatValue('share', to / from - 1);
@@ -25,16 +34,21 @@ export function goalsTable(): FigureTable {
       'the chatbot hands over; reading an automated step',
     ],
   ] as const;
-  return {
+  return table<Goal>({
     id: 'goals',
     title: 'What is fitted to what',
-    caption:
-      'Published figures that the preset was brought near by the inputs named: that it comes near them proves nothing. Each pair of times is an A/B test of its own. All other inputs are published or assumed; the table “What was set” of settle lists them.',
-    columns: [text('goal', 'published figure'), text('published'), text('input', 'input fitted to it'), text('source')],
-    rows: goals.map(([goal, published, input]) => ({
-      kind: 'published',
-      cells: { goal, published, input, source: SOURCE },
-    })),
-    terminal: true,
-  };
+    caption: [
+      'Published figures that the preset was brought near by the inputs named: that it comes near them proves nothing.',
+      'Each pair of times is an A/B test of its own.',
+      'All other inputs are published or assumed; the table “What was set” of settle lists them.',
+    ],
+    columns: {
+      goal: text('published figure', 'goal'),
+      published: text('published', 'published'),
+      input: text('input fitted to it', 'input'),
+      source: text('source', 'source'),
+    },
+    rows: goals.map(([goal, published, input]) => ({ goal, published, input, source: SOURCE })),
+    kind: () => 'published',
+  });
 }

@@ -1,16 +1,18 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { type Columns, having, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { countOf, formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
+import { counted } from '../../../reports/stats/interval.ts';
 import { medianInterval } from '../../../reports/stats/median-interval.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
 import { quantile } from '../../../reports/stats/quantile.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
-import { counted, plain, ranged, text } from '../../bench/report/table-columns.ts';
 import { type CalibrationRow, SELECTIVE } from './play-preset.ts';
 import type { Varied } from './varied.ts';
 
 /** Automation within so much of the published one counts as near it. */
 const NEAR = 0.05;
 const published = PUBLISHED_ARMS.automated;
+const ALONE = 'Against operators alone in the same population.';
 
 /** What selective automation came to in each population, under one mix and at one point. */
 interface Spread {
@@ -23,46 +25,58 @@ interface Spread {
   readonly goals: readonly number[];
 }
 
+const medianOf = (values: readonly number[]) => counted(medianInterval(values), values.length);
+const reachedBy = (automated: readonly number[]) => automated.filter((share) => share >= published).length;
+
+const COLUMNS: Columns<Spread> = {
+  mix: text('mix', 'mix'),
+  point: text('point', 'point'),
+  populations: plain('populations', 'count', ({ automated }) => automated.length),
+  ...having<Spread>(
+    { over: 'population' },
+    {
+      median: ranged('automated, median', 'share', ({ automated }) => medianOf(automated), {
+        definition: [
+          'With the exact 95 % interval between two of the populations, whatever the distribution;',
+          'none below six.',
+        ],
+      }),
+    },
+  ),
+  lower: plain('lower quartile', 'share', ({ automated }) => quantile(automated, 0.25)),
+  upper: plain('upper quartile', 'share', ({ automated }) => quantile(automated, 0.75)),
+  least: plain('least', 'share', ({ automated }) => Math.min(...automated)),
+  most: plain('most', 'share', ({ automated }) => Math.max(...automated)),
+  ...having<Spread>(
+    { over: 'population' },
+    {
+      reached: ranged(
+        `at least ${100 * published} %`,
+        'share',
+        ({ automated }) => proportion(reachedBy(automated), automated.length),
+        { definition: 'Share of populations that automate as many sessions as published, or more; interval by mid-p.' },
+      ),
+      near: ranged('near it', 'share', ({ automated }) => proportion(nearOf(automated), automated.length), {
+        definition: `From ${formatValue('share', published - NEAR)} to ${formatValue('share', published + NEAR)}.`,
+      }),
+      saved: ranged('active time, median', 'change', ({ saved }) => medianOf(saved), { definition: ALONE }),
+      goals: ranged('goals reached, median', 'share', ({ goals }) => medianOf(goals), { definition: ALONE }),
+    },
+  ),
+};
+
 /** How automation, time and quality spread over populations. */
-export function presetSpreadTable(rows: readonly CalibrationRow[]): FigureTable {
-  return {
+export const presetSpreadTable = (rows: readonly CalibrationRow[]): FigureTable =>
+  table({
     id: 'spread',
     title: 'Selective automation over populations',
-    caption: `A population is a team with its settled refusals, a dealing of sessions and a dataset of its own. Median: with the exact 95 % interval between two of the populations, whatever the distribution; none below six. Quartiles, least and most: of the populations played. At least ${100 * published} %: share of populations that automate as many sessions as published, or more; near: from ${formatValue('share', published - NEAR)} to ${formatValue('share', published + NEAR)}; intervals by mid-p. Time and goals: against operators alone in the same population.`,
-    columns: [
-      text('mix'),
-      text('point'),
-      plain('populations', 'populations', 'count'),
-      ranged('median', 'automated, median', 'share', 'population'),
-      plain('lower', 'lower quartile', 'share'),
-      plain('upper', 'upper quartile', 'share'),
-      plain('least', 'least', 'share'),
-      plain('most', 'most', 'share'),
-      ranged('reached', `at least ${100 * published} %`, 'share', 'population'),
-      ranged('near', 'near it', 'share', 'population'),
-      ranged('saved', 'active time, median', 'change', 'population'),
-      ranged('goals', 'goals reached, median', 'share', 'population'),
+    caption: [
+      'A population is a team with its settled refusals, a dealing of sessions and a dataset of its own.',
+      'Quartiles, least and most: of the populations played.',
     ],
-    rows: spreads(rows).map(({ mix, point, automated, saved, goals }) => ({
-      kind: 'measured',
-      cells: {
-        mix,
-        point,
-        populations: automated.length,
-        median: counted(medianInterval(automated), automated.length),
-        lower: quantile(automated, 0.25),
-        upper: quantile(automated, 0.75),
-        least: Math.min(...automated),
-        most: Math.max(...automated),
-        reached: proportion(automated.filter((share) => share >= published).length, automated.length),
-        near: proportion(nearOf(automated), automated.length),
-        saved: counted(medianInterval(saved), saved.length),
-        goals: counted(medianInterval(goals), goals.length),
-      },
-    })),
-    terminal: true,
-  };
-}
+    columns: COLUMNS,
+    rows: spreads(rows),
+  });
 
 /** Share of populations at or below each automation, a curve for each mix, at the preset itself. */
 export function spreadPlots(rows: readonly CalibrationRow[]): FigurePlot[] {
@@ -88,7 +102,7 @@ export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): s
   const own = atPreset(rows);
   const told = own.map(({ mix, automated }) => {
     const count = automated.length;
-    const reached = automated.filter((share) => share >= published).length;
+    const reached = reachedBy(automated);
     const median = formatEstimate('share', medianInterval(automated));
     const [lower, upper] = [0.25, 0.75].map((p) => formatValue('share', quantile(automated, p)));
     const range = `${formatValue('share', Math.min(...automated))} to ${formatValue('share', Math.max(...automated))}`;

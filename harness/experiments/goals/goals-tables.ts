@@ -1,7 +1,7 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
-import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import { ofSessions, plain, ranged, text } from '../../bench/report/table-columns.ts';
+import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
 import type { GoalSurvey, KnownGoal } from './survey-goals.ts';
 
 /** Which sessions have a goal, why the others have none, and where their own logs fall short. */
@@ -31,97 +31,100 @@ export function goalsFindings(survey: GoalSurvey): string[] {
   const reached = survey.known.filter(reaches).length;
   return [
     `The goal is known for ${survey.known.length} of ${all} sessions (${percent(survey.known.length, all)}).`,
-    `The session's own log reaches it in ${reached} of ${survey.known.length} (${percent(reached, survey.known.length)}); ${inWords(shareOf(survey.known, ({ replay }) => [replay.right, replay.steps]))} of the logged steps performed are among the acceptable ones.`,
+    `The session's own log reaches it in ${reached} of ${survey.known.length} (${percent(reached, survey.known.length)}); ${formatValue('share', rightShare(survey.known).estimate)} of the logged steps performed are among the acceptable ones.`,
   ];
 }
+
+interface CauseRow {
+  readonly what: string;
+  readonly sessions: readonly string[];
+  /** Of how many sessions they are a share. */
+  readonly all: number;
+}
+
+const CAUSES: Columns<CauseRow> = {
+  what: text('what', 'what'),
+  sessions: plain('sessions', 'count', ({ sessions }) => sessions.length),
+  share: ranged('share', 'share', ({ sessions, all }) =>
+    all === 0 ? null : shareAmong(Array(all).fill(0), (_, at) => [at < sessions.length ? 1 : 0, 1]),
+  ),
+  examples: text('examples', ({ sessions }) => sessions.slice(0, 3).join(', ')),
+};
 
 function causesTable(
   id: string,
   title: string,
   caption: string,
-  [name, good]: readonly [string, readonly string[]],
+  [what, good]: readonly [string, readonly string[]],
   bad: readonly { readonly session: string; readonly cause: string }[],
 ): FigureTable {
   const groups = new Map<string, string[]>();
   for (const { session, cause } of bad) groups.set(cause, [...(groups.get(cause) ?? []), session]);
-  const rows = [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  const causes = [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
   const all = good.length + bad.length;
-  return {
-    id,
-    title,
-    caption,
-    columns: [
-      text('what'),
-      plain('sessions', 'sessions', 'count'),
-      ranged('share', 'share', 'share'),
-      text('examples'),
-    ],
-    rows: [[name, good] as const, ...rows].map(([what, sessions]) => ({
-      kind: 'measured' as const,
-      cells: {
-        what,
-        sessions: sessions.length,
-        share: all === 0 ? null : shareOf(Array(all).fill(0), (_, at) => [at < sessions.length ? 1 : 0, 1]),
-        examples: sessions.slice(0, 3).join(', '),
-      },
-    })),
-    terminal: true,
-  };
+  const rows = [[what, good] as const, ...causes].map(([name, sessions]) => ({ what: name, sessions, all }));
+  return table({ id, title, caption, columns: CAUSES, rows });
 }
+
+interface ProcedureRow {
+  readonly procedure: string;
+  readonly known: readonly KnownGoal[];
+  /** Sessions whose goal is not known. */
+  readonly unknown: number;
+}
+
+const meanOf = (goals: readonly KnownGoal[], of: (goal: KnownGoal) => number) =>
+  goals.length === 0 ? null : goals.reduce((sum, goal) => sum + of(goal), 0) / goals.length;
+
+const PROCEDURES: Columns<ProcedureRow> = {
+  procedure: text('procedure', 'procedure', {
+    definition: 'The goal’s where the log names one, else the one that was open first.',
+  }),
+  sessions: plain('sessions', 'count', ({ known, unknown }) => known.length + unknown),
+  known: ranged('goal known', 'share', ({ known, unknown }) =>
+    shareAmong([...known, ...Array(unknown).fill(null)], (goal) => [goal === null ? 0 : 1, 1]),
+  ),
+  reached: ranged('reached by its log', 'share', ({ known }) =>
+    shareAmong(known, (goal) => [reaches(goal) ? 1 : 0, 1]),
+  ),
+  right: ranged('steps right', 'share', ({ known }) => rightShare(known), {
+    definition: 'Logged steps that are among the acceptable ones.',
+  }),
+  required: plain('required steps', 'count', ({ known }) => meanOf(known, ({ required }) => required), {
+    definition: 'Of the plans.',
+  }),
+  optional: plain('optional steps', 'count', ({ known }) => meanOf(known, ({ optional }) => optional), {
+    definition: 'Of the plans.',
+  }),
+};
 
 function proceduresTable({ known, unknown }: GoalSurvey): FigureTable {
   const ids = [...new Set([...known, ...unknown].map(({ procedure }) => procedure))].sort();
-  return {
+  return table({
     id: 'procedures',
     title: 'By procedure',
-    caption:
-      'The procedure is the goal’s where the log names one, else the one that was open first. Steps are of the plans; right: logged steps that are among the acceptable ones.',
-    columns: [
-      text('procedure'),
-      plain('sessions', 'sessions', 'count'),
-      ranged('known', 'goal known', 'share'),
-      ranged('reached', 'reached by its log', 'share'),
-      ranged('right', 'steps right', 'share'),
-      plain('required', 'required steps', 'count'),
-      plain('optional', 'optional steps', 'count'),
-    ],
-    rows: ids.map((procedure) => {
-      const mine = known.filter((goal) => goal.procedure === procedure);
-      const none = unknown.filter((goal) => goal.procedure === procedure).length;
-      const mean = (of: (goal: KnownGoal) => number) =>
-        mine.length === 0 ? null : mine.reduce((sum, goal) => sum + of(goal), 0) / mine.length;
-      return {
-        kind: 'measured' as const,
-        cells: {
-          procedure,
-          sessions: mine.length + none,
-          known: shareOf([...mine, ...Array(none).fill(null)], (goal) => [goal === null ? 0 : 1, 1]),
-          reached: shareOf(mine, (goal) => [reaches(goal) ? 1 : 0, 1]),
-          right: shareOf(mine, ({ replay }) => [replay.right, replay.steps]),
-          required: mean((goal) => goal.required),
-          optional: mean((goal) => goal.optional),
-        },
-      };
-    }),
+    caption: [],
+    columns: PROCEDURES,
+    rows: ids.map((procedure) => ({
+      procedure,
+      known: known.filter((goal) => goal.procedure === procedure),
+      unknown: unknown.filter((goal) => goal.procedure === procedure).length,
+    })),
     terminal: false,
-  };
+  });
 }
 
 function reaches({ replay }: KnownGoal): boolean {
   return replay.end.goalReached;
 }
 
-function shareOf<T>(items: readonly T[], sums: (item: T, at: number) => readonly [number, number]): Ranged {
+function shareAmong<T>(items: readonly T[], sums: (item: T, at: number) => readonly [number, number]): Ranged {
   const pairs = items.map(sums);
-  return ofSessions(
-    ratioEstimate({ numerators: pairs.map(([part]) => part), denominators: pairs.map(([, whole]) => whole) }, 'share'),
-  );
+  return shareOf({ numerators: pairs.map(([part]) => part), denominators: pairs.map(([, whole]) => whole) });
 }
+
+const rightShare = (goals: readonly KnownGoal[]) => shareAmong(goals, ({ replay }) => [replay.right, replay.steps]);
 
 function percent(part: number, whole: number): string {
   return formatValue('share', whole === 0 ? null : part / whole);
-}
-
-function inWords({ estimate }: Ranged): string {
-  return formatValue('share', estimate);
 }

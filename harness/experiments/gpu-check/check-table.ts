@@ -1,64 +1,50 @@
-import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
-import { measured, plain, type Row, text } from '../../bench/report/table-columns.ts';
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { type Columns, plain, table, text, unmeasured } from '../../../reports/figures/table.ts';
 import { EXIT, type ExitCode } from '../../runner/exit-code.ts';
 import type { ProviderCheck } from './check-policy.ts';
 
 /** What a provider may differ by from the CPU before the check says that it computes something else. */
 const LIMITS = { lossDifference: 0.01, flipped: 0.01 } as const;
 
-const COLUMNS: readonly FigureColumn[] = [
-  text('policy'),
-  text('provider'),
-  plain('steps', 'steps compared', 'count'),
-  measured('loss_difference', 'largest loss difference', 'text'),
-  measured('steps_per_second', 'training steps/s', 'rate'),
-  measured('cpu_steps_per_second', 'the same on CPU', 'rate'),
-  plain('decisions', 'decisions compared', 'count'),
-  measured('flipped', 'flipped decisions', 'share'),
-  measured('decisions_per_second', 'decisions/s', 'rate'),
-  measured('cpu_decisions_per_second', 'the same on CPU', 'rate'),
-  text('note'),
-];
+const timed = (title: string, of: (check: ProviderCheck) => number | null) =>
+  plain(title, 'rate', of, { measured: true });
+
+const COLUMNS: Columns<ProviderCheck> = {
+  policy: text('policy', 'policy'),
+  provider: text('provider', 'provider'),
+  steps: plain('steps compared', 'count', 'steps'),
+  loss_difference: text('largest loss difference', ({ lossDifference }) => lossDifference?.toExponential(1), {
+    measured: true,
+    definition: 'Relative difference from the CPU, step by step.',
+  }),
+  steps_per_second: timed('training steps/s', ({ stepsPerSecond }) => stepsPerSecond),
+  cpu_steps_per_second: timed('the same on CPU', ({ cpuStepsPerSecond }) => cpuStepsPerSecond),
+  decisions: plain('decisions compared', 'count', 'decisions'),
+  flipped: plain('flipped decisions', 'share', 'flipped', {
+    measured: true,
+    definition: 'Share of screens on which the same weights propose another action.',
+  }),
+  decisions_per_second: timed('decisions/s', ({ decisionsPerSecond }) => decisionsPerSecond),
+  cpu_decisions_per_second: timed('the same on CPU', ({ cpuDecisionsPerSecond }) => cpuDecisionsPerSecond),
+  note: text('note', (check) => {
+    const few = tooLittle(check) ? `no verdict: ${LEAST_DECISIONS} decisions or more are needed` : null;
+    return [check.fault, disagreement(check), few].filter(Boolean).join('; ') || null;
+  }),
+};
 
 /** The check's table: a row a policy and provider, then a row for each provider that is not there. */
-export function checkTable(checks: readonly ProviderCheck[], absent: ReadonlyMap<string, string>): FigureTable {
-  const missing = [...absent].map(([provider, note]) => ({ kind: 'reason' as const, cells: { provider, note } }));
-  return {
+export const checkTable = (checks: readonly ProviderCheck[], absent: ReadonlyMap<string, string>): FigureTable =>
+  table({
     id: 'gpu-check',
     title: 'Providers beside the CPU',
-    caption:
-      'Losses: largest relative difference from the CPU, step by step. Flipped decisions: share of screens on which the same weights propose another action. The first tenth of the steps and the first batch of decisions are not timed.',
-    columns: [...COLUMNS],
-    rows: [...checks.map(rowOf), ...missing],
-    terminal: true,
-  };
-}
-
-function rowOf(check: ProviderCheck): Row {
-  return {
-    kind: 'measured',
-    cells: {
-      policy: check.policy,
-      provider: check.provider,
-      steps: check.steps,
-      loss_difference: check.lossDifference?.toExponential(1) ?? null,
-      steps_per_second: check.stepsPerSecond,
-      cpu_steps_per_second: check.cpuStepsPerSecond,
-      decisions: check.decisions,
-      flipped: check.flipped,
-      decisions_per_second: check.decisionsPerSecond,
-      cpu_decisions_per_second: check.cpuDecisionsPerSecond,
-      note:
-        [
-          check.fault,
-          disagreement(check),
-          tooLittle(check) ? `no verdict: ${LEAST_DECISIONS} decisions or more are needed` : null,
-        ]
-          .filter(Boolean)
-          .join('; ') || null,
-    },
-  };
-}
+    caption: 'The first tenth of the steps and the first batch of decisions are not timed.',
+    columns: COLUMNS,
+    rows: checks,
+    others: unmeasured(
+      'reason',
+      [...absent].map(([provider, note]) => ({ provider, note })),
+    ),
+  });
 
 /**
  * Decisions below which no flip says nothing: a provider that flips as many as the limit still shows none in so few with

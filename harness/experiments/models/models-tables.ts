@@ -1,9 +1,10 @@
-import type { FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { type Columns, plain, ranged, table, text, unmeasured } from '../../../reports/figures/table.ts';
+import { counted } from '../../../reports/stats/interval.ts';
 import { meanOfGroups } from '../../../reports/stats/mean-of-groups.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
-import { counted, measured, plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { SessionPredictions } from './judge-policy.ts';
 import type { PublishedScore } from './published.ts';
@@ -17,89 +18,106 @@ export interface PolicyRow {
   readonly reason: string | null;
 }
 
-const COLUMNS: readonly FigureColumn[] = [
-  text('policy'),
-  ranged('tool_accuracy', 'tool accuracy', 'share'),
-  ranged('action_accuracy', 'action accuracy', 'share'),
-  ranged('accuracy', 'label accuracy', 'share'),
-  ranged('weighted_f1', 'weighted F1', 'share'),
-  measured('training_ms', 'training time', 'ms'),
-  measured('decisions_per_second', 'decisions a second', 'rate'),
-  text('provider', 'ran on'),
-  text('note'),
-];
-
 /** Redraws of the sessions for the interval of a weighted F1. */
 export const DRAWS = 300;
 
-const CAPTION =
-  'In brackets the 95 % interval, clustered by session; of a mean over what is held out, from the intervals of each. Tool accuracy: the kind of action is right; action accuracy: kind and all arguments are, after normalisation; both over every operator action of the test sessions. Label accuracy and weighted F1: only which action it is counts, named by a label (notes); the F1 is the mean over labels, weighted by how often each occurs. Rows in italics or grey are others’ figures, on other data.';
+const total = (scores: readonly PolicyScore[], of: (score: PolicyScore) => number) =>
+  scores.reduce((sum, one) => sum + of(one), 0);
+
+const LABELS = 'Only which action it is counts, named by a label (notes).';
+
+const COLUMNS: Columns<PolicyRow> = {
+  policy: text('policy', 'policy'),
+  tool_accuracy: ranged(
+    'tool accuracy',
+    'share',
+    ({ scores }) => meanOver(scores, (score) => judgedSums(score, ({ toolRight }) => toolRight)),
+    { definition: 'The kind of action is right; over every operator action of the test sessions.' },
+  ),
+  action_accuracy: ranged(
+    'action accuracy',
+    'share',
+    ({ scores }) => meanOver(scores, (score) => judgedSums(score, ({ actionRight }) => actionRight)),
+    {
+      definition:
+        'Kind and all arguments are right, after normalisation; over every operator action of the test sessions.',
+    },
+  ),
+  accuracy: ranged('label accuracy', 'share', ({ scores }) => meanOver(scores, labelSums), { definition: LABELS }),
+  weighted_f1: ranged('weighted F1', 'share', ({ scores }) => labelF1(scores), {
+    definition: [LABELS, 'Mean over labels, weighted by how often each occurs.'],
+  }),
+  training_ms: plain(
+    'training time',
+    'ms',
+    ({ scores }) => (scores.length === 0 ? null : total(scores, ({ trainMs }) => trainMs) / scores.length),
+    { measured: true },
+  ),
+  decisions_per_second: plain(
+    'decisions a second',
+    'rate',
+    ({ scores }) => {
+      const elapsedMs = total(scores, (one) => one.elapsedMs);
+      return elapsedMs > 0 ? (total(scores, ({ decisions }) => decisions) / elapsedMs) * 1000 : null;
+    },
+    { measured: true },
+  ),
+  provider: text('ran on', ({ scores }) => [...new Set(scores.map((one) => one.provider))].join(', ') || null),
+  note: text(
+    'note',
+    ({ scores, reason }) => reason ?? (scores.length > 1 ? `${scores.length} trainings, mean time of one` : null),
+  ),
+};
+
+const CAPTION = [
+  'In brackets the 95 % interval, clustered by session; of a mean over what is held out, from the intervals of each.',
+  'Rows in italics or grey are others’ figures, on other data.',
+];
 
 /** The one table: a row a policy, published figures below. */
-export function modelsTable(
+export const modelsTable = (
   rows: readonly PolicyRow[],
   published: readonly PublishedScore[],
   grouped: boolean,
-): FigureTable {
-  return {
+): FigureTable =>
+  table({
     id: 'models',
     title: grouped ? 'Policies, unweighted mean over what is held out' : 'Policies',
     caption: CAPTION,
-    columns: [...COLUMNS],
-    rows: [...rows.map(rowOf), ...published.map(publishedRow)],
-    terminal: true,
-  };
-}
+    columns: COLUMNS,
+    rows,
+    kind: ({ reason }) => (reason === null ? 'measured' : 'reason'),
+    others: unmeasured(
+      'published',
+      published.map(({ policy, tool, action, accuracy, weightedF1, note }) => ({
+        policy: `published: ${policy}`,
+        tool_accuracy: tool ?? null,
+        action_accuracy: action ?? null,
+        accuracy: accuracy ?? null,
+        weighted_f1: weightedF1 ?? null,
+        note,
+      })),
+    ),
+  });
+
+type GroupRow = PolicyRow & { readonly score: PolicyScore };
 
 /** One row a policy and held-out task or domain. */
-export function groupsTable(rows: readonly PolicyRow[]): FigureTable {
-  return {
+export const groupsTable = (rows: readonly PolicyRow[]): FigureTable =>
+  table<GroupRow>({
     id: 'held-out',
     title: 'By held-out task or domain',
     caption: CAPTION,
-    columns: [text('held_out', 'held out'), plain('sessions', 'sessions', 'count'), ...COLUMNS],
+    columns: {
+      held_out: text('held out', ({ score }) => score.group),
+      sessions: plain('sessions', 'count', ({ score }) => score.predicted?.length ?? score.judged?.length ?? null),
+      ...COLUMNS,
+    },
     rows: rows.flatMap(({ policy, scores }) =>
-      scores.map((score): Row => {
-        const { cells, kind } = rowOf({ policy, scores: [score], reason: null });
-        const held = { held_out: score.group, sessions: score.predicted?.length ?? score.judged?.length ?? null };
-        return { kind, cells: { ...held, ...cells } };
-      }),
+      scores.map((score) => ({ policy, score, scores: [score], reason: null })),
     ),
     terminal: false,
-  };
-}
-
-function rowOf({ policy, scores, reason }: PolicyRow): Row {
-  if (reason !== null) return { kind: 'reason', cells: { policy, note: reason } };
-  const decisions = scores.reduce((sum, one) => sum + one.decisions, 0);
-  const elapsedMs = scores.reduce((sum, one) => sum + one.elapsedMs, 0);
-  return {
-    kind: 'measured',
-    cells: {
-      policy,
-      tool_accuracy: meanOver(scores, (score) => judgedSums(score, ({ toolRight }) => toolRight)),
-      action_accuracy: meanOver(scores, (score) => judgedSums(score, ({ actionRight }) => actionRight)),
-      accuracy: meanOver(scores, labelSums),
-      weighted_f1: labelF1(scores),
-      training_ms: scores.reduce((sum, one) => sum + one.trainMs, 0) / scores.length,
-      decisions_per_second: elapsedMs > 0 ? (decisions / elapsedMs) * 1000 : null,
-      provider: [...new Set(scores.map((one) => one.provider))].join(', '),
-      note: scores.length > 1 ? `${scores.length} trainings, mean time of one` : null,
-    },
-  };
-}
-
-const publishedRow = ({ policy, tool, action, accuracy, weightedF1: f1, note }: PublishedScore): Row => ({
-  kind: 'published',
-  cells: {
-    policy: `published: ${policy}`,
-    tool_accuracy: tool ?? null,
-    action_accuracy: action ?? null,
-    accuracy: accuracy ?? null,
-    weighted_f1: f1 ?? null,
-    note,
-  },
-});
+  });
 
 type Judged = NonNullable<PolicyScore['judged']>[number];
 

@@ -1,5 +1,5 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, ranged, text } from '../../bench/report/table-columns.ts';
+import { plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import { type CascadePoint, cascade } from './cascade.ts';
 
@@ -52,26 +52,24 @@ function pointOf(point: CascadePoint, id: 'further' | 'contaminated') {
 }
 
 /** The same as numbers with intervals. */
-export function cascadeTable(groups: readonly CascadeGroup[], populations: number): FigureTable {
-  const together =
-    populations === 1
-      ? ''
-      : ` Errors of ${populations} populations together: intervals hold the draw of sessions, not that of populations.`;
-  return {
+export const cascadeTable = (groups: readonly CascadeGroup[], populations: number): FigureTable =>
+  table<CascadePoint & Pick<CascadeGroup, 'label'>>({
     id: 'cascade',
     title: 'Cascades: what errors have done so many steps later',
-    caption: `Further errors: run minus twin, up to that step. Contaminated: share of errors whose case is not where the twin was.${together}`,
-    columns: [
-      text('group', 'errors'),
-      plain('steps', 'steps after', 'count'),
-      ranged('further', 'further errors', 'score'),
-      ranged('contaminated', 'contaminated', 'share'),
-    ],
-    rows: groups.flatMap(({ label, pairs }) =>
-      pairs.length === 0
+    caption:
+      populations === 1
         ? []
-        : cascade(pairs, TABLED).map((point) => ({ kind: 'measured' as const, cells: { group: label, ...point } })),
-    ),
+        : `Errors of ${populations} populations together: intervals hold the draw of sessions, not that of populations.`,
+    columns: {
+      group: text('errors', 'label'),
+      steps: plain('steps after', 'count', 'steps'),
+      further: ranged('further errors', 'score', 'further', { definition: 'Run minus twin, up to that step.' }),
+      contaminated: ranged('contaminated', 'share', 'contaminated', {
+        definition: 'Share of errors whose case is not where the twin was.',
+      }),
+    },
+    rows: groups
+      .filter(({ pairs }) => pairs.length > 0)
+      .flatMap(({ label, pairs }) => cascade(pairs, TABLED).map((point) => ({ ...point, label }))),
     terminal: false,
-  };
-}
+  });

@@ -2,10 +2,10 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { depthOf } from '../../../reports/propagation/propagation-depth.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
+import { ofSessions } from '../../../reports/stats/interval.ts';
 import { ANY_NUMBER, type Range, SHARE } from '../../../reports/stats/range.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { ranged } from './measure-errors.ts';
 
 /** How far an error has come so many steps after it. */
 export interface CascadePoint {
@@ -21,7 +21,7 @@ export function cascade(pairs: readonly TwinPair[], steps: readonly number[]): C
   const usable = usablePairs(pairs).map((pair) => ({ ...pair, depth: depthOf(pair) }));
   return steps.map((at) => {
     const mean = (value: (pair: (typeof usable)[number]) => number, range: Range) =>
-      ranged(
+      ofSessions(
         clusteredMean(
           usable.map((pair) => ({ session: caseOfTrace(pair.run), value: value(pair), weight: pair.weight })),
           range,

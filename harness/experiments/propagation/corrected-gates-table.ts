@@ -1,42 +1,65 @@
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
 import { correctedWords, judgedTally, judgeOver } from '../../bench/data/judge-populations.ts';
-import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { CorrectedGateRow } from './corrected-gates.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import { besideValue } from './r-verdicts.ts';
 
+/** Whether the two gates of a comparison came out as two. */
+const differs = ({ taken, corrected }: CorrectedGateRow) => taken !== corrected;
+const unlessOne = (of: (row: CorrectedGateRow) => Ranged) => (row: CorrectedGateRow) => (differs(row) ? of(row) : null);
+
+const COLUMNS: Columns<CorrectedGateRow> = {
+  operators: text('operators', ({ point }) => point.operators),
+  world: text('world', ({ point }) => point.world),
+  target: plain('target', 'share', 'target'),
+  automated: ranged(
+    'sessions automated',
+    'share',
+    unlessOne(({ automated }) => automated),
+  ),
+  leak: ranged(
+    'leak',
+    'share',
+    unlessOne(({ leak }) => leak),
+  ),
+  r: ranged(
+    'R',
+    'score',
+    unlessOne(({ r }) => r),
+  ),
+  rFirst: ranged(
+    'R of first errors',
+    'score',
+    unlessOne(({ rFirst }) => rFirst),
+  ),
+  goalReached: ranged(
+    'goal reached',
+    'share',
+    unlessOne(({ goalReached }) => goalReached),
+  ),
+  gates: text('corrected gate', (row) => (differs(row) ? (row.corrected.gate ?? '–') : 'one gate'), {
+    definition: [
+      'Its target is for what is right instead of what operators accept, by their true error rates for each kind of action,',
+      'with a threshold for each kind. One gate: both came out alike.',
+    ],
+  }),
+};
+
 /** What a gate's knowledge of the operators' errors changes, target by target. */
-export function correctedGatesTable(rows: readonly CorrectedGateRow[]): FigureTable {
-  return {
+export const correctedGatesTable = (rows: readonly CorrectedGateRow[]): FigureTable =>
+  table({
     id: 'corrections',
     title: 'What it changes when a gate knows how often operators err',
-    caption:
-      'Corrected gate less the gate of the same critic and target that takes operators at their word, in points or errors, session by session. Corrected: the target is for what is right instead of what operators accept, by their true error rates for each kind of action, with a threshold for each kind. The findings judge each column as one family (false discovery); by itself a bracket that holds 0 is undecided. One gate: both came out alike.',
-    columns: [
-      text('operators'),
-      text('world'),
-      plain('target', 'target', 'share'),
-      ranged('automated', 'sessions automated', 'share'),
-      ranged('leak', 'leak', 'share'),
-      ranged('r', 'R', 'score'),
-      ranged('rFirst', 'R of first errors', 'score'),
-      ranged('goalReached', 'goal reached', 'share'),
-      text('gates', 'corrected gate'),
+    caption: [
+      'Corrected gate less the gate of the same critic and target that takes operators at their word, session by session.',
+      'The findings judge each column as one family (false discovery); by itself a bracket that holds 0 is undecided.',
     ],
-    rows: rows.map(({ point, target, taken, corrected, automated, leak, r, rFirst, goalReached }) => ({
-      kind: 'measured',
-      cells: {
-        operators: point.operators,
-        world: point.world,
-        target,
-        ...(taken === corrected ? {} : { automated, leak, r, rFirst, goalReached }),
-        gates: taken === corrected ? 'one gate' : (corrected.gate ?? '–'),
-      },
-    })),
+    columns: COLUMNS,
+    rows,
     terminal: false,
-  };
-}
+  });
 
 /** In how many comparisons the correction is shown to change something, and what it does with published operators. */
 export function correctionWords(
@@ -44,7 +67,7 @@ export function correctionWords(
   each: readonly Pick<PropagationFigures, 'corrections'>[],
   target: number,
 ): string[] {
-  const apart = rows.filter(({ taken, corrected }) => taken !== corrected);
+  const apart = rows.filter(differs);
   if (apart.length === 0) return rows.length === 0 ? [] : ['Corrected gates came out as the others.'];
   const tally = (what: string, of: (row: CorrectedGateRow) => Ranged) => {
     const { more, less, undecided } = judgedTally(judgeCorrections(apart, each, of), 'sessions');
@@ -74,7 +97,7 @@ function judgeCorrections(
       besideValue(
         each.map(({ corrections }) => {
           const own = corrections.find((row) => row.point.label === point.label && row.target === target);
-          return own && own.taken !== own.corrected ? of(own) : null;
+          return own && differs(own) ? of(own) : null;
         }),
         0,
       ),

@@ -3,10 +3,11 @@ import { fateOf } from '../../../reports/propagation/error-fate.ts';
 import { rootCauses } from '../../../reports/propagation/root-causes.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
+import { ofSessions } from '../../../reports/stats/interval.ts';
 import { SHARE } from '../../../reports/stats/range.ts';
 import { caseOfTrace, type ErrorCause, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { type ErrorFigures, isFirst, measureErrors, ranged } from './measure-errors.ts';
+import { type ErrorFigures, isFirst, measureErrors } from './measure-errors.ts';
 import { NO_GATE, type Setting } from './play-settings.ts';
 
 /** Errors that have something in common, and what they did. */
@@ -50,7 +51,7 @@ export function errorsByCause(settings: readonly Setting[]): ErrorGroup[] {
             {
               of,
               name: cause,
-              share: ranged(share),
+              share: ofSessions(share),
               ...measureErrors(pairs.filter((pair) => causeOf(pair) === cause)),
             },
           ],
@@ -83,7 +84,7 @@ function groupsBy(of: string, pairs: readonly TwinPair[], nameOf: (pair: TwinPai
       pairs.map((pair) => ({ session: caseOfTrace(pair.run), value: isOwn(pair) ? 1 : 0, weight: pair.weight })),
       SHARE,
     );
-    return { of, name, share: ranged(share), ...measureErrors(pairs.filter(isOwn)) };
+    return { of, name, share: ofSessions(share), ...measureErrors(pairs.filter(isOwn)) };
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
+import { ofSessions } from '../../../reports/stats/interval.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { caseOfTrace, type Trace, type TraceStep } from '../../contract/trace.ts';
-import { isFirst, ranged } from './measure-errors.ts';
+import { isFirst } from './measure-errors.ts';
 import type { TwinnedCell } from './play-twins.ts';
 
 /** How often automation was right, by what the case had been through. Null where nothing ran by itself. */
@@ -36,5 +37,5 @@ function shareRight(traces: readonly Trace[], stepsOf: (trace: Trace, at: number
   const executed = traces.map((trace, at) => stepsOf(trace, at).filter(({ decision }) => decision === 'execute'));
   const numerators = executed.map((steps) => steps.filter(({ closed }) => closed?.right).length);
   const denominators = executed.map(({ length }) => length);
-  return ranged(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
+  return ofSessions(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
 }

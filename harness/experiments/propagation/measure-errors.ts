@@ -5,6 +5,7 @@ import { fateOf, harmlessShare } from '../../../reports/propagation/error-fate.t
 import { propagationDepth } from '../../../reports/propagation/propagation-depth.ts';
 import { reproductionNumber, reproductionParts } from '../../../reports/propagation/reproduction-number.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
+import { ofSessions } from '../../../reports/stats/interval.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 
 /** What errors did, told by their twins. */
@@ -44,32 +45,27 @@ export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
   const [parts, partsFirst] = [reproductionParts(pairs), reproductionParts(firsts)];
   return {
     twins: pairs.length,
-    r: ranged(reproductionNumber(pairs)),
-    seeming: ranged(parts.seeming),
-    fresh: ranged(parts.fresh),
-    rFirst: ranged(reproductionNumber(firsts)),
-    seemingFirst: ranged(partsFirst.seeming),
-    freshFirst: ranged(partsFirst.fresh),
+    r: ofSessions(reproductionNumber(pairs)),
+    seeming: ofSessions(parts.seeming),
+    fresh: ofSessions(parts.fresh),
+    rFirst: ofSessions(reproductionNumber(firsts)),
+    seemingFirst: ofSessions(partsFirst.seeming),
+    freshFirst: ofSessions(partsFirst.fresh),
     firsts: firsts.length,
-    harmlessFirst: ranged(harmlessShare(firsts)),
-    rHarmful: ranged(reproductionNumber(harmful)),
-    depth: ranged(depth.contaminated),
-    healed: ranged(depth.healed),
-    never: ranged(depth.never),
-    amplification: ranged(amplification(pairs)),
-    fields: ranged(blast.fields),
-    commitments: ranged(blast.commitments),
-    misled: ranged(blast.misled),
-    goalLost: ranged(blast.goalLost),
+    harmlessFirst: ofSessions(harmlessShare(firsts)),
+    rHarmful: ofSessions(reproductionNumber(harmful)),
+    depth: ofSessions(depth.contaminated),
+    healed: ofSessions(depth.healed),
+    never: ofSessions(depth.never),
+    amplification: ofSessions(amplification(pairs)),
+    fields: ofSessions(blast.fields),
+    commitments: ofSessions(blast.commitments),
+    misled: ofSessions(blast.misled),
+    goalLost: ofSessions(blast.goalLost),
   };
 }
 
 /** Whether nothing had gone wrong before. */
 export function isFirst({ run, error }: TwinPair): boolean {
   return run.divergedAt === error;
-}
-
-/** An estimate as tables show it, with the sessions that it is over. */
-export function ranged({ estimate, low, high, sessions }: Ranged & { readonly sessions: number }): Ranged {
-  return { estimate, low, high, of: sessions };
 }

@@ -6,12 +6,13 @@ import { metric as sessionAutomation } from '../../../reports/metrics/session-au
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
 import { complement } from '../../../reports/stats/complement.ts';
+import { ofSessions } from '../../../reports/stats/interval.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
 import { executedRight } from './executed-right.ts';
-import { type ErrorFigures, measureErrors, ranged } from './measure-errors.ts';
+import { type ErrorFigures, measureErrors } from './measure-errors.ts';
 import type { Setting } from './play-settings.ts';
 
 /** What one setting came to. */
@@ -34,6 +35,12 @@ export interface SettingFigures extends ErrorFigures {
   readonly delay: Ranged;
 }
 
+/** A setting and what it came to. */
+export interface MeasuredSetting {
+  readonly setting: Setting;
+  readonly figures: SettingFigures;
+}
+
 /** Measures a setting's sessions and the twins of their errors. */
 export function measureSetting({ result }: Setting): SettingFigures {
   const { sums, traces, pairs } = result;
@@ -54,8 +61,8 @@ export function measureSetting({ result }: Setting): SettingFigures {
     ungated: ungatedShare(traces),
     leak: of(leakRate),
     goalMissed: complement(of(goalReached)),
-    repaired: ranged(repaired),
-    delay: ranged(delay),
+    repaired: ofSessions(repaired),
+    delay: ofSessions(delay),
   };
 }
 
@@ -65,5 +72,5 @@ function ungatedShare(traces: readonly Trace[]): Ranged {
   );
   const numerators = wrong.map((steps) => steps.filter(({ critical }) => !critical).length);
   const denominators = wrong.map(({ length }) => length);
-  return ranged(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
+  return ofSessions(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
 }

@@ -3,10 +3,9 @@ import { medianOver } from '../../bench/data/populations.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { CorrectedGateRow } from './corrected-gates.ts';
 import type { ErrorGroup } from './error-groups.ts';
-import type { SettingFigures } from './measure-setting.ts';
+import type { MeasuredSetting, SettingFigures } from './measure-setting.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
 import type { SafeRow } from './safe-settings.ts';
-import type { MeasuredSetting } from './setting-row.ts';
 
 /** What one population came to, or all of them together. */
 export interface PropagationFigures {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { MeasuredSetting } from './measure-setting.ts';
 import type { Setting } from './play-settings.ts';
 import { answerWords } from './propagation-words.ts';
-import type { MeasuredSetting } from './setting-row.ts';
 
 const figure = (estimate: number) => ({ estimate, low: estimate / 2, high: estimate * 1.5 });
 

@@ -13,12 +13,12 @@ import type { ControlTwins } from './control-twins.ts';
 import { correctionWords } from './corrected-gates-table.ts';
 import { ALL, type ErrorGroup } from './error-groups.ts';
 import { measureErrors } from './measure-errors.ts';
+import type { MeasuredSetting } from './measure-setting.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import { besideValue, judgeR } from './r-verdicts.ts';
 import type { SafeRow } from './safe-settings.ts';
-import type { MeasuredSetting } from './setting-row.ts';
 
 /** Fewer errors than these are not spoken of. */
 const LEAST_TWINS = 20;

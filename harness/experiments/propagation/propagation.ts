@@ -19,7 +19,6 @@ import { controlCrashes, controlTwins } from './control-twins.ts';
 import { correctionRows } from './corrected-gates.ts';
 import { correctedGatesTable } from './corrected-gates-table.ts';
 import { causeOf, errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
-import { firstErrorsTable } from './first-errors-table.ts';
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';
 import type { PropagationOptions } from './options.ts';
@@ -28,8 +27,8 @@ import { playSettings, type Setting, settingCrashes } from './play-settings.ts';
 import { propagationNotes } from './propagation-notes.ts';
 import { type PropagationPoint, propagationPoints } from './propagation-points.ts';
 import {
-  allFiguresTable,
   controlTable,
+  firstErrorsTable,
   gainsTable,
   groupsTable,
   guardsTable,
@@ -116,10 +115,9 @@ function tablesOf(
     groupsTable('kinds', kinds),
     gainsTable(gains),
     safeTable(safe, epsilon, populations),
-    allFiguresTable(settings),
   ];
   const brackets = populations === 1 ? ONE_POPULATION : bracketsOver(populations);
-  const over = tables.map((table) => ({ ...table, caption: `${brackets} ${table.caption}` }));
+  const over = tables.map((table) => ({ ...table, caption: `${brackets} ${table.caption}`.trimEnd() }));
   return [...over, controlTable(control), cascadeTable(followed, populations)];
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CorrectedGateRow } from './corrected-gates.ts';
 import { correctionWords } from './corrected-gates-table.ts';
+import type { MeasuredSetting } from './measure-setting.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import type { Setting } from './play-settings.ts';
 import { judgeR } from './r-verdicts.ts';
-import type { MeasuredSetting } from './setting-row.ts';
 
 const point = { label: 'paper, calm', operators: 'paper', grid: null } as Setting['point'];
 /** An estimate with a standard error of .1, of many sessions. */

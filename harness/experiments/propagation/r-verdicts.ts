@@ -8,8 +8,8 @@ import {
   judgedWords,
   judgeOver,
 } from '../../bench/data/judge-populations.ts';
+import type { MeasuredSetting } from './measure-setting.ts';
 import type { PropagationFigures } from './over-populations.ts';
-import type { MeasuredSetting } from './setting-row.ts';
 
 /** What would decide. */
 const ERRING = 'sessions with an error';

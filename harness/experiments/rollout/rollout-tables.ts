@@ -1,10 +1,13 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
-import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { MonitorPromise } from '../../contract/monitor.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
 import type { MeasuredOod } from './measure-ood.ts';
 import type { DaySummary, SliceSummary } from './summarise-rollout.ts';
+
+/** What automated means in the tables of days. */
+export const AUTOMATED = 'Sessions in which no operator did anything, of all that came.';
 
 /** Cells of a bar over all sessions. */
 const BAR = 20;
@@ -15,78 +18,67 @@ export function bar(share: number): string {
   return '█'.repeat(full) + '·'.repeat(BAR - full);
 }
 
+const DAYS: Columns<DaySummary> = {
+  day: plain('day', 'count', 'day'),
+  bar: text('automated', ({ automated, sessions }) => bar(sessions === 0 ? 0 : automated / sessions)),
+  automated: ranged('share', 'share', ({ automated, sessions }) => proportion(automated, sessions), {
+    definition: AUTOMATED,
+  }),
+  reached: ranged('goal reached', 'share', ({ reached, sessions }) => proportion(reached, sessions), {
+    definition: 'Of every session.',
+  }),
+  wrong: plain('wrong run', 'count', 'wrongExecuted', { definition: 'Wrong actions that ran without an operator.' }),
+  executed: plain('run', 'count', 'executed', { definition: 'Actions that ran without an operator.' }),
+  active_ms: plain('active time a session', 'ms', ({ activeMs, sessions }) =>
+    sessions === 0 ? null : activeMs / sessions,
+  ),
+  stages: text('stages', 'stages', {
+    definition: 'How many issue clusters (slices) were in each at the day’s beginning.',
+  }),
+  events: text('events', 'events'),
+};
+
 /** A line a day of one rollout. */
-export function daysTable(days: readonly DaySummary[]): FigureTable {
-  return {
+export const daysTable = (days: readonly DaySummary[]): FigureTable =>
+  table({
     id: 'rollout-example',
     title: 'The first of the rollouts, day by day',
-    caption:
-      'Automated: sessions in which no operator did anything, of all that came; in brackets exact 95 % intervals that take sessions as independent. Goal reached counts every session. Run: actions that ran without an operator, and those of them that were wrong. Stages: how many issue clusters (slices) were in each at the day’s beginning.',
-    columns: [
-      plain('day', 'day', 'count'),
-      text('bar', 'automated'),
-      ranged('automated', 'share', 'share'),
-      ranged('reached', 'goal reached', 'share'),
-      plain('wrong', 'wrong run', 'count'),
-      plain('executed', 'run', 'count'),
-      plain('active_ms', 'active time a session', 'ms'),
-      text('stages'),
-      text('events'),
-    ],
-    rows: days.map((day) => ({
-      kind: 'measured',
-      cells: {
-        day: day.day,
-        bar: bar(day.sessions === 0 ? 0 : day.automated / day.sessions),
-        automated: proportion(day.automated, day.sessions),
-        reached: proportion(day.reached, day.sessions),
-        wrong: day.wrongExecuted,
-        executed: day.executed,
-        active_ms: day.sessions === 0 ? null : day.activeMs / day.sessions,
-        stages: day.stages,
-        events: day.events,
-      },
-    })),
-    terminal: true,
-  };
-}
+    caption: 'In brackets exact 95 % intervals that take sessions as independent.',
+    columns: DAYS,
+    rows: days,
+  });
 
-export function slicesTable(slices: readonly SliceSummary[], newSlice: string): FigureTable {
-  return {
+export const slicesTable = (slices: readonly SliceSummary[], newSlice: string): FigureTable =>
+  table<SliceSummary>({
     id: 'rollout-slices',
     title: 'The first of the rollouts, slice by slice',
-    caption:
-      'A slice: the sessions of one issue cluster. Days from the first session to selective automation; the drift’s rollback, the wrong actions that had run until then, and the day on which the slice was automated again. Rollbacks without a change of the world are false alarms, or a gate that was set too low: what runs by itself meets other screens than copilots do.',
-    columns: [
-      text('slice'),
-      text('role'),
-      plain('days_to_selective', 'days to selective', 'count'),
-      plain('selective_on', 'selective on day', 'count'),
-      plain('rolled_back_on', 'rolled back on day', 'count'),
-      plain('wrong_after', 'wrong run until then', 'count'),
-      plain('executed_after', 'run until then', 'count'),
-      plain('again_on', 'selective again on day', 'count'),
-      plain('false_rollbacks', 'rollbacks without a change', 'count'),
-    ],
-    rows: slices.map((slice) => ({
-      kind: 'measured',
-      cells: {
-        slice: slice.slice,
-        role: [slice.slice === newSlice ? 'new process' : '', slice.changed ? 'drifts' : '']
-          .filter((word) => word !== '')
-          .join(', '),
-        days_to_selective: slice.daysToSelective,
-        selective_on: slice.selectiveOn,
-        rolled_back_on: slice.rolledBackOn,
-        wrong_after: slice.changed ? slice.wrongAfterDrift : null,
-        executed_after: slice.changed ? slice.executedAfterDrift : null,
-        again_on: slice.againOn,
-        false_rollbacks: slice.falseRollbacks,
-      },
-    })),
-    terminal: true,
-  };
-}
+    caption: 'A slice: the sessions of one issue cluster.',
+    columns: {
+      slice: text('slice', 'slice'),
+      role: text('role', ({ slice, changed }) =>
+        [slice === newSlice ? 'new process' : '', changed ? 'drifts' : ''].filter((word) => word !== '').join(', '),
+      ),
+      days_to_selective: plain('days to selective', 'count', 'daysToSelective', {
+        definition: 'From the first session to selective automation.',
+      }),
+      selective_on: plain('selective on day', 'count', 'selectiveOn'),
+      rolled_back_on: plain('rolled back on day', 'count', 'rolledBackOn', { definition: 'By the drift.' }),
+      wrong_after: plain('wrong run until then', 'count', ({ changed, wrongAfterDrift }) =>
+        changed ? wrongAfterDrift : null,
+      ),
+      executed_after: plain('run until then', 'count', ({ changed, executedAfterDrift }) =>
+        changed ? executedAfterDrift : null,
+      ),
+      again_on: plain('selective again on day', 'count', 'againOn'),
+      false_rollbacks: plain('rollbacks without a change', 'count', 'falseRollbacks', {
+        definition: [
+          'False alarms, or a gate that was set too low:',
+          'what runs by itself meets other screens than copilots do.',
+        ],
+      }),
+    },
+    rows: slices,
+  });
 
 const PROMISES: Readonly<Record<MonitorPromise, (meanRun: number) => string>> = {
   ever: (meanRun) => `P(ever) ≤ 1/${meanRun}`,
@@ -97,64 +89,66 @@ const PROMISES: Readonly<Record<MonitorPromise, (meanRun: number) => string>> = 
 /** Monitors where the truth is known. */
 export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorTrial): FigureTable {
   const { baseline, degraded, meanRun, before, horizon, runs } = trial;
-  return {
+  return table<MeasuredMonitor>({
     id: 'monitors',
     title: 'The same monitors on simulated answers',
-    caption: `Answers of which a share of ${baseline} is bad, from an observation between ${before} and ${before + meanRun} on ${degraded}; monitors set to a mean run (ARL0) of ${meanRun}; ${runs} runs each, cut after ${horizon} observations. Promises are about independent observations of the mean that a monitor was set to: the other streams show what becomes of them. In control: without the change. Delay: observations from the change to the alarm; bad before the alarm: the bad ones among them.`,
-    columns: [
-      text('monitor'),
-      text('promise'),
-      text('stream'),
-      plain('arl0', 'ARL0', 'count'),
-      ranged('alarmed', 'alarmed in control', 'share', 'run'),
-      plain('delay', 'delay', 'score'),
-      plain('bad', 'bad before the alarm', 'score'),
-      ranged('missed', 'missed', 'share', 'run'),
+    caption: [
+      `Answers of which a share of ${baseline} is bad, from an observation between ${before} and ${before + meanRun} on ${degraded};`,
+      `monitors set to a mean run (ARL0) of ${meanRun}; ${runs} runs each, cut after ${horizon} observations.`,
     ],
-    rows: measured.map((one) => ({
-      kind: 'measured',
-      cells: {
-        monitor: one.monitor,
-        promise: one.promise === null ? 'nothing' : PROMISES[one.promise](meanRun),
-        stream: one.stream,
-        arl0: one.meanRun === null ? null : Math.round(one.meanRun),
-        alarmed: proportion(Math.round(one.alarmed * one.runs), one.runs),
-        delay: one.delay,
-        bad: one.badBefore,
-        missed: proportion(Math.round(one.missed * one.runs), one.runs),
-      },
-    })),
-    terminal: true,
-  };
+    columns: {
+      monitor: text('monitor', 'monitor'),
+      promise: text('promise', ({ promise }) => (promise === null ? 'nothing' : PROMISES[promise](meanRun)), {
+        definition: [
+          'About independent observations of the mean that a monitor was set to:',
+          'the other streams show what becomes of it.',
+        ],
+      }),
+      stream: text('stream', 'stream'),
+      arl0: plain('ARL0', 'count', (one) => (one.meanRun === null ? null : Math.round(one.meanRun))),
+      alarmed: ranged(
+        'alarmed in control',
+        'share',
+        (one) => proportion(Math.round(one.alarmed * one.runs), one.runs),
+        {
+          over: 'run',
+          definition: 'Without the change.',
+        },
+      ),
+      delay: plain('delay', 'score', 'delay', { definition: 'Observations from the change to the alarm.' }),
+      bad: plain('bad before the alarm', 'score', 'badBefore', { definition: 'The bad ones among them.' }),
+      missed: ranged('missed', 'share', (one) => proportion(Math.round(one.missed * one.runs), one.runs), {
+        over: 'run',
+      }),
+    },
+    rows: measured,
+  });
 }
 
-export function oodTable(measured: readonly MeasuredOod[], unknown: string): FigureTable {
-  return {
+const OOD: Columns<MeasuredOod> = {
+  score: text('score', 'score'),
+  auroc: plain('AUROC', 'score', 'auroc'),
+  fpr: plain('FPR at 95 % TPR', 'share', 'falsePositives', {
+    definition:
+      'Share of the fresh known screens that would fall back to operators if 95 % of the unknown ones are to.',
+  }),
+  usual: plain('known screens', 'count', 'usual'),
+  unusual: plain('unknown screens', 'count', 'unusual'),
+  reason: text('reason', 'reason'),
+};
+
+export const oodTable = (measured: readonly MeasuredOod[], unknown: string): FigureTable =>
+  table({
     id: 'unusual-screens',
     title: 'Scores of unusual screens',
-    caption: `Fitted on the screens of the history; fresh screens of its processes against those of ${unknown}, of which no log was there. FPR at 95 % TPR: share of the fresh known screens that would fall back to operators if 95 % of the unknown ones are to.`,
-    columns: [
-      text('score'),
-      plain('auroc', 'AUROC', 'score'),
-      plain('fpr', 'FPR at 95 % TPR', 'share'),
-      plain('usual', 'known screens', 'count'),
-      plain('unusual', 'unknown screens', 'count'),
-      text('reason'),
+    caption: [
+      'Fitted on the screens of the history;',
+      `fresh screens of its processes against those of ${unknown}, of which no log was there.`,
     ],
-    rows: measured.map((one) => ({
-      kind: one.reason === null ? 'measured' : 'reason',
-      cells: {
-        score: one.score,
-        auroc: one.auroc,
-        fpr: one.falsePositives,
-        usual: one.usual,
-        unusual: one.unusual,
-        reason: one.reason,
-      },
-    })),
-    terminal: true,
-  };
-}
+    columns: OOD,
+    rows: measured,
+    kind: ({ reason }) => (reason === null ? 'measured' : 'reason'),
+  });
 
 /** Automation, goals reached and wrong executions by day. */
 export function daysPlot(days: readonly DaySummary[], driftDay: number): FigurePlot {

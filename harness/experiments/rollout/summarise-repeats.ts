@@ -1,9 +1,9 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { ofSessions } from '../../../reports/stats/interval.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
 import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
-import { counted } from '../../bench/report/table-columns.ts';
 import type { Repeat } from './play-repeat.ts';
 import type { DaySummary, MonitorSummary } from './summarise-rollout.ts';
 
@@ -121,7 +121,7 @@ export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
       acts,
       watched: total(own, ({ watched }) => watched),
       falseAlarms: total(own, ({ falseAlarms }) => falseAlarms),
-      perThousand: counted(falseRate, falseRate.sessions),
+      perThousand: ofSessions(falseRate),
       changed: total(own, ({ changed }) => changed),
       missed: missedShare(own),
       delayDays: over(own.map(({ delayDays }) => delayDays)),

@@ -6,10 +6,9 @@ import { POPULATIONS_FOR_MEAN, populationsOf } from '../../bench/data/population
 import { acrossPopulations, shown } from './over-populations.ts';
 import type { PlayedTables } from './play-folds.ts';
 import type { Outcome } from './play-point.ts';
-import { populationsTable, spreadTable } from './population-tables.ts';
 import { populationFindings, populationsLine } from './population-words.ts';
 import { besidePublishedTable } from './preset-tables.ts';
-import { armsTable } from './settle-tables.ts';
+import { armsTable, populationsTable, spreadTable } from './settle-tables.ts';
 
 const SESSIONS = 50;
 

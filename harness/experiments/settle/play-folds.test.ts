@@ -11,11 +11,10 @@ import { hasStarArchive, starSample } from '../../conformance/star-sample.ts';
 import type { Dataset } from '../../contract/dataset.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { describeSplit } from './describe-split.ts';
-import { foldsTable } from './folds-table.ts';
 import { acrossPopulations } from './over-populations.ts';
 import { type PlayedTables, playFolds } from './play-folds.ts';
 import { settleNotes } from './settle-notes.ts';
-import { armsTable } from './settle-tables.ts';
+import { armsTable, foldsTable } from './settle-tables.ts';
 
 const MODELS = { policy: 'markov', critic: 'max-softmax', gate: 'plug-in', seed: '1', providers: 'cpu' };
 const OPTIONS = {

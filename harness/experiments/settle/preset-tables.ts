@@ -1,33 +1,40 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import { type Columns, ranged, table, text } from '../../../reports/figures/table.ts';
 import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
-import { NO_ESTIMATE } from '../../../reports/stats/interval.ts';
+import { NO_ESTIMATE, ofSessions } from '../../../reports/stats/interval.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { PAPER_FIGURES } from '../../../simulators/operators/paper/paper-figures.ts';
 import { acceptanceOf, refusedFor } from '../../bench/closed-loop/answer-metrics.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
 import { medianOver } from '../../bench/data/populations.ts';
-import { ofSessions, type Row, ranged, text } from '../../bench/report/table-columns.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { RefusalReason } from '../../contract/operator.ts';
 import type { Outcome } from './play-point.ts';
 
 /** What was set, and on what grounds. */
-export function inputsTable(): FigureTable {
-  return {
+export const inputsTable = (): FigureTable =>
+  table({
     id: 'inputs',
     title: 'What was set',
-    caption:
-      'Inputs of the paper preset. Published: reported of the system under test. Calibrated: chosen so that the published figure named comes near; coming near it then proves nothing. Assumed: not published.',
-    columns: [text('input'), text('value'), text('basis'), text('note')],
-    rows: PAPER_PRESET.inputs.map(
-      ({ name, value, basis, note }): Row => ({ kind: 'measured', cells: { input: name, value, basis, note } }),
-    ),
+    caption: 'Inputs of the paper preset.',
+    columns: {
+      input: text('input', 'name'),
+      value: text('value', 'value'),
+      basis: text('basis', 'basis', {
+        definition: [
+          'Published: reported of the system under test.',
+          'Calibrated: chosen so that the published figure named comes near; coming near it then proves nothing.',
+          'Assumed: not published.',
+        ],
+      }),
+      note: text('note', 'note'),
+    },
+    rows: PAPER_PRESET.inputs,
     terminal: false,
-  };
-}
+  });
 
 interface Beside {
   readonly figure: string;
@@ -41,40 +48,38 @@ interface Beside {
   readonly basis: 'calibrated' | 'emerges';
 }
 
+const BESIDE: Columns<Beside> = {
+  figure: text('figure', 'figure'),
+  share: ranged('measured, share', 'share', 'share'),
+  ms: ranged('measured, time', 'ms', 'ms'),
+  change: ranged('measured, change', 'change', 'change'),
+  published: text('published', ({ share, ms, published }) =>
+    published === null ? '–' : formatValue(share ? 'share' : ms ? 'ms' : 'change', published),
+  ),
+  basis: text('calibrated or emerges', 'basis', {
+    definition: [
+      'Calibrated: one input (see “What was set”) was chosen to bring it near.',
+      'Emerges: nothing was chosen for it.',
+    ],
+  }),
+};
+
 /** Published figures beside what came out with the paper's operators, and which of them were calibrated to. */
-export function besidePublishedTable(populations: readonly (readonly Outcome[])[]): FigureTable {
-  const over =
-    populations.length === 1
-      ? ''
-      : ` Median over ${populations.length} populations, in brackets the lowest and the highest.`;
-  return {
+export const besidePublishedTable = (populations: readonly (readonly Outcome[])[]): FigureTable =>
+  table({
     id: 'beside-published',
     title: 'Beside the published figures: the paper’s operators',
-    caption: `Calibrated: one input (see “What was set”) was chosen to bring it near. Emerges: nothing was chosen for it. Acceptance and reasons are those of the copilot arm; α by kind comes from the published ones, so that they tell whether the policy errs as often as the published one. Ratios compare arms on the same sessions; the published ones come from separate A/B tests.${over}`,
-    columns: [
-      text('figure'),
-      ranged('share', 'measured, share', 'share'),
-      ranged('ms', 'measured, time', 'ms'),
-      ranged('change', 'measured, change', 'change'),
-      text('published'),
-      text('basis', 'calibrated or emerges'),
+    caption: [
+      'Acceptance and reasons are those of the copilot arm;',
+      'α by kind comes from the published ones, so that they tell whether the policy errs as often as the published one.',
+      'Ratios compare arms on the same sessions; the published ones come from separate A/B tests.',
+      ...(populations.length === 1
+        ? []
+        : [`Median over ${populations.length} populations, in brackets the lowest and the highest.`]),
     ],
-    rows: besideAll(populations).map(
-      ({ figure, share, ms, change, published, basis }): Row => ({
-        kind: 'measured',
-        cells: {
-          figure,
-          ...(share && { share }),
-          ...(ms && { ms }),
-          ...(change && { change }),
-          published: published === null ? '–' : formatValue(share ? 'share' : ms ? 'ms' : 'change', published),
-          basis,
-        },
-      }),
-    ),
-    terminal: true,
-  };
-}
+    columns: BESIDE,
+    rows: besideAll(populations),
+  });
 
 /** Each figure of one population with its interval, or over several. */
 function besideAll(populations: readonly (readonly Outcome[])[]): Beside[] {

@@ -1,158 +1,225 @@
-import type { FigureColumn, FigureTable } from '../../../reports/figures/schema.ts';
+import type { FigureTable } from '../../../reports/figures/schema.ts';
+import {
+  type Columns,
+  having,
+  pick,
+  plain,
+  ranged,
+  table,
+  text,
+  unmeasured,
+  within,
+} from '../../../reports/figures/table.ts';
+import { differenceOf } from '../../../reports/stats/paired-difference.ts';
+import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
-import { plain, type Row, ranged, text } from '../../bench/report/table-columns.ts';
-import type { ShownOutcome } from './over-populations.ts';
+import { POPULATIONS_FOR_MEAN, type Population, type PopulationSpread } from '../../bench/data/populations.ts';
+import { type AcrossPopulations, type ShownFigures, type ShownOutcome, spreadOf } from './over-populations.ts';
+import type { FoldOutcome, Outcome } from './play-point.ts';
 
-const FIGURES: readonly FigureColumn[] = [
-  ranged('automated', 'sessions automated', 'share'),
-  ranged('active_ms', 'AAT', 'ms'),
-  ranged('saved', 'time saved', 'share'),
-  ranged('goal', 'goal reached', 'share'),
-  ranged('goal_change', 'change of that', 'points'),
-];
+const SESSIONS: Columns<ShownFigures> = { sessions: plain('sessions', 'count', 'sessions') };
 
-/** What only the full table shows. */
-const REST: readonly FigureColumn[] = [
-  ranged('steps_automated', 'steps automated', 'share'),
-  ranged('wrong_executed', 'wrong run unattended', 'share'),
-  ranged('leaked', 'wrong suggestions that leak', 'share'),
-];
+const FIGURES: Columns<ShownFigures> = {
+  automated: ranged('sessions automated', 'share', 'automated'),
+  active_ms: ranged('AAT', 'ms', 'activeMs', {
+    definition: 'Operator’s active time a session, automated sessions counting 0.',
+  }),
+  saved: ranged('time saved', 'share', 'saved', {
+    definition: 'Against human-only on the same sessions at the same noise.',
+  }),
+  goal: ranged('goal reached', 'share', 'goal', {
+    definition: 'The case ended as the customer needed, nothing false told, nothing wrong left standing.',
+  }),
+  goal_change: ranged('change of that', 'points', ({ goalChange, sessions }) => differenceOf(goalChange, sessions), {
+    definition: 'Against human-only on the same sessions at the same noise.',
+  }),
+  ...having(
+    { detail: true },
+    {
+      steps_automated: ranged('steps automated', 'share', 'stepsAutomated'),
+      wrong_executed: ranged('wrong run unattended', 'share', 'wrongExecuted', {
+        definition: 'Sessions in which a wrong action ran without an operator.',
+      }),
+      leaked: ranged('wrong suggestions that leak', 'share', 'leaked'),
+    },
+  ),
+};
 
-const READING =
-  'AAT: operator’s active time a session, automated sessions counting 0. Saved and change: against human-only on the same sessions at the same noise. Goal reached: the case ended as the customer needed, nothing false told, nothing wrong left standing.';
+const figuresOf = (columns: Columns<ShownFigures>): Columns<ShownOutcome> =>
+  within(columns, ({ figures }: ShownOutcome) => figures);
 
-/** What stands in brackets, how to read the figures, and gates where each fold has its own. */
-function reading(outcomes: readonly ShownOutcome[]): string {
+const ARM: Columns<ShownOutcome> = {
+  operators: text('operators', ({ point }) => point.label),
+  arm: text('arm', 'name'),
+};
+
+/** Where only some of an arm's columns are shown: the others. */
+const REST: Columns<ShownOutcome> = having({ detail: true }, { ...pick(ARM, 'operators'), ...figuresOf(SESSIONS) });
+
+/** What stands in brackets, and gates where each fold has its own. */
+function reading(outcomes: readonly ShownOutcome[]): string[] {
   const most = Math.max(1, ...outcomes.map(({ populations = 1 }) => populations));
-  const brackets =
-    most === 1
-      ? 'In brackets the 95 % interval, clustered by session, for the team, parts and models as they are.'
-      : `Median over ${most} populations, in brackets the lowest and the highest.`;
-  const gates =
-    most === 1 && outcomes.some(({ folds }) => folds.length > 1)
-      ? ' Gate: where the folds’ gates differ, each fold’s, in order.'
-      : '';
-  return `${brackets} ${READING}${gates}`;
-}
-
-function cellsOf({ figures }: ShownOutcome): Row['cells'] {
-  const { goalChange } = figures;
-  return {
-    automated: figures.automated,
-    steps_automated: figures.stepsAutomated,
-    active_ms: figures.activeMs,
-    saved: figures.saved,
-    goal: figures.goal,
-    goal_change: { estimate: goalChange.difference, low: goalChange.low, high: goalChange.high, of: figures.sessions },
-    wrong_executed: figures.wrongExecuted,
-    leaked: figures.leaked,
-  };
-}
-
-function armRow(one: ShownOutcome): Row {
-  const { name, point, gate, figures } = one;
-  return {
-    kind: 'measured',
-    cells: { operators: point.label, arm: name, sessions: figures.sessions, ...cellsOf(one), gate },
-  };
+  if (most > 1) return [`Median over ${most} populations, in brackets the lowest and the highest.`];
+  const byFold = outcomes.some(({ folds }) => folds.length > 1);
+  return [
+    'In brackets the 95 % interval, clustered by session, for the team, parts and models as they are.',
+    ...(byFold ? ['Gate: where the folds’ gates differ, each fold’s, in order.'] : []),
+  ];
 }
 
 /** Every arm at the clean and the published noise, published figures below. */
-export function armsTable(outcomes: readonly ShownOutcome[]): FigureTable {
-  return {
+export const armsTable = (outcomes: readonly ShownOutcome[]): FigureTable =>
+  table({
     id: 'arms',
     title: 'Arms',
     caption: reading(outcomes),
-    columns: [
-      text('operators'),
-      text('arm'),
-      plain('sessions', 'sessions', 'count'),
-      ...FIGURES,
-      text('gate', 'gate, source'),
-    ],
-    rows: [...outcomes.map(armRow), ...PUBLISHED],
-    terminal: true,
-  };
-}
+    columns: { ...ARM, ...figuresOf({ ...SESSIONS, ...FIGURES }), gate: text('gate, source', 'gate') },
+    rows: outcomes,
+    others: PUBLISHED,
+  });
 
-const published = (arm: string, cells: Row['cells'], note: string): Row => ({
-  kind: 'published',
-  cells: { operators: 'published', arm, ...cells, gate: note },
-});
-
-const PUBLISHED: readonly Row[] = [
-  published('human-only', { active_ms: PUBLISHED_ARMS.humanMs }, 'arXiv 2604.23855'),
-  published(
-    'selective',
+const { automated, humanMs, selectiveMs, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
+const PUBLISHED = unmeasured(
+  'published',
+  [
+    { arm: 'human-only', active_ms: humanMs, gate: 'arXiv 2604.23855' },
     {
-      automated: PUBLISHED_ARMS.automated,
-      active_ms: PUBLISHED_ARMS.selectiveMs,
-      saved: 1 - PUBLISHED_ARMS.selectiveMs / PUBLISHED_ARMS.humanMs,
+      arm: 'selective',
+      automated,
+      active_ms: selectiveMs,
+      saved: 1 - selectiveMs / humanMs,
+      gate: 'against human-only',
     },
-    'against human-only',
-  ),
-  published('confirmed close', { active_ms: PUBLISHED_ARMS.confirmedMs }, 'another A/B test'),
-  published('selective', { active_ms: PUBLISHED_ARMS.automaticMs }, 'against confirmed close: −20 %'),
-  published('intent chatbot', { active_ms: PUBLISHED_ARMS.chatbotMs }, 'another A/B test'),
-  published('copilot pipeline', { active_ms: PUBLISHED_ARMS.pipelineMs }, 'against the chatbot: −16 %'),
-];
+    { arm: 'confirmed close', active_ms: confirmedMs, gate: 'another A/B test' },
+    { arm: 'selective', active_ms: automaticMs, gate: 'against confirmed close: −20 %' },
+    { arm: 'intent chatbot', active_ms: chatbotMs, gate: 'another A/B test' },
+    { arm: 'copilot pipeline', active_ms: pipelineMs, gate: 'against the chatbot: −16 %' },
+  ].map((cells) => ({ operators: 'published', ...cells })),
+);
 
-/** The selective arm at every noise point. */
-export function gridTable(outcomes: readonly ShownOutcome[], sessions: number): FigureTable {
-  return {
+/** The selective arm at every noise point; with the others as detail. */
+export const gridTable = (outcomes: readonly ShownOutcome[], sessions: number): FigureTable =>
+  table<ShownOutcome>({
     id: 'grid',
     title: `Selective automation by how operators err, ${sessions.toLocaleString('en')} sessions a point`,
-    caption: `${reading(outcomes)} Threshold: on operators’ acceptance as published, or corrected for their noise, which is then known by kind of action. Traits stand on top of the paper’s mix.`,
-    columns: [
-      text('alpha', 'α'),
-      text('beta', 'β'),
-      text('slip'),
-      text('trait'),
-      text('arm', 'threshold'),
-      ...FIGURES,
-      text('gate'),
-    ],
-    rows: outcomes
-      .filter(({ arm }) => arm !== 'human-only')
-      .map((one): Row => {
-        const { alpha, beta, slip, trait } = one.point;
-        return {
-          kind: 'measured',
-          cells: { alpha, beta, slip, trait, arm: one.name, ...cellsOf(one), gate: one.gate },
-        };
+    caption: reading(outcomes),
+    columns: {
+      alpha: text('α', ({ point }) => point.alpha),
+      beta: text('β', ({ point }) => point.beta),
+      slip: text('slip', ({ point }) => point.slip),
+      trait: text('trait', ({ point }) => point.trait, { definition: 'On top of the paper’s mix.' }),
+      arm: text('threshold', 'name', {
+        definition:
+          'On operators’ acceptance as published, or corrected for their noise, which is then known by kind of action.',
       }),
-    terminal: true,
-  };
-}
+      ...figuresOf(FIGURES),
+      gate: text('gate', 'gate'),
+      ...REST,
+    },
+    rows: outcomes,
+    detailRow: ({ arm }) => arm === 'human-only',
+  });
 
 /** What buys quality or automation back where operators are bad. */
-export function remediesTable(outcomes: readonly ShownOutcome[], sessions: number): FigureTable {
-  const [first] = outcomes;
-  return {
+export const remediesTable = (outcomes: readonly ShownOutcome[], sessions: number): FigureTable =>
+  table({
     id: 'remedies',
-    title: `What buys it back: operators ${first?.point.label ?? '–'}, ${sessions.toLocaleString('en')} sessions each`,
+    title: `What buys it back: operators ${outcomes[0]?.point.label ?? '–'}, ${sessions.toLocaleString('en')} sessions each`,
     caption: reading(outcomes),
-    columns: [text('arm', 'remedy'), ...FIGURES, text('gate')],
-    rows: outcomes.map((one): Row => ({ kind: 'measured', cells: { arm: one.name, ...cellsOf(one), gate: one.gate } })),
-    terminal: true,
-  };
+    columns: { arm: text('remedy', 'name'), ...figuresOf(FIGURES), gate: text('gate', 'gate'), ...REST },
+    rows: outcomes,
+  });
+
+type FoldRow = FoldOutcome & Pick<Outcome, 'name' | 'point'> & { readonly seed: string };
+
+/** Every arm fold by fold, in each population: how far what is learned, and with it everything else, differs by what it is learned from. */
+export const foldsTable = (arms: readonly AcrossPopulations[], populations: readonly Population[]): FigureTable =>
+  table<FoldRow>({
+    id: 'folds',
+    title: 'By fold',
+    caption: [
+      'Each fold was played by models, critics and gates that learned from the other folds only.',
+      'Between folds sessions and models differ; each interval is for the models of its fold.',
+    ],
+    columns: {
+      seed: text('seed', 'seed'),
+      operators: text('operators', ({ point }) => point.label),
+      arm: text('arm', 'name'),
+      fold: plain('fold', 'count', 'fold'),
+      ...within({ ...SESSIONS, ...pick(FIGURES, 'automated', 'active_ms', 'goal') }, ({ figures }: FoldRow) => figures),
+      gate: text('gate', 'gate'),
+    },
+    rows: arms.flatMap((outcomes) =>
+      outcomes.flatMap(({ point, name, folds }, at) =>
+        folds.map((fold) => ({ ...fold, point, name, seed: populations[at]?.seed ?? '' })),
+      ),
+    ),
+    terminal: false,
+  });
+
+type PopulationRow = Outcome & { readonly seed: string };
+
+/** Selective arms population by population: each with its own team, dealing and data. */
+export const populationsTable = (arms: readonly AcrossPopulations[], populations: readonly Population[]): FigureTable =>
+  table<PopulationRow>({
+    id: 'populations',
+    title: 'By population: selective automation with the paper’s operators',
+    caption: [
+      'In brackets the 95 % interval over the sessions of that population, with its team, parts and models as they are:',
+      'what another population would come to is not in it.',
+      'A population is played again by itself with --seed SEED --populations 1.',
+    ],
+    columns: {
+      seed: text('seed', 'seed'),
+      arm: text('arm', 'name'),
+      ...within(
+        { ...SESSIONS, ...pick(FIGURES, 'automated', 'saved', 'goal', 'goal_change') },
+        ({ figures }: PopulationRow) => figures,
+      ),
+      gate: text('gate', 'gate'),
+    },
+    rows: populations.flatMap(({ seed }, at) =>
+      arms.flatMap((outcomes) => (outcomes[at] ? [{ ...outcomes[at], seed }] : [])),
+    ),
+  });
+
+const SPREADS: readonly (readonly [name: string, of: (figures: CellFigures) => number | null])[] = [
+  ['sessions automated', (figures) => figures.automated.estimate],
+  ['time saved', ({ saved }) => saved.estimate],
+  ['goal reached', ({ goal }) => goal.estimate],
+  ['change of goal reached', ({ goalChange }) => goalChange.difference],
+];
+
+interface SpreadRow extends PopulationSpread, Pick<Outcome, 'name' | 'point'> {
+  readonly figure: string;
 }
 
-/** Every arm at every point with everything that was measured. */
-export function allOutcomesTable(outcomes: readonly ShownOutcome[]): FigureTable {
-  return {
-    id: 'outcomes',
-    title: 'Everything that was measured',
-    caption: `${reading(outcomes)} Wrong run unattended: sessions in which a wrong action ran without an operator.`,
-    columns: [
-      text('operators'),
-      text('arm'),
-      plain('sessions', 'sessions', 'count'),
-      ...FIGURES,
-      ...REST,
-      text('gate'),
-    ],
-    rows: outcomes.map(armRow),
-    terminal: false,
-  };
-}
+/** How figures of the selective arms spread over populations, and their means where there are enough. */
+export const spreadTable = (arms: readonly AcrossPopulations[]): FigureTable =>
+  table<SpreadRow>({
+    id: 'spread',
+    title: 'Spread over populations',
+    caption: 'Each population is one draw. Saved and change: against human-only within the population.',
+    columns: {
+      operators: text('operators', ({ point }) => point.label),
+      arm: text('arm', 'name'),
+      figure: text('figure', 'figure'),
+      populations: plain('populations', 'count', 'count'),
+      least: plain('lowest', 'share', 'least'),
+      median: plain('median', 'share', 'median'),
+      most: plain('highest', 'share', 'most'),
+      mean: ranged('mean', 'share', 'mean', {
+        over: 'population',
+        definition: `With its 95 % interval over populations, from ${POPULATIONS_FOR_MEAN} of them on; fewer bound none.`,
+      }),
+    },
+    rows: arms.flatMap((outcomes) =>
+      SPREADS.map(([figure, of]) => ({
+        figure,
+        name: outcomes[0].name,
+        point: outcomes[0].point,
+        ...spreadOf(outcomes, of),
+      })),
+    ),
+    terminal: arms.some((outcomes) => outcomes.length >= POPULATIONS_FOR_MEAN),
+  });

@@ -11,16 +11,14 @@ import { type Crashes, crashesAt, crashesOf } from '../../bench/report/crashes.t
 import type { GateRecipe } from '../../contract/gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { describeSplit } from './describe-split.ts';
-import { foldsTable } from './folds-table.ts';
 import type { SettleOptions } from './options.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
 import { type PlayedTables, playFolds } from './play-folds.ts';
-import { populationsTable, spreadTable } from './population-tables.ts';
 import { overWhat, populationFindings, populationsLine } from './population-words.ts';
 import { besidePublishedTable, inputsTable } from './preset-tables.ts';
 import { settleNotes } from './settle-notes.ts';
 import { settlePlots } from './settle-plots.ts';
-import { allOutcomesTable, armsTable, gridTable, remediesTable } from './settle-tables.ts';
+import { armsTable, foldsTable, gridTable, populationsTable, remediesTable, spreadTable } from './settle-tables.ts';
 import { settleFindings } from './settle-words.ts';
 
 /**
@@ -116,7 +114,6 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions,
         : [foldsTable(arms, populations)]),
       gridTable(grid.map(shown), few),
       remediesTable(remedies.map(shown), few),
-      allOutcomesTable([...arms, ...grid, ...remedies].map(shown)),
     ],
     plots: settlePlots(grid.map(shown)),
   };

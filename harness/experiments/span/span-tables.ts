@@ -1,6 +1,6 @@
-import type { FigureColumn, FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
+import { type Columns, having, plain, ranged, table, text, within } from '../../../reports/figures/table.ts';
 import { bracketsOver } from '../../bench/data/populations.ts';
-import { plain, ranged, text } from '../../bench/report/table-columns.ts';
 import type { ErlangCheck } from './erlang-check.ts';
 import type { Limit, PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
 
@@ -24,35 +24,51 @@ export interface LoadRow {
   readonly runs: readonly PooledRun[];
 }
 
-const COMMON: readonly FigureColumn[] = [
-  ranged('openPerOperator', 'sessions per operator', 'score', 'run'),
-  ranged('arrivalsPerOperatorHour', 'sessions per operator and hour', 'count', 'run'),
-  ranged('waitMs', 'mean wait', 'ms', 'run'),
-  ranged('activeMs', 'active time', 'ms', 'run'),
-  ranged('handlingMs', 'handling time', 'ms', 'run'),
-  ranged('utilisation', 'utilisation', 'share', 'run'),
-  ranged('interruptionsPerHour', 'interruptions an hour', 'count', 'run'),
-  ranged('leaked', 'leaked errors', 'score', 'run'),
-  ranged('abandonedShare', 'abandoned', 'share', 'run'),
-];
-const MORE: readonly FigureColumn[] = [
-  ranged('goingOnPerOperator', 'sessions that do not wait', 'score', 'run'),
-  ranged('wait95Ms', 'wait, 95 %', 'ms', 'run'),
-  ranged('sessionWaitMs', 'waits of a session', 'ms', 'run'),
-  ranged('handOffsPerSession', 'hand-offs a session', 'count', 'run'),
-  ranged('missed', 'goal missed', 'share', 'run'),
-  ranged('switchingMs', 'active time: switching', 'ms', 'run'),
-  ranged('unattendedShare', 'no operator', 'share', 'run'),
-  ranged('queueLength', 'queue met', 'count', 'run'),
-];
-
-const READING =
-  'Sessions per operator: under way at once, whoever has to act, as a mean over time. Wait: of a hand-off, until an operator turns to it or the customer leaves. Active time: operator’s time a session, switching included; sessions without an operator count 0. Handling time: from arrival to end, as the customer sees it. Both without abandoned sessions. Utilisation: share of the operators’ time at work. Interruptions: turns from a session that is not over to another, an hour and operator. Leaked errors: wrong actions performed, a session, past gate and operator.';
+const COLUMNS = having<PooledFigures>(
+  { over: 'run' },
+  {
+    openPerOperator: ranged('sessions per operator', 'score', 'openPerOperator', {
+      definition: 'Under way at once, whoever has to act, as a mean over time.',
+    }),
+    arrivalsPerOperatorHour: ranged('sessions per operator and hour', 'count', 'arrivalsPerOperatorHour'),
+    waitMs: ranged('mean wait', 'ms', 'waitMs', {
+      definition: 'Of a hand-off, until an operator turns to it or the customer leaves.',
+    }),
+    activeMs: ranged('active time', 'ms', 'activeMs', {
+      definition:
+        'Operator’s time a session, switching included; without abandoned sessions, those without an operator as 0.',
+    }),
+    handlingMs: ranged('handling time', 'ms', 'handlingMs', {
+      definition: 'From arrival to end, as the customer sees it; without abandoned sessions.',
+    }),
+    utilisation: ranged('utilisation', 'share', 'utilisation', { definition: 'Share of the operators’ time at work.' }),
+    interruptionsPerHour: ranged('interruptions an hour', 'count', 'interruptionsPerHour', {
+      definition: 'Turns from a session that is not over to another, an hour and operator.',
+    }),
+    leaked: ranged('leaked errors', 'score', 'leaked', {
+      definition: 'Wrong actions performed, a session, past gate and operator.',
+    }),
+    abandonedShare: ranged('abandoned', 'share', 'abandonedShare'),
+    ...having(
+      { detail: true },
+      {
+        goingOnPerOperator: ranged('sessions that do not wait', 'score', 'goingOnPerOperator'),
+        wait95Ms: ranged('wait, 95 %', 'ms', 'wait95Ms'),
+        sessionWaitMs: ranged('waits of a session', 'ms', 'sessionWaitMs'),
+        handOffsPerSession: ranged('hand-offs a session', 'count', 'handOffsPerSession'),
+        missed: ranged('goal missed', 'share', 'missed'),
+        switchingMs: ranged('active time: switching', 'ms', 'switchingMs'),
+        unattendedShare: ranged('no operator', 'share', 'unattendedShare'),
+        queueLength: ranged('queue met', 'count', 'queueLength'),
+      },
+    ),
+  },
+);
 
 const brackets = (populations: number) =>
   populations === 1
-    ? 'In brackets the 95 % interval by Student’s t over runs of the pool, for this team, dealing and models as they are. '
-    : `${bracketsOver(populations)} `;
+    ? 'In brackets the 95 % interval by Student’s t over runs of the pool, for this team, dealing and models as they are.'
+    : bracketsOver(populations);
 
 /** What a limit is called. */
 export function limitWords(limit: Limit, { limitMs, mostAbandoned }: PoolPlan): string {
@@ -60,78 +76,87 @@ export function limitWords(limit: Limit, { limitMs, mostAbandoned }: PoolPlan): 
 }
 
 /** How many sessions an operator supervises before waiting explodes. */
-export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, populations: number, all: boolean): FigureTable {
+export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, populations: number): FigureTable {
   const { patience } = plan;
-  const leaving =
-    patience === null
-      ? ''
-      : ` Until too many are lost: customers who leave after ${(patience.kind === 'exponential' ? patience.meanMs : patience.medianMs) / 1000} s of waiting on average, drawn anew for each wait.`;
-  return {
-    id: all ? 'span-all' : 'span',
-    title: all ? 'At the span: everything' : 'Span: sessions per operator before waiting explodes',
-    caption: `${brackets(populations)}The highest load that keeps within the limit. Until the mean wait is too long: customers wait for ever.${leaving} ${READING} Fan-out: neglect time over interaction time plus one, what each operator could have going on if none ever waited.`,
-    columns: [
-      text('arm'),
-      text('limit'),
-      text('held', 'most held at once'),
-      ...COMMON,
-      ...(all ? MORE : []),
-      plain('fanOut', 'fan-out', 'score'),
+  const seconds = patience && (patience.kind === 'exponential' ? patience.meanMs : patience.medianMs) / 1000;
+  return table<SpanRow>({
+    id: 'span',
+    title: 'Span: sessions per operator before waiting explodes',
+    caption: [
+      brackets(populations),
+      'The highest load that keeps within the limit. Until the mean wait is too long: customers wait for ever.',
+      ...(seconds === null
+        ? []
+        : [
+            `Until too many are lost: customers who leave after ${seconds} s of waiting on average, drawn anew for each wait.`,
+          ]),
     ],
-    rows: rows.map(({ arm, held, limit, span, fanOut }) => ({
-      kind: span ? 'measured' : 'reason',
-      cells: { arm, limit: limitWords(limit, plan), held: String(held), fanOut, ...span?.figures },
-    })),
-    terminal: !all,
-  };
+    columns: {
+      arm: text('arm', 'arm'),
+      limit: text('limit', ({ limit }) => limitWords(limit, plan)),
+      held: text('most held at once', ({ held }) => String(held)),
+      ...within(COLUMNS, ({ span }: SpanRow) => span?.figures),
+      fanOut: plain('fan-out', 'score', 'fanOut', {
+        definition:
+          'Neglect time over interaction time plus one: what each operator could have going on if none ever waited.',
+      }),
+    },
+    rows,
+    kind: ({ span }) => (span ? 'measured' : 'reason'),
+  });
 }
 
 /** What becomes of waiting, time and errors as the load grows. */
-export function loadTable(rows: readonly LoadRow[], populations: number, all: boolean): FigureTable {
-  return {
-    id: all ? 'load-all' : 'load',
-    title: all ? 'By load: everything' : 'Waiting, active time and leaked errors by load',
-    caption: `${brackets(populations)}Operators hold at most ${rows[0]?.held} sessions at once. Load: arrivals as a share of what operators could work if they never turned between sessions or hurried. Customers leave as in the second limit of the span, if at all. ${READING}`,
-    columns: [text('arm'), text('load'), ...COMMON, ...(all ? MORE : [])],
-    rows: rows.map(({ arm, load, figures }) => ({
-      kind: 'measured',
-      cells: { arm, load: `${Math.round(100 * load)} %`, ...figures },
-    })),
-    terminal: !all,
-  };
+export function loadTable(rows: readonly LoadRow[], populations: number): FigureTable {
+  return table<LoadRow>({
+    id: 'load',
+    title: 'Waiting, active time and leaked errors by load',
+    caption: [
+      brackets(populations),
+      `Operators hold at most ${rows[0]?.held} sessions at once.`,
+      'Customers leave as in the second limit of the span, if at all.',
+    ],
+    columns: {
+      arm: text('arm', 'arm'),
+      load: text('load', ({ load }) => `${Math.round(100 * load)} %`, {
+        definition:
+          'Arrivals as a share of what operators could work if they never turned between sessions or hurried.',
+      }),
+      ...within(COLUMNS, ({ figures }: LoadRow) => figures),
+    },
+    rows,
+  });
 }
 
+const ERLANG: Columns<ErlangCheck> = {
+  model: text('model', 'model'),
+  figure: text('figure', 'figure'),
+  exact: plain('exact', 'share', ({ unit, exact }) => (unit === 'share' ? exact : null)),
+  simulated: ranged('simulated', 'share', ({ unit, simulated }) => (unit === 'share' ? simulated : null), {
+    over: 'run',
+  }),
+  exactMs: plain('exact time', 'ms', ({ unit, exact }) => (unit === 'share' ? null : exact)),
+  simulatedMs: ranged('simulated time', 'ms', ({ unit, simulated }) => (unit === 'share' ? null : simulated), {
+    over: 'run',
+  }),
+  verdict: text('interval', ({ exact, simulated: { low, high } }) =>
+    low !== null && high !== null && low <= exact && exact <= high ? 'holds the exact value' : 'does not hold it',
+  ),
+};
+
 /** The simulation beside closed forms. */
-export function erlangTable(checks: readonly ErlangCheck[], replications: number): FigureTable {
-  const holds = ({ exact, simulated: { low, high } }: ErlangCheck) =>
-    low !== null && high !== null && low <= exact && exact <= high;
-  return {
+export const erlangTable = (checks: readonly ErlangCheck[], replications: number): FigureTable =>
+  table({
     id: 'erlang',
     title: 'The pool against closed forms',
-    caption: `Erlang C (M/M/c), Pollaczek-Khinchine (M/G/1) and Erlang A (M/M/c+M) beside the same simulation, in 95 % intervals by Student’s t over ${replications} independent runs. A right simulation lies outside in about one row of twenty.`,
-    columns: [
-      text('model'),
-      text('figure'),
-      plain('exact', 'exact', 'share'),
-      ranged('simulated', 'simulated', 'share', 'run'),
-      plain('exactMs', 'exact time', 'ms'),
-      ranged('simulatedMs', 'simulated time', 'ms', 'run'),
-      text('verdict', 'interval'),
+    caption: [
+      'Erlang C (M/M/c), Pollaczek-Khinchine (M/G/1) and Erlang A (M/M/c+M) beside the same simulation,',
+      `in 95 % intervals by Student’s t over ${replications} independent runs.`,
+      'A right simulation lies outside in about one row of twenty.',
     ],
-    rows: checks.map((check) => ({
-      kind: 'measured',
-      cells: {
-        model: check.model,
-        figure: check.figure,
-        ...(check.unit === 'share'
-          ? { exact: check.exact, simulated: check.simulated }
-          : { exactMs: check.exact, simulatedMs: check.simulated }),
-        verdict: holds(check) ? 'holds the exact value' : 'does not hold it',
-      },
-    })),
-    terminal: true,
-  };
-}
+    columns: ERLANG,
+    rows: checks,
+  });
 
 const CURVES = [
   { id: 'waitMs', title: 'Mean wait by sessions per operator', y: 'mean wait of a hand-off, s', per: 1000 },

@@ -90,13 +90,7 @@ export async function span(options: SpanOptions): Promise<Outcome> {
       promiseNote(gate),
       digest.words(options.driver),
     ],
-    tables: [
-      spanTable(spans, plan, played.length, false),
-      loadTable(loads, played.length, false),
-      erlangTable(checks, runs),
-      spanTable(spans, plan, played.length, true),
-      loadTable(loads, played.length, true),
-    ],
+    tables: [spanTable(spans, plan, played.length), loadTable(loads, played.length), erlangTable(checks, runs)],
     plots: spanPlots(loads),
   };
 }
