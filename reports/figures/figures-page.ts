@@ -36,6 +36,7 @@ const OWN_STYLE = `
 tr.published th, tr.published td, tr.reason th, tr.reason td { color: var(--muted); font-style: italic; }
 .figures th.words { text-align: left; }
 .figures td.words { text-align: left; white-space: normal; min-width: 9em; max-width: 44em; }
+.figures caption span { max-width: min(100%, calc(100vw - 70px), 1220px); }
 dl.meanings { font-size: .88rem; max-width: 92ch; margin: 6px 0 0; }
 `;
 
