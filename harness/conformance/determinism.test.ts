@@ -7,7 +7,7 @@ import type { PolicyRecipe } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
-import { memoPolicy } from '../engine/memo-policy.ts';
+import { memoPolicy } from '../engine/memo.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { Companies } from './companies.ts';
 import { scrambleTruth } from './scramble-truth.ts';

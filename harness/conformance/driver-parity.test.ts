@@ -14,7 +14,7 @@ import { type ParitySample, paritySample, parityWords } from '../bench/desks/par
 import { beginFigures, finishFigures } from '../bench/report/report-figures.ts';
 import { captureOutput } from '../capture-output.ts';
 import type { Screen } from '../contract/screen.ts';
-import { playTwins } from '../experiments/propagation/play-twins.ts';
+import { playTwinnedCells } from '../experiments/propagation/play-twins.ts';
 import { fitAnswers } from '../experiments/span/answer-times.ts';
 import { playArms } from '../experiments/span/play-arms.ts';
 
@@ -49,9 +49,9 @@ const PLAYS: Readonly<Record<string, (bench: OpenBench['bench']) => Promise<unkn
   },
   propagation: (bench) => {
     const cell = { id: 'copilot', arm: 'copilot', loop: 'closed', noise: PAPER_OPERATORS } as const;
-    return playTwins({
+    return playTwinnedCells({
       bench,
-      played: [{ cell, deployment: null }],
+      cells: [{ cell, deployment: null }],
       sessions: open.parts.evaluation,
       metrics: SETTLE_METRICS,
       twinsPerSession: 1,

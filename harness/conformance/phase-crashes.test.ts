@@ -6,7 +6,7 @@ import { writeDataset } from '../../fixtures/format/write-dataset.ts';
 import { resultsSchema } from '../../reports/results/schema.ts';
 import { createOperator } from '../../simulators/operators/answering/create-operator.ts';
 import { STAR_TIMES } from '../../simulators/operators/answering/operator-times.ts';
-import { askClosed } from '../bench/closed-loop/closed-bench.ts';
+import { collectAudited } from '../bench/closed-loop/closed-bench.ts';
 import { PAPER_OPERATORS } from '../bench/closed-loop/paper-operators.ts';
 import { openTestBench } from '../bench/closed-loop/test-bench.ts';
 import { crashingDesks } from '../bench/closed-loop/test-crashes.ts';
@@ -99,7 +99,7 @@ describe('crashes before play', () => {
       const crashed = [feedback[1]!.id, feedback[4]!.id, calibration[0]!.id];
       const told: Crashes[] = [];
       const ask = (ids: readonly string[]) =>
-        askClosed(
+        collectAudited(
           {
             ...open.bench,
             feedbackDesks: crashingDesks(open.bench.desks, new Set(ids)),
@@ -109,14 +109,14 @@ describe('crashes before play', () => {
         );
       const whole = await ask([]);
       expect(told).toEqual([]);
-      const { answers } = await ask(crashed);
+      const { feedback: answers } = await ask(crashed);
       expect(told).toMatchObject([
         { where: 'the feedback phase, seed "1"', asked: feedback.length, sessions: crashed.slice(0, 2), taught: true },
         { where: 'the calibration phase, seed "1"', asked: calibration.length, sessions: crashed.slice(2) },
       ]);
-      const others = whole.answers.feedback.reviews.filter(({ session }) => !crashed.includes(session));
+      const others = whole.feedback.feedback.reviews.filter(({ session }) => !crashed.includes(session));
       expect(answers.feedback.reviews).toEqual(others);
-      expect(others.length).toBeLessThan(whole.answers.feedback.reviews.length);
+      expect(others.length).toBeLessThan(whole.feedback.feedback.reviews.length);
       expect(crashFindings(told)[0]).toContain('learned without the sessions that crashed there');
     } finally {
       await open.close();

@@ -5,6 +5,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import type { Policy, PolicyRecipe, Suggestion } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import { logExamples } from '../engine/log-examples.ts';
+import { wrapPolicy } from '../engine/wrap-role.ts';
 import { loggedScreens, strayScreens } from './collect-screens.ts';
 import { type PolicyLaw, policyLaws } from './policy-laws.ts';
 import { trainSmall } from './small-deployment.ts';
@@ -55,24 +56,21 @@ function generated(fresh: number) {
 }
 
 /** The policy, its suggestions for one array of screens remembered: three laws look at the same ones. */
-function askedOnce(policy: Policy): Policy {
+function suggestingOnce(policy: Policy): Policy {
   const answered = new WeakMap<readonly Screen[], Promise<Suggestion[]>>();
-  return {
-    name: policy.name,
-    provider: policy.provider,
+  return wrapPolicy(policy, {
     suggest(screens) {
       const suggestions = answered.get(screens) ?? policy.suggest(screens);
       answered.set(screens, suggestions);
       return suggestions;
     },
-    dispose: () => policy.dispose(),
-  };
+  });
 }
 
 describe.each(recipes)('policy $name', (recipe) => {
   let policy: Policy;
   beforeAll(async () => {
-    policy = askedOnce(await trainSmall(recipe, smallWorld(1)));
+    policy = suggestingOnce(await trainSmall(recipe, smallWorld(1)));
   }, TRAINING_MS);
   afterAll(() => policy?.dispose());
 

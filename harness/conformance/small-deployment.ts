@@ -7,9 +7,9 @@ import type { Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Arm, Cell, Scenario } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
-import { runCopilotPhase } from '../deployment/copilot-phase.ts';
+import { collectPhase } from '../deployment/collect-feedback.ts';
 import { logExamples } from '../engine/log-examples.ts';
-import type { Review } from '../engine/review.ts';
+import { criticExampleOf, type Review } from '../engine/review.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import type { SmallWorld } from './small-world.ts';
 import { trainOnce } from './train-once.ts';
@@ -38,16 +38,12 @@ export async function copilotReviews(
   noise = NOISE,
 ): Promise<readonly Review[]> {
   const { catalog } = world;
-  const desk = { catalog, openEnvironment: () => createInProcessDesk(catalog) };
-  const operator = noisyOperator(noise);
-  const phase = { name: 'feedback', sessions, policy, operator, noise, seed: '1', desk } as const;
-  return (await runCopilotPhase(phase)).reviews;
+  const bench = { catalog, desks: { openEnvironment: () => createInProcessDesk(catalog) }, policy, seed: '1' };
+  return (await collectPhase(bench, 'feedback', sessions, noise, noisyOperator(noise))).reviews;
 }
 
 /** Reviews as a critic may see them. */
-export function criticExamples(reviews: readonly Review[]): CriticExample[] {
-  return reviews.map(({ screen, suggestion, accepted, session }) => ({ screen, suggestion, accepted, session }));
-}
+export const criticExamples = (reviews: readonly Review[]): CriticExample[] => reviews.map(criticExampleOf);
 
 /** A critic taught on these reviews of the policy, with a gate that lets the better half of its scores pass. */
 export async function deploySmall(

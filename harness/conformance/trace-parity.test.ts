@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserDesks, type Desks, inProcessDesks } from '../bench/desks/desks.ts';
 import { checkParity, compareWithPlayed } from '../bench/desks/parity.ts';
 import type { Critic } from '../contract/critic.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
-import { runEpisodes } from '../engine/batch.ts';
+import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { Companies } from './companies.ts';
 import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';
@@ -22,6 +23,12 @@ function starWorld(): SmallWorld {
   const { catalog, sessions } = starSample(100);
   return { catalog, sessions, train: sessions.slice(0, 15), fresh: sessions.slice(15) };
 }
+
+/** Plays the scenarios on whatever desks. */
+const playing =
+  (scenarios: readonly Scenario[], options: Pick<BatchOptions, 'catalog' | 'rolesOf'>) =>
+  ({ openEnvironment, concurrency }: Desks, onTrace: (trace: Trace) => void) =>
+    runEpisodes(scenarios, { ...options, openEnvironment, concurrency, onEpisode: onTrace });
 
 describe.each(sources)('one deployment in a browser and in the process, on $name', ({ present, sessions, load }) => {
   let world: SmallWorld;
@@ -45,7 +52,8 @@ describe.each(sources)('one deployment in a browser and in the process, on $name
   it.skipIf(!present)('gives the same traces in all three arms, noise and slips included', async () => {
     const scenarios = scenariosOf(world.fresh.slice(0, sessions));
     const { catalog } = world;
-    const check = await checkParity(scenarios, { catalog, rolesOf: () => roles }, inProcessDesks(catalog), browser);
+    const playOn = playing(scenarios, { catalog, rolesOf: () => roles });
+    const check = await checkParity(playOn, inProcessDesks(catalog), browser);
     expect(check.difference).toBeNull();
     expect(check.sessions).toBe(3 * sessions);
     expect(check.steps).toBeGreaterThan(3 * sessions * 4);
@@ -59,7 +67,7 @@ describe.each(sources)('one deployment in a browser and in the process, on $name
     };
     const desks = inProcessDesks(world.catalog);
     const rolesOf = () => ({ ...roles, operator });
-    const check = await checkParity(scenarios, { catalog: world.catalog, rolesOf }, desks, desks);
+    const check = await checkParity(playing(scenarios, { catalog: world.catalog, rolesOf }), desks, desks);
     expect(check).toMatchObject({
       equal: false,
       difference: expect.stringMatching(/, steps\[0\]\.\w+.*: \d+ \(in-process\) and \d+$/),
@@ -73,14 +81,14 @@ describe.each(sources)('one deployment in a browser and in the process, on $name
       const traces: Trace[] = [];
       const { catalog } = world;
       const desks = inProcessDesks(catalog);
-      const options = { catalog, rolesOf: () => roles };
-      await runEpisodes(scenarios, {
-        ...options,
-        openEnvironment: desks.openEnvironment,
-        onEpisode: (trace) => traces.push(trace),
-      });
+      const playOn = playing(scenarios, { catalog, rolesOf: () => roles });
+      await playOn(desks, (trace) => traces.push(trace));
       const compare = (change: (trace: Trace) => Trace) =>
-        compareWithPlayed(scenarios, options, desks, (at) => (at === 1 ? change(traces[at]!) : traces[at]));
+        compareWithPlayed(
+          (onTrace) => playOn(desks, onTrace),
+          desks.driver,
+          (_, at) => (at === 1 ? change(traces[at]!) : traces[at]),
+        );
       const otherPage = (trace: Trace): Trace => ({
         ...trace,
         steps: trace.steps.map((step, at) => (at === 1 ? { ...step, screenHash: 'other' } : step)),

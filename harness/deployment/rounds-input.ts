@@ -1,15 +1,12 @@
-import type { CriticRecipe } from '../contract/critic.ts';
-import type { GateOptions, GateRecipe } from '../contract/gate.ts';
 import type { MonitorRecipe } from '../contract/monitor.ts';
-import type { OodRecipe } from '../contract/ood.ts';
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
-import type { World } from '../contract/world.ts';
-import type { Desk } from './copilot-phase.ts';
+import type { PlayPlace } from './bench.ts';
 import type { GuardAlarm } from './slice-guards.ts';
 import type { SlicePair } from './slice-pair.ts';
+import type { TrainingSettings } from './train-critic-and-gate.ts';
 
 /**
  * How far a slice is. `logging`: operators alone. `copilot`: with suggestions. `calibration`: what passes the gate
@@ -25,14 +22,13 @@ export interface OperatorGroup {
   readonly operator: Operator;
 }
 
-/** One day: who comes, and what the desk is like on it. */
-export interface RoundDay {
+/** One day: who comes, and what the desk is like on it. Without a world the log is replayed in open loop. */
+export interface RoundDay extends PlayPlace {
   readonly day: number;
   readonly sessions: readonly Session[];
-  readonly desk: Desk;
-  /** Absent: the log is replayed in open loop. */
-  readonly world?: World;
-  readonly crewOf: (session: Session) => OperatorGroup;
+  readonly operatorsOf: (session: Session) => OperatorGroup;
+  /** Whether the day is before the rounds: after it what is `deployed` is installed in place of learning. Absent: it is not. */
+  readonly before?: boolean;
 }
 
 export interface RoundRules {
@@ -76,16 +72,14 @@ export interface RoundsInput {
   /** Issue cluster to which a session is routed when it comes. */
   readonly sliceOf: (session: Session) => string;
   /**
-   * Slices of the first day are logged on it, are copilots with this policy on the second, so that guardrails learn how
-   * things usually are, and selective from the third on. Absent: each slice earns its stages.
+   * Slices of the days before the rounds are logged on the first, are copilots with this policy on the second, so that
+   * guardrails learn how things usually are, and selective from then on. Absent: each slice earns its stages.
    */
   readonly deployed?: Deployed;
   readonly clusterOf: ReadonlyMap<string, string>;
   readonly policy: PolicyRecipe;
-  readonly critic: CriticRecipe;
-  readonly gate: GateRecipe;
-  readonly gateOptions: GateOptions;
-  readonly ood?: { readonly recipe: OodRecipe; readonly threshold: (scores: readonly number[]) => number };
+  /** How a slice's critic and gate are made; its support is one of the rules. */
+  readonly training: Omit<TrainingSettings, 'minSupport'>;
   /** The first one acts. */
   readonly monitors: readonly MonitorRecipe[];
   readonly rules: RoundRules;

@@ -2,9 +2,9 @@ import type { Example } from '../contract/policy.ts';
 import type { Arm, Cell, Scenario } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
-import { runEpisodes } from '../engine/batch.ts';
-import { memoPolicy } from '../engine/memo-policy.ts';
+import { memoPolicy } from '../engine/memo.ts';
 import type { Review } from '../engine/review.ts';
+import { playScenarios, scenariosOf } from './play.ts';
 import type { Deployed, OperatorGroup, RoundDay, RoundsInput, SliceDay, SliceExample } from './rounds-input.ts';
 import { learnPair } from './slice-pair.ts';
 import { type PolicyVersion, SliceState } from './slice-state.ts';
@@ -27,7 +27,7 @@ export async function runRounds(input: RoundsInput): Promise<SliceDay[]> {
 interface Assignment {
   readonly state: SliceState;
   readonly arm: Arm;
-  readonly crew: OperatorGroup;
+  readonly operators: OperatorGroup;
 }
 
 interface Played {
@@ -54,13 +54,13 @@ class Rounds {
       this.#slice(slice, 'copilot', first.day).examples.push({ slice, example });
     await this.#learn(first, first.day - 1);
     const table: SliceDay[] = [];
-    for (const [at, day] of days.entries()) {
+    for (const day of days) {
       for (const session of day.sessions) this.#slice(this.#input.sliceOf(session), 'logging', day.day);
       const stages = new Map([...this.#slices.values()].map((state) => [state, state.stage]));
       for (const state of this.#slices.values())
         if (state.beginDay(day.day) && isAutomated(state)) state.rollBack(day.day);
       for (const shift of inShifts(day.sessions, this.#input.rules.shifts)) await this.#play(day, shift);
-      if (deployed && at < 2) this.#install(deployed, day.day);
+      if (deployed && day.before) this.#install(deployed, day.day);
       else await this.#learn(day, day.day);
       const rows = [...stages].map(([state, stage]) => dayOf(state, day.day, stage));
       table.push(...rows);
@@ -86,28 +86,25 @@ class Rounds {
   /** Plays some sessions; what they set off counts from the next shift on. */
   async #play(day: RoundDay, sessions: readonly Session[]): Promise<void> {
     const { sliceOf, seed, onTrace } = this.#input;
-    const { workOf, ...desk } = day.desk;
-    const posts = new Map<string, Assignment>();
-    const scenarios = sessions.map((session): Scenario => {
+    const assignments = new Map<string, Assignment>();
+    const scenarios = sessions.flatMap((session): Scenario[] => {
       const state = this.#slice(sliceOf(session), 'logging', day.day);
-      const post: Assignment = { state, arm: state.armOf(session), crew: day.crewOf(session) };
-      const id = `day ${day.day} ${state.name} ${post.arm} ${post.crew.name}`;
-      posts.set(id, post);
-      const cell: Cell = { id, arm: post.arm, loop: day.world ? 'closed' : 'open', noise: post.crew.noise };
-      return { cell, session, seed, ...(workOf && { work: workOf(session) }) };
+      const [arm, operators] = [state.armOf(session), day.operatorsOf(session)];
+      const id = `day ${day.day} ${state.name} ${arm} ${operators.name}`;
+      assignments.set(id, { state, arm, operators });
+      const cell: Cell = { id, arm, loop: day.world ? 'closed' : 'open', noise: operators.noise };
+      return [...scenariosOf({ ...day, seed }, [{ cell, deployment: null }], [session])];
     });
     const played: Played[] = [];
-    await runEpisodes(scenarios, {
-      ...desk,
-      ...(day.world ? { world: day.world } : {}),
-      rolesOf: ({ id }) => rolesOf(postOf(posts, id)),
+    await playScenarios(day, scenarios, {
+      rolesOf: ({ id }) => rolesOf(assignmentOf(assignments, id)),
       collectReviews: true,
       collectExamples: true,
       onEpisode: (trace, reviews, examples) => played.push({ trace, reviews, examples }),
     });
     const breached = new Set<SliceState>();
     for (const { trace, reviews, examples } of played) {
-      const { state, arm } = postOf(posts, trace.cell);
+      const { state, arm } = assignmentOf(assignments, trace.cell);
       onTrace?.(trace, { day: day.day, slice: state.name, stage: state.stage });
       if (await state.take(trace, arm, reviews, day.day)) breached.add(state);
       state.examples.push(...byOperators(trace, examples).map((example) => ({ slice: state.name, example })));
@@ -146,12 +143,12 @@ class Rounds {
     for (const state of states) if (!ready.includes(state)) await this.#advance(state, today);
   }
 
-  async #train({ desk }: RoundDay): Promise<PolicyVersion> {
+  async #train({ catalog }: RoundDay): Promise<PolicyVersion> {
     const { policy, fit, rules } = this.#input;
     const all = [...this.#slices.values()].flatMap(({ examples }) => latest(examples, rules.memorySessions));
     const examples = all.map(({ example }) => example);
     const number = ++this.#trained;
-    const trained = memoPolicy(await policy.fit(examples, { ...fit, catalog: desk.catalog }));
+    const trained = memoPolicy(await policy.fit(examples, { ...fit, catalog }));
     const version = { number, policy: trained };
     this.#versions.push(version);
     return version;
@@ -178,13 +175,13 @@ class Rounds {
   async #calibrate(state: SliceState): Promise<void> {
     const { version, reviews, name } = state;
     if (version === null) return;
-    const { rules } = this.#input;
+    const { rules, training, ...input } = this.#input;
     const pair = await learnPair({
-      ...this.#input,
+      ...input,
       slice: name,
       policy: version.policy,
       reviews,
-      minSupport: rules.minSupport,
+      training: { ...training, minSupport: rules.minSupport },
     });
     await this.#drop(state);
     state.pair = pair;
@@ -205,16 +202,16 @@ class Rounds {
   }
 }
 
-function postOf(posts: ReadonlyMap<string, Assignment>, id: string): Assignment {
-  const post = posts.get(id);
-  if (!post) throw new Error(`Cell "${id}" is not one of this day's.`);
-  return post;
+function assignmentOf(assignments: ReadonlyMap<string, Assignment>, id: string): Assignment {
+  const assignment = assignments.get(id);
+  if (!assignment) throw new Error(`Cell "${id}" is not one of this day's.`);
+  return assignment;
 }
 
-function rolesOf({ state, arm, crew }: Assignment) {
+function rolesOf({ state, arm, operators }: Assignment) {
   const policy = arm === 'human-only' ? null : (state.version?.policy ?? null);
   const pair = isAutomated(state) ? state.pair : null;
-  return { policy, critic: pair?.critic ?? null, gate: pair?.gate ?? null, operator: crew.operator };
+  return { policy, critic: pair?.critic ?? null, gate: pair?.gate ?? null, operator: operators.operator };
 }
 
 const isAutomated = ({ stage }: SliceState) => stage === 'calibration' || stage === 'selective';

@@ -13,13 +13,13 @@ const REVIEWS = Array.from(
     ({
       session: `s${at}`,
       suggestion: { ranked: [] },
-      screen: {},
+      screen: { caseId: `s${at}`, procedure: null },
       accepted: true,
       step: 0,
       action: ACTION,
     }) as unknown as Review,
 );
-const idOf = (proposal: Proposal) => (proposal as unknown as Review).session;
+const idOf = ({ screen }: Proposal) => screen.caseId;
 
 const sure: Critic = {
   name: 'sure',
@@ -57,15 +57,16 @@ describe('screens too unusual to act on', () => {
     clusterOf: new Map(),
     policy: {} as Policy,
     reviews: REVIEWS,
-    critic,
-    gate,
-    gateOptions: { targetPrecision: 0.9, delta: 0.05 },
-    minSupport: 1,
-    ood: {
-      recipe: byHeart(known),
-      threshold: (scores) => {
-        shown.push(...scores);
-        return 100;
+    training: {
+      critic,
+      gate,
+      gateOptions: { targetPrecision: 0.9, delta: 0.05 },
+      fallback: {
+        recipe: byHeart(known),
+        threshold: (scores) => {
+          shown.push(...scores);
+          return 100;
+        },
       },
     },
     seed: '1',

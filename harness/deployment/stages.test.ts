@@ -7,12 +7,14 @@ import type { Cell } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
-import { runEpisodes } from '../engine/batch.ts';
 import { TestDesk, testCatalog } from '../engine/test-desk.ts';
 import { testCritic, testOperator, testPolicy, testSession } from '../engine/test-roles.ts';
-import { type Deployments, runStages } from './run-stages.ts';
+import { collectFeedback } from './collect-feedback.ts';
+import { play } from './play.ts';
 import { DEFAULT_SHARES, type Parts, splitSessions } from './split-sessions.ts';
+import { type Deployment, trainCriticAndGate } from './train-critic-and-gate.ts';
 import { trainPolicy } from './train-policy.ts';
+import { withDeployments } from './with-deployments.ts';
 
 const sessions = Array.from({ length: 200 }, (_, i) => testSession(`s${i}`));
 const desk = { catalog: testCatalog, openEnvironment: () => new TestDesk() };
@@ -54,19 +56,26 @@ function recipes() {
 async function run(parts: Parts, which = cells, extra: Partial<ReturnType<typeof recipes>> = {}) {
   const { seen, critic, gate } = { ...recipes(), ...extra };
   const traces: Trace[] = [];
-  const deployments: Deployments = await runStages({
+  const deployments = new Map<string, Deployment | null>();
+  const bench = {
+    catalog: testCatalog,
+    desks: desk,
     parts,
     policy: testPolicy(),
-    cells: which,
     operatorOf: () => testOperator,
-    critic,
-    gate,
-    gateOptions: { targetPrecision: 0.9, delta: 0.05 },
     seed: '1',
     fit,
-    desk,
-    automate: (scenarios, rolesOf) =>
-      runEpisodes(scenarios, { ...desk, rolesOf, onEpisode: (trace) => traces.push(trace) }),
+  };
+  const settings = { critic, gate, gateOptions: { targetPrecision: 0.9, delta: 0.05 } };
+  const deploying = {
+    keyOf: ({ cell }: { cell: Cell }) => (cell.arm === 'selective' ? JSON.stringify(cell.noise) : null),
+    deploy: async ({ cell }: { cell: Cell }) =>
+      trainCriticAndGate(bench, await collectFeedback(bench, cell.noise), settings),
+  };
+  const planned = which.map((cell) => ({ cell }));
+  await withDeployments(planned, deploying, async (deployed) => {
+    for (const { cell, deployment } of deployed) deployments.set(cell.id, deployment);
+    await play(bench, deployed, parts.evaluation, { onTrace: (trace) => traces.push(trace) });
   });
   return { deployments, traces, seen };
 }

@@ -1,14 +1,14 @@
 import type { FitOptions, Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import { sessionsById } from '../contract/session-order.ts';
+import type { BatchOptions } from '../engine/batch.ts';
 import { logExamples } from '../engine/log-examples.ts';
-import { memoPolicy } from '../engine/memo-policy.ts';
-import type { Desk } from './copilot-phase.ts';
+import { memoPolicy } from '../engine/memo.ts';
 
 export interface TrainInput {
   readonly sessions: readonly Session[];
   readonly recipe: PolicyRecipe;
-  readonly desk: Desk;
+  readonly desk: Pick<BatchOptions, 'catalog' | 'openEnvironment'>;
   readonly fit: FitOptions;
 }
 

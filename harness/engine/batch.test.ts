@@ -5,8 +5,7 @@ import type { Policy } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from './batch.ts';
-import { memoCritic, uncachedCritic } from './memo-critic.ts';
-import { memoPolicy, uncachedPolicy } from './memo-policy.ts';
+import { memoCritic, memoPolicy, withoutMemory } from './memo.ts';
 import type { Review } from './review.ts';
 import { laterDesk, TestDesk, testCatalog } from './test-desk.ts';
 import { testCell, testCritic, testGate, testOperator, testPolicy, testScenarios, testSession } from './test-roles.ts';
@@ -107,13 +106,13 @@ describe('the batch scheduler', () => {
     const calls: number[] = [];
     const plain = testPolicy(calls);
     const memo = memoPolicy(plain);
-    expect(uncachedPolicy(memo)).toBe(plain);
-    expect(uncachedPolicy(plain)).toBe(plain);
-    expect(uncachedCritic(memoCritic(testCritic))).toBe(testCritic);
+    expect(withoutMemory(memo)).toBe(plain);
+    expect(withoutMemory(plain)).toBe(plain);
+    expect(withoutMemory(memoCritic(testCritic))).toBe(testCritic);
     const scenarios = testScenarios(10).filter(({ cell }) => cell.arm === 'copilot');
     const remembered = await play(scenarios, { policy: memo });
     const asked = calls.length;
-    expect(await play(scenarios, { policy: uncachedPolicy(memo) })).toEqual(remembered);
+    expect(await play(scenarios, { policy: withoutMemory(memo) })).toEqual(remembered);
     expect(calls.length).toBeGreaterThan(asked);
   });
 

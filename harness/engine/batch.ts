@@ -20,9 +20,9 @@ export interface BatchOptions {
   /** Opens a desk. Called once for each episode that runs at a time, and again after a failure. */
   readonly openEnvironment: () => Awaitable<Environment>;
   /** Where closed-loop episodes take place; open loop needs none. */
-  readonly world?: World;
+  readonly world?: World | undefined;
   /** How many episodes run at a time. Bounds the memory. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Most inputs in one call of a model. */
   readonly batchSize?: number;
   /** How often an episode is begun again on a fresh desk before it counts as crashed. */

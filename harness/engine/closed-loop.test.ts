@@ -8,7 +8,7 @@ import type { Trace, TraceStep } from '../contract/trace.ts';
 import { createStreams } from '../shared/streams.ts';
 import { type BatchOptions, runEpisodes } from './batch.ts';
 import { SimulatedEpisode } from './closed-loop.ts';
-import { memoPolicy } from './memo-policy.ts';
+import { memoPolicy } from './memo.ts';
 import type { Review } from './review.ts';
 import { closedOptions, closedScenarios } from './test-closed-loop.ts';
 import { laterDesk, TestDesk, testCatalog } from './test-desk.ts';

@@ -17,7 +17,9 @@ export function twinOf(scenario: Scenario, step: number, action: Action | 'right
   return { ...scenario, forced: { step, action } };
 }
 
-export interface TwinOptions extends Omit<BatchOptions, 'onEpisode' | 'keepReviews' | 'keepExamples'> {
+export interface TwinOptions extends Omit<BatchOptions, 'onEpisode' | 'collectReviews' | 'collectExamples'> {
+  /** Plays scenarios. Absent: `runEpisodes`. */
+  readonly run?: typeof runEpisodes;
   /** Most errors of one episode that get a twin: the first one and, by chance, others. Absent: every error. */
   readonly most?: number;
   /** Called once for each scenario, in order; without pairs where nothing went wrong. */
@@ -53,13 +55,13 @@ interface Chosen {
 }
 
 async function runSome(scenarios: readonly Scenario[], most: number, options: TwinOptions): Promise<void> {
-  const { most: _, onRun, ...batch } = options;
+  const { most: _, onRun, run: play = runEpisodes, ...batch } = options;
   const runs: Trace[] = [];
-  await runEpisodes(scenarios, { ...batch, onEpisode: (trace) => runs.push(trace) });
+  await play(scenarios, { ...batch, onEpisode: (trace) => runs.push(trace) });
   const chosen = runs.flatMap((run, i) => errorsOf(scenarios[i] as Scenario, run, most));
   const pairs = new Map<Trace, TwinPair[]>();
   let next = 0;
-  await runEpisodes(
+  await play(
     chosen.map(({ scenario, error }) => twinOf(scenario, error)),
     {
       ...batch,

@@ -1,188 +1,127 @@
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
 import type { OperatorTimes } from '../../../simulators/operators/answering/operator-times.ts';
-import type { Catalog } from '../../contract/catalog.ts';
 import type { Metric } from '../../contract/metric.ts';
-import type { NoiseSettings, Operator, WorkContext } from '../../contract/operator.ts';
-import type { Policy } from '../../contract/policy.ts';
-import type { Cell, Scenario } from '../../contract/scenario.ts';
+import type { NoiseSettings, Operator } from '../../contract/operator.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { World } from '../../contract/world.ts';
-import type { Parts } from '../../deployment/split-sessions.ts';
-import {
-  askOperators,
-  type CopilotAnswers,
-  type Deployment,
-  type LearnInput,
-  learnGate,
-} from '../../deployment/teach-gate.ts';
-import { runEpisodes } from '../../engine/batch.ts';
-import { uncachedCritic } from '../../engine/memo-critic.ts';
-import { uncachedPolicy } from '../../engine/memo-policy.ts';
-import type { CellRoles } from '../../engine/roles.ts';
+import type { TrainingBench } from '../../deployment/bench.ts';
+import { collectFeedback, type Feedback } from '../../deployment/collect-feedback.ts';
+import { type PlayedCell, type PlayOptions, play } from '../../deployment/play.ts';
+import { type Deployment, type TrainingSettings, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
+import { withDeployment } from '../../deployment/with-deployments.ts';
 import { type Desks, inProcessDesks } from '../desks/desks.ts';
 import { compareWithPlayed, type ParitySample } from '../desks/parity.ts';
 import { type AuditedRates, createAudit } from '../noise/audited-rates.ts';
-import { type Crashes, phaseCrashes } from '../report/crashes.ts';
+import { type Crashes, feedbackCrashes } from '../report/crashes.ts';
 
 /** What closed-loop cells are played with, whatever their noise. */
-export interface ClosedBench {
-  readonly catalog: Catalog;
+export interface ClosedBench extends TrainingBench {
   readonly desks: Desks;
   readonly world: World;
-  readonly parts: Omit<Parts, 'train'>;
-  readonly policy: Policy;
-  /** What the chatbot arm runs. */
-  readonly chatbot: Policy;
-  /** Confidence below which it hands over, in [0, 1], where a cell does not say. Absent: as `Cell` has it. */
-  readonly handsOverBelow?: number;
   readonly times: OperatorTimes;
-  /** The operator's day at each session. Absent: nothing is known of it. */
-  readonly workOf?: (session: Session) => WorkContext;
-  readonly seed: string;
-  /** Names the operators' team. Absent: the seed. */
-  readonly population?: string;
-  readonly providers: readonly string[];
-  /** Where operators give feedback. Absent: in-process, whatever plays the cells. */
-  readonly feedbackDesks?: Pick<Desks, 'openEnvironment'>;
+  /** Names the operators' team. */
+  readonly population: string;
   /** Sessions of each cell that are played in-process too, to compare traces. Absent: none. */
-  readonly parity?: ParitySample;
+  readonly parity?: ParitySample | undefined;
   /** Told of every phase before play in which the desk failed for good. */
-  readonly onCrashes?: (crashes: readonly Crashes[]) => void;
+  readonly onCrashes?: ((crashes: readonly Crashes[]) => void) | undefined;
 }
 
-/** How critic and gate are made at one noise point. */
-export type Teaching = Pick<LearnInput, 'calibrator' | 'ratesOf' | 'critic' | 'gate' | 'gateOptions'>;
+/** The bench with operators who take other times, or of another team. */
+export function withOperators<B extends ClosedBench>(
+  bench: B,
+  own: { readonly times?: Partial<OperatorTimes>; readonly population?: string },
+): B {
+  const times = { ...bench.times, ...own.times };
+  const { population = bench.population } = own;
+  return { ...bench, times, population, operatorOf: operatorsWith(times, population) };
+}
+
+/** Operators of any noise, who take these times. */
+export const operatorsWith = (times: OperatorTimes, population: string) => (noise: NoiseSettings) =>
+  createOperator({ noise, times, population });
 
 /** What operators answered, and how often they were wrong. */
-export interface AskedOperators {
-  readonly answers: CopilotAnswers;
+export interface AuditedFeedback {
+  readonly feedback: Feedback;
   readonly rates: AuditedRates;
 }
 
-/** A cell and who decides in it. */
-export interface PlayedCell {
-  readonly cell: Cell;
-  readonly deployment: Deployment | null;
-}
-
-/** Lets operators of this noise, or the given ones, work the feedback and calibration sessions with suggestions. */
-export async function askClosed(
+/** Collects feedback of operators of this noise, or of the given one, and audits what they answered in the feedback phase. */
+export async function collectAudited(
   bench: ClosedBench,
   noise: NoiseSettings,
-  reviewer?: Operator,
-): Promise<AskedOperators> {
-  const { catalog, world, parts, policy, times, workOf, seed, population = seed } = bench;
-  const { openEnvironment } = bench.feedbackDesks ?? inProcessDesks(catalog);
+  operator?: Operator,
+): Promise<AuditedFeedback> {
   const audit = createAudit();
-  const answers = await askOperators({
-    parts,
-    policy,
-    operator: reviewer ?? createOperator({ noise, times, population }),
-    noise,
-    seed,
-    desk: { catalog, openEnvironment, world, ...(workOf && { workOf }) },
-    onFeedbackTrace: audit.take,
-  });
-  bench.onCrashes?.([
-    ...phaseCrashes('feedback', seed, answers.feedback),
-    ...phaseCrashes('calibration', seed, answers.calibration),
-  ]);
-  return { answers, rates: audit.rates() };
+  const feedback = await collectFeedback(bench, noise, operator, { onTrace: audit.take });
+  bench.onCrashes?.(feedbackCrashes(bench.seed, feedback));
+  return { feedback, rates: audit.rates() };
 }
 
-/** Critic and gate from what operators answered. */
-export function learnClosed(
-  { policy, seed, providers }: ClosedBench,
+/** Critic and gate from copilot sessions under this noise, for as long as `use` takes. */
+export async function withTrained<T>(
+  bench: ClosedBench,
   noise: NoiseSettings,
-  teaching: Teaching,
-  { answers }: AskedOperators,
-): Promise<Deployment> {
-  return learnGate(answers, { ...teaching, policy, noise, seed, fit: { seed, providers } });
+  settings: TrainingSettings,
+  use: (deployment: Deployment) => Promise<T>,
+): Promise<T> {
+  const { feedback } = await collectAudited(bench, noise);
+  return withDeployment(trainCriticAndGate(bench, feedback, settings), use);
 }
-
-/** Critic and gate from closed-loop copilot sessions under this noise. */
-export async function teachClosed(bench: ClosedBench, noise: NoiseSettings, teaching: Teaching): Promise<Deployment> {
-  return learnClosed(bench, noise, teaching, await askClosed(bench, noise));
-}
-
-/** A single pass over more sessions meets no screen again that would still be remembered. */
-const FEW_SESSIONS = 5000;
 
 /** Plays the sessions in every cell. Returns what they add up to, by cell id. */
 export async function playCells(
   bench: ClosedBench,
-  played: readonly PlayedCell[],
+  cells: readonly PlayedCell[],
   sessions: readonly Session[],
   metrics: readonly Metric[],
   onTrace?: (trace: Trace) => void,
 ): Promise<ReadonlyMap<string, CellAccumulator>> {
-  const accumulators = new Map(played.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
-  const once = played.length === 1 && sessions.length > FEW_SESSIONS;
-  const roles = new Map(played.map((one) => [one.cell.id, once ? uncached(rolesOf(bench, one)) : rolesOf(bench, one)]));
-  const compared = [...scenariosOf(played, sessions.slice(0, bench.parity?.sessions ?? 0), bench)];
-  const first: Trace[] = [];
-  const playing = {
-    catalog: bench.catalog,
-    world: bench.world,
-    rolesOf: ({ id }: Cell) => {
-      const found = roles.get(id);
-      if (!found) throw new Error(`Cell "${id}" is not one of those that are played.`);
-      return found;
-    },
-  };
-  await runEpisodes(scenariosOf(played, sessions, bench), {
-    ...playing,
-    openEnvironment: bench.desks.openEnvironment,
-    ...(bench.desks.concurrency === undefined ? {} : { concurrency: bench.desks.concurrency }),
-    onEpisode: (trace) => {
-      if (first.length < compared.length) first.push(trace);
-      accumulators.get(trace.cell)?.add(trace);
+  const sums = new Map(cells.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
+  await playCompared(bench, cells, sessions, {
+    onTrace: (trace) => {
+      sums.get(trace.cell)?.add(trace);
       onTrace?.(trace);
     },
   });
-  await compareInProcess(bench, compared, playing, (at) => first[at]);
-  return accumulators;
+  return sums;
 }
 
-/** Plays a sample of what was played in-process too, and keeps what came of it. Nothing where nothing is to be compared. */
-export async function compareInProcess(
-  { catalog, parity }: Pick<ClosedBench, 'catalog' | 'parity'>,
-  scenarios: readonly Scenario[],
-  playing: Parameters<typeof compareWithPlayed>[1],
-  playedAt: (at: number) => Trace | undefined,
-): Promise<void> {
-  if (!parity || scenarios.length === 0) return;
-  parity.checks.push(await compareWithPlayed(scenarios, playing, inProcessDesks(catalog), playedAt));
-}
-
-/** Who decides in a cell. */
-export function rolesOf(bench: ClosedBench, { cell, deployment }: PlayedCell): CellRoles {
-  const { policy, chatbot, times, seed, population = seed } = bench;
-  return {
-    policy: cell.arm === 'chatbot' ? chatbot : policy,
-    operator: createOperator({ noise: cell.noise, times, population }),
-    critic: deployment?.critic ?? null,
-    gate: deployment?.gate ?? null,
-  };
-}
-
-function uncached(roles: CellRoles): CellRoles {
-  const { policy, critic } = roles;
-  return { ...roles, policy: policy && uncachedPolicy(policy), critic: critic && uncachedCritic(critic) };
-}
-
-/** Session by session, each in all cells: as long as they meet the same screens, the policy is asked once, in the same call. */
-function* scenariosOf(
-  played: readonly PlayedCell[],
+/** Plays the sessions in every cell, and those of the bench's sample in-process too, where there is one. */
+export async function playCompared(
+  bench: ClosedBench,
+  cells: readonly PlayedCell[],
   sessions: readonly Session[],
-  { seed, workOf, handsOverBelow }: ClosedBench,
-): Generator<Scenario, void, undefined> {
-  const own = handsOverBelow === undefined ? {} : { handsOverBelow };
-  const cells = played.map(({ cell }): Cell => (cell.arm === 'chatbot' ? { ...own, ...cell } : cell));
-  for (const session of sessions) {
-    const work = workOf && { work: workOf(session) };
-    for (const cell of cells) yield { cell, session, seed, ...work };
-  }
+  options: PlayOptions,
+): Promise<void> {
+  const compared = new Set(sessions.slice(0, bench.parity?.sessions ?? 0).map(({ id }) => id));
+  const first: Trace[] = [];
+  await play(bench, cells, sessions, {
+    ...options,
+    onTrace: (trace) => {
+      if (compared.has(trace.session)) first.push(trace);
+      options.onTrace(trace);
+    },
+  });
+  await compareInProcess(bench, cells, sessions, options, (_, at) => first[at]);
+}
+
+/** Plays the sample again in-process and keeps what came of it. Nothing where nothing is to be compared. */
+export async function compareInProcess(
+  bench: ClosedBench,
+  cells: readonly PlayedCell[],
+  sessions: readonly Session[],
+  order: Omit<PlayOptions, 'onTrace' | 'part'>,
+  played: (trace: Trace, at: number) => Trace | undefined,
+): Promise<void> {
+  const { parity, catalog } = bench;
+  const few = sessions.slice(0, parity?.sessions ?? 0);
+  if (!parity || few.length === 0 || cells.length === 0) return;
+  const desks = inProcessDesks(catalog);
+  const playAgain = (onTrace: (trace: Trace) => void) =>
+    play({ ...bench, desks, player: undefined }, cells, few, { ...order, onTrace });
+  parity.checks.push(await compareWithPlayed(playAgain, desks.driver, played));
 }

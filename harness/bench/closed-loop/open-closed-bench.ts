@@ -15,7 +15,7 @@ import type { ModelCache } from '../models/cache/model-cache.ts';
 import { openCache } from '../models/cache/open-cache.ts';
 import { preparePolicy } from '../models/prepare-policy.ts';
 import { findPolicy, findRecipes, providerList, type Recipes, type StagedOptions } from '../models/recipes.ts';
-import type { ClosedBench } from './closed-bench.ts';
+import { type ClosedBench, operatorsWith } from './closed-bench.ts';
 import { type ClosedWorld, openClosedWorld } from './open-world.ts';
 
 export type BenchOptions = Pick<
@@ -71,7 +71,7 @@ export async function closedDataset(
   return { dataset, source: `generated, paper preset, ${sessions} sessions`, importer: 'generator', notes: [] };
 }
 
-/** Finds every session's goal, splits the sessions and trains the policy and the chatbot. Throws: `UsageError` where there is too little of anything. */
+/** Finds every session's goal, splits the sessions and trains the policy. Throws: `UsageError` where there is too little of anything. */
 export async function openClosedBench(request: BenchRequest): Promise<OpenBench> {
   const { loaded, shares, ...common } = request;
   const { catalog } = loaded.dataset;
@@ -81,7 +81,7 @@ export async function openClosedBench(request: BenchRequest): Promise<OpenBench>
   return openBenchOfParts({ ...common, catalog, closed, parts, recipes });
 }
 
-/** Trains the policy and the chatbot on the training part, and gets the desks ready. */
+/** Trains the policy on the training part, and gets the desks ready; a chatbot is trained where one is played. */
 export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench> {
   const { options, catalog, closed, parts, recipes, rates, contexts = null } = request;
   const cache = openCache(options.cache);
@@ -102,21 +102,28 @@ export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench
   };
   try {
     const policy = await train(`policy from ${parts.train.length} sessions`, recipes.policy);
-    const chatbot = await train('chatbot from the same', await findPolicy('chatbot'));
+    let chatbot: Promise<Policy> | undefined;
     desks = contexts === null ? inProcess : await browserDesks(catalog, contexts, options.browser);
     const places = new Map(closed.sessions.map(({ id }, place) => [id, place]));
+    const times = { ...fitOperators(parts.train).times, ...(options.logs === undefined && PAPER_PRESET.times) };
     const bench: ClosedBench = {
       catalog,
       desks,
+      feedbackDesks: inProcess,
       world: closed.world(rates),
       parts,
       policy,
-      chatbot,
+      chatbot: () => {
+        chatbot ??= findPolicy('chatbot').then((recipe) => train('chatbot from the same', recipe));
+        return chatbot;
+      },
       ...(options.logs === undefined && { handsOverBelow: PAPER_PRESET.handsOverBelow }),
-      times: { ...fitOperators(parts.train).times, ...(options.logs === undefined && PAPER_PRESET.times) },
+      times,
+      population: seed,
+      operatorOf: operatorsWith(times, seed),
       workOf: ({ id }: Session) => workOf(id, places.get(id) ?? 0, seed, ROSTER),
       seed,
-      providers,
+      fit: { seed, providers },
     };
     return { bench, closed, parts, recipes, cache, close };
   } catch (error) {

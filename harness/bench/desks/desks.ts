@@ -10,7 +10,7 @@ export interface Desks {
   readonly driver: Driver;
   readonly openEnvironment: () => Environment;
   /** How many episodes may run at a time; undefined leaves it to the engine. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   close(): Promise<void>;
 }
 

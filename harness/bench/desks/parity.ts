@@ -1,8 +1,6 @@
 import { countOf } from '../../../reports/present/format-value.ts';
 import { DESKS_DIFFER } from '../../../reports/results/fault-findings.ts';
-import type { Scenario } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
-import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
 import type { Desks } from './desks.ts';
 import type { Driver } from './drivers.ts';
 
@@ -59,53 +57,42 @@ export function parityWords({ checks }: ParitySample): { equal: boolean; finding
 export const desksPart = (difference: string | null) =>
   `Browser and in-process desk part first at ${difference ?? 'an unknown place'}.`;
 
-type Playing = Pick<BatchOptions, 'catalog' | 'rolesOf' | 'world'>;
+/** Plays some sessions and hands out their traces, the same ones in the same order whenever it is called. */
+type PlaySome = (onTrace: (trace: Trace) => void) => Promise<void>;
 
-/** Plays the same scenarios on both kinds of desk and compares the traces, screens' hashes included. */
+/** Plays the same sessions on both kinds of desk and compares the traces, screens' hashes included. */
 export async function checkParity(
-  scenarios: readonly Scenario[],
-  options: Playing,
+  playOn: (desks: Desks, onTrace: (trace: Trace) => void) => Promise<void>,
   one: Desks,
   other: Desks,
 ): Promise<ParityCheck> {
   const played: Trace[] = [];
-  await play(scenarios, options, other, (trace) => played.push(trace));
-  return compareWithPlayed(scenarios, options, one, (at) => played[at]);
+  await playOn(other, (trace) => played.push(trace));
+  return compareWithPlayed(
+    (onTrace) => playOn(one, onTrace),
+    one.driver,
+    (_, at) => played[at],
+  );
 }
 
-/** Plays scenarios again and compares each trace with one that is there, which `playedAt` gives by its place. */
+/** Plays sessions again and compares each trace with one that is there, which `played` gives by the trace and its place. */
 export async function compareWithPlayed(
-  scenarios: readonly Scenario[],
-  options: Playing,
-  desks: Desks,
-  playedAt: (at: number) => Trace | undefined,
+  playAgain: PlaySome,
+  driver: Driver,
+  played: (trace: Trace, at: number) => Trace | undefined,
 ): Promise<ParityCheck> {
   const seen = { sessions: 0, steps: 0 };
   let difference: string | null = null;
   let at = 0;
-  await play(scenarios, options, desks, (trace) => {
-    const other = playedAt(at++);
+  await playAgain((trace) => {
+    const other = played(trace, at++);
     // A desk that failed for good says nothing of the page: it is counted as a crash elsewhere.
     if (trace.end === 'crashed' || other?.end === 'crashed') return;
     seen.sessions++;
     seen.steps += trace.steps.length;
-    difference ??= differenceOf(trace, other, desks.driver);
+    difference ??= differenceOf(trace, other, driver);
   });
   return { ...seen, equal: difference === null, difference };
-}
-
-async function play(
-  scenarios: readonly Scenario[],
-  options: Playing,
-  desks: Desks,
-  onEpisode: (trace: Trace) => void,
-): Promise<void> {
-  await runEpisodes(scenarios, {
-    ...options,
-    openEnvironment: desks.openEnvironment,
-    ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
-    onEpisode,
-  });
 }
 
 /** Where two traces part; retries of the desk do not count, since they are no part of what happened. */

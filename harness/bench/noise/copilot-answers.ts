@@ -6,7 +6,7 @@ import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
-import { type CopilotFeedback, type CopilotPhase, runCopilotPhase } from '../../deployment/copilot-phase.ts';
+import { type CopilotFeedback, type CopilotPhase, collectPhase } from '../../deployment/collect-feedback.ts';
 import type { Review } from '../../engine/review.ts';
 import { MachineError, UsageError } from '../../runner/exit-code.ts';
 import { inProcessDesks } from '../desks/desks.ts';
@@ -39,7 +39,7 @@ const TRUTHFUL = uniformNoise();
  */
 export async function copilotAnswers(
   world: CopilotWorld,
-  name: CopilotPhase['name'],
+  name: CopilotPhase,
   sessions: readonly Session[],
   noise: NoiseSettings,
   seed = world.seed,
@@ -70,7 +70,7 @@ export async function copilotAnswers(
 
 /** What crashed in a phase; of what is judged, how far that could move the share of right suggestions. */
 function boundedCrashes(
-  name: CopilotPhase['name'],
+  name: CopilotPhase,
   seed: string,
   answers: readonly Answer[],
   phase: Pick<CopilotFeedback, 'sessions' | 'crashed'>,
@@ -97,12 +97,11 @@ export const keyOf = ({ session, step }: Pick<Review, 'session' | 'step'>) => `$
 
 async function play(
   { catalog, policy, times, openEnvironment = inProcessDesks(catalog).openEnvironment }: CopilotWorld,
-  name: CopilotPhase['name'],
+  name: CopilotPhase,
   sessions: readonly Session[],
   noise: NoiseSettings,
   seed: string,
 ): Promise<CopilotFeedback> {
   const operator = createOperator({ noise, times, population: seed });
-  const desk = { catalog, openEnvironment };
-  return runCopilotPhase({ name, sessions, policy, operator, noise, seed, desk });
+  return collectPhase({ catalog, desks: { openEnvironment }, policy, seed }, name, sessions, noise, operator);
 }

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Action } from '../../contract/action.ts';
 import type { GateExample, GateRecipe } from '../../contract/gate.ts';
-import { uniformNoise } from '../../contract/uniform-noise.ts';
-import { closedGate } from '../../deployment/teach-gate.ts';
+import { neverPasses, type TrainingSettings } from '../../deployment/train-critic-and-gate.ts';
 import { testCatalog } from '../../engine/test-desk.ts';
-import type { ClosedBench, Teaching } from '../closed-loop/closed-bench.ts';
 import { MIN_SUPPORT } from './gate-slices.ts';
 import { withKnownNoise } from './with-known-noise.ts';
 
@@ -17,7 +15,7 @@ const answers = (action: Action): GateExample[] =>
     session: `s${i}`,
   }));
 
-it('tells the critic the rates of all actions, and each kind’s threshold the rates of that kind', async () => {
+it('tells the critic the rates of all actions, and each kind’s threshold the rates of that kind', () => {
   const given: unknown[] = [];
   const gate: GateRecipe = {
     name: 'spy',
@@ -25,7 +23,7 @@ it('tells the critic the rates of all actions, and each kind’s threshold the r
     promise: 'none',
     fit: (_, { noise }) => {
       given.push(noise);
-      return closedGate('it only listens');
+      return neverPasses('it only listens');
     },
   };
   const all = { alpha: 0.1, beta: 0.2 };
@@ -35,10 +33,9 @@ it('tells the critic the rates of all actions, and each kind’s threshold the r
     ['send_text', texts],
     ['close', closes],
   ]);
-  const told = withKnownNoise({ gate } as Teaching, { all, byKind }, { catalog: testCatalog } as ClosedBench);
-  const known = await told.ratesOf?.(uniformNoise());
-  expect(known?.rates).toEqual(all);
-  known?.gate.fit(
+  const { known } = withKnownNoise({ gate } as TrainingSettings, { all, byKind }, testCatalog);
+  expect(known.rates).toEqual(all);
+  known.gate.fit(
     [...answers({ kind: 'send_text', reply: null, text: '' }), ...answers({ kind: 'close', resolution: 'solved' })],
     { targetPrecision: 0.9, delta: 0.05 },
   );

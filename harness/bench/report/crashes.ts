@@ -9,7 +9,7 @@ import { counted } from '../../../reports/stats/interval.ts';
 import { type MissingBounds, missingBounds } from '../../../reports/stats/missing-bounds.ts';
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
 import type { Metric } from '../../contract/metric.ts';
-import type { CopilotFeedback, CopilotPhase } from '../../deployment/copilot-phase.ts';
+import type { CopilotFeedback, CopilotPhase, Feedback } from '../../deployment/collect-feedback.ts';
 
 /** Episodes of one cell, or of one phase before play, in which the desk failed for good. */
 export interface Crashes {
@@ -36,7 +36,7 @@ const BOUNDED: readonly Metric[] = [sessionAutomation, goalReached, activeMs];
 
 /** What crashed in one phase of operators with a copilot, before anything is played; nothing where all went well. */
 export function phaseCrashes(
-  phase: CopilotPhase['name'],
+  phase: CopilotPhase,
   seed: string,
   { sessions, crashed }: Pick<CopilotFeedback, 'sessions' | 'crashed'>,
 ): Crashes[] {
@@ -44,6 +44,12 @@ export function phaseCrashes(
   const where = `the ${phase} phase, seed "${seed}"`;
   return [{ where, asked: sessions, sessions: crashed, bounds: new Map(), taught: true }];
 }
+
+/** What crashed where operators gave feedback and where thresholds were set. */
+export const feedbackCrashes = (seed: string, { feedback, calibration }: Feedback): Crashes[] => [
+  ...phaseCrashes('feedback', seed, feedback),
+  ...phaseCrashes('calibration', seed, calibration),
+];
 
 /** The same crashes with more words on where they were. */
 export const crashesAt = (place: string, crashes: readonly Crashes[]): Crashes[] =>

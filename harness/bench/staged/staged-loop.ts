@@ -1,20 +1,22 @@
-import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
 import type { OperatorTimes } from '../../../simulators/operators/answering/operator-times.ts';
 import { InfrastructureError } from '../../contract/environment.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Policy } from '../../contract/policy.ts';
-import type { Cell, Scenario } from '../../contract/scenario.ts';
+import type { Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import type { World } from '../../contract/world.ts';
-import { type Deployments, runStages } from '../../deployment/run-stages.ts';
-import type { KnownNoise } from '../../deployment/teach-gate.ts';
-import type { CellRoles } from '../../engine/roles.ts';
-import { runTwins } from '../../engine/twins.ts';
+import type { TrainingBench } from '../../deployment/bench.ts';
+import { collectFeedback } from '../../deployment/collect-feedback.ts';
+import { type PlayedCell, play } from '../../deployment/play.ts';
+import { playTwins } from '../../deployment/play-twins.ts';
+import { type Deployment, type KnownNoise, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
+import { withDeployments } from '../../deployment/with-deployments.ts';
 import { episodeKey } from '../../runner/episode-key.ts';
 import { Journal } from '../../runner/journal.ts';
 import { printAside } from '../../runner/output.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { type RunSummary, runScenarios } from '../../runner/run-scenarios.ts';
+import { operatorsWith } from '../closed-loop/closed-bench.ts';
 import { browserDesks, type Desks } from '../desks/desks.ts';
 import { checkParity, compareWithPlayed, type ParityCheck } from '../desks/parity.ts';
 import type { ModelCache } from '../models/cache/model-cache.ts';
@@ -24,7 +26,7 @@ import { sliceGate } from '../noise/gate-slices.ts';
 import { noiseAwareGate } from '../noise/noise-aware-gate.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
 import { knownRates } from '../noise/noise-rates.ts';
-import { type Crashes, crashesAt, phaseCrashes } from '../report/crashes.ts';
+import { type Crashes, crashesAt, feedbackCrashes } from '../report/crashes.ts';
 import type { StagedLoop, StagedRequest } from './staged-request.ts';
 
 /** What both loops of a run are played with. */
@@ -39,7 +41,8 @@ export interface StagedTools {
 
 export interface LoopOutcome {
   readonly summary: RunSummary;
-  readonly deployments: Deployments;
+  /** What was deployed in each cell, by its id; null in the arms that need no critic. */
+  readonly deployments: ReadonlyMap<string, Deployment | null>;
   readonly parity: ParityCheck | null;
   /** Phases before play in which the desk failed for good. */
   readonly crashes: readonly Crashes[];
@@ -47,67 +50,104 @@ export interface LoopOutcome {
   readonly twins: ReadonlyMap<string, readonly TwinPair[]>;
 }
 
+/** What is played, and with what. */
+interface LoopPlay {
+  readonly request: StagedRequest;
+  readonly tools: StagedTools;
+  readonly loop: StagedLoop;
+  /** The in-process desks, unless others are put in their place. */
+  readonly bench: TrainingBench;
+  readonly cells: readonly StagedCell[];
+}
+
+type StagedCell = LabelledCell & PlayedCell & { readonly deployment: Deployment | null };
+
 /** Most errors of one session that get a twin: the first, and one of the others. */
 const TWINS_A_SESSION = 2;
 
 /** Copilot feedback, critic, gate and automation for every noise point, in one loop. */
 export async function playLoop(request: StagedRequest, tools: StagedTools, loop: StagedLoop): Promise<LoopOutcome> {
-  const { loaded, recipes, options } = request;
-  const { policy, times, cache, inProcess } = tools;
-  const { catalog } = loaded.dataset;
-  const providers = providerList(options.providers);
-  const teaching = teachingProgress(loop);
-  let played: Omit<LoopOutcome, 'deployments' | 'crashes'> | null = null;
-  const crashes: Crashes[] = [];
-  const deployments = await runStages({
+  const { loaded, options } = request;
+  const { seed } = options;
+  const bench: TrainingBench = {
+    catalog: loaded.dataset.catalog,
+    desks: tools.inProcess,
+    world: loop.world,
+    policy: tools.policy,
+    operatorOf: operatorsWith(tools.times, seed),
     parts: loop.parts,
-    policy,
-    cells: loop.cells.map(({ cell }) => cell),
-    operatorOf: (noise) => createOperator({ noise, times, population: options.seed }),
-    critic: cache.critic(recipes.critic),
-    gate: sliceGate(recipes.gate, options.gateSlices, catalog),
-    ...(recipes.calibrator && { calibrator: recipes.calibrator }),
-    ...(options.noiseRates === 'none' ? {} : { ratesOf: ratesFor(request, tools, (found) => crashes.push(...found)) }),
+    seed,
+    fit: { seed, providers: providerList(options.providers) },
+  };
+  const crashes: Crashes[] = [];
+  const progress = trainingProgress(loop);
+  const deploying = {
+    keyOf: (one: LabelledCell) => (isSelective(one) ? JSON.stringify(one.cell.noise) : null),
+    deploy: (one: LabelledCell) => deploy(one, { request, tools, bench, crashes, onProgress: progress.update }),
+  };
+  return withDeployments(loop.cells, deploying, async (cells) => {
+    progress.finish();
+    const played: LoopPlay = { request, tools, loop, bench, cells };
+    return {
+      summary: await automate(played),
+      parity: await sampleParity(played),
+      twins: await twinsOf(played),
+      deployments: new Map(cells.map(({ cell, deployment }) => [cell.id, deployment])),
+      crashes,
+    };
+  });
+}
+
+interface DeployContext extends Pick<LoopPlay, 'request' | 'tools' | 'bench'> {
+  readonly crashes: Crashes[];
+  readonly onProgress: (stage: string, fraction: number, line: string) => void;
+}
+
+/** Feedback of operators of the cell's noise, and critic and gate from it. */
+async function deploy({ cell }: LabelledCell, context: DeployContext): Promise<Deployment> {
+  const { request, tools, bench, crashes } = context;
+  const { recipes, options } = request;
+  const onProgress = (stage: string, fraction: number, line: string) =>
+    context.onProgress(stage, fraction, `${cell.id}: ${line}`);
+  const feedback = await collectFeedback(bench, cell.noise, undefined, { onProgress });
+  crashes.push(...crashesAt(cell.id, feedbackCrashes(options.seed, feedback)));
+  return trainCriticAndGate(bench, feedback, {
+    critic: tools.cache.critic(recipes.critic),
+    gate: sliceGate(recipes.gate, options.gateSlices, bench.catalog),
     gateOptions: { targetPrecision: options.target, delta: options.delta },
-    seed: options.seed,
-    fit: { seed: options.seed, providers },
-    desk: { catalog, openEnvironment: inProcess.openEnvironment, ...(loop.world && { world: loop.world }) },
-    onProgress: teaching.update,
-    automate: async (scenarios, rolesOf) => {
-      teaching.finish();
-      played = {
-        summary: await automate(request, tools, loop, scenarios, rolesOf),
-        parity: await sampleParity(request, tools, loop, scenarios, rolesOf),
-        twins: await playTwins(request, tools, loop, scenarios, rolesOf),
-      };
-    },
-  });
-  if (!played) throw new Error('The evaluation did not run.');
-  crashes.push(...taughtCrashes(deployments, options.seed));
-  return { ...(played as Omit<LoopOutcome, 'deployments' | 'crashes'>), deployments, crashes };
-}
-
-/** What crashed where critics and gates were taught, once for each noise. */
-function taughtCrashes(deployments: Deployments, seed: string): Crashes[] {
-  const seen = new Set<unknown>();
-  return [...deployments].flatMap(([cell, deployment]) => {
-    if (!deployment || seen.has(deployment)) return [];
-    seen.add(deployment);
-    const { feedback, calibration } = deployment;
-    const found = [...phaseCrashes('feedback', seed, feedback), ...phaseCrashes('calibration', seed, calibration)];
-    return crashesAt(cell, found);
+    calibrator: recipes.calibrator,
+    known: options.noiseRates === 'none' ? undefined : await knownNoise(cell.noise, context),
+    onProgress: (fraction, line) => onProgress('critic', fraction, line),
   });
 }
 
-/** Progress over the noise points that are taught; a point is done when its calibration is. */
-function teachingProgress({ cells, world }: StagedLoop) {
+/** What critic and gate are told of the noise, come to know on the feedback sessions. */
+async function knownNoise(
+  noise: NoiseSettings,
+  { request, tools, bench, crashes }: DeployContext,
+): Promise<KnownNoise | undefined> {
+  const { split, recipes, options } = request;
+  const { catalog, policy, seed } = bench;
+  const { openEnvironment } = tools.inProcess;
+  const onCrashes = (found: readonly Crashes[]) => crashes.push(...crashesAt('where noise rates are learned', found));
+  const world = { catalog, policy, times: tools.times, seed, openEnvironment, onCrashes };
+  const { feedback: sessions } = split.parts;
+  const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
+  const { delta, noiseRates, gateSlices } = options;
+  const { rates, gate, text } = await knownRates(noiseRates, { world, noise, sessions, feedback, delta });
+  printAside(`critic and gate are told: ${text}`);
+  return rates && gate && { rates, gate: noiseAwareGate(recipes.gate, gateSlices, catalog, gate) };
+}
+
+/** Progress over the noise points; a point is done when its held-out feedback is there. */
+function trainingProgress({ cells, world }: StagedLoop) {
   const most = cells.filter(isSelective).length;
   const progress = createProgress(labelled('feedback, critics, gates', world), most);
-  let taught = 0;
+  let done = 0;
   return {
     update(stage: string, fraction: number, line: string) {
-      if (stage === 'calibration' && fraction === 1) taught++;
-      progress.update(taught, line);
+      if (stage === 'calibration' && fraction === 1) done++;
+      progress.update(done, line);
     },
     finish: () => progress.finish(),
   };
@@ -115,69 +155,40 @@ function teachingProgress({ cells, world }: StagedLoop) {
 
 const labelled = (label: string, world: World | undefined) => (world ? `closed loop: ${label}` : label);
 
-/** What critic and gate are told of the noise, come to know on the feedback sessions. */
-function ratesFor(
-  { loaded, split, recipes, options }: StagedRequest,
-  { policy, times, inProcess: { openEnvironment } }: StagedTools,
-  onCrashes: (crashes: readonly Crashes[]) => void,
-) {
-  const { catalog } = loaded.dataset;
-  const told = (found: readonly Crashes[]) => onCrashes(crashesAt('where noise rates are learned', found));
-  const world = { catalog, policy, times, seed: options.seed, openEnvironment, onCrashes: told };
-  const { feedback: sessions } = split.parts;
-  return async (noise: NoiseSettings): Promise<KnownNoise | undefined> => {
-    const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
-    const { delta, noiseRates, gateSlices } = options;
-    const { rates, gate: told, text } = await knownRates(noiseRates, { world, noise, sessions, feedback, delta });
-    printAside(`critic and gate are told: ${text}`);
-    if (!rates || !told) return undefined;
-    return { rates, gate: noiseAwareGate(recipes.gate, gateSlices, catalog, told) };
-  };
-}
-
 const isSelective = ({ cell }: LabelledCell) => cell.arm === 'selective';
 
-function automate(
-  request: StagedRequest,
-  { desks }: StagedTools,
-  { journal, world }: StagedLoop,
-  scenarios: readonly Scenario[],
-  rolesOf: (cell: Cell) => CellRoles,
-): Promise<RunSummary> {
-  const label = labelled(`sessions (${desks.driver})`, world);
-  return runScenarios(scenarios, {
-    catalog: request.loaded.dataset.catalog,
-    rolesOf,
-    ...(world && { world }),
-    openEnvironment: desks.openEnvironment,
-    ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
-    journal,
-    progress: createProgress(label, scenarios.length),
-    onTrace: request.onTrace,
-  });
+/** Plays the evaluation sessions in all cells; what the journal holds is handed out and not played again. */
+async function automate({ request, tools: { desks }, loop, bench, cells }: LoopPlay): Promise<RunSummary> {
+  const { journal, world, parts } = loop;
+  let summary: RunSummary | null = null;
+  const progress = createProgress(
+    labelled(`sessions (${desks.driver})`, world),
+    cells.length * parts.evaluation.length,
+  );
+  const recorded: TrainingBench = {
+    ...bench,
+    desks,
+    player: async (scenarios, { onEpisode, ...batch }) => {
+      const onTrace = (trace: Trace) => onEpisode(trace, [], []);
+      summary = await runScenarios([...scenarios], { ...batch, journal, progress, onTrace });
+    },
+  };
+  await play(recorded, cells, parts.evaluation, { order: 'cell', onTrace: request.onTrace });
+  if (!summary) throw new Error('The evaluation did not run.');
+  return summary;
 }
 
 /** Errors of a sample of the selective sessions, each with the same session without it. */
-async function playTwins(
-  { loaded }: StagedRequest,
-  { inProcess }: StagedTools,
-  { cells, parts, world, twinSessions = 0 }: StagedLoop,
-  scenarios: readonly Scenario[],
-  rolesOf: (cell: Cell) => CellRoles,
-): Promise<LoopOutcome['twins']> {
+async function twinsOf({ loop, bench, cells }: LoopPlay): Promise<LoopOutcome['twins']> {
+  const { parts, world, twinSessions = 0 } = loop;
   const twins = new Map<string, TwinPair[]>();
   if (!world || twinSessions === 0) return twins;
-  const selective = new Set(cells.filter(isSelective).map(({ cell }) => cell.id));
-  const sessions = new Set(parts.evaluation.slice(0, twinSessions).map(({ id }) => id));
-  const sample = scenarios.filter(({ cell, session }) => selective.has(cell.id) && sessions.has(session.id));
-  const progress = createProgress(labelled('twins of errors', world), sample.length);
+  const selective = cells.filter(isSelective);
+  const sessions = parts.evaluation.slice(0, twinSessions);
+  const progress = createProgress(labelled('twins of errors', world), selective.length * sessions.length);
   let done = 0;
-  await runTwins(sample, {
-    catalog: loaded.dataset.catalog,
-    rolesOf,
-    world,
-    openEnvironment: inProcess.openEnvironment,
-    most: TWINS_A_SESSION,
+  await playTwins(bench, selective, sessions, {
+    perSession: TWINS_A_SESSION,
     onRun: ({ cell }, pairs) => {
       twins.set(cell, [...(twins.get(cell) ?? []), ...pairs]);
       progress.update(++done);
@@ -191,62 +202,52 @@ async function playTwins(
  * Plays a few sessions on both kinds of desk, in all arms of one noise point: the last, in closed loop the last whose gate
  * is open, so that automation does what is critical there too.
  */
-async function sampleParity(
-  request: StagedRequest,
-  tools: StagedTools,
-  loop: StagedLoop,
-  scenarios: readonly Scenario[],
-  rolesOf: (cell: Cell) => CellRoles,
-): Promise<ParityCheck | null> {
-  const { paritySessions, loaded, jobs, options } = request;
-  const { inProcess, desks } = tools;
-  const { cells, parts, world } = loop;
-  if (desks.driver === 'browser') return comparePlayed(request, tools, loop, scenarios, rolesOf);
+async function sampleParity(played: LoopPlay): Promise<ParityCheck | null> {
+  const { request, tools, loop, bench, cells } = played;
+  const { paritySessions, jobs, options } = request;
+  const { parts, world } = loop;
+  if (tools.desks.driver === 'browser') return comparePlayed(played);
   if (paritySessions === 0) return null;
-  const open = world && cells.filter((one) => isSelective(one) && (rolesOf(one.cell).gate?.threshold ?? null) !== null);
+  const open = world && cells.filter((one) => isSelective(one) && (one.deployment?.gate.threshold ?? null) !== null);
   const noise = JSON.stringify((open?.at(-1) ?? cells.at(-1))?.noise);
-  const arms = new Set(cells.filter((cell) => JSON.stringify(cell.noise) === noise).map(({ cell }) => cell.id));
-  const sessions = new Set(parts.evaluation.slice(0, paritySessions).map(({ id }) => id));
-  const sample = scenarios.filter(({ cell, session }) => arms.has(cell.id) && sessions.has(session.id));
-  const { catalog } = loaded.dataset;
-  const browser = await browserDesks(catalog, Math.min(jobs, 2), options.browser).catch((error: unknown) => {
+  const arms = cells.filter((one) => JSON.stringify(one.noise) === noise);
+  const sessions = parts.evaluation.slice(0, paritySessions);
+  const browser = await browserDesks(bench.catalog, Math.min(jobs, 2), options.browser).catch((error: unknown) => {
     if (!request.parityIfPossible || !(error instanceof InfrastructureError)) throw error;
     printAside(`SKIPPED: browser and in-process desk were not compared. ${error.message}`);
     return null;
   });
   if (!browser) return null;
   try {
-    const label = labelled('the same in a browser', world);
-    const progress = createProgress(label, sample.length);
-    const check = await checkParity(sample, { catalog, rolesOf, ...(world && { world }) }, inProcess, browser);
-    progress.update(sample.length);
-    progress.finish(check.equal ? 'traces equal' : `TRACES DIFFER at ${check.difference}`);
+    const most = arms.length * sessions.length;
+    const progress = createProgress(labelled('the same in a browser', world), most);
+    const playOn = (desks: Desks, onTrace: (trace: Trace) => void) =>
+      play({ ...bench, desks }, arms, sessions, { order: 'cell', onTrace });
+    const check = await checkParity(playOn, tools.inProcess, browser);
+    progress.update(most);
+    progress.finish(resultOf(check));
     return check;
   } finally {
     await browser.close();
   }
 }
 
+const resultOf = ({ equal, difference }: ParityCheck) => (equal ? 'traces equal' : `TRACES DIFFER at ${difference}`);
+
 /** Plays all that was worked in a browser on the in-process desk too, which takes little beside it. */
-async function comparePlayed(
-  { loaded }: StagedRequest,
-  { inProcess }: StagedTools,
-  { journal, world }: StagedLoop,
-  scenarios: readonly Scenario[],
-  rolesOf: (cell: Cell) => CellRoles,
-): Promise<ParityCheck> {
-  const { catalog } = loaded.dataset;
-  const progress = createProgress(labelled('the same in process', world), scenarios.length);
-  const played = new Journal(journal.path);
+async function comparePlayed({ tools, loop, bench, cells }: LoopPlay): Promise<ParityCheck> {
+  const { evaluation } = loop.parts;
+  const progress = createProgress(labelled('the same in process', loop.world), cells.length * evaluation.length);
+  const journal = new Journal(loop.journal.path);
   try {
-    const check = await compareWithPlayed(scenarios, { catalog, rolesOf, ...(world && { world }) }, inProcess, (at) => {
-      const { cell, session, forced } = scenarios[at]!;
+    const playAgain = (onTrace: (trace: Trace) => void) => play(bench, cells, evaluation, { order: 'cell', onTrace });
+    const check = await compareWithPlayed(playAgain, tools.inProcess.driver, ({ cell, session }, at) => {
       progress.update(at + 1);
-      return played.read(episodeKey(cell.id, session.id, forced));
+      return journal.read(episodeKey(cell, session));
     });
-    progress.finish(check.equal ? 'traces equal' : `TRACES DIFFER at ${check.difference}`);
+    progress.finish(resultOf(check));
     return check;
   } finally {
-    played.close();
+    journal.close();
   }
 }

@@ -9,7 +9,7 @@ import type { Results } from '../../../reports/results/schema.ts';
 import { writeRun } from '../../../reports/write-run.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Parts } from '../../deployment/split-sessions.ts';
-import type { Deployment } from '../../deployment/teach-gate.ts';
+import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import { EXIT, type ExitCode } from '../../runner/exit-code.ts';
 import { outputLook, printPainted } from '../../runner/output.ts';
 import { exitCodeOf } from '../../runner/run-scenarios.ts';

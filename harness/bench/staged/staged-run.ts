@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { datasetHash } from '../../../fixtures/format/dataset-hash.ts';
 import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
 import type { Policy } from '../../contract/policy.ts';
-import type { Deployments } from '../../deployment/run-stages.ts';
 import { Journal } from '../../runner/journal.ts';
 import { REPOSITORY } from '../../runner/repository.ts';
 import { openRunFolder, type RunFolder } from '../../runner/run-folder.ts';
@@ -64,7 +63,7 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
   }
 }
 
-function criticProvider(deployments: Deployments): string {
+function criticProvider(deployments: LoopOutcome['deployments']): string {
   const used = new Set([...deployments.values()].flatMap((deployment) => deployment?.critic?.provider ?? []));
   return [...used].join(', ') || 'none';
 }

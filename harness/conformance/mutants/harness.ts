@@ -6,7 +6,7 @@ const JOURNAL = 'harness/runner/run-scenarios.test.ts';
 const EPISODE = 'harness/engine/episode.test.ts';
 const TWINS = 'harness/engine/twins.test.ts';
 const CAUSE = 'harness/engine/error-cause.test.ts';
-const GATE = 'harness/deployment/teach-gate.test.ts';
+const GATE = 'harness/deployment/train-critic-and-gate.test.ts';
 
 /** Faults in the engine, the stages, the runner and the experiments. */
 export const HARNESS_MUTANTS: readonly Mutant[] = [
@@ -81,7 +81,7 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: [TWINS],
   },
   {
-    file: 'harness/deployment/teach-gate.ts',
+    file: 'harness/deployment/train-critic-and-gate.ts',
     fault: 'hands the critic’s scores to the wrong reviews',
     find: 'const score = scores[i];',
     put: 'const score = scores[scores.length - 1 - i];',
@@ -158,11 +158,11 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/deployment/stages.test.ts'],
   },
   {
-    file: 'harness/deployment/teach-gate.ts',
+    file: 'harness/deployment/train-critic-and-gate.ts',
     fault: 'the calibrator’s answers set the threshold, too',
-    find: 'reviews: reviews.filter((review) => !taken(review))',
-    put: 'reviews',
-    tests: ['harness/deployment/teach-gate.test.ts'],
+    find: 'held: reviews.filter((review) => !calibrates(review))',
+    put: 'held: reviews',
+    tests: [GATE],
   },
   {
     file: 'harness/deployment/slice-state.ts',
@@ -228,10 +228,10 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/deployment/slice-guards.test.ts'],
   },
   {
-    file: 'harness/deployment/slice-pair.ts',
+    file: 'harness/deployment/train-critic-and-gate.ts',
     fault: 'how unusual a screen may be is learned from what the scorer was taught',
     find: 'scorer.score(held)',
-    put: 'scorer.score(taught)',
+    put: 'scorer.score(learned)',
     tests: ['harness/deployment/slice-pair.test.ts'],
   },
 ];

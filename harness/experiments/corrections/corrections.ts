@@ -12,7 +12,7 @@ import { crossNoise, type NoisePoint } from '../../bench/noise/noise-grid.ts';
 import { crashesAt, phaseCrashes } from '../../bench/report/crashes.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import { splitSessions } from '../../deployment/split-sessions.ts';
-import { memoPolicy } from '../../engine/memo-policy.ts';
+import { memoPolicy } from '../../engine/memo.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { chooseFeedback, type OwnFeedback } from './choose-feedback.ts';

@@ -9,8 +9,8 @@ import type { Example, Policy } from '../../contract/policy.ts';
 import type { Cell } from '../../contract/scenario.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
-import type { CopilotFeedback } from '../../deployment/copilot-phase.ts';
-import { runEpisodes } from '../../engine/batch.ts';
+import type { CopilotFeedback } from '../../deployment/collect-feedback.ts';
+import { play } from '../../deployment/play.ts';
 
 export interface CopilotRun {
   readonly catalog: Catalog;
@@ -85,14 +85,7 @@ async function playCopilot(run: CopilotRun): Promise<Trace[]> {
   const { openEnvironment = inProcessDesks(catalog).openEnvironment } = run;
   const cell: Cell = { id: 'copilot corrections', arm: 'copilot', loop: 'open', noise };
   const traces: Trace[] = [];
-  await runEpisodes(
-    sessions.map((session) => ({ cell, session, seed })),
-    {
-      catalog,
-      openEnvironment,
-      rolesOf: () => ({ policy, critic: null, gate: null, operator }),
-      onEpisode: (trace) => traces.push(trace),
-    },
-  );
+  const bench = { catalog, desks: { openEnvironment }, policy, operatorOf: () => operator, seed };
+  await play(bench, [{ cell, deployment: null }], sessions, { onTrace: (trace) => traces.push(trace) });
   return traces;
 }

@@ -5,6 +5,7 @@ import type { Critic, CriticExample, CriticRecipe } from '../../contract/critic.
 import type { GateExample } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import type { Policy } from '../../contract/policy.ts';
+import { scoreReviews } from '../../deployment/train-critic-and-gate.ts';
 import { criticExampleOf } from '../../engine/review.ts';
 import { createRng } from '../../shared/streams.ts';
 import { bestF1Threshold, type KnownScore, type Measured, measureScores } from './score-measures.ts';
@@ -44,8 +45,6 @@ export interface JudgeRequest {
   readonly draws: number;
   readonly onProgress: (fraction: number, line: string) => void;
 }
-
-const BATCH = 256;
 
 /** Teaches a critic by the feedback and judges it, calibrated and not, against the truth of the evaluation sessions. */
 export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): Promise<JudgedCritic> {
@@ -97,17 +96,6 @@ function measureWith(
 }
 
 async function score(critic: Critic, answers: readonly Answer[]): Promise<AnswerScores[]> {
-  const scored: AnswerScores[] = [];
-  for (let from = 0; from < answers.length; from += BATCH) {
-    const batch = answers.slice(from, from + BATCH);
-    const scores = await critic.score(batch.map(({ screen, suggestion }) => ({ screen, suggestion })));
-    for (const [i, { accepted, right, action, screen, session, caseKey }] of batch.entries()) {
-      const given = scores[i];
-      if (given === undefined || !(given >= 0 && given <= 1))
-        throw new Error(`Critic "${critic.name}" scored a suggestion of session "${session}" ${given}, not in [0, 1].`);
-      const procedure = screen.procedure?.id ?? null;
-      scored.push({ score: given, accepted, right, action, procedure, session: caseKey ?? session });
-    }
-  }
-  return scored;
+  const scored = await scoreReviews(critic, answers);
+  return scored.map((example, i) => ({ ...example, right: answers[i]!.right }));
 }

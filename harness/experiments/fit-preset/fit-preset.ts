@@ -1,5 +1,6 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { withOperators } from '../../bench/closed-loop/closed-bench.ts';
 import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { generatedSessions, generatedShares } from '../../bench/closed-loop/settle-sessions.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
@@ -60,7 +61,7 @@ async function playPopulation(
   const loaded = await closedDataset(undefined, total, seed, mix.of(seed));
   const options = { ...MODELS, seed, cache };
   const open = await openClosedBench({ options, loaded, shares: generatedShares(total, taught), rates: CALM_WORLD });
-  const bench = { ...open.bench, population: population.seed };
+  const bench = withOperators(open.bench, { population: population.seed });
   const found: CalibrationRow[] = [];
   try {
     for (const point of points) {

@@ -6,7 +6,7 @@ import { metric as sessionAutomation } from '../../../reports/metrics/session-au
 import type { CellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { OperatorTimes } from '../../../simulators/operators/answering/operator-times.ts';
-import { playCells, teachClosed } from '../../bench/closed-loop/closed-bench.ts';
+import { playCells, withOperators, withTrained } from '../../bench/closed-loop/closed-bench.ts';
 import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { paperOperators } from '../../bench/closed-loop/paper-operators.ts';
@@ -51,7 +51,7 @@ const WITHOUT = { review: 'no time to review', catchUp: 'no time to catch up' } 
 /** The arm that is calibrated. */
 export const SELECTIVE = 'selective';
 
-/** Teaches critic and gate at the point and plays its arms, with and without what reading takes. */
+/** Trains critic and gate at the point and plays its arms, with and without what reading takes. */
 export async function playPreset(
   { bench, cache, recipes }: OpenBench,
   { settled, beta, handsOver }: CalibrationPoint,
@@ -59,16 +59,13 @@ export async function playPreset(
 ): Promise<Omit<CalibrationRow, 'mix' | 'population'>[]> {
   const before: Crashes[] = [];
   const noise = paperOperators({ ...PAPER_PRESET.operators, beta, settledRefusals: settled });
-  const deployment = await teachClosed({ ...bench, onCrashes: (crashes) => before.push(...crashes) }, noise, {
-    critic: cache.critic(recipes.critic),
-    gate: recipes.gate,
-    gateOptions: GATE,
-  });
-  try {
+  const training = { critic: cache.critic(recipes.critic), gate: recipes.gate, gateOptions: GATE };
+  const trainer = { ...bench, onCrashes: (crashes: readonly Crashes[]) => before.push(...crashes) };
+  return withTrained(trainer, noise, training, async (deployment) => {
     const played = cellsOf(noise, handsOver).map((cell) => ({ cell, deployment }));
     const play = (times: Partial<OperatorTimes>, without: readonly Arm[]) => {
       const own = played.filter(({ cell }) => !without.includes(cell.arm));
-      return playCells({ ...bench, times: { ...bench.times, ...times } }, own, sessions, METRICS);
+      return playCells(withOperators(bench, { times }), own, sessions, METRICS);
     };
     const ms = (cells: ReadonlyMap<string, CellAccumulator>, id: string) =>
       metricEstimate(cellOf(cells, id), activeMs).estimate ?? Number.NaN;
@@ -99,9 +96,7 @@ export async function playPreset(
         }),
       ],
     }));
-  } finally {
-    await deployment.critic?.dispose();
-  }
+  });
 }
 
 function cellsOf(noise: NoiseSettings, handsOver: readonly number[] | null): Cell[] {

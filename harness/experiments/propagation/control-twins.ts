@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ClosedBench, PlayedCell } from '../../bench/closed-loop/closed-bench.ts';
+import type { ClosedBench } from '../../bench/closed-loop/closed-bench.ts';
 import type { Crashes } from '../../bench/report/crashes.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { runEpisodes } from '../../engine/batch.ts';
+import { cellRoles, type PlayedCell, playScenarios, scenariosOf } from '../../deployment/play.ts';
 import { twinOf } from '../../engine/twins.ts';
 import { createStreams } from '../../shared/streams.ts';
-import { batchOf, scenarioOf } from './play-twins.ts';
 
 /** Twins of steps that were right: what the method shows where there is no damage to be shown. */
 export interface ControlTwins {
@@ -31,21 +30,23 @@ export async function controlTwins(
   sessions: readonly Session[],
   runs: readonly Trace[],
 ): Promise<ControlTwins> {
-  const byId = new Map(sessions.map((session) => [session.id, session]));
+  const scenarios = new Map([...scenariosOf(bench, [played], sessions)].map((one) => [one.session.id, one]));
   const chosen = runs.flatMap((run) => {
-    const session = byId.get(run.session);
-    const step = session && rightStep(run, bench.seed);
-    return session && step ? [{ run, step, scenario: scenarioOf(bench, played.cell, session) }] : [];
+    const scenario = scenarios.get(run.session);
+    const step = scenario && rightStep(run, bench.seed);
+    return scenario && step ? [{ run, step, scenario }] : [];
   });
   const other: TwinPair[] = [];
   const crashed: string[] = [];
   let same = 0;
   let strayed = 0;
   let next = 0;
-  await runEpisodes(
+  await playScenarios(
+    bench,
     chosen.map(({ scenario, step }) => twinOf(scenario, step.index)),
     {
-      ...batchOf(bench, [played]),
+      part: 'control twins',
+      rolesOf: await cellRoles(bench, [played]),
       onEpisode: (twin) => {
         const at = chosen[next++];
         if (!at) return;

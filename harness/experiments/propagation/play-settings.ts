@@ -3,15 +3,9 @@ import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts'
 import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
-import {
-  type AskedOperators,
-  askClosed,
-  type ClosedBench,
-  learnClosed,
-  type PlayedCell,
-  type Teaching,
-} from '../../bench/closed-loop/closed-bench.ts';
+import { type ClosedBench, collectAudited } from '../../bench/closed-loop/closed-bench.ts';
 import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
+import type { AuditedRates } from '../../bench/noise/audited-rates.ts';
 import { describeGate } from '../../bench/noise/describe-gate.ts';
 import { withKnownNoise } from '../../bench/noise/with-known-noise.ts';
 import { type Crashes, crashesOf } from '../../bench/report/crashes.ts';
@@ -19,8 +13,10 @@ import type { Gate, GateRecipe } from '../../contract/gate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Arm } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
-import type { Deployment } from '../../deployment/teach-gate.ts';
-import { playTwins, type TwinnedCell } from './play-twins.ts';
+import type { PlayedCell } from '../../deployment/play.ts';
+import { type Deployment, type TrainingSettings, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
+import { withDeployment } from '../../deployment/with-deployments.ts';
+import { playTwinnedCells, type TwinnedCell } from './play-twins.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 
 /** What is measured in every cell besides the twins. */
@@ -61,7 +57,7 @@ export interface PointRequest {
   /** In the point's world. */
   readonly bench: ClosedBench;
   readonly point: PropagationPoint;
-  readonly teaching: Teaching;
+  readonly training: TrainingSettings;
   readonly targets: readonly number[];
   readonly sessions: readonly Session[];
   readonly twinsPerSession: number;
@@ -83,18 +79,17 @@ const OPEN_GATE: Gate = {
 };
 
 /**
- * Teaches a critic at this point, sets gates to all targets and plays all settings with their twins. Where operators err,
+ * Trains a critic at this point, sets gates to all targets and plays all settings with their twins. Where operators err,
  * each target has a second gate of the same critic, corrected for that. Gates that came out alike are played once.
  */
 export async function playSettings(request: PointRequest): Promise<Setting[]> {
-  const { bench, point, teaching, sessions, twinsPerSession, twins, onRun } = request;
-  const asked = await askClosed(bench, point.noise);
-  const deployment = await learnClosed(bench, point.noise, teaching, asked);
-  try {
-    const drafts = draftsOf(request, deployment, await gatesOf(request, deployment, asked));
-    const results = await playTwins({
+  const { bench, point, training, sessions, twinsPerSession, twins, onRun } = request;
+  const { feedback, rates } = await collectAudited(bench, point.noise);
+  return withDeployment(trainCriticAndGate(bench, feedback, training), async (deployment) => {
+    const drafts = draftsOf(request, deployment, gatesOf(request, deployment, rates));
+    const results = await playTwinnedCells({
       bench,
-      played: drafts.map(({ played }) => played),
+      cells: drafts.map(({ played }) => played),
       sessions,
       metrics: PROPAGATION_METRICS,
       twinsPerSession,
@@ -106,9 +101,7 @@ export async function playSettings(request: PointRequest): Promise<Setting[]> {
       if (!result) throw new Error(`Cell "${draft.played.cell.id}" was not played.`);
       return { ...draft, result };
     });
-  } finally {
-    await deployment.critic?.dispose();
-  }
+  });
 }
 
 type Draft = Omit<Setting, 'result'>;
@@ -120,22 +113,21 @@ interface FoundGate {
   readonly corrected: number[];
 }
 
-async function gatesOf(
-  { bench, point, teaching, targets }: PointRequest,
-  { critic, gate: closed, gateExamples }: Deployment,
-  { rates }: AskedOperators,
-): Promise<FoundGate[]> {
+function gatesOf(
+  { bench, point, training, targets }: PointRequest,
+  { critic, gate: shut, gateExamples }: Deployment,
+  rates: AuditedRates,
+): FoundGate[] {
   const found = new Map<string, FoundGate>();
-  const known =
-    point.operators === CLEAN.label ? undefined : await withKnownNoise(teaching, rates, bench).ratesOf?.(point.noise);
+  const known = point.operators === CLEAN.label ? null : withKnownNoise(training, rates, bench.catalog).known;
   const gateBy = (recipe: GateRecipe, targetPrecision: number) =>
-    critic === null ? closed : recipe.fit(gateExamples, { ...teaching.gateOptions, targetPrecision });
+    critic === null ? shut : recipe.fit(gateExamples, { ...training.gateOptions, targetPrecision });
   const add = (gate: Gate, how: 'taken' | 'corrected', target: number) => {
     const own = found.get(standOf(gate)) ?? { gate, taken: [], corrected: [] };
     found.set(standOf(gate), own);
     own[how].push(target);
   };
-  for (const target of targets) add(gateBy(teaching.gate, target), 'taken', target);
+  for (const target of targets) add(gateBy(training.gate, target), 'taken', target);
   if (known) for (const target of targets) add(gateBy(known.gate, target), 'corrected', target);
   return [...found.values()];
 }

@@ -9,7 +9,7 @@ import { errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarde
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';
 import { PROPAGATION_METRICS, playSettings, type Setting } from './play-settings.ts';
-import { playTwins } from './play-twins.ts';
+import { playTwinnedCells } from './play-twins.ts';
 import { propagationPoints } from './propagation-points.ts';
 import { safeSettings } from './safe-settings.ts';
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
       ...(await playSettings({
         bench: { ...open.bench, world: open.closed.world(point.rates) },
         point,
-        teaching: {
+        training: {
           critic: open.recipes.critic,
           gate: open.recipes.gate,
           gateOptions: { targetPrecision: 0.7, delta: 0.1 },
@@ -167,9 +167,9 @@ describe('in a browser', () => {
       return browser.openEnvironment();
     };
     const play = async (desks: Desks) => [
-      ...(await playTwins({
+      ...(await playTwinnedCells({
         bench: { ...open.bench, world, desks },
-        played,
+        cells: played,
         sessions: open.parts.evaluation.slice(0, 4),
         metrics: PROPAGATION_METRICS,
         twins: 3,
@@ -292,9 +292,9 @@ describe('noise gain and safe automation', () => {
 
 it('gives an error the same twin whatever other cells are played', async () => {
   const setting = at('clean, calm', 'no gate');
-  const alone = await playTwins({
+  const alone = await playTwinnedCells({
     bench: open.bench,
-    played: [setting.played],
+    cells: [setting.played],
     sessions: open.parts.evaluation.slice(0, 20),
     metrics: PROPAGATION_METRICS,
     twins: 15,

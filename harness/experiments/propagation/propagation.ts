@@ -1,5 +1,5 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
-import type { ClosedBench, Teaching } from '../../bench/closed-loop/closed-bench.ts';
+import type { ClosedBench } from '../../bench/closed-loop/closed-bench.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import { bracketsOver, populationsOf } from '../../bench/data/populations.ts';
@@ -13,6 +13,7 @@ import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import type { Session } from '../../contract/session.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import type { Shares } from '../../deployment/split-sessions.ts';
+import type { TrainingSettings } from '../../deployment/train-critic-and-gate.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './cascade-plots.ts';
 import { controlCrashes, controlTwins } from './control-twins.ts';
@@ -67,6 +68,7 @@ interface PlayedPopulation {
 
 /** What do wrong actions lead to, told by twins in which they were not made? */
 export async function propagation(options: PropagationOptions): Promise<Outcome> {
+  // What cannot be found is refused before anything is generated or played.
   const { gate } = await findRecipes(options);
   const points = propagationPoints(options);
   const digest = createTraceDigest();
@@ -186,7 +188,7 @@ async function playPoints(
   onCrashes: (crashes: readonly Crashes[]) => void,
 ): Promise<Setting[]> {
   const { target, delta, sessions, twins, twinsPerSession } = options;
-  const teaching: Teaching = {
+  const training: TrainingSettings = {
     critic: cache.critic(recipes.critic),
     gate: recipes.gate,
     gateOptions: { targetPrecision: target, delta },
@@ -211,7 +213,7 @@ async function playPoints(
       ...(await playSettings({
         bench: own,
         point,
-        teaching,
+        training,
         targets,
         sessions: played,
         twins,

@@ -1,7 +1,7 @@
 import { quantileThreshold } from '../../../policies/ood/support/quantile-threshold.ts';
 import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
+import { operatorsWith } from '../../bench/closed-loop/closed-bench.ts';
 import { openClosedWorld } from '../../bench/closed-loop/open-world.ts';
-import { operatorGroup } from '../../bench/closed-loop/operator-group.ts';
 import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { browserDesks, type Desks, inProcessDesks } from '../../bench/desks/desks.ts';
 import { providerList } from '../../bench/models/recipes.ts';
@@ -16,7 +16,8 @@ import type { Example, PolicyRecipe } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
-import type { RoundDay, RoundRules, RoundsInput, SliceDay } from '../../deployment/rounds-input.ts';
+import type { PlayPlace } from '../../deployment/bench.ts';
+import type { OperatorGroup, RoundDay, RoundRules, RoundsInput, SliceDay } from '../../deployment/rounds-input.ts';
 import { runRounds } from '../../deployment/run-rounds.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { degraded, isDegraded } from './degraded.ts';
@@ -89,10 +90,12 @@ export async function playRollout(
       sliceOf: (session) => sliceOf(session, clusterOf),
       clusterOf,
       policy: parts.policy,
-      critic: parts.critic,
-      gate: parts.gate,
-      gateOptions: { targetPrecision: target, delta },
-      ...(ood ? { ood: { recipe: ood, threshold: (scores) => quantileThreshold(scores, USUAL_LEVEL) } } : {}),
+      training: {
+        critic: parts.critic,
+        gate: parts.gate,
+        gateOptions: { targetPrecision: target, delta },
+        fallback: ood ? { recipe: ood, threshold: (scores) => quantileThreshold(scores, USUAL_LEVEL) } : undefined,
+      },
       monitors: parts.monitors,
       rules: { ...ROLLOUT_RULES, meanRun, memorySessions: memory },
       seed,
@@ -138,25 +141,27 @@ function roundDays(
   { seed, driftDay }: RolloutOptions,
   { noise, degrades }: RolloutParts,
 ): { days: RoundDay[]; unplanned: number } {
-  const { times } = fitOperators(history);
-  const usual = operatorGroup('usual', noise, times, seed);
-  const worse = operatorGroup('degraded', degraded(noise), times, seed);
-  const open = (dataset: Dataset, { openEnvironment, concurrency }: Desks): DayWorld => {
+  const operatorOf = operatorsWith(fitOperators(history).times, seed);
+  const group = (name: string, rates: NoiseSettings): OperatorGroup => ({
+    name,
+    noise: rates,
+    operator: operatorOf(rates),
+  });
+  const usual = group('usual', noise);
+  const worse = group('degraded', degraded(noise));
+  const open = (dataset: Dataset, own: Desks): DayWorld => {
     const closed = dataset.sessions.length > 0 ? openClosedWorld(dataset) : null;
-    return {
-      planned: new Set(closed?.sessions),
-      ...(closed ? { world: closed.world(CALM_WORLD) } : {}),
-      desk: { catalog: dataset.catalog, openEnvironment, ...(concurrency === undefined ? {} : { concurrency }) },
-    };
+    const place = { catalog: dataset.catalog, desks: own, world: closed?.world(CALM_WORLD) };
+    return { planned: new Set(closed?.sessions), place };
   };
   const [old, now] = [open(before, desks.before), open(after, desks.after)];
-  const crewOf = (day: number) => (session: Session) =>
+  const operatorsOn = (day: number) => (session: Session) =>
     degrades && driftDay > 0 && day >= driftDay && isDegraded(session.id, seed) ? worse : usual;
   return {
     days: days.map(({ day, sessions, drifted }): RoundDay => {
-      const { planned, world, desk } = drifted ? now : old;
+      const { planned, place } = drifted ? now : old;
       const known = sessions.filter((session) => planned.has(session));
-      return { day, sessions: known, desk, ...(world ? { world } : {}), crewOf: crewOf(day) };
+      return { ...place, day, sessions: known, operatorsOf: operatorsOn(day) };
     }),
     unplanned: before.sessions.length + after.sessions.length - old.planned.size - now.planned.size,
   };
@@ -164,6 +169,5 @@ function roundDays(
 
 interface DayWorld {
   readonly planned: ReadonlySet<Session>;
-  readonly world?: NonNullable<RoundDay['world']>;
-  readonly desk: RoundDay['desk'];
+  readonly place: PlayPlace;
 }

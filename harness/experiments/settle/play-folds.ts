@@ -1,4 +1,3 @@
-import type { Teaching } from '../../bench/closed-loop/closed-bench.ts';
 import { type OpenBench, openBenchOfParts } from '../../bench/closed-loop/open-closed-bench.ts';
 import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
 import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-sessions.ts';
@@ -8,6 +7,7 @@ import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
+import type { TrainingSettings } from '../../deployment/train-critic-and-gate.ts';
 import { createProgress } from '../../runner/progress.ts';
 import type { SettleOptions } from './options.ts';
 import { type Outcome, playPoint } from './play-point.ts';
@@ -35,7 +35,7 @@ export interface FoldsRequest {
 /** What came out, table by table. */
 export type PlayedTables = Readonly<Record<Play['table'], readonly Outcome[]>>;
 
-/** Teaches and plays fold by fold, one bench open at a time, then pools the folds. */
+/** Trains and plays fold by fold, one bench open at a time, then pools the folds. */
 export async function playFolds(request: FoldsRequest): Promise<PlayedTables> {
   const { options, catalog, sessions, recipes } = request;
   const played = new Map<number, { readonly table: Play['table']; readonly folds: PlayedFold[] }>();
@@ -69,9 +69,9 @@ function playOne(
   { bench, recipes, cache }: OpenBench,
   { options: { target, delta }, sessions: { folds }, name = '', onTrace, onCrashes, parity }: FoldsRequest,
   fold: SettleFold,
-  { point, asked, sessions }: Play,
+  { point, arms, sessions }: Play,
 ) {
-  const teaching: Teaching = {
+  const training: TrainingSettings = {
     critic: cache.critic(recipes.critic),
     gate: recipes.gate,
     gateOptions: { targetPrecision: target, delta },
@@ -83,11 +83,11 @@ function playOne(
       ...(parity && { parity }),
       ...(onCrashes && { onCrashes: (crashes) => onCrashes(crashesAt(point.label, crashes)) }),
     },
-    teaching,
+    training,
     point,
-    asked,
+    arms,
     sessions: fold[sessions],
-    onTaught: stageProgress(`${label}: feedback, critic, gate`),
+    onTrained: stageProgress(`${label}: feedback, critic, gate`),
     onPlayed: stageProgress(`${label}: sessions`),
     ...(onTrace && { onTrace: (trace: Trace) => onTrace(trace, fold.fold) }),
   });

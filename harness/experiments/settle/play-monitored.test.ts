@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellFigures, SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
-import { type ClosedBench, type PlayedCell, playCells } from '../../bench/closed-loop/closed-bench.ts';
+import { type ClosedBench, playCells } from '../../bench/closed-loop/closed-bench.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
@@ -10,7 +10,8 @@ import type { Critic } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Trace } from '../../contract/trace.ts';
-import type { Deployment } from '../../deployment/teach-gate.ts';
+import type { PlayedCell } from '../../deployment/play.ts';
+import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
 import { describeWatch } from './describe-watch.ts';
@@ -38,11 +39,8 @@ const critic: Critic = {
 
 /** A gate that somebody left open. */
 const openGate: Deployment = {
-  noise: CLEAN.noise,
   critic,
   gate: { name: 'open', threshold: 0, reason: 'for the test', decide: () => 'execute' },
-  feedback: { reviews: 0, accepted: 0, sessions: 0, crashed: [] },
-  calibration: { reviews: 0, accepted: 0, sessions: 0, crashed: [] },
   gateExamples: [],
 };
 
@@ -71,7 +69,7 @@ async function watched(bench: ClosedBench, rules: Watch['rules'], monitor = cusu
   const traces = new Map<string, Trace>();
   const played = await playMonitored({
     bench,
-    teaching: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.9, delta: 0.05 } },
+    training: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.9, delta: 0.05 } },
     point: CLEAN,
     deployment: openGate,
     watch: { policy: recipes.policy, monitors: [monitor], roundSessions: 35, ...(rules && { rules }) },

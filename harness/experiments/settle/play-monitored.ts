@@ -1,19 +1,18 @@
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
-import type { ClosedBench, Teaching } from '../../bench/closed-loop/closed-bench.ts';
-import { operatorGroup } from '../../bench/closed-loop/operator-group.ts';
+import type { ClosedBench } from '../../bench/closed-loop/closed-bench.ts';
 import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
 import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
-import type { Critic } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
-import type { RoundDay, RoundRules, SliceDay } from '../../deployment/rounds-input.ts';
+import type { OperatorGroup, RoundDay, RoundRules, SliceDay } from '../../deployment/rounds-input.ts';
 import { runRounds } from '../../deployment/run-rounds.ts';
-import type { SlicePair } from '../../deployment/slice-pair.ts';
-import type { Deployment } from '../../deployment/teach-gate.ts';
+import { pairOf, type SlicePair } from '../../deployment/slice-pair.ts';
+import type { Deployment, TrainingSettings } from '../../deployment/train-critic-and-gate.ts';
+import { withoutDispose } from '../../engine/wrap-role.ts';
 
 /** Who watches, and what slices learn again with after a rollback. */
 export interface Watch {
@@ -29,7 +28,7 @@ export interface Watch {
 export interface MonitoredRequest {
   readonly bench: ClosedBench;
   /** How slices learn again after a rollback. */
-  readonly teaching: Pick<Teaching, 'critic' | 'gate' | 'gateOptions'>;
+  readonly training: Pick<TrainingSettings, 'critic' | 'gate' | 'gateOptions'>;
   readonly point: SettlePoint;
   /** What is watched. */
   readonly deployment: Deployment;
@@ -69,8 +68,9 @@ const WATCH_RULES: RoundRules = {
 
 /** Selective automation with guardrails on each issue cluster: the sessions come in rounds; a breach sends its slice back to copilot until it has learned again. */
 export async function playMonitored(request: MonitoredRequest): Promise<Monitored> {
-  const { bench, teaching, deployment, watch, onTrace } = request;
-  const { catalog, seed, providers } = bench;
+  const { bench, deployment, watch, onTrace } = request;
+  const { catalog, seed, fit } = bench;
+  const { critic, gate, gateOptions } = request.training;
   const clusterOf = new Map(catalog.procedures.map(({ id, cluster }) => [id, cluster]));
   const slice = (session: Session) => sliceOf(session, clusterOf);
   const sums = createCellAccumulator(SETTLE_METRICS);
@@ -84,13 +84,11 @@ export async function playMonitored(request: MonitoredRequest): Promise<Monitore
     },
     clusterOf,
     policy: watch.policy,
-    critic: teaching.critic,
-    gate: teaching.gate,
-    gateOptions: teaching.gateOptions,
+    training: { critic, gate, gateOptions },
     monitors: watch.monitors,
     rules: { ...WATCH_RULES, ...watch.rules },
     seed,
-    fit: { seed, providers },
+    fit,
     onTrace: (trace, { day }) => {
       if (day < 1) return;
       sums.add(trace);
@@ -103,31 +101,24 @@ export async function playMonitored(request: MonitoredRequest): Promise<Monitore
 /** Sessions of the feedback, which no arm is measured on; then the sessions, in rounds. */
 function daysOf({ bench, point, sessions, watch }: MonitoredRequest): RoundDay[] {
   const each = watch.roundSessions ?? ROUND_SESSIONS;
-  const { catalog, world, workOf, parts, times, desks } = bench;
-  const operators = operatorGroup('operators', point.noise, times, bench.seed);
-  const dayOf = (
-    day: number,
-    coming: readonly Session[],
-    { openEnvironment, concurrency }: ClosedBench['desks'],
-  ): RoundDay => ({
+  const { catalog, parts } = bench;
+  const operators: OperatorGroup = { name: 'operators', noise: point.noise, operator: bench.operatorOf(point.noise) };
+  const dayOf = (day: number, coming: readonly Session[]): RoundDay => ({
+    ...bench,
     day,
     sessions: coming,
-    desk: {
-      catalog,
-      openEnvironment,
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(workOf && { workOf }),
-    },
-    world,
-    crewOf: () => operators,
+    operatorsOf: () => operators,
   });
   const rounds = Array.from({ length: Math.ceil(sessions.length / each) }, (_, at) =>
-    dayOf(at + 1, sessions.slice(at * each, (at + 1) * each), desks),
+    dayOf(at + 1, sessions.slice(at * each, (at + 1) * each)),
   );
   const usual = Math.min(USUAL_SESSIONS, Math.floor(parts.feedback.length / 2));
-  const before = [-1, 0].map((day, at) =>
-    dayOf(day, parts.feedback.slice(at * usual, (at + 1) * usual), inProcessDesks(catalog)),
-  );
+  const desks = inProcessDesks(catalog);
+  const before = [-1, 0].map((day, at) => ({
+    ...dayOf(day, parts.feedback.slice(at * usual, (at + 1) * usual)),
+    desks,
+    before: true,
+  }));
   return [...before, ...rounds];
 }
 
@@ -137,20 +128,10 @@ function pairs(
   sliceOfSession: ReadonlyMap<string, string>,
 ): (slice: string) => SlicePair | null {
   if (!critic) return () => null;
+  // Slices dispose of what they no longer need; other arms still need this one.
   const lent = withoutDispose(critic);
   return (slice) => {
     const held = gateExamples.filter(({ session }) => sliceOfSession.get(session) === slice);
-    const passed = held.filter(({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute');
-    return { critic: lent, gate, passed, passing: held.length > 0 ? passed.length / held.length : 0 };
-  };
-}
-
-/** Slices dispose of what they no longer need; other arms still need this one. */
-function withoutDispose(critic: Critic): Critic {
-  return {
-    name: critic.name,
-    provider: critic.provider,
-    score: (proposals) => critic.score(proposals),
-    dispose: async () => undefined,
+    return pairOf(lent, gate, held);
   };
 }

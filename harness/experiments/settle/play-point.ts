@@ -1,15 +1,11 @@
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
-import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
 import { doubleReview } from '../../../simulators/operators/answering/double-review.ts';
 import { type CellFigures, SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
 import {
-  type AskedOperators,
-  askClosed,
+  type AuditedFeedback,
   type ClosedBench,
-  learnClosed,
-  type PlayedCell,
+  collectAudited,
   playCells,
-  type Teaching,
 } from '../../bench/closed-loop/closed-bench.ts';
 import type { SettlePoint } from '../../bench/closed-loop/settle-points.ts';
 import type { GateStand } from '../../bench/noise/describe-gate.ts';
@@ -18,7 +14,8 @@ import type { CriticRecipe } from '../../contract/critic.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
-import type { Deployment } from '../../deployment/teach-gate.ts';
+import { type Deployment, type TrainingSettings, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
+import { withDeployments } from '../../deployment/with-deployments.ts';
 import { describeWatch } from './describe-watch.ts';
 import { playMonitored, type Watch } from './play-monitored.ts';
 
@@ -75,87 +72,89 @@ export interface FoldOutcome {
 
 export interface PointRequest {
   readonly bench: ClosedBench;
-  readonly teaching: Teaching;
+  readonly training: TrainingSettings;
   readonly point: SettlePoint;
   /** The first one must be `human-only`: the others are compared with it. */
-  readonly asked: readonly ArmSpec[];
+  readonly arms: readonly ArmSpec[];
   readonly sessions: readonly Session[];
-  /** Called when something was taught, and when an episode was played: how many so far, and of how many. */
-  readonly onTaught: (done: number, of: number) => void;
+  /** Called when critic and gate were trained, and when an episode was played: how many so far, and of how many. */
+  readonly onTrained: (done: number, of: number) => void;
   readonly onPlayed: (done: number, of: number) => void;
   readonly onTrace?: (trace: Trace) => void;
 }
 
-/** Teaches what the arms need from feedback at this point, then plays them all on the same sessions. */
-export async function playPoint(request: PointRequest): Promise<PlayedArm[]> {
-  const { bench, point, sessions } = request;
-  const deployments = new Map<string, Deployment>();
-  try {
-    const recipes = new Map(request.asked.flatMap(({ recipe }) => (recipe ? [[keyOf(recipe), recipe] as const] : [])));
-    const asked = new Map<boolean, AskedOperators>();
-    for (const [key, recipe] of recipes) {
-      deployments.set(key, await deploy(request, recipe, asked));
-      request.onTaught(deployments.size, recipes.size);
-    }
-    const cells = request.asked.map((one) => ({ ...cellOf(one, point, deployments), watch: one.watch }));
-    let done = 0;
-    const onTrace = (trace: Trace) => {
-      request.onTrace?.(trace);
-      request.onPlayed(++done, request.asked.length * sessions.length);
-    };
-    const unwatched = cells.filter(({ watch }) => !watch);
-    const sums = new Map<string, CellSums>(await playCells(bench, unwatched, sessions, SETTLE_METRICS, onTrace));
-    const words = new Map<string, string>();
-    for (const { cell, deployment, watch } of cells) {
-      if (!watch || !deployment) continue;
-      const monitored = await playMonitored({ ...request, deployment, watch, onTrace });
-      sums.set(cell.id, monitored.sums);
-      words.set(cell.id, describeWatch(monitored.rounds));
-    }
-    const sumsOfArm = (place: number) => {
-      const found = sums.get(cells[place]?.cell.id ?? '');
-      if (!found) throw new Error(`Nothing was played at ${point.label}.`);
-      return found;
-    };
-    return request.asked.map(({ name, arm }, place) => ({
-      name,
-      arm,
-      point,
-      gate: cells[place]?.deployment?.gate ?? null,
-      watched: words.get(cells[place]?.cell.id ?? '') ?? null,
-      sums: sumsOfArm(place),
-    }));
-  } finally {
-    for (const { critic } of deployments.values()) await critic?.dispose();
-  }
+/** An arm with its cell. */
+interface PlannedArm extends ArmSpec {
+  readonly cell: Cell;
 }
 
-const keyOf = ({ threshold, critic, doubleReview = false }: GateTeaching) =>
+/** Trains what the arms need from feedback at this point, then plays them all on the same sessions. */
+export async function playPoint(request: PointRequest): Promise<PlayedArm[]> {
+  const { point, arms, onTrained } = request;
+  const planned = arms.map(
+    (spec): PlannedArm => ({
+      ...spec,
+      cell: { id: `${spec.name}, ${point.label}`, arm: spec.arm, loop: 'closed', noise: point.noise },
+    }),
+  );
+  const keyOf = ({ recipe }: ArmSpec) => (recipe ? keyOfRecipe(recipe) : null);
+  const most = new Set(arms.map(keyOf).filter((key) => key !== null)).size;
+  const audited = new Map<boolean, AuditedFeedback>();
+  let trained = 0;
+  const deploy = async ({ recipe }: ArmSpec) => {
+    if (!recipe) throw new Error('An arm without a recipe has nothing to deploy.');
+    const deployment = await train(request, recipe, audited);
+    onTrained(++trained, most);
+    return deployment;
+  };
+  return withDeployments(planned, { keyOf, deploy }, (cells) => playArms(request, cells));
+}
+
+const keyOfRecipe = ({ threshold, critic, doubleReview = false }: GateTeaching) =>
   JSON.stringify([threshold, critic?.name ?? '', doubleReview]);
 
-function cellOf(
-  { arm, name, recipe }: ArmSpec,
-  { label, noise }: SettlePoint,
-  made: Map<string, Deployment>,
-): PlayedCell {
-  const cell: Cell = { id: `${name}, ${label}`, arm, loop: 'closed', noise };
-  return { cell, deployment: recipe ? (made.get(keyOf(recipe)) ?? null) : null };
+async function playArms(
+  request: PointRequest,
+  cells: readonly (PlannedArm & { readonly deployment: Deployment | null })[],
+): Promise<PlayedArm[]> {
+  const { bench, point, sessions } = request;
+  let done = 0;
+  const onTrace = (trace: Trace) => {
+    request.onTrace?.(trace);
+    request.onPlayed(++done, cells.length * sessions.length);
+  };
+  const unwatched = cells.filter(({ watch }) => !watch);
+  const sums = new Map<string, CellSums>(await playCells(bench, unwatched, sessions, SETTLE_METRICS, onTrace));
+  const words = new Map<string, string>();
+  for (const { cell, deployment, watch } of cells) {
+    if (!watch || !deployment) continue;
+    const monitored = await playMonitored({ ...request, deployment, watch, onTrace });
+    sums.set(cell.id, monitored.sums);
+    words.set(cell.id, describeWatch(monitored.rounds));
+  }
+  return cells.map(({ name, arm, cell, deployment }) => {
+    const found = sums.get(cell.id);
+    if (!found) throw new Error(`Nothing was played in ${cell.id}.`);
+    return { name, arm, point, gate: deployment?.gate ?? null, watched: words.get(cell.id) ?? null, sums: found };
+  });
 }
 
-async function deploy(
-  { bench, teaching, point }: PointRequest,
+async function train(
+  { bench, training, point: { noise } }: PointRequest,
   { threshold, critic, doubleReview: twice = false }: GateTeaching,
-  answered: Map<boolean, AskedOperators>,
+  audited: Map<boolean, AuditedFeedback>,
 ): Promise<Deployment> {
-  const { noise } = point;
-  const found = answered.get(twice) ?? (await ask(bench, noise, twice));
-  answered.set(twice, found);
-  const own: Teaching = { ...teaching, ...(critic && { critic }) };
-  return learnClosed(bench, noise, threshold === 'corrected' ? withKnownNoise(own, found.rates, bench) : own, found);
+  const { feedback, rates } = audited.get(twice) ?? (await collect(bench, noise, twice));
+  audited.set(twice, { feedback, rates });
+  const own = critic ? { ...training, critic } : training;
+  return trainCriticAndGate(
+    bench,
+    feedback,
+    threshold === 'corrected' ? withKnownNoise(own, rates, bench.catalog) : own,
+  );
 }
 
-function ask(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): Promise<AskedOperators> {
-  if (!twice) return askClosed(bench, noise);
-  const reviewer = createOperator({ noise, times: bench.times, population: bench.seed });
-  return askClosed(bench, noise, doubleReview(reviewer, reviewer));
+function collect(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): Promise<AuditedFeedback> {
+  const reviewer = bench.operatorOf(noise);
+  return collectAudited(bench, noise, twice ? doubleReview(reviewer, reviewer) : reviewer);
 }

@@ -11,7 +11,7 @@ export interface Play {
   /** The table that it goes into. */
   readonly table: 'arms' | 'grid' | 'remedies';
   readonly point: SettlePoint;
-  readonly asked: readonly ArmSpec[];
+  readonly arms: readonly ArmSpec[];
   /** Whether on all sessions, or on as many as each point of the grid gets. */
   readonly sessions: 'all' | 'few';
 }
@@ -49,15 +49,15 @@ export async function settlePlays(
   open: Pick<OpenBench, 'recipes' | 'cache'>,
 ): Promise<Play[]> {
   return [
-    { table: 'arms', point: CLEAN, asked: CLEAN_ARMS, sessions: logs === undefined ? 'few' : 'all' },
-    { table: 'arms', point: PAPER, asked: PAPER_ARMS, sessions: 'all' },
-    ...points.map((point): Play => ({ table: 'grid', point, asked: [HUMAN, ACCEPTANCE, CORRECTED], sessions: 'few' })),
-    { table: 'remedies', point: BAD, asked: await remediesAsked(critic, open), sessions: 'few' },
+    { table: 'arms', point: CLEAN, arms: CLEAN_ARMS, sessions: logs === undefined ? 'few' : 'all' },
+    { table: 'arms', point: PAPER, arms: PAPER_ARMS, sessions: 'all' },
+    ...points.map((point): Play => ({ table: 'grid', point, arms: [HUMAN, ACCEPTANCE, CORRECTED], sessions: 'few' })),
+    { table: 'remedies', point: BAD, arms: await remedyArms(critic, open), sessions: 'few' },
   ];
 }
 
 /** Each remedy by itself, then what goes together. */
-async function remediesAsked(
+async function remedyArms(
   critic: string,
   { recipes, cache }: Pick<OpenBench, 'recipes' | 'cache'>,
 ): Promise<ArmSpec[]> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
 import { metric as activeTime } from '../../../reports/metrics/active-ms-per-session.ts';
-import { askClosed } from '../../bench/closed-loop/closed-bench.ts';
+import { collectAudited } from '../../bench/closed-loop/closed-bench.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { CLEAN, PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
@@ -34,11 +34,11 @@ async function play(point: typeof CLEAN): Promise<Outcome[]> {
   const { bench, recipes, parts } = open;
   const arms = await playPoint({
     bench,
-    teaching: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.6, delta: 0.1 } },
+    training: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.6, delta: 0.1 } },
     point,
-    asked: ASKED,
+    arms: ASKED,
     sessions: parts.evaluation,
-    onTaught: () => {},
+    onTrained: () => {},
     onPlayed: () => {},
   });
   return poolFolds([{ fold: 1, arms }]);
@@ -154,16 +154,16 @@ it('teaches recipes apart that differ in anything, and equal ones once', async (
     ...more,
   }));
   let count = 0;
-  const asked = [...of, { threshold: 'corrected' as const }].map(
+  const arms = [...of, { threshold: 'corrected' as const }].map(
     (recipe, at): ArmSpec => ({ arm: 'selective', name: `arm ${at}`, recipe }),
   );
   const played = playPoint({
     bench,
-    teaching: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.6, delta: 0.1 } },
+    training: { critic: recipes.critic, gate: recipes.gate, gateOptions: { targetPrecision: 0.6, delta: 0.1 } },
     point: CLEAN,
-    asked,
+    arms,
     sessions: [],
-    onTaught: (_, all) => {
+    onTrained: (_, all) => {
       count = all;
       throw new Error('One is enough.');
     },
@@ -175,7 +175,7 @@ it('teaches recipes apart that differ in anything, and equal ones once', async (
 
 it('audits operators of set rates to these rates', async () => {
   const noise = { ...uniformNoise(), alpha: uniformRate(0.3), beta: uniformRate(0.4) };
-  const { rates, answers } = await askClosed(open.bench, noise);
+  const { rates, feedback: answers } = await collectAudited(open.bench, noise);
   expect(answers.feedback.reviews.length).toBeGreaterThan(200);
   // Four standard deviations of a hundred answers each.
   expect(Math.abs(rates.all.alpha - 0.3)).toBeLessThan(0.18);

@@ -1,4 +1,4 @@
-import { type ClosedBench, compareInProcess, rolesOf, teachClosed } from '../../bench/closed-loop/closed-bench.ts';
+import { type ClosedBench, withTrained } from '../../bench/closed-loop/closed-bench.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from '../../bench/closed-loop/paper-operators.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
@@ -7,13 +7,13 @@ import type { Crashes } from '../../bench/report/crashes.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
-import type { Deployment } from '../../deployment/teach-gate.ts';
+import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import { MACHINE_MS } from './assumed-times.ts';
 import type { SpanOptions } from './options.ts';
-import { type ArmLibrary, type PlayedQueues, playQueues, queueScenarios } from './play-queues.ts';
+import { type ArmLibrary, type PlayedQueues, playQueues } from './play-queues.ts';
 
 /** What the arms are played with. */
 export interface ArmsRequest {
@@ -39,19 +39,17 @@ export async function playArms(request: ArmsRequest): Promise<PlayedArms> {
   const { bench, recipes, cache } = request.open;
   const { target, delta } = request.options;
   const before: Crashes[] = [];
-  const teacher: ClosedBench = { ...bench, onCrashes: (crashes) => before.push(...crashes) };
-  const deployment = await teachClosed(teacher, PAPER_OPERATORS, {
+  const trainer: ClosedBench = { ...bench, onCrashes: (crashes) => before.push(...crashes) };
+  const settings = {
     critic: cache.critic(recipes.critic),
     gate: recipes.gate,
     gateOptions: { targetPrecision: target, delta },
-  });
-  try {
+  };
+  return withTrained(trainer, PAPER_OPERATORS, settings, async (deployment) => {
     const arms = await playEach(bench, deployment, request);
     const crashes = [...before, ...arms.flatMap(crashesIn)];
     return { libraries: librariesOf(arms), gate: describeGate(deployment.gate), crashes };
-  } finally {
-    await deployment.critic?.dispose();
-  }
+  });
 }
 
 async function playEach(
@@ -59,45 +57,31 @@ async function playEach(
   deployment: Deployment,
   { options, levels, answers, onTrace }: ArmsRequest,
 ): Promise<PlayedQueues[]> {
-  const { catalog, desks, world, parts, seed, workOf } = bench;
-  if (!workOf) throw new Error('The bench says nothing of its operators’ days.');
-  const { noise } = deployment;
-  const pressed: NoiseSettings = { ...noise, traits: { ...noise.traits, 'time-pressure': options.pressure } };
+  const { parts, seed } = bench;
+  const traits = { ...PAPER_OPERATORS.traits, 'time-pressure': options.pressure };
+  const noise: NoiseSettings = { ...PAPER_OPERATORS, traits };
   const sessions = sampleSessions(parts.evaluation, seed, options.sessions);
-  const episodes = ARMS_PLAYED.length * sessions.length * levels.length;
-  const progress = createProgress('sessions by arm and queue', episodes);
+  const progress = createProgress('sessions by arm and queue', ARMS_PLAYED.length * sessions.length * levels.length);
   const queues: PlayedQueues[] = [];
   let done = 0;
   for (const arm of ARMS_PLAYED) {
-    const cell: Cell = { id: arm, arm, loop: 'closed', noise: pressed };
-    const roles = rolesOf(bench, { cell, deployment });
-    const compared = [
-      ...queueScenarios({ cell, sessions: sessions.slice(0, bench.parity?.sessions ?? 0), workOf, levels, seed }),
-    ];
-    const first: Trace[] = [];
-    const one = await playQueues({
-      cell,
-      roles,
-      sessions,
-      workOf,
-      levels,
-      answers,
-      machineMs: MACHINE_MS,
-      seed,
-      desk: {
-        catalog,
-        world,
-        openEnvironment: desks.openEnvironment,
-        ...(desks.concurrency === undefined ? {} : { concurrency: desks.concurrency }),
-      },
-      onEpisode: (trace) => {
-        if (first.length < compared.length) first.push(trace);
-        onTrace(trace);
-        progress.update(++done, arm);
-      },
-    });
-    await compareInProcess(bench, compared, { catalog, world, rolesOf: () => roles }, (at) => first[at]);
-    queues.push(one);
+    const cell: Cell = { id: arm, arm, loop: 'closed', noise };
+    queues.push(
+      await playQueues(
+        bench,
+        { cell, deployment },
+        {
+          sessions,
+          levels,
+          answers,
+          machineMs: MACHINE_MS,
+          onTrace: (trace) => {
+            onTrace(trace);
+            progress.update(++done, arm);
+          },
+        },
+      ),
+    );
   }
   progress.finish();
   return queues;

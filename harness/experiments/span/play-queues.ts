@@ -1,9 +1,8 @@
-import type { WorkContext } from '../../contract/operator.ts';
-import type { Cell, Scenario } from '../../contract/scenario.ts';
+import { type ClosedBench, playCompared } from '../../bench/closed-loop/closed-bench.ts';
+import type { Cell } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
-import { type BatchOptions, runEpisodes } from '../../engine/batch.ts';
-import type { CellRoles } from '../../engine/roles.ts';
+import type { PlayedCell } from '../../deployment/play.ts';
 import { createStreams } from '../../shared/streams.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import { type PlayedSession, traceWork } from './trace-work.ts';
@@ -19,18 +18,12 @@ export interface ArmLibrary {
 }
 
 export interface PlayRequest {
-  readonly cell: Cell;
-  readonly roles: CellRoles;
   readonly sessions: readonly Session[];
-  /** The operator's day at each session; the length of the queue is set anew. */
-  readonly workOf: (session: Session) => WorkContext;
   /** Which of the queue levels are played; where the queue changes nobody, the first is enough. */
   readonly levels: readonly number[];
   readonly answers: AnswerTimes;
   readonly machineMs: number;
-  readonly seed: string;
-  readonly desk: Pick<BatchOptions, 'catalog' | 'openEnvironment' | 'concurrency' | 'world'>;
-  readonly onEpisode: (trace: Trace) => void;
+  readonly onTrace: (trace: Trace) => void;
 }
 
 /** What was played of one arm. */
@@ -43,34 +36,26 @@ export interface PlayedQueues {
 }
 
 /** Plays one arm in closed loop at every queue level, with the same random numbers. */
-export async function playQueues(request: PlayRequest): Promise<PlayedQueues> {
-  const { roles, sessions, answers, machineMs, seed, desk, onEpisode, cell } = request;
+export async function playQueues(
+  bench: ClosedBench,
+  arm: PlayedCell,
+  { sessions, levels, answers, machineMs, onTrace }: PlayRequest,
+): Promise<PlayedQueues> {
+  const { seed, workOf } = bench;
+  if (!workOf) throw new Error('The bench says nothing of its operators’ days.');
   const played = new Map(sessions.map(({ id }) => [id, [] as PlayedSession[]]));
   const crashed = new Set<string>();
-  await runEpisodes(queueScenarios(request), {
-    ...desk,
-    rolesOf: () => roles,
-    onEpisode: (trace) => {
-      onEpisode(trace);
+  await playCompared(bench, [arm], sessions, {
+    worksOf: (session) => levels.map((queueLength) => ({ ...workOf(session), queueLength })),
+    onTrace: (trace) => {
+      onTrace(trace);
       if (trace.end === 'crashed') crashed.add(trace.session);
       const streams = createStreams({ seed, session: trace.session, group: 'pool' });
       played.get(trace.session)?.push(traceWork(trace, answers, machineMs, streams));
     },
   });
   for (const id of crashed) played.delete(id);
-  return { arm: cell.arm, played, crashed: [...crashed] };
-}
-
-/** Every session at every queue level, in order. */
-export function* queueScenarios({
-  cell,
-  sessions,
-  workOf,
-  levels,
-  seed,
-}: Pick<PlayRequest, 'cell' | 'sessions' | 'workOf' | 'levels' | 'seed'>): Generator<Scenario, void, undefined> {
-  for (const session of sessions)
-    for (const queueLength of levels) yield { cell, session, seed, work: { ...workOf(session), queueLength } };
+  return { arm: arm.cell.arm, played, crashed: [...crashed] };
 }
 
 /** Place of the level that is nearest to a queue's length, the lower one of two. */

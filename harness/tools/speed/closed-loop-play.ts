@@ -1,8 +1,9 @@
 import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
-import { type PlayedCell, playCells, teachClosed } from '../../bench/closed-loop/closed-bench.ts';
+import { playCells, withTrained } from '../../bench/closed-loop/closed-bench.ts';
 import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from '../../bench/closed-loop/paper-operators.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
+import type { PlayedCell } from '../../deployment/play.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { ClosedLoopUse } from './closed-loop.ts';
 
@@ -37,21 +38,19 @@ export async function playClosedLoop({ sessions, cache, taught = TAUGHT }: Close
   });
   try {
     const { bench, recipes } = open;
-    const deployment = await teachClosed(bench, PAPER_OPERATORS, {
+    const settings = {
       critic: open.cache.critic(recipes.critic),
       gate: recipes.gate,
       gateOptions: { targetPrecision: 0.9, delta: 0.05 },
-    });
-    try {
+    };
+    return await withTrained(bench, PAPER_OPERATORS, settings, async (deployment) => {
       const selective: PlayedCell = {
         cell: { id: 'selective', arm: 'selective', loop: 'closed', noise: PAPER_OPERATORS },
         deployment,
       };
       const prepareSeconds = (wallClockMs() - begun) / 1000;
       return { prepareSeconds, ...(await timed(() => play(bench, selective, sessions))) };
-    } finally {
-      await deployment.critic?.dispose();
-    }
+    });
   } finally {
     await open.close();
   }
