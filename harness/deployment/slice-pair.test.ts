@@ -4,20 +4,24 @@ import type { GateRecipe } from '../contract/gate.ts';
 import type { OodRecipe } from '../contract/ood.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Review } from '../engine/review.ts';
+import { TestDesk } from '../engine/test-desk.ts';
+import { testSession } from '../engine/test-roles.ts';
 import { learnPair } from './slice-pair.ts';
 
 const ACTION = { kind: 'close', resolution: 'solved' } as const;
+const desk = new TestDesk();
+desk.reset(testSession('s'));
+const screen = desk.observe();
 const REVIEWS = Array.from(
   { length: 200 },
-  (_, at) =>
-    ({
-      session: `s${at}`,
-      suggestion: { ranked: [] },
-      screen: { caseId: `s${at}`, procedure: null },
-      accepted: true,
-      step: 0,
-      action: ACTION,
-    }) as unknown as Review,
+  (_, at): Review => ({
+    session: `s${at}`,
+    suggestion: { ranked: [] },
+    screen: { ...screen, caseId: `s${at}`, procedure: null },
+    accepted: true,
+    step: 0,
+    action: ACTION,
+  }),
 );
 const idOf = ({ screen }: Proposal) => screen.caseId;
 
