@@ -129,7 +129,6 @@ it('a staged run takes a calibrator, gates by slice and noise rates', async () =
   expect(status, text).toBe(0);
   const { settings } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
   expect(settings).toMatchObject({ calibrator: 'platt', gateSlices: 'kind', noiseRates: 'gold' });
-  const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
-  const selective = results.cells.find(({ arm }: { arm: string }) => arm === 'selective');
-  expect(selective.gate.name).toBe('plug-in by kind');
+  const { tables } = figuresSchema.parse(JSON.parse(readFileSync(join(out, 'figures.json'), 'utf8')));
+  expect(tables.find(({ id }) => id === 'gates')?.rows[0]?.cells.gate).toBe('plug-in by kind');
 });

@@ -48,8 +48,8 @@ export interface Experiment<O extends Options = Options> {
   readonly options: O;
   /** Whether its folder may be that of the same run interrupted, which then goes on. */
   readonly resumes?: boolean;
-  /** What it found; an exit code, where it wrote its results itself. Throws: `UsageError` for what options and data decide, before the work. */
-  run(options: OptionsOf<O>, context: RunContext): Promise<Outcome | ExitCode>;
+  /** What it found. Throws: `UsageError` for what options and data decide, before the work. */
+  run(options: OptionsOf<O>, context: RunContext): Promise<Outcome>;
 }
 
 /** Declares an experiment. Its file is `experiments/NAME/index.ts`; what is heavy is imported by `run`, so that help is there at once. */

@@ -18,13 +18,11 @@ export function commandOf({ name, summary, question, options, resumes = false, r
       (option) => !['default', undefined].includes(command.getOptionValueSource(option)),
     );
     const outcome = await run(values, { folder: begun.folder, given: new Set(given) });
-    if (typeof outcome === 'number') process.exitCode = outcome;
-    else
-      await finishFigures(begun, {
-        question,
-        settings: decidingSettings(all, values),
-        seed: values.seed,
-        ...outcome,
-      });
+    await finishFigures(begun, {
+      question,
+      settings: decidingSettings(all, values),
+      seed: values.seed,
+      ...outcome,
+    });
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { writeDataset } from '../../fixtures/format/write-dataset.ts';
-import { resultsSchema } from '../../reports/results/schema.ts';
+import { figuresSchema } from '../../reports/figures/schema.ts';
 import { createOperator } from '../../simulators/operators/answering/create-operator.ts';
 import { STAR_TIMES } from '../../simulators/operators/answering/operator-times.ts';
 import { collectAudited } from '../bench/closed-loop/closed-bench.ts';
@@ -16,12 +16,13 @@ import { inProcessDesks } from '../bench/desks/desks.ts';
 import { SessionExamples } from '../bench/models/session-examples.ts';
 import { type Answer, copilotAnswers, keyOf } from '../bench/noise/copilot-answers.ts';
 import { type Crashes, crashFindings, crashTable } from '../bench/report/crashes.ts';
+import { commandOf } from '../bench/run-experiment.ts';
 import { captureOutput } from '../capture-output.ts';
 import { type Environment, InfrastructureError } from '../contract/environment.ts';
 import type { Policy } from '../contract/policy.ts';
 import { uniformNoise } from '../contract/uniform-noise.ts';
 import { gatherRefusals, hardSetCrashes } from '../experiments/corrections/gather-corrections.ts';
-import { replay } from '../experiments/replay/replay.ts';
+import { experiment as replay } from '../experiments/replay/index.ts';
 import { rolloutCrashes } from '../experiments/rollout/rollout-crashes.ts';
 
 /** Sessions in which the desks that experiments open for themselves fail. */
@@ -66,27 +67,10 @@ function failing(times: ReadonlyMap<string, number>): () => Environment {
   };
 }
 
-const REPLAY = {
-  alpha: '0.1',
-  beta: '0.2',
-  slip: '0',
-  driver: 'in-process',
-  jobs: 1,
-  split: 'random',
-  populations: 1,
-  browserSessions: 0,
-  target: 0.9,
-  delta: 0.05,
-  policy: 'markov',
-  critic: 'max-softmax',
-  gate: 'plug-in',
-  calibrator: 'none',
-  gateSlices: 'global',
-  noiseRates: 'none',
-  cache: false,
-  seed: '1',
-  providers: 'cpu',
-} as const;
+const REPLAY = [
+  ...['--alpha', '0.1', '--beta', '0.2', '--populations', '1', '--browser-sessions', '0', '--no-cache'],
+  ...['--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in'],
+];
 
 /** An episode is begun this often before it counts as crashed. */
 const TRIES = 3;
@@ -209,15 +193,14 @@ describe('a replay whose feedback crashes', () => {
     writeDataset(logs, loaded);
     lost.add(id);
     const output = captureOutput();
-    const exitCode = await replay({ ...REPLAY, logs, out: join(folder, 'run') });
+    await commandOf(replay).parseAsync([...REPLAY, '--logs', logs, '--out', join(folder, 'run')], { from: 'user' });
     output.end();
-    expect(exitCode).toBe(3);
+    expect(process.exitCode).toBe(3);
     const read = (name: string) => readFileSync(join(folder, 'run', name), 'utf8');
-    const results = resultsSchema.parse(JSON.parse(read('results.json')));
-    expect(results.complete).toBe(false);
-    expect(results.findings.join('\n')).toMatch(
-      new RegExp(`the feedback phase, seed "1".*sessions crashed \\(${id}\\)`),
-    );
+    const figures = figuresSchema.parse(JSON.parse(read('figures.json')));
+    expect(figures.complete).toBe(false);
+    expect(figures.findings.join('\n')).toContain('the feedback phase, seed "1"');
+    expect(read('crashed.csv')).toContain(id);
     expect(output.text()).toContain('INCOMPLETE');
     expect(read('report.html')).toContain('Incomplete.');
   }, 60_000);

@@ -22,7 +22,7 @@ export function openRunFolder(path: string, info: RunInfo): RunFolder {
     const found = readFingerprint(infoPath);
     if (found !== info.fingerprint)
       throw new UsageError(`${path} holds another run (other settings, seed or data): choose another --out.`);
-    if (existsSync(join(path, 'results.json')))
+    if (existsSync(join(path, 'figures.json')))
       throw new UsageError(`${path} holds a run that is finished: choose another --out.`);
   } else if (existsSync(path) && readdirSync(path).length > 0) {
     throw new UsageError(`${path} is not empty and holds no run: choose another --out.`);

@@ -59,7 +59,7 @@ describe('a run’s folder', () => {
     const path = join(folder, 'finished');
     const run = openRunFolder(path, info);
     run.journal.close();
-    run.write('results.json', '{}');
+    run.write('figures.json', '{}');
     expect(() => openRunFolder(path, info)).toThrow(/finished: choose another --out/);
   });
 

@@ -1,6 +1,5 @@
 import { jsonSchemas } from '../../fixtures/format/schemas.ts';
 import { figuresJsonSchema } from '../../reports/figures/json-schema.ts';
-import { resultsJsonSchema } from '../../reports/results/json-schema.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { print } from '../runner/output.ts';
 
@@ -8,7 +7,6 @@ import { print } from '../runner/output.ts';
 export async function printSchema(name: string): Promise<void> {
   const schemas: Record<string, string | undefined> = {
     ...jsonSchemas(),
-    'results.schema.json': resultsJsonSchema(),
     'figures.schema.json': figuresJsonSchema(),
   };
   const text = schemas[`${name}.schema.json`];

@@ -39,22 +39,35 @@ export function figuresTerminal(figures: Figures, options: FiguresTerminalOption
   return disarmCommands(`${lines.join('\n')}\n`);
 }
 
-function heading({ question, experiment, dataset, split, run }: Figures, { width, paint }: Output): string[] {
-  const facts = `${experiment}: ${dataset.name}, ${countOf(dataset.sessions, 'session')}, seed ${run.seed}. ${split}`;
+function heading({ question, experiment, dataset, run }: Figures, { width, paint }: Output): string[] {
+  const facts = `${experiment}: ${dataset.name}, ${countOf(dataset.sessions, 'session')}, seed ${run.seed}`;
   return [
     ...wrapText(singleLine(question), width).map((line) => paint('strong', line)),
     ...wrapText(singleLine(facts), width).map((line) => paint('quiet', line)),
   ];
 }
 
+/** What a column's numbers are in: it stands in the heading, so that more columns fit side by side. */
+const UNIT = /\u202f(%|pp|s)$/;
+
 function tableLines(table: FigureTable, { width, paint }: Output): string[] {
   const rows = table.rows.filter(({ kind }) => kind !== 'reason');
   const columns = table.columns.map((column): Column => {
     const cells = rows.map(({ kind, cells: row }) => {
       const { value, interval } = formatCell(row[column.id], column);
-      return { text: value, quiet: interval, look: kind === 'measured' ? ('plain' as const) : ('quiet' as const) };
+      return {
+        text: column.unit === 'text' ? value : value.replace(UNIT, ''),
+        quiet: interval,
+        look: kind === 'measured' ? ('plain' as const) : ('quiet' as const),
+      };
     });
-    return { heading: twoLines(column.title), align: column.unit === 'text' ? 'left' : 'right', cells };
+    const units = rows.map(({ cells: row }) => UNIT.exec(formatCell(row[column.id], column).value)?.[1]);
+    const unit = (column.unit !== 'text' && units.find((one) => one !== undefined)) || '';
+    return {
+      heading: twoLines(`${column.title} ${unit}`.trim()),
+      align: column.unit === 'text' ? 'left' : 'right',
+      cells,
+    };
   });
   const keys = table.columns.findIndex(({ unit }) => unit !== 'text');
   const split = Math.max(keys, 1);
@@ -95,7 +108,12 @@ function whereToLook(
   if (page === undefined) return [];
   const held = [countOf(tables.length, 'table'), countOf(plots.length, 'plot'), countOf(notes.length, 'note')];
   const names = others.map((path) => path.split(/[\\/]/).at(-1) ?? path);
-  return list('Where to look', [`${page}: ${held.join(', ')}`, `beside it: ${names.join(', ')}`], output);
+  const tableFiles = names.filter((name) => name.endsWith('.csv'));
+  const beside = [
+    ...names.filter((name) => !tableFiles.includes(name)),
+    `${countOf(tableFiles.length, 'table')} as CSV`,
+  ];
+  return list('Where to look', [`${page}: ${held.join(', ')}`, `beside it: ${beside.join(', ')}`], output);
 }
 
 function list(title: string, items: readonly string[], { width, paint }: Output): string[] {

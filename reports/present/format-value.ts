@@ -1,5 +1,3 @@
-import type { Estimate } from '../results/schema.ts';
-
 /** Unit of a figure as results carry it. `points`: a difference of two shares, in points of per cent; `change`: relative to something else; `slope`: a share's rise for each step of something; `score`: a plain number, finer than a count. */
 export type Unit = 'share' | 'points' | 'change' | 'slope' | 'ms' | 'count' | 'score';
 
@@ -20,7 +18,7 @@ const SHOWN: Readonly<Record<Unit, { readonly factor: number; readonly suffix: s
   score: { factor: 1, suffix: '', decimals: 3 },
 };
 
-type Bounds = Pick<Estimate, 'low' | 'high'>;
+type Bounds = { readonly low: number | null; readonly high: number | null };
 
 /**
  * Decimals of a number beside its interval, and of the interval itself: as many as give half its width two significant
@@ -65,7 +63,7 @@ export function formatInterval(unit: Unit, bounds: Bounds): string {
 }
 
 /** Value with its unit, and its bounds where there are any: `71.3 % [69.1, 73.4]`. */
-export function formatEstimate(unit: Unit, value: Pick<Estimate, 'estimate' | 'low' | 'high'>): string {
+export function formatEstimate(unit: Unit, value: Bounds & { readonly estimate: number | null }): string {
   return `${formatValue(unit, value.estimate, value)} ${formatInterval(unit, value)}`.trim();
 }
 

@@ -2,7 +2,6 @@ import { auroc } from '../stats/auroc.ts';
 import { brierScore, calibrationError, reliabilityBins } from '../stats/reliability.ts';
 import { riskCoverage, thinPoints } from '../stats/risk-coverage.ts';
 import type { JudgedProposal } from './proposal-store.ts';
-import type { CellResult } from './schema.ts';
 
 /** Points of a risk-coverage curve that are published; the areas are computed from all. */
 const MAX_POINTS = 200;
@@ -13,10 +12,7 @@ const MAX_POINTS = 200;
  * `reviewed` are the same suggestions in the copilot arm, where operators saw every one: in open loop the same
  * session and step bring the same suggestion. Without it, only deferred suggestions have an answer.
  */
-export function judgeScores(
-  proposals: readonly JudgedProposal[],
-  reviewed: readonly JudgedProposal[],
-): Pick<CellResult, 'riskCoverage' | 'calibration'> {
+export function judgeScores(proposals: readonly JudgedProposal[], reviewed: readonly JudgedProposal[]) {
   const answers = new Map(reviewed.map(({ session, step, accepted }) => [`${step} ${session}`, accepted]));
   const scored = proposals.flatMap(({ session, step, score, right, accepted }) =>
     score === null ? [] : { score, right, accepted: accepted ?? answers.get(`${step} ${session}`) ?? null },

@@ -1,5 +1,4 @@
 import { countOf } from '../../../reports/present/format-value.ts';
-import { DESKS_DIFFER } from '../../../reports/results/fault-findings.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { Desks } from './desks.ts';
 import type { Driver } from './drivers.ts';
@@ -29,6 +28,9 @@ export interface ParitySample {
 export function paritySample(driver: Driver, sessions = PARITY_SESSIONS): ParitySample | undefined {
   return driver === 'browser' && sessions > 0 ? { sessions, checks: [] } : undefined;
 }
+
+/** What a report says where the two ways into the desk disagree. */
+const DESKS_DIFFER = 'The browser and the in-process desk gave different traces: these results must not be relied on.';
 
 /** Whether the two ways into the desk agree, for a report. */
 export function parityWords({ checks }: ParitySample): { equal: boolean; findings: string[]; notes: string[] } {

@@ -100,17 +100,6 @@ export function crashFindings(crashes: readonly Crashes[]): string[] {
 
 const SHOWN = 4;
 
-/** What crashed before play, a sentence a phase, for results that name crashed cells themselves. */
-export function phaseWords(crashes: readonly Crashes[]): string[] {
-  return crashes.map(({ where, asked, sessions }) => {
-    const names = `${sessions.slice(0, NAMED).join(', ')}${sessions.length > NAMED ? ', …' : ''}`;
-    return `In ${where}, ${sessions.length} of ${asked} sessions crashed (${names}): what is learned there is learned without them.`;
-  });
-}
-
-/** So many crashed sessions are named in a sentence. */
-const NAMED = 5;
-
 /** Who crashed, and where figures could lie had nobody crashed. */
 export function crashTable(crashes: readonly Crashes[]): FigureTable {
   const bounded = new Map(crashes.flatMap(({ bounds }) => [...bounds]));

@@ -5,7 +5,6 @@ import { figuresTerminal } from '../../../reports/figures/figures-terminal.ts';
 import { FIGURES_VERSION, type Figures } from '../../../reports/figures/schema.ts';
 import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
 import { writeFigures } from '../../../reports/figures/write-figures.ts';
-import type { Results } from '../../../reports/results/schema.ts';
 import { EXIT, UsageError } from '../../runner/exit-code.ts';
 import { outputLook, printPainted } from '../../runner/output.ts';
 import { REPOSITORY } from '../../runner/repository.ts';
@@ -117,7 +116,7 @@ export async function finishFigures(
 }
 
 /** Throws: where a figure cannot be. What was measured is written and shown by then. */
-export function refuseUnsound(document: Figures | Results): void {
+export function refuseUnsound(document: Figures): void {
   const unsound = unsoundFigures(document);
   if (unsound.length > 0)
     throw new Error(`${unsound.length} of the figures that were written cannot be: ${unsound.slice(0, 3).join('; ')}.`);

@@ -11,6 +11,8 @@ import type { LabelledCell } from '../noise/noise-grid.ts';
 /** A staged deployment that is to be run. */
 export interface StagedRequest {
   readonly experiment: string;
+  /** Where its traces are kept, and those of the same run interrupted are found. */
+  readonly folder: string;
   readonly loaded: LoadedDataset;
   readonly split: DatasetSplit;
   readonly cells: readonly LabelledCell[];

@@ -6,7 +6,6 @@ import { Journal } from '../../runner/journal.ts';
 import { REPOSITORY } from '../../runner/repository.ts';
 import { openRunFolder, type RunFolder } from '../../runner/run-folder.ts';
 import { collectRunInfo, type Json, type RunInfo } from '../../runner/run-info.ts';
-import { wallClockDate, wallClockMs } from '../../runner/wall-clock.ts';
 import { browserDesks, inProcessDesks } from '../desks/desks.ts';
 import { openCache } from '../models/cache/open-cache.ts';
 import { preparePolicy } from '../models/prepare-policy.ts';
@@ -21,7 +20,6 @@ export interface StagedOutcome {
   readonly closed: LoopOutcome | null;
   /** Execution providers that the models really ran on. */
   readonly providers: { readonly policy: string; readonly critic: string };
-  readonly durationMs: number;
 }
 
 /** Where the closed loop's traces are kept; the open loop's are in `traces.jsonl`. */
@@ -29,11 +27,10 @@ export const CLOSED_TRACES = 'closed-traces.jsonl';
 
 /** Runs the staged deployment over the cells: policy from logs, then feedback, critic, gate and automation by noise. */
 export async function runStaged(request: StagedRequest): Promise<StagedOutcome> {
-  const startMs = wallClockMs();
   const { loaded, split, cells, recipes, options, driver, jobs } = request;
   const { catalog } = loaded.dataset;
   const info = describeRun(request);
-  const folder = openRunFolder(options.out ?? join(REPOSITORY, 'reports/out', folderName(request.experiment)), info);
+  const folder = openRunFolder(request.folder, info);
   const inProcess = inProcessDesks(catalog);
   const cache = openCache(options.cache);
   const desks = driver === 'browser' ? await browserDesks(catalog, jobs, options.browser) : inProcess;
@@ -55,8 +52,7 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
       ? await playLoop(request, tools, { ...request.closed, journal: new Journal(join(folder.path, CLOSED_TRACES)) })
       : null;
     const used = { policy: policy.provider, critic: criticProvider(open.deployments) };
-    const durationMs = wallClockMs() - startMs;
-    return { info: { ...info, providers: used }, folder, open, closed, providers: used, durationMs };
+    return { info: { ...info, providers: used }, folder, open, closed, providers: used };
   } finally {
     await policy?.dispose();
     await desks.close();
@@ -102,8 +98,4 @@ function describeClosed({ cells, parts, twinSessions = 0 }: ClosedRequest): Json
     parts: Object.fromEntries(Object.entries(parts).map(([name, sessions]) => [name, sessions.length])),
     twinSessions,
   };
-}
-
-function folderName(experiment: string): string {
-  return `${experiment}-${wallClockDate().slice(0, 19).replace(/[:T]/g, '-')}`;
 }

@@ -27,29 +27,10 @@ function bench(args: readonly string[]): void {
 function digestRun(folder: string): Golden {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   const traces = files.filter((name) => /traces\.jsonl$/.test(name));
-  const figures = join(folder, 'figures.json');
-  const found = existsSync(figures)
-    ? digestFigures(figuresSchema.parse(JSON.parse(readFileSync(figures, 'utf8'))))
-    : digestResults(JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')));
+  const found = digestFigures(figuresSchema.parse(JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8'))));
   return {
     ...found,
     traces: Object.fromEntries(traces.map((name) => [name, digest(readFileSync(join(folder, name), 'utf8'))])),
-  };
-}
-
-/** Of the older format, cell by cell. */
-function digestResults({
-  run: _,
-  dataset: __,
-  findings,
-  notes,
-  ...results
-}: Record<string, unknown>): Omit<Golden, 'traces'> {
-  const parts = Object.entries(results).map(([name, part]) => [name, digest(JSON.stringify(part))] as const);
-  return {
-    tables: { results: Object.fromEntries(parts) },
-    plots: {},
-    words: digest(JSON.stringify([findings, notes])),
   };
 }
 

@@ -15,7 +15,7 @@ const GRID = ['--alpha', '0.1', '--beta', '0.2', '--slip', '0.02'] as const;
 
 /** Every experiment at a small size, cheap models but where the default ones are what is asked about. */
 export const GOLDEN_RUNS: readonly GoldenRun[] = [
-  { name: 'headline', args: ['headline', '--logs', LOGS, '--populations', '2', '--browser-sessions', '0'] },
+  { name: 'headline', args: ['headline', '--logs', LOGS, '--populations', '2', '--browser-sessions', '0', ...CHEAP] },
   {
     name: 'replay',
     args: [

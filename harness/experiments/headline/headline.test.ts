@@ -1,55 +1,44 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Results, resultsSchema } from '../../../reports/results/schema.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { figuresTerminal } from '../../../reports/figures/figures-terminal.ts';
+import { type Figures, figuresSchema } from '../../../reports/figures/schema.ts';
+import { commandOf } from '../../bench/run-experiment.ts';
 import { captureOutput } from '../../capture-output.ts';
+import { textWidth } from '../../contract/text-width.ts';
 import type { Trace } from '../../contract/trace.ts';
-import { headline } from './headline.ts';
+import { experiment } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-headline-'));
-const OPTIONS = {
-  sessions: 60,
-  target: 0.9,
-  delta: 0.05,
-  policy: 'markov',
-  critic: 'max-softmax',
-  gate: 'plug-in',
-  calibrator: 'none',
-  gateSlices: 'global',
-  noiseRates: 'none',
-  cache: false,
-  seed: '1',
-  providers: 'cpu',
-  browserSessions: 0,
-  populations: 2,
-} as const;
+const CHEAP = ['--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in', '--no-cache'];
+const SMALL = ['--sessions', '60', '--populations', '2', '--browser-sessions', '0'];
 
 const read = (name: string) => readFileSync(join(folder, 'run', name), 'utf8');
 
 describe('the headline', () => {
-  let results: Results;
+  let figures: Figures;
   let printed = '';
+  /** The rows of a table. */
+  const rows = (id: string) => figures.tables.find((table) => table.id === id)?.rows.map(({ cells }) => cells) ?? [];
   beforeAll(async () => {
     const output = captureOutput();
-    await headline({ ...OPTIONS, out: join(folder, 'run') });
+    await commandOf(experiment).parseAsync([...SMALL, ...CHEAP, '--out', join(folder, 'run')], { from: 'user' });
     output.end();
     printed = output.text();
-    results = resultsSchema.parse(JSON.parse(read('results.json')));
-  }, 120_000);
-  afterEach(() => {
+    figures = figuresSchema.parse(JSON.parse(read('figures.json')));
+  }, 600_000);
+  afterAll(() => {
     process.exitCode = 0;
+    rmSync(folder, { recursive: true });
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('plays the same noise levels and arms in both loops', () => {
-    const { cells, closedLoop } = results;
-    const points = (all: Results['cells']) => all.map(({ arm, noise }) => [arm, noise]);
-    expect(cells).toHaveLength(12);
-    expect(points(closedLoop!.cells)).toEqual(points(cells));
-    expect(new Set(cells.map(({ loop }) => loop))).toEqual(new Set(['open']));
-    expect(new Set(closedLoop!.cells.map(({ loop }) => loop))).toEqual(new Set(['closed']));
-    expect(closedLoop!.cells.map(({ sessions }) => sessions)).toEqual(cells.map(({ sessions }) => sessions));
+    const [open, closed] = ['open', 'closed'].map((loop) => rows('cells').filter((row) => row.loop === loop));
+    const points = (all: typeof open) =>
+      all?.map(({ arm, alpha, beta, slip, sessions }) => [arm, alpha, beta, slip, sessions]);
+    expect(open).toHaveLength(12);
+    expect(points(closed)).toEqual(points(open));
   });
 
   it('keeps the traces of each loop in a file of its own', () => {
@@ -65,34 +54,56 @@ describe('the headline', () => {
   });
 
   it('lets operators who never err reach every goal when they work alone, and counts what errors lead to', () => {
-    const { cells, propagation } = results.closedLoop!;
-    expect(cells[0]).toMatchObject({ arm: 'human-only', metrics: { goal_reached: { estimate: 1 } } });
-    const selective = cells.filter(({ arm }) => arm === 'selective');
-    expect(propagation.map(({ cell }) => cell)).toEqual(selective.map(({ id }) => id));
-    for (const { all, first } of propagation) expect(all.errors).toBeGreaterThanOrEqual(first.errors);
-    expect(propagation.some(({ first }) => first.errors > 0)).toBe(true);
+    const levels = rows('closed-loop');
+    expect(levels[0]).toMatchObject({ goal_human: { estimate: 1 } });
+    for (const { first_errors, all_errors } of levels)
+      expect(Number(all_errors)).toBeGreaterThanOrEqual(Number(first_errors));
+    expect(levels.some(({ first_errors }) => Number(first_errors) > 0)).toBe(true);
   });
 
-  it('plays the same cells in each population, on other sessions, and tells their range first', () => {
-    const { populations = [], cells, closedLoop, findings } = results;
-    expect(populations.map(({ seed }) => seed)).toEqual(['1', '1-p2']);
-    expect(new Set(populations.map(({ datasetHash }) => datasetHash)).size).toBe(2);
-    const selective = [...cells, ...closedLoop!.cells].filter(({ arm }) => arm === 'selective');
-    for (const one of populations) expect(one.cells.map(({ cell }) => cell)).toEqual(selective.map(({ id }) => id));
-    const [own] = populations;
-    for (const { id, metrics } of selective)
-      expect(own?.cells.find(({ cell }) => cell === id)?.sessionAutomation).toBe(metrics.session_automation?.estimate);
-    expect(findings[0]).toMatch(
-      /^Open loop, sessions automated over 2 populations, median and range: .*\(gate open in \d of 2\)/,
-    );
+  it('plays the same cells in each population, on other sessions, and answers with their range', () => {
+    const populations = rows('populations');
+    expect(new Set(populations.map(({ seed }) => seed))).toEqual(new Set(['1', '1-p2']));
+    expect(new Set(populations.map(({ data }) => data)).size).toBe(2);
+    const own = populations.filter(({ seed }) => seed === '1');
+    const selective = rows('cells').filter(({ arm }) => arm === 'selective');
+    expect(own.map(({ cell }) => cell)).toEqual(selective.map(({ cell }) => cell));
+    for (const [at, { session_automation }] of selective.entries())
+      expect(session_automation).toMatchObject({ estimate: own[at]?.automated });
+    const closed = populations.filter(({ cell }) => String(cell).includes('closed-loop'));
+    for (const [at, { automated }] of rows('answer').entries()) {
+      const each = closed.filter((_, place) => place % 4 === at).map((row) => Number(row.automated));
+      expect(automated).toMatchObject({ low: Math.min(...each), high: Math.max(...each), of: 2 });
+    }
+    expect(figures.findings[0]).toMatch(/^Over 2 populations, without noise, .* of cases run without an operator/);
     for (const text of [printed, read('report.html')])
       expect(text.replace(/\s+/g, ' ')).toMatch(/Median over 2 populations, in brackets the lowest and the highest/);
     expect(JSON.parse(read(join('populations', '1-p2', 'run.json')))).toMatchObject({ seed: '1-p2' });
   });
 
-  it('shows both on the terminal and in the report', () => {
-    for (const text of [printed, read('report.html')]) expect(text).toContain('Closed loop: what was decided is done');
-    expect(printed).toContain('closed-traces.jsonl');
-    expect(results.findings.join(' ')).toContain('Closed loop, where what was decided is done: without noise,');
+  it('fits one screen of 40 lines at 80 columns, the answer first and then where to look', () => {
+    const text = figuresTerminal(figures, { width: 80, colour: false, files: ['report.html', 'figures.json'] });
+    const lines = text.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(40);
+    for (const line of lines) expect(textWidth(line), line).toBeLessThanOrEqual(80);
+    const places = ['without noise', 'Where to look'].map((words) => text.replace(/\s+/g, ' ').indexOf(words));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
+  it('begins its page with the answer, and goes on with both loops', () => {
+    const page = read('report.html');
+    const places = [
+      'class="cards"',
+      'class="findings"',
+      'id="answer"',
+      'id="closed-loop"',
+      'id="open-loop"',
+      'id="cells"',
+    ];
+    const found = places.map((place) => page.indexOf(place));
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found).not.toContain(-1);
+    expect(printed).toContain('report.html');
   });
 });

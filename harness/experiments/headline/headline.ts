@@ -4,11 +4,11 @@ import { datasetsBySeed, type LoadedDataset } from '../../bench/data/load-datase
 import { populationsWith } from '../../bench/data/populations.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import { type DatasetSplit, splitDataset } from '../../bench/data/splits.ts';
+import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { closedLoopCells, crossNoise, type NoisePoint, openLoopCells } from '../../bench/noise/noise-grid.ts';
-import { type ClosedExperiment, reportStaged } from '../../bench/staged/staged-report.ts';
+import { type ClosedExperiment, playStaged } from '../../bench/staged/staged-outcome.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
-import type { ExitCode } from '../../runner/exit-code.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import type { HeadlineOptions } from './options.ts';
 
@@ -31,7 +31,7 @@ const CLOSED_SESSIONS = 200;
 const TWIN_SESSIONS = 200;
 
 /** What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample in a real browser. */
-export async function headline(options: HeadlineOptions): Promise<ExitCode> {
+export async function headline(options: HeadlineOptions, { folder }: RunContext): Promise<Outcome> {
   const recipes = await findRecipes(options);
   const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
   const load = datasetsBySeed(options.logs, POPULATION_SESSIONS);
@@ -40,10 +40,9 @@ export async function headline(options: HeadlineOptions): Promise<ExitCode> {
     const split = splitDataset(loaded.dataset, 'random', seed, options.sessions ?? null, SHARES);
     return { loaded, split, closed: closedPart(loaded, split, points, seed) };
   });
-  return reportStaged({
+  return playStaged({
     experiment: 'headline',
-    question:
-      'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
+    folder,
     ...first,
     others,
     cells: openLoopCells(points),

@@ -8,5 +8,5 @@ export const experiment = defineExperiment({
     'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
   options,
   resumes: true,
-  run: async (values) => (await import('./headline.ts')).headline(values),
+  run: async (values, context) => (await import('./headline.ts')).headline(values, context),
 });

@@ -8,5 +8,5 @@ export const experiment = defineExperiment({
     'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
   options,
   resumes: true,
-  run: async (values) => (await import('./replay.ts')).replay(values),
+  run: async (values, context) => (await import('./replay.ts')).replay(values, context),
 });

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { writeDataset } from '../../../fixtures/format/write-dataset.ts';
-import { resultsSchema } from '../../../reports/results/schema.ts';
+import { figuresSchema } from '../../../reports/figures/schema.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
+import { commandOf } from '../../bench/run-experiment.ts';
 import { captureOutput } from '../../capture-output.ts';
-import { replay } from './replay.ts';
+import { experiment } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-replay-'));
 const logs = join(folder, 'logs');
@@ -16,63 +17,44 @@ afterEach(() => {
   process.exitCode = 0;
 });
 
-const OPTIONS = {
-  logs,
-  alpha: '0.1',
-  beta: '0.2',
-  slip: '0',
-  driver: 'in-process',
-  jobs: 1,
-  split: 'random',
-  populations: 1,
-  browser: join(folder, 'no-browser'),
-  target: 0.9,
-  delta: 0.05,
-  policy: 'markov',
-  critic: 'max-softmax',
-  gate: 'plug-in',
-  calibrator: 'none',
-  gateSlices: 'global',
-  noiseRates: 'none',
-  cache: false,
-  seed: '1',
-  providers: 'cpu',
-} as const;
-
 /** Replays where no browser is, and says what was printed. */
-async function run(name: string, more: { readonly browserSessions?: number } = {}) {
+async function run(name: string, ...more: string[]) {
   const out = join(folder, name);
   const output = captureOutput();
-  let exitCode = -1;
+  const cheap = ['--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in', '--no-cache'];
+  const where = ['--logs', logs, '--out', out, '--browser', join(folder, 'no-browser'), '--populations', '1'];
   try {
-    exitCode = await replay({ ...OPTIONS, ...more, out });
+    await commandOf(experiment).parseAsync(
+      [...where, ...cheap, '--jobs', '1', '--alpha', '0.1', '--beta', '0.2', ...more],
+      { from: 'user' },
+    );
   } finally {
     output.end();
   }
-  const results = resultsSchema.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')));
-  return { exitCode, printed: output.text(), results, report: readFileSync(join(out, 'report.html'), 'utf8') };
+  const figures = figuresSchema.parse(JSON.parse(readFileSync(join(out, 'figures.json'), 'utf8')));
+  return { printed: output.text(), figures, report: readFileSync(join(out, 'report.html'), 'utf8') };
 }
 
 describe('a replay where no browser is found', () => {
-  it('goes on, and says in terminal, results and report that the desks were not compared', async () => {
-    const { exitCode, printed, results, report } = await run('skipped');
-    expect(exitCode).toBe(0);
+  it('goes on, and says in terminal, figures and report that the desks were not compared', async () => {
+    const { printed, figures, report } = await run('skipped');
+    expect(process.exitCode).toBe(0);
     expect(printed).toMatch(/^SKIPPED: browser and in-process desk were not compared/m);
-    expect(results.parity).toBeNull();
-    expect(results.complete).toBe(true);
-    const note = results.notes.find((one) => one.startsWith('SKIPPED'));
+    expect(figures.notes.join(' ')).not.toContain('Parity');
+    expect(figures.complete).toBe(true);
+    const note = figures.notes.find((one) => one.startsWith('SKIPPED'));
     expect(note).toContain('--browser-sessions 0');
     expect(report).toContain('SKIPPED: browser and in-process desk were not compared');
   }, 60_000);
 
   it('says nothing of it where no comparison was wanted', async () => {
-    const { exitCode, printed, results } = await run('unasked', { browserSessions: 0 });
-    expect(exitCode).toBe(0);
-    expect(`${printed}${results.notes.join('')}`).not.toContain('SKIPPED');
-    expect(results.parity).toBeNull();
+    const { printed, figures } = await run('unasked', '--browser-sessions', '0');
+    expect(process.exitCode).toBe(0);
+    expect(`${printed}${figures.notes.join('')}`).not.toContain('SKIPPED');
+    expect(figures.notes.join(' ')).not.toContain('Parity');
   }, 60_000);
 
   it('ends with a fault of the machine where a comparison was asked for', async () => {
-    await expect(run('asked', { browserSessions: 2 })).rejects.toThrow(/no-browser.*does not start/);
+    await expect(run('asked', '--browser-sessions', '2')).rejects.toThrow(/no-browser.*does not start/);
   }, 60_000);
 });

@@ -6,17 +6,17 @@ import type { SplitRule } from '../../bench/data/rule-splits.ts';
 import { splitDataset } from '../../bench/data/splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import { PARITY_SESSIONS } from '../../bench/desks/parity.ts';
+import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { openModelCache } from '../../bench/models/cache/model-cache.ts';
 import { preparePolicy } from '../../bench/models/prepare-policy.ts';
 import { findRecipes, providerList, type Recipes, type StagedOptions } from '../../bench/models/recipes.ts';
 import { crossNoise, openLoopCells } from '../../bench/noise/noise-grid.ts';
-import { reportStaged } from '../../bench/staged/staged-report.ts';
-import type { ExitCode } from '../../runner/exit-code.ts';
+import { playStaged } from '../../bench/staged/staged-outcome.ts';
 import { printAside } from '../../runner/output.ts';
 import type { ReplayOptions } from './options.ts';
 
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
-export async function replay(options: ReplayOptions): Promise<ExitCode> {
+export async function replay(options: ReplayOptions, { folder }: RunContext): Promise<Outcome> {
   const recipes = await findRecipes(options);
   const parity = await parityOf(options);
   const load = datasetsBySeed(options.logs);
@@ -27,10 +27,9 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
   });
   const { loaded, split } = first;
   const predictions = split.rule && { ...(await predict(loaded, split.rule, recipes, options)), rule: split.rule.text };
-  return reportStaged({
+  return playStaged({
     experiment: 'replay',
-    question:
-      'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
+    folder,
     ...first,
     others,
     cells: openLoopCells(crossNoise(options)),

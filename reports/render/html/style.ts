@@ -39,7 +39,7 @@ h2.cards-title { font-size: .95rem; margin: 26px 0 0; } h2.cards-title + .cards 
 .card .value small { font-size: .95rem; font-weight: 400; color: var(--muted); letter-spacing: 0; }
 .card .range { color: var(--muted); font-size: .85rem; font-variant-numeric: tabular-nums; }
 .card .then { border-top: 1px solid var(--line); margin-top: 9px; padding-top: 8px; font-size: .9rem; font-variant-numeric: tabular-nums; }
-.card .then .range { white-space: nowrap; }
+.card .then span.range { white-space: nowrap; }
 .card .then b { font-weight: 650; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 16px; }
 .plot { margin: 0; padding: 18px 20px 12px; display: flex; flex-direction: column; gap: 10px; min-width: 0; }
@@ -83,7 +83,7 @@ a { color: var(--s1); }
 ul.plain { padding-left: 1.2em; margin: 0; }
 footer { color: var(--muted); font-size: .85rem; padding: 36px 0 48px; }
 @media (max-width: 820px) { main, header.page { padding-left: 18px; padding-right: 18px; } .question { font-size: 1.45rem; } }
-@media (max-width: 560px) { .cards { grid-template-columns: 1fr 1fr; gap: 10px; } .card { padding: 12px 12px 13px; }
+@media (max-width: 560px) { .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 10px; } .card { padding: 12px 12px 13px; }
   dl.facts-list { grid-template-columns: 1fr; gap: 0; } dl.facts-list dd { margin-bottom: 10px; } }
 @media print { @page { size: A4 landscape; margin: 12mm; }
   :root { --bg: #fff; } body { font-size: 10.5pt; } .card, .plot, .table, .panel, tr { break-inside: avoid; }
