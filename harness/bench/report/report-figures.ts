@@ -82,10 +82,12 @@ export async function finishFigures(
     findings: [
       ...(timedBy ? timeWarnings(timedBy) : []),
       ...(desks?.findings ?? []),
+      // Where they differ, the first field that does is no footnote.
+      ...(desks && !desks.equal ? desks.notes : []),
       ...crashFindings(crashes),
       ...found.findings,
     ],
-    notes: [...found.notes, ...(desks?.notes ?? []), ...(timedBy ? timeNotes(timedBy) : [])],
+    notes: [...found.notes, ...(desks?.equal ? desks.notes : []), ...(timedBy ? timeNotes(timedBy) : [])],
     tables: crashes.length === 0 ? found.tables : [...found.tables, crashTable(crashes)],
     run: {
       command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),

@@ -94,10 +94,10 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     tests: ['harness/experiments/propagation/safe-settings.test.ts'],
   },
   {
-    file: 'harness/experiments/propagation/play-twins.ts',
+    file: 'harness/deployment/play-twins.ts',
     fault: 'sessions get twins after their cell has enough of them',
-    find: '(cells.get(cell.id)?.pairs.length ?? 0) >= twins',
-    put: 'false && (cells.get(cell.id)?.pairs.length ?? 0) >= twins',
+    find: '(pairsOf.get(cell.id) ?? 0) >= perCell',
+    put: 'false && (pairsOf.get(cell.id) ?? 0) >= perCell',
     tests: ['harness/experiments/propagation/propagation.test.ts'],
   },
   {
@@ -115,7 +115,7 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     tests: ['harness/bench/noise/noise-option.test.ts'],
   },
   {
-    file: 'harness/cli-options.ts',
+    file: 'harness/runner/option.ts',
     fault: 'a target of 1 or 0 is taken',
     find: 'if (!(value > 0 && value < 1))',
     put: 'if (!(value >= 0 && value <= 1))',
