@@ -27,7 +27,7 @@ describe('the command line', () => {
     [['critics', '--beta', '1.5', '--logs', 'none-such'], /(?:^|\n)error: --beta: "1\.5" is not a rate/],
     [['settle', '--folds', '1'], /--folds <n>' argument '1' is invalid\. Give a whole number from 2 up/],
     [['settle', '--folds', '3'], /(?:^|\n)error: --folds 3 goes with --logs/],
-    [['schema', 'none-such'], /use procedures, session, results, figures/],
+    [['schema', 'none-such'], /use procedures, session, figures/],
     [['--sessions', '3'], /(?:use|give) more sessions/],
   ])('answers %j with what to do, in one piece, and exit code 2', async (args, message) => {
     const { status, text } = await runCli(...args);
@@ -44,7 +44,7 @@ describe('the command line', () => {
   });
 
   it('prints a schema, and help, with exit code 0', async () => {
-    expect(JSON.parse(startCli('schema', 'results').text).title).toMatch(/results/i);
+    expect(JSON.parse(startCli('schema', 'figures').text).title).toMatch(/figures/i);
     const help = await runCli('--help');
     expect(help).toMatchObject({ status: 0 });
     for (const command of ['headline', 'replay', 'settle', 'fit-operators', 'speed', 'schema', 'desk'])

@@ -37,7 +37,7 @@ export function toolCommands(): Command[] {
       (await import('./datasets/index.ts')).check(options),
     ),
     made('schema', 'print a published JSON Schema')
-      .argument('<name>', 'results, figures, session or procedures')
+      .argument('<name>', 'figures, session or procedures')
       .action(async (name) => (await import('./schema.ts')).printSchema(name)),
     made('desk', 'serve the desk, to work through cases by hand', {
       logs,

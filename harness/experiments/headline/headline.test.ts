@@ -27,7 +27,7 @@ describe('the headline', () => {
     output.end();
     printed = output.text();
     figures = figuresSchema.parse(JSON.parse(read('figures.json')));
-  }, 600_000);
+  }, 240_000);
   afterAll(() => {
     process.exitCode = 0;
     rmSync(folder, { recursive: true });

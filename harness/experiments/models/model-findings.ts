@@ -52,7 +52,7 @@ export function modelFindings(rows: readonly PolicyRow[]): string[] {
     if (!compare) return [];
     const ranked = rows
       .flatMap((row, at) => {
-        const cell = table.rows[at]?.cells[id];
+        const cell = row.reason === null ? table.rows[at]?.cells[id] : null;
         const value = cell !== null && typeof cell === 'object' ? cell.estimate : null;
         return value === null ? [] : [{ row, value }];
       })
