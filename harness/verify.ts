@@ -123,6 +123,8 @@ function shortTier(folder: string): Tally {
     total,
     single('lint', run(programOf('@biomejs/biome', 'bin/biome'), ['check', '--error-on-warnings', '.'])),
   );
+  heading('what nothing uses');
+  total = add(total, single('unused', run(programOf('knip', 'bin/knip.js'), ['--no-progress'])));
   heading('browser');
   const browser = single('browser', run(programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', 'browser']));
   total = add(total, browser);

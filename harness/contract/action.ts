@@ -5,7 +5,7 @@ import { valueKey } from './same-value.ts';
 import { comparableText, idSchema, lineSchema, textSchema } from './text.ts';
 
 /** What the operator filled in: field id → value. Empty fields are absent; a ticked checkbox is `true`. */
-export const formValuesSchema = z.record(idSchema, textSchema.min(1));
+const formValuesSchema = z.record(idSchema, textSchema.min(1));
 export type FormValues = z.infer<typeof formValuesSchema>;
 
 /** One UI action of an operator or of the policy; closed on `kind`. */

@@ -4,7 +4,7 @@ import { type Procedure, procedureSchema, replySchema } from './procedure.ts';
 import { idSchema, lineSchema } from './text.ts';
 
 /** What the desk offers whatever the procedure, and which of those actions are critical. */
-export const deskSettingsSchema = z.strictObject({
+const deskSettingsSchema = z.strictObject({
   queues: z.array(lineSchema.min(1)).max(100),
   resolutions: z.array(lineSchema.min(1)).max(100),
   replies: z.array(replySchema).max(200),

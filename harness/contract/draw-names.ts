@@ -109,7 +109,7 @@ export const HAND_OFF_PURPOSES = ['patience', 'stale', 'lag'] as const;
 export type HandOffPurpose = (typeof HAND_OFF_PURPOSES)[number];
 
 /** Acts that take an operator's time: what is done after a refusal draws apart. */
-export type ActPurpose =
+type ActPurpose =
   | 'draft'
   | 'pick'
   | 'review'

@@ -2,7 +2,7 @@ import type { Proposal } from './critic.ts';
 import type { FitOptions } from './policy.ts';
 
 /** Says how unlike the screens that a policy was trained on a screen is. */
-export interface OodScorer {
+interface OodScorer {
   readonly name: string;
   /** Higher is more unusual; the scale is the scorer's own. Shape: [batch] → [batch]. Finite. */
   score(proposals: readonly Proposal[]): number[];

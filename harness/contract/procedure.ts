@@ -14,7 +14,7 @@ export const FIELD_KINDS = [
 ] as const;
 
 /** One field of a form. `options` belongs to select, multiselect and radio; a multiselect's value joins options with ` | `. */
-export const fieldSchema = z.strictObject({
+const fieldSchema = z.strictObject({
   id: idSchema,
   label: lineSchema.min(1),
   kind: z.enum(FIELD_KINDS),
@@ -26,7 +26,7 @@ export const fieldSchema = z.strictObject({
 export type Field = z.infer<typeof fieldSchema>;
 
 /** A form is submitted by one of its buttons. `writes`: the values become case fields (a commitment). `next`: the screen it leads to. */
-export const formSchema = z.strictObject({
+const formSchema = z.strictObject({
   id: idSchema,
   title: lineSchema.min(1),
   fields: z.array(fieldSchema).max(100),
@@ -52,7 +52,7 @@ export const replySchema = z.strictObject({ id: idSchema, text: textSchema.min(1
 export type Reply = z.infer<typeof replySchema>;
 
 /** One screen of a procedure: what it shows, by id, and buttons of its own. */
-export const procedureScreenSchema = z.strictObject({
+const procedureScreenSchema = z.strictObject({
   id: idSchema,
   title: lineSchema.min(1),
   forms: z.array(idSchema).max(20),
@@ -71,7 +71,7 @@ export const procedureScreenSchema = z.strictObject({
 export type ProcedureScreen = z.infer<typeof procedureScreenSchema>;
 
 /** One edge of the flow chart, between reply ids, `form/button` ids, button ids or named conditions. */
-export const flowEdgeSchema = z.strictObject({ from: idSchema, to: idSchema });
+const flowEdgeSchema = z.strictObject({ from: idSchema, to: idSchema });
 
 /** One process of the desk: its screens (the first is where it opens), forms, replies and flow. */
 export const procedureSchema = z.strictObject({

@@ -7,11 +7,11 @@ import { idSchema, lineSchema, textSchema } from './text.ts';
 const timeMs = z.int().nonnegative();
 
 /** A chat message of the customer. */
-export const customerMessageSchema = z.strictObject({ text: textSchema.min(1), atMs: timeMs });
+const customerMessageSchema = z.strictObject({ text: textSchema.min(1), atMs: timeMs });
 export type CustomerMessage = z.infer<typeof customerMessageSchema>;
 
 /** One logged step: what arrived, what the operator then did, and what the desk answered. */
-export const stepSchema = z.strictObject({
+const stepSchema = z.strictObject({
   /** Customer messages since the step before, in order. */
   arrivals: z.array(customerMessageSchema).max(200),
   action: actionSchema,
@@ -31,7 +31,7 @@ export type Step = z.infer<typeof stepSchema>;
 /** Steps of a session that are worked with: readers cut longer ones after so many and mark them incomplete. */
 export const MAX_STEPS = 1000;
 
-export const OUTCOMES = ['resolved', 'unresolved', 'transferred', 'abandoned', 'unknown'] as const;
+const OUTCOMES = ['resolved', 'unresolved', 'transferred', 'abandoned', 'unknown'] as const;
 
 /** One session as an operator worked it: the log's truth. Simulated episodes are `Trace`s. */
 export const sessionSchema = z.strictObject({

@@ -6,7 +6,7 @@ type Records = readonly Readonly<Record<string, string>>[];
 const shown = new WeakMap<Screen, Records>();
 
 /** Every value that the screen shows beside the chat: the last results first, then the case's fields, then what was last submitted. */
-export function shownValues(screen: Screen): Records {
+function shownValues(screen: Screen): Records {
   let records = shown.get(screen);
   if (!records) {
     records = [

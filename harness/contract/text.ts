@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Longest text anywhere in a log, in UTF-16 code units. A longer one is rejected with its place. */
 export const MAX_TEXT_LENGTH = 10_000;
 /** Longest identifier, in UTF-16 code units. */
-export const MAX_ID_LENGTH = 200;
+const MAX_ID_LENGTH = 200;
 
 // Control characters, lone surrogates, and bidirectional overrides: a browser control would drop or
 // reorder them, so that the two ways into the desk could differ, and they hide text from a reader.

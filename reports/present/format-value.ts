@@ -5,7 +5,7 @@ export type Unit = 'share' | 'points' | 'change' | 'slope' | 'ms' | 'count' | 's
 export const NO_VALUE = '–';
 
 /** Between a number and its unit: narrow, and no line ends there. */
-export const THIN_SPACE = '\u202f';
+const THIN_SPACE = '\u202f';
 
 /** How a unit is shown: shares and relative changes in per cent, differences and slopes of shares in points, times in seconds. */
 const SHOWN: Readonly<Record<Unit, { readonly factor: number; readonly suffix: string; readonly decimals: number }>> = {
@@ -24,7 +24,7 @@ type Bounds = { readonly low: number | null; readonly high: number | null };
  * Decimals of a number beside its interval, and of the interval itself: as many as give half its width two significant
  * figures, and no more than `most`. Without an interval: `most`.
  */
-export function decimalsBeside({ low, high }: Bounds, most: number): number {
+function decimalsBeside({ low, high }: Bounds, most: number): number {
   if (low === null || high === null || !(high > low)) return most;
   const half = (high - low) / 2;
   return Math.min(most, Math.max(0, 1 - Math.floor(Math.log10(half) + 1e-9)));

@@ -5,12 +5,7 @@ import { blastOf, endOf } from './blast-radius.ts';
 import { valuesOf } from './usable-pairs.ts';
 
 /** All fates, the mildest first. Every error has one of them. */
-export const ERROR_FATES = [
-  'harmless',
-  'goal reached, another end',
-  'goal missed, as by the twin',
-  'goal lost',
-] as const;
+const ERROR_FATES = ['harmless', 'goal reached, another end', 'goal missed, as by the twin', 'goal lost'] as const;
 
 /**
  * What an error came to in the end. Harmless: the run reached the goal all the same, and in the end nothing differs from

@@ -1,7 +1,7 @@
 import type { ScoredOutcome } from './scored-outcome.ts';
 
 /** Precision, recall and their harmonic mean; null where there is nothing to divide by. */
-export interface ClassMeasures {
+interface ClassMeasures {
   readonly precision: number | null;
   readonly recall: number | null;
   readonly f1: number | null;

@@ -17,7 +17,7 @@ export interface PairedDifference extends Comparable {
 }
 
 /** A relative difference. Null ends: every session changed by the same part, which tells no spread. */
-export interface Relative extends Ranged {
+interface Relative extends Ranged {
   readonly estimate: number;
 }
 

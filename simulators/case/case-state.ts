@@ -23,7 +23,7 @@ export interface Wrong {
 }
 
 /** Something untrue that the customer was told. */
-export interface Untruth {
+interface Untruth {
   readonly id: string;
   /** Index of the action that said it. */
   readonly actionIndex: number;

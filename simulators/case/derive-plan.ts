@@ -46,7 +46,7 @@ function replacedStep(step: PlanStep, first: Action, from: string, to: string): 
 }
 
 /** The action with a value replaced where it is filled in or written; the same object where it is not. */
-export function replacedAction(action: Action, from: string, to: string): Action {
+function replacedAction(action: Action, from: string, to: string): Action {
   if (action.kind === 'send_text')
     return action.text.includes(from) ? { ...action, text: action.text.replaceAll(from, to) } : action;
   if (action.kind !== 'submit_form' || !Object.values(action.values).includes(from)) return action;

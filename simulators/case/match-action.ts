@@ -9,7 +9,7 @@ import { shownResult } from './right-actions.ts';
  * How an action fits a plan's step. `right`: its turn has come. `again`: it was done before. `early`: not yet its
  * turn. `fouled`: it rests on a step that was done wrongly. `wrong`: the same form or the like, but not so.
  */
-export type Fit = 'right' | 'again' | 'early' | 'fouled' | 'wrong';
+type Fit = 'right' | 'again' | 'early' | 'fouled' | 'wrong';
 
 export interface Match {
   readonly indexed: IndexedStep;

@@ -1,5 +1,5 @@
 /** Who keeps a session busy: the machine, an operator, or the customer who is to answer. */
-export type WorkKind = 'automation' | 'operator' | 'customer';
+type WorkKind = 'automation' | 'operator' | 'customer';
 
 /** One stretch of a session's work, as long as nobody has to wait. */
 export interface WorkSegment {

@@ -3,7 +3,7 @@ import { cached, logs, noiseGrid, policy, providers, sampleSize } from '../../be
 import { option } from '../../runner/option.ts';
 
 /** Whose refusals are learned from: the log's own operators', simulated ones', or the log's where it has any. */
-export const FEEDBACK_SOURCES = ['auto', 'log', 'simulated'] as const;
+const FEEDBACK_SOURCES = ['auto', 'log', 'simulated'] as const;
 export type FeedbackSource = (typeof FEEDBACK_SOURCES)[number];
 
 export const options = {

@@ -12,7 +12,7 @@ export interface KnownScore extends ScoredOutcome {
   readonly session: string;
 }
 
-export const MEASURES = [
+const MEASURES = [
   'precision',
   'recall',
   'f1',
@@ -26,7 +26,7 @@ export const MEASURES = [
   'brier',
   'coverage',
 ] as const;
-export type Measure = (typeof MEASURES)[number];
+type Measure = (typeof MEASURES)[number];
 export type Measured = Readonly<Record<Measure, Ranged>>;
 
 export interface MeasureOptions {

@@ -5,7 +5,7 @@ import { ANY_NUMBER } from '../../../reports/stats/range.ts';
 import type { FitCheck, HeldOutTimes } from '../../../simulators/operators/fitting/check-fit.ts';
 
 /** How much better a model foretells than a simpler one, and whether that is shown. */
-export interface HeldOutGain extends Omit<HeldOutTimes, 'parts'> {
+interface HeldOutGain extends Omit<HeldOutTimes, 'parts'> {
   readonly count: number;
   readonly operators: number;
   /** Log-likelihood gained per answer or time, in nats, with its 95 % interval clustered by operator. Above 0: the model is better. */

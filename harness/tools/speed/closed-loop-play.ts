@@ -8,14 +8,14 @@ import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { ClosedLoopUse } from './closed-loop.ts';
 
 /** Sessions from which policy, critic and gate are learned. */
-export interface Taught {
+interface Taught {
   readonly train: number;
   readonly feedback: number;
   readonly calibration: number;
 }
 
 /** Fewer than `settle` takes: what is measured is how sessions are played, not how well. */
-export const TAUGHT: Taught = { train: 700, feedback: 400, calibration: 1500 };
+const TAUGHT: Taught = { train: 700, feedback: 400, calibration: 1500 };
 
 export interface ClosedLoopRequest {
   /** Distinct sessions to play. */

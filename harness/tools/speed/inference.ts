@@ -8,7 +8,7 @@ import { encoderIds } from './training-step.ts';
 import { takeTurns } from './turns.ts';
 
 /** Sequences a second in one precision, and the ratio to fp32's. */
-export interface PrecisionSpeed {
+interface PrecisionSpeed {
   readonly precision: Precision;
   readonly batch: number;
   readonly perSecond: number;

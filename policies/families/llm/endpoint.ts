@@ -15,7 +15,7 @@ const LONGEST_ERROR = 4096;
 const UNPARSED = /Failed to parse input at pos \d|\[type=json_invalid/;
 
 /** Answers of the model that do not arrive as completions: longer than is read, or not to be parsed by the server itself. */
-export type LostAnswer = 'too_large' | 'not_json';
+type LostAnswer = 'too_large' | 'not_json';
 
 /** What came of a request in the end. */
 export interface Exchange {

@@ -17,7 +17,7 @@ export interface Value {
 export type Attributes = Readonly<Record<string, number | string | readonly number[]>>;
 
 /** Element type and shape of a node's output. */
-export interface OutputType {
+interface OutputType {
   readonly type: ElementType;
   readonly shape: readonly Dim[];
 }

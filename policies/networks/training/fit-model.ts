@@ -40,7 +40,7 @@ export interface FitModelOptions<Example> {
   readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
 }
 
-export interface FittedEpoch {
+interface FittedEpoch {
   /** Mean training loss over the epoch's steps. */
   readonly loss: number;
   readonly heldOutLoss: number | null;

@@ -42,7 +42,7 @@ export function flowCharts(catalog: Catalog): FlowCharts {
 }
 
 /** The flow chart of a procedure, or null where it has none. */
-export function flowChart(procedure: Procedure, { desk }: Pick<Catalog, 'desk'>): FlowChart | null {
+function flowChart(procedure: Procedure, { desk }: Pick<Catalog, 'desk'>): FlowChart | null {
   const { flow } = procedure;
   const targets = targetsOf(procedure, desk.replies);
   const names = [...new Set(flow.flatMap(({ from, to }) => [from, to]))];

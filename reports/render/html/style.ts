@@ -3,12 +3,12 @@ export const STYLE = `
 :root { color-scheme: light dark;
   --bg: #f5f6f8; --card: #ffffff; --ink: #1a2027; --muted: #57616d; --line: #dde2e8; --soft: #eef1f5;
   --s1: #2158d0; --s2: #c2500a; --s3: #0b7d6e; --s4: #8a3ab9; --s5: #8f6a00; --s6: #b02a5b;
-  --human: #6a7480; --copilot: #c2500a; --good: #0b7043; --bad: #b42318; --warn-bg: #fff4e5; --warn: #8a4b00;
+  --good: #0b7043; --bad: #b42318; --warn-bg: #fff4e5; --warn: #8a4b00;
   --bad-bg: #fdecea; --heat: #86aaf7; --heat-time: #62c2b2; }
 @media (prefers-color-scheme: dark) { :root {
   --bg: #11151a; --card: #191f26; --ink: #e6eaef; --muted: #a0abb8; --line: #313a45; --soft: #212932;
   --s1: #7aa7ff; --s2: #ff9d5c; --s3: #4fd1bd; --s4: #d19bf5; --s5: #e3bd4b; --s6: #ff8fb3;
-  --human: #98a4b1; --copilot: #ff9d5c; --good: #5fd49b; --bad: #ff8a80; --warn-bg: #35290f; --warn: #ffce7a;
+  --good: #5fd49b; --bad: #ff8a80; --warn-bg: #35290f; --warn: #ffce7a;
   --bad-bg: #3b1a18; --heat: #2c5cc5; --heat-time: #0d7566; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--ink);

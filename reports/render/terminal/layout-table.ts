@@ -9,7 +9,7 @@ export interface Column {
 }
 
 /** A value and, after it, a quieter addition such as its interval. */
-export interface TableCell {
+interface TableCell {
   readonly text: string;
   readonly quiet?: string;
   readonly look?: Look;

@@ -46,7 +46,7 @@ export async function assertSameDesks(pair: DeskPair, options: ConformanceOption
 }
 
 /** Plays one sequence on both desks. Throws: at the first event after which they differ. */
-export async function compareDesks(
+async function compareDesks(
   { left, right }: DeskPair,
   opening: CaseOpening,
   moves: readonly Move[],

@@ -26,7 +26,7 @@ const NASTY = [
 ];
 
 /** Texts that have gone wrong somewhere before, and random ones; clean, never empty. */
-export const chatText: fc.Arbitrary<string> = fc
+const chatText: fc.Arbitrary<string> = fc
   .oneof(
     { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
     { weight: 3, arbitrary: fc.string({ minLength: 1, maxLength: 40 }) },

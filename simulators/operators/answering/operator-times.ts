@@ -50,7 +50,7 @@ export const STAR_TIMES: OperatorTimes = {
 const REVIEW: readonly Act[] = ['review'];
 
 /** The acts of doing an action by hand. A canned reply is drafted first, then picked from what the draft brings up. */
-export function actsByHand(action: Action): readonly Act[] {
+function actsByHand(action: Action): readonly Act[] {
   switch (action.kind) {
     case 'select_procedure':
       return ['procedure'];
@@ -67,7 +67,7 @@ export function actsByHand(action: Action): readonly Act[] {
 }
 
 /** The acts of one answer: a suggestion is reviewed; what is not accepted is then done by hand. */
-export function actsOf(verdict: Feedback['verdict'], own: Action): { review: readonly Act[]; byHand: readonly Act[] } {
+function actsOf(verdict: Feedback['verdict'], own: Action): { review: readonly Act[]; byHand: readonly Act[] } {
   return {
     review: verdict === 'unaided' ? [] : REVIEW,
     byHand: verdict === 'accept' ? [] : actsByHand(own),

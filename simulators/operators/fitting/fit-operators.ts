@@ -17,7 +17,7 @@ export interface ActFit extends TimeModel {
 }
 
 /** One operator's record in the log. */
-export interface OperatorFit {
+interface OperatorFit {
   readonly operator: string;
   readonly sessions: number;
   /** Answers to suggestions, and how many of them took one. */
@@ -43,7 +43,7 @@ export interface OperatorsFit {
   readonly sessionActiveMs: { readonly sessions: number; readonly mean: number; readonly median: number } | null;
 }
 
-export interface Spread {
+interface Spread {
   readonly operators: number;
   readonly min: number;
   readonly q1: number;

@@ -5,7 +5,7 @@ import type { OperatorRequest } from '../../../harness/contract/operator.ts';
 import type { Streams } from '../../../harness/contract/rng.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 
-export function testControl(id: string, kind: ControlKind, target: string, extra: Partial<Control> = {}): Control {
+function testControl(id: string, kind: ControlKind, target: string, extra: Partial<Control> = {}): Control {
   return {
     id,
     kind,
@@ -23,7 +23,7 @@ export function testControl(id: string, kind: ControlKind, target: string, extra
 const field = (kind: ControlKind, target: string, extra: Partial<Control> = {}) =>
   testControl(`field:trip.${target}`, kind, target, { form: 'trip', ...extra });
 
-export const testControls: readonly Control[] = [
+const testControls: readonly Control[] = [
   ...['refund', 'address', 'fault'].map((id) => testControl(`procedure:${id}`, 'procedure', id)),
   ...['greet', 'ask', 'thank'].map((id) => testControl(`reply:${id}`, 'reply', id)),
   testControl('button:peek', 'button', 'peek'),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 export type Value = number | null | readonly Value[];
 
 /** Outputs by name. */
-export type Values = Readonly<Record<string, Value>>;
+type Values = Readonly<Record<string, Value>>;
 
 /** One of the numbers that a reference computes, and how near ours come to it. */
 export interface Output {
@@ -32,7 +32,7 @@ export interface Reference {
   ours(input: unknown): Values;
 }
 
-export type ReferenceCase = readonly [input: unknown, expected: Values];
+type ReferenceCase = readonly [input: unknown, expected: Values];
 
 /** What a script has written. */
 export interface ReferenceNumbers {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import seedrandom from 'seedrandom';
 
 /** The few words of JSON Schema that tools are written in. */
-export interface FakeSchema {
+interface FakeSchema {
   readonly type: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, FakeSchema>>;

@@ -5,15 +5,6 @@ export const INK = 'var(--ink)';
 const MUTED = 'var(--muted)';
 const LINE = 'var(--line)';
 export const SERIES_COLOURS = ['var(--s1)', 'var(--s2)', 'var(--s3)', 'var(--s4)', 'var(--s5)', 'var(--s6)'];
-export const ARM_COLOURS = {
-  'human-only': 'var(--human)',
-  copilot: 'var(--copilot)',
-  selective: 'var(--s1)',
-  'confirmed-close': 'var(--s2)',
-  oracle: 'var(--s3)',
-  chatbot: 'var(--s4)',
-} as const;
-
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** Size of a plot's inner area in pixels. */
