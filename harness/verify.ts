@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { outputLook, print, printAside } from './runner/output.ts';
 import { REPOSITORY } from './runner/repository.ts';
 
@@ -19,11 +18,9 @@ interface Tally {
   skipped: number;
 }
 
-const require = createRequire(import.meta.url);
-
 /** Path of a program that a dependency brings, so that nothing needs to be on PATH. */
 function programOf(dependency: string, program: string): string {
-  return join(dirname(require.resolve(`${dependency}/package.json`)), program);
+  return join(REPOSITORY, 'node_modules', dependency, program);
 }
 
 function run(program: string, args: readonly string[], env: Record<string, string> = {}): boolean {
