@@ -249,6 +249,9 @@ class Scheduler {
     }
     const broken = slot.environment;
     this.#open.delete(broken);
+    // What did not come to its end teaches nothing, whether it is begun again or not.
+    slot.reviews = [];
+    slot.examples = [];
     const retries = slot.state.retries + 1;
     if (retries > this.#maxRetries) {
       this.#later(closeQuietly(broken).then(() => this.#go(slot, move(slot, { kind: 'failed' }))));
@@ -256,8 +259,6 @@ class Scheduler {
     }
     const reopen = async () => {
       await closeQuietly(broken);
-      slot.reviews = [];
-      slot.examples = [];
       const { state, command } = beginEpisode(slot.state.scenario, slot.state.rules, slot.beginning, retries);
       slot.state = state;
       try {

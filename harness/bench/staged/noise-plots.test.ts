@@ -106,4 +106,33 @@ describe('plots against noise', () => {
     expect(plots[3]?.title).toBe('P, slip 0.05');
     expect(figuresSchema.shape.plots.parse(plots)).toEqual(plots);
   });
+
+  it('say which share they show where several could be meant, and no more', () => {
+    const [map, bands] = plotsOf(grid([0, 0.1]));
+    expect([map?.caption, bands?.caption]).toEqual(['C. Shown: sum.', 'C. Drawn: sum.']);
+    const [alone] = plotsOf([
+      [0, 0.1, 0],
+      [0.2, 0.1, 0],
+    ]);
+    expect(alone?.caption).toBe('C.');
+  });
+
+  it('order levels by size, and draw no band where an end is unknown', () => {
+    const [map, bands] = plotsOf(grid([0.2, 0.1]));
+    expect([map?.places, map?.curves.map(({ label }) => label)]).toEqual([
+      ['0.1', '0.2'],
+      ['0.1', '0.2'],
+    ]);
+    expect(bands?.curves.map(({ label }) => label)).toEqual(['β 0.1', 'β 0.2']);
+    const open = { label: 'open', at: () => ({ estimate: 0.5, low: 0.1, high: null }) };
+    const points = levelPoints([
+      [0, 0.1, 0],
+      [0.2, 0.1, 0],
+    ]);
+    const [plot] = noisePlots(points, { id: 'p', title: 'P', caption: 'C.', y: 'share', curves: [open] });
+    expect(plot?.curves[0]?.points).toEqual([
+      { x: 0, y: 0.5 },
+      { x: 0.2, y: 0.5 },
+    ]);
+  });
 });

@@ -43,5 +43,23 @@ describe('typedDay', () => {
     );
   });
 
+  it('reads every day in words, whichever comes first', () => {
+    const days = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(days, (date) => {
+        const written = date.toISOString().slice(0, 10);
+        const [day, month = '', year] = dayInWords(written).split(' ');
+        for (const text of [
+          `${day} ${month} ${year}`,
+          `${month} ${day}, ${year}`,
+          `${month.slice(0, 3)} ${day}th ${year}`,
+        ])
+          expect(typedDay(text)).toBe(written);
+      }),
+      { seed: 1 },
+    );
+    expect([typedDay('1 ju 2020'), typedDay('1 a 2020')]).toEqual([null, null]);
+  });
+
   it('says a day in words', () => expect(dayInWords('1996-03-09')).toBe('9 March 1996'));
 });
