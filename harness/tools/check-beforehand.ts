@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { MachineError, UsageError } from '../runner/exit-code.ts';
 import { printAside } from '../runner/output.ts';
+import { messageOf } from '../shared/message-of.ts';
 
 /** Options that more than one command has, as far as they can be judged without any data. */
 interface CommonOptions {
@@ -106,7 +107,6 @@ async function requireBrowser(command: Command, { browser, driver }: CommonOptio
   try {
     await resolveBrowser({ browser, onLine: printAside });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new MachineError(`${message.replace(/[.\s]+$/, '')}${command.name() === 'browser' ? '' : without}.`);
+    throw new MachineError(`${messageOf(error).replace(/[.\s]+$/, '')}${command.name() === 'browser' ? '' : without}.`);
   }
 }

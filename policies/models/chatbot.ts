@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { joinIds } from '../../harness/contract/join-ids.ts';
 import type { Example, Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
+import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { type Candidate, candidates } from '../screens/features/candidates.ts';
 import { answerOf } from '../screens/features/condition.ts';
 import { type CandidateFlow, candidateFlow } from '../screens/features/flow.ts';
 import { type FlowCharts, flowCharts } from '../screens/features/flow-chart.ts';
 import { wordsOf } from '../screens/features/ngrams.ts';
 import { readCharts, storedCharts, storedChartsSchema } from '../screens/features/stored-charts.ts';
-import { loadModel, saveModel } from './support/model-file.ts';
 import { plainPolicy } from './support/plain-policy.ts';
 import { rankedSuggestion } from './support/ranked-suggestion.ts';
 
@@ -40,7 +40,9 @@ function serve(intents: IntentModel, charts: FlowCharts): Policy {
     const acts = offered.filter(({ kind }) => kind !== 'select_procedure');
     return { ranked: rankedSuggestion(screen, acts, scriptWeights(screen, acts, charts)) };
   };
-  return plainPolicy(NAME, suggestOne, (folder) => saveModel(folder, NAME, { intents, charts: storedCharts(charts) }));
+  return plainPolicy(NAME, suggestOne, (folder) =>
+    saveBaseline(folder, NAME, { intents, charts: storedCharts(charts) }),
+  );
 }
 
 /** The classic arm: an intent classifier picks the procedure, then its scripted flow runs; feedback teaches it nothing. */
@@ -54,7 +56,7 @@ export const recipe = {
     return serve(intents, catalog ? flowCharts(catalog) : new Map());
   },
   async load(folder) {
-    const { intents, charts } = loadModel(folder, NAME, modelSchema);
+    const { intents, charts } = loadBaseline(folder, NAME, modelSchema);
     return serve(intents, readCharts(charts));
   },
 } satisfies PolicyRecipe;

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { actionKey, actionTarget } from '../../harness/contract/action.ts';
 import type { Policy, PolicyRecipe, Suggestion } from '../../harness/contract/policy.ts';
+import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { SUGGESTED } from '../screens/suggesting/rank.ts';
 import { recipe as member } from './ngram.ts';
-import { loadModel, saveModel } from './support/model-file.ts';
 
 const NAME = 'ensemble';
 const MEMBERS = 3;
@@ -23,7 +23,7 @@ function serve(members: readonly (Policy & { save(folder: string): Promise<void>
     },
     async save(folder) {
       for (const [at, policy] of members.entries()) await policy.save(folderOf(folder, at));
-      saveModel(folder, NAME, { members: members.length });
+      saveBaseline(folder, NAME, { members: members.length });
     },
     async dispose() {
       for (const policy of members) await policy.dispose();
@@ -50,7 +50,7 @@ export const recipe = {
     return serve(members);
   },
   async load(folder, options) {
-    const { members } = loadModel(folder, NAME, modelSchema);
+    const { members } = loadBaseline(folder, NAME, modelSchema);
     const policies = [];
     for (let at = 0; at < members; at++) policies.push(await member.load(folderOf(folder, at), options));
     return serve(policies);

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Example, Policy, PolicyRecipe, Suggestion } from '../../harness/contract/policy.ts';
+import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { splitBySession } from '../networks/training/split-by-session.ts';
 import { SUGGESTED } from '../screens/suggesting/rank.ts';
 import { recipe as ngram } from './ngram.ts';
-import { loadModel, saveModel } from './support/model-file.ts';
 import { recipe as transformer } from './transformer.ts';
 
 const NAME = 'hybrid';
@@ -31,7 +31,7 @@ function serve(first: Saving, second: Saving, weight: number): Policy {
     async save(folder) {
       await first.save(join(folder, folders.ngram));
       await second.save(join(folder, folders.transformer));
-      saveModel(folder, NAME, { weight });
+      saveBaseline(folder, NAME, { weight });
     },
     async dispose() {
       await first.dispose();
@@ -58,7 +58,7 @@ export const recipe = {
     return serve(first, second, bestWeight(heldOut, await first.suggest(screens), await second.suggest(screens)));
   },
   async load(folder, options) {
-    const { weight } = loadModel(folder, NAME, modelSchema);
+    const { weight } = loadBaseline(folder, NAME, modelSchema);
     const first = await ngram.load(join(folder, folders.ngram), options);
     return serve(first, await transformer.load(join(folder, folders.transformer), options), weight);
   },

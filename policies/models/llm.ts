@@ -1,4 +1,5 @@
 import type { PolicyRecipe } from '../../harness/contract/policy.ts';
+import { messageOf } from '../../harness/shared/message-of.ts';
 import { connectLlm, LLM_NAME } from '../families/llm/policy.ts';
 import { readSettings } from '../families/llm/settings.ts';
 
@@ -11,7 +12,7 @@ export const recipe = {
       readSettings(process.env);
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   },
   async fit(_examples, options) {

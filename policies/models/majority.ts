@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
+import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { candidates } from '../screens/features/candidates.ts';
-import { loadModel, saveModel } from './support/model-file.ts';
 import { plainPolicy } from './support/plain-policy.ts';
 import { rankedSuggestion } from './support/ranked-suggestion.ts';
 
@@ -20,7 +20,7 @@ function serve(model: Model): Policy {
     const weights = offered.map(({ target }) => (Object.hasOwn(model, target) ? model[target]! : 0) + SMOOTHING);
     return { ranked: rankedSuggestion(screen, offered, weights) };
   };
-  return plainPolicy(NAME, suggestOne, (folder) => saveModel(folder, NAME, model));
+  return plainPolicy(NAME, suggestOne, (folder) => saveBaseline(folder, NAME, model));
 }
 
 /** Proposes what was done most often, of what the screen offers. */
@@ -33,5 +33,5 @@ export const recipe = {
     onProgress?.(1, 'counted');
     return serve(Object.fromEntries([...counts].sort()));
   },
-  load: async (folder) => serve(loadModel(folder, NAME, modelSchema)),
+  load: async (folder) => serve(loadBaseline(folder, NAME, modelSchema)),
 } satisfies PolicyRecipe;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
+import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { candidates } from '../screens/features/candidates.ts';
-import { loadModel, saveModel } from './support/model-file.ts';
 import { plainPolicy } from './support/plain-policy.ts';
 import { rankedSuggestion } from './support/ranked-suggestion.ts';
 
@@ -43,7 +43,7 @@ function serve(model: Model): Policy {
     const targets = offered.map(({ target }) => target);
     return { ranked: rankedSuggestion(screen, offered, probabilities(model, screen, targets)) };
   };
-  return plainPolicy(NAME, suggestOne, (folder) => saveModel(folder, NAME, model));
+  return plainPolicy(NAME, suggestOne, (folder) => saveBaseline(folder, NAME, model));
 }
 
 /** Proposes what mostly came after the last actions; of contexts rarely seen the shorter one counts more. */
@@ -61,5 +61,5 @@ export const recipe = {
     onProgress?.(1, 'counted');
     return serve(Object.fromEntries([...model].map(([context, counts]) => [context, Object.fromEntries(counts)])));
   },
-  load: async (folder) => serve(loadModel(folder, NAME, modelSchema)),
+  load: async (folder) => serve(loadBaseline(folder, NAME, modelSchema)),
 } satisfies PolicyRecipe;

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
 import { writeFileAtomic } from '../../harness/contract/atomic-write.ts';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
+import { loadBaseline, readModelBytes, saveBaseline } from '../model-files.ts';
 import { candidates } from '../screens/features/candidates.ts';
 import { contextFeatures } from '../screens/features/context.ts';
-import { loadModel, saveModel } from './support/model-file.ts';
 import { type Memory, memoryOf, NeighbourIndex } from './support/neighbour-index.ts';
 import { plainPolicy } from './support/plain-policy.ts';
 import { rankedSuggestion } from './support/ranked-suggestion.ts';
@@ -64,25 +63,13 @@ function saveMemory(folder: string, kind: string, memory: Memory, names: readonl
   const parts = [memory.ids, memory.weights, memory.starts, memory.targets];
   const bytes = Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength)));
   writeFileAtomic(join(folder, FILE), bytes);
-  saveModel(folder, kind, { names, examples: memory.targets.length, features: memory.ids.length });
+  saveBaseline(folder, kind, { names, examples: memory.targets.length, features: memory.ids.length });
 }
 
 /** Reads what `saveMemory` wrote. Throws: one line naming the file that is missing or damaged. */
 function loadMemory(folder: string, kind: string): { memory: Memory; names: string[] } {
-  const { names, examples, features } = loadModel(folder, kind, headSchema);
-  const path = join(folder, FILE);
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(readFileSync(path));
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be read (${error instanceof Error ? error.message : error}): train the policy again`,
-    );
-  }
-  const expected = 4 * (2 * features + 2 * examples + 1);
-  if (bytes.length !== expected)
-    throw new Error(`${path} holds ${bytes.length} bytes in place of ${expected}: train the policy again`);
-  const { buffer } = bytes;
+  const { names, examples, features } = loadBaseline(folder, kind, headSchema);
+  const { buffer } = readModelBytes(join(folder, FILE), 'policy', 4 * (2 * features + 2 * examples + 1));
   const memory = {
     ids: new Int32Array(buffer, 0, features),
     weights: new Float32Array(buffer, 4 * features, features),

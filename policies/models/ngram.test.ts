@@ -111,7 +111,7 @@ describe('the n-gram policy', () => {
     writeFileSync(join(bad, 'model.onnx'), readFileSync(join(bad, 'values.onnx')));
     await line(/^model [^\n]*model\.onnx has no input "[^\n]*$/);
     const meta = readFileSync(join(bad, 'meta.json'), 'utf8');
-    writeFileSync(join(bad, 'meta.json'), meta.replace(/"version": \d+/, '"version": 99'));
+    writeFileSync(join(bad, 'meta.json'), meta.replace(/"version":\d+/, '"version":99'));
     await line(/^[^\n]*meta\.json: version [^\n]*train the policy again[^\n]*$/);
   });
 

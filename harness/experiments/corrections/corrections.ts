@@ -15,6 +15,7 @@ import { splitSessions } from '../../deployment/split-sessions.ts';
 import { memoPolicy } from '../../engine/memo.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { chooseFeedback, type OwnFeedback } from './choose-feedback.ts';
 import { compareSets, deployedSeed } from './compare-sets.ts';
 import { correctionNotes } from './correction-notes.ts';
@@ -63,7 +64,7 @@ export function correctionParts(
     );
     return { base: train, logs: calibration, feedback, evaluation };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

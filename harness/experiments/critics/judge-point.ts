@@ -13,6 +13,7 @@ import type { GateRecipe } from '../../contract/gate.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { createProgress } from '../../runner/progress.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { type JudgedCritic, judgeCritic, withoutTruth } from './judge-critics.ts';
 import { type GateRequest, judgeGate } from './judge-gates.ts';
 import { judgeGuarantee, reachableTarget } from './judge-guarantees.ts';
@@ -142,7 +143,7 @@ async function judgeAll(
     } catch (error) {
       missing.push({
         critic: recipe.name,
-        reason: `failed: ${error instanceof Error ? error.message : String(error)}`,
+        reason: `failed: ${messageOf(error)}`,
       });
     }
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Decisions, decide, flippedShare } from '../../bench/models/decisions.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { largestDifference, type ObservedFit, observedFit, stepsPerSecond } from './observed-fit.ts';
 
 /** What one policy did on one provider, beside the CPU. Nulls where it could not be told; `note` then says why. */
@@ -121,7 +122,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await work(), fault: null };
   } catch (error) {
-    return { value: null, fault: error instanceof Error ? error.message : String(error) };
+    return { value: null, fault: messageOf(error) };
   }
 }
 

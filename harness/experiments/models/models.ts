@@ -8,6 +8,7 @@ import { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { printAside } from '../../runner/output.ts';
 import { createProgress } from '../../runner/progress.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { majorityLabel } from './majority-label.ts';
 import { modelFindings } from './model-findings.ts';
 import { modelNotes, modelSplitInWords } from './model-words.ts';
@@ -88,8 +89,7 @@ async function scoreAll(
         progress.update(units);
         rows.push({ policy: recipe.name, scores, reason: null, failed: false });
       } catch (error) {
-        const said = error instanceof Error ? error.message : String(error);
-        rows.push({ policy: recipe.name, scores: [], reason: `failed: ${said}`, failed: true });
+        rows.push({ policy: recipe.name, scores: [], reason: `failed: ${messageOf(error)}`, failed: true });
       } finally {
         progress.finish();
       }

@@ -1,32 +1,26 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
+import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
 
-/** Raised whenever features or networks change: a critic of another version is refused. */
-const VERSION = 1;
+const KIND = { role: 'critic', kind: 'deskbench critic', version: 1 } as const;
 const FILES = { model: 'critic.onnx', meta: 'critic.json' } as const;
 
 const metaSchema = z.strictObject({
-  kind: z.literal('deskbench critic'),
-  version: z.literal(VERSION),
   name: z.string(),
   /** Numbers that the model takes for one proposal. */
   width: z.int().positive(),
 });
 
 /** A trained critic as a file. */
-export interface StoredCritic {
-  readonly name: string;
-  readonly width: number;
+interface StoredCritic extends Readonly<z.infer<typeof metaSchema>> {
   readonly model: Uint8Array;
 }
 
-/** Writes a critic into a folder, the description last: a folder without it is no critic. */
+/** Writes a critic into a folder. */
 export function storeCritic(folder: string, { name, width, model }: StoredCritic): void {
   writeFileAtomic(join(folder, FILES.model), model);
-  const meta: z.infer<typeof metaSchema> = { kind: 'deskbench critic', version: VERSION, name, width };
-  writeFileAtomic(join(folder, FILES.meta), `${JSON.stringify(meta, null, 2)}\n`);
+  writeDescription(join(folder, FILES.meta), KIND, { name, width });
 }
 
 /**
@@ -36,36 +30,10 @@ export function storeCritic(folder: string, { name, width, model }: StoredCritic
  */
 export function readCritic(folder: string, expected: Pick<StoredCritic, 'name' | 'width'>): StoredCritic {
   const path = join(folder, FILES.meta);
-  const parsed = metaSchema.safeParse(parseJson(path));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(
-      `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the critic again with this version`,
-    );
-  }
-  const { name, width } = parsed.data;
+  const { name, width } = readDescription(path, KIND, metaSchema);
   if (name !== expected.name)
     throw new Error(`${path} is of the critic ${name}, not ${expected.name}: load it as that`);
   if (width !== expected.width)
     throw new Error(`${path} takes ${width} numbers a proposal, not ${expected.width}: train the critic again`);
-  return { name, width, model: readBytes(join(folder, FILES.model)) };
-}
-
-function parseJson(path: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(readBytes(path)).toString('utf8'));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Error(`${path} is no JSON (${error.message}): train the critic again`);
-  }
-}
-
-function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be read (${error instanceof Error ? error.message : error}): give a folder that a critic was saved to`,
-    );
-  }
+  return { name, width, model: readModelBytes(join(folder, FILES.model), 'critic') };
 }

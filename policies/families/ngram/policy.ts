@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
+import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
 import type { NetworkShape } from '../../networks/ranker/network.ts';
 import { loadScorer } from '../../networks/ranker/scorer.ts';
@@ -82,8 +82,7 @@ async function serve(
   };
 }
 
-/** Raised whenever features or networks change: a model of another version is refused. */
-const VERSION = 3;
+const KIND = { role: 'policy', kind: 'deskbench ngram policy', version: 3 } as const;
 const MODEL_FILES = {
   actions: 'model.onnx',
   values: 'values.onnx',
@@ -100,8 +99,6 @@ const shapeSchema = z.strictObject({
 });
 
 const metaSchema = z.strictObject({
-  kind: z.literal('deskbench ngram policy'),
-  version: z.literal(VERSION),
   actions: shapeSchema,
   values: shapeSchema,
   vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
@@ -130,50 +127,18 @@ function storePolicy(folder: string, stored: StoredPolicy): void {
   writeFileAtomic(join(folder, MODEL_FILES.actions), models.actions);
   writeFileAtomic(join(folder, MODEL_FILES.values), models.values);
   const meta: z.infer<typeof metaSchema> = {
-    kind: 'deskbench ngram policy',
-    version: VERSION,
     actions,
     values,
     vocabulary,
     charts: storedCharts(knowledge.charts),
     seen: [...knowledge.seen].sort(),
   };
-  writeFileAtomic(join(folder, MODEL_FILES.meta), `${JSON.stringify(meta, null, 2)}\n`);
+  writeDescription(join(folder, MODEL_FILES.meta), KIND, meta);
 }
 
 /** Reads a stored policy's description. Throws: one line, when there is none or it is of another kind or version. */
 function readShapes(folder: string): StoredShapes {
-  const path = join(folder, MODEL_FILES.meta);
-  let meta: unknown;
-  try {
-    meta = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be read (${error instanceof Error ? error.message : error}): give a folder that a policy was saved to`,
-    );
-  }
-  const parsed = metaSchema.safeParse(meta);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(
-      `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the policy again with this version`,
-    );
-  }
-  const { actions, values, vocabulary, charts, seen } = parsed.data;
-  const knowledge = { charts: readCharts(charts), seen: new Set(seen) };
-  return { actions, values, vocabulary, knowledge, filter: readFilter(join(folder, MODEL_FILES.filter)) };
-}
-
-function readFilter(path: string): FeatureFilter {
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(readFileSync(path));
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be read (${error instanceof Error ? error.message : error}): train the policy again`,
-    );
-  }
-  if (bytes.length !== FILTER_BYTES)
-    throw new Error(`${path} holds ${bytes.length} bytes in place of ${FILTER_BYTES}: train the policy again`);
-  return new FeatureFilter(bytes);
+  const { charts, seen, ...shapes } = readDescription(join(folder, MODEL_FILES.meta), KIND, metaSchema);
+  const filter = new FeatureFilter(readModelBytes(join(folder, MODEL_FILES.filter), 'policy', FILTER_BYTES));
+  return { ...shapes, knowledge: { charts: readCharts(charts), seen: new Set(seen) }, filter };
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { actionTarget } from '../../../harness/contract/action.ts';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import { catalogSchema } from '../../../harness/contract/catalog.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
+import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
 import { candidates } from '../../screens/features/candidates.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
 import type { ScoreValues } from '../../screens/suggesting/fill-forms.ts';
@@ -105,8 +105,7 @@ function vectorOf(
   return vector;
 }
 
-/** Raised whenever what the network reads, or the network itself, changes: a model of another version is refused. */
-const VERSION = 4;
+const KIND = { role: 'policy', kind: 'deskbench transformer policy', version: 4 } as const;
 const META_FILE = 'meta.json';
 const MODEL_FILES = {
   actions: { texts: 'texts.onnx', screens: 'screens.onnx' },
@@ -117,8 +116,6 @@ const NETWORKS = ['actions', 'fields'] as const;
 const size = (most: number) => z.int().positive().max(most);
 
 const metaSchema = z.strictObject({
-  kind: z.literal('deskbench transformer policy'),
-  version: z.literal(VERSION),
   size: z.strictObject({ width: size(4096), heads: size(64), layers: size(64), inner: size(16_384) }),
   lengths: z.strictObject({ screen: size(4096), candidate: size(512) }),
   factBits: z.int().min(1).max(24),
@@ -136,7 +133,7 @@ const metaSchema = z.strictObject({
 });
 
 /** What is needed to feed a stored policy's models. */
-type StoredMeta = Omit<z.infer<typeof metaSchema>, 'kind' | 'version'>;
+type StoredMeta = z.infer<typeof metaSchema>;
 
 /** A trained policy as files: the network that scores actions, and that which scores fields' values. */
 interface StoredPolicy {
@@ -155,16 +152,15 @@ function storePolicy(folder: string, stored: StoredPolicy): void {
     writeFileAtomic(paths[network].texts, stored[network].texts);
     writeFileAtomic(paths[network].screens, stored[network].screens);
   }
-  const whole: z.infer<typeof metaSchema> = { kind: 'deskbench transformer policy', version: VERSION, ...stored.meta };
-  writeFileAtomic(join(folder, META_FILE), `${JSON.stringify(whole)}\n`);
+  writeDescription(join(folder, META_FILE), KIND, stored.meta);
 }
 
 /** Reads a stored policy. Throws: one line, when a file is missing or of another kind or version. */
 function readPolicy(folder: string): StoredPolicy {
-  const meta = readMeta(join(folder, META_FILE));
+  const meta = readDescription(join(folder, META_FILE), KIND, metaSchema);
   const { actions, fields } = modelPaths(folder);
   const models = ({ texts, screens }: { texts: string; screens: string }): NetworkModels => {
-    return { texts: read(texts), screens: read(screens) };
+    return { texts: readModelBytes(texts, 'policy'), screens: readModelBytes(screens, 'policy') };
   };
   return { meta, actions: models(actions), fields: models(fields) };
 }
@@ -175,33 +171,4 @@ function modelPaths(folder: string) {
     return { texts: join(folder, texts), screens: join(folder, screens) };
   };
   return { actions: within(MODEL_FILES.actions), fields: within(MODEL_FILES.fields) } satisfies PolicySources;
-}
-
-function read(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be read (${error instanceof Error ? error.message : error}): give a folder that a policy was saved to`,
-    );
-  }
-}
-
-function readMeta(path: string): StoredMeta {
-  let content: unknown;
-  try {
-    content = JSON.parse(new TextDecoder().decode(read(path)));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Error(`${path} is damaged (${error.message}): train the policy again`);
-  }
-  const parsed = metaSchema.safeParse(content);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(
-      `${path}: ${issue?.path.join('.') || 'its content'} ${issue?.message ?? ''}: train the policy again with this version`,
-    );
-  }
-  const { kind: _kind, version: _version, ...meta } = parsed.data;
-  return meta;
 }

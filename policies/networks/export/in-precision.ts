@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
+import { messageOf } from '../../../harness/shared/message-of.ts';
 import { DataType, type EditableModel, float32Values, node, readModel, tensor, writeModel } from './model-file.ts';
 import { quantizeProducts } from './quantize-products.ts';
 
@@ -116,6 +117,6 @@ function converted(path: string, precision: Precision): Uint8Array {
   try {
     return inPrecision(readFileSync(path), precision);
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`${path}: ${messageOf(error)}`);
   }
 }

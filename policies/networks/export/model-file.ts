@@ -10,6 +10,7 @@ import {
   type TensorProto,
   TensorProtoSchema,
 } from 'onnx-buf';
+import { messageOf } from '../../../harness/shared/message-of.ts';
 
 export { DataType, type NodeProto, type TensorProto };
 
@@ -26,9 +27,7 @@ export function readModel(bytes: Uint8Array): EditableModel {
   try {
     proto = fromBinary(ModelProtoSchema, bytes);
   } catch (error) {
-    throw new Error(
-      `the bytes are no ONNX model (${error instanceof Error ? error.message : error}): export one that this version wrote`,
-    );
+    throw new Error(`the bytes are no ONNX model (${messageOf(error)}): export one that this version wrote`);
   }
   if (!proto.graph || proto.graph.output.length === 0)
     throw new Error('the bytes are no ONNX model: they hold no graph with outputs; export one that this version wrote');

@@ -1,4 +1,5 @@
 import { env, InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import { messageOf } from '../../../harness/shared/message-of.ts';
 
 // A provider that cannot be had writes to the terminal on its own; what went wrong is in the error.
 env.logLevel = 'fatal';
@@ -84,7 +85,7 @@ const KNOWN: readonly { readonly provider: string; readonly says: RegExp; readon
 
 /** Why a provider did not take a model, in one line without the runtime's own source locations. */
 function providerFault(provider: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const known = KNOWN.find((one) => one.provider === provider && one.says.test(message));
   return known?.words ?? message.split('\n', 1)[0]!.trim();
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../../harness/shared/message-of.ts';
 import { buffersOf, type Envelope, type Request, type WorkerReply } from './protocol.ts';
 import { type ModelSession, openSession } from './session.ts';
 import { passThrough, type Turnstile } from './turnstile.ts';
@@ -10,7 +11,7 @@ let queue: Promise<void> = Promise.resolve();
 parentPort?.on('message', ({ call, body }: Envelope<Request>) => {
   queue = queue.then(async () => {
     const reply = await passThrough(workerData as Turnstile, () => answer(body)).catch(
-      (error: unknown): WorkerReply => ({ ok: false, message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown): WorkerReply => ({ ok: false, message: messageOf(error) }),
     );
     const transfer = reply.ok && body.kind === 'run' ? buffersOf(reply.tensors) : [];
     parentPort?.postMessage({ call, body: reply } satisfies Envelope<WorkerReply>, transfer);

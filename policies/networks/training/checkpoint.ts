@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
+import { messageOf } from '../../../harness/shared/message-of.ts';
 import { toOnnx } from '../graph/serialize.ts';
 import type { Tensors } from '../onnx/tensor.ts';
 import type { Parameters, TrainerOptions, TrainerState } from './trainer-role.ts';
@@ -101,8 +102,7 @@ function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`checkpoint ${path} cannot be read: ${reason}`);
+    throw new Error(`checkpoint ${path} cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../harness/shared/message-of.ts';
 import { observedSteps } from './observe-steps.ts';
 import { TRAINERS } from './providers/table.ts';
 import type { Trainer, TrainerOptions } from './trainer-role.ts';
@@ -27,7 +28,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       if (!make) throw new Error(`there is no trainer for "${provider}", only for ${Object.keys(TRAINERS).join(', ')}`);
       return naming(await make(training, options), refused);
     } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
+      last = messageOf(error);
       refused.push(provider);
     }
   }

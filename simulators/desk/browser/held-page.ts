@@ -8,6 +8,7 @@ import {
   InfrastructureError,
 } from '../../../harness/contract/environment.ts';
 import { SCREEN_MESSAGES, type Screen } from '../../../harness/contract/screen.ts';
+import { messageOf } from '../../../harness/shared/message-of.ts';
 import type { DriverHooks, ReadWish } from '../page/driver-hooks.ts';
 import type { Reading } from '../page/read-screen.ts';
 import type { BrowserHost } from './browser-host.ts';
@@ -60,8 +61,7 @@ export class HeldPage {
     } catch (error) {
       await this.abandon();
       if (error instanceof InfrastructureError) throw error;
-      const cause = error instanceof Error ? error.message : String(error);
-      throw new InfrastructureError(`The browser failed at ${what}: ${cause.split('\n')[0]}`);
+      throw new InfrastructureError(`The browser failed at ${what}: ${messageOf(error).split('\n')[0]}`);
     }
   }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from 'playwright';
 import { InfrastructureError } from '../../../harness/contract/environment.ts';
+import { messageOf } from '../../../harness/shared/message-of.ts';
 
 export interface LaunchBrowserOptions {
   /** Path of a browser or a Playwright channel such as `chrome`. Else the variable DESKBENCH_BROWSER; if it fails, nothing else is tried. */
@@ -148,5 +149,5 @@ function ran(name: string, program: string, args: readonly string[], attempts: s
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  return messageOf(error).split('\n')[0] ?? '';
 }
