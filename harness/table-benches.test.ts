@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type FigureCell, figuresSchema } from '../reports/figures/schema.ts';
+import { readRun } from './runner/open-run.ts';
 import { runCli } from './test-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-benches-'));
@@ -45,7 +46,7 @@ describe('bench models', () => {
   it.each([
     [['models', '--policies', 'none-such'], /--policies none-such: there is none of that name; use .*markov/],
     [['models', '--split', 'star-task-transfer'], /use --split random/],
-    [['models', '--out', import.meta.dirname], /it is not empty; choose another folder/],
+    [['models', '--out', import.meta.dirname], /is not empty and holds no run: choose another --out/],
     [['critics', '--gates', 'none-such'], /--gates none-such: there is none of that name; use .*plug-in/],
     [
       ['critics', '--gate-slices', 'kind,colour'],
@@ -127,8 +128,8 @@ it('a staged run takes a calibrator, gates by slice and noise rates', async () =
     ...['--target', '0.6', '--out', out, '--no-cache'],
   );
   expect(status, text).toBe(0);
-  const { settings } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
-  expect(settings).toMatchObject({ calibrator: 'platt', gateSlices: 'kind', noiseRates: 'gold' });
+  const { fingerprint } = readRun(out);
+  expect(fingerprint).toMatchObject({ settings: { calibrator: 'platt', gateSlices: 'kind', noiseRates: 'gold' } });
   const { tables } = figuresSchema.parse(JSON.parse(readFileSync(join(out, 'figures.json'), 'utf8')));
   expect(tables.find(({ id }) => id === 'gates')?.rows[0]?.cells.gate).toBe('plug-in by kind');
 });

@@ -5,11 +5,14 @@ import type { Options, Values } from '../runner/option.ts';
 import type { LoadedDataset } from './data/load-dataset.ts';
 import type { ParitySample } from './desks/parity.ts';
 import type { Crashes } from './report/crashes.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** What an experiment may need of its run. */
 export interface RunContext {
-  /** Folder for what it leaves beside its figures. */
-  readonly folder: string;
+  /** Opens the folder of the run, on these data, for what is left beside its figures. */
+  readonly folder: (loaded: LoadedDataset) => string;
+  /** Opens the folder of the run for what is played; the first data name the run. Its episodes are kept there, and a run that was interrupted goes on. */
+  readonly record: (loaded: LoadedDataset) => RunRecord;
   /** Names of the options that were given, on the command line or by the environment. */
   readonly given: ReadonlySet<string>;
 }
@@ -46,8 +49,6 @@ export interface Experiment<O extends Options = Options> {
   /** What it answers, in one question. */
   readonly question: string;
   readonly options: O;
-  /** Whether its folder may be that of the same run interrupted, which then goes on. */
-  readonly resumes?: boolean;
   /** What it found. Throws: `UsageError` for what options and data decide, before the work. */
   run(options: OptionsOf<O>, context: RunContext): Promise<Outcome>;
 }

@@ -15,15 +15,9 @@ export const seed = option('--seed <text>', 'names every random stream; the same
   fallback: '1',
 });
 
-export const out = optional('--out <dir>', 'folder for figures and report; a new or empty one', {
-  fallbackInWords: 'a new folder under reports/out/',
-  decides: false,
-});
-
-/** Of what keeps its traces as it goes, and goes on from them. */
-export const resumedOut = optional(
+export const out = optional(
   '--out <dir>',
-  'folder for results, traces and report; a new or empty one, or that of the same run interrupted',
+  'folder of the run; a new or empty one, or that of the same run interrupted, which then goes on',
   { fallbackInWords: 'a new folder under reports/out/', decides: false },
 );
 

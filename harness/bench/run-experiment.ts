@@ -1,28 +1,34 @@
 import { Command } from 'commander';
 import { addOptions, decidingSettings, type Options, type Values } from '../runner/option.ts';
 import type { Experiment } from './experiment.ts';
-import { out, resumedOut, seed } from './options.ts';
+import { out, seed } from './options.ts';
 
 /** Options that every experiment has. */
 const COMMON = { seed, out } satisfies Options;
 
 /** The command of an experiment: it runs it, writes its folder, prints what it found and sets the exit code. */
-export function commandOf({ name, summary, question, options, resumes = false, run }: Experiment): Command {
+export function commandOf({ name, summary, question, options, run }: Experiment): Command {
   const command = new Command(name).description(summary);
-  const all: Options = { ...options, ...COMMON, ...(resumes && { out: resumedOut }) };
+  const all: Options = { ...options, ...COMMON };
   addOptions(command, all);
   return command.action(async (values: Values<typeof COMMON>) => {
-    const { beginFigures, finishFigures } = await import('./report/report-figures.ts');
-    const begun = beginFigures(name, values.out, resumes);
+    const { BegunRun } = await import('./begin-run.ts');
+    const { finishFigures } = await import('./report/report-figures.ts');
+    const settings = decidingSettings(options, values);
+    const begun = new BegunRun({ experiment: name, out: values.out ?? null, settings, seed: values.seed });
     const given = Object.keys(all).filter(
       (option) => !['default', undefined].includes(command.getOptionValueSource(option)),
     );
-    const outcome = await run(values, { folder: begun.folder, given: new Set(given) });
-    await finishFigures(begun, {
-      question,
-      settings: decidingSettings(all, values),
-      seed: values.seed,
-      ...outcome,
-    });
+    try {
+      const outcome = await run(values, {
+        given: new Set(given),
+        folder: (loaded) => begun.open(loaded).path,
+        record: (loaded) => begun.record(loaded),
+      });
+      await finishFigures(begun, { question, seed: values.seed, ...outcome });
+    } catch (error) {
+      begun.close();
+      throw error;
+    }
   });
 }

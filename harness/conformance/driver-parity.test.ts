@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BegunRun } from '../bench/begin-run.ts';
 import { SETTLE_METRICS } from '../bench/closed-loop/cell-figures.ts';
 import { playCells } from '../bench/closed-loop/closed-bench.ts';
 import type { OpenBench } from '../bench/closed-loop/open-closed-bench.ts';
@@ -11,7 +12,7 @@ import { crashingDesks } from '../bench/closed-loop/test-crashes.ts';
 import { embeddedDataset } from '../bench/data/embedded-dataset.ts';
 import type { Desks } from '../bench/desks/desks.ts';
 import { type ParitySample, paritySample, parityWords } from '../bench/desks/parity.ts';
-import { beginFigures, finishFigures } from '../bench/report/report-figures.ts';
+import { finishFigures } from '../bench/report/report-figures.ts';
 import { captureOutput } from '../capture-output.ts';
 import type { Screen } from '../contract/screen.ts';
 import { playTwinnedCells } from '../experiments/propagation/play-twins.ts';
@@ -109,7 +110,6 @@ describe('a comparison of the two desks', () => {
       const nothing = {
         loaded,
         seed: '1',
-        settings: {},
         question: 'Q?',
         split: '',
         findings: [],
@@ -118,7 +118,11 @@ describe('a comparison of the two desks', () => {
         plots: [],
       };
       const end = async (name: string, parity: ParitySample, more: object = {}) => {
-        await finishFigures(beginFigures('test', join(folder, name)), { ...nothing, parity, ...more });
+        await finishFigures(new BegunRun({ experiment: 'goals', out: join(folder, name), settings: {}, seed: '1' }), {
+          ...nothing,
+          parity,
+          ...more,
+        });
         return process.exitCode;
       };
       const same = { sessions: 1, steps: 3, equal: true, difference: null };

@@ -1,6 +1,8 @@
 import type { Action } from './action.ts';
+import type { Arrival } from './environment.ts';
 import type { Decision } from './gate.ts';
 import type { Amiss, Feedback, RefusalReason } from './operator.ts';
+import type { Suggestion } from './policy.ts';
 import type { Loop, Scenario } from './scenario.ts';
 import type { CaseEnd } from './world.ts';
 
@@ -48,6 +50,8 @@ export interface ClosedStep {
 /** One step of an episode. */
 export interface TraceStep {
   readonly index: number;
+  /** What reached the desk since the step before: its result first, then messages. Absent: nothing. */
+  readonly arrivals?: readonly Arrival[];
   /** Hash of the screen that was acted on; null where nobody looked at it. */
   readonly screenHash: string | null;
   /** The right action: in open loop the logged one. */
@@ -57,6 +61,8 @@ export interface TraceStep {
   /** What the policy proposed first, messages with holes left out. One that the screen did not offer was shown to nobody: the verdict is then `unaided`. */
   readonly suggestion: Action | null;
   readonly confidence: number | null;
+  /** What the policy proposed next, best first, confidences to three decimals. Absent: nothing. */
+  readonly alternatives?: Suggestion['ranked'];
   /** Critic's score; null where the critic was not asked. */
   readonly score: number | null;
   readonly decision: Decision;
@@ -74,7 +80,10 @@ export interface TraceStep {
   readonly logged?: LoggedStep;
 }
 
-/** What happened in one episode. Holds no screens: they are derived again by replaying the reducer. */
+/**
+ * What happened in one episode. Holds no screens: they are derived again by replaying the reducer. What only truth tells
+ * stands apart: `reference`, `logged`, `closed` and `outcome`.
+ */
 export interface Trace {
   readonly session: string;
   /** The case that the session shares with others. Absent: it is a case of its own. */

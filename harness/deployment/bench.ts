@@ -13,9 +13,15 @@ export type PlayDesks = Pick<BatchOptions, 'openEnvironment' | 'concurrency'>;
 /**
  * Plays scenarios as `runEpisodes` does and hands out each episode in their order. In its place may stand one that keeps
  * traces, and that hands out those of an interrupted run without playing them again. `part` names what the scenarios are
- * of the run: others may play the same sessions in the same cells.
+ * of the bench, where others play the same sessions in the same cells.
  */
-export type EpisodePlayer = (scenarios: Iterable<Scenario>, options: BatchOptions, part: string) => Promise<void>;
+export type EpisodePlayer = (scenarios: Iterable<Scenario>, options: BatchOptions, part?: string) => Promise<void>;
+
+/** The place, with a name for what is played there. */
+export function inPart<P extends PlayPlace>(place: P, part: string): P {
+  const { player } = place;
+  return { ...place, player: player && ((scenarios, options, own = part) => player(scenarios, options, own)) };
+}
 
 /** Where sessions are played. */
 export interface PlayPlace {

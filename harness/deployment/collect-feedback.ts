@@ -66,7 +66,9 @@ export async function collectPhase(
   const crashed: string[] = [];
   let done = 0;
   const { desks, feedbackDesks = desks } = bench;
-  await playScenarios({ ...bench, desks: feedbackDesks }, scenariosOf(bench, [{ cell, deployment: null }], sessions), {
+  // What teaches is played anew by a run that goes on: its reviews are no part of traces.
+  const place = { ...bench, desks: feedbackDesks, player: undefined };
+  await playScenarios(place, scenariosOf(bench, [{ cell, deployment: null }], sessions), {
     rolesOf: () => roles,
     collectReviews: true,
     onEpisode: (trace, given) => {

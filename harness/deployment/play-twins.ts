@@ -28,7 +28,7 @@ export async function playTwins(
   bench: Bench,
   cells: readonly PlayedCell[],
   sessions: readonly Session[],
-  { perSession, perCell = Number.POSITIVE_INFINITY, part = 'play', onRun }: TwinPlayOptions,
+  { perSession, perCell = Number.POSITIVE_INFINITY, part, onRun }: TwinPlayOptions,
 ): Promise<void> {
   const rolesOf = await cellRoles(bench, cells);
   const { player = runEpisodes } = bench;

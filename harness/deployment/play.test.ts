@@ -45,7 +45,7 @@ describe('play', () => {
 
   it('takes from whoever keeps traces what is there, and leaves everything as it was', async () => {
     const whole = await tracesOf(closed);
-    const parts: string[] = [];
+    const parts: (string | undefined)[] = [];
     let played = 0;
     const player: Bench['player'] = async (scenarios, options, part) => {
       parts.push(part);

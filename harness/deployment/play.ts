@@ -22,7 +22,7 @@ export interface ScenarioOrder {
 
 export interface PlayOptions extends ScenarioOrder {
   /** Names this play where the same sessions are played in the same cells more than once. */
-  readonly part?: string;
+  readonly part?: string | undefined;
   /** Sees every trace, in the order of the scenarios. */
   readonly onTrace: (trace: Trace) => void;
 }
@@ -40,25 +40,21 @@ export async function play(
   const remember = cells.length > 1 || sessions.length <= FEW_SESSIONS;
   const rolesOf = await cellRoles(bench, cells, remember);
   const scenarios = scenariosOf(bench, cells, sessions, order);
-  await playScenarios(bench, scenarios, { rolesOf, onEpisode: onTrace, ...(part !== undefined && { part }) });
+  await playScenarios(bench, scenarios, { rolesOf, onEpisode: onTrace, part });
 }
 
 export interface ScenarioOptions
   extends Pick<BatchOptions, 'rolesOf' | 'collectReviews' | 'collectExamples' | 'onEpisode'> {
-  readonly part?: string;
+  readonly part?: string | undefined;
 }
 
-/**
- * Plays scenarios at a place and hands out their episodes in order: the one way in which a deployment plays. Reviews and
- * examples are no part of traces: where they are wanted, every episode is played.
- */
+/** Plays scenarios at a place and hands out their episodes in order: the one way in which a deployment plays. */
 export function playScenarios(
   place: PlayPlace,
   scenarios: Iterable<Scenario>,
-  { part = 'play', ...episodes }: ScenarioOptions,
+  { part, ...episodes }: ScenarioOptions,
 ): Promise<void> {
-  const collects = episodes.collectReviews === true || episodes.collectExamples === true;
-  const player: EpisodePlayer = collects ? runEpisodes : (place.player ?? runEpisodes);
+  const player: EpisodePlayer = place.player ?? runEpisodes;
   return player(scenarios, { ...batchOf(place), ...episodes }, part);
 }
 

@@ -13,7 +13,7 @@ import type { EpisodeWorld } from './episode-world.ts';
 import { forceAction } from './force-action.ts';
 import { caseOpening, endsOnScreen } from './open-loop.ts';
 import { hashScreen } from './screen-hash.ts';
-import { sendable } from './sendable.ts';
+import { alternativesIn, sendable } from './sendable.ts';
 import { actionFingerprint, type StepHistory, stepsOf, wasAlreadyDone } from './step-history.ts';
 
 /** What one episode is decided by, besides its scenario. */
@@ -215,11 +215,13 @@ function record(state: EpisodeState, decision: Decision, feedback: Feedback | nu
   const done = course.perform({ chosen, actor, suggestion: proposed?.action ?? null, feedback, injected });
   const step: TraceStep = {
     index,
+    ...(course.arrivals.length > 0 && { arrivals: course.arrivals }),
     screenHash: screen ? hashScreen(screen) : null,
     reference,
     critical: isCriticalNow(state),
     suggestion: proposed?.action ?? null,
     confidence: proposed?.confidence ?? null,
+    ...(suggestion && suggestion.ranked.length > 1 && { alternatives: alternativesIn(suggestion) }),
     score,
     decision,
     verdict: feedback?.verdict ?? null,

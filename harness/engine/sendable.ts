@@ -6,3 +6,10 @@ export function sendable(suggestion: Suggestion): Suggestion {
   if (!suggestion.ranked.some(({ action }) => hasHole(action))) return suggestion;
   return { ...suggestion, ranked: suggestion.ranked.filter(({ action }) => !hasHole(action)) };
 }
+
+/** What stands behind the first proposal, for readers: confidences rounded to three decimals. */
+export function alternativesIn({ ranked }: Suggestion): Suggestion['ranked'] {
+  return ranked
+    .slice(1)
+    .map(({ action, confidence }) => ({ action, confidence: Math.round(1000 * confidence) / 1000 }));
+}

@@ -25,7 +25,7 @@ async function play(folder: string, fails?: (session: string) => boolean, stopAf
   try {
     await playTestRun(
       run,
-      ({ play: part, trace }) => {
+      (trace, part) => {
         if (order.push(`${part} ${trace.cell} ${trace.session}`) > stopAfter) throw new Error('stopped');
       },
       fails,
@@ -46,7 +46,7 @@ describe('the folder of a run', () => {
     const whole = newFolder();
     const { order } = await play(whole);
     expect(new Set(order).size).toBe(2 * 3 * SESSIONS);
-    expect(Object.keys(filesIn(whole))).toEqual(['run.json', 'traces.index.json', 'traces.jsonl.gz']);
+    expect(Object.keys(filesIn(whole))).toEqual(['run.json', 'traces.index.json.gz', 'traces.jsonl.gz']);
     for (const stopAfter of [0, 1, 17, 30, 44, 59]) {
       const folder = newFolder();
       await play(folder, undefined, stopAfter);
@@ -63,7 +63,7 @@ describe('the folder of a run', () => {
     expect(openTraces(folder).rows.filter(({ end }) => end === 'crashed')).toHaveLength(12);
     const run = openRun(folder, testDescription);
     const played = openTraces(whole).rows.filter(({ play: part, cell, session }) => {
-      return !run.store.has(JSON.stringify([part, cell, session, null]));
+      return !run.store.has(JSON.stringify([part, cell, session, null, null]));
     });
     expect(new Set(played.map(({ session }) => session))).toEqual(new Set(['s3', 's7']));
     run.close();

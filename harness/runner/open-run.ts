@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../contract/atomic-write.ts';
 import { UsageError } from './exit-code.ts';
 import { onDisk } from './failure.ts';
-import { type Fingerprint, fingerprintDifferences } from './fingerprint.ts';
+import { type Fingerprint, fingerprintDifferences, valueDifferences } from './fingerprint.ts';
 import type { Json } from './run-info.ts';
 import { type LockOwner, type Processes, takeLock } from './run-lock.ts';
 import { closeOnStop } from './stop-signals.ts';
@@ -20,17 +20,39 @@ export interface RunDescription {
   readonly record: { readonly [name: string]: Json };
 }
 
+/** What is deployed in a run: which model, where it is known, and what it really runs on. */
+export interface DeployedModel {
+  readonly fingerprint: string | null;
+  readonly provider: string;
+}
+
 /** A run that is under way. */
 export interface Run {
+  readonly path: string;
+  /** The episodes of the run; the files are made when they are first asked for. */
   readonly store: TraceStore;
   /** What was found amiss in the folder and mended, each in a sentence. */
   readonly mended: readonly string[];
-  /** Writes one of the run's files, whole or not at all. */
-  write(name: string, data: string | Uint8Array): void;
+  /** Notes a model that the run deploys. Throws: `UsageError` where the same run, interrupted, had another. */
+  deploys(name: string, model: DeployedModel): void;
   /** Ends the run. One that is not complete can be gone on with: crashed episodes are then played again. */
   finish(complete: boolean): void;
   /** Leaves the run to be gone on with later. */
   close(): void;
+}
+
+/** What is known of a run before its data are read. */
+export type ExpectedRun = Partial<Fingerprint>;
+
+/**
+ * Throws: `UsageError` where the folder can be neither that of a new run nor that of this one, interrupted, as far as
+ * that is known. Changes nothing.
+ */
+export function checkRunFolder(path: string, expected: ExpectedRun): void {
+  if (!existsSync(path)) return;
+  if (existsSync(join(path, RUN))) goOnWith(path, expected);
+  else if (readdirSync(path).some((name) => !isOurs(name)))
+    throw new UsageError(`${path} is not empty and holds no run: choose another --out.`);
 }
 
 /**
@@ -39,78 +61,119 @@ export interface Run {
  * anything else; `MachineError` where the disk refuses it.
  */
 export function openRun(path: string, description: RunDescription, processes?: Processes): Run {
+  checkRunFolder(path, description.fingerprint);
   onDisk(path, () => mkdirSync(path, { recursive: true }));
-  if (!existsSync(join(path, RUN)) && readdirSync(path).some((name) => !isOurs(name)))
-    throw new UsageError(`${path} is not empty and holds no run: choose another --out.`);
   const lock = takeLock(join(path, LOCK), processes);
   try {
-    return openLocked(path, description, lock);
+    return new LockedRun(path, description, lock);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-function openLocked(path: string, description: RunDescription, lock: ReturnType<typeof takeLock>): Run {
-  const write = (name: string, data: string | Uint8Array) => {
-    const file = join(path, name);
-    onDisk(file, () => writeFileAtomic(file, data));
-  };
-  const leftovers = readdirSync(path).filter((name) => UNFINISHED.test(name));
-  for (const name of leftovers) onDisk(path, () => rmSync(join(path, name), { force: true }));
-  const attempts = attemptsIn(path, description.fingerprint);
-  const describe = (finished: boolean) =>
-    write(
-      RUN,
-      `${JSON.stringify({ fingerprint: description.fingerprint, finished, attempts: [...attempts, description.record] }, null, 2)}\n`,
-    );
-  describe(false);
-  const store = new TraceStore(path);
-  const end = (work: () => void) => {
-    ignoreStops();
+class LockedRun implements Run {
+  readonly path: string;
+  readonly #description: RunDescription;
+  readonly #lock: ReturnType<typeof takeLock>;
+  readonly #attempts: readonly Json[];
+  readonly #models: Map<string, DeployedModel>;
+  readonly #mended: readonly string[];
+  readonly #ignoreStops: () => void;
+  #store: TraceStore | null = null;
+
+  constructor(path: string, description: RunDescription, lock: ReturnType<typeof takeLock>) {
+    this.path = path;
+    this.#description = description;
+    this.#lock = lock;
+    const leftovers = readdirSync(path).filter((name) => UNFINISHED.test(name));
+    for (const name of leftovers) onDisk(path, () => rmSync(join(path, name), { force: true }));
+    const before = existsSync(join(path, RUN)) ? goOnWith(path, description.fingerprint) : null;
+    this.#attempts = [...(before?.attempts ?? []), description.record];
+    this.#models = new Map(Object.entries(before?.models ?? {}));
+    this.#mended = [...lockNotes(lock.broken), ...leftoverNotes(leftovers)];
+    this.#describe(false);
+    this.#ignoreStops = closeOnStop(() => this.close());
+  }
+
+  get store(): TraceStore {
+    this.#store ??= new TraceStore(this.path);
+    return this.#store;
+  }
+
+  get mended(): readonly string[] {
+    return [...this.#mended, ...(this.#store?.mended ?? [])];
+  }
+
+  deploys(name: string, model: DeployedModel): void {
+    const known = this.#models.get(name);
+    const different = known ? valueDifferences(`models.${name}`, { ...known }, { ...model }) : [];
+    if (different.length > 0) throw anotherRun(this.path, different);
+    if (known) return;
+    this.#models.set(name, model);
+    this.#describe(false);
+  }
+
+  finish(complete: boolean): void {
+    this.#end(() => {
+      this.#store?.finish();
+      if (complete) this.#describe(true);
+    });
+  }
+
+  close(): void {
+    this.#end(() => this.#store?.close());
+  }
+
+  #end(work: () => void): void {
+    this.#ignoreStops();
     try {
       work();
     } finally {
-      lock.release();
+      this.#lock.release();
     }
-  };
-  const close = () => end(() => store.close());
-  const ignoreStops = closeOnStop(close);
-  const finish = (complete: boolean) =>
-    end(() => {
-      store.finish();
-      if (complete) describe(true);
-    });
-  return {
-    store,
-    mended: [...lockNotes(lock.broken), ...leftoverNotes(leftovers), ...store.mended],
-    write,
-    finish,
-    close,
-  };
+  }
+
+  #describe(finished: boolean): void {
+    const { fingerprint } = this.#description;
+    const text = { fingerprint, models: Object.fromEntries(this.#models), finished, attempts: this.#attempts };
+    const file = join(this.path, RUN);
+    onDisk(file, () => writeFileAtomic(file, `${JSON.stringify(text, null, 2)}\n`));
+  }
 }
 
-/** Records of earlier attempts at the run. Throws: where the folder holds one that cannot be gone on with. */
-function attemptsIn(path: string, fingerprint: Fingerprint): Json[] {
-  const file = join(path, RUN);
-  if (!existsSync(file)) return [];
-  const found = readRun(file);
-  const different = fingerprintDifferences(found.fingerprint, fingerprint);
-  if (different.length > 0)
-    throw new UsageError(`${path} holds another run (${different.join('; ')}): choose another --out.`);
+/** What `run.json` holds. */
+export interface RunFile {
+  readonly fingerprint: unknown;
+  readonly models: Readonly<Record<string, DeployedModel>>;
+  readonly finished: boolean;
+  readonly attempts: readonly Json[];
+}
+
+/** The run that stands in the folder, to go on with. Throws: where it cannot be gone on with. */
+function goOnWith(path: string, expected: ExpectedRun): RunFile {
+  const found = readRun(path);
+  const different = fingerprintDifferences(found.fingerprint, expected);
+  if (different.length > 0) throw anotherRun(path, different);
   if (found.finished) throw new UsageError(`${path} holds a run that is finished: choose another --out.`);
-  return found.attempts;
+  return found;
 }
 
-function readRun(file: string): { fingerprint: unknown; finished: boolean; attempts: Json[] } {
+/** Throws: `UsageError` where the folder holds no run. */
+export function readRun(path: string): RunFile {
+  const file = join(path, RUN);
   try {
-    const { fingerprint, finished, attempts } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    if (typeof finished === 'boolean' && Array.isArray(attempts)) return { fingerprint, finished, attempts };
+    const { fingerprint, models, finished, attempts } = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunFile>;
+    if (typeof finished === 'boolean' && Array.isArray(attempts) && models)
+      return { fingerprint, models, finished, attempts };
   } catch {
     // Said below.
   }
-  throw new UsageError(`${file} is not a run's description: choose another --out.`);
+  throw new UsageError(`${file} is not a run's description: choose another folder.`);
 }
+
+const anotherRun = (path: string, different: readonly string[]) =>
+  new UsageError(`${path} holds another run (${different.join('; ')}): choose another --out.`);
 
 /** Of a run that began this instant, or was killed as it began. */
 const isOurs = (name: string) => name === RUN || name.startsWith(LOCK) || UNFINISHED.test(name);

@@ -1,4 +1,5 @@
 import { cutToWidth } from '../contract/text-width.ts';
+import { movedOn } from './movement.ts';
 import { type ProgressSink, progressSink } from './output.ts';
 import { wallClockMs } from './wall-clock.ts';
 
@@ -45,6 +46,7 @@ export function createProgress(
   return {
     update(done, note = '') {
       last = done;
+      movedOn(label);
       const atMs = nowMs();
       if (atMs < nextMs) return;
       nextMs = atMs + (live ? LIVE_EVERY_MS : PLAIN_EVERY_MS);

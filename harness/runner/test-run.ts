@@ -1,13 +1,13 @@
 /** A small run of made-up sessions with a store, for tests; as a program, it plays one in the folder that it is given. */
 import { pathToFileURL } from 'node:url';
 import type { Scenario } from '../contract/scenario.ts';
+import type { Trace } from '../contract/trace.ts';
 import { TestDesk, testCatalog } from '../engine/test-desk.ts';
 import { testCritic, testGate, testOperator, testPolicy, testScenarios } from '../engine/test-roles.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { openRun, type Run } from './open-run.ts';
 import { printAside } from './output.ts';
 import { recordEpisodes } from './record-episodes.ts';
-import type { StoredEpisode } from './traces/stored-episode.ts';
 
 export const testFingerprint: Fingerprint = {
   command: 'test',
@@ -15,9 +15,7 @@ export const testFingerprint: Fingerprint = {
   seed: '1',
   datasetHash: 'a'.repeat(64),
   code: { test: 'b'.repeat(64) },
-  models: {},
   versions: { node: '20' },
-  providers: {},
 };
 
 export const testDescription = { fingerprint: testFingerprint, record: { startedAt: 'now' } };
@@ -28,7 +26,7 @@ export const SESSIONS_OF_TEST_RUN = 300;
 /** Plays all sessions in all cells, twice over. */
 export async function playTestRun(
   run: Run,
-  onEpisode: (episode: StoredEpisode) => void = () => {},
+  onEpisode: (trace: Trace, play: string) => void = () => {},
   fails: (session: string) => boolean = () => false,
   sessions: number = SESSIONS_OF_TEST_RUN,
 ): Promise<void> {
@@ -41,7 +39,7 @@ export async function playTestRun(
       catalog: testCatalog,
       rolesOf: () => ({ policy: testPolicy(), critic: testCritic, gate: testGate, operator: testOperator }),
       openEnvironment: () => new TestDesk(fails),
-      onEpisode,
+      onEpisode: (trace) => onEpisode(trace, play),
     });
 }
 

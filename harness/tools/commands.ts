@@ -39,6 +39,15 @@ export function toolCommands(): Command[] {
     made('schema', 'print a published JSON Schema')
       .argument('<name>', 'figures, session or procedures')
       .action(async (name) => (await import('./schema.ts')).printSchema(name)),
+    made('report', "write a run's page and tables again from its figures, without playing")
+      .argument('<dir>', 'folder of a run that has ended')
+      .action(async (folder) => (await import('./report.ts')).report(folder)),
+    made('score', 'measure the stored episodes of a run with other metrics, without playing', {
+      metric: required('--metric <names>', 'files in reports/metrics/, separated by commas: goal-reached,leak-rate'),
+      out: optional('--out <file>', 'file for the table, as CSV', { decides: false }),
+    })
+      .argument('<dir>', 'folder of a run')
+      .action(async (folder, options) => (await import('./score.ts')).score(folder, options)),
     made('desk', 'serve the desk, to work through cases by hand', {
       logs,
       cases: option('--cases <n>', 'how many cases to put into the queue', { parse: positiveInteger, fallback: 12 }),

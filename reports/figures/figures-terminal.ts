@@ -39,6 +39,12 @@ export function figuresTerminal(figures: Figures, options: FiguresTerminalOption
   return disarmCommands(`${lines.join('\n')}\n`);
 }
 
+/** One table as a terminal shows it, without the columns and rows that are detail. */
+export function tableTerminal(table: FigureTable, { width, colour }: FiguresTerminalOptions): string {
+  const output = { width: Math.max(60, width), paint: paintFor(colour) };
+  return disarmCommands(`${tableLines(firstView(table), output).join('\n')}\n`);
+}
+
 function heading({ question, experiment, dataset, run }: Figures, { width, paint }: Output): string[] {
   const facts = `${experiment}: ${dataset.name}, ${countOf(dataset.sessions, 'session')}, seed ${run.seed}`;
   return [

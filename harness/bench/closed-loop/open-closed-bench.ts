@@ -15,6 +15,7 @@ import type { ModelCache } from '../models/cache/model-cache.ts';
 import { openCache } from '../models/cache/open-cache.ts';
 import { preparePolicy } from '../models/prepare-policy.ts';
 import { findPolicy, findRecipes, providerList, type Recipes, type StagedOptions } from '../models/recipes.ts';
+import { type RunPart, UNRECORDED } from '../run-record.ts';
 import { type ClosedBench, operatorsWith } from './closed-bench.ts';
 import { type ClosedWorld, openClosedWorld } from './open-world.ts';
 
@@ -31,10 +32,12 @@ export interface BenchRequest {
   readonly rates: WorldRates;
   /** Browser contexts, where sessions are to be played in a browser; null: in-process. */
   readonly contexts?: number | null;
+  /** Keeps what is played. Absent: nothing does. */
+  readonly recorded?: RunPart | undefined;
 }
 
 /** As `BenchRequest`, with the sessions dealt. */
-export interface PartsRequest extends Pick<BenchRequest, 'options' | 'rates' | 'contexts'> {
+export interface PartsRequest extends Pick<BenchRequest, 'options' | 'rates' | 'contexts' | 'recorded'> {
   readonly catalog: Catalog;
   readonly closed: ClosedWorld;
   readonly parts: Parts;
@@ -83,7 +86,7 @@ export async function openClosedBench(request: BenchRequest): Promise<OpenBench>
 
 /** Trains the policy on the training part, and gets the desks ready; a chatbot is trained where one is played. */
 export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench> {
-  const { options, catalog, closed, parts, recipes, rates, contexts = null } = request;
+  const { options, catalog, closed, parts, recipes, rates, contexts = null, recorded = UNRECORDED } = request;
   const cache = openCache(options.cache);
   const inProcess = inProcessDesks(catalog);
   const { seed } = options;
@@ -102,6 +105,7 @@ export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench
   };
   try {
     const policy = await train(`policy from ${parts.train.length} sessions`, recipes.policy);
+    recorded.deploys('policy', policy);
     let chatbot: Promise<Policy> | undefined;
     desks = contexts === null ? inProcess : await browserDesks(catalog, contexts, options.browser);
     const places = new Map(closed.sessions.map(({ id }, place) => [id, place]));
@@ -113,6 +117,7 @@ export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench
       world: closed.world(rates),
       parts,
       policy,
+      player: recorded.player,
       chatbot: () => {
         chatbot ??= findPolicy('chatbot').then((recipe) => train('chatbot from the same', recipe));
         return chatbot;

@@ -6,6 +6,7 @@ import { createCellAccumulator } from '../../../reports/results/cell-accumulator
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
 import type { Arm } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
+import { BegunRun } from '../begin-run.ts';
 import { cellFigures, SETTLE_METRICS } from '../closed-loop/cell-figures.ts';
 import { playCells } from '../closed-loop/closed-bench.ts';
 import type { OpenBench } from '../closed-loop/open-closed-bench.ts';
@@ -14,7 +15,7 @@ import { openTestBench } from '../closed-loop/test-bench.ts';
 import { crashingDesks } from '../closed-loop/test-crashes.ts';
 import { embeddedDataset } from '../data/embedded-dataset.ts';
 import { crashesOf } from './crashes.ts';
-import { beginFigures, finishFigures } from './report-figures.ts';
+import { finishFigures } from './report-figures.ts';
 
 const printed = vi.hoisted(() => vi.fn());
 vi.mock('../../runner/output.ts', async (original) => ({ ...(await original<object>()), printPainted: printed }));
@@ -90,7 +91,6 @@ describe('crashed episodes', () => {
       const nothing = {
         loaded,
         seed: '1',
-        settings: {},
         question: 'Q?',
         split: '',
         findings: [],
@@ -98,7 +98,7 @@ describe('crashed episodes', () => {
         tables: [],
         plots: [],
       };
-      const run = beginFigures('test', join(folder, 'run'));
+      const run = new BegunRun({ experiment: 'goals', out: join(folder, 'run'), settings: {}, seed: '1' });
       const crashes = crashesOf('copilot', sums, SETTLE_METRICS);
       const figures = await finishFigures(run, { ...nothing, crashes });
       expect(process.exitCode).toBe(3);

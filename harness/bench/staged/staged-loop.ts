@@ -11,11 +11,8 @@ import { type PlayedCell, play } from '../../deployment/play.ts';
 import { playTwins } from '../../deployment/play-twins.ts';
 import { type Deployment, type KnownNoise, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
 import { withDeployments } from '../../deployment/with-deployments.ts';
-import { episodeKey } from '../../runner/episode-key.ts';
-import { Journal } from '../../runner/journal.ts';
 import { printAside } from '../../runner/output.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { type RunSummary, runScenarios } from '../../runner/run-scenarios.ts';
 import { operatorsWith } from '../closed-loop/closed-bench.ts';
 import { browserDesks, type Desks } from '../desks/desks.ts';
 import { checkParity, compareWithPlayed, type ParityCheck } from '../desks/parity.ts';
@@ -40,7 +37,6 @@ export interface StagedTools {
 }
 
 export interface LoopOutcome {
-  readonly summary: RunSummary;
   /** What was deployed in each cell, by its id; null in the arms that need no critic. */
   readonly deployments: ReadonlyMap<string, Deployment | null>;
   readonly parity: ParityCheck | null;
@@ -88,10 +84,10 @@ export async function playLoop(request: StagedRequest, tools: StagedTools, loop:
   return withDeployments(loop.cells, deploying, async (cells) => {
     progress.finish();
     const played: LoopPlay = { request, tools, loop, bench, cells };
+    const traces: Trace[] | null = tools.desks.driver === 'browser' ? [] : null;
     return {
-      summary: await automate(played),
-      parity: await sampleParity(played),
-      twins: await twinsOf(played),
+      twins: await automate(played, traces),
+      parity: traces ? await comparePlayed(played, traces) : await sampleParity(played),
       deployments: new Map(cells.map(({ cell, deployment }) => [cell.id, deployment])),
       crashes,
     };
@@ -157,43 +153,33 @@ const labelled = (label: string, world: World | undefined) => (world ? `closed l
 
 const isSelective = ({ cell }: LabelledCell) => cell.arm === 'selective';
 
-/** Plays the evaluation sessions in all cells; what the journal holds is handed out and not played again. */
-async function automate({ request, tools: { desks }, loop, bench, cells }: LoopPlay): Promise<RunSummary> {
-  const { journal, world, parts } = loop;
-  let summary: RunSummary | null = null;
-  const progress = createProgress(
-    labelled(`sessions (${desks.driver})`, world),
-    cells.length * parts.evaluation.length,
-  );
-  const recorded: TrainingBench = {
-    ...bench,
-    desks,
-    player: async (scenarios, { onEpisode, ...batch }) => {
-      const onTrace = (trace: Trace) => onEpisode(trace, [], []);
-      summary = await runScenarios([...scenarios], { ...batch, journal, progress, onTrace });
-    },
-  };
-  await play(recorded, cells, parts.evaluation, { order: 'cell', onTrace: request.onTrace });
-  if (!summary) throw new Error('The evaluation did not run.');
-  return summary;
-}
-
-/** Errors of a sample of the selective sessions, each with the same session without it. */
-async function twinsOf({ loop, bench, cells }: LoopPlay): Promise<LoopOutcome['twins']> {
-  const { parts, world, twinSessions = 0 } = loop;
-  const twins = new Map<string, TwinPair[]>();
-  if (!world || twinSessions === 0) return twins;
-  const selective = cells.filter(isSelective);
-  const sessions = parts.evaluation.slice(0, twinSessions);
-  const progress = createProgress(labelled('twins of errors', world), selective.length * sessions.length);
+/** Plays the evaluation sessions in all cells, and takes their traces where they are wanted again; twins of the errors in the sessions that get any. */
+async function automate({ request, tools, loop, bench, cells }: LoopPlay, traces: Trace[] | null) {
+  const { world, parts, twinSessions = 0 } = loop;
+  const { evaluation } = parts;
+  const { desks } = tools;
+  const { player } = request.recorded;
+  const part = world ? 'closed loop' : 'open loop';
+  const recorded: TrainingBench = { ...bench, desks, player: (scenarios, batch) => player(scenarios, batch, part) };
+  const progress = createProgress(labelled(`sessions (${desks.driver})`, world), cells.length * evaluation.length);
   let done = 0;
-  await playTwins(bench, selective, sessions, {
+  const onTrace = (trace: Trace) => {
+    traces?.push(trace);
+    request.onTrace(trace);
+    progress.update(++done);
+  };
+  const twins = new Map<string, TwinPair[]>();
+  const twinned = world && twinSessions > 0 && !traces ? cells.filter(isSelective) : [];
+  const others = cells.filter((one) => !twinned.includes(one));
+  await play(recorded, others, evaluation, { order: 'cell', onTrace });
+  await playTwins(recorded, twinned, evaluation.slice(0, twinSessions), {
     perSession: TWINS_A_SESSION,
-    onRun: ({ cell }, pairs) => {
-      twins.set(cell, [...(twins.get(cell) ?? []), ...pairs]);
-      progress.update(++done);
+    onRun: (run, pairs) => {
+      onTrace(run);
+      twins.set(run.cell, [...(twins.get(run.cell) ?? []), ...pairs]);
     },
   });
+  await play(recorded, twinned, evaluation.slice(twinSessions), { order: 'cell', onTrace });
   progress.finish();
   return twins;
 }
@@ -206,7 +192,6 @@ async function sampleParity(played: LoopPlay): Promise<ParityCheck | null> {
   const { request, tools, loop, bench, cells } = played;
   const { paritySessions, jobs, options } = request;
   const { parts, world } = loop;
-  if (tools.desks.driver === 'browser') return comparePlayed(played);
   if (paritySessions === 0) return null;
   const open = world && cells.filter((one) => isSelective(one) && (one.deployment?.gate.threshold ?? null) !== null);
   const noise = JSON.stringify((open?.at(-1) ?? cells.at(-1))?.noise);
@@ -235,19 +220,14 @@ async function sampleParity(played: LoopPlay): Promise<ParityCheck | null> {
 const resultOf = ({ equal, difference }: ParityCheck) => (equal ? 'traces equal' : `TRACES DIFFER at ${difference}`);
 
 /** Plays all that was worked in a browser on the in-process desk too, which takes little beside it. */
-async function comparePlayed({ tools, loop, bench, cells }: LoopPlay): Promise<ParityCheck> {
+async function comparePlayed({ tools, loop, bench, cells }: LoopPlay, traces: readonly Trace[]): Promise<ParityCheck> {
   const { evaluation } = loop.parts;
-  const progress = createProgress(labelled('the same in process', loop.world), cells.length * evaluation.length);
-  const journal = new Journal(loop.journal.path);
-  try {
-    const playAgain = (onTrace: (trace: Trace) => void) => play(bench, cells, evaluation, { order: 'cell', onTrace });
-    const check = await compareWithPlayed(playAgain, tools.inProcess.driver, ({ cell, session }, at) => {
-      progress.update(at + 1);
-      return journal.read(episodeKey(cell, session));
-    });
-    progress.finish(resultOf(check));
-    return check;
-  } finally {
-    journal.close();
-  }
+  const progress = createProgress(labelled('the same in process', loop.world), traces.length);
+  const playAgain = (onTrace: (trace: Trace) => void) => play(bench, cells, evaluation, { order: 'cell', onTrace });
+  const check = await compareWithPlayed(playAgain, tools.inProcess.driver, (_, at) => {
+    progress.update(at + 1);
+    return traces[at];
+  });
+  progress.finish(resultOf(check));
+  return check;
 }

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { datasetHash } from '../../../fixtures/format/dataset-hash.ts';
 import { classification } from '../../../reports/metrics/classification.ts';
 import { countOf } from '../../../reports/present/format-value.ts';
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import type { Metric } from '../../contract/metric.ts';
+import type { Trace } from '../../contract/trace.ts';
 import type { Parts } from '../../deployment/split-sessions.ts';
 import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import type { LabelledPredictions } from '../data/classify.ts';
@@ -14,6 +15,7 @@ import { promiseNote } from '../noise/describe-gate.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
 import { noiseRatesDoubt } from '../noise/noise-rates-doubt.ts';
 import { type Crashes, crashesAt, crashesOf } from '../report/crashes.ts';
+import type { RunRecord } from '../run-record.ts';
 import { buildResults } from './build-results.ts';
 import type { CellInput } from './cells.ts';
 import { modelsWords, splitWords, stagedFigures } from './staged-figures.ts';
@@ -21,7 +23,8 @@ import type { LoopOutcome } from './staged-loop.ts';
 import type { ClosedRequest, StagedRequest } from './staged-request.ts';
 import { runStaged, type StagedOutcome } from './staged-run.ts';
 
-export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'closed'> {
+export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'closed' | 'recorded'> {
+  readonly record: RunRecord;
   /** The policy's predictions under a published rule, where the split follows one. */
   readonly predictions: (LabelledPredictions & { readonly rule: string }) | null;
   /** What is played in closed loop too. Null: nothing. */
@@ -47,6 +50,7 @@ export interface ClosedExperiment extends ClosedRequest {
 /** What was played in one population. */
 interface Played {
   readonly seed: string;
+  readonly datasetHash: string;
   readonly outcome: StagedOutcome;
   readonly open: readonly CellInput[];
   readonly closed: readonly CellInput[];
@@ -61,10 +65,9 @@ export async function playStaged(experiment: StagedExperiment): Promise<Outcome>
   const { outcome } = first;
   const others: Played[] = [];
   for (const population of experiment.others) {
-    const own = await play(ofPopulation(experiment, population, outcome.folder.path), metrics);
+    const own = await play(ofPopulation(experiment, population), metrics);
     others.push({ ...own, crashes: crashesAt(`population ${population.seed}`, own.crashes) });
   }
-  outcome.folder.write('run.json', `${JSON.stringify(outcome.info, null, 2)}\n`);
   const closedLoop = closed &&
     outcome.closed && {
       split: sizes(closed.parts),
@@ -78,7 +81,7 @@ export async function playStaged(experiment: StagedExperiment): Promise<Outcome>
     closedLoop,
     populations: [first, ...others].map((one) => ({
       seed: one.seed,
-      datasetHash: one.outcome.info.datasetHash,
+      datasetHash: one.datasetHash,
       cells: [...one.open, ...one.closed],
     })),
     classification: predictions && classification(predictions.rule, predictions.labels, predictions.predictions),
@@ -110,13 +113,16 @@ export async function playStaged(experiment: StagedExperiment): Promise<Outcome>
 const loopsOf = ({ open, closed }: StagedOutcome): LoopOutcome[] => [open, ...(closed ? [closed] : [])];
 
 async function play(experiment: StagedExperiment, metrics: readonly Metric[]): Promise<Played> {
-  const { cells, closed, options } = experiment;
+  const { cells, closed, options, loaded, record } = experiment;
+  const recorded = record.part(`population ${options.seed}`);
   const all = [...cells, ...(closed?.cells ?? [])];
   const accumulators = new Map(all.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
-  const outcome = await runStaged({ ...experiment, onTrace: (trace) => accumulators.get(trace.cell)?.add(trace) });
+  const onTrace = (trace: Trace) => accumulators.get(trace.cell)?.add(trace);
+  const outcome = await runStaged({ ...experiment, recorded, onTrace });
   const inputs = (own: readonly LabelledCell[], loop: LoopOutcome) => cellInputs(experiment, own, loop, accumulators);
   return {
     seed: options.seed,
+    datasetHash: datasetHash(loaded.dataset),
     outcome,
     open: inputs(cells, outcome.open),
     closed: closed && outcome.closed ? inputs(closed.cells, outcome.closed) : [],
@@ -127,11 +133,10 @@ async function play(experiment: StagedExperiment, metrics: readonly Metric[]): P
   };
 }
 
-/** The experiment in another population, with a run folder of its own below the first one's. Twins and parity are the first's. */
+/** The experiment in another population. Twins and parity are the first's. */
 function ofPopulation(
   experiment: StagedExperiment,
   { seed, loaded, split, closed }: StagedPopulation,
-  folder: string,
 ): StagedExperiment {
   return {
     ...experiment,
@@ -140,7 +145,6 @@ function ofPopulation(
     closed: closed && { ...closed, twinSessions: 0 },
     paritySessions: 0,
     options: { ...experiment.options, seed },
-    folder: join(folder, 'populations', seed),
     others: [],
   };
 }

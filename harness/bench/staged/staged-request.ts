@@ -1,18 +1,17 @@
 import type { Trace } from '../../contract/trace.ts';
 import type { World } from '../../contract/world.ts';
 import type { Parts } from '../../deployment/split-sessions.ts';
-import type { Journal } from '../../runner/journal.ts';
 import type { LoadedDataset } from '../data/load-dataset.ts';
 import type { DatasetSplit } from '../data/splits.ts';
 import type { Driver } from '../desks/drivers.ts';
 import type { Recipes, StagedOptions } from '../models/recipes.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
+import type { RunPart } from '../run-record.ts';
 
 /** A staged deployment that is to be run. */
 export interface StagedRequest {
-  readonly experiment: string;
-  /** Where its traces are kept, and those of the same run interrupted are found. */
-  readonly folder: string;
+  /** Keeps what is played. */
+  readonly recorded: RunPart;
   readonly loaded: LoadedDataset;
   readonly split: DatasetSplit;
   readonly cells: readonly LabelledCell[];
@@ -31,15 +30,14 @@ export interface StagedRequest {
 }
 
 /** The same deployment in a world where what was decided is done. */
-export interface ClosedRequest extends Omit<StagedLoop, 'journal'> {
+export interface ClosedRequest extends StagedLoop {
   readonly world: World;
 }
 
-/** One loop of a run: its cells, the sessions that they are taught and played on, and where traces are kept. */
+/** One loop of a run: its cells, and the sessions that they are taught and played on. */
 export interface StagedLoop {
   readonly cells: readonly LabelledCell[];
   readonly parts: Omit<Parts, 'train'>;
-  readonly journal: Journal;
   /** Absent: open loop. */
   readonly world?: World;
   /** Evaluation sessions of the selective cells whose errors get twins. Closed loop only. */

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { figuresSchema } from '../../../reports/figures/schema.ts';
 import { print, printAside } from '../../runner/output.ts';
 import { digest, digestFigures, type Golden, goldenDifferences } from './digest.ts';
@@ -14,6 +15,8 @@ import { GENERATE, GOLDEN_RUNS, LOGS } from './runs.ts';
  * Exit code 1 where one differs.
  */
 
+/** Unpacked, since builds of zlib may pack otherwise. */
+const TRACES = ['traces.jsonl.gz', 'traces.index.json.gz'];
 const FILE = join(import.meta.dirname, 'goldens.json');
 const cli = join(import.meta.dirname, '..', '..', 'cli.ts');
 const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/cli.mjs');
@@ -25,12 +28,13 @@ function bench(args: readonly string[]): void {
 
 /** Digests of what a run left behind. */
 function digestRun(folder: string): Golden {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  const traces = files.filter((name) => /traces\.jsonl$/.test(name));
+  const traces = TRACES.filter((name) => existsSync(join(folder, name)));
   const found = digestFigures(figuresSchema.parse(JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8'))));
   return {
     ...found,
-    traces: Object.fromEntries(traces.map((name) => [name, digest(readFileSync(join(folder, name), 'utf8'))])),
+    traces: Object.fromEntries(
+      traces.map((name) => [name, digest(gunzipSync(readFileSync(join(folder, name))).toString('utf8'))]),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const TELL = 'harness/bench/noise/with-known-noise.test.ts';
 const AUDIT = 'harness/bench/noise/audited-rates.test.ts';
-const JOURNAL = 'harness/runner/run-scenarios.test.ts';
+const RECORD = 'harness/bench/run-record.test.ts';
 const EPISODE = 'harness/engine/episode.test.ts';
 const TWINS = 'harness/engine/twins.test.ts';
 const CAUSE = 'harness/engine/error-cause.test.ts';
@@ -11,18 +11,46 @@ const GATE = 'harness/deployment/train-critic-and-gate.test.ts';
 /** Faults in the engine, the stages, the runner and the experiments. */
 export const HARNESS_MUTANTS: readonly Mutant[] = [
   {
-    file: 'harness/runner/journal.ts',
-    fault: 'counts characters as bytes, so that traces that are not ASCII are read from the wrong place',
-    find: 'const bytes = Buffer.byteLength(text);',
-    put: 'const bytes = text.length;',
-    tests: [JOURNAL],
+    file: 'harness/runner/traces/stored-episode.ts',
+    fault: 'a session that is played at several lengths of the queue counts as one episode',
+    find: 'forcedKey(forced), work?.queueLength ?? null]);',
+    put: 'forcedKey(forced)]);',
+    tests: [RECORD],
   },
   {
-    file: 'harness/runner/journal.ts',
-    fault: 'takes a crashed episode for a finished one',
-    find: 'return line !== undefined && !line.crashed;',
-    put: 'return line !== undefined;',
-    tests: [JOURNAL],
+    file: 'harness/runner/traces/stored-episode.ts',
+    fault: 'an episode with a forced step is the one without',
+    find: 'session.id, forcedKey(forced), work',
+    put: 'session.id, work',
+    tests: ['harness/runner/traces/trace-store.test.ts', RECORD],
+  },
+  {
+    file: 'harness/runner/record-episodes.ts',
+    fault: 'reviews of an episode that is stored are handed out with nothing in them',
+    find: 'onEpisode(keep(trace, all[next++] as Scenario), reviews, examples),',
+    put: 'onEpisode(keep(trace, all[next++] as Scenario), [], examples),',
+    tests: [RECORD],
+  },
+  {
+    file: 'harness/runner/record-episodes.ts',
+    fault: 'what was found is handed on only where nothing is left to play',
+    find: '        handOut(episode);\n        handOutFound();',
+    put: '        handOut(episode);',
+    tests: ['harness/runner/open-run.test.ts'],
+  },
+  {
+    file: 'harness/runner/open-run.ts',
+    fault: 'another model than the interrupted run had is let pass',
+    find: 'if (different.length > 0) throw anotherRun(this.path, different);',
+    put: 'if (different.length > 1) throw anotherRun(this.path, different);',
+    tests: [RECORD],
+  },
+  {
+    file: 'harness/runner/fingerprint.ts',
+    fault: 'a setting that is new is no difference',
+    find: 'const names = [...new Set([...Object.keys(there), ...Object.keys(here)])].sort();',
+    put: 'const names = Object.keys(there).sort();',
+    tests: ['harness/runner/open-run.test.ts'],
   },
   {
     file: 'harness/engine/episode.ts',
@@ -184,34 +212,6 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     find: 'return raised.some(({ acts }) => acts);',
     put: 'return raised.length > 0;',
     tests: ['harness/deployment/slice-state.test.ts'],
-  },
-  {
-    file: 'harness/runner/journal-scan.ts',
-    fault: 'a line that is longer than the chunk is read from what was read over it',
-    find: 'parts.push(Buffer.from(chunk.subarray(from, got)));',
-    put: 'parts.push(chunk.subarray(from, got));',
-    tests: ['harness/runner/run-scenarios.test.ts'],
-  },
-  {
-    file: 'harness/runner/run-scenarios.ts',
-    fault: 'an episode that the desk failed in more than once counts one retry',
-    find: 'tally.retries += trace.retries;',
-    put: 'tally.retries += Math.min(1, trace.retries);',
-    tests: ['harness/runner/run-scenarios.test.ts'],
-  },
-  {
-    file: 'harness/runner/run-scenarios.ts',
-    fault: 'what was found in the journal is handed on only where nothing is left to run',
-    find: '        take(trace);\n        takeFound();',
-    put: '        take(trace);',
-    tests: ['harness/runner/run-scenarios.test.ts'],
-  },
-  {
-    file: 'harness/runner/episode-key.ts',
-    fault: 'an episode with a forced step is the one without',
-    find: 'return JSON.stringify([cell, session, step, action ===',
-    put: 'return JSON.stringify([cell, session, action ===',
-    tests: ['harness/runner/run-scenarios.test.ts'],
   },
   {
     file: 'harness/engine/running-episode.ts',

@@ -11,7 +11,7 @@ import type { ExportOptions } from './options.ts';
 import { precisionLosses } from './precision-losses.ts';
 
 /** Trains a policy, writes it as fp32, fp16 and int8, and measures what each loses on sessions it never saw. */
-export async function exportPolicy(options: ExportOptions, { folder }: RunContext): Promise<Outcome> {
+export async function exportPolicy(options: ExportOptions, { folder }: Pick<RunContext, 'folder'>): Promise<Outcome> {
   const recipe = await findPolicy(options.policy);
   if (!recipe.load) throw cannotExport(recipe.name, 'it cannot be saved and loaded again');
   requireHeldOut(options.split, options.heldOut);
@@ -31,7 +31,7 @@ export async function exportPolicy(options: ExportOptions, { folder }: RunContex
       onProgress: (fraction, line) => progress.update(Math.round(100 * fraction), line),
     });
     progress.finish();
-    const losses = await precisionLosses(recipe, policy, test, fit, folder).finally(() => policy.dispose());
+    const losses = await precisionLosses(recipe, policy, test, fit, folder(loaded)).finally(() => policy.dispose());
     return {
       loaded,
       split: `${learned.length} sessions to learn from, ${parts.evaluation.length} to be judged on (${rule ? ruleInWords(rule) : 'by a hash of session id'})`,

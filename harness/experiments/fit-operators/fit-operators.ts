@@ -15,13 +15,13 @@ import type { FitOperatorsOptions } from './options.ts';
 const SEED = 'fit-operators';
 
 /** Fits times, acceptance and how people differ to a log, and checks the fit; `operators.json` holds it for other programs. */
-export async function fitLog({ logs }: FitOperatorsOptions, { folder }: RunContext): Promise<Outcome> {
+export async function fitLog({ logs }: FitOperatorsOptions, { folder }: Pick<RunContext, 'folder'>): Promise<Outcome> {
   const loaded = await loadDataset(logs);
   const { dataset, importer } = loaded;
   const fit = fitOperators(dataset.sessions);
   const people = fitPeople(dataset.sessions);
   const check = judgeCheck(checkFit(dataset.sessions, createRng('fitted teams', SEED)));
-  writeFileAtomic(join(folder, 'operators.json'), `${JSON.stringify({ ...fit, people, check }, null, 2)}\n`);
+  writeFileAtomic(join(folder(loaded), 'operators.json'), `${JSON.stringify({ ...fit, people, check }, null, 2)}\n`);
   const found = { fit, people, check, star: importer === 'star', logs: tallyOperators(dataset.sessions) };
   return { loaded, ...fitFindings(found) };
 }

@@ -5,7 +5,7 @@ import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-clo
 import { generatedSessions, generatedShares } from '../../bench/closed-loop/settle-sessions.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import { type Population, populationsOf } from '../../bench/data/populations.ts';
-import type { Outcome } from '../../bench/experiment.ts';
+import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { crashesAt } from '../../bench/report/crashes.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { UsageError } from '../../runner/exit-code.ts';
@@ -20,7 +20,7 @@ import { presetSpreadTable, spreadFindings, spreadPlots } from './spread.ts';
 const MODELS = { policy: 'ngram', critic: 'ngram', gate: 'clopper-pearson', providers: 'cpu' } as const;
 
 /** What the free inputs of the paper preset do to what they are calibrated to, over populations and mixes of processes. */
-export async function fitPreset(options: FitPresetOptions): Promise<Outcome> {
+export async function fitPreset(options: FitPresetOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
   const mixes = mixesOf(options.mix);
   const points = pointsOf(options);
   const populations = populationsOf(options.seed, options.populations);
@@ -30,7 +30,7 @@ export async function fitPreset(options: FitPresetOptions): Promise<Outcome> {
   let done = 0;
   for (const population of populations)
     for (const mix of mixes) {
-      const { loaded, found } = await playPopulation(population, mix, points, options);
+      const { loaded, found } = await playPopulation(population, mix, points, options, record);
       first ??= loaded;
       rows.push(...found);
       progress.update(
@@ -55,12 +55,19 @@ async function playPopulation(
   mix: PresetMix,
   points: readonly CalibrationPoint[],
   { seed: first, vary, sessions, taught, cache }: FitPresetOptions,
+  record: RunContext['record'],
 ): Promise<{ loaded: LoadedDataset; found: CalibrationRow[] }> {
   const seed = vary === 'team' ? first : population.seed;
   const total = generatedSessions(sessions, taught);
   const loaded = await closedDataset(undefined, total, seed, mix.of(seed));
   const options = { ...MODELS, seed, cache };
-  const open = await openClosedBench({ options, loaded, shares: generatedShares(total, taught), rates: CALM_WORLD });
+  const open = await openClosedBench({
+    options,
+    loaded,
+    shares: generatedShares(total, taught),
+    rates: CALM_WORLD,
+    recorded: record(loaded).part(`population ${population.seed}, mix ${mix.name}`),
+  });
   const bench = withOperators(open.bench, { population: population.seed });
   const found: CalibrationRow[] = [];
   try {

@@ -8,5 +8,5 @@ export const experiment = defineExperiment({
   question:
     'What does the paper preset come to over populations and mixes of processes, and what do its free inputs do to the published figures that they are calibrated to?',
   options,
-  run: async (values) => (await import('./fit-preset.ts')).fitPreset(values),
+  run: async (values, context) => (await import('./fit-preset.ts')).fitPreset(values, context),
 });

@@ -14,6 +14,7 @@ import { type Crashes, crashesOf } from '../../bench/report/crashes.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
+import { inPart } from '../../deployment/bench.ts';
 
 /** One setting of what is free. */
 export interface CalibrationPoint {
@@ -63,22 +64,32 @@ export async function playPreset(
   const trainer = { ...bench, onCrashes: (crashes: readonly Crashes[]) => before.push(...crashes) };
   return withTrained(trainer, noise, training, async (deployment) => {
     const played = cellsOf(noise, handsOver).map((cell) => ({ cell, deployment }));
-    const play = (times: Partial<OperatorTimes>, without: readonly Arm[]) => {
+    const point = `settled ${settled}, β ${beta}`;
+    const play = (times: Partial<OperatorTimes>, without: readonly Arm[], how?: string) => {
       const own = played.filter(({ cell }) => !without.includes(cell.arm));
-      return playCells(withOperators(bench, { times }), own, sessions, METRICS);
+      const here = inPart(withOperators(bench, { times }), how === undefined ? point : `${point}, ${how}`);
+      return playCells(here, own, sessions, METRICS);
     };
     const ms = (cells: ReadonlyMap<string, CellAccumulator>, id: string) =>
       metricEstimate(cellOf(cells, id), activeMs).estimate ?? Number.NaN;
     const sums = await play({}, []);
     const without = handsOver && {
-      review: await play({ review: { ...PAPER_PRESET.times.review, medianMs: 0 } }, ['human-only', 'chatbot']),
-      catchUp: await play({ catchUp: { ...PAPER_PRESET.times.catchUp, medianMs: 0 } }, ['human-only', 'copilot']),
+      review: await play(
+        { review: { ...PAPER_PRESET.times.review, medianMs: 0 } },
+        ['human-only', 'chatbot'],
+        WITHOUT.review,
+      ),
+      catchUp: await play(
+        { catchUp: { ...PAPER_PRESET.times.catchUp, medianMs: 0 } },
+        ['human-only', 'copilot'],
+        WITHOUT.catchUp,
+      ),
     };
     /** What an arm's active time falls by; arms without such a part were not played again. */
     const part = (cells: ReadonlyMap<string, CellAccumulator>, id: string) =>
       cells.has(id) ? ms(sums, id) - ms(cells, id) : 0;
     return played.map(({ cell: { id } }) => ({
-      point: `settled ${settled}, β ${beta}`,
+      point,
       arm: id,
       automated: metricEstimate(cellOf(sums, id), sessionAutomation),
       activeMs: metricEstimate(cellOf(sums, id), activeMs),

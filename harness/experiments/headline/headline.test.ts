@@ -1,13 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figuresTerminal } from '../../../reports/figures/figures-terminal.ts';
 import { type Figures, figuresSchema } from '../../../reports/figures/schema.ts';
+import { discover } from '../../bench/models/discover.ts';
 import { commandOf } from '../../bench/run-experiment.ts';
 import { captureOutput } from '../../capture-output.ts';
+import type { Metric } from '../../contract/metric.ts';
 import { textWidth } from '../../contract/text-width.ts';
-import type { Trace } from '../../contract/trace.ts';
+import { readRun } from '../../runner/open-run.ts';
+import { openTraces } from '../../runner/traces/read-traces.ts';
+import { report } from '../../tools/report.ts';
+import { scoreTable } from '../../tools/score.ts';
 import { experiment } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-headline-'));
@@ -41,16 +46,45 @@ describe('the headline', () => {
     expect(points(closed)).toEqual(points(open));
   });
 
-  it('keeps the traces of each loop in a file of its own', () => {
-    const traces = (name: string) =>
-      read(name)
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Trace);
-    const [open, closed] = [traces('traces.jsonl'), traces('closed-traces.jsonl')];
-    expect(open.every(({ loop, outcome }) => loop === 'open' && outcome === undefined)).toBe(true);
-    expect(closed.every(({ loop, outcome }) => loop === 'closed' && outcome !== undefined)).toBe(true);
-    expect(closed).toHaveLength(open.length);
+  it('keeps every episode of both loops and all populations, with what shows the session again', () => {
+    const traces = openTraces(join(folder, 'run'));
+    const runs = traces.rows.filter(({ forced }) => forced === null);
+    const parts = ['1', '1-p2'].flatMap((seed) => ['open', 'closed'].map((loop) => `population ${seed}, ${loop} loop`));
+    const counts = parts.map((part) => runs.filter(({ play }) => play === part).length);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(runs.length);
+    const [cells] = [rows('cells')];
+    const played = (loop: string) =>
+      cells.filter((row) => row.loop === loop).reduce((sum, { sessions }) => sum + Number(sessions), 0);
+    expect(counts.slice(0, 2)).toEqual([played('open'), played('closed')]);
+    for (const { trace, play } of traces.find({ arm: 'copilot', end: 'completed' })) {
+      expect(trace.outcome !== undefined).toBe(play.endsWith('closed loop'));
+      expect(trace.steps.some(({ arrivals }) => arrivals !== undefined)).toBe(true);
+      expect(trace.steps.some(({ alternatives }) => alternatives !== undefined)).toBe(true);
+    }
+    traces.close();
+  });
+
+  it('is measured again from its episodes, and gives the figures of the run', async () => {
+    const metrics = (await discover<Metric>('reports/metrics', 'metric')).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+    const scores = scoreTable(join(folder, 'run'), metrics);
+    const first = scores.rows.filter(({ cells }) => String(cells.play).startsWith('population 1,'));
+    const own = new Map(rows('cells').map((row) => [row.cell, row]));
+    expect(first).toHaveLength(own.size);
+    for (const { cells } of first)
+      for (const { name } of metrics) expect(cells[name], name).toEqual(own.get(cells.cell ?? '')?.[name]);
+  });
+
+  it('is written again from its figures, to the same bytes', async () => {
+    const files = ['report.html', 'cells.csv', 'figures.json'];
+    const before = files.map(read);
+    writeFileSync(join(folder, 'run', 'cells.csv'), '');
+    const output = captureOutput();
+    await report(join(folder, 'run'));
+    output.end();
+    expect(files.map(read)).toEqual(before);
+    expect(printed).toContain(output.text().trim().slice(0, 400));
   });
 
   it('lets operators who never err reach every goal when they work alone, and counts what errors lead to', () => {
@@ -78,7 +112,10 @@ describe('the headline', () => {
     expect(figures.findings[0]).toMatch(/^Over 2 populations, without noise, .* of cases run without an operator/);
     for (const text of [printed, read('report.html')])
       expect(text.replace(/\s+/g, ' ')).toMatch(/Median over 2 populations, in brackets the lowest and the highest/);
-    expect(JSON.parse(read(join('populations', '1-p2', 'run.json')))).toMatchObject({ seed: '1-p2' });
+    expect(Object.keys(readRun(join(folder, 'run')).models)).toEqual([
+      'policy, population 1',
+      'policy, population 1-p2',
+    ]);
   });
 
   it('fits one screen of 40 lines at 80 columns, the answer first and then where to look', () => {

@@ -31,7 +31,7 @@ const CLOSED_SESSIONS = 200;
 const TWIN_SESSIONS = 200;
 
 /** What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample in a real browser. */
-export async function headline(options: HeadlineOptions, { folder }: RunContext): Promise<Outcome> {
+export async function headline(options: HeadlineOptions, { record }: RunContext): Promise<Outcome> {
   const recipes = await findRecipes(options);
   const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
   const load = datasetsBySeed(options.logs, POPULATION_SESSIONS);
@@ -41,8 +41,7 @@ export async function headline(options: HeadlineOptions, { folder }: RunContext)
     return { loaded, split, closed: closedPart(loaded, split, points, seed) };
   });
   return playStaged({
-    experiment: 'headline',
-    folder,
+    record: record(first.loaded),
     ...first,
     others,
     cells: openLoopCells(points),

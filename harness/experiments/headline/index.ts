@@ -7,6 +7,5 @@ export const experiment = defineExperiment({
   question:
     'How much support work can run without an operator, what does it save and what goes wrong, when the operators who teach and guard the automation are noisy?',
   options,
-  resumes: true,
   run: async (values, context) => (await import('./headline.ts')).headline(values, context),
 });

@@ -7,5 +7,5 @@ export const experiment = defineExperiment({
   question:
     'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
   options,
-  run: async (values) => (await import('./propagation.ts')).propagation(values),
+  run: async (values, context) => (await import('./propagation.ts')).propagation(values, context),
 });

@@ -6,10 +6,11 @@ import { bracketsOver, populationsOf } from '../../bench/data/populations.ts';
 import { splitInWords } from '../../bench/data/splits.ts';
 import { type ParitySample, paritySample } from '../../bench/desks/parity.ts';
 import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-digest.ts';
-import type { Outcome } from '../../bench/experiment.ts';
+import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
+import type { RunPart } from '../../bench/run-record.ts';
 import type { Session } from '../../contract/session.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import type { Shares } from '../../deployment/split-sessions.ts';
@@ -67,7 +68,10 @@ interface PlayedPopulation {
 }
 
 /** What do wrong actions lead to, told by twins in which they were not made? */
-export async function propagation(options: PropagationOptions): Promise<Outcome> {
+export async function propagation(
+  options: PropagationOptions,
+  { record }: Pick<RunContext, 'record'>,
+): Promise<Outcome> {
   // What cannot be found is refused before anything is generated or played.
   const { gate } = await findRecipes(options);
   const points = propagationPoints(options);
@@ -75,8 +79,11 @@ export async function propagation(options: PropagationOptions): Promise<Outcome>
   const parity = paritySample(options.driver, options.browserSessions);
   const count = options.populations ?? (options.logs === undefined ? POPULATIONS : 1);
   const played: PlayedPopulation[] = [];
-  for (const { seed } of populationsOf(options.seed, count))
-    played.push(await playPopulation({ ...options, seed }, points, { digest, parity }));
+  for (const { seed } of populationsOf(options.seed, count)) {
+    const loaded = await datasetOf(options, seed);
+    const watch = { digest, parity, recorded: record(loaded).part(`population ${seed}`) };
+    played.push(await playPopulation({ ...options, seed }, loaded, points, watch));
+  }
   const [first] = played;
   if (!first) throw new Error('No population was played.');
   const figures = figuresOverPopulations(played.map((one) => one.figures));
@@ -134,20 +141,33 @@ function groupsOf(populations: readonly (readonly CascadeGroup[])[]): CascadeGro
   }));
 }
 
+/** Logs, or as many sessions as the seed's population needs. */
+function datasetOf({ logs, sessions }: PropagationOptions, seed: string): Promise<LoadedDataset> {
+  const generated = Math.max(LEAST_GENERATED, Math.ceil(sessions * GENERATED_PER_PLAYED));
+  return closedDataset(logs, generated, seed);
+}
+
+/** What looks on as a population is played, and keeps it. */
+interface PopulationWatch {
+  readonly digest: TraceDigest;
+  readonly parity: ParitySample | undefined;
+  readonly recorded: RunPart;
+}
+
 /** Plays all points in the population that the seed names, and measures them. */
 async function playPopulation(
   options: PropagationOptions,
+  loaded: LoadedDataset,
   points: readonly PropagationPoint[],
-  { digest, parity }: { readonly digest: TraceDigest; readonly parity: ParitySample | undefined },
+  { digest, parity, recorded }: PopulationWatch,
 ): Promise<PlayedPopulation> {
-  const generated = Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED));
-  const loaded = await closedDataset(options.logs, generated, options.seed);
   const open = await openClosedBench({
     options,
     loaded,
     shares: SHARES,
     rates: CALM_WORLD,
     contexts: options.driver === 'browser' ? options.jobs : null,
+    recorded,
   });
   try {
     const before: Crashes[] = [];

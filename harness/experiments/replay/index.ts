@@ -7,6 +7,5 @@ export const experiment = defineExperiment({
   question:
     'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
   options,
-  resumes: true,
   run: async (values, context) => (await import('./replay.ts')).replay(values, context),
 });

@@ -1,14 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { writeDataset } from '../../../fixtures/format/write-dataset.ts';
 import { figuresSchema } from '../../../reports/figures/schema.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { commandOf } from '../../bench/run-experiment.ts';
 import { captureOutput } from '../../capture-output.ts';
+import { MachineError } from '../../runner/exit-code.ts';
+import { keyOfEpisode } from '../../runner/traces/stored-episode.ts';
+import { TraceStore } from '../../runner/traces/trace-store.ts';
 import { experiment } from './index.ts';
 
+const keptAppend = TraceStore.prototype.append;
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-replay-'));
 const logs = join(folder, 'logs');
 writeDataset(logs, embeddedDataset(60));
@@ -58,3 +62,26 @@ describe('a replay where no browser is found', () => {
     await expect(run('asked', '--browser-sessions', '2')).rejects.toThrow(/no-browser.*does not start/);
   }, 60_000);
 });
+
+it('goes on where it was interrupted: nothing is played twice, and what it leaves is what an unbroken run leaves', async () => {
+  const small = ['--browser-sessions', '0', '--sessions', '40'];
+  const bytes = (name: string) =>
+    ['traces.jsonl.gz', 'traces.index.json.gz', 'cells.csv'].map((file) => readFileSync(join(folder, name, file)));
+  await run('whole', ...small);
+  const append = vi.spyOn(TraceStore.prototype, 'append');
+  const played: string[] = [];
+  let left = 9;
+  append.mockImplementation(function (this: TraceStore, episode) {
+    if (left-- === 0) throw new MachineError('The disk is full.');
+    played.push(keyOfEpisode(episode));
+    return keptAppend.call(this, episode);
+  });
+  await expect(run('broken', ...small)).rejects.toThrow('The disk is full.');
+  const before = played.splice(0);
+  await expect(run('broken', ...small, '--seed', '2')).rejects.toThrow(/another run \(seed: "1" there, "2" here\)/);
+  await run('broken', ...small);
+  append.mockRestore();
+  expect(played.filter((key) => before.includes(key))).toEqual([]);
+  expect(bytes('broken')).toEqual(bytes('whole'));
+  await expect(run('broken', ...small)).rejects.toThrow(/a run that is finished: choose another --out/);
+}, 60_000);

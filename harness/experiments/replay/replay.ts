@@ -16,7 +16,7 @@ import { printAside } from '../../runner/output.ts';
 import type { ReplayOptions } from './options.ts';
 
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
-export async function replay(options: ReplayOptions, { folder }: RunContext): Promise<Outcome> {
+export async function replay(options: ReplayOptions, { record }: RunContext): Promise<Outcome> {
   const recipes = await findRecipes(options);
   const parity = await parityOf(options);
   const load = datasetsBySeed(options.logs);
@@ -28,8 +28,7 @@ export async function replay(options: ReplayOptions, { folder }: RunContext): Pr
   const { loaded, split } = first;
   const predictions = split.rule && { ...(await predict(loaded, split.rule, recipes, options)), rule: split.rule.text };
   return playStaged({
-    experiment: 'replay',
-    folder,
+    record: record(first.loaded),
     ...first,
     others,
     cells: openLoopCells(crossNoise(options)),

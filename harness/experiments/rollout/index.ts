@@ -7,5 +7,5 @@ export const experiment = defineExperiment({
   question:
     'How soon is a new process automated, is a drift noticed before harm is done, and what do false alarms cost?',
   options,
-  run: async (values) => (await import('./rollout.ts')).rollout(values),
+  run: async (values, context) => (await import('./rollout.ts')).rollout(values, context),
 });

@@ -1,4 +1,5 @@
 import { createTraceDigest } from '../../bench/desks/trace-digest.ts';
+import { keepingPlayer, type RunPart } from '../../bench/run-record.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { SliceDay } from '../../deployment/rounds-input.ts';
 import type { RolloutOptions } from './options.ts';
@@ -37,6 +38,7 @@ export async function playRepeat(
   options: RolloutOptions,
   repeat: number,
   onDay: (rows: readonly SliceDay[]) => void,
+  keep: RunPart['keep'] = () => undefined,
 ): Promise<Repeat> {
   const parts = await findParts(options);
   const { loaded, seed } = await repeatData(options.logs, options.seed, repeat);
@@ -46,7 +48,11 @@ export async function playRepeat(
     digest.take(trace);
     if (trace.end === 'crashed') crashed.push(trace.session);
   };
-  const played = await playRollout(loaded.dataset, { ...options, seed }, parts, { onDay, onTrace });
+  const played = await playRollout(loaded.dataset, { ...options, seed }, parts, {
+    onDay,
+    onTrace,
+    player: keepingPlayer(keep),
+  });
   const { calendar, unplanned } = played;
   const { newProcess, driftDay } = options;
   return {

@@ -16,7 +16,7 @@ import type { Example, PolicyRecipe } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
-import type { PlayPlace } from '../../deployment/bench.ts';
+import type { EpisodePlayer, PlayPlace } from '../../deployment/bench.ts';
 import type { OperatorGroup, RoundDay, RoundRules, RoundsInput, SliceDay } from '../../deployment/rounds-input.ts';
 import { runRounds } from '../../deployment/run-rounds.ts';
 import { logExamples } from '../../engine/log-examples.ts';
@@ -66,6 +66,8 @@ export interface Rollout {
 export interface RolloutWatch {
   readonly onDay: (rows: readonly SliceDay[]) => void;
   readonly onTrace?: (trace: Trace) => void;
+  /** Absent: `runEpisodes`. */
+  readonly player?: EpisodePlayer;
 }
 
 /** Plays the days in closed loop. Throws: where a browser is asked for and none starts. */
@@ -73,7 +75,7 @@ export async function playRollout(
   dataset: Dataset,
   options: RolloutOptions,
   parts: RolloutParts,
-  { onDay, onTrace }: RolloutWatch,
+  { onDay, onTrace, player }: RolloutWatch,
 ): Promise<Rollout> {
   const calendar = planDays(dataset, parts.drift, options);
   const { seed, meanRun, memory, target, delta, providers } = options;
@@ -85,7 +87,7 @@ export async function playRollout(
   try {
     const { days, unplanned } = roundDays(calendar, desks, options, parts);
     const input: RoundsInput = {
-      days,
+      days: days.map((day) => ({ ...day, player })),
       history: history.map((example) => ({ slice: sliceOfSession.get(example.session) ?? '', example })),
       sliceOf: (session) => sliceOf(session, clusterOf),
       clusterOf,

@@ -1,3 +1,5 @@
+import type { PlayedEpisode } from '../../bench/run-record.ts';
+import type { SliceDay } from '../../deployment/rounds-input.ts';
 import type { RolloutOptions } from './options.ts';
 import { playRepeat, type Repeat } from './play-repeat.ts';
 
@@ -7,14 +9,21 @@ export interface RepeatOrder {
   readonly repeat: number;
 }
 
-/** What it says: that a day is over, what the rollout came to, or why there is none. */
-export type RepeatNews = { readonly day: number } | { readonly result: Repeat } | { readonly failed: string };
+/** What it says: that a day is over, an episode that was played, what the rollout came to, or why there is none. */
+export type RepeatNews =
+  | { readonly day: number }
+  | { readonly episode: PlayedEpisode }
+  | { readonly result: Repeat }
+  | { readonly failed: string };
 
-/** Plays one rollout for `playRepeats` in a process of its own. */
+/** Plays one rollout for `playRepeats` in a process of its own, which ends where the other one does. */
+process.once('disconnect', () => process.exit());
+
 process.once('message', async ({ options, repeat }: RepeatOrder) => {
   const tell = (news: RepeatNews) => process.send?.(news);
   try {
-    tell({ result: await playRepeat(options, repeat, (rows) => tell({ day: rows[0]?.day ?? 0 })) });
+    const onDay = (rows: readonly SliceDay[]) => tell({ day: rows[0]?.day ?? 0 });
+    tell({ result: await playRepeat(options, repeat, onDay, (episode) => tell({ episode })) });
   } catch (error) {
     tell({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {

@@ -4,9 +4,10 @@ import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { goalsGiven } from '../../bench/data/goals-given.ts';
 import { datasetsBySeed } from '../../bench/data/load-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
-import type { Outcome } from '../../bench/experiment.ts';
+import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { providerList } from '../../bench/models/recipes.ts';
+import type { RunRecord } from '../../bench/run-record.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { createProgress } from '../../runner/progress.ts';
@@ -14,7 +15,7 @@ import { type MonitorTrial, measureMonitors } from './measure-monitors.ts';
 import { type MeasuredOod, measureOod } from './measure-ood.ts';
 import type { RolloutOptions } from './options.ts';
 import type { Repeat } from './play-repeat.ts';
-import { playRepeats } from './play-repeats.ts';
+import { inOrder, playRepeats } from './play-repeats.ts';
 import { historyExamples, ROLLOUT_RULES, type RolloutParts } from './play-rollout.ts';
 import { outcomesTable, repeatDaysTable, repeatMonitorsTable } from './repeats-tables.ts';
 import { rolloutCrashes } from './rollout-crashes.ts';
@@ -25,11 +26,11 @@ import { rolloutFindings, rolloutNotes } from './rollout-words.ts';
 import { repeatDays, repeatMonitors, repeatOutcomes } from './summarise-repeats.ts';
 
 /** A new process and a drift, several times: how soon is it automated, and is the drift noticed before harm is done? */
-export async function rollout(options: RolloutOptions): Promise<Outcome> {
+export async function rollout(options: RolloutOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
   const parts = await findParts(options);
   const loaded = await datasetsBySeed(options.logs)(options.seed);
   const calendar = planDays(loaded.dataset, parts.drift, options);
-  const repeats = await play(options);
+  const repeats = await play(options, record(loaded));
   const trial = trialOf(options);
   const monitors = measureMonitors(parts.monitors, trial);
   const unusual = await judgeUnusual(calendar, parts, options);
@@ -66,7 +67,7 @@ export async function rollout(options: RolloutOptions): Promise<Outcome> {
   };
 }
 
-async function play(options: RolloutOptions): Promise<Repeat[]> {
+async function play(options: RolloutOptions, record: RunRecord): Promise<Repeat[]> {
   const { repeats, days } = options;
   const aside = Math.min(repeats, availableParallelism());
   const progress = createProgress(
@@ -74,7 +75,9 @@ async function play(options: RolloutOptions): Promise<Repeat[]> {
     repeats * days,
   );
   let over = 0;
-  const played = await playRepeats(options, () => progress.update(++over, aside === 1 ? '' : `${aside} side by side`));
+  const keep = inOrder((repeat) => record.part(`rollout ${repeat + 1}`).keep);
+  const onDay = () => progress.update(++over, aside === 1 ? '' : `${aside} side by side`);
+  const played = await playRepeats(options, onDay, keep);
   progress.finish();
   return played;
 }

@@ -18,9 +18,9 @@ export const experiment = defineExperiment({
   question:
     'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
   options,
-  run: async (values, { given }) => {
+  run: async (values, { given, record }) => {
     const { settle } = await import('./settle.ts');
     const asked = Object.entries(QUICK).filter(([name]) => values.quick && !given.has(name));
-    return settle({ ...values, ...Object.fromEntries(asked) });
+    return settle({ ...values, ...Object.fromEntries(asked) }, { record });
   },
 });

@@ -4,6 +4,7 @@ import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-
 import type { ParitySample } from '../../bench/desks/parity.ts';
 import type { Recipes } from '../../bench/models/recipes.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
+import type { RunPart } from '../../bench/run-record.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
@@ -28,6 +29,8 @@ export interface FoldsRequest {
   readonly onTrace?: (trace: Trace, fold: number) => void;
   /** Sessions of each cell that are played in-process too, to compare traces; not of those under watch. Absent: none. */
   readonly parity?: ParitySample | undefined;
+  /** Keeps what is played in a fold, from 1. Absent: nothing does. */
+  readonly recordedOf?: (fold: number) => RunPart;
   /** Told of every phase before play in which the desk failed for good. */
   readonly onCrashes?: (crashes: readonly Crashes[]) => void;
 }
@@ -48,6 +51,7 @@ export async function playFolds(request: FoldsRequest): Promise<PlayedTables> {
       recipes,
       rates: CALM_WORLD,
       contexts: options.driver === 'browser' ? options.jobs : null,
+      recorded: request.recordedOf?.(fold.fold),
     });
     try {
       for (const [place, play] of (await settlePlays(request.points, options, open)).entries()) {

@@ -4,7 +4,7 @@ import { PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
 import { generatedSessions, type SettleSessions, settleSessions } from '../../bench/closed-loop/settle-sessions.ts';
 import { type Population, populationsOf } from '../../bench/data/populations.ts';
 import { paritySample } from '../../bench/desks/parity.ts';
-import type { Outcome } from '../../bench/experiment.ts';
+import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt, crashesOf } from '../../bench/report/crashes.ts';
@@ -36,7 +36,7 @@ interface PlayedPopulation {
 }
 
 /** Do the published automation and time saving survive noisy operators in closed loop, and what buys them back? */
-export async function settle(options: SettleOptions): Promise<Outcome> {
+export async function settle(options: SettleOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
   const { logs, seed, folds = FOLDS } = options;
   if (logs === undefined && options.folds !== undefined)
     throw new UsageError(
@@ -63,12 +63,17 @@ export async function settle(options: SettleOptions): Promise<Outcome> {
       recipes,
       name,
       parity,
+      recordedOf: (fold) => record(loaded).part(partOf(population, sessions.folds.length, fold)),
       onCrashes: (crashes) => before.push(...crashes),
     });
     played.push({ population, sessions, tables, before });
   }
   return { loaded, ...findingsOf(played, options, recipes.gate), parity };
 }
+
+/** What is played of the run, as its traces call it. */
+const partOf = ({ seed }: Population, folds: number, fold: number) =>
+  `population ${seed}${folds > 1 ? `, fold ${fold}` : ''}`;
 
 /** What all populations came to, in tables and words. */
 function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions, gate: GateRecipe) {

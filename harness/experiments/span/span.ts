@@ -6,10 +6,11 @@ import { populationsOf } from '../../bench/data/populations.ts';
 import { splitInWords } from '../../bench/data/splits.ts';
 import { type ParitySample, paritySample } from '../../bench/desks/parity.ts';
 import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-digest.ts';
-import type { Outcome } from '../../bench/experiment.ts';
+import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
+import type { RunPart } from '../../bench/run-record.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { DEFAULT_SHARES, type Shares } from '../../deployment/split-sessions.ts';
 import { createProgress } from '../../runner/progress.ts';
@@ -49,7 +50,7 @@ interface PlayedPopulation {
 }
 
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
-export async function span(options: SpanOptions): Promise<Outcome> {
+export async function span(options: SpanOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
   const { gate } = await findRecipes(options);
   const { seed, logs } = options;
   const populations = populationsOf(seed, options.populations ?? (logs === undefined ? POPULATIONS : 1));
@@ -57,10 +58,12 @@ export async function span(options: SpanOptions): Promise<Outcome> {
   const parity = paritySample(options.driver, options.browserSessions);
   const plan = planOf(options);
   const played: PlayedPopulation[] = [];
-  for (const population of populations)
-    played.push(
-      await playPopulation({ ...options, seed: population.seed }, populations.length, plan, { digest, parity }),
-    );
+  const generated = Math.max(GENERATED.least, Math.ceil(GENERATED.all / populations.length));
+  for (const population of populations) {
+    const loaded = await closedDataset(logs, generated, population.seed);
+    const watch = { digest, parity, recorded: record(loaded).part(`population ${population.seed}`) };
+    played.push(await playPopulation({ ...options, seed: population.seed }, loaded, plan, watch));
+  }
   const [first] = played;
   if (!first) throw new Error('No population was played.');
   const spans = spansOver(played.map((one) => one.spans));
@@ -108,22 +111,28 @@ function planOf(options: SpanOptions): PoolPlan {
   };
 }
 
+/** What looks on as a population is played, and keeps it. */
+interface PopulationWatch {
+  readonly digest: TraceDigest;
+  readonly parity: ParitySample | undefined;
+  readonly recorded: RunPart;
+}
+
 /** Plays the arms of one population, named by the seed, and lets their sessions meet in pools. */
 async function playPopulation(
   options: SpanOptions,
-  populations: number,
+  loaded: LoadedDataset,
   common: PoolPlan,
-  { digest, parity }: { readonly digest: TraceDigest; readonly parity: ParitySample | undefined },
+  { digest, parity, recorded }: PopulationWatch,
 ): Promise<PlayedPopulation> {
   const { logs, seed, held } = options;
-  const generated = Math.max(GENERATED.least, Math.ceil(GENERATED.all / populations));
-  const loaded = await closedDataset(logs, generated, seed);
   const open = await openClosedBench({
     options,
     loaded,
     shares: logs === undefined ? GENERATED_SHARES : DEFAULT_SHARES,
     rates: CALM_WORLD,
     contexts: options.driver === 'browser' ? options.jobs : null,
+    recorded,
   });
   const answers = fitAnswers(open.parts.train);
   const plan = { ...common, seed };

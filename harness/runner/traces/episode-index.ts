@@ -1,11 +1,12 @@
+import { gunzipSync } from 'node:zlib';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import { hashText } from '../../shared/hash.ts';
 import { canonicalJson, type Json } from '../run-info.ts';
-import type { Block } from './block.ts';
+import { type Block, encodeBlock } from './block.ts';
 import { type EpisodeFacts, forcedKey, type StoredEpisode } from './stored-episode.ts';
 
 /** What is known of an episode without reading it: its name, and what sessions are filtered by. */
-export interface EpisodeRow extends EpisodeFacts {
+export interface EpisodeRow extends Required<EpisodeFacts> {
   readonly play: string;
   readonly cell: string;
   readonly session: string;
@@ -40,6 +41,7 @@ const COLUMNS = Object.keys({
   noise: 0,
   operator: 0,
   process: 0,
+  queue: 0,
   end: 0,
   outcome: 0,
   steps: 0,
@@ -100,6 +102,7 @@ function rowOf({ play, about, trace }: StoredEpisode): EpisodeRow {
     noise: about.noise,
     operator: about.operator,
     process: about.process,
+    queue: about.queue ?? null,
     end: trace.end,
     outcome: trace.outcome?.how ?? null,
     steps: steps.length,
@@ -144,17 +147,26 @@ export interface IndexFile {
   readonly rows: readonly EpisodeRow[];
 }
 
-export function encodeIndex({ blocks, rows }: IndexFile): string {
+/** JSON in one gzip member, of the same bytes everywhere. */
+export function encodeIndex({ blocks, rows }: IndexFile): Buffer {
   const head = JSON.stringify({ format: 'deskbench-traces-index', version: 1, episodes: rows.length });
   const lines = rows.map((row) => JSON.stringify(COLUMNS.map((column) => row[column])));
   const table = blocks.map(({ offset, length, first, episodes }) => [offset, length, first, episodes]);
-  return `${head.slice(0, -1)},\n"blocks":${JSON.stringify(table)},\n"columns":${JSON.stringify(COLUMNS)},\n"rows":[\n${lines.join(',\n')}\n]}\n`;
+  const [blockTable, columns] = [JSON.stringify(table), JSON.stringify(COLUMNS)];
+  return encodeBlock(
+    [`${head.slice(0, -1)},`, `"blocks":${blockTable},`, `"columns":${columns},`, `"rows":[\n${lines.join(',\n')}\n]}`],
+    0,
+  );
 }
 
 /** Null: it is none, or one of another version, and has to be made again. */
-export function decodeIndex(text: string): IndexFile | null {
+export function decodeIndex(bytes: Buffer): IndexFile | null {
   try {
-    const found = JSON.parse(text) as { columns: string[]; blocks: number[][]; rows: unknown[][] };
+    const found = JSON.parse(gunzipSync(bytes).toString('utf8')) as {
+      columns: string[];
+      blocks: number[][];
+      rows: unknown[][];
+    };
     if (JSON.stringify(found.columns) !== JSON.stringify(COLUMNS)) return null;
     return {
       blocks: found.blocks.map(([offset = 0, length = 0, first = 0, episodes = 0]) => ({

@@ -21,7 +21,7 @@ export function tracePaths(folder: string): TracePaths {
     blocks: join(folder, 'traces.jsonl.gz'),
     tail: join(folder, 'traces.tail.jsonl'),
     spare: join(folder, 'traces.spare.jsonl.gz'),
-    index: join(folder, 'traces.index.json'),
+    index: join(folder, 'traces.index.json.gz'),
   };
 }
 
@@ -72,7 +72,7 @@ export function endOf(blocks: readonly Block[]): number {
 
 /** The index as it stands on the disk; null where there is none that can be read. */
 export function indexOf(path: string): ReturnType<typeof decodeIndex> {
-  return existsSync(path) ? decodeIndex(readFileSync(path, 'utf8')) : null;
+  return existsSync(path) ? decodeIndex(readFileSync(path)) : null;
 }
 
 /** The blocks of a file that need not be there. */

@@ -10,6 +10,8 @@ export interface EpisodeFacts {
   readonly noise: string;
   readonly operator: string | null;
   readonly process: string | null;
+  /** Cases that wait for an operator when this one comes. Absent or null: nothing is known of it. */
+  readonly queue?: number | null;
 }
 
 /** One line of a trace store. Readers ignore what they do not know, so that later versions may add to it. */
@@ -21,13 +23,22 @@ export interface StoredEpisode {
 }
 
 /** What names an episode within a run. No two episodes have the same, whatever their names hold. */
-export function storedKey(play: string, cell: string, session: string, forced?: Scenario['forced']): string {
-  return JSON.stringify([play, cell, session, forcedKey(forced)]);
+export function storedKey(play: string, { cell, session, forced, work }: EpisodeName): string {
+  return JSON.stringify([play, cell.id, session.id, forcedKey(forced), work?.queueLength ?? null]);
 }
 
+/** Of a scenario, what tells it from others of its play. */
+type EpisodeName = {
+  readonly cell: { readonly id: string };
+  readonly session: { readonly id: string };
+  readonly forced?: Scenario['forced'] | undefined;
+  readonly work?: { readonly queueLength: number | null } | undefined;
+};
+
 /** The same of an episode. */
-export function keyOfEpisode({ play, trace: { cell, session, forced } }: StoredEpisode): string {
-  return storedKey(play, cell, session, forced);
+export function keyOfEpisode({ play, about: { queue = null }, trace }: StoredEpisode): string {
+  const { cell, session, forced } = trace;
+  return storedKey(play, { cell: { id: cell }, session: { id: session }, forced, work: { queueLength: queue } });
 }
 
 /** What is forced, in one text; null where nothing is. */

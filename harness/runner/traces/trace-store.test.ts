@@ -35,7 +35,7 @@ describe('a trace store', () => {
         const folder = finished(episodes);
         const text = gunzipSync(readFileSync(join(folder, BLOCKS))).toString('utf8');
         expect(text).toBe(episodes.map((one) => `${JSON.stringify(one)}\n`).join(''));
-        expect(Object.keys(filesIn(folder))).toEqual(['traces.index.json', BLOCKS]);
+        expect(Object.keys(filesIn(folder))).toEqual(['traces.index.json.gz', BLOCKS]);
       }),
       { numRuns: 30 },
     );

@@ -5,12 +5,13 @@ import { recipe } from '../../../policies/models/ngram.ts';
 import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { factsOf } from '../../bench/run-record.ts';
 import type { Cell, Scenario } from '../../contract/scenario.ts';
 import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { trainPolicy } from '../../deployment/train-policy.ts';
-import { Journal } from '../../runner/journal.ts';
 import { print } from '../../runner/output.ts';
-import { runScenarios } from '../../runner/run-scenarios.ts';
+import { recordEpisodes } from '../../runner/record-episodes.ts';
+import { TraceStore } from '../../runner/traces/trace-store.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import type { MemoryUse } from './memory.ts';
 
@@ -31,16 +32,23 @@ try {
   const roles = { policy, critic: null, gate: null, operator: createOperator({ noise: cell.noise, population: '' }) };
   const scenarios = all.slice(TRAINING_SESSIONS).map((session): Scenario => ({ cell, session, seed: 'speed' }));
   const start = wallClockMs();
-  const summary = await runScenarios(scenarios, {
+  const store = new TraceStore(folder);
+  let steps = 0;
+  await recordEpisodes(scenarios, {
     catalog,
     rolesOf: () => roles,
     openEnvironment: desks.openEnvironment,
-    journal: new Journal(join(folder, 'traces.jsonl')),
-    onTrace: () => undefined,
+    store,
+    play: 'speed',
+    about: factsOf,
+    onEpisode: (trace) => {
+      steps += trace.steps.length;
+    },
   });
+  store.finish();
   const use: MemoryUse = {
-    sessions: summary.episodes,
-    steps: summary.steps,
+    sessions,
+    steps,
     peakBytes: process.resourceUsage().maxRSS * 1024,
     seconds: (wallClockMs() - start) / 1000,
   };
