@@ -9,22 +9,64 @@ import type { TrainingBench } from '../../deployment/bench.ts';
 import { collectFeedback } from '../../deployment/collect-feedback.ts';
 import { type PlayedCell, play } from '../../deployment/play.ts';
 import { playTwins } from '../../deployment/play-twins.ts';
+import type { Parts } from '../../deployment/split-sessions.ts';
 import { type Deployment, type KnownNoise, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
 import { withDeployments } from '../../deployment/with-deployments.ts';
 import { printAside } from '../../runner/output.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { operatorsWith } from '../closed-loop/closed-bench.ts';
+import type { LoadedDataset } from '../data/load-dataset.ts';
+import type { DatasetSplit } from '../data/splits.ts';
 import { browserDesks, type Desks } from '../desks/desks.ts';
+import type { Driver } from '../desks/drivers.ts';
 import { checkParity, compareWithPlayed, type ParityCheck } from '../desks/parity.ts';
 import type { ModelCache } from '../models/cache/model-cache.ts';
-import { providerList } from '../models/recipes.ts';
+import { providerList, type Recipes, type StagedOptions } from '../models/recipes.ts';
 import { copilotAnswers } from '../noise/copilot-answers.ts';
 import { sliceGate } from '../noise/gate-slices.ts';
 import { noiseAwareGate } from '../noise/noise-aware-gate.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
 import { knownRates } from '../noise/noise-rates.ts';
 import { type Crashes, crashesAt, feedbackCrashes } from '../report/crashes.ts';
-import type { StagedLoop, StagedRequest } from './staged-request.ts';
+import type { RunPart } from '../run-record.ts';
+
+/** A staged deployment that is to be run. */
+export interface StagedRequest {
+  /** Keeps what is played. */
+  readonly recorded: RunPart;
+  readonly loaded: LoadedDataset;
+  readonly split: DatasetSplit;
+  readonly cells: readonly LabelledCell[];
+  readonly recipes: Recipes;
+  readonly options: StagedOptions;
+  readonly driver: Driver;
+  /** Browser contexts side by side. */
+  readonly jobs: number;
+  /** Evaluation sessions that are played on the other kind of desk too, to compare traces. */
+  readonly paritySessions: number;
+  /** Whether the run goes on, and says so, where the browser does not answer. Absent: it ends as incomplete. */
+  readonly parityIfPossible?: boolean;
+  /** What is played in closed loop after the open loop. Null: nothing. */
+  readonly closed: ClosedRequest | null;
+  readonly onTrace: (trace: Trace) => void;
+  /** Told when a loop was played. */
+  readonly onLoop?: (loop: string, cells: readonly LabelledCell[], outcome: LoopOutcome) => void;
+}
+
+/** The same deployment in a world where what was decided is done. */
+export interface ClosedRequest extends StagedLoop {
+  readonly world: World;
+}
+
+/** One loop of a run: its cells, and the sessions that they are taught and played on. */
+export interface StagedLoop {
+  readonly cells: readonly LabelledCell[];
+  readonly parts: Omit<Parts, 'train'>;
+  /** Absent: open loop. */
+  readonly world?: World;
+  /** Evaluation sessions of the selective cells whose errors get twins. Closed loop only. */
+  readonly twinSessions?: number;
+}
 
 /** What both loops of a run are played with. */
 export interface StagedTools {

@@ -6,6 +6,7 @@ import type { Metric } from '../../contract/metric.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { Parts } from '../../deployment/split-sessions.ts';
 import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
+import { printAside } from '../../runner/output.ts';
 import type { LabelledPredictions } from '../data/classify.ts';
 import { emptyLines } from '../data/empty-lines.ts';
 import type { Outcome } from '../experiment.ts';
@@ -18,12 +19,13 @@ import { type Crashes, crashesAt, crashesOf } from '../report/crashes.ts';
 import type { RunRecord } from '../run-record.ts';
 import { buildResults } from './build-results.ts';
 import type { CellInput } from './cells.ts';
+import { describeAnswer } from './closed-findings.ts';
+import { levelAnswers } from './level-answers.ts';
 import { modelsWords, splitWords, stagedFigures } from './staged-figures.ts';
-import type { LoopOutcome } from './staged-loop.ts';
-import type { ClosedRequest, StagedRequest } from './staged-request.ts';
+import type { ClosedRequest, LoopOutcome, StagedRequest } from './staged-loop.ts';
 import { runStaged, type StagedOutcome } from './staged-run.ts';
 
-export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'closed' | 'recorded'> {
+export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'onLoop' | 'closed' | 'recorded'> {
   readonly record: RunRecord;
   /** The policy's predictions under a published rule, where the split follows one. */
   readonly predictions: (LabelledPredictions & { readonly rule: string }) | null;
@@ -61,7 +63,9 @@ interface Played {
 export async function playStaged(experiment: StagedExperiment): Promise<Outcome> {
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const { loaded, split, recipes, options, predictions, closed } = experiment;
-  const first = await play(experiment, metrics);
+  const first = await play(experiment, metrics, (loop, cells) => {
+    printAside(`First result, ${loop}${ofHowMany(experiment)}: ${firstAnswer(metrics, cells)}`);
+  });
   const { outcome } = first;
   const others: Played[] = [];
   for (const population of experiment.others) {
@@ -112,14 +116,39 @@ export async function playStaged(experiment: StagedExperiment): Promise<Outcome>
 
 const loopsOf = ({ open, closed }: StagedOutcome): LoopOutcome[] => [open, ...(closed ? [closed] : [])];
 
-async function play(experiment: StagedExperiment, metrics: readonly Metric[]): Promise<Played> {
+const ofHowMany = ({ others }: StagedExperiment) =>
+  others.length === 0 ? '' : `, population 1 of ${others.length + 1}`;
+
+/** What one loop of one population comes to at the first noise level, in words: the wait for all of them is long. */
+function firstAnswer(metrics: readonly Metric[], cells: readonly CellInput[]): string {
+  const measured = buildResults({
+    metrics,
+    cells,
+    closedLoop: null,
+    populations: [],
+    classification: null,
+    dataset: { importNotes: [] },
+  });
+  return describeAnswer(levelAnswers({}, measured))[0] ?? 'nothing was measured.';
+}
+
+async function play(
+  experiment: StagedExperiment,
+  metrics: readonly Metric[],
+  onLoop: (loop: string, cells: readonly CellInput[]) => void = () => undefined,
+): Promise<Played> {
   const { cells, closed, options, loaded, record } = experiment;
   const recorded = record.part(`population ${options.seed}`);
   const all = [...cells, ...(closed?.cells ?? [])];
   const accumulators = new Map(all.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
   const onTrace = (trace: Trace) => accumulators.get(trace.cell)?.add(trace);
-  const outcome = await runStaged({ ...experiment, recorded, onTrace });
   const inputs = (own: readonly LabelledCell[], loop: LoopOutcome) => cellInputs(experiment, own, loop, accumulators);
+  const outcome = await runStaged({
+    ...experiment,
+    recorded,
+    onTrace,
+    onLoop: (loop, own, played) => onLoop(loop, inputs(own, played)),
+  });
   return {
     seed: options.seed,
     datasetHash: datasetHash(loaded.dataset),

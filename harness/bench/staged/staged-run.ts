@@ -4,8 +4,8 @@ import { browserDesks, inProcessDesks } from '../desks/desks.ts';
 import { openCache } from '../models/cache/open-cache.ts';
 import { preparePolicy } from '../models/prepare-policy.ts';
 import { providerList } from '../models/recipes.ts';
+import type { StagedRequest } from './staged-loop.ts';
 import { type LoopOutcome, playLoop, type StagedTools } from './staged-loop.ts';
-import type { StagedRequest } from './staged-request.ts';
 
 export interface StagedOutcome {
   readonly open: LoopOutcome;
@@ -36,7 +36,9 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
     recorded.deploys('policy', policy);
     const tools: StagedTools = { policy, times: fitOperators(train).times, cache, inProcess, desks };
     const open = await playLoop(request, tools, { cells, parts: split.parts });
+    request.onLoop?.('open loop', cells, open);
     const closed = request.closed && (await playLoop(request, tools, request.closed));
+    if (request.closed && closed) request.onLoop?.('closed loop', request.closed.cells, closed);
     return { open, closed, providers: { policy: policy.provider, critic: criticProvider(open.deployments) } };
   } finally {
     await policy?.dispose();

@@ -3,9 +3,9 @@ import { options } from './options.ts';
 
 /** What `--quick` stands for, where nothing else was asked for. */
 const QUICK = {
-  sessions: 250,
-  pointSessions: 100,
-  taught: 0.2,
+  sessions: 150,
+  pointSessions: 60,
+  taught: 0.1,
   alpha: '0',
   beta: '0.2',
   slip: '0.01',
