@@ -1,6 +1,7 @@
 import { clopperPearsonLower } from '../../policies/gates/support/binomial.ts';
 import type { Monitor, MonitorRecipe, MonitorSettings } from '../contract/monitor.ts';
 import type { Rng } from '../contract/rng.ts';
+import { sumOf } from '../shared/numbers.ts';
 import { createRng } from '../shared/streams.ts';
 
 /** Throws where the recipe breaks the law. */
@@ -109,8 +110,8 @@ function everFault(lengths: readonly number[]): string | null {
 }
 
 function meanFault(lengths: readonly number[], promise: MonitorRecipe['promise']): string | null {
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / RUNS;
-  const variance = lengths.reduce((sum, length) => sum + (length - mean) ** 2, 0) / (RUNS - 1);
+  const mean = sumOf(lengths) / RUNS;
+  const variance = sumOf(lengths, (length) => (length - mean) ** 2) / (RUNS - 1);
   const most = mean + 3.1 * Math.sqrt(variance / RUNS);
   const promised = promise === 'mean-run' ? MEAN_RUN : MEASURED_SHARE * MEAN_RUN;
   return most >= promised ? null : `a false alarm every ${mean.toFixed(1)} observations, but ${promised} were promised`;

@@ -1,4 +1,5 @@
 import type { CalibratorRecipe } from '../../harness/contract/calibrator.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { type Level, levelsOf } from './support/levels.ts';
 import { logit, sigmoid } from './support/logit.ts';
 
@@ -35,8 +36,8 @@ function targets(levels: readonly Level[]): Target[] {
 }
 
 function flat(all: readonly Target[]): Line {
-  const weight = all.reduce((sum, one) => sum + one.weight, 0);
-  const mean = all.reduce((sum, one) => sum + one.weight * one.mean, 0) / weight;
+  const weight = sumOf(all, (one) => one.weight);
+  const mean = sumOf(all, (one) => one.weight * one.mean) / weight;
   return { slope: 0, offset: Math.log(mean / (1 - mean)) };
 }
 

@@ -1,4 +1,5 @@
 import type { CalibratorRecipe } from '../../harness/contract/calibrator.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { levelsOf } from './support/levels.ts';
 import { logit, sigmoid } from './support/logit.ts';
 
@@ -22,7 +23,7 @@ export const recipe: CalibratorRecipe = {
     const levels = levelsOf(answers).map((level) => ({ ...level, at: logit(level.score) }));
     // The loss is convex in the inverse temperature: its slope is 0 once.
     const slope = (inverse: number) =>
-      levels.reduce((sum, { at, answers, accepted }) => sum + at * (answers * sigmoid(inverse * at) - accepted), 0);
+      sumOf(levels, ({ at, answers, accepted }) => at * (answers * sigmoid(inverse * at) - accepted));
     let { low, high } = RANGE;
     for (let round = 0; round < ROUNDS; round++) {
       const middle = Math.sqrt(low * high);

@@ -1,18 +1,14 @@
 import type { Suggestion } from '../../harness/contract/policy.ts';
+import { quantile } from '../../harness/shared/numbers.ts';
 import { proxyRecipe } from './support/proxy.ts';
 
 /** Quartiles of a normal distribution lie this many deviations apart. */
 const QUARTILE_SPAN = 1.349;
 
-function quantile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
-  return low + (high - low) * (place - Math.floor(place));
-}
-
 /** A falling logistic curve about the median energy, as steep as the quartiles are close. */
 function familiarity(suggestions: readonly Suggestion[]): (suggestion: Suggestion) => number {
-  const energies = suggestions.flatMap(({ energy }) => (energy === undefined ? [] : [energy])).sort((a, b) => a - b);
+  const energies = suggestions.flatMap(({ energy }) => energy ?? []);
+  if (energies.length === 0) energies.push(0);
   const median = quantile(energies, 0.5);
   const spread = (quantile(energies, 0.75) - quantile(energies, 0.25)) / QUARTILE_SPAN;
   return ({ energy = median }) => 1 / (1 + Math.exp((energy - median) / (spread > 0 ? spread : 1)));

@@ -1,10 +1,11 @@
 import type { Suggestion } from '../../harness/contract/policy.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { proxyRecipe } from './support/proxy.ts';
 
 /** Entropy of the ranked confidences and of the rest as one lump. Unit: nats. */
 function entropy({ ranked }: Suggestion): number {
   const confidences = ranked.map(({ confidence }) => confidence);
-  const sum = confidences.reduce((all, confidence) => all + confidence, 0);
+  const sum = sumOf(confidences);
   // Confidences that were not made to sum to 1 at most leave no rest.
   const whole = Math.max(1, sum);
   const shares = [...confidences, whole - sum].map((share) => share / whole);

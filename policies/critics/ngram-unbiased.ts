@@ -1,8 +1,4 @@
-import type { CriticRecipe } from '../../harness/contract/critic.ts';
-import { verdictNoise } from './support/critic-noise.ts';
-import { loadVerdicts, serveVerdicts, trainVerdicts } from './support/verdict-critic.ts';
-
-const NAME = 'ngram-unbiased';
+import { verdictRecipe } from './support/verdict-critic.ts';
 
 /**
  * The n-gram critic trained with the loss whose expectation over the operators' known noise is the loss on the truth,
@@ -12,13 +8,8 @@ const NAME = 'ngram-unbiased';
  * the likelihood of held-out answers, which is bounded, gets no better. Where `noise` is not given, answers are taken
  * as they are and the score estimates P(operator accepts). Source: Natarajan et al. 2013.
  */
-export const recipe: CriticRecipe = {
-  name: NAME,
+export const recipe = verdictRecipe({
+  name: 'ngram-unbiased',
   summary: 'The n-gram critic, trained with a loss that known noise leaves unbiased: estimates what is right.',
-  learns: true,
-  async fit(examples, _policy, options) {
-    const noise = verdictNoise(options.noise, 'unbiased');
-    return serveVerdicts(NAME, await trainVerdicts({ examples, noise, options }), options.providers);
-  },
-  load: (folder, _policy, { providers }) => loadVerdicts(NAME, folder, providers),
-};
+  correction: 'unbiased',
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { joinIds } from '../../harness/contract/join-ids.ts';
 import type { Example, Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { type Candidate, candidates } from '../screens/features/candidates.ts';
 import { answerOf } from '../screens/features/condition.ts';
@@ -102,7 +103,7 @@ function intentShares(model: IntentModel, screen: Screen, procedures: readonly s
   });
   const top = Math.max(...logs);
   const shares = logs.map((log) => Math.exp(log - top));
-  const total = shares.reduce((sum, share) => sum + share, 0);
+  const total = sumOf(shares);
   return shares.map((share) => share / total);
 }
 

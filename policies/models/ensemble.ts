@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { actionKey, actionTarget } from '../../harness/contract/action.ts';
 import type { Policy, PolicyRecipe, Suggestion } from '../../harness/contract/policy.ts';
+import { meanOf, sumOf } from '../../harness/shared/numbers.ts';
 import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { SUGGESTED } from '../screens/suggesting/rank.ts';
 import { recipe as member } from './ngram.ts';
@@ -75,7 +76,7 @@ export function combine(members: readonly Suggestion[]): Suggestion {
   const ranked = [...byTarget.values()]
     .map((entries) => ({
       action: commonest(entries),
-      confidence: Math.min(1, entries.reduce((sum, { confidence }) => sum + confidence, 0) / members.length),
+      confidence: Math.min(1, sumOf(entries, ({ confidence }) => confidence) / members.length),
     }))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, SUGGESTED);
@@ -85,7 +86,7 @@ export function combine(members: readonly Suggestion[]): Suggestion {
   return {
     ranked,
     disagreement: others.length / members.length,
-    ...(energies.length === 0 ? {} : { energy: energies.reduce((sum, one) => sum + one, 0) / energies.length }),
+    ...(energies.length === 0 ? {} : { energy: meanOf(energies) }),
   };
 }
 

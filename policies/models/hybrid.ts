@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Example, Policy, PolicyRecipe, Suggestion } from '../../harness/contract/policy.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { splitBySession } from '../networks/training/split-by-session.ts';
 import { SUGGESTED } from '../screens/suggesting/rank.ts';
@@ -83,7 +84,7 @@ export function mixSuggestions(first: Suggestion, second: Suggestion, weight: nu
   });
   const top = Math.max(...scores);
   const shares = scores.map((score) => Math.exp(score - top));
-  const total = shares.reduce((sum, share) => sum + share, 0);
+  const total = sumOf(shares);
   const ranked = targets
     .map((target, at) => ({
       action: (both[0].get(target) ?? both[1].get(target)!).action,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actionTarget } from '../../harness/contract/action.ts';
 import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { candidates } from '../screens/features/candidates.ts';
 import { plainPolicy } from './support/plain-policy.ts';
@@ -29,7 +30,7 @@ function probabilities(model: Model, screen: Screen, targets: readonly string[])
   for (const context of contextsOf(screen)) {
     const counts = Object.hasOwn(model, context) ? model[context]! : {};
     const here = targets.map((target) => (Object.hasOwn(counts, target) ? counts[target]! : 0));
-    const seen = here.reduce((sum, count) => sum + count, 0);
+    const seen = sumOf(here);
     if (seen === 0) continue;
     const distinct = here.filter((count) => count > 0).length;
     estimate = estimate.map((lower, at) => (here[at]! + distinct * lower) / (seen + distinct));

@@ -1,4 +1,5 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { checkObservation, checkSettings } from './support/check-settings.ts';
 
 /**
@@ -50,7 +51,7 @@ export const recipe: MonitorRecipe = {
         const p = pValue(seen, value, 1 - rng.next());
         const dealt = shares.map((share) => (1 - JUMP) * share + JUMP / STAKES.length);
         const grown = bets.map(({ limit, below, above }, i) => (dealt[i] as number) * (p <= limit ? below : above));
-        const growth = grown.reduce((sum, share) => sum + share, 0);
+        const growth = sumOf(grown);
         shares = grown.map((share) => share / growth);
         log += Math.log(growth);
         if (log >= height) on = true;

@@ -1,4 +1,5 @@
 import type { OodRecipe } from '../../harness/contract/ood.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { EMBEDDING_SIZE, embedScreen } from './support/embed-screen.ts';
 
 const NAME = 'mahalanobis';
@@ -41,7 +42,7 @@ function shrunk(vectors: readonly Float64Array[], mean: Float64Array): Float64Ar
     for (const [i, row] of rows.entries())
       for (let j = 0; j <= i; j++) row[j] = (row[j] ?? 0) + ((off[i] ?? 0) * (off[j] ?? 0)) / vectors.length;
   }
-  const average = rows.reduce((sum, row, i) => sum + (row[i] ?? 0), 0) / EMBEDDING_SIZE;
+  const average = sumOf(rows, (row, i) => row[i] ?? 0) / EMBEDDING_SIZE;
   for (const [i, row] of rows.entries()) {
     for (let j = 0; j <= i; j++) row[j] = (1 - SHRINKAGE) * (row[j] ?? 0);
     row[i] = (row[i] ?? 0) + SHRINKAGE * average + 1e-9;

@@ -1,4 +1,5 @@
 import seedrandom from 'seedrandom';
+import { productOf } from '../../harness/shared/numbers.ts';
 import { crossEntropy, gelu, sumOver } from '../networks/graph/functions.ts';
 import { float32, int32 } from '../networks/onnx/tensor.ts';
 import type { TrainerOptions, TrainingBatch } from '../networks/training/trainer-role.ts';
@@ -6,7 +7,7 @@ import type { TrainerOptions, TrainingBatch } from '../networks/training/trainer
 const [WORDS, WIDTH, HIDDEN, CLASSES, TOKENS] = [50, 16, 32, 6, 8];
 
 function noise(random: () => number, ...shape: number[]) {
-  const size = shape.reduce((all, dim) => all * dim, 1);
+  const size = productOf(shape);
   return { shape, data: Float32Array.from({ length: size }, () => (random() * 2 - 1) / Math.sqrt(shape.at(-1)!)) };
 }
 

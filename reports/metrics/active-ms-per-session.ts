@@ -1,4 +1,5 @@
 import type { Metric } from '../../harness/contract/metric.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 
 /**
  * Mean active time that operators spend on a session, in milliseconds; a fully automated session takes none.
@@ -11,7 +12,7 @@ export const metric: Metric = {
   summary: 'Active time that operators spend on a session; a fully automated session takes none.',
   better: 'lower',
   measure: ({ steps }) => ({
-    numerator: steps.reduce((sum, step) => sum + step.activeMs, 0),
+    numerator: sumOf(steps, (step) => step.activeMs),
     denominator: steps.length > 0 ? 1 : 0,
   }),
 };

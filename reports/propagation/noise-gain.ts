@@ -1,4 +1,5 @@
 import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { type ClusteredMean, clusteredMean } from '../stats/clustered-mean.ts';
 import { ANY_NUMBER } from '../stats/range.ts';
 
@@ -24,8 +25,8 @@ export function noiseGain(
   endError: (trace: Trace) => number | null = missedGoal,
   confidence?: number,
 ): ClusteredMean {
-  const mean = levels.reduce((sum, { noise }) => sum + noise, 0) / levels.length;
-  const spread = levels.reduce((sum, { noise }) => sum + (noise - mean) ** 2, 0);
+  const mean = sumOf(levels, ({ noise }) => noise) / levels.length;
+  const spread = sumOf(levels, ({ noise }) => (noise - mean) ** 2);
   if (!(spread > 0)) throw new Error('A slope over noise needs cells of at least two noise levels.');
   const slopes = new Map<string, { slope: number; cells: number }>();
   for (const { noise, traces } of levels)

@@ -1,4 +1,5 @@
 import { caseOfTrace, type ErrorCause, type Trace } from '../../harness/contract/trace.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { type RatioEstimate, ratioEstimate } from '../stats/ratio-estimate.ts';
 
 /** All causes, in the order in which tables show them. */
@@ -30,13 +31,13 @@ export function rootCauses(traces: readonly Trace[], confidence?: number): RootC
     return causes;
   });
   const cases = played.map(caseOfTrace);
-  const denominators = counts.map((causes) => [...causes.values()].reduce((sum, count) => sum + count, 0));
+  const denominators = counts.map((causes) => sumOf(causes.values()));
   return ERROR_CAUSES.map((cause) => {
     const numerators = counts.map((causes) => causes.get(cause) ?? 0);
     const sessions = { numerators, denominators: numerators.map(() => 1), cases };
     return {
       cause,
-      errors: numerators.reduce((sum, count) => sum + count, 0),
+      errors: sumOf(numerators),
       share: ratioEstimate({ numerators, denominators, cases }, 'share', confidence),
       perSession: ratioEstimate(sessions, 'count', confidence),
     };

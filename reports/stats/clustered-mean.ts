@@ -1,3 +1,4 @@
+import { sumOf } from '../../harness/shared/numbers.ts';
 import type { Ranged } from './interval.ts';
 import { pairedDifference } from './paired-difference.ts';
 import type { Range } from './range.ts';
@@ -43,7 +44,7 @@ export function clusteredMean(values: readonly ClusteredValue[], range: Range, c
   const known = { sessions: sums.size, values: values.length };
   if (values.length === 0) return { ...known, estimate: null, low: null, high: null };
   // Weights of mean 1: what a few values stand for makes no more of them.
-  const scale = values.length / [...sums.values()].reduce((all, { weight }) => all + weight, 0);
+  const scale = values.length / sumOf(sums.values(), ({ weight }) => weight);
   const above = [...sums.values()].map((sum) => scale * sum.above);
   const below = [...sums.values()].map((sum) => scale * sum.below);
   const weights = [...sums.values()].map(({ weight }) => scale * weight);
@@ -74,12 +75,8 @@ function unbounded(
   confidence: number,
 ): Ranged {
   const totals = above.map((value, i) => value - (below[i] as number));
-  const all = sum(weights);
-  const estimate = sum(totals) / all;
+  const all = sumOf(weights);
+  const estimate = sumOf(totals) / all;
   const influences = totals.map((total, i) => (total - estimate * (weights[i] as number)) / all);
   return { estimate, ...skewCorrected(estimate, spreadOf(influences, weights.length, largest), range, confidence) };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
 }

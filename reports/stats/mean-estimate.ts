@@ -1,3 +1,4 @@
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { NO_ESTIMATE, type Ranged } from './interval.ts';
 import type { Range } from './range.ts';
 import { skewCorrected, spreadOf } from './skew-corrected.ts';
@@ -18,7 +19,7 @@ export function meanEstimate(values: readonly (number | null)[], range: Range, c
   for (const value of known)
     if (!(Number.isFinite(value) && value >= range.least - ROUNDING && value <= range.most + ROUNDING))
       throw new Error(`A value of ${value} is not within ${range.least} to ${range.most}: its mean would mislead.`);
-  const sum = known.reduce((all, value) => all + value, 0);
+  const sum = sumOf(known);
   const mean = Math.min(range.most, Math.max(range.least, sum / known.length));
   const influences = known.map((value) => (value - mean) / known.length);
   const size = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -1,3 +1,4 @@
+import { sumOf } from '../../harness/shared/numbers.ts';
 import { NO_ESTIMATE, type Ranged } from './interval.ts';
 
 /**
@@ -14,7 +15,7 @@ export function meanOfGroups(groups: readonly Ranged[]): Ranged {
   if (only && others.length === 0) return { estimate: only.estimate, low: only.low, high: only.high };
   const estimates = groups.flatMap(({ estimate }) => estimate ?? []);
   if (estimates.length === 0 || estimates.length < groups.length) return NO_ESTIMATE;
-  const estimate = estimates.reduce((sum, one) => sum + one, 0) / groups.length;
+  const estimate = sumOf(estimates) / groups.length;
   const side = (end: 'low' | 'high') => {
     let squares = 0;
     for (const group of groups) {

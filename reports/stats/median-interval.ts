@@ -1,4 +1,4 @@
-import { quantile } from './quantile.ts';
+import { quantile } from '../../harness/shared/numbers.ts';
 
 export interface MedianInterval {
   readonly estimate: number | null;

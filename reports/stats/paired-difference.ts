@@ -1,3 +1,4 @@
+import { sumOf } from '../../harness/shared/numbers.ts';
 import type { Interval, Ranged } from './interval.ts';
 import type { Comparable } from './judge-family.ts';
 import { marginOf } from './margin.ts';
@@ -104,7 +105,7 @@ interface Influences {
 
 function influencesOf(arm: SessionSums, baseline: SessionSums, one: number, other: number): Influences {
   const of = ({ numerators, denominators }: SessionSums, ratio: number) => {
-    const all = Array.from(denominators).reduce((sum, d) => sum + d, 0);
+    const all = sumOf(Array.from(denominators));
     return Float64Array.from(
       { length: numerators.length },
       (_, i) => ((numerators[i] as number) - ratio * (denominators[i] as number)) / all,

@@ -1,3 +1,4 @@
+import { sumOf } from '../../harness/shared/numbers.ts';
 import type { ScoredOutcome } from './scored-outcome.ts';
 
 /** Proposals of neighbouring scores. */
@@ -21,7 +22,7 @@ export function reliabilityBins<T extends ScoredOutcome>(outcomes: readonly T[],
     if (bin >= count) to = sorted.length;
     const members = sorted.slice(from, to);
     bins.push({
-      score: members.reduce((sum, { score }) => sum + score, 0) / members.length,
+      score: sumOf(members, ({ score }) => score) / members.length,
       right: members.filter(({ right }) => right).length / members.length,
       members,
     });
@@ -35,13 +36,13 @@ export function reliabilityBins<T extends ScoredOutcome>(outcomes: readonly T[],
  * Source: Naeini et al. 2015, with bins of equal mass.
  */
 export function calibrationError(bins: readonly ReliabilityBin[]): number | null {
-  const all = bins.reduce((sum, { members }) => sum + members.length, 0);
+  const all = sumOf(bins, ({ members }) => members.length);
   if (all === 0) return null;
-  return bins.reduce((sum, bin) => sum + bin.members.length * Math.abs(bin.score - bin.right), 0) / all;
+  return sumOf(bins, (bin) => bin.members.length * Math.abs(bin.score - bin.right)) / all;
 }
 
 /** Mean squared distance of score and outcome. Null: no proposals. Source: Brier 1950. */
 export function brierScore(outcomes: readonly ScoredOutcome[]): number | null {
   if (outcomes.length === 0) return null;
-  return outcomes.reduce((sum, { score, right }) => sum + (score - (right ? 1 : 0)) ** 2, 0) / outcomes.length;
+  return sumOf(outcomes, ({ score, right }) => (score - (right ? 1 : 0)) ** 2) / outcomes.length;
 }

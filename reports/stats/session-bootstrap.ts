@@ -1,9 +1,9 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Rng } from '../../harness/contract/rng.ts';
+import { meanOf, quantile, sumOf } from '../../harness/shared/numbers.ts';
 import type { Comparable } from './judge-family.ts';
 import { SHARE_MARGIN } from './margin.ts';
-import { quantile } from './quantile.ts';
 import { beyondStudentT, studentT } from './student-t.ts';
 import type { WeightedStatistic } from './weighted-statistics.ts';
 
@@ -120,8 +120,8 @@ function pOf(values: readonly number[], value: number, sessions: number): number
 }
 
 function deviationOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const mean = meanOf(values);
+  return Math.sqrt(sumOf(values, (value) => (value - mean) ** 2) / values.length);
 }
 
 function checkSettings(draws: number, confidence: number): void {

@@ -1,4 +1,4 @@
-import { quantile } from './quantile.ts';
+import { quantile } from '../../harness/shared/numbers.ts';
 
 /** How a figure spreads over draws of which each counts once, however many sessions it rests on. */
 export interface Spread {

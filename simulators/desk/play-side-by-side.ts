@@ -1,5 +1,6 @@
 import type { Arrival, Environment } from '../../harness/contract/environment.ts';
 import type { Session } from '../../harness/contract/session.ts';
+import { sumOf } from '../../harness/shared/numbers.ts';
 
 /**
  * Each desk replays the next session as soon as it is free, again from the first after the last, while
@@ -21,7 +22,7 @@ export async function playSideBySide(
     }
     return steps;
   });
-  return (await Promise.all(played)).reduce((sum, steps) => sum + steps, 0);
+  return sumOf(await Promise.all(played));
 }
 
 /** Plays a logged session on a desk, looking at the screen before every step. Answers how many steps there were. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { uniformNoise } from '../../harness/contract/uniform-noise.ts';
+import { quantile } from '../../harness/shared/numbers.ts';
 import { createOperator } from './answering/create-operator.ts';
 import { STAR_TIMES } from './answering/operator-times.ts';
-import { quantile } from './fitting/quantile.ts';
 import { insideBinomial } from './testing/test-binomial.ts';
 import { pairs, request } from './testing/test-screen.ts';
 

@@ -1,4 +1,4 @@
-import { quantile } from '../operators/fitting/quantile.ts';
+import { quantile, sumOf } from '../../harness/shared/numbers.ts';
 import { HOUR_MS } from './next-arrival.ts';
 import type { PoolRun, PoolSession } from './simulate-pool.ts';
 
@@ -60,18 +60,12 @@ export function summarisePool(run: PoolRun): PoolSummary {
       sumOf(kept, ({ arrivedAtMs, endedAtMs }) => endedAtMs - arrivedAtMs),
       kept.length,
     ),
-    waitMs: ratio(
-      sumOf(waits, (ms) => ms),
-      waits.length,
-    ),
+    waitMs: ratio(sumOf(waits), waits.length),
     wait95Ms: waits.length === 0 ? null : quantile(waits, 0.95),
     waitShare: ratio(waits.filter((ms) => ms > 0).length, waits.length),
-    sessionWaitMs: mean((one) => sumOf(one.waits, (ms) => ms)),
+    sessionWaitMs: mean((one) => sumOf(one.waits)),
     handOffsPerSession: mean((one) => one.waits.length),
-    queueLength: ratio(
-      sumOf(queues, (length) => length),
-      queues.length,
-    ),
+    queueLength: ratio(sumOf(queues), queues.length),
     utilisation: ratio(run.busyMs, operatorMs),
     interruptionsPerHour: ratio(run.interruptions * HOUR_MS, operatorMs),
     openPerOperator: ratio(run.inPoolMs, operatorMs),
@@ -85,12 +79,6 @@ export function serviceLevel({ sessions }: PoolRun, withinMs: number): number | 
   const waits = sessions.flatMap((one) => (one.abandoned ? one.waits.slice(0, -1) : one.waits));
   const all = sumOf(sessions, (one) => one.waits.length);
   return ratio(waits.filter((ms) => ms <= withinMs).length, all);
-}
-
-function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
-  let sum = 0;
-  for (const item of items) sum += of(item);
-  return sum;
 }
 
 const ratio = (numerator: number, denominator: number) => (denominator > 0 ? numerator / denominator : null);

@@ -1,5 +1,6 @@
 import { exponential } from '../../harness/contract/draws.ts';
 import type { Rng, Streams } from '../../harness/contract/rng.ts';
+import { meanOf, sumOf } from '../../harness/shared/numbers.ts';
 import { NEVER_STALE, NO_RESUMPTION, type PoolSettings } from './pool-settings.ts';
 import type { WorkSegment } from './work-profile.ts';
 
@@ -53,7 +54,7 @@ export function plainPool(settings: Partial<PoolSettings> & Pick<PoolSettings, '
 
 /** Mean of independent figures and the half-width of an interval around it: so many standard errors. */
 export function meanWithin(values: readonly number[], errors: number): { mean: number; half: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const mean = meanOf(values);
+  const squares = sumOf(values, (value) => (value - mean) ** 2);
   return { mean, half: errors * Math.sqrt(squares / (values.length - 1) / values.length) };
 }

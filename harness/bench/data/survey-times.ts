@@ -1,5 +1,5 @@
-import { quantile } from '../../../reports/stats/quantile.ts';
 import type { Session } from '../../contract/session.ts';
+import { quantile } from '../../shared/numbers.ts';
 
 /** Typical times of a log, in milliseconds; null where there are none. */
 export interface TimeSurvey {

@@ -3,6 +3,7 @@ import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { ANY_NUMBER } from '../../../reports/stats/range.ts';
 import type { FitCheck, HeldOutTimes } from '../../../simulators/operators/fitting/check-fit.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /** How much better a model foretells than a simpler one, and whether that is shown. */
 interface HeldOutGain extends Omit<HeldOutTimes, 'parts'> {
@@ -26,7 +27,7 @@ export function judgeCheck({ heldOut, ...check }: FitCheck): JudgedCheck {
   const gains = heldOut.map(({ parts, ...names }) => {
     const values = parts.map(({ count, gain }, at) => ({ session: String(at), value: gain / count, weight: count }));
     const { estimate, low, high, sessions: operators } = clusteredMean(values, ANY_NUMBER);
-    return { ...names, count: parts.reduce((sum, { count }) => sum + count, 0), operators, estimate, low, high };
+    return { ...names, count: sumOf(parts, ({ count }) => count), operators, estimate, low, high };
   });
   const judgements = judgeFamily(
     gains.map(({ estimate, low, high, operators }) => againstValue({ estimate, low, high }, 0, operators)),

@@ -4,8 +4,8 @@ import { countOf, formatEstimate, formatValue } from '../../../reports/present/f
 import { counted } from '../../../reports/stats/interval.ts';
 import { medianInterval } from '../../../reports/stats/median-interval.ts';
 import { proportion } from '../../../reports/stats/proportion.ts';
-import { quantile } from '../../../reports/stats/quantile.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
+import { quantile } from '../../shared/numbers.ts';
 import { type CalibrationRow, SELECTIVE } from './play-preset.ts';
 import type { Varied } from './varied.ts';
 

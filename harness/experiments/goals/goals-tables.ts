@@ -2,6 +2,7 @@ import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
 import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { GoalSurvey, KnownGoal } from './survey-goals.ts';
 
 /** Which sessions have a goal, why the others have none, and where their own logs fall short. */
@@ -73,8 +74,8 @@ interface ProcedureRow {
   readonly unknown: number;
 }
 
-const meanOf = (goals: readonly KnownGoal[], of: (goal: KnownGoal) => number) =>
-  goals.length === 0 ? null : goals.reduce((sum, goal) => sum + of(goal), 0) / goals.length;
+const mean = (goals: readonly KnownGoal[], of: (goal: KnownGoal) => number) =>
+  goals.length === 0 ? null : sumOf(goals, of) / goals.length;
 
 const PROCEDURES: Columns<ProcedureRow> = {
   procedure: text('procedure', 'procedure', {
@@ -90,10 +91,10 @@ const PROCEDURES: Columns<ProcedureRow> = {
   right: ranged('steps right', 'share', ({ known }) => rightShare(known), {
     definition: 'Logged steps that are among the acceptable ones.',
   }),
-  required: plain('required steps', 'count', ({ known }) => meanOf(known, ({ required }) => required), {
+  required: plain('required steps', 'count', ({ known }) => mean(known, ({ required }) => required), {
     definition: 'Of the plans.',
   }),
-  optional: plain('optional steps', 'count', ({ known }) => meanOf(known, ({ optional }) => optional), {
+  optional: plain('optional steps', 'count', ({ known }) => mean(known, ({ optional }) => optional), {
     definition: 'Of the plans.',
   }),
 };

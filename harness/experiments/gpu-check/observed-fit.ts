@@ -1,6 +1,7 @@
 import { observingSteps } from '../../../policies/networks/training/observe-steps.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /** What a recipe's training did, step by step. */
 export interface ObservedFit {
@@ -48,7 +49,7 @@ const WARM_UP = 0.1;
 /** Steps a second over the steps `from` 0 to `to` that two runs have in common, the first of them left out. */
 export function stepsPerSecond({ stepMs }: ObservedFit, steps: number): number {
   const counted = stepMs.slice(Math.ceil(steps * WARM_UP), steps);
-  return (1000 * counted.length) / counted.reduce((sum, ms) => sum + ms, 0);
+  return (1000 * counted.length) / sumOf(counted);
 }
 
 /** The largest |a − b| / |b| over the steps that both runs made. */

@@ -1,5 +1,6 @@
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import type { ModelSplits } from '../../bench/data/model-splits.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { Training } from './score-policy.ts';
 
 /** Dialogues of the whole STAR repository, on which others' figures are. */
@@ -41,7 +42,7 @@ export function modelNotes(splits: ModelSplits, trainings: readonly Training[], 
 
 /** The rule and how many sessions were trained and tested on. */
 export function modelSplitInWords({ text, groups }: ModelSplits): string {
-  const trained = Math.round(groups.reduce((sum, { train }) => sum + train.length, 0) / groups.length);
-  const tested = groups.reduce((sum, { test }) => sum + test.length, 0);
+  const trained = Math.round(sumOf(groups, ({ train }) => train.length) / groups.length);
+  const tested = sumOf(groups, ({ test }) => test.length);
   return `${text}: ${trained} sessions to learn from${groups.length > 1 ? ' on average' : ''}, ${tested} to be judged on`;
 }

@@ -5,6 +5,7 @@ import { meanOfGroups } from '../../../reports/stats/mean-of-groups.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { SessionPredictions } from './judge-policy.ts';
 import type { PublishedScore } from './published.ts';
@@ -20,9 +21,6 @@ export interface PolicyRow {
 
 /** Redraws of the sessions for the interval of a weighted F1. */
 export const DRAWS = 300;
-
-const total = (scores: readonly PolicyScore[], of: (score: PolicyScore) => number) =>
-  scores.reduce((sum, one) => sum + of(one), 0);
 
 const LABELS = 'Only which action it is counts, named by a label (notes).';
 
@@ -50,15 +48,15 @@ const COLUMNS: Columns<PolicyRow> = {
   training_ms: plain(
     'training time',
     'ms',
-    ({ scores }) => (scores.length === 0 ? null : total(scores, ({ trainMs }) => trainMs) / scores.length),
+    ({ scores }) => (scores.length === 0 ? null : sumOf(scores, ({ trainMs }) => trainMs) / scores.length),
     { measured: true },
   ),
   decisions_per_second: plain(
     'decisions a second',
     'rate',
     ({ scores }) => {
-      const elapsedMs = total(scores, (one) => one.elapsedMs);
-      return elapsedMs > 0 ? (total(scores, ({ decisions }) => decisions) / elapsedMs) * 1000 : null;
+      const elapsedMs = sumOf(scores, (one) => one.elapsedMs);
+      return elapsedMs > 0 ? (sumOf(scores, ({ decisions }) => decisions) / elapsedMs) * 1000 : null;
     },
     { measured: true },
   ),
@@ -169,7 +167,7 @@ function meanOver(scores: readonly PolicyScore[], of: (score: PolicyScore) => Se
     ? null
     : counted(
         meanOfGroups(groups),
-        groups.reduce((sum, { sessions }) => sum + sessions, 0),
+        sumOf(groups, ({ sessions }) => sessions),
       );
 }
 
@@ -181,7 +179,7 @@ function labelF1(scores: readonly PolicyScore[]): Ranged | null {
   );
   return counted(
     meanOfGroups(each),
-    groups.reduce((sum, { names }) => sum + new Set(names).size, 0),
+    sumOf(groups, ({ names }) => new Set(names).size),
   );
 }
 

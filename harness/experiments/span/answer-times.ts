@@ -1,6 +1,6 @@
-import { quantile } from '../../../reports/stats/quantile.ts';
 import { ACTION_KINDS, type ActionKind } from '../../contract/action.ts';
 import type { Session } from '../../contract/session.ts';
+import { quantile } from '../../shared/numbers.ts';
 
 /** How customers of a log answered. */
 export interface AnswerTimes {

@@ -1,4 +1,5 @@
 import type { LinkedCases } from '../../../fixtures/link-cases.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /** What a log holds more than once: copies, near copies and cases worked in several sessions. Nothing where each session is a case of its own. */
 export function caseLines({ shared, cases, copies, nearCopies }: LinkedCases): string[] {
@@ -13,7 +14,7 @@ export function caseLines({ shared, cases, copies, nearCopies }: LinkedCases): s
 function alike(lists: readonly (readonly string[])[], words: string): string[] {
   const [first] = lists;
   if (!first) return [];
-  const sessions = lists.reduce((sum, list) => sum + list.length, 0);
+  const sessions = sumOf(lists, (list) => list.length);
   const more = first.length > 3 ? ', …' : '';
   return [`${sessions} sessions are ${words}, such as ${first.slice(0, 3).join(' = ')}${more}.`];
 }

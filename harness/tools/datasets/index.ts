@@ -12,6 +12,7 @@ import type { Dataset } from '../../contract/dataset.ts';
 import { printableLine } from '../../contract/printable.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { print } from '../../runner/output.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { caseLines } from './case-lines.ts';
 
 /** Writes a synthetic dataset. */
@@ -70,8 +71,8 @@ function goalLines(dataset: Dataset): string[] {
 
 function describe(dataset: Dataset): string {
   const { sessions, catalog } = dataset;
-  const steps = sessions.reduce((sum, session) => sum + session.steps.length, 0);
-  const critical = sessions.reduce((sum, session) => sum + session.steps.filter((step) => step.critical).length, 0);
+  const steps = sumOf(sessions, (session) => session.steps.length);
+  const critical = sumOf(sessions, (session) => session.steps.filter((step) => step.critical).length);
   const operators = new Set(sessions.flatMap(({ operator }) => operator ?? []));
   const complete = sessions.filter((session) => session.complete).length;
   return [

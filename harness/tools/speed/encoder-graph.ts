@@ -2,6 +2,7 @@ import { crossEntropy, gelu } from '../../../policies/networks/graph/functions.t
 import type { Graph } from '../../../policies/networks/graph/graph.ts';
 import type { Value } from '../../../policies/networks/graph/operator.ts';
 import type { Parameters } from '../../../policies/networks/training/trainer.ts';
+import { productOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
 
 /** Sizes of a pre-norm transformer encoder. */
@@ -32,7 +33,7 @@ export function encoderParameters(shape: EncoderShape, seed: string): Parameters
   const { vocabulary, width, hidden, tokens, classes } = shape;
   const noise = (...dims: number[]) => {
     const scale = Math.sqrt(3 / dims[0]!);
-    const size = dims.reduce((all, dim) => all * dim, 1);
+    const size = productOf(dims);
     return { shape: dims, data: Float32Array.from({ length: size }, () => (random() * 2 - 1) * scale) };
   };
   const constant = (size: number, value: number) => ({ shape: [size], data: new Float32Array(size).fill(value) });

@@ -1,4 +1,5 @@
 import { wallClockMs } from '../../runner/wall-clock.ts';
+import { medianOf } from '../../shared/numbers.ts';
 
 /** Something whose speed is measured: does its work once and says how many steps that was. */
 export type Work = () => number | Promise<number>;
@@ -24,14 +25,7 @@ export async function takeTurns(works: readonly Work[], rounds: number): Promise
     speeds.push(row);
   }
   return {
-    stepsPerSecond: works.map((_, i) => median(speeds.map((row) => row[i] ?? Number.NaN))),
-    overFirst: works.map((_, i) => median(speeds.map((row) => (row[i] ?? Number.NaN) / (row[0] ?? Number.NaN)))),
+    stepsPerSecond: works.map((_, i) => medianOf(speeds.map((row) => row[i] ?? Number.NaN))),
+    overFirst: works.map((_, i) => medianOf(speeds.map((row) => (row[i] ?? Number.NaN) / (row[0] ?? Number.NaN)))),
   };
-}
-
-/** The middle value, or the mean of the two middle ones. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }

@@ -11,17 +11,9 @@ import { type Backbone, isBackbone, type ProposedAction } from '../../families/t
 import type { LabelNoise } from '../../networks/ranker/label-noise.ts';
 import { splitBySession } from '../../networks/training/split-by-session.ts';
 import { CONFIDENCE_FACTS, confidenceFacts } from './confidence-facts.ts';
-import { verdictNoise } from './critic-noise.ts';
 import { type HeadExample, loadHead, trainHead } from './head.ts';
-import { VERDICT } from './item.ts';
 import { readCritic, storeCritic } from './store.ts';
-
-export interface BackboneCriticOptions {
-  readonly name: string;
-  readonly summary: string;
-  /** How known noise is corrected for; null: answers are taken as they are. */
-  readonly correction: LabelNoise['correction'] | null;
-}
+import { acceptanceOf, VERDICT, type VerdictCritic, verdictNoise } from './verdicts.ts';
 
 async function serve(name: string, model: Uint8Array, policy: Policy, providers?: readonly string[]): Promise<Critic> {
   const encoder = proposalEncoder(policy);
@@ -33,10 +25,7 @@ async function serve(name: string, model: Uint8Array, policy: Policy, providers?
       const places = proposals.flatMap(({ suggestion }, at) => (suggestion.ranked.length > 0 ? [at] : []));
       const scored = await head.score(await encoder.encode(places.map((at) => proposals[at]!)));
       const scores = proposals.map(() => 0);
-      for (const [row, at] of places.entries()) {
-        const verdict = scored[row]!;
-        scores[at] = 1 / (1 + Math.exp(verdict[VERDICT.reject]! - verdict[VERDICT.accept]!));
-      }
+      for (const [row, at] of places.entries()) scores[at] = acceptanceOf(scored[row]!);
       return scores;
     },
     save: (folder) => storeCritic(folder, { name, width: encoder.width, model }),
@@ -80,14 +69,14 @@ async function train(
  *
  * `fit` and `load` throw where the policy has no backbone.
  */
-export function backboneRecipe({ name, summary, correction }: BackboneCriticOptions): CriticRecipe {
+export function backboneRecipe({ name, summary, correction }: VerdictCritic): CriticRecipe {
   return {
     name,
     summary,
     learns: true,
     unavailable: lacksBackbone,
     async fit(examples, policy, options) {
-      const noise = correction === null ? undefined : verdictNoise(options.noise, correction);
+      const noise = verdictNoise(options.noise, correction);
       return serve(name, await train(examples, policy, noise, options), policy, options.providers);
     },
     async load(folder, policy, { providers }) {

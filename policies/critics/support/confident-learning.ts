@@ -1,4 +1,5 @@
 import type { Critic, CriticExample, CriticFitOptions } from '../../../harness/contract/critic.ts';
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import { hashFeature } from '../../screens/features/hash.ts';
 
 /** A label and P(accepted) as a model says that was not taught this label. */
@@ -48,7 +49,7 @@ export function pruneByNoiseRate(labels: readonly DoubtedLabel[]): Pruned {
 function confidentJoint(labels: readonly DoubtedLabel[]): Counts | null {
   const mean = (accepted: boolean) => {
     const some = labels.filter((one) => one.accepted === accepted);
-    const confidence = some.reduce((sum, { probability: p }) => sum + (accepted ? p : 1 - p), 0);
+    const confidence = sumOf(some, ({ probability: p }) => (accepted ? p : 1 - p));
     return { count: some.length, confidence: confidence / some.length };
   };
   const [rejected, accepted] = [mean(false), mean(true)];

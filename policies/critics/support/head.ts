@@ -1,3 +1,4 @@
+import { productOf } from '../../../harness/shared/numbers.ts';
 import { trainingRandom } from '../../../harness/shared/streams.ts';
 import { Graph } from '../../networks/graph/graph.ts';
 import type { Value } from '../../networks/graph/operator.ts';
@@ -177,7 +178,7 @@ function headLoss(
 
 /** A head before training: it scores both verdicts alike. */
 function initialHead(width: number, random: () => number): Parameters {
-  const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((all, dim) => all * dim, 1)) });
+  const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(productOf(shape)) });
   const bound = Math.sqrt(3 / width);
   const inner = zeros(width, HIDDEN);
   for (let i = 0; i < inner.data.length; i++) inner.data[i] = (random() * 2 - 1) * bound;

@@ -1,4 +1,4 @@
-import type { Critic, CriticExample, Proposal } from '../../../harness/contract/critic.ts';
+import type { Critic, CriticExample, CriticRecipe, Proposal } from '../../../harness/contract/critic.ts';
 import type { FitOptions } from '../../../harness/contract/policy.ts';
 import type { RankingExample } from '../../networks/ranker/item.ts';
 import type { LabelNoise } from '../../networks/ranker/label-noise.ts';
@@ -6,8 +6,8 @@ import { loadScorer, rankerModel } from '../../networks/ranker/scorer.ts';
 import type { RankerSettings } from '../../networks/ranker/settings.ts';
 import { trainRanker } from '../../networks/ranker/train.ts';
 import { splitBySession } from '../../networks/training/split-by-session.ts';
-import { VERDICT, verdictItem } from './item.ts';
 import { readCritic, storeCritic } from './store.ts';
+import { acceptanceOf, VERDICT, type VerdictCritic, verdictItem, verdictNoise } from './verdicts.ts';
 
 const SETTINGS: RankerSettings = {
   shape: { facts: 1, wideBits: 18, ownBits: 4, deepBits: 0, width: 0 },
@@ -69,7 +69,7 @@ export async function serveVerdicts(name: string, model: Uint8Array, providers?:
     provider: scorer.provider,
     async score(proposals: readonly Proposal[]) {
       const scored = await scorer.score(proposals.map(verdictItem));
-      return scored.map((row) => 1 / (1 + Math.exp(row[VERDICT.reject]! - row[VERDICT.accept]!)));
+      return scored.map(acceptanceOf);
     },
     save: (folder) => storeCritic(folder, { name, width: WIDTH, model }),
     dispose: () => scorer.dispose(),
@@ -77,6 +77,20 @@ export async function serveVerdicts(name: string, model: Uint8Array, providers?:
 }
 
 /** Serves a critic that was saved. Throws: one line naming the file that is missing, damaged or of another version. */
-export async function loadVerdicts(name: string, folder: string, providers?: readonly string[]): Promise<Critic> {
+export function loadVerdicts(name: string, folder: string, providers?: readonly string[]): Promise<Critic> {
   return serveVerdicts(name, readCritic(folder, { name, width: WIDTH }).model, providers);
+}
+
+/** The recipe of an n-gram critic. */
+export function verdictRecipe({ name, summary, correction }: VerdictCritic): CriticRecipe {
+  return {
+    name,
+    summary,
+    learns: true,
+    async fit(examples, _policy, options) {
+      const noise = verdictNoise(options.noise, correction);
+      return serveVerdicts(name, await trainVerdicts({ examples, noise, options }), options.providers);
+    },
+    load: async (folder, _policy, { providers }) => loadVerdicts(name, folder, providers),
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import { type Answer, INVALID_CAUSES, type InvalidCause } from './answer.ts';
 import type { Exchange } from './endpoint.ts';
 import type { OptionalPart } from './request.ts';
@@ -99,7 +100,7 @@ export class UsageMeter {
 /** The totals in one line. */
 export function usageLine(usage: LlmUsage): string {
   const causes = INVALID_CAUSES.filter((cause) => usage.invalid[cause] > 0);
-  const invalid = causes.reduce((sum, cause) => sum + usage.invalid[cause], 0);
+  const invalid = sumOf(causes, (cause) => usage.invalid[cause]);
   const listed = causes.map((cause) => `${usage.invalid[cause]} ${cause}`).join(', ');
   return [
     `${usage.requests} requests, ${usage.retries} retries`,

@@ -1,3 +1,4 @@
+import { productOf } from '../../../harness/shared/numbers.ts';
 import type { Parameter, Parameters } from '../../networks/training/trainer.ts';
 import { FEATURES } from './candidate-state.ts';
 import { MARKS } from './sequence.ts';
@@ -22,7 +23,7 @@ export function layerName(layer: number, name: string): string {
 export function initialParameters({ size, tokens, actions, factBits }: NetworkShape, random: () => number): Parameters {
   const { width, inner, layers } = size;
   const fill = (shape: readonly number[], value: number): Parameter => {
-    return { shape, data: new Float32Array(shape.reduce((all, dim) => all * dim, 1)).fill(value) };
+    return { shape, data: new Float32Array(productOf(shape)).fill(value) };
   };
   const noise = (scale: number, ...shape: number[]): Parameter => {
     return { shape, data: fill(shape, 0).data.map(() => normal(random) * scale) };

@@ -1,3 +1,4 @@
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import type { Features } from '../../screens/features/feature-set.ts';
 
 /** Remembered examples: what each was done on, and what was done. */
@@ -14,7 +15,7 @@ export interface Memory {
 
 /** Packs examples into a memory. */
 export function memoryOf(examples: readonly { readonly context: Features; readonly target: number }[]): Memory {
-  const size = examples.reduce((sum, { context }) => sum + context.ids.length, 0);
+  const size = sumOf(examples, ({ context }) => context.ids.length);
   const memory = {
     ids: new Int32Array(size),
     weights: new Float32Array(size),

@@ -2,6 +2,7 @@ import type { FormValues } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
 import type { Suggestion } from '../../../harness/contract/policy.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import { type Candidate, candidateAction } from '../../screens/features/candidates.ts';
 import { formsAsking } from '../../screens/features/forms-asking.ts';
 import { type ValueCandidate, type ValueSource, valueCandidates } from '../../screens/features/value-candidates.ts';
@@ -18,7 +19,7 @@ export function rankedSuggestion(
   offered: readonly Candidate[],
   weights: readonly number[],
 ): Suggestion['ranked'] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = sumOf(weights);
   const order = offered.map((_, at) => at).sort((a, b) => weights[b]! - weights[a]! || a - b);
   const ranked: Suggestion['ranked'][number][] = [];
   for (const at of order) {

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:f
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import { messageOf } from '../../../harness/shared/message-of.ts';
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import { DataType, type EditableModel, float32Values, node, readModel, tensor, writeModel } from './model-file.ts';
 import { quantizeProducts } from './quantize-products.ts';
 
@@ -110,7 +111,7 @@ export function exportFolder(from: string, to: string, precision: Precision): nu
   mkdirSync(to, { recursive: true });
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.onnx') });
   for (const { file, bytes } of models) writeFileAtomic(join(to, file), bytes);
-  return models.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  return sumOf(models, ({ bytes }) => bytes.byteLength);
 }
 
 function converted(path: string, precision: Precision): Uint8Array {

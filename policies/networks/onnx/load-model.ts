@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { productOf } from '../../../harness/shared/numbers.ts';
 import { identityModel } from './identity-model.ts';
 import { buffersOf, type Envelope, type Request, type WorkerReply } from './protocol.ts';
 import type { ModelSignature } from './signature.ts';
@@ -62,7 +63,7 @@ export async function loadModel(
  */
 function owned(feeds: Tensors): Tensors {
   for (const [name, { shape, data }] of Object.entries(feeds)) {
-    const wanted = shape.reduce((all, dim) => all * dim, 1);
+    const wanted = productOf(shape);
     if (data.length !== wanted)
       throw new Error(
         `input "${name}" has ${data.length} values for shape [${shape.join(', ')}]: give ${wanted}, in a buffer not handed over before`,

@@ -1,3 +1,4 @@
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import { crossEntropy, maskedLogSoftmax, sumOver } from '../graph/functions.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/operator.ts';
@@ -23,7 +24,7 @@ const TINY = 1e-30;
 
 /** Share of labels that are the truth by more than chance. */
 export function truthful(noise: LabelNoise): number {
-  return 1 - noise.floors.reduce((sum, floor) => sum + floor, 0);
+  return 1 - sumOf(noise.floors);
 }
 
 /** Probability that the label names a candidate which is right with probability `right`. */

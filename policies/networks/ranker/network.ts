@@ -1,3 +1,4 @@
+import { productOf } from '../../../harness/shared/numbers.ts';
 import { crossEntropy, maskedLogSoftmax, pick, sumOver } from '../graph/functions.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/operator.ts';
@@ -73,10 +74,10 @@ export function rankingLoss(graph: Graph, scored: Value, noise?: LabelNoise): Va
 
 /** A network's parameters before training: linear parts at zero, embeddings small and random. */
 export function initialParameters(shape: NetworkShape, random: () => number): Parameters {
-  const zeros = (...dims: number[]) => ({ shape: dims, data: new Float32Array(product(dims)) });
+  const zeros = (...dims: number[]) => ({ shape: dims, data: new Float32Array(productOf(dims)) });
   const noise = (scale: number, ...dims: number[]) => ({
     shape: dims,
-    data: Float32Array.from({ length: product(dims) }, () => (random() * 2 - 1) * scale),
+    data: Float32Array.from({ length: productOf(dims) }, () => (random() * 2 - 1) * scale),
   });
   const linear = { wide: zeros(2 ** shape.wideBits), own: zeros(2 ** shape.ownBits) };
   if (shape.width === 0) return linear;
@@ -87,8 +88,4 @@ export function initialParameters(shape: NetworkShape, random: () => number): Pa
     hidden: noise(Math.sqrt(3 / shape.width), shape.width, shape.width),
     bias: zeros(shape.width),
   };
-}
-
-function product(dims: readonly number[]): number {
-  return dims.reduce((all, dim) => all * dim, 1);
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import { messageOf } from '../../../harness/shared/message-of.ts';
+import { productOf } from '../../../harness/shared/numbers.ts';
 import { toOnnx } from '../graph/serialize.ts';
 import type { Tensors } from '../onnx/tensor.ts';
 import type { Parameters, TrainerOptions, TrainerState } from './trainer-role.ts';
@@ -110,7 +111,7 @@ function tensorGroups(tensors: Header['tensors'], values: Buffer): Map<string, P
   const groups = new Map<string, Record<string, Parameters[string]>>();
   let offset = 0;
   for (const { group, name, shape } of tensors) {
-    const data = new Float32Array(shape.reduce((all, dim) => all * dim, 1));
+    const data = new Float32Array(productOf(shape));
     Buffer.from(data.buffer).set(values.subarray(offset, offset + data.byteLength));
     offset += data.byteLength;
     if (!groups.has(group)) groups.set(group, {});

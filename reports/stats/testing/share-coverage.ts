@@ -1,4 +1,5 @@
 import type { Rng } from '../../../harness/contract/rng.ts';
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import type { Interval } from '../interval.ts';
 import { ratioEstimate } from '../ratio-estimate.ts';
 import { drawSessions } from './draws.ts';
@@ -61,7 +62,7 @@ export function coverageOfSteps(
 }
 
 function summary(found: readonly { readonly share: number; readonly held: number }[]): ShareCoverage {
-  const mean = found.reduce((sum, { held }) => sum + held, 0) / found.length;
+  const mean = sumOf(found, ({ held }) => held) / found.length;
   const worst = found.reduce((least, one) => (one.held < least.held ? one : least));
   return { mean, least: worst.held, at: worst.share };
 }

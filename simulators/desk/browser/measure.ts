@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../harness/contract/catalog.ts';
 import type { Session } from '../../../harness/contract/session.ts';
+import { medianOf } from '../../../harness/shared/numbers.ts';
 import { playSideBySide } from '../play-side-by-side.ts';
 import { type BrowserDesks, type BrowserInput, openBrowserDesks } from './browser-desk.ts';
 import type { LaunchBrowserOptions } from './launch.ts';
@@ -49,8 +50,8 @@ export async function measureDrivers(options: MeasureOptions): Promise<DriverSpe
       for (const desks of opened) speeds.push(await turn(desks, options, options.turnMs ?? 1500));
       rounds.push(speeds);
     }
-    const speed = (way: number) => median(rounds.map((speeds) => speeds[way] ?? Number.NaN));
-    const ratio = (a: number, b: number) => median(rounds.map((speeds) => (speeds[a] ?? 0) / (speeds[b] ?? 0)));
+    const speed = (way: number) => medianOf(rounds.map((speeds) => speeds[way] ?? Number.NaN));
+    const ratio = (a: number, b: number) => medianOf(rounds.map((speeds) => (speeds[a] ?? 0) / (speeds[b] ?? 0)));
     return {
       trusted: speed(0),
       locators: speed(1),
@@ -70,10 +71,4 @@ async function turn({ desks }: BrowserDesks, { sessions, now }: MeasureOptions, 
   const start = now();
   const steps = await playSideBySide(desks, sessions, () => now() - start < turnMs);
   return (steps / (now() - start)) * 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }

@@ -1,11 +1,11 @@
 import type { Rng } from '../../../harness/contract/rng.ts';
 import type { Session } from '../../../harness/contract/session.ts';
+import { meanOf, quantile, sumOf } from '../../../harness/shared/numbers.ts';
 import { ACTS, type Act } from '../answering/operator-times.ts';
 import { clipTimes } from './clip-times.ts';
 import { type AcceptanceFit, fitAcceptance, logLikelihood, logPredictive } from './fit-acceptance.ts';
 import { type ActFit, fitActs } from './fit-operators.ts';
 import { fitPace } from './fit-pace.ts';
-import { quantile } from './quantile.ts';
 import { type AcceptanceQuantile, acceptanceQuantiles } from './simulate-acceptance.ts';
 import { type OperatorLog, tallyOperators } from './tally-operators.ts';
 
@@ -113,7 +113,7 @@ function foretellStrangers(from: readonly OperatorLog[], to: readonly OperatorLo
 
 /** Log-odds of taking a suggestion, over all answers; half an answer either way keeps it finite. */
 function logOdds(logs: readonly OperatorLog[]): number {
-  const picked = logs.reduce((sum, log) => sum + log.picked, 0);
+  const picked = sumOf(logs, (log) => log.picked);
   const refused = logs.reduce((sum, log) => sum + log.replies - log.picked, 0);
   return Math.log((picked + 0.5) / (refused + 0.5));
 }
@@ -177,9 +177,7 @@ function heldOut(model: string, simpler: string, of: string, all: readonly Foret
   return parts.length < 2 ? null : { model, simpler, of, parts };
 }
 
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
+const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : meanOf(values));
 
 /** One quantile of an act's times, in the log and under the fitted model. */
 interface TimeQuantile {

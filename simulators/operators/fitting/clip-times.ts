@@ -1,4 +1,4 @@
-import { quantile } from './quantile.ts';
+import { quantile } from '../../../harness/shared/numbers.ts';
 
 /** Logs hold whole seconds: half of one stands for what they call 0. */
 export const SHORTEST_MS = 500;

@@ -1,3 +1,4 @@
+import { sumOf } from '../../../harness/shared/numbers.ts';
 import type { Answers } from './tally-operators.ts';
 
 type AnswerRecord = Readonly<Answers>;
@@ -27,7 +28,7 @@ export function fitAcceptance(records: readonly AnswerRecord[]): AcceptanceFit |
 
 /** Log-likelihood of operators of whom nothing else is known. Binomial coefficients, which no model changes, are left out. */
 export function logLikelihood(records: readonly AnswerRecord[], fit: Pick<AcceptanceFit, 'mean' | 'sigma'>): number {
-  return records.reduce((sum, record) => sum + marginal(record, fit), 0);
+  return sumOf(records, (record) => marginal(record, fit));
 }
 
 /** Log-likelihood of further answers of an operator whose earlier ones are known. */
@@ -55,7 +56,7 @@ function softplus(x: number): number {
 
 function logSumExp(terms: readonly number[]): number {
   const top = Math.max(...terms);
-  return top + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - top), 0));
+  return top + Math.log(sumOf(terms, (term) => Math.exp(term - top)));
 }
 
 /** Where a function with one hill is highest, by golden section. Source: Kiefer 1953. */

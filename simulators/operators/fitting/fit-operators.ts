@@ -1,8 +1,8 @@
 import { ACTION_KINDS, type ActionKind } from '../../../harness/contract/action.ts';
 import type { Session } from '../../../harness/contract/session.ts';
+import { meanOf, quantile, sumOf } from '../../../harness/shared/numbers.ts';
 import { ACTS, type Act, type OperatorTimes, STAR_TIMES, type TimeModel } from '../answering/operator-times.ts';
 import { clipTimes } from './clip-times.ts';
-import { quantile } from './quantile.ts';
 import { type Answers, type OperatorLog, tallyOperators } from './tally-operators.ts';
 
 /** How long one act took in the log. */
@@ -75,7 +75,7 @@ export function fitOperators(sessions: Iterable<Session>, { minReplies = 100 } =
     sessionActiveMs:
       activeMs.length === 0
         ? null
-        : { sessions: activeMs.length, mean: mean(activeMs), median: quantile(activeMs, 0.5) },
+        : { sessions: activeMs.length, mean: meanOf(activeMs), median: quantile(activeMs, 0.5) },
   };
 }
 
@@ -98,8 +98,7 @@ function timesOf(acts: Readonly<Record<Act, ActFit>>): OperatorTimes {
 }
 
 function answersByKind(logs: readonly OperatorLog[]): Partial<Record<ActionKind, Answers>> {
-  const sum = (kind: ActionKind, of: keyof Answers) =>
-    logs.reduce((count, { answers }) => count + (answers.get(kind)?.[of] ?? 0), 0);
+  const sum = (kind: ActionKind, of: keyof Answers) => sumOf(logs, ({ answers }) => answers.get(kind)?.[of] ?? 0);
   const kinds = ACTION_KINDS.filter((kind) => logs.some(({ answers }) => answers.has(kind)));
   return Object.fromEntries(
     kinds.map((kind) => [kind, { replies: sum(kind, 'replies'), picked: sum(kind, 'picked') }]),
@@ -113,7 +112,7 @@ function fitAct(act: Act, times: readonly number[]): ActFit {
   const medianMs = quantile(held, 0.5);
   return {
     medianMs,
-    sigma: Math.sqrt(2 * Math.log(Math.max(1, mean(held) / medianMs))),
+    sigma: Math.sqrt(2 * Math.log(Math.max(1, meanOf(held) / medianMs))),
     count: times.length,
     floored: times.filter((ms, at) => ms < (held[at] as number)).length,
     capped: times.filter((ms, at) => ms > (held[at] as number)).length,
@@ -142,8 +141,4 @@ function spread(values: readonly number[]): Spread | null {
     number,
   ];
   return { operators: values.length, min, q1, median, q3, max };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { meanOf, sumOf } from '../../../harness/shared/numbers.ts';
 import { ACTS, type Act } from '../answering/operator-times.ts';
 import { SHORTEST_MS } from './clip-times.ts';
 
@@ -27,7 +28,7 @@ export function fitPace(logs: readonly OperatorTimesLog[]): PaceFit | null {
   });
   if (means.length < 2) return null;
   const centre = average(means.map(({ mean }) => mean));
-  const variance = means.reduce((sum, { mean }) => sum + (mean - centre) ** 2, 0) / (means.length - 1);
+  const variance = sumOf(means, ({ mean }) => (mean - centre) ** 2) / (means.length - 1);
   return {
     operators: means.length,
     sigma: Math.sqrt(Math.max(0, variance - average(means.map(({ chance }) => chance)))),
@@ -45,6 +46,4 @@ function logTime(ms: number): number {
 }
 
 /** Of nothing: 0. */
-function average(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
+const average = (values: readonly number[]): number => (values.length === 0 ? 0 : meanOf(values));

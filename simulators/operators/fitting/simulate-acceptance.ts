@@ -1,7 +1,7 @@
 import { standardNormal } from '../../../harness/contract/draws.ts';
 import type { Rng } from '../../../harness/contract/rng.ts';
+import { quantile, sumOf } from '../../../harness/shared/numbers.ts';
 import type { AcceptanceFit } from './fit-acceptance.ts';
-import { quantile } from './quantile.ts';
 import type { Answers } from './tally-operators.ts';
 
 /** One quantile of acceptance over operators, in the log and in simulated teams. */
@@ -40,7 +40,7 @@ export function acceptanceQuantiles(
         told.map(({ picked, replies }) => picked / replies),
         p,
       ),
-      simulated: simulated.reduce((sum, value) => sum + value, 0) / TEAMS,
+      simulated: sumOf(simulated) / TEAMS,
       low: quantile(simulated, 0.025),
       high: quantile(simulated, 0.975),
     };

@@ -1,3 +1,4 @@
+import { sumOf } from '../../../../harness/shared/numbers.ts';
 import { constantInts, type Dim, frontAxis, type GraphOperator, operand } from '../operator.ts';
 import { reshapeLike } from './broadcast.ts';
 
@@ -62,7 +63,7 @@ export const layout = {
     infer(inputs, attributes) {
       const { type, shape } = operand(inputs, 0);
       const axis = frontAxis(attributes.axis as number, shape.length);
-      const total = inputs.reduce((sum, input) => sum + Number(input.shape[axis]), 0);
+      const total = sumOf(inputs, (input) => Number(input.shape[axis]));
       if (Number.isNaN(total)) throw new Error('the concatenated axis must have known sizes');
       return [{ type, shape: shape.map((dim, index) => (index === axis ? total : dim)) }];
     },
