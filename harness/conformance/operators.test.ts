@@ -4,12 +4,12 @@ import { createOperator } from '../../simulators/operators/answering/create-oper
 import { sameAction } from '../contract/action.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { illegalReason } from '../contract/legal.ts';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Arm } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Trace } from '../contract/trace.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { hashScreen } from '../engine/screen-hash.ts';

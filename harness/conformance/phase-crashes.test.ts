@@ -19,8 +19,8 @@ import { type Crashes, crashFindings, crashTable } from '../bench/report/crashes
 import { commandOf } from '../bench/run-experiment.ts';
 import { captureOutput } from '../capture-output.ts';
 import { type Environment, InfrastructureError } from '../contract/environment.ts';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Policy } from '../contract/policy.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { gatherRefusals, hardSetCrashes } from '../experiments/corrections/gather-corrections.ts';
 import { experiment as replay } from '../experiments/replay/index.ts';
 import { rolloutCrashes } from '../experiments/rollout/rollout-crashes.ts';

@@ -8,11 +8,11 @@ import { propagationDepth } from '../../reports/propagation/propagation-depth.ts
 import { furtherErrors, furtherParts, reproductionNumber } from '../../reports/propagation/reproduction-number.ts';
 import { type Action, hasHole, sameAction } from '../contract/action.ts';
 import { illegalReason } from '../contract/legal.ts';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Example } from '../contract/policy.ts';
 import { ARMS, type Arm, type Scenario } from '../contract/scenario.ts';
 import type { Trace, TraceStep } from '../contract/trace.ts';
 import type { TwinPair } from '../contract/twin.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { twinOf } from '../engine/twins.ts';
 import { createStreams } from '../shared/streams.ts';

@@ -3,10 +3,10 @@ import { createOperator } from '../../simulators/operators/answering/create-oper
 import { findRecipes, type Recipes } from '../bench/models/recipes.ts';
 import type { Critic, CriticExample, CriticRecipe } from '../contract/critic.ts';
 import type { Gate } from '../contract/gate.ts';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Policy, PolicyRecipe } from '../contract/policy.ts';
 import type { Arm, Cell, Scenario } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { collectPhase } from '../deployment/collect-feedback.ts';
 import { logExamples } from '../engine/log-examples.ts';
 import { criticExampleOf, type Review } from '../engine/review.ts';

@@ -6,10 +6,10 @@ import { createOperator } from '../../simulators/operators/answering/create-oper
 import { STAR_TIMES } from '../../simulators/operators/answering/operator-times.ts';
 import { fitOperators } from '../../simulators/operators/fitting/fit-operators.ts';
 import type { Dataset } from '../contract/dataset.ts';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Arm } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { runEpisodes } from '../engine/batch.ts';
 
 /** Always proposes the first canned reply on the screen. */

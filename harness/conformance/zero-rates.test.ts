@@ -13,10 +13,10 @@ import { reproductionNumber } from '../../reports/propagation/reproduction-numbe
 import { rootCauses } from '../../reports/propagation/root-causes.ts';
 import { safeAutomation } from '../../reports/propagation/safe-automation.ts';
 import type { Metric } from '../contract/metric.ts';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Arm } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { CALM_WORLD } from '../contract/world.ts';
 import { hashShare } from '../shared/hash.ts';
 import { anyPolicy } from './any-policy.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Session } from '../contract/session.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { TestDesk, testCatalog } from '../engine/test-desk.ts';
 import { testOperator, testPolicy, testSession } from '../engine/test-roles.ts';
 import { collectFeedback } from './collect-feedback.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Arm, Cell } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
-import { uniformNoise } from '../contract/uniform-noise.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import { TestDesk, testCatalog } from '../engine/test-desk.ts';
 import { testCritic, testGate, testOperator, testPolicy, testSession } from '../engine/test-roles.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { TRAINERS } from '../../policies/networks/training/providers/table.ts';
+import { TRAINERS } from '../../policies/networks/training/trainer.ts';
 import { PROVIDERS } from '../bench/models/provider-names.ts';
 import { runCli } from '../test-cli.ts';
 import { requireWritable } from './check-beforehand.ts';

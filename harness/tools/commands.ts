@@ -10,6 +10,7 @@ import {
   required,
   unitShare,
 } from '../runner/option.ts';
+import { print, printAside } from '../runner/output.ts';
 
 /** What is no experiment: datasets, schemas, the desk by hand, a browser, and how fast this machine is. */
 export function toolCommands(): Command[] {
@@ -54,9 +55,10 @@ export function toolCommands(): Command[] {
       port: optional('--port <n>', 'port on 127.0.0.1; any free one where not given', { parse: port }),
       seed,
     }).action(async (options) => (await import('./desk.ts')).desk(options)),
-    made('browser', 'find a browser, or install one, and say which', { browser }).action(async (options) =>
-      (await import('./find-browser.ts')).findBrowser(options),
-    ),
+    made('browser', 'find a browser, or install one, and say which', { browser }).action(async (options) => {
+      const { resolveBrowser } = await import('../../simulators/desk/browser/launch.ts');
+      print(`Browser: ${(await resolveBrowser({ ...options, onLine: printAside })).found}`);
+    }),
     made('speed', 'ratios of speeds measured side by side in one run', {
       ...cached,
       only: optional('--only <part>', 'measure one part', {

@@ -1,5 +1,5 @@
 import { jsonSchemas } from '../../fixtures/format/schemas.ts';
-import { figuresJsonSchema } from '../../reports/figures/json-schema.ts';
+import { figuresJsonSchema } from '../../reports/figures/schema.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { print } from '../runner/output.ts';
 

@@ -1,8 +1,8 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
 import { binomialUpperTail, fewestTrials } from './support/binomial.ts';
-import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
-import { thresholdGrid } from './support/threshold-grid.ts';
+
+import { type Passed, thresholdGate, thresholdGrid, thresholds } from './support/threshold.ts';
 import { shownAt, tooFew, whyNotShown } from './support/words.ts';
 
 const NAME = 'clopper-pearson';

@@ -1,9 +1,7 @@
 import type { GateExample, GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
 import { clopperPearsonLower, fewestTrials, trialsToShow } from './support/binomial.ts';
-import { percent } from './support/percent.ts';
-import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
-import { thresholdGrid } from './support/threshold-grid.ts';
+import { type Passed, percent, thresholdGate, thresholdGrid, thresholds } from './support/threshold.ts';
 import { seenAt } from './support/words.ts';
 
 const NAME = 'clustered';

@@ -1,9 +1,7 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
 import { binomialUpperTail, fewestTrials, trialsToShow } from './support/binomial.ts';
-import { percent } from './support/percent.ts';
-import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
-import { thresholdGrid } from './support/threshold-grid.ts';
+import { type Passed, percent, thresholdGate, thresholdGrid, thresholds } from './support/threshold.ts';
 import { shownAt, tooFew, whyNotShown } from './support/words.ts';
 
 const NAME = 'learn-then-test';

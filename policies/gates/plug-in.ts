@@ -1,7 +1,6 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
-import { percent } from './support/percent.ts';
-import { thresholdGate, thresholds } from './support/threshold.ts';
+import { percent, thresholdGate, thresholds } from './support/threshold.ts';
 import { seenAt } from './support/words.ts';
 
 const NAME = 'plug-in';

@@ -1,8 +1,7 @@
 import type { GateRecipe } from '../../harness/contract/gate.ts';
 import { acceptanceGoal } from './support/acceptance-goal.ts';
 import { binomialUpperTail, fewestTrials } from './support/binomial.ts';
-import { percent } from './support/percent.ts';
-import { type Passed, thresholdGate, thresholds } from './support/threshold.ts';
+import { type Passed, percent, thresholdGate, thresholds } from './support/threshold.ts';
 import { shownAt, tooFew, whyNotShown } from './support/words.ts';
 
 const NAME = 'sgr';

@@ -1,6 +1,15 @@
 import { stringify } from 'csv-stringify/sync';
-import { textField } from '../render/csv/text-field.ts';
+import { singleLine } from '../present/single-line.ts';
 import type { FigureCell, FigureColumn, FigureTable } from './schema.ts';
+
+// A spreadsheet runs what begins so, also after spaces or quotes, and in the full-width forms.
+const FORMULA = /^[\s"'`]*[=+\-@|%\uff0b\uff0d\uff1d\uff20]/;
+
+/** Text of a CSV field that is data wherever the file is opened: one that would run as a formula gets an apostrophe. */
+export function textField(text: string): string {
+  const line = singleLine(text);
+  return FORMULA.test(line) ? `'${line}` : line;
+}
 
 /**
  * A table as CSV: one row a row, its kind first; a ranged column has its interval in two columns beside it, and in a third

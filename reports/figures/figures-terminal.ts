@@ -1,8 +1,8 @@
 import { disarmCommands } from '../../harness/contract/printable.ts';
 import { countOf } from '../present/format-value.ts';
 import { singleLine } from '../present/single-line.ts';
-import { type Column, layoutTable } from '../render/terminal/layout-table.ts';
-import { type Paint, paintFor } from '../render/terminal/paint.ts';
+
+import { type Column, layoutTable, type Paint, paintFor } from '../render/terminal/layout-table.ts';
 import { wrapText } from '../render/terminal/wrap-text.ts';
 import { formatCell } from './format-cell.ts';
 import type { FigureColumn, Figures, FigureTable } from './schema.ts';

@@ -5,8 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { figuresCsv } from './figures-csv.ts';
 import { figuresPage } from './figures-page.ts';
 import { figuresTerminal } from './figures-terminal.ts';
-import { figuresJsonSchema } from './json-schema.ts';
-import { FIGURES_VERSION, type FigureColumn, type Figures, type FigureTable, figuresSchema } from './schema.ts';
+import {
+  FIGURES_VERSION,
+  type FigureColumn,
+  type Figures,
+  type FigureTable,
+  figuresJsonSchema,
+  figuresSchema,
+} from './schema.ts';
+
 import { writeFigures } from './write-figures.ts';
 
 const HOSTILE = '=HYPERLINK("x")</script><b onmouseover=x>\u001b[31m::error::pwned';

@@ -139,3 +139,9 @@ export const figuresSchema = z.strictObject({
   plots: z.array(figurePlotSchema),
 });
 export type Figures = z.infer<typeof figuresSchema>;
+
+/** The JSON Schema of `figures.json`, as text that ends in a line feed; also in `docs/schemas/figures.schema.json`. */
+export function figuresJsonSchema(): string {
+  const title = `Deskbench figures.json, version ${FIGURES_VERSION}`;
+  return `${JSON.stringify({ title, ...z.toJSONSchema(figuresSchema, { io: 'input' }) }, null, 2)}\n`;
+}

@@ -1,12 +1,12 @@
 import { sumOf } from '../../harness/shared/numbers.ts';
 import type { Interval, Ranged } from './interval.ts';
 import type { Comparable } from './judge-family.ts';
-import { marginOf } from './margin.ts';
 import { ANY_NUMBER, cutToRange, RELATIVE, SHARE_DIFFERENCE } from './range.ts';
 import type { RatioUnit } from './ratio-estimate.ts';
 import { type KeyedSums, pairSums, type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
 import { type ClusterSpread, skewCorrected, skewCorrectedT, spreadOf } from './skew-corrected.ts';
 import { beyondStudentT, studentT } from './student-t.ts';
+import { marginOf } from './verdict.ts';
 
 export interface PairedDifference extends Comparable {
   readonly low: number | null;

@@ -3,8 +3,8 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Rng } from '../../harness/contract/rng.ts';
 import { meanOf, quantile, sumOf } from '../../harness/shared/numbers.ts';
 import type { Comparable } from './judge-family.ts';
-import { SHARE_MARGIN } from './margin.ts';
 import { beyondStudentT, studentT } from './student-t.ts';
+import { SHARE_MARGIN } from './verdict.ts';
 import type { WeightedStatistic } from './weighted-statistics.ts';
 
 export interface BootstrapInterval {

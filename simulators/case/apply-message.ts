@@ -1,6 +1,6 @@
 import { type Action, hasHole } from '../../harness/contract/action.ts';
-import { ALIKE, likeness } from '../../harness/contract/likeness.ts';
 import { statesNothing } from '../../harness/contract/reply-role.ts';
+import { ALIKE, likeness } from '../../harness/contract/text.ts';
 import type { ActionEffects } from './action-effects.ts';
 import type { CaseProgress } from './case-progress.ts';
 import { DONE } from './case-state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openCase } from '../desk/model/open-case.ts';
+import { openCase } from '../desk/model/desk-state.ts';
 import { type CaseState, DONE, OPEN, WRONG, type Wrong } from './case-state.ts';
 import { conditionLanes, hexOf, situationOf } from './condition.ts';
 import { planIndex } from './plan-index.ts';

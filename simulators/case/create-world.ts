@@ -6,7 +6,7 @@ import type { Truth } from '../../harness/contract/operator.ts';
 import type { Streams } from '../../harness/contract/rng.ts';
 import type { Session } from '../../harness/contract/session.ts';
 import type { CaseEnd, KnowledgeBase, World, WorldCase, WorldRates } from '../../harness/contract/world.ts';
-import { openCase } from '../desk/model/open-case.ts';
+import { openCase } from '../desk/model/desk-state.ts';
 import { customerOf, type EffectContext } from './action-effects.ts';
 import { isSameValue } from './action-keys.ts';
 import { afterAction } from './after-action.ts';

@@ -3,10 +3,9 @@ import type { Catalog } from '../../harness/contract/catalog.ts';
 import type { Actor, Arrival, CaseOpening, Environment } from '../../harness/contract/environment.ts';
 import type { Screen } from '../../harness/contract/screen.ts';
 import { deskIndex } from './model/desk-index.ts';
-import type { DeskState } from './model/desk-state.ts';
-import { openCase } from './model/open-case.ts';
+
+import { type DeskState, openCase, screenOf } from './model/desk-state.ts';
 import { reduceDesk } from './model/reduce-desk.ts';
-import { screenOf } from './model/screen-of.ts';
 
 /** An environment that answers at once. */
 export interface InProcessDesk extends Environment {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { uniformNoise } from '../../harness/contract/uniform-noise.ts';
+import { uniformNoise } from '../../harness/contract/noise-rates.ts';
 import { quantile } from '../../harness/shared/numbers.ts';
 import { createOperator } from './answering/create-operator.ts';
 import { STAR_TIMES } from './answering/operator-times.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../harness/contract/action.ts';
+import { uniformNoise } from '../../harness/contract/noise-rates.ts';
 import type { NoiseSettings, OperatorRequest, WorkContext } from '../../harness/contract/operator.ts';
-import { uniformNoise } from '../../harness/contract/uniform-noise.ts';
 import { quantile } from '../../harness/shared/numbers.ts';
 import { chooseTraits, TRAITS } from './answering/choose-traits.ts';
 import { createOperator, personDraws, teamDraws } from './answering/create-operator.ts';

@@ -1,7 +1,23 @@
-import type { Clock, Timer } from '../../harness/contract/clock.ts';
 import type { Streams } from '../../harness/contract/rng.ts';
 import type { PoolSettings } from './pool-settings.ts';
 import type { WorkProfile } from './work-profile.ts';
+
+/** Something that is yet to happen. */
+interface Timer {
+  /** Takes it back. Without effect once it has happened. */
+  cancel(): void;
+}
+
+/**
+ * The virtual time of a simulation. What is scheduled happens in order of its time, and at equal times in
+ * order of scheduling. It passes only from one happening to the next: nothing reads the wall clock.
+ */
+interface Clock {
+  /** Milliseconds since the simulation began. */
+  readonly nowMs: number;
+  /** Lets something happen so many milliseconds from now. Throws: where the delay is negative or not finite. */
+  schedule(delayMs: number, happen: () => void): Timer;
+}
 
 /** A session in the pool. */
 export interface PooledCase {

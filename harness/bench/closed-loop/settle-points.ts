@@ -1,7 +1,7 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { chooseTraits } from '../../../simulators/operators/answering/choose-traits.ts';
+import { uniformNoise } from '../../contract/noise-rates.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
-import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { crossNoise, type NoiseOptions } from '../noise/noise-grid.ts';
 import { type NoiseLevel, parseNoiseOption } from '../noise/noise-option.ts';

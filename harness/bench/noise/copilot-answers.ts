@@ -2,10 +2,10 @@ import { createOperator } from '../../../simulators/operators/answering/create-o
 import type { OperatorTimes } from '../../../simulators/operators/answering/operator-times.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import type { Environment } from '../../contract/environment.ts';
+import { uniformNoise } from '../../contract/noise-rates.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
-import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { type CopilotFeedback, type CopilotPhase, collectPhase } from '../../deployment/collect-feedback.ts';
 import type { Review } from '../../engine/review.ts';
 import { MachineError, UsageError } from '../../runner/exit-code.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { uniformRate } from '../../contract/uniform-noise.ts';
+import { uniformRate } from '../../contract/noise-rates.ts';
 import { parseNoiseOption } from './noise-option.ts';
 
 describe('parseNoiseOption', () => {

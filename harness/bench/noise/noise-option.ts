@@ -1,6 +1,6 @@
 import { ACTION_KINDS, type ActionKind } from '../../contract/action.ts';
+import { uniformRate } from '../../contract/noise-rates.ts';
 import type { RateByKind } from '../../contract/operator.ts';
-import { uniformRate } from '../../contract/uniform-noise.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 
 /** One value of a noise option: how people write it, and the rates it stands for. */

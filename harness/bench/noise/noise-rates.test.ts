@@ -3,9 +3,8 @@ import { recipe as clopperPearson } from '../../../policies/gates/clopper-pearso
 import { STAR_TIMES } from '../../../simulators/operators/answering/operator-times.ts';
 import type { Action } from '../../contract/action.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
-import type { NoiseRates } from '../../contract/noise-rates.ts';
+import { type NoiseRates, uniformNoise } from '../../contract/noise-rates.ts';
 import type { Policy } from '../../contract/policy.ts';
-import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
 import { embeddedDataset } from '../data/embedded-dataset.ts';

@@ -5,10 +5,9 @@ import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findPolicy, providerList } from '../../bench/models/recipes.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { cannotExport } from './cannot-export.ts';
 import { exportFindings, exportTable } from './export-table.ts';
 import type { ExportOptions } from './options.ts';
-import { precisionLosses } from './precision-losses.ts';
+import { cannotExport, precisionLosses } from './precision-losses.ts';
 
 /** Trains a policy, writes it as fp32, fp16 and int8, and measures what each loses on sessions it never saw. */
 export async function exportPolicy(options: ExportOptions, { folder }: Pick<RunContext, 'folder'>): Promise<Outcome> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exportFolder, PRECISIONS, type Precision } from '../../../policies/networks/export/in-precision.ts';
 import { type Decisions, decide, sameChoice } from '../../bench/models/decisions.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../contract/policy.ts';
-import { cannotExport } from './cannot-export.ts';
+import { UsageError } from '../../runner/exit-code.ts';
 
 /** What a policy keeps of its accuracy in one precision. */
 export interface PrecisionLoss {
@@ -58,4 +58,11 @@ export async function precisionLosses(
     rmSync(saved, { recursive: true, force: true });
   }
   return losses;
+}
+
+/** Says why a policy has no form that could be written in several precisions, and what to take instead. */
+export function cannotExport(policy: string, why: string): UsageError {
+  return new UsageError(
+    `--policy ${policy} cannot be exported: ${why}; use one that has an ONNX model, such as ngram or transformer.`,
+  );
 }

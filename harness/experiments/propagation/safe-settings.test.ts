@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import { clopperPearson } from '../../../reports/stats/clopper-pearson.ts';
-import { uniformNoise } from '../../contract/uniform-noise.ts';
+import { uniformNoise } from '../../contract/noise-rates.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import { safeSettings } from './safe-settings.ts';
 

@@ -6,7 +6,7 @@ import { collectAudited } from '../../bench/closed-loop/closed-bench.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { CLEAN, PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
-import { uniformNoise, uniformRate } from '../../contract/uniform-noise.ts';
+import { uniformNoise, uniformRate } from '../../contract/noise-rates.ts';
 import { type ArmSpec, type Outcome, playPoint } from './play-point.ts';
 import { poolFolds } from './pool-folds.ts';
 import { besidePublishedTable } from './preset-tables.ts';

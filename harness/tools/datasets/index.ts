@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { datasetHash } from '../../../fixtures/format/dataset-hash.ts';
 import { writeDataset } from '../../../fixtures/format/write-dataset.ts';
-import { linkCases } from '../../../fixtures/link-cases.ts';
+import { type LinkedCases, linkCases } from '../../../fixtures/link-cases.ts';
 import { type GeneratedOptions, generatedDataset } from '../../bench/data/embedded-dataset.ts';
 import { emptyLines } from '../../bench/data/empty-lines.ts';
 import { goalsGiven, unreachableGoals } from '../../bench/data/goals-given.ts';
@@ -13,7 +13,6 @@ import { printableLine } from '../../contract/printable.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { print } from '../../runner/output.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import { caseLines } from './case-lines.ts';
 
 /** Writes a synthetic dataset. */
 export async function generate(options: GeneratedOptions & { out: string }): Promise<void> {
@@ -79,4 +78,22 @@ function describe(dataset: Dataset): string {
     `${printableLine(catalog.name)}: ${sessions.length} sessions (${complete} complete) of ${operators.size} operators under ${catalog.procedures.length} procedures;`,
     `${steps} steps, ${critical} of them critical. Hash ${datasetHash(dataset)}.`,
   ].join('\n');
+}
+
+/** What a log holds more than once: copies, near copies and cases worked in several sessions. Nothing where each session is a case of its own. */
+function caseLines({ shared, cases, copies, nearCopies }: LinkedCases): string[] {
+  if (shared === 0) return ['Every session is a case of its own: no copies, no shared caseKey.'];
+  return [
+    ...alike(copies, 'equal to another in all but the id (copies)'),
+    ...alike(nearCopies, 'equal to another in what was said, done and answered (near copies)'),
+    `${shared} sessions are of ${cases} shared cases: those of one case stay in one part and count as one.`,
+  ];
+}
+
+function alike(lists: readonly (readonly string[])[], words: string): string[] {
+  const [first] = lists;
+  if (!first) return [];
+  const sessions = sumOf(lists, (list) => list.length);
+  const more = first.length > 3 ? ', …' : '';
+  return [`${sessions} sessions are ${words}, such as ${first.slice(0, 3).join(' = ')}${more}.`];
 }

@@ -5,7 +5,7 @@ import { PAPER_OPERATORS } from '../../bench/closed-loop/paper-operators.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import type { PlayedCell } from '../../deployment/play.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
-import type { ClosedLoopUse } from './closed-loop.ts';
+import type { ClosedLoopUse } from './measure-in-child.ts';
 
 /** Sessions from which policy, critic and gate are learned. */
 interface Taught {

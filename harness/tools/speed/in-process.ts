@@ -1,10 +1,10 @@
 import { createOperator } from '../../../simulators/operators/answering/create-operator.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Dataset } from '../../contract/dataset.ts';
+import { uniformNoise } from '../../contract/noise-rates.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Cell, Scenario } from '../../contract/scenario.ts';
 import type { Screen } from '../../contract/screen.ts';
-import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { runEpisodes } from '../../engine/batch.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { type Speeds, takeTurns } from './turns.ts';

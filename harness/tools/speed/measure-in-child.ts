@@ -21,3 +21,38 @@ export async function measureInChild<T>(file: string, args: readonly string[]): 
   if (code !== 0) throw new Error(`The measurement in ${file} ended with exit code ${code}.`);
   return JSON.parse(output) as T;
 }
+
+/** What a whole in-process run took. */
+export interface MemoryUse {
+  readonly sessions: number;
+  readonly steps: number;
+  /** Largest resident set of the process, in bytes. */
+  readonly peakBytes: number;
+  readonly seconds: number;
+}
+
+/** Plays that many sessions with the learned policy in a process of its own and reads its peak memory. */
+export function memoryOf(sessions: number): Promise<MemoryUse> {
+  return measureInChild('memory-child.ts', [String(sessions)]);
+}
+
+/** What playing distinct sessions in closed loop took. */
+export interface ClosedLoopUse {
+  readonly sessions: number;
+  readonly steps: number;
+  /** Steps that ran without an operator: none where the gate stayed closed. */
+  readonly unattended: number;
+  /** Generating the sessions, finding their goals, learning policy, critic and gate. */
+  readonly prepareSeconds: number;
+  /** The play alone. */
+  readonly seconds: number;
+  /** Processor time of the play, of all its threads: what a machine that does other things does not change much. */
+  readonly cpuSeconds: number;
+  /** Largest resident set of the process, its preparation included, in bytes. */
+  readonly peakBytes: number;
+}
+
+/** Plays that many sessions with the n-gram models in a process of its own. */
+export function closedLoopOf(sessions: number, cache: string | false): Promise<ClosedLoopUse> {
+  return measureInChild('closed-loop-child.ts', [String(sessions), cache === false ? '' : cache]);
+}

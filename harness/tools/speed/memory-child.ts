@@ -6,14 +6,14 @@ import { createOperator } from '../../../simulators/operators/answering/create-o
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import { factsOf } from '../../bench/run-record.ts';
+import { uniformNoise } from '../../contract/noise-rates.ts';
 import type { Cell, Scenario } from '../../contract/scenario.ts';
-import { uniformNoise } from '../../contract/uniform-noise.ts';
 import { trainPolicy } from '../../deployment/train-policy.ts';
 import { print } from '../../runner/output.ts';
 import { recordEpisodes } from '../../runner/record-episodes.ts';
 import { TraceStore } from '../../runner/traces/trace-store.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
-import type { MemoryUse } from './memory.ts';
+import type { MemoryUse } from './measure-in-child.ts';
 
 /** Trains a small policy, plays the sessions with it, traces to disk, and prints what that took as JSON. */
 const TRAINING_SESSIONS = 300;

@@ -5,10 +5,10 @@ import { inProcessDesks } from '../../bench/desks/desks.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { print } from '../../runner/output.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
-import { closedLoopOf } from './closed-loop.ts';
 import { BATCH_SIZE, bareEngine, modelAgainstEngine } from './in-process.ts';
 import { inferenceSpeeds } from './inference.ts';
-import { memoryOf } from './memory.ts';
+import { closedLoopOf, memoryOf } from './measure-in-child.ts';
+
 import { trainingAgainstProducts } from './training-step.ts';
 
 export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory' | 'closed-loop';

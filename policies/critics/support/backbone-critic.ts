@@ -10,7 +10,7 @@ import type { Screen } from '../../../harness/contract/screen.ts';
 import { type Backbone, isBackbone, type ProposedAction } from '../../families/transformer/backbone.ts';
 import type { LabelNoise } from '../../networks/ranker/label-noise.ts';
 import { splitBySession } from '../../networks/training/split-by-session.ts';
-import { CONFIDENCE_FACTS, confidenceFacts } from './confidence-facts.ts';
+import { CONFIDENCE_FACTS, confidenceFacts } from './features.ts';
 import { type HeadExample, loadHead, trainHead } from './head.ts';
 import { readCritic, storeCritic } from './store.ts';
 import { acceptanceOf, VERDICT, type VerdictCritic, verdictNoise } from './verdicts.ts';

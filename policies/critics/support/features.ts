@@ -6,7 +6,6 @@ import { contextFeatures } from '../../screens/features/context.ts';
 import { FeatureSet, type Features } from '../../screens/features/feature-set.ts';
 import { hashFeature, mix } from '../../screens/features/hash.ts';
 import { valueCandidates } from '../../screens/features/value-candidates.ts';
-import { confidenceFacts } from './confidence-facts.ts';
 
 const LIMIT = 512;
 /** State and chat count for little until much feedback speaks for them. */
@@ -90,4 +89,17 @@ function addValues(screen: Screen, { ranked }: Suggestion): void {
     set.add(mix(mix(FACT.value, source), Math.min(3, origin?.ago ?? -1)), 0.5);
   }
   set.add(mix(FACT.unsaid, Math.min(4, unsaid)), 1);
+}
+
+const SMALLEST = 1e-6;
+
+/** Numbers of `confidenceFacts`. */
+export const CONFIDENCE_FACTS = 3;
+
+/** Log-odds of the first action, log-ratio of the first to the second, and entropy of the ranked confidences. */
+export function confidenceFacts({ ranked }: Suggestion): readonly [logit: number, gap: number, entropy: number] {
+  const [first, second] = [ranked[0]?.confidence ?? 0, ranked[1]?.confidence ?? 0];
+  const clipped = Math.min(1 - SMALLEST, Math.max(SMALLEST, first));
+  const entropy = ranked.reduce((sum, { confidence: p }) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
+  return [Math.log(clipped / (1 - clipped)), Math.log(clipped / Math.max(SMALLEST, second)), entropy];
 }

@@ -139,3 +139,14 @@ function targets(items: readonly TrainingItem[], candidates: number, smoothing: 
     weight: float32([rows], new Float32Array(rows).fill(1 / rows)),
   };
 }
+
+/**
+ * A number by which screens that offer the same candidates stand together, short before long: a candidate's text is
+ * then encoded once for the many screens of a minibatch.
+ */
+export function placeOf(items: readonly TrainingItem[]): (item: TrainingItem) => number {
+  const groups = [...new Set(items.map(({ group }) => group))].sort();
+  const places = new Map(groups.map((group, at) => [group, at]));
+  const longest = 1 + items.reduce((most, { sequence }) => Math.max(most, sequence.tokens.length), 0);
+  return ({ group, sequence }) => places.get(group)! * longest + sequence.tokens.length;
+}

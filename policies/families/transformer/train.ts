@@ -4,10 +4,9 @@ import { type FitModelOptions, fitModel } from '../../networks/training/fit-mode
 import { schedule } from '../../networks/training/schedule.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { judgeHeldOut } from './held-out.ts';
-import { minibatch, type TrainingItem } from './minibatch.ts';
+import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
 import { initialParameters, type NetworkShape } from './parameters.ts';
-import { placeOf } from './place-of.ts';
 import { pretrain } from './pretrain.ts';
 import type { TransformerSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import type { GateOptions } from '../../../harness/contract/gate.ts';
 import { trialsToShow } from './binomial.ts';
-import { percent } from './percent.ts';
+import { percent } from './threshold.ts';
 
 /** What operators' answers must show before a gate opens. */
 export interface AcceptanceGoal {

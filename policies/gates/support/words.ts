@@ -1,7 +1,6 @@
 import type { AcceptanceGoal } from './acceptance-goal.ts';
 import { clopperPearsonLower, fewestTrials, trialsToShow } from './binomial.ts';
-import { percent } from './percent.ts';
-import type { Passed } from './threshold.ts';
+import { type Passed, percent } from './threshold.ts';
 
 /** What was seen at a threshold: `95 of 100 held-out actions at or above 0.8000 were accepted`. */
 export function seenAt({ accepted, passed, threshold }: Passed): string {

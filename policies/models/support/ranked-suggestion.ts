@@ -3,8 +3,8 @@ import type { Control } from '../../../harness/contract/control.ts';
 import type { Suggestion } from '../../../harness/contract/policy.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { sumOf } from '../../../harness/shared/numbers.ts';
-import { type Candidate, candidateAction } from '../../screens/features/candidates.ts';
-import { formsAsking } from '../../screens/features/forms-asking.ts';
+
+import { type Candidate, candidateAction, formsAsking } from '../../screens/features/candidates.ts';
 import { type ValueCandidate, type ValueSource, valueCandidates } from '../../screens/features/value-candidates.ts';
 
 /** How many actions a suggestion holds at most. */

@@ -1,9 +1,8 @@
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createSession } from './create-session.ts';
 import { identityModel } from './identity-model.ts';
-import { finite, toTensor } from './ort-tensors.ts';
 import { type Declared, type ModelSignature, signatureFault } from './signature.ts';
-import type { Tensors } from './tensor.ts';
+import type { TensorData, Tensors } from './tensor.ts';
 
 /** A loaded model, run on the calling thread. Carried state stays inside: output `x.next` becomes input `x`. */
 export interface ModelSession {
@@ -139,4 +138,20 @@ function deviceState(start: Tensors, provider: string): CarriedState {
 
 function tensorsOf(tensors: Tensors): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, data]) => [name, toTensor(data)]));
+}
+
+/** A tensor as the runtime takes it. */
+function toTensor({ type, shape, data }: TensorData): Tensor {
+  return new Tensor(type, data as never, [...shape]);
+}
+
+/** A tensor as the runtime gives it. Throws: when it holds NaN or infinity, which the runtime itself lets pass. */
+function finite(name: string, tensor: Tensor, where: string): TensorData {
+  const data = tensor.data as TensorData['data'];
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    for (let index = 0; index < data.length; index++)
+      if (!Number.isFinite(data[index]))
+        throw new Error(`${where}: output "${name}" holds ${data[index]} at ${index}: check its inputs and weights`);
+  }
+  return { type: tensor.type as TensorData['type'], shape: tensor.dims, data };
 }

@@ -5,9 +5,9 @@ import { signatureOf } from '../graph/signature-of.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { floats, type Tensors } from '../onnx/tensor.ts';
 import { EARLIEST, type FitPosition, loadFit, saveFit, trainingIdentity } from './checkpoint.ts';
-import { frozen } from './frozen.ts';
 import type { Schedule } from './schedule.ts';
 import { createTrainer, type Parameters, type Trainer, type TrainerOptions } from './trainer.ts';
+import { frozen } from './trainer-state.ts';
 import { LOSS_OUTPUT } from './training-graph.ts';
 
 export interface FitModelOptions<Example> {

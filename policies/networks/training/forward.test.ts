@@ -9,8 +9,8 @@ import { signatureOf } from '../graph/signature-of.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { float32, floats, int32, type Tensors } from '../onnx/tensor.ts';
 import { lossOf } from './fit-model.ts';
-import { frozen } from './frozen.ts';
 import { createTrainer, type Parameters, type TrainerOptions, type TrainerState } from './trainer.ts';
+import { frozen } from './trainer-state.ts';
 
 // Large enough that the runtime shares its operators out between two threads; a few rows take most of the ids.
 const [ROWS, TOKENS, WIDTH, HIDDEN, CLASSES, BATCH] = [4000, 24, 64, 128, 12, 64];

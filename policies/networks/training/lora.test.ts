@@ -7,9 +7,9 @@ import { toOnnx } from '../graph/serialize.ts';
 import { signatureOf } from '../graph/signature-of.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { float32, floats, int32, type Tensors } from '../onnx/tensor.ts';
-import { frozen } from './frozen.ts';
 import { adaptedWeights, initialAdapters, type LoraOptions, loraTraining, mergeAdapters } from './lora.ts';
 import { createTrainer, type Parameters } from './trainer.ts';
+import { frozen } from './trainer-state.ts';
 import { buildTrainingGraph } from './training-graph.ts';
 
 const [ROWS, TOKENS, WIDTH, HIDDEN, CLASSES, BATCH] = [30, 5, 16, 24, 4, 12];

@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/operator.ts';
-import { frozen } from './frozen.ts';
 import type { Parameter, Parameters, TrainerOptions } from './trainer-role.ts';
+import { frozen } from './trainer-state.ts';
 
 /**
  * Low-rank adapters: to the weight W [in, out] of each adapted layer comes (alpha / rank)·A·B, with A [in, rank] and

@@ -1,3 +1,5 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Value } from '../graph/operator.ts';
 import { float32, floats, type Tensors } from '../onnx/tensor.ts';
 import type { Parameters, TrainerOptions, TrainerState } from './trainer-role.ts';
 
@@ -39,4 +41,11 @@ function checkState(state: TrainerState, parameters: Parameters): void {
         );
     }
   }
+}
+
+/** Stores parameters in the graph itself, under their names: for serving them, or for training others upon them. */
+export function frozen(graph: Graph, parameters: Parameters): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, data }]) => [name, graph.initializer(name, shape, data)]),
+  );
 }

@@ -1,8 +1,17 @@
 import { messageOf } from '../../../harness/shared/message-of.ts';
+import { createHostTrainer } from './host-trainer.ts';
 import { observedSteps } from './observe-steps.ts';
-import { TRAINERS } from './providers/table.ts';
-import type { Trainer, TrainerOptions } from './trainer-role.ts';
+import { createLoopTrainer } from './providers/loop-trainer.ts';
+import { createWebgpuTrainer } from './providers/webgpu-trainer.ts';
+import type { Trainer, TrainerMaker, TrainerOptions } from './trainer-role.ts';
 import { buildTrainingGraph } from './training-graph.ts';
+
+/** How a trainer is made on each execution provider. To add one: its maker in a file of its own, its entry here. */
+export const TRAINERS: Readonly<Record<string, TrainerMaker>> = {
+  cpu: createHostTrainer,
+  webgpu: createWebgpuTrainer,
+  cuda: createLoopTrainer('cuda'),
+};
 
 export type {
   Parameter,

@@ -1,7 +1,8 @@
 import { type Action, type ActionKind, actionTarget, type FormValues } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
+import { comparableName } from '../../../harness/contract/fill-template.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { fillFromScreen } from '../../../harness/contract/shown-values.ts';
+import { fillFromScreen, openSlots } from '../../../harness/contract/shown-values.ts';
 import { sayable } from './sayable.ts';
 
 /** One action that the screen offers, before form values are filled in. Free text is never one. */
@@ -96,4 +97,15 @@ function offeredBy(control: Control): Candidate[] {
     default:
       return [];
   }
+}
+
+/** Forms on the screen that ask for what would fill the slots of a candidate message; none for anything else. */
+export function formsAsking({ kind, control }: Candidate, screen: Screen): string[] {
+  if (kind !== 'send_text') return [];
+  const slots = openSlots(control.label, screen);
+  if (slots.length === 0) return [];
+  const forms = screen.controls.flatMap((field) =>
+    field.form !== null && field.kind !== 'submit' && slots.includes(comparableName(field.target)) ? [field.form] : [],
+  );
+  return [...new Set(forms)];
 }

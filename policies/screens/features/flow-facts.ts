@@ -3,9 +3,9 @@ import { TextCache } from '../../../harness/contract/text-cache.ts';
 import { answerOf } from './condition.ts';
 import type { CandidateFlow } from './flow.ts';
 import { hashFeature, mix } from './hash.ts';
+import { verbOf } from './kind-facts.ts';
 import { wordsOf } from './ngrams.ts';
 import type { Offer } from './offer.ts';
-import { verbOf } from './verb.ts';
 
 /** How many facts a candidate has by its place in the flow. */
 export const FLOW_FACTS = 10;

@@ -1,6 +1,6 @@
 import { TextCache } from '../../../harness/contract/text-cache.ts';
 import { hashFeature } from './hash.ts';
-import { verbOf } from './verb.ts';
+import { verbOf } from './kind-facts.ts';
 
 /** Whether an action's target, or a procedure as `procedure ID`, is known by its name. Says the same of a name each time. */
 export type Named = (name: string) => boolean;

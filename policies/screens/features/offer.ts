@@ -1,10 +1,9 @@
 import type { Candidate } from './candidates.ts';
 import type { FlowChart } from './flow-chart.ts';
 import { hashFeature } from './hash.ts';
-import { type KindFacts, kindFacts } from './kind-facts.ts';
+import { type KindFacts, kindFacts, verbOf } from './kind-facts.ts';
 import type { Named } from './named.ts';
 import { ngramsOf } from './ngrams.ts';
-import { verbOf } from './verb.ts';
 
 /** How many words of a candidate's label count; longer labels lose their end. */
 export const LABEL_WORDS = 16;

@@ -1,7 +1,7 @@
 import type { Suggestion } from '../../../harness/contract/policy.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { type Candidate, candidateAction, candidates } from '../features/candidates.ts';
-import { formsAsking } from '../features/forms-asking.ts';
+
+import { type Candidate, candidateAction, candidates, formsAsking } from '../features/candidates.ts';
 import { fillForms, type ScoreValues } from './fill-forms.ts';
 import { energyOf, type Ranked, rank } from './rank.ts';
 import type { Vocabulary } from './vocabulary.ts';

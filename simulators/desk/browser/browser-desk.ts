@@ -4,7 +4,7 @@ import type { Catalog } from '../../../harness/contract/catalog.ts';
 import type { Actor, Arrival, CaseOpening, Environment } from '../../../harness/contract/environment.ts';
 import { illegalReason } from '../../../harness/contract/legal.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { illegalAction } from '../model/illegal-action.ts';
+import { illegalAction } from '../model/legality.ts';
 import type { DriverHooks } from '../page/driver-hooks.ts';
 import type { ShownSuggestion } from '../page/page-state.ts';
 import type { Reading } from '../page/read-screen.ts';

@@ -1,10 +1,10 @@
-import type { Action } from '../../../harness/contract/action.ts';
+import { type Action, actionTarget } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
+import { IllegalActionError } from '../../../harness/contract/environment.ts';
 import { submitControlId } from '../../../harness/contract/join-ids.ts';
 import { fits, illegalReason } from '../../../harness/contract/legal.ts';
 import { SCREEN_RESULTS } from '../../../harness/contract/screen.ts';
-import type { DeskState } from './desk-state.ts';
-import { screenOf } from './screen-of.ts';
+import { type DeskState, screenOf } from './desk-state.ts';
 
 /**
  * Why the desk does not offer the action, null where it does: the contract's `illegalReason`, answered
@@ -52,4 +52,11 @@ function goodValues(action: Extract<Action, { kind: 'submit_form' }>, state: Des
   }
   for (const [id, field] of fields) if (field.required && !Object.hasOwn(action.values, id)) return false;
   return true;
+}
+
+/** The error for an action that the screen does not offer, the same words from every way into the desk. */
+export function illegalAction(caseId: string, action: Action, number: number, reason: string): IllegalActionError {
+  return new IllegalActionError(
+    `Case "${caseId}", action ${number} (${actionTarget(action)}) is not possible: ${reason}.`,
+  );
 }

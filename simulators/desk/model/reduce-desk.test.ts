@@ -6,11 +6,9 @@ import { illegalReason } from '../../../harness/contract/legal.ts';
 import { type Move, randomMoves } from '../testing/moves.ts';
 import { breakAction, resolveMove } from '../testing/resolve-move.ts';
 import { sampleCatalog, sampleOpening } from '../testing/sample-catalog.ts';
-import type { DeskState } from './desk-state.ts';
+import { type DeskState, openCase, screenOf } from './desk-state.ts';
 import { deskIllegalReason } from './legality.ts';
-import { openCase } from './open-case.ts';
 import { reduceDesk } from './reduce-desk.ts';
-import { screenOf } from './screen-of.ts';
 
 const act = (state: DeskState, ...actions: Action[]): DeskState =>
   actions.reduce((now, action) => reduceDesk(now, { kind: 'act', action, actor: 'operator' }), state);

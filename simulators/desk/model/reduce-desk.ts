@@ -10,8 +10,8 @@ import {
   type TimelineEntry,
 } from '../../../harness/contract/screen.ts';
 import type { DeskEvent, DeskState } from './desk-state.ts';
-import { illegalAction } from './illegal-action.ts';
-import { deskIllegalReason } from './legality.ts';
+import { deskIllegalReason, illegalAction } from './legality.ts';
+
 import { viewAfter } from './view-after.ts';
 
 const NO_VALUES: Readonly<Record<string, string>> = Object.freeze({});

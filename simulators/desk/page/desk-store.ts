@@ -7,9 +7,8 @@ import {
   IllegalActionError,
 } from '../../../harness/contract/environment.ts';
 import type { CaseScript } from '../case-script.ts';
-import type { DeskState } from '../model/desk-state.ts';
+import { type DeskState, openCase } from '../model/desk-state.ts';
 import { deskIllegalReason } from '../model/legality.ts';
-import { openCase } from '../model/open-case.ts';
 import { reduceDesk } from '../model/reduce-desk.ts';
 import {
   type CaseTab,

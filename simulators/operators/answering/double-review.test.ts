@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { uniformNoise, uniformRate } from '../../../harness/contract/uniform-noise.ts';
+import { uniformNoise, uniformRate } from '../../../harness/contract/noise-rates.ts';
 import { insideBinomial } from '../testing/test-binomial.ts';
 import { pairs, request } from '../testing/test-screen.ts';
 import { createOperator } from './create-operator.ts';

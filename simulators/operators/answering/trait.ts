@@ -62,3 +62,17 @@ export interface Trait {
   /** Strength: above 0, finite. At strength 0 the rates come back as they were. */
   apply(rates: Rates, moment: Moment, strength: number, argument: string): Rates;
 }
+
+/** P(either of two independent things happens). A second of 0 gives the very same first. */
+export function probabilityOfEither(first: number, second: number): number {
+  return first + Math.min(1, Math.max(0, second)) * (1 - first);
+}
+
+/**
+ * A probability whose odds p / (1 − p) are multiplied by exp(`shift`). What never or always happens stays so;
+ * a shift of 0 gives the very same number.
+ */
+export function scaleOdds(probability: number, shift: number): number {
+  if (shift === 0 || probability <= 0 || probability >= 1) return probability;
+  return 1 / (1 + Math.exp(-(Math.log(probability / (1 - probability)) + shift)));
+}

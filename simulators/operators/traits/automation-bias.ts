@@ -1,5 +1,4 @@
-import { scaleOdds } from '../answering/scale-odds.ts';
-import type { Trait } from '../answering/trait.ts';
+import { scaleOdds, type Trait } from '../answering/trait.ts';
 
 /** Accepts in a row after which two thirds of their effect is there. */
 const RUN_ACCEPTS = 5;

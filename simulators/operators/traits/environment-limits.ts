@@ -1,5 +1,5 @@
-import { probabilityOfEither } from '../answering/probability-of-either.ts';
-import type { Trait } from '../answering/trait.ts';
+import { probabilityOfEither, type Trait } from '../answering/trait.ts';
+
 import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 
 /** What the desk does not show stands against the suggestion, right or wrong: it is refused before it is judged. */

@@ -1,6 +1,5 @@
 import { actionTarget } from '../../../harness/contract/action.ts';
-import { probabilityOfEither } from '../answering/probability-of-either.ts';
-import type { Trait } from '../answering/trait.ts';
+import { probabilityOfEither, type Trait } from '../answering/trait.ts';
 
 /**
  * A rule from above: `instructed-prefer:transfer`, or a target such as `instructed-prefer:send_text ask_name`, is

@@ -1,6 +1,5 @@
 import { ACTION_KINDS } from '../../../harness/contract/action.ts';
-import { probabilityOfEither } from '../answering/probability-of-either.ts';
-import type { Trait } from '../answering/trait.ts';
+import { probabilityOfEither, type Trait } from '../answering/trait.ts';
 
 /** A rule from above: `instructed-reject:close` refuses every suggestion to close, in this share of cases. */
 export const trait: Trait = {

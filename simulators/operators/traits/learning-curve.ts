@@ -1,5 +1,4 @@
-import { scaleOdds } from '../answering/scale-odds.ts';
-import type { Trait } from '../answering/trait.ts';
+import { scaleOdds, type Trait } from '../answering/trait.ts';
 
 /** Cases until the curve bends. */
 const BEND_CASES = 10;

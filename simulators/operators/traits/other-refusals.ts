@@ -1,5 +1,5 @@
-import { probabilityOfEither } from '../answering/probability-of-either.ts';
-import type { Trait } from '../answering/trait.ts';
+import { probabilityOfEither, type Trait } from '../answering/trait.ts';
+
 import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 
 /** Refusals for reasons that have nothing to do with the suggestion, right or wrong. */

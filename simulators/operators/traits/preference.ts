@@ -1,6 +1,5 @@
 import { type Action, actionTarget } from '../../../harness/contract/action.ts';
-import { probabilityOfEither } from '../answering/probability-of-either.ts';
-import type { Moment, Trait } from '../answering/trait.ts';
+import { type Moment, probabilityOfEither, type Trait } from '../answering/trait.ts';
 
 /** Habits: where several actions are right, everybody has a favourite, and refuses other right ones for it. */
 export const trait: Trait = {

@@ -1,5 +1,4 @@
-import { scaleOdds } from '../answering/scale-odds.ts';
-import type { Trait } from '../answering/trait.ts';
+import { scaleOdds, type Trait } from '../answering/trait.ts';
 
 /**
  * People differ, for good: in how often they err and in how fast they are. Strength 1 is the spread of STAR's

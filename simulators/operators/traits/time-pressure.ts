@@ -1,5 +1,4 @@
-import { scaleOdds } from '../answering/scale-odds.ts';
-import type { Trait } from '../answering/trait.ts';
+import { scaleOdds, type Trait } from '../answering/trait.ts';
 
 /** Waiting cases at which two thirds of the effect is there. */
 const QUEUE = 5;

@@ -1,5 +1,4 @@
-import { scaleOdds } from '../answering/scale-odds.ts';
-import type { Trait } from '../answering/trait.ts';
+import { scaleOdds, type Trait } from '../answering/trait.ts';
 
 /** Time after which two thirds of the decline is there: most of it has happened within half an hour. */
 const DECLINE_MS = 15 * 60_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textField } from './text-field.ts';
+import { textField } from './figures-csv.ts';
 
 it.each([
   '=1+1',
