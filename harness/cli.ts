@@ -26,7 +26,10 @@ const rank = ({ name }: Experiment) => (FIRST.includes(name) ? FIRST.indexOf(nam
 export function program(): Command {
   const bench = new Command('bench')
     .description(
-      'Measures what selective automation of support work is worth, and what its mistakes do, when the operators who teach and guard it are noisy.',
+      [
+        'Measures what selective automation of support work is worth, and what its mistakes do,',
+        'when the operators who teach and guard it are noisy.',
+      ].join(' '),
     )
     .usage('[command] [options]')
     .showHelpAfterError('(add --help for all options)')

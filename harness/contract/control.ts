@@ -13,7 +13,10 @@ export type ControlKind =
 
 /** Anything on the screen that can be acted on. */
 export interface Control {
-  /** Unique on the screen: `field:FORM.FIELD`, `submit:FORM.BUTTON` (as `joinIds` joins them), `reply:ID`, `button:ID`, `procedure:ID`, `result:N`, `compose`, `transfer`, `close`. */
+  /**
+   * Unique on the screen: `field:FORM.FIELD`, `submit:FORM.BUTTON` (as `joinIds` joins them), `reply:ID`, `button:ID`,
+   * `procedure:ID`, `result:N`, `compose`, `transfer`, `close`.
+   */
   readonly id: string;
   readonly kind: ControlKind;
   /** Text that a person reads on it; for a canned reply its text with slots. */

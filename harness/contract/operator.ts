@@ -17,7 +17,10 @@ export interface NoiseSettings {
   readonly notice?: number;
   /** P(a case that automation handed over is kept for its next step, too, instead of being given back). Absent: 0. Closed loop only. */
   readonly keeps?: number;
-  /** Traits of the operators, by file in `simulators/operators/traits/` (`name`, or `name:argument`), each with its strength. Absent: none. */
+  /**
+   * Traits of the operators, by file in `simulators/operators/traits/` (`name`, or `name:argument`), each with its
+   * strength. Absent: none.
+   */
   readonly traits?: Readonly<Record<string, number>>;
 }
 

@@ -5,7 +5,10 @@ import type { Screen } from './screen.ts';
 /** Actions that the policy proposes, best first. `confidence` in [0, 1]. An empty list: no proposal. */
 export interface Suggestion {
   readonly ranked: readonly { readonly action: Action; readonly confidence: number }[];
-  /** −log Σ exp(score) over all that the screen offers, on the policy's own scale; higher is more unusual. Absent where the policy has no scores. */
+  /**
+   * −log Σ exp(score) over all that the screen offers, on the policy's own scale; higher is more unusual. Absent where
+   * the policy has no scores.
+   */
   readonly energy?: number;
   /** Share of an ensemble's members that propose something else, in [0, 1]. Absent where the policy is no ensemble. */
   readonly disagreement?: number;

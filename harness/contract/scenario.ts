@@ -21,7 +21,10 @@ export interface Cell {
   readonly arm: Arm;
   readonly loop: Loop;
   readonly noise: NoiseSettings;
-  /** Confidence below which a chatbot hands the case to an operator, in [0, 1]; 0: it never does for want of confidence. Absent: .5, where it is not more likely right than wrong. */
+  /**
+   * Confidence below which a chatbot hands the case to an operator, in [0, 1]; 0: it never does for want of
+   * confidence. Absent: .5, where it is not more likely right than wrong.
+   */
   readonly handsOverBelow?: number;
 }
 

@@ -58,7 +58,10 @@ export interface TraceStep {
   readonly reference: Action;
   /** Whether the *proposed* action is critical (the reference, where nothing was proposed). */
   readonly critical: boolean;
-  /** What the policy proposed first, messages with holes left out. One that the screen did not offer was shown to nobody: the verdict is then `unaided`. */
+  /**
+   * What the policy proposed first, messages with holes left out. One that the screen did not offer was shown to
+   * nobody: the verdict is then `unaided`.
+   */
   readonly suggestion: Action | null;
   readonly confidence: number | null;
   /** What the policy proposed next, best first, confidences to three decimals. Absent: nothing. */
@@ -94,7 +97,10 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
   /** Truncated: the log breaks off, or goes on after the case was closed. Crashed: the desk kept failing; there are no steps. */
   readonly end: 'completed' | 'truncated' | 'crashed';
-  /** First step whose chosen action is not right: not the reference in open loop, not acceptable in closed loop; null where there is none. */
+  /**
+   * First step whose chosen action is not right: not the reference in open loop, not acceptable in closed loop; null
+   * where there is none.
+   */
   readonly divergedAt: number | null;
   /** How the case stood at the end. Absent in open loop and where the desk crashed. */
   readonly outcome?: CaseEnd;

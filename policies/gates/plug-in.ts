@@ -24,7 +24,11 @@ export const recipe: GateRecipe = {
     }
     const [closest] = [...all].sort((a, b) => b.accepted / b.passed - a.accepted / a.passed);
     const reason = closest
-      ? `too many refusals for ${percent(goal.share)}: the best threshold, ${closest.threshold.toFixed(4)}, has ${closest.accepted} of ${closest.passed} accepted (${percent(closest.accepted / closest.passed)}); ${goal.hint()}`
+      ? [
+          `too many refusals for ${percent(goal.share)}:`,
+          `the best threshold, ${closest.threshold.toFixed(4)}, has ${closest.accepted} of ${closest.passed}`,
+          `accepted (${percent(closest.accepted / closest.passed)}); ${goal.hint()}`,
+        ].join(' ')
       : 'there is no held-out feedback to set a threshold from';
     return thresholdGate(NAME, null, reason);
   },

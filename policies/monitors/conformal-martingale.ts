@@ -20,7 +20,8 @@ const JUMP = 0.01;
  * at random.
  *
  * As long as observations are exchangeable the p-values are independent and uniform, the wealth is a martingale, and
- * P(it ever reaches c) ≤ 1/c by Ville's inequality: c = meanRun. Baseline and degraded mean say what is bet on (see `STAKES`): wrong ones cost power, never the promise.
+ * P(it ever reaches c) ≤ 1/c by Ville's inequality: c = meanRun. Baseline and degraded mean say what is bet on (see
+ * `STAKES`): wrong ones cost power, never the promise.
  * Source: Vovk et al., testing exchangeability on-line (2003), with the jumper that mixes bets.
  */
 export const recipe: MonitorRecipe = {

@@ -24,21 +24,7 @@ export function bandsPlot({ id, title, caption, axes, places, curves }: FigurePl
     return `${label} at ${place}: ${formatEstimate('share', { estimate: y, low, high })}`;
   });
   const span = { low: Math.min(0, ...rows.map(({ low, y }) => low ?? y)), high: top(rows) };
-  const x = places
-    ? {
-        field: 'x',
-        type: 'ordinal' as const,
-        title: axes?.x ?? null,
-        sort: [...places],
-        axis: { labelAngle: 0, labelLineHeight: 14 },
-      }
-    : {
-        field: 'x',
-        type: 'quantitative' as const,
-        title: axes?.x ?? null,
-        axis: { values: [...new Set(rows.map((row) => Number(row.x)))].sort((a, b) => a - b), format: '~g' },
-        scale: { padding: 12, nice: false, zero: false },
-      };
+  const x = { field: 'x', title: axes?.x ?? null, ...placeOf(places, rows) };
   const y = {
     field: 'y',
     type: 'quantitative' as const,
@@ -73,6 +59,17 @@ export function bandsPlot({ id, title, caption, axes, places, curves }: FigurePl
         { mark: { type: 'point', filled: true, size: 48, opacity: 1 }, encoding: { x, color, y } },
       ],
     },
+  };
+}
+
+/** How the curves' places stand side by side: as they are listed, or as numbers. */
+function placeOf(places: FigurePlot['places'], rows: readonly { readonly x: number | string }[]) {
+  if (places) return { type: 'ordinal' as const, sort: [...places], axis: { labelAngle: 0, labelLineHeight: 14 } };
+  const values = [...new Set(rows.map(({ x }) => Number(x)))].sort((a, b) => a - b);
+  return {
+    type: 'quantitative' as const,
+    axis: { values, format: '~g' },
+    scale: { padding: 12, nice: false, zero: false },
   };
 }
 

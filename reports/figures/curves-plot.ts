@@ -34,7 +34,10 @@ export function figurePlot(plot: FigurePlot): Plot | null {
   return plot.kind === 'heat-map' ? heatMapPlot(plot) : curvesPlot(plot);
 }
 
-/** Curves or points over one axis: risk against coverage, the share right against the score, or whatever the axes say; null where there are none. */
+/**
+ * Curves or points over one axis: risk against coverage, the share right against the score, or whatever the axes say;
+ * null where there are none.
+ */
 function curvesPlot(plot: FigurePlot): Plot | null {
   const curves = plot.curves.filter(({ points }) => points.length > 0);
   if (curves.length === 0) return null;

@@ -41,15 +41,22 @@ dl.meanings { font-size: .88rem; max-width: 92ch; margin: 6px 0 0; }
 `;
 
 function head({ experiment, question, dataset, split, run, cards, findings, complete }: Figures): Markup {
+  const facts = [countOf(dataset.sessions, 'session'), countOf(dataset.procedures, 'procedure')].join(', ');
+  const missing = 'Something that was asked for could not be run; the tables say what.';
   return html`<header class="page">
 <h1>Deskbench · ${experiment}</h1>
 <p class="question">${question}</p>
-<p class="facts">${dataset.name}: ${countOf(dataset.sessions, 'session')}, ${countOf(dataset.procedures, 'procedure')} · ${split} · seed ${run.seed}</p>
-${complete ? null : html`<p class="banner bad" role="note"><strong>Incomplete.</strong> Something that was asked for could not be run; the tables say what.</p>`}
+<p class="facts">${dataset.name}: ${facts} · ${split} · seed ${run.seed}</p>
+${complete ? null : html`<p class="banner bad" role="note"><strong>Incomplete.</strong> ${missing}</p>`}
 ${cards.length > 0 ? html`<ul class="cards" aria-label="Key figures">${cards.map(card)}</ul>` : null}
-${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${findings.map((finding) => html`<li>${finding}</li>`)}</ul>` : null}
+${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${items(findings)}</ul>` : null}
 </header>`;
 }
+
+const items = (texts: readonly string[]): Markup[] => texts.map((text) => html`<li>${text}</li>`);
+
+const described = (pairs: readonly (readonly [term: string, meaning: string])[]): Markup[] =>
+  pairs.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`);
 
 function card({ title, unit, values: [first, ...others] }: FigureCard): Markup {
   const shown = (value: Ranged) => formatCell(value, { unit });
@@ -58,7 +65,8 @@ function card({ title, unit, values: [first, ...others] }: FigureCard): Markup {
     return html`<div class="then"><div class="range">${label}</div><b>${text}</b> <span class="range">${interval}</span></div>`;
   });
   const { value, interval } = first ? shown(first.value) : { value: '', interval: '' };
-  return html`<li class="card"><div class="name">${title}</div><div class="value">${value}</div><div class="range">${interval} ${first?.label ?? ''}</div>${below}</li>`;
+  const range = html`<div class="range">${interval} ${first?.label ?? ''}</div>`;
+  return html`<li class="card"><div class="name">${title}</div><div class="value">${value}</div>${range}${below}</li>`;
 }
 
 /** A table that is closed until it is asked for. */
@@ -86,18 +94,29 @@ function views(whole: FigureTable): Markup {
 
 /** What the columns mean, for those whose titles do not say. */
 function meanings(columns: readonly FigureColumn[]): Markup | null {
-  const defined = columns.filter(({ definition }) => definition !== undefined);
+  const defined = columns.flatMap(({ title, definition }) =>
+    definition === undefined ? [] : [[title, definition] as const],
+  );
   if (defined.length === 0) return null;
-  return html`<details><summary>What the columns mean</summary><dl class="facts-list meanings">${defined.map(({ title, definition }) => html`<dt>${title}</dt><dd>${definition ?? ''}</dd>`)}</dl></details>`;
+  const list = html`<dl class="facts-list meanings">${described(defined)}</dl>`;
+  return html`<details><summary>What the columns mean</summary>${list}</details>`;
 }
 
 function grid({ title, columns, rows, caption }: FigureTable): Markup {
   const [key, ...rest] = columns;
   if (!key) return html``;
+  const heads = columns.map(
+    ({ unit, definition, title }) =>
+      html`<th scope="col" class="${unit === 'text' ? 'words' : ''}" title="${definition ?? ''}">${title}</th>`,
+  );
+  const lines = rows.map(({ kind, cells }) => {
+    const values = rest.map((column) => cellOf(cells[column.id], column));
+    return html`<tr class="${kind}"><th scope="row">${formatCell(cells[key.id], key).value}</th>${values}</tr>`;
+  });
   return html`<div class="table figures" role="region" aria-label="${title}" tabindex="0"><table>
 ${caption === '' ? null : html`<caption><span>${caption}</span></caption>`}
-<thead><tr>${columns.map((column) => html`<th scope="col" class="${column.unit === 'text' ? 'words' : ''}" title="${column.definition ?? ''}">${column.title}</th>`)}</tr></thead>
-<tbody>${rows.map(({ kind, cells }) => html`<tr class="${kind}"><th scope="row">${formatCell(cells[key.id], key).value}</th>${rest.map((column) => cellOf(cells[column.id], column))}</tr>`)}</tbody></table></div>`;
+<thead><tr>${heads}</tr></thead>
+<tbody>${lines}</tbody></table></div>`;
 }
 
 function cellOf(cell: FigureCell | undefined, column: FigureColumn): Markup {
@@ -135,7 +154,7 @@ function provenance({ dataset, split, run, notes }: Figures): Markup {
         .join(' · '),
     ],
   ] as const;
-  return html`<section><h2>Run</h2><div class="panel"><dl class="facts-list">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
-${notes.length > 0 ? html`<h3 style="margin-top:20px">Notes</h3><ul class="plain">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : null}</section>
+  return html`<section><h2>Run</h2><div class="panel"><dl class="facts-list">${described(facts)}</dl></div>
+${notes.length > 0 ? html`<h3 style="margin-top:20px">Notes</h3><ul class="plain">${items(notes)}</ul>` : null}</section>
 <section><h2>Run it again</h2><pre><code>${run.command}</code></pre></section>`;
 }

@@ -11,7 +11,10 @@ const rangedSchema = z.strictObject({
   estimate: finite.nullable(),
   low: finite.nullable(),
   high: finite.nullable(),
-  /** How many sessions it is over: those that have anything to divide by; or how many of what its column says that it is over. Absent: not told. */
+  /**
+   * How many sessions it is over: those that have anything to divide by; or how many of what its column says that it
+   * is over. Absent: not told.
+   */
   of: count.optional(),
 });
 export type Ranged = z.infer<typeof rangedSchema>;
@@ -26,7 +29,11 @@ const figureColumnSchema = z.strictObject({
   /** Unique in the table; the CSV's heading, with `_low` and `_high` beside it where the column is ranged. */
   id: z.string(),
   title: z.string(),
-  /** `share` in [0, 1], shown in per cent; `points` a difference of shares in [−1, 1], shown in points of per cent; `change` relative to something else, in per cent, and `slope` a share's rise for each step of something, in points of per cent, both without limit; `score` a plain number with up to three decimals; `rate` per second. */
+  /**
+   * `share` in [0, 1], shown in per cent; `points` a difference of shares in [−1, 1], shown in points of per cent;
+   * `change` relative to something else, in per cent, and `slope` a share's rise for each step of something, in points
+   * of per cent, both without limit; `score` a plain number with up to three decimals; `rate` per second.
+   */
   unit: z.enum(FIGURE_UNITS),
   ranged: z.boolean(),
   /** Whether two equal runs may differ in it, as in times. */

@@ -1,7 +1,10 @@
 import type { Metric } from '../../harness/contract/metric.ts';
 import { shareOfSteps, suggestedRight, wasExecuted } from './support/step-facts.ts';
 
-/** Share of wrong suggestions that were done: run by automation, or accepted by an operator. Those that the screen did not offer were shown to nobody and are left out. */
+/**
+ * Share of wrong suggestions that were done: run by automation, or accepted by an operator. Those that the screen did
+ * not offer were shown to nobody and are left out.
+ */
 export const metric: Metric = {
   name: 'leak_rate',
   title: 'Leak rate',

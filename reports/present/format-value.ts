@@ -1,4 +1,8 @@
-/** Unit of a figure as results carry it. `points`: a difference of two shares, in points of per cent; `change`: relative to something else; `slope`: a share's rise for each step of something; `score`: a plain number, finer than a count. */
+/**
+ * Unit of a figure as results carry it. `points`: a difference of two shares, in points of per cent; `change`:
+ * relative to something else; `slope`: a share's rise for each step of something; `score`: a plain number, finer than
+ * a count.
+ */
 export type Unit = 'share' | 'points' | 'change' | 'slope' | 'ms' | 'count' | 'score';
 
 /** What stands where there is nothing to divide by. */

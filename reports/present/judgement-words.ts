@@ -14,7 +14,9 @@ export function judgementWords(
 ): string {
   if (verdict === 'equivalent') return `equivalent within ${marginWords(margin, unit)}`;
   if (verdict !== 'undecided') return verdict;
-  return `undecided, ${sessionsToDecide === null ? `no number of ${clusters} known to decide` : `${formatCount(sessionsToDecide)} ${clusters} would decide`}`;
+  return sessionsToDecide === null
+    ? `undecided, no number of ${clusters} known to decide`
+    : `undecided, ${formatCount(sessionsToDecide)} ${clusters} would decide`;
 }
 
 /** A margin with its unit: `2 points`, `11.4 s`. */

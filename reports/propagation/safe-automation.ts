@@ -21,7 +21,8 @@ export interface SafeAutomation {
 /**
  * The largest coverage whose upper confidence bound on session error is at most ε. The bounds are exact, and share
  * δ among the settings, so that choosing among them costs no confidence.
- * Throws: where there is no setting, or ε or the confidence is not in (0, 1). Source: REFERENCE "safe automation"; Bonferroni over Clopper-Pearson bounds.
+ * Throws: where there is no setting, or ε or the confidence is not in (0, 1). Source: REFERENCE "safe automation";
+ * Bonferroni over Clopper-Pearson bounds.
  */
 export function safeAutomation(points: readonly AutomationPoint[], epsilon: number, confidence = 0.95): SafeAutomation {
   if (points.length === 0) throw new Error('There is no setting to choose from.');

@@ -15,7 +15,10 @@ export interface RatioEstimate extends Ranged {
   readonly denominator: number;
 }
 
-/** Weight of the belief that steps of a session stand or fall together, beside the cube of the sessions that can tell; both chosen by simulated coverage. */
+/**
+ * Weight of the belief that steps of a session stand or fall together, beside the cube of the sessions that can tell;
+ * both chosen by simulated coverage.
+ */
 const PRIOR_WEIGHT = 0.5;
 
 /**

@@ -68,7 +68,10 @@ function redraw(sessionOf: readonly string[], statistic: WeightedStatistic, rng:
   return { estimate, sessions, values: values.length < (1 - MOST_UNDEFINED) * draws ? null : values };
 }
 
-/** How far out in the normal distribution the ends lie, so that they stand where Student's t and the variance of so many sessions would put them. */
+/**
+ * How far out in the normal distribution the ends lie, so that they stand where Student's t and the variance of so
+ * many sessions would put them.
+ */
 const widening = (sessions: number) => Math.sqrt(sessions / (sessions - 1));
 
 function intervalOf({ estimate, sessions, values }: Redrawn, confidence: number): BootstrapInterval {

@@ -12,7 +12,10 @@ export interface ClusterSpread {
 
 /** Fewer clusters than these do not tell their skewness: Student's t alone is then used. */
 const LEAST_FOR_SKEWNESS = 10;
-/** A sample of a long-tailed distribution is less skewed than the distribution: by how much more it is taken to be. Chosen by simulated coverage. */
+/**
+ * A sample of a long-tailed distribution is less skewed than the distribution: by how much more it is taken to be.
+ * Chosen by simulated coverage.
+ */
 const UNSEEN_TAIL = 1.2;
 /** A spread below this part of the values is rounding. */
 const ROUNDING = 1e-12;

@@ -6,7 +6,10 @@ import type { DeskOffer, DeskView } from '../desk/model/desk-index.ts';
 
 const keys = new WeakMap<ActionRules, WeakMap<Action, string | null>>();
 
-/** The action's key, worked out once for each object: the same planned actions are compared again and again. Null: a message with a hole. */
+/**
+ * The action's key, worked out once for each object: the same planned actions are compared again and again. Null: a
+ * message with a hole.
+ */
 function keyOf(action: Action, rules: ActionRules): string | null {
   let known = keys.get(rules);
   if (!known) {

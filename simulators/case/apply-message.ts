@@ -78,7 +78,10 @@ function numbers(text: string): string {
   return (text.match(/\d+/g) ?? []).join(' ');
 }
 
-/** What the desk offers whatever the procedure says nothing about the case; what the procedure does not mark as critical does no lasting harm. */
+/**
+ * What the desk offers whatever the procedure says nothing about the case; what the procedure does not mark as
+ * critical does no lasting harm.
+ */
 function isHarmless({ around, before }: ActionEffects, { reply: id }: Message): boolean {
   if (id === null) return false;
   const own = before.view.procedure?.replies.find((reply) => reply.id === id);

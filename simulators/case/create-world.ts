@@ -27,7 +27,10 @@ export interface WorldSettings {
   readonly rates: WorldRates;
 }
 
-/** A world in which sessions' cases are worked by their plans. Throws at `begin`: where the session has no plan, or the catalog lacks a procedure that it names. */
+/**
+ * A world in which sessions' cases are worked by their plans. Throws at `begin`: where the session has no plan, or the
+ * catalog lacks a procedure that it names.
+ */
 export function createWorld(settings: WorldSettings): World {
   return {
     begin(session, streams) {

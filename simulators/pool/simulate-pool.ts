@@ -143,7 +143,10 @@ function underPressure({ settings, inQueue }: PoolState, { index, profile, posit
     .every(({ kind, ms }, i) => changed[i]?.kind === kind && changed[i]?.ms === ms);
   if (same && changed[position]?.kind === 'operator') return changed;
   throw new Error(
-    `Session ${index} of the pool: a queue of ${inQueue} changes what came before its first hand-off; give work that differs from there on only.`,
+    [
+      `Session ${index} of the pool: a queue of ${inQueue} changes what came before its first hand-off;`,
+      'give work that differs from there on only.',
+    ].join(' '),
   );
 }
 

@@ -37,7 +37,10 @@ export async function chooseFeedback(
   if (own.corrections.refusals.length > 0 && own.hard.refusals.length > 0) return own;
   if (source === 'auto') return null;
   throw new UsageError(
-    '--feedback log: these sessions hold too few suggestions that their operators refused; use more sessions, another log, or --feedback simulated.',
+    [
+      '--feedback log: these sessions hold too few suggestions that their operators refused;',
+      'use more sessions, another log, or --feedback simulated.',
+    ].join(' '),
   );
 }
 

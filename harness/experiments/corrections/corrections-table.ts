@@ -141,7 +141,11 @@ function zeroInWords({ point, base, rows }: CorrectionResult): string[] {
   const has = (row: CorrectionRow) => formatValue('share', hard(row));
   const deployed = base ? `, ${has(base)} (deployed policy)` : '';
   return [
-    `${point}: right on the hard set without corrections: ${has(control)} (${control.name}), ${has(first)} (${first.name}, the run’s own seed)${deployed}. Gains are counted from the control.`,
+    [
+      `${point}: right on the hard set without corrections:`,
+      `${has(control)} (${control.name}), ${has(first)} (${first.name}, the run’s own seed)${deployed}.`,
+      'Gains are counted from the control.',
+    ].join(' '),
   ];
 }
 
@@ -155,6 +159,10 @@ function sideInWords(side: 'hard' | 'historical', pairs: readonly Pair[]) {
     if (!found || !judgement || found.difference === null) return `nothing to compare on the ${side} side`;
     const { estimate } = ratioEstimate(row.sides[side], 'share');
     const { difference, low, high, margin } = found;
-    return `${side} ${formatValue('share', estimate)} (${difference > 0 ? '+' : ''}${formatEstimate('points', { estimate: difference, low, high })}, ${judgementWords(judgement, margin, 'share')})`;
+    return [
+      `${side} ${formatValue('share', estimate)}`,
+      `(${difference > 0 ? '+' : ''}${formatEstimate('points', { estimate: difference, low, high })},`,
+      `${judgementWords(judgement, margin, 'share')})`,
+    ].join(' ');
   });
 }

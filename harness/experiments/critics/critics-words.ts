@@ -13,7 +13,10 @@ export function criticFindings(results: readonly NoiseResult[], rng: () => Rng, 
     const learned = bestOf(result.critics.filter((critic) => critic.learned));
     const proxy = bestOf(result.critics.filter((critic) => !critic.learned));
     if (!learned || !proxy) return [];
-    const name = `At α = ${result.alpha}, β = ${result.beta}, the best learned critic (${learned.name}) against the best proxy (${proxy.name})`;
+    const name = [
+      `At α = ${result.alpha}, β = ${result.beta}, the best learned critic (${learned.name}) against the best`,
+      `proxy (${proxy.name})`,
+    ].join(' ');
     return [{ name, compared: compareCritics(asContestant(learned), asContestant(proxy), rng, draws) }];
   });
   // All comparisons of a measure are read together.
@@ -28,8 +31,11 @@ export function criticFindings(results: readonly NoiseResult[], rng: () => Rng, 
     }),
   );
   const found = points.map(({ name, compared }) => `${name}: ${compared.map((one) => words.get(one)).join('; ')}.`);
-  const given =
-    'The intervals of F1 take each threshold as given: that it was chosen on held-out answers, which could have been others, is not in them. AURC has no threshold.';
+  const given = [
+    'The intervals of F1 take each threshold as given:',
+    'that it was chosen on held-out answers, which could have been others, is not in them.',
+    'AURC has no threshold.',
+  ].join(' ');
   return found.length > 0 ? [...found, given] : [];
 }
 

@@ -108,10 +108,16 @@ function notes(
   const judged = sizes?.evaluation ?? [];
   const right = judged.filter((answer) => answer.right).length;
   return [
-    `Policy ${policy} on ${provider}, trained once. Feedback, held-out answers and evaluation come from sessions of their own; truth is the logged action.`,
+    [
+      `Policy ${policy} on ${provider}, trained once.`,
+      'Feedback, held-out answers and evaluation come from sessions of their own; truth is the logged action.',
+    ].join(' '),
     ...(sizes
       ? [
-          `${sizes.calibration.length} held-out answers; ${judged.length} evaluation suggestions, ${((100 * right) / judged.length).toFixed(1)} % right.`,
+          [
+            `${sizes.calibration.length} held-out answers;`,
+            `${judged.length} evaluation suggestions, ${((100 * right) / judged.length).toFixed(1)} % right.`,
+          ].join(' '),
         ]
       : []),
     ...results.map(
@@ -119,7 +125,11 @@ function notes(
         `At α = ${alpha}, β = ${beta}, noise-aware critics and corrected gates were told: ${told}.`,
     ),
     ...noiseRatesDoubt(noiseRates),
-    `Intervals from ${draws} redraws of sessions. Guarantees from ${redraws} redraws, suggestion by suggestion, as the gates assume; sessions that cluster weaken them. Estimated noise rates are not redrawn.`,
+    [
+      `Intervals from ${draws} redraws of sessions.`,
+      `Guarantees from ${redraws} redraws, suggestion by suggestion, as the gates assume;`,
+      'sessions that cluster weaken them. Estimated noise rates are not redrawn.',
+    ].join(' '),
     'Best learned critic and best proxy are those of lowest AURC against the held-out answers, so that the evaluation does not choose.',
   ];
 }

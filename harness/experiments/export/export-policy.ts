@@ -33,7 +33,10 @@ export async function exportPolicy(options: ExportOptions, { folder }: Pick<RunC
     const losses = await precisionLosses(recipe, policy, test, fit, folder(loaded)).finally(() => policy.dispose());
     return {
       loaded,
-      split: `${learned.length} sessions to learn from, ${parts.evaluation.length} to be judged on (${rule ? ruleInWords(rule) : 'by a hash of session id'})`,
+      split: [
+        `${learned.length} sessions to learn from, ${parts.evaluation.length} to be judged on`,
+        `(${rule ? ruleInWords(rule) : 'by a hash of session id'})`,
+      ].join(' '),
       findings: exportFindings(losses, test),
       notes: [
         `The policy is in ${losses.map(({ precision }) => precision).join(', ')} beside this report, one folder each.`,

@@ -48,7 +48,10 @@ export function exportFindings(losses: readonly PrecisionLoss[], test: readonly 
     const { difference, low, high, margin } = lost;
     const change = formatEstimate('points', { estimate: difference, low, high });
     const size = formatNumber((100 * loss.bytes) / exact.bytes, 0);
-    return `${loss.precision}: ${size} % of the size, action accuracy ${change} against fp32 (${judgementWords(judgement, margin, 'share')}).`;
+    return [
+      `${loss.precision}: ${size} % of the size, action accuracy ${change} against fp32`,
+      `(${judgementWords(judgement, margin, 'share')}).`,
+    ].join(' ');
   });
 }
 

@@ -31,7 +31,10 @@ function foretold({ check: { heldOut } }: FoundFit): string[] {
     ({ model, simpler, judgement }) =>
       `${model}, over ${simpler} (${judgementWords(judgement, 0, 'count', 'operators')})`,
   );
-  const better = `${heldOut.length - others.length} of ${heldOut.length} checks on held-out sessions favour the fuller model, corrected for being ${heldOut.length} (Holm)`;
+  const better = [
+    `${heldOut.length - others.length} of ${heldOut.length} checks on held-out sessions favour the fuller`,
+    `model, corrected for being ${heldOut.length} (Holm)`,
+  ].join(' ');
   return [others.length === 0 ? `${better}.` : `${better}; not: ${named.join('; ')}.`];
 }
 

@@ -32,7 +32,12 @@ export function goalsFindings(survey: GoalSurvey): string[] {
   const reached = survey.known.filter(reaches).length;
   return [
     `The goal is known for ${survey.known.length} of ${all} sessions (${percent(survey.known.length, all)}).`,
-    `The session's own log reaches it in ${reached} of ${survey.known.length} (${percent(reached, survey.known.length)}); ${formatValue('share', rightShare(survey.known).estimate)} of the logged steps performed are among the acceptable ones.`,
+    [
+      `The session's own log reaches it in ${reached} of ${survey.known.length}`,
+      `(${percent(reached, survey.known.length)});`,
+      `${formatValue('share', rightShare(survey.known).estimate)} of the logged steps performed are among the`,
+      'acceptable ones.',
+    ].join(' '),
   ];
 }
 

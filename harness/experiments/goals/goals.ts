@@ -17,7 +17,11 @@ export async function goals(options: GoalsOptions): Promise<Outcome> {
     split: `${chosen.length} sessions, none trained on`,
     findings: [...goalsFindings(survey), goalsGiven(chosen)],
     notes: [
-      'A goal that the log gives is what counts, and the log then shows only the way there (generated sessions: the generator knows it). All others are derived from the log and the procedure’s flow graph (docs/closed-loop.md).',
+      [
+        'A goal that the log gives is what counts, and the log then shows only the way there (generated',
+        'sessions: the generator knows it). All others are derived from the log and the procedure’s flow graph',
+        '(docs/closed-loop.md).',
+      ].join(' '),
     ],
     tables: goalsTables(survey),
     plots: [],

@@ -37,7 +37,10 @@ function causeOf(moment: WorldCase): string {
   const { how, misled } = moment.end;
   if (how === 'unfinished') {
     const next = moment.over ? undefined : moment.truth.acceptable[0];
-    return `The log ends before the goal: ${next ? `${actionTarget(next).split(' ')[0]} is left to be done` : 'nothing is left to be done'}.`;
+    return [
+      'The log ends before the goal:',
+      `${next ? `${actionTarget(next).split(' ')[0]} is left to be done` : 'nothing is left to be done'}.`,
+    ].join(' ');
   }
   if (how !== 'resolved') return `The case ended otherwise: ${how}.`;
   if (misled.length > 0) return 'The customer was told something that was not so, and never the right thing after it.';

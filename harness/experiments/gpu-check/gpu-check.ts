@@ -62,9 +62,11 @@ function findings(
   little: readonly ProviderCheck[],
 ): string[] {
   if (checks.length === 0) return ['No policy was compared: none of them is trained by steps.'];
-  const few = little.map(
-    ({ policy, provider, decisions }) =>
-      `${policy} on ${provider}: no verdict, since ${decisions} decisions are too few to see a flip in 1 % of them; use --sessions for ${LEAST_DECISIONS} or more.`,
+  const few = little.map(({ policy, provider, decisions }) =>
+    [
+      `${policy} on ${provider}: no verdict, since ${decisions} decisions are too few to see a flip in 1 % of`,
+      `them; use --sessions for ${LEAST_DECISIONS} or more.`,
+    ].join(' '),
   );
   if (beyond.length === 0 && few.length > 0) return few;
   if (beyond.length === 0) return ['What was compared agrees with the CPU within the limits.'];

@@ -26,15 +26,24 @@ export function modelNotes(splits: ModelSplits, trainings: readonly Training[], 
     notes.push('Tool and action accuracy were not asked for: --training both trains a policy on all actions too.');
   if (labelling.partial)
     notes.push(
-      'The policies see which procedure is open and choose among what its screen offers; published models of the standard split read the dialogue and choose among all labels.',
+      [
+        'The policies see which procedure is open and choose among what its screen offers;',
+        'published models of the standard split read the dialogue and choose among all labels.',
+      ].join(' '),
     );
   if (groups.some(({ group }) => group !== null))
     notes.push(
-      'The procedures, forms and replies of what is held out are known to the policies; its sessions are not. The interval of a mean takes the tasks or domains as given.',
+      [
+        'The procedures, forms and replies of what is held out are known to the policies; its sessions are not.',
+        'The interval of a mean takes the tasks or domains as given.',
+      ].join(' '),
     );
   if (dataset.sessions.every(({ id }) => id.startsWith('star-')) && dataset.sessions.length < STAR_SESSIONS)
     notes.push(
-      `These are ${dataset.sessions.length} of STAR's 6,652 dialogues: published figures are for all of them, so that train and test differ.`,
+      [
+        `These are ${dataset.sessions.length} of STAR's 6,652 dialogues:`,
+        'published figures are for all of them, so that train and test differ.',
+      ].join(' '),
     );
   notes.push('Training times of models that were read from the cache are those of when they were trained.');
   return notes;

@@ -75,12 +75,18 @@ function describe(dataset: Dataset): string {
   const operators = new Set(sessions.flatMap(({ operator }) => operator ?? []));
   const complete = sessions.filter((session) => session.complete).length;
   return [
-    `${printableLine(catalog.name)}: ${sessions.length} sessions (${complete} complete) of ${operators.size} operators under ${catalog.procedures.length} procedures;`,
+    [
+      `${printableLine(catalog.name)}: ${sessions.length} sessions (${complete} complete) of ${operators.size}`,
+      `operators under ${catalog.procedures.length} procedures;`,
+    ].join(' '),
     `${steps} steps, ${critical} of them critical. Hash ${datasetHash(dataset)}.`,
   ].join('\n');
 }
 
-/** What a log holds more than once: copies, near copies and cases worked in several sessions. Nothing where each session is a case of its own. */
+/**
+ * What a log holds more than once: copies, near copies and cases worked in several sessions. Nothing where each
+ * session is a case of its own.
+ */
 function caseLines({ shared, cases, copies, nearCopies }: LinkedCases): string[] {
   if (shared === 0) return ['Every session is a case of its own: no copies, no shared caseKey.'];
   return [

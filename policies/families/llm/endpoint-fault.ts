@@ -40,7 +40,10 @@ export function endpointFault({ url, status, said, attempts }: Failure, key: str
 
 function remedy(status: number | null): string {
   if (status === null)
-    return 'see whether the server runs and is fast enough; DESKBENCH_LLM_URL says where it is, DESKBENCH_LLM_TIMEOUT_S how long it may take';
+    return [
+      'see whether the server runs and is fast enough;',
+      'DESKBENCH_LLM_URL says where it is, DESKBENCH_LLM_TIMEOUT_S how long it may take',
+    ].join(' ');
   if (status === 401 || status === 403) return 'check DESKBENCH_LLM_KEY';
   if (status === 404)
     return 'check DESKBENCH_LLM_URL, which ends before /chat/completions and mostly in /v1, and DESKBENCH_LLM_MODEL';

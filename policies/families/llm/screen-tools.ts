@@ -99,7 +99,10 @@ function textTool(screen: Screen, replies: readonly Control[], free: boolean): S
     description:
       replies.length === 0
         ? 'Write to the customer; reply is null.'
-        : `Write to the customer: a canned reply by its id${free ? ', or with reply null your own words' : ''}. Give text with every slot of a canned reply filled in; it may be left out where the reply has none.`,
+        : [
+            `Write to the customer: a canned reply by its id${free ? ', or with reply null your own words' : ''}.`,
+            'Give text with every slot of a canned reply filled in; it may be left out where the reply has none.',
+          ].join(' '),
     parameters: {
       type: 'object',
       properties: { reply: { type: ['string', 'null'], enum: ids }, text: { type: 'string', minLength: 1 } },

@@ -27,7 +27,10 @@ const KNOWN = ['URL', 'MODEL', 'KEY', 'TIMEOUT_S', 'CONCURRENCY', 'RETRIES', 'MA
 /** Which variable must be set before there is a model to ask, in one sentence; null where none is missing. */
 function missingSetting(env: Environment): string | null {
   if (!given(env, 'URL'))
-    return `no endpoint is set: put the base address of an OpenAI-compatible server into ${PREFIX}URL, such as ${EXAMPLE}, and the model's name into ${PREFIX}MODEL`;
+    return [
+      `no endpoint is set: put the base address of an OpenAI-compatible server into ${PREFIX}URL,`,
+      `such as ${EXAMPLE}, and the model's name into ${PREFIX}MODEL`,
+    ].join(' ');
   if (!given(env, 'MODEL')) return `no model is set: put its name, as the server knows it, into ${PREFIX}MODEL`;
   return null;
 }

@@ -104,7 +104,10 @@ export function usageLine(usage: LlmUsage): string {
   const listed = causes.map((cause) => `${usage.invalid[cause]} ${cause}`).join(', ');
   return [
     `${usage.requests} requests, ${usage.retries} retries`,
-    `${usage.promptTokens} prompt and ${usage.completionTokens} completion tokens${usage.unreported > 0 ? ` (${usage.unreported} requests not reported)` : ''}`,
+    [
+      `${usage.promptTokens} prompt and ${usage.completionTokens} completion`,
+      `tokens${usage.unreported > 0 ? ` (${usage.unreported} requests not reported)` : ''}`,
+    ].join(' '),
     ...(usage.cost === null ? [] : [`cost ${usage.cost.toFixed(4)}`]),
     `${usage.valid} valid answers, ${usage.withoutConfidence} of them without log-probabilities`,
     `${invalid} invalid${invalid > 0 ? ` (${listed})` : ''}`,

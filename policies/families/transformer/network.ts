@@ -51,7 +51,8 @@ export interface Judged {
 
 /**
  * Scores candidates from their texts' vectors, to which the features of their state here and, for values that stand in
- * the chat, the states of the tokens that they point at are added. score = summary·candidate/√width + w·gelu(read + screen + candidate) + Σ fact: `read` is what the
+ * the chat, the states of the tokens that they point at are added. score = summary·candidate/√width + w·gelu(read +
+ * screen + candidate) + Σ fact: `read` is what the
  * candidate finds by attention among the screen's tokens, facts are weights of what holds of it here.
  */
 export function judge(graph: Graph, weights: Weights, screen: ScreenStates, texts: Value, width: number): Judged {

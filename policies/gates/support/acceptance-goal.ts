@@ -36,7 +36,10 @@ export function acceptanceGoal({ targetPrecision, delta, noise }: GateOptions): 
       impossible: null,
       words: `target ${target}`,
       hint: () =>
-        `where operators reject ${percent(1 - targetPrecision)} or more of right suggestions (α) none can, until the noise rates are given, which makes it a target for suggestions that are right`,
+        [
+          `where operators reject ${percent(1 - targetPrecision)} or more of right suggestions (α) none can,`,
+          'until the noise rates are given, which makes it a target for suggestions that are right',
+        ].join(' '),
     };
   const { alpha, beta } = noise;
   for (const [name, rate] of Object.entries({ alpha, beta }))
@@ -51,12 +54,19 @@ export function acceptanceGoal({ targetPrecision, delta, noise }: GateOptions): 
     share,
     best: 1 - alpha,
     impossible: uninformative
-      ? `with ${rates} operators accept wrong suggestions at least as readily as right ones: their answers cannot show that ${target} are right, only better review can (α + β must be below 1)`
+      ? [
+          `with ${rates} operators accept wrong suggestions at least as readily as right ones:`,
+          `their answers cannot show that ${target} are right, only better review can (α + β must be below 1)`,
+        ].join(' ')
       : null,
     words: `target ${percent(share)}, which ${rates} make of ${target} right`,
     hint() {
       const needed = trialsToShow(share, delta, 1 - alpha);
-      return `with ${rates} even suggestions that are all right are accepted ${percent(1 - alpha)} of the time, and telling that from ${percent(share)}, which stands for the ${target} asked for, takes ${needed === null ? 'more than a million' : `about ${needed}`} held-out examples`;
+      return [
+        `with ${rates} even suggestions that are all right are accepted ${percent(1 - alpha)} of the time,`,
+        `and telling that from ${percent(share)}, which stands for the ${target} asked for,`,
+        `takes ${needed === null ? 'more than a million' : `about ${needed}`} held-out examples`,
+      ].join(' ');
     },
   };
 }

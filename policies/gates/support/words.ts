@@ -29,5 +29,8 @@ export function whyNotShown(closest: Passed, level: number, goal: AcceptanceGoal
   const fewest = fewestTrials(goal.share, level);
   const needed = rate < 1 ? trialsToShow(goal.share, level, rate) : fewest;
   const atRate = needed === null ? 'more than a million' : `about ${needed}`;
-  return `too few answers for ${percent(goal.share)}: at best ${seen}; it takes ${fewest} of ${fewest}${rate < 1 ? `, or ${atRate} at this rate` : ''}`;
+  return [
+    `too few answers for ${percent(goal.share)}: at best ${seen};`,
+    `it takes ${fewest} of ${fewest}${rate < 1 ? `, or ${atRate} at this rate` : ''}`,
+  ].join(' ');
 }

@@ -71,7 +71,10 @@ export function readCheckpoint<Position>(path: string, position: z.ZodType<Posit
   if (!line.startsWith(MAGIC)) throw new Error(`${path} is no training checkpoint: give another path`);
   if (line !== `${MAGIC}${VERSION}`)
     throw new Error(
-      `checkpoint ${path} has version ${line.slice(MAGIC.length, MAGIC.length + 20)}, this program reads ${VERSION}: remove it to start anew`,
+      [
+        `checkpoint ${path} has version ${line.slice(MAGIC.length, MAGIC.length + 20)},`,
+        `this program reads ${VERSION}: remove it to start anew`,
+      ].join(' '),
     );
   const content = bytes.subarray(start + DIGEST_BYTES);
   const digest = createHash('sha256').update(content).digest();

@@ -6,7 +6,10 @@ interface Split<T> {
   readonly heldOut: readonly T[];
 }
 
-/** Splits examples by a hash of their session, so that order and number of the others do not matter: one session in `heldOutOneIn` is held out. */
+/**
+ * Splits examples by a hash of their session, so that order and number of the others do not matter: one session in
+ * `heldOutOneIn` is held out.
+ */
 export function splitBySession<T extends { readonly session: string }>(
   examples: readonly T[],
   seed: string,

@@ -18,7 +18,10 @@ export interface CandidateFlow {
   readonly follows: Follows;
   /** Condition under which it follows, or null. */
   readonly condition: string | null;
-  /** Steps from the last thing done that the chart lists, or one more than from the start where nothing was. Range: [-1, 9], -1 for no way. */
+  /**
+   * Steps from the last thing done that the chart lists, or one more than from the start where nothing was. Range:
+   * [-1, 9], -1 for no way.
+   */
   readonly distance: number;
   /** How much deeper it lies than the deepest thing done. Range: [-4, 4]. */
   readonly beyond: number;

@@ -46,7 +46,10 @@ export class HeldPage {
     return this.#opened.page;
   }
 
-  /** Runs one piece of browser work once all input has landed; whatever goes wrong in it is the desk's fault, and the page is not used again. */
+  /**
+   * Runs one piece of browser work once all input has landed; whatever goes wrong in it is the desk's fault, and the
+   * page is not used again.
+   */
   async attempt<T>(what: string, work: (page: Page) => Promise<T>): Promise<T> {
     return this.#attempt(what, async (page) => {
       await this.#underway;

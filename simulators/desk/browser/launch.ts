@@ -7,7 +7,10 @@ import { InfrastructureError } from '../../../harness/contract/environment.ts';
 import { messageOf } from '../../../harness/shared/message-of.ts';
 
 export interface LaunchBrowserOptions {
-  /** Path of a browser or a Playwright channel such as `chrome`. Else the variable DESKBENCH_BROWSER; if it fails, nothing else is tried. */
+  /**
+   * Path of a browser or a Playwright channel such as `chrome`. Else the variable DESKBENCH_BROWSER; if it fails,
+   * nothing else is tried.
+   */
   readonly browser?: string | undefined;
   /** Whether a browser may be downloaded or installed where none is found. Default: yes. */
   readonly install?: boolean;

@@ -52,7 +52,10 @@ export function screenOf(state: DeskState): Screen {
   };
 }
 
-/** A case as it stands when it is opened: no messages, no results, nothing done. Throws: where the catalog lacks a procedure that it names. */
+/**
+ * A case as it stands when it is opened: no messages, no results, nothing done. Throws: where the catalog lacks a
+ * procedure that it names.
+ */
 export function openCase(opening: CaseOpening, catalog: Catalog): DeskState {
   const offer = deskOffer(deskIndex(catalog), opening.offered);
   return {

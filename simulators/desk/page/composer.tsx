@@ -79,7 +79,10 @@ function whyNotSent(text: string): string | null {
   return `Fill in ${holes.join(', ')} first: the customer would read the ${holes.length === 1 ? 'gap' : 'gaps'}.`;
 }
 
-/** The composer after typing: what no longer says its canned reply is the writer's own message. A driver types what a log holds, and says itself what it is. */
+/**
+ * The composer after typing: what no longer says its canned reply is the writer's own message. A driver types what a
+ * log holds, and says itself what it is.
+ */
 function rewritten(
   { reply, begunFrom }: Composer,
   text: string,

@@ -57,21 +57,9 @@ export function createDeskStore(
   queue: readonly CaseScript[] | null,
   onChange: () => void,
 ): DeskStore {
-  let page: PageState = { queue: queue ?? [], cases: new Map(), tabs: [], active: null, queueOpen: false };
+  const { state, become, activeCase, replace } = pageOf(queue ?? [], onChange);
   let actor: Actor = 'operator';
 
-  const become = (next: PageState) => {
-    page = next;
-    onChange();
-  };
-  const activeCase = (): CaseTab => {
-    const tab = page.active === null ? undefined : page.cases.get(page.active);
-    if (!tab) throw new Error('The page has no case open: call reset first.');
-    return tab;
-  };
-  const replace = (tab: CaseTab) => {
-    become({ ...page, cases: new Map(page.cases).set(tab.desk.caseId, tab) });
-  };
   const perform = (action: Action, by: Actor = actor) => {
     const tab = activeCase();
     replace(advanceScript({ ...tab, desk: reduceDesk(tab.desk, { kind: 'act', action, actor: by }) }, action));
@@ -91,13 +79,13 @@ export function createDeskStore(
   return {
     catalog,
     byHand: queue !== null,
-    state: () => page,
+    state,
     reset(opening) {
       actor = 'operator';
       become(singleCase(opening, catalog));
     },
-    show: (caseId) => become(withTab(page, caseId, catalog)),
-    closeTab: (caseId) => become(withoutTab(page, caseId)),
+    show: (caseId) => become(withTab(state(), caseId, catalog)),
+    closeTab: (caseId) => become(withoutTab(state(), caseId)),
     perform,
     attempt,
     accept() {
@@ -106,10 +94,10 @@ export function createDeskStore(
     },
     finish: (done) => replace({ ...activeCase(), done }),
     showNext() {
-      const next = nextWaiting(page);
-      if (next !== null) become(withTab(page, next, catalog));
+      const next = nextWaiting(state());
+      if (next !== null) become(withTab(state(), next, catalog));
     },
-    drawQueue: (queueOpen) => become({ ...page, queueOpen }),
+    drawQueue: (queueOpen) => become({ ...state(), queueOpen }),
     deliver(arrivals) {
       const tab = activeCase();
       replace({ ...tab, desk: arrived(tab.desk, arrivals) });
@@ -126,6 +114,35 @@ export function createDeskStore(
     },
   };
 }
+
+/** A page's state, which `onChange` follows, and the case that is active on it. */
+function pageOf(queue: readonly CaseScript[], onChange: () => void) {
+  let page: PageState = { queue, cases: new Map(), tabs: [], active: null, queueOpen: false };
+  const become = (next: PageState) => {
+    page = next;
+    onChange();
+  };
+  return {
+    state: () => page,
+    become,
+    activeCase(): CaseTab {
+      const tab = page.active === null ? undefined : page.cases.get(page.active);
+      if (!tab) throw new Error('The page has no case open: call reset first.');
+      return tab;
+    },
+    replace: (tab: CaseTab) => become({ ...page, cases: new Map(page.cases).set(tab.desk.caseId, tab) }),
+  };
+}
+
+/** What a case's user has half done: nothing. */
+const NOTHING_DONE = {
+  drafts: NO_DRAFTS,
+  composer: EMPTY_COMPOSER,
+  search: '',
+  suggestion: null,
+  notice: null,
+  problems: NO_PROBLEMS,
+} as const;
 
 function singleCase(opening: CaseOpening, catalog: Catalog): PageState {
   const script: CaseScript = { opening, arrivals: [], results: [], suggestions: [] };
@@ -162,12 +179,7 @@ function freshTab(opening: CaseOpening, catalog: Catalog): CaseTab {
     desk: openCase(opening, catalog),
     script: null,
     pendingResults: [],
-    drafts: NO_DRAFTS,
-    composer: EMPTY_COMPOSER,
-    search: '',
-    suggestion: null,
-    notice: null,
-    problems: NO_PROBLEMS,
+    ...NOTHING_DONE,
     done: false,
   };
 }
@@ -179,15 +191,7 @@ function scriptedTab(script: CaseScript, catalog: Catalog): CaseTab {
 
 /** After an action: nothing half done remains, and in a scripted case the world answers. */
 function advanceScript(tab: CaseTab, action: Action): CaseTab {
-  const cleared = {
-    ...tab,
-    drafts: NO_DRAFTS,
-    composer: EMPTY_COMPOSER,
-    search: '',
-    suggestion: null,
-    notice: null,
-    problems: NO_PROBLEMS,
-  };
+  const cleared = { ...tab, ...NOTHING_DONE };
   if (!tab.script) return cleared;
   const due = action.kind === 'submit_form' ? tab.pendingResults.find(({ form }) => form === action.form) : undefined;
   const arrivals: Arrival[] = due ? [{ kind: 'result', result: due }] : [];

@@ -126,20 +126,7 @@ export const ProcedureScreenPanel = memo<{
         {buttons.length > 0 && (
           <div class="button-row">
             {buttons.map((control) => (
-              <button
-                key={control.id}
-                type="button"
-                class={
-                  suggested?.kind === 'click_control' && suggested.control === control.id ? 'quiet suggested' : 'quiet'
-                }
-                data-control={control.id}
-                data-kind="button"
-                data-target={control.target}
-                aria-label={spokenName(control.label, control.target)}
-                onClick={() => store.attempt({ kind: 'click_control', control: control.id })}
-              >
-                {control.label}
-              </button>
+              <ScreenButton key={control.id} control={control} suggested={suggested} store={store} />
             ))}
           </div>
         )}
@@ -147,6 +134,30 @@ export const ProcedureScreenPanel = memo<{
     </section>
   );
 });
+
+function ScreenButton({
+  control: { id, target, label },
+  suggested,
+  store,
+}: {
+  readonly control: Control;
+  readonly suggested: Action | null;
+  readonly store: DeskStore;
+}) {
+  return (
+    <button
+      type="button"
+      class={suggested?.kind === 'click_control' && suggested.control === id ? 'quiet suggested' : 'quiet'}
+      data-control={id}
+      data-kind="button"
+      data-target={target}
+      aria-label={spokenName(label, target)}
+      onClick={() => store.attempt({ kind: 'click_control', control: id })}
+    >
+      {label}
+    </button>
+  );
+}
 
 interface FormProps {
   readonly form: Form;

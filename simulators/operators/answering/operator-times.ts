@@ -25,7 +25,11 @@ export const ACTS = [
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-/** Active time of each act: `draft` words an answer, `pick` takes the reply that a draft brought up, `review` reads a suggestion and takes or refuses it, `finish` closes or transfers, `lookBack` reads what was done before, to find what is amiss, `catchUp` reads what happened in one step that ran unattended. */
+/**
+ * Active time of each act: `draft` words an answer, `pick` takes the reply that a draft brought up, `review` reads a
+ * suggestion and takes or refuses it, `finish` closes or transfers, `lookBack` reads what was done before, to find
+ * what is amiss, `catchUp` reads what happened in one step that ran unattended.
+ */
 export type OperatorTimes = Readonly<Record<Act, TimeModel>>;
 
 /**

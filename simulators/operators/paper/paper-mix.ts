@@ -72,7 +72,11 @@ function fitKind(kind: ActionKind, assumedBeta: number, measured: number | undef
   const alpha = acceptable / accuracy;
   if (alpha >= 0 && alpha <= 1 && beta >= 0 && beta <= 1) return { alpha, beta, accuracy };
   throw new Error(
-    `No operator answers suggestions of kind ${kind} as published where ${share(accuracy)} of them are right: give an accuracy from ${share(acceptable)} to ${share(1 - errors)}, or a β from 0 to ${share(1 - errors / (1 - acceptable))}.`,
+    [
+      `No operator answers suggestions of kind ${kind} as published where ${share(accuracy)} of them are right:`,
+      `give an accuracy from ${share(acceptable)} to ${share(1 - errors)},`,
+      `or a β from 0 to ${share(1 - errors / (1 - acceptable))}.`,
+    ].join(' '),
   );
 }
 

@@ -21,7 +21,10 @@ export const normalization = {
       const width = x.shape.at(-1);
       if (scale.shape.length !== 1 || scale.shape[0] !== width || shift.shape[0] !== width)
         throw new Error(
-          `cannot normalise [${x.shape.join(', ')}] with scale [${scale.shape.join(', ')}] and shift [${shift.shape.join(', ')}]: give both the last size`,
+          [
+            `cannot normalise [${x.shape.join(', ')}] with scale [${scale.shape.join(', ')}] and shift`,
+            `[${shift.shape.join(', ')}]: give both the last size`,
+          ].join(' '),
         );
       return [{ type: x.type, shape: x.shape }];
     },

@@ -25,7 +25,8 @@ export async function renderPlot(plot: Plot): Promise<Markup> {
   const view = new View(parse(spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
-  return html`<figure class="plot" id="${plot.id}"><figcaption><h3>${plot.title}</h3><p>${plot.caption}</p></figcaption>${accessible(svg, plot)}</figure>`;
+  const caption = html`<figcaption><h3>${plot.title}</h3><p>${plot.caption}</p></figcaption>`;
+  return html`<figure class="plot" id="${plot.id}">${caption}${accessible(svg, plot)}</figure>`;
 }
 
 /** One picture with one description; identifiers made the plot's own, since a page holds several. */
