@@ -30,7 +30,8 @@ section { overflow-wrap: anywhere; }
 ul.findings + .note { margin: 12px 0 0; max-width: 92ch; font-size: .9rem; }
 .findings li { padding-left: 18px; border-left: 3px solid var(--line); }
 .findings li:first-child { font-size: 1.08rem; line-height: 1.45; font-weight: 600; border-color: var(--s1); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px; margin: 26px 0 0; padding: 0; list-style: none; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px;
+  margin: 26px 0 0; padding: 0; list-style: none; }
 .card, .plot, .table, .panel { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 h2.cards-title { font-size: .95rem; margin: 26px 0 0; } h2.cards-title + .cards { margin-top: 8px; }
 .card { padding: 14px 18px 15px; display: grid; grid-row: span 4; grid-template-rows: subgrid; row-gap: 0; }

@@ -59,12 +59,10 @@ export function createDeskStore(
 ): DeskStore {
   const { state, become, activeCase, replace } = pageOf(queue ?? [], onChange);
   let actor: Actor = 'operator';
-
   const perform = (action: Action, by: Actor = actor) => {
     const tab = activeCase();
     replace(advanceScript({ ...tab, desk: reduceDesk(tab.desk, { kind: 'act', action, actor: by }) }, action));
   };
-
   const attempt = (action: Action): boolean => {
     try {
       perform(action);
@@ -75,7 +73,6 @@ export function createDeskStore(
       return false;
     }
   };
-
   return {
     catalog,
     byHand: queue !== null,
