@@ -1,6 +1,6 @@
 import type { CalibratorRecipe } from '../../harness/contract/calibrator.ts';
 import { levelsOf } from './support/levels.ts';
-import { lastAtMost, poolAdjacentViolators, shareOf } from './support/pool-adjacent-violators.ts';
+import { acceptedShare, lastAtMost, poolAdjacentViolators } from './support/pool-adjacent-violators.ts';
 
 const NAME = 'isotonic';
 
@@ -22,10 +22,10 @@ export const recipe: CalibratorRecipe = {
         const at = lastAtMost(starts, score);
         const block = blocks[Math.max(0, at)]!;
         const next = blocks[at + 1];
-        const share = shareOf(block);
+        const share = acceptedShare(block);
         if (at < 0 || next === undefined || score <= block.highest) return share;
         const way = (score - block.highest) / (next.lowest - block.highest);
-        return Math.min(shareOf(next), share + way * (shareOf(next) - share));
+        return Math.min(acceptedShare(next), share + way * (acceptedShare(next) - share));
       },
     };
   },

@@ -1,6 +1,6 @@
 import type { CalibratorRecipe, ScoredAnswer } from '../../harness/contract/calibrator.ts';
 import { type Level, levelsOf } from './support/levels.ts';
-import { lastAtMost, poolAdjacentViolators, shareOf } from './support/pool-adjacent-violators.ts';
+import { acceptedShare, lastAtMost, poolAdjacentViolators } from './support/pool-adjacent-violators.ts';
 
 const NAME = 'venn-abers';
 
@@ -61,5 +61,5 @@ function valueWith(levels: readonly Level[], at: number, equal: boolean, score: 
   const added = { score, answers: old.answers + 1, accepted: old.accepted + accepted };
   const blocks = poolAdjacentViolators([...levels.slice(0, equal ? at : at + 1), added, ...levels.slice(at + 1)]);
   const block = blocks.find(({ highest }) => highest >= score)!;
-  return shareOf(block);
+  return acceptedShare(block);
 }

@@ -6,7 +6,7 @@ import type { Policy, PolicyRecipe } from '../../harness/contract/policy.ts';
 import { loadBaseline, readModelBytes, saveBaseline } from '../model-files.ts';
 import { candidates } from '../screens/features/candidates.ts';
 import { contextFeatures } from '../screens/features/context.ts';
-import { type Memory, memoryOf, NeighbourIndex } from './support/neighbour-index.ts';
+import { type Memory, NeighbourIndex, packMemory } from './support/neighbour-index.ts';
 import { plainPolicy } from './support/plain-policy.ts';
 import { rankedSuggestion } from './support/ranked-suggestion.ts';
 
@@ -36,7 +36,7 @@ export const recipe = {
   async fit(examples, { onProgress }) {
     const names = [...new Set(examples.map(({ action }) => actionTarget(action)))].sort();
     const numbers = new Map(names.map((name, at) => [name, at]));
-    const memory = memoryOf(
+    const memory = packMemory(
       examples.map(({ screen, action }) => ({
         context: contextFeatures(screen),
         target: numbers.get(actionTarget(action))!,

@@ -1,5 +1,5 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
-import { checkObservation, checkSettings } from './support/check-settings.ts';
+import { checkMonitorSettings, checkObservation } from './support/check-settings.ts';
 
 /** Buckets of one size before the two oldest are made one. */
 const PER_SIZE = 5;
@@ -32,7 +32,7 @@ export const recipe: MonitorRecipe = {
   summary: 'Adaptive window: alarms where a newer part of it is worse than the older; needs no baseline.',
   promise: 'measured',
   create(settings) {
-    checkSettings(settings);
+    checkMonitorSettings(settings);
     const delta = 1 / settings.meanRun;
     let buckets: Bucket[] = [];
     let closest = 0;

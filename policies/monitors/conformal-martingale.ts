@@ -1,6 +1,6 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
 import { sumOf } from '../../harness/shared/numbers.ts';
-import { checkObservation, checkSettings } from './support/check-settings.ts';
+import { checkMonitorSettings, checkObservation } from './support/check-settings.ts';
 
 /**
  * What each account bets on, as shares of the way from baseline to degraded mean: that as many p-values as `to` lie
@@ -29,7 +29,7 @@ export const recipe: MonitorRecipe = {
   summary: 'Wealth of bets on small conformal p-values; promises as much whatever the baseline.',
   promise: 'ever',
   create(settings) {
-    checkSettings(settings);
+    checkMonitorSettings(settings);
     const { baseline, degraded, meanRun } = settings;
     const height = Math.log(meanRun);
     const bets = STAKES.map(({ from, to }) => {

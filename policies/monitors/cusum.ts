@@ -1,5 +1,5 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
-import { checkObservation, checkSettings } from './support/check-settings.ts';
+import { checkMonitorSettings, checkObservation } from './support/check-settings.ts';
 import { heightFor } from './support/height.ts';
 
 /**
@@ -15,7 +15,7 @@ export const recipe: MonitorRecipe = {
   summary: 'Cumulative sum of Bernoulli log-likelihood ratios of the degraded mean against the baseline.',
   promise: 'mean-run',
   create(settings) {
-    checkSettings(settings);
+    checkMonitorSettings(settings);
     const { baseline, degraded, meanRun } = settings;
     const good = Math.log((1 - degraded) / (1 - baseline));
     const bad = Math.log(degraded / baseline);

@@ -1,5 +1,5 @@
 import type { MonitorRecipe } from '../../harness/contract/monitor.ts';
-import { checkObservation, checkSettings } from './support/check-settings.ts';
+import { checkMonitorSettings, checkObservation } from './support/check-settings.ts';
 import { heightFor } from './support/height.ts';
 
 /** Observations that the given baseline counts for in the running mean. */
@@ -18,7 +18,7 @@ export const recipe: MonitorRecipe = {
   summary: 'Sum of deviations above the running mean and a tolerance, against its least; needs no fixed baseline.',
   promise: 'measured',
   create(settings) {
-    checkSettings(settings);
+    checkMonitorSettings(settings);
     const { baseline, degraded, meanRun } = settings;
     const tolerance = (degraded - baseline) / 2;
     const steps = { good: -baseline - tolerance, bad: 1 - baseline - tolerance, rate: baseline };

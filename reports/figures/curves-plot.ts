@@ -1,5 +1,5 @@
 import { formatNumber } from '../present/format-value.ts';
-import { type AxisSpan, spanOf, spanScale, zeroLine } from '../render/html/plots/plain-axes.ts';
+import { type AxisSpan, extentOf, spanScale, zeroLine } from '../render/html/plots/plain-axes.ts';
 import { PLOT_SIZE, SERIES_COLOURS } from '../render/html/plots/plot-theme.ts';
 import type { Layer, Plot } from '../render/html/plots/render-plot.ts';
 import { selectEvenly } from '../render/html/plots/select-evenly.ts';
@@ -83,8 +83,8 @@ function spec(plot: FigurePlot, values: readonly Value[], labels: readonly strin
   const own = kind === 'lines' || kind === 'points';
   const ends = (axis: 'x' | 'y') => references.filter((one) => one.axis === axis).flatMap(({ from, to }) => [from, to]);
   const spans = {
-    x: spanOf([...values.flatMap(({ xLow, xHigh }) => [xLow, xHigh]), ...ends('x')]),
-    y: spanOf([...values.flatMap(({ yLow, yHigh }) => [yLow, yHigh]), ...ends('y')]),
+    x: extentOf([...values.flatMap(({ xLow, xHigh }) => [xLow, xHigh]), ...ends('x')]),
+    y: extentOf([...values.flatMap(({ yLow, yHigh }) => [yLow, yHigh]), ...ends('y')]),
   };
   const { x, y } = own ? plainAxes(axes, spans) : shareAxes(kind === 'calibration');
   const diagonal = {

@@ -2,7 +2,7 @@ import { disarmCommands } from '../../harness/contract/printable.ts';
 import { countOf } from '../present/format-value.ts';
 import { singleLine } from '../present/single-line.ts';
 
-import { type Column, layoutTable, type Paint, paintFor } from '../render/terminal/layout-table.ts';
+import { layoutTable, type Paint, paintFor, type TextColumn } from '../render/terminal/layout-table.ts';
 import { wrapText } from '../render/terminal/wrap-text.ts';
 import { formatCell } from './format-cell.ts';
 import type { FigureColumn, Figures, FigureTable } from './schema.ts';
@@ -58,7 +58,7 @@ const UNIT = /\u202f(%|pp|s)$/;
 
 function tableLines(table: FigureTable, { width, paint }: Output): string[] {
   const rows = table.rows.filter(({ kind }) => kind !== 'reason');
-  const columns = table.columns.map((column): Column => {
+  const columns = table.columns.map((column): TextColumn => {
     const cells = rows.map(({ kind, cells: row }) => {
       const { value, interval } = formatCell(row[column.id], column);
       return {

@@ -9,7 +9,7 @@ import type { DeskView } from '../desk/model/desk-index.ts';
 import { commitmentKey } from './action-keys.ts';
 import { type CaseState, DONE, OPEN, WRONG, type Wrong } from './case-state.ts';
 import type { Customer, CustomerEffect } from './customer/customer.ts';
-import { derivePlan } from './derive-plan.ts';
+import { replaceInPlan } from './replace-in-plan.ts';
 
 /** What a case happens in: the same for all its moments but the draws, which are named by the situation. */
 export interface EffectContext {
@@ -76,7 +76,7 @@ export class ActionEffects {
         Object.assign(after, effect.mind);
         break;
       case 'change-goal':
-        after.index = derivePlan(after.index, effect.from, effect.to);
+        after.index = replaceInPlan(after.index, effect.from, effect.to);
         for (const stepIndex of effect.reopened) this.reopen(stepIndex);
         break;
       case 'reveal':

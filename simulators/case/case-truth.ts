@@ -3,8 +3,8 @@ import type { Amiss, Truth } from '../../harness/contract/operator.ts';
 import { includesAction, rulesOf } from './action-keys.ts';
 import { mustMend, seemingProgress } from './case-progress.ts';
 import { type CaseState, DONE, OPEN } from './case-state.ts';
-import { derivePlan } from './derive-plan.ts';
 import type { PlanIndex } from './plan-index.ts';
+import { replaceInPlan } from './replace-in-plan.ts';
 import { type RightActions, rightActions } from './right-actions.ts';
 
 /** The truth of a moment: what is right, what looks right, and what puts errors right. */
@@ -29,7 +29,7 @@ function seeming(state: CaseState): readonly Action[] {
 }
 
 function believedPlan(state: CaseState): PlanIndex {
-  return state.beliefs.reduce((index, { from, to }) => derivePlan(index, from, to), state.index);
+  return state.beliefs.reduce((index, { from, to }) => replaceInPlan(index, from, to), state.index);
 }
 
 /** Asking again for misstated values that are still needed: the customer then puts them right. */

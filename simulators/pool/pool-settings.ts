@@ -66,7 +66,7 @@ export const NEVER_STALE: Staleness = { perMinute: 0, costMs: 0 };
 export const HUMAN_RESUMPTION: Resumption = { lagMs: [2000, 4000], slowdown: 0.5, decayMs: 5000 };
 
 /** Throws: where a setting is out of its range; says which. */
-export function checkSettings(settings: PoolSettings): void {
+export function checkPoolSettings(settings: PoolSettings): void {
   const { operators, sessionsPerOperator, arrivals, resumption, stale, patience, warmUpMs, horizonMs } = settings;
   const need = (good: boolean, what: string) => {
     if (!good) throw new Error(`Pool settings: ${what}.`);

@@ -3,7 +3,7 @@ import type { Streams } from '../../harness/contract/rng.ts';
 import { attend, drawPatience } from './attend.ts';
 import { freeOperator, nextCase } from './choose-next.ts';
 import { nextArrivalMs } from './next-arrival.ts';
-import { checkSettings, type PoolSettings } from './pool-settings.ts';
+import { checkPoolSettings, type PoolSettings } from './pool-settings.ts';
 import { counts, type OperatorState, openPool, type PooledCase, type PoolState, passTime } from './pool-state.ts';
 import { joinSegments, type WorkProfile } from './work-profile.ts';
 
@@ -50,7 +50,7 @@ export interface PoolRun {
  * Throws: where a setting is out of its range.
  */
 export function simulatePool(settings: PoolSettings, streams: Streams): PoolRun {
-  checkSettings(settings);
+  checkPoolSettings(settings);
   const pool = openPool(settings, streams);
   expectArrival(pool, 0, 0);
   pool.clock.run(() => pool.arrivalsOver && pool.countedOpen === 0 && pool.clock.nowMs >= lastCounted(pool));

@@ -3,7 +3,7 @@ import { type Columns, pick, plain, ranged, table, text, unmeasured, within } fr
 import type { JudgedCritic } from './judge-critics.ts';
 import type { JudgedGate } from './judge-gates.ts';
 import type { NoiseResult } from './noise-result.ts';
-import type { Measured } from './score-measures.ts';
+import type { MeasuredScores } from './score-measures.ts';
 
 /** The noise point of a row. */
 export type AtNoise<Row> = Row & Pick<NoiseResult, 'alpha' | 'beta' | 'correction'>;
@@ -29,7 +29,7 @@ export const CORRECTED: Columns<AtNoise<{ readonly corrected: boolean }>> = {
 
 const AT_BEST = 'At the threshold of highest F1 against held-out answers.';
 
-const MEASURES: Columns<Measured> = {
+const MEASURES: Columns<MeasuredScores> = {
   precision: ranged('precision', 'share', 'precision', { definition: AT_BEST }),
   recall: ranged('recall', 'share', 'recall', { definition: AT_BEST }),
   f1: ranged('F1', 'share', 'f1', { definition: AT_BEST }),

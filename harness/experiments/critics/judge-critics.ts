@@ -8,7 +8,7 @@ import type { Policy } from '../../contract/policy.ts';
 import { scoreReviews } from '../../deployment/train-critic-and-gate.ts';
 import { criticExampleOf } from '../../engine/review.ts';
 import { createRng } from '../../shared/streams.ts';
-import { bestF1Threshold, type KnownScore, type Measured, measureScores } from './score-measures.ts';
+import { bestF1Threshold, type KnownScore, type MeasuredScores, measureScores } from './score-measures.ts';
 
 /** A suggestion that a critic scored, with the answer that it got and the truth. */
 export interface AnswerScores extends GateExample, KnownScore {}
@@ -24,8 +24,8 @@ export interface JudgedCritic {
   readonly evaluation: readonly AnswerScores[];
   /** Of the highest F1 against the held-out answers. */
   readonly threshold: number | null;
-  readonly measured: Measured;
-  readonly calibrated: readonly { readonly calibrator: string; readonly measured: Measured }[];
+  readonly measured: MeasuredScores;
+  readonly calibrated: readonly { readonly calibrator: string; readonly measured: MeasuredScores }[];
 }
 
 export interface JudgeRequest {
@@ -84,7 +84,7 @@ function measureWith(
   calibration: readonly AnswerScores[],
   evaluation: readonly AnswerScores[],
   { seed, target, draws }: JudgeRequest,
-): Measured {
+): MeasuredScores {
   const apply = <T extends { readonly score: number }>(items: readonly T[]) =>
     calibrator === null ? items : items.map((item) => ({ ...item, score: calibrator.calibrate(item.score) }));
   return measureScores(apply(evaluation), {

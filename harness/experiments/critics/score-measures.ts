@@ -27,9 +27,9 @@ const MEASURES = [
   'coverage',
 ] as const;
 type Measure = (typeof MEASURES)[number];
-export type Measured = Readonly<Record<Measure, Ranged>>;
+export type MeasuredScores = Readonly<Record<Measure, Ranged>>;
 
-export interface MeasureOptions {
+export interface ScoreMeasuring {
   /** Where precision, recall and F1 are taken; null: nothing passes. */
   readonly threshold: number | null;
   /** Precision at which coverage is taken. */
@@ -40,7 +40,7 @@ export interface MeasureOptions {
 }
 
 /** How well scores part right from wrong and foretell it, each with an interval clustered by session. */
-export function measureScores(known: readonly KnownScore[], options: MeasureOptions): Measured {
+export function measureScores(known: readonly KnownScore[], options: ScoreMeasuring): MeasuredScores {
   const { threshold, target, rng, draws } = options;
   const at = threshold ?? Number.POSITIVE_INFINITY;
   const sessions = known.map(({ session }) => session);
@@ -68,18 +68,18 @@ export function measureScores(known: readonly KnownScore[], options: MeasureOpti
 }
 
 /** A suggestion, whether it is right, and whether it passed. */
-export interface Passed {
+export interface PassedAnswer {
   readonly session: string;
   readonly right: boolean;
   readonly passed: boolean;
 }
 
 /** Precision, recall, F1 and coverage of what passes; where nothing does, there is no precision. */
-export function passing(items: readonly Passed[], rng: () => Rng, draws: number) {
+export function passing(items: readonly PassedAnswer[], rng: () => Rng, draws: number) {
   const outcomes = items.map(({ right, passed }) => ({ right, score: passed ? 1 : 0 }));
   const sessions = items.map(({ session }) => session);
   const f1 = sessionBootstrap(sessions, weightedStatistics.f1(outcomes, 1), rng(), { draws });
-  const hits = (one: Passed) => one.right && one.passed;
+  const hits = (one: PassedAnswer) => one.right && one.passed;
   return {
     precision: shareBySession(items, hits, ({ passed }) => passed),
     recall: shareBySession(items, hits, ({ right }) => right),

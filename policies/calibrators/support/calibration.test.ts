@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScoredAnswer } from '../../../harness/contract/calibrator.ts';
 import { vennAbers } from '../venn-abers.ts';
 import { levelsOf } from './levels.ts';
-import { lastAtMost, poolAdjacentViolators, shareOf } from './pool-adjacent-violators.ts';
+import { acceptedShare, lastAtMost, poolAdjacentViolators } from './pool-adjacent-violators.ts';
 
 const answers = fc.array(
   fc.record({ score: fc.integer({ min: 0, max: 12 }).map((at) => at / 12), accepted: fc.boolean() }),
@@ -29,9 +29,11 @@ describe('poolAdjacentViolators', () => {
         const blocks = poolAdjacentViolators(levelsOf(list));
         for (const { score } of list) {
           const block = blocks.find(({ highest }) => highest >= score)!;
-          expect(shareOf(block)).toBeCloseTo(byDefinition(list, score), 12);
+          expect(acceptedShare(block)).toBeCloseTo(byDefinition(list, score), 12);
         }
-        expect(blocks.every((block, at) => at === 0 || shareOf(block) > shareOf(blocks[at - 1]!))).toBe(true);
+        expect(blocks.every((block, at) => at === 0 || acceptedShare(block) > acceptedShare(blocks[at - 1]!))).toBe(
+          true,
+        );
         expect(blocks.reduce((sum, block) => sum + block.answers, 0)).toBe(list.length);
       }),
     );
@@ -40,7 +42,7 @@ describe('poolAdjacentViolators', () => {
   it('pools a worked example', () => {
     // Shares 1, 0, 0, 1, 1 pool to ⅓ over the first three.
     const list = [1, 0, 0, 1, 1].map((accepted, at) => ({ score: at / 10, accepted: accepted === 1 }));
-    expect(poolAdjacentViolators(levelsOf(list)).map(shareOf)).toEqual([1 / 3, 1]);
+    expect(poolAdjacentViolators(levelsOf(list)).map(acceptedShare)).toEqual([1 / 3, 1]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Level } from './levels.ts';
 
 /** Neighbouring levels that share one fitted share of accepts. */
-export interface Block {
+export interface PooledLevels {
   readonly lowest: number;
   readonly highest: number;
   readonly answers: number;
@@ -15,11 +15,11 @@ export interface Block {
  * Counts are whole, so that the pooled shares are exact and no order of pooling can change them.
  * Source: Ayer et al. 1955; Barlow et al. 1972.
  */
-export function poolAdjacentViolators(levels: readonly Level[]): Block[] {
-  const blocks: Block[] = [];
+export function poolAdjacentViolators(levels: readonly Level[]): PooledLevels[] {
+  const blocks: PooledLevels[] = [];
   for (const { score, answers, accepted } of levels) {
-    let block: Block = { lowest: score, highest: score, answers, accepted };
-    for (let last = blocks.at(-1); last && shareOf(last) >= shareOf(block); last = blocks.at(-1)) {
+    let block: PooledLevels = { lowest: score, highest: score, answers, accepted };
+    for (let last = blocks.at(-1); last && acceptedShare(last) >= acceptedShare(block); last = blocks.at(-1)) {
       blocks.pop();
       block = {
         lowest: last.lowest,
@@ -34,7 +34,7 @@ export function poolAdjacentViolators(levels: readonly Level[]): Block[] {
 }
 
 /** Share of accepts in a block. */
-export function shareOf({ accepted, answers }: Block): number {
+export function acceptedShare({ accepted, answers }: PooledLevels): number {
   return accepted / answers;
 }
 

@@ -10,7 +10,7 @@ import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';
 import type { LabelNoise } from '../../networks/ranker/label-noise.ts';
 import { rankingLoss } from '../../networks/ranker/network.ts';
 import { packLabels } from '../../networks/ranker/pack.ts';
-import { bestTemperature, meanLoss, type Scored } from '../../networks/ranker/temperature.ts';
+import { bestTemperature, meanLoss, type ScoredChoice } from '../../networks/ranker/temperature.ts';
 import { fitModel } from '../../networks/training/fit-model.ts';
 import { schedule } from '../../networks/training/schedule.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
@@ -99,7 +99,11 @@ export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
   return headModel(cooledHead(parameters, bestTemperature(await judge(parameters), noise)), standard);
 }
 
-async function scoreAll(head: Parameters, standard: Standard, { heldOut, providers }: HeadTraining): Promise<Scored[]> {
+async function scoreAll(
+  head: Parameters,
+  standard: Standard,
+  { heldOut, providers }: HeadTraining,
+): Promise<ScoredChoice[]> {
   const loaded = await loadHead(headModel(head, standard), standard.mean.length, providers);
   try {
     const scores = await loaded.score(heldOut.map(({ encoding }) => encoding));

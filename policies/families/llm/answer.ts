@@ -28,7 +28,7 @@ export const INVALID_CAUSES = [
 export type InvalidCause = (typeof INVALID_CAUSES)[number];
 
 /** What an answer comes to. */
-export type Answer =
+export type ToolAnswer =
   | {
       readonly action: Action;
       /** Null where the server does not say. */
@@ -41,7 +41,7 @@ export type Answer =
   | { readonly invalid: InvalidCause };
 
 /** Reads an answer. Only an action that the screen offers comes out of it. */
-export function readAnswer(given: Exchange['answer'], tools: readonly ScreenTool[], screen: Screen): Answer {
+export function readAnswer(given: Exchange['answer'], tools: readonly ScreenTool[], screen: Screen): ToolAnswer {
   if (typeof given === 'string') return { invalid: given };
   const choice = given.choices[0];
   const found = findCall(choice);

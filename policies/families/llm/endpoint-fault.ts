@@ -16,7 +16,7 @@ export class EndpointFault extends InfrastructureError {
 }
 
 /** What is known of the attempt that failed last. */
-export interface Failure {
+export interface EndpointFailure {
   readonly url: string;
   /** HTTP status; null where there was no answer. */
   readonly status: number | null;
@@ -29,7 +29,7 @@ const SHOWN = 300;
 const KEPT = 2000;
 
 /** One sentence with address, status and remedy. The key and pieces of it are taken out, should the server have repeated it. */
-export function endpointFault({ url, status, said, attempts }: Failure, key: string | null): EndpointFault {
+export function endpointFault({ url, status, said, attempts }: EndpointFailure, key: string | null): EndpointFault {
   const safe = maskKey(cleanLine(said), key).slice(0, KEPT);
   const shown = safe.length > SHOWN ? `${safe.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')} …` : safe;
   const tried = attempts === 1 ? '' : ` after ${attempts} attempts`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FitOptions, Policy, Suggestion } from '../../../harness/contract/policy.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { type Answer, readAnswer } from './answer.ts';
+import { readAnswer, type ToolAnswer } from './answer.ts';
 import { UNKNOWN_CONFIDENCE } from './confidence.ts';
 import { askEndpoint, type EndpointOptions, type Exchange } from './endpoint.ts';
 import { EndpointFault } from './endpoint-fault.ts';
@@ -136,7 +136,7 @@ class Asker {
     return asked;
   }
 
-  async #ask(body: string, hash: string, read: (answer: Exchange['answer']) => Answer): Promise<Answer> {
+  async #ask(body: string, hash: string, read: (answer: Exchange['answer']) => ToolAnswer): Promise<ToolAnswer> {
     const before = this.#faults.length;
     return this.#limiter.run(async () => {
       if (this.#faults.length > before) throw this.#faults.at(-1);
@@ -154,7 +154,7 @@ class Asker {
   }
 }
 
-function suggestionOf(answer: Answer): Suggestion {
+function suggestionOf(answer: ToolAnswer): Suggestion {
   if ('invalid' in answer) return NOTHING;
   return { ranked: [{ action: answer.action, confidence: answer.confidence ?? UNKNOWN_CONFIDENCE }] };
 }

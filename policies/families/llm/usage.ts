@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sumOf } from '../../../harness/shared/numbers.ts';
-import { type Answer, INVALID_CAUSES, type InvalidCause } from './answer.ts';
+import { INVALID_CAUSES, type InvalidCause, type ToolAnswer } from './answer.ts';
 import type { Exchange } from './endpoint.ts';
 import type { OptionalPart } from './request.ts';
 import type { LlmSettings } from './settings.ts';
@@ -78,7 +78,7 @@ export class UsageMeter {
     this.add('completionTokens', report?.completion_tokens ?? 0);
   }
 
-  answer(answer: Answer): void {
+  answer(answer: ToolAnswer): void {
     if ('invalid' in answer) {
       this.#invalid[answer.invalid]++;
       return;

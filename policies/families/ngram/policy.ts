@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
 import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
-import type { NetworkShape } from '../../networks/ranker/network.ts';
+import type { RankerShape } from '../../networks/ranker/network.ts';
 import { loadScorer } from '../../networks/ranker/scorer.ts';
 import { FeatureFilter, FILTER_BYTES } from '../../screens/features/feature-filter.ts';
 import { readCharts, storedCharts, storedChartsSchema } from '../../screens/features/stored-charts.ts';
@@ -108,8 +108,8 @@ const metaSchema = z.strictObject({
 
 /** What is needed to feed a stored policy's two networks. */
 interface StoredShapes {
-  readonly actions: NetworkShape;
-  readonly values: NetworkShape;
+  readonly actions: RankerShape;
+  readonly values: RankerShape;
   readonly vocabulary: Vocabulary;
   readonly knowledge: Knowledge;
   readonly filter: FeatureFilter;

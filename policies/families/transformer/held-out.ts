@@ -1,7 +1,7 @@
 import { bestTemperature, meanLoss } from '../../networks/ranker/temperature.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import type { TrainingItem } from './minibatch.ts';
-import type { NetworkShape } from './parameters.ts';
+import type { TransformerShape } from './parameters.ts';
 import { loadNetwork, networkModels } from './scorer.ts';
 import type { Lengths } from './settings.ts';
 
@@ -17,7 +17,7 @@ export interface HeldOut {
 export async function judgeHeldOut(
   items: readonly TrainingItem[],
   parameters: Parameters,
-  shape: NetworkShape,
+  shape: TransformerShape,
   lengths: Lengths,
   providers: readonly string[] | undefined,
 ): Promise<HeldOut> {

@@ -1,4 +1,4 @@
-import { crossEntropy, gelu, maskedLogSoftmax, pick, sumOver } from '../../networks/graph/functions.ts';
+import { crossEntropy, elementsAt, gelu, maskedLogSoftmax, sumOver } from '../../networks/graph/functions.ts';
 import type { Graph } from '../../networks/graph/graph.ts';
 import type { Dim, Value } from '../../networks/graph/operator.ts';
 import { FEATURES } from './candidate-state.ts';
@@ -52,10 +52,16 @@ export interface Judged {
 /**
  * Scores candidates from their texts' vectors, to which the features of their state here and, for values that stand in
  * the chat, the states of the tokens that they point at are added. score = summary·candidate/√width + w·gelu(read +
- * screen + candidate) + Σ fact: `read` is what the
- * candidate finds by attention among the screen's tokens, facts are weights of what holds of it here.
+ * screen + candidate) + Σ fact: `read` is what the candidate finds by attention among the screen's tokens, facts are
+ * weights of what holds of it here.
  */
-export function judge(graph: Graph, weights: Weights, screen: ScreenStates, texts: Value, width: number): Judged {
+export function judgeCandidates(
+  graph: Graph,
+  weights: Weights,
+  screen: ScreenStates,
+  texts: Value,
+  width: number,
+): Judged {
   const apply = graph.apply.bind(graph);
   const features = graph.input('features', graph.float, ['rows', 'candidates', FEATURES]);
   const points = graph.input('points', graph.float, ['rows', 'candidates', screen.present.shape[1]!]);
@@ -79,7 +85,7 @@ export function judge(graph: Graph, weights: Weights, screen: ScreenStates, text
   const joined = gelu(graph, sum);
   const judged = apply('Reshape', [apply('MatMul', [joined, weight('join.out')]), graph.ints([0, 0])]);
   const facts = graph.input('facts', 'int32', ['rows', 'candidates', 'facts']);
-  const held = sumOver(graph, pick(graph, weight('fact'), facts), [2]);
+  const held = sumOver(graph, elementsAt(graph, weight('fact'), facts), [2]);
   return { scores: apply('Add', [apply('Add', [match, judged]), held]), joined };
 }
 
@@ -88,7 +94,7 @@ export function trainingLoss(graph: Graph, weights: Weights, size: NetworkSize):
   const screens = encodeScreens(graph, weights, size, 'tokens', dropOf(graph, 'screen', 'rows', size));
   const texts = encodeCandidates(graph, weights, size, 'letters', dropOf(graph, 'candidate', 'texts', size));
   const offered = graph.apply('Gather', [texts, graph.input('offered', 'int32', ['rows', 'candidates'])]);
-  const { scores } = judge(graph, weights, screens, offered, size.width);
+  const { scores } = judgeCandidates(graph, weights, screens, offered, size.width);
   const target = graph.input('target', graph.float, ['rows', 'candidates']);
   const mask = graph.input('mask', graph.float, ['rows', 'candidates']);
   const weight = graph.input('weight', graph.float, ['rows']);

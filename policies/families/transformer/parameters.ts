@@ -5,7 +5,7 @@ import { MARKS } from './sequence.ts';
 import type { NetworkSize } from './settings.ts';
 
 /** Everything that fixes the shapes of a network's parameters. */
-export interface NetworkShape {
+export interface TransformerShape {
   readonly size: NetworkSize;
   /** Token ids. */
   readonly tokens: number;
@@ -20,7 +20,10 @@ export function layerName(layer: number, name: string): string {
 }
 
 /** A network's parameters before training. */
-export function initialParameters({ size, tokens, actions, factBits }: NetworkShape, random: () => number): Parameters {
+export function initialTransformer(
+  { size, tokens, actions, factBits }: TransformerShape,
+  random: () => number,
+): Parameters {
   const { width, inner, layers } = size;
   const fill = (shape: readonly number[], value: number): Parameter => {
     return { shape, data: new Float32Array(productOf(shape)).fill(value) };

@@ -14,7 +14,13 @@ import type { Backbone, ProposedAction } from './backbone.ts';
 import { fieldItemMaker } from './field-items.ts';
 import { type ItemMaker, itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
-import { loadNetwork, type NetworkModels, type NetworkScorer, type NetworkSource, type Scored } from './scorer.ts';
+import {
+  loadNetwork,
+  type NetworkModels,
+  type NetworkScorer,
+  type NetworkSource,
+  type ScoredScreen,
+} from './scorer.ts';
 
 /** A trained transformer policy, ready to serve. */
 export interface TransformerPolicy extends Policy {
@@ -86,7 +92,7 @@ function backboneOf(network: NetworkScorer, makeItem: ItemMaker, width: number):
 function vectorOf(
   { action }: ProposedAction,
   offered: readonly { readonly target: string }[],
-  { scores, summary, joined, offered: texts }: Scored,
+  { scores, summary, joined, offered: texts }: ScoredScreen,
   width: number,
 ): Float32Array {
   const vector = new Float32Array(3 * width + PLACE_WIDTH);

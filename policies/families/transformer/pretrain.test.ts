@@ -11,7 +11,7 @@ import { smallDeskExamples } from '../../testing/small-desk.ts';
 import { encode, sequenceInputs } from './encoder.ts';
 import { createLexicon, learnLexicon, SPECIAL } from './lexicon.ts';
 import { packSequences } from './pack.ts';
-import { initialParameters } from './parameters.ts';
+import { initialTransformer } from './parameters.ts';
 import { pretrain } from './pretrain.ts';
 import type { Sequence } from './sequence.ts';
 import { serialiseScreen } from './serialise.ts';
@@ -54,7 +54,7 @@ async function toldShare(parameters: Parameters, all: readonly Sequence[]): Prom
 it('pre-training learns to tell hidden tokens, leaves the heads as they are, and is the same each time', async () => {
   const run = async () => {
     const lines: string[] = [];
-    const parameters = initialParameters(shape, seedrandom('start'));
+    const parameters = initialTransformer(shape, seedrandom('start'));
     const onProgress = (_: number, line: string) => lines.push(line);
     const trained = await pretrain({ sequences, parameters, settings, shape, seed: '1', onProgress });
     return { lines, parameters, trained };

@@ -1,5 +1,5 @@
 import { trainingRandom } from '../../../harness/shared/streams.ts';
-import { pick, sumOver } from '../../networks/graph/functions.ts';
+import { elementsAt, sumOver } from '../../networks/graph/functions.ts';
 import type { Graph } from '../../networks/graph/graph.ts';
 import type { Value } from '../../networks/graph/operator.ts';
 import { float32, int32, type Tensors } from '../../networks/onnx/tensor.ts';
@@ -9,7 +9,7 @@ import type { Parameters } from '../../networks/training/trainer.ts';
 import { encode, sequenceInputs, type Weights } from './encoder.ts';
 import { SPECIAL } from './lexicon.ts';
 import { packSequences, roundUp } from './pack.ts';
-import type { NetworkShape } from './parameters.ts';
+import type { TransformerShape } from './parameters.ts';
 import type { Sequence } from './sequence.ts';
 import type { NetworkSize, TransformerSettings } from './settings.ts';
 
@@ -18,7 +18,7 @@ export interface Pretraining {
   /** Parameters as they start, those of the heads included. */
   readonly parameters: Parameters;
   readonly settings: TransformerSettings;
-  readonly shape: NetworkShape;
+  readonly shape: TransformerShape;
   readonly seed: string;
   readonly providers?: readonly string[] | undefined;
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
@@ -65,7 +65,7 @@ function hiddenTokensLoss(graph: Graph, weights: Weights, size: NetworkSize): Va
   const hidden = graph.apply('Gather', [flat, graph.input('places', 'int32', ['hidden'])]);
   const logits = graph.apply('MatMul', [hidden, graph.apply('Transpose', [weights.token!], { perm: [1, 0] })]);
   const all = graph.apply('Reshape', [graph.apply('LogSoftmax', [logits]), graph.ints([-1])]);
-  const told = pick(graph, all, graph.input('answers', 'int32', ['hidden']));
+  const told = elementsAt(graph, all, graph.input('answers', 'int32', ['hidden']));
   const weighed = graph.apply('Mul', [told, graph.input('weight', graph.float, ['hidden'])]);
   return graph.apply('Neg', [sumOver(graph, weighed, [0])]);
 }

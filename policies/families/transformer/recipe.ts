@@ -15,7 +15,7 @@ import { type ItemMaker, itemMaker } from './item.ts';
 import { createLexicon, learnLexicon } from './lexicon.ts';
 import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
-import { layerName, type NetworkShape } from './parameters.ts';
+import { layerName, type TransformerShape } from './parameters.ts';
 import { loadTransformer, serveTransformer, type TransformerPolicy } from './policy.ts';
 import { networkModels } from './scorer.ts';
 import { settingsFor, type TransformerSettings } from './settings.ts';
@@ -49,7 +49,7 @@ interface Learning {
   readonly fieldsOf: Items;
   readonly firstAction: number;
   readonly settings: TransformerSettings;
-  readonly shape: NetworkShape;
+  readonly shape: TransformerShape;
   readonly adapters: AdapterSettings | undefined;
 }
 
@@ -171,7 +171,7 @@ interface Adapting {
   readonly items: readonly TrainingItem[];
   readonly adapters: AdapterSettings;
   readonly settings: TransformerSettings;
-  readonly shape: NetworkShape;
+  readonly shape: TransformerShape;
   /** Token ids from here on name actions. */
   readonly firstAction: number;
   readonly seed: string;

@@ -5,9 +5,9 @@ import { loadModel, type Model } from '../../networks/onnx/load-model.ts';
 import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import type { CandidateText, Item } from './item.ts';
-import { encodeCandidates, encodeScreens, judge } from './network.ts';
+import { encodeCandidates, encodeScreens, judgeCandidates } from './network.ts';
 import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
-import { initialParameters, type NetworkShape } from './parameters.ts';
+import { initialTransformer, type TransformerShape } from './parameters.ts';
 import type { Lengths } from './settings.ts';
 
 /** A network's two models: one encodes candidates' texts, the other screens and scores. */
@@ -23,7 +23,7 @@ export interface NetworkSource {
 }
 
 /** What the network makes of one screen. */
-export interface Scored {
+export interface ScoredScreen {
   /** One per candidate. */
   readonly scores: Float32Array;
   /** Shape: [width]. */
@@ -37,7 +37,7 @@ export interface Scored {
 /** Scores screens. The answer for a screen depends on nothing but the screen. */
 export interface NetworkScorer {
   readonly provider: string;
-  score(items: readonly Item[]): Promise<Scored[]>;
+  score(items: readonly Item[]): Promise<ScoredScreen[]>;
   dispose(): Promise<void>;
 }
 
@@ -56,17 +56,17 @@ function withWeights(parameters: Parameters): { graph: Graph; weights: Record<st
   return { graph, weights };
 }
 
-function textsGraph(parameters: Parameters, { size }: NetworkShape): Graph {
+function textsGraph(parameters: Parameters, { size }: TransformerShape): Graph {
   const { graph, weights } = withWeights(parameters);
   graph.output('offered', encodeCandidates(graph, weights, size, 'letters', null));
   return graph;
 }
 
-function screensGraph(parameters: Parameters, { size }: NetworkShape): Graph {
+function screensGraph(parameters: Parameters, { size }: TransformerShape): Graph {
   const { graph, weights } = withWeights(parameters);
   const screens = encodeScreens(graph, weights, size, 'tokens', null);
   const offered = graph.input('offered', 'float32', ['rows', 'candidates', size.width]);
-  const { scores, joined } = judge(graph, weights, screens, offered, size.width);
+  const { scores, joined } = judgeCandidates(graph, weights, screens, offered, size.width);
   graph.output('scores', scores);
   graph.output('joined', joined);
   graph.output('summary', screens.summary);
@@ -74,19 +74,19 @@ function screensGraph(parameters: Parameters, { size }: NetworkShape): Graph {
 }
 
 /** The trained network as ONNX models. */
-export function networkModels(parameters: Parameters, shape: NetworkShape): NetworkModels {
+export function networkModels(parameters: Parameters, shape: TransformerShape): NetworkModels {
   return { texts: toOnnx(textsGraph(parameters, shape)), screens: toOnnx(screensGraph(parameters, shape)) };
 }
 
 /** Loads a network from paths or bytes. Throws: one line, when they are no models of this kind. */
 export async function loadNetwork(
   source: NetworkSource,
-  shape: NetworkShape,
+  shape: TransformerShape,
   lengths: Lengths,
   providers: readonly string[] | undefined,
 ): Promise<NetworkScorer> {
   // A signature names inputs and outputs alone: any weights of the right shapes will do.
-  const parameters = initialParameters(shape, () => 0.5);
+  const parameters = initialTransformer(shape, () => 0.5);
   const texts = await loadModel(source.texts, signatureOf(textsGraph(parameters, shape)), { providers });
   const screens = await loadModel(source.screens, signatureOf(screensGraph(parameters, shape)), { providers });
   return new Scorer(texts, screens, shape, lengths);
@@ -96,11 +96,11 @@ class Scorer implements NetworkScorer {
   readonly provider: string;
   readonly #texts: Model;
   readonly #screens: Model;
-  readonly #shape: NetworkShape;
+  readonly #shape: TransformerShape;
   readonly #lengths: Lengths;
   readonly #known = new Map<string, Float32Array>();
 
-  constructor(texts: Model, screens: Model, shape: NetworkShape, lengths: Lengths) {
+  constructor(texts: Model, screens: Model, shape: TransformerShape, lengths: Lengths) {
     this.provider = screens.provider;
     this.#texts = texts;
     this.#screens = screens;
@@ -108,9 +108,9 @@ class Scorer implements NetworkScorer {
     this.#lengths = lengths;
   }
 
-  async score(items: readonly Item[]): Promise<Scored[]> {
+  async score(items: readonly Item[]): Promise<ScoredScreen[]> {
     const vectors = await this.#vectors(items);
-    const answers: Scored[] = new Array(items.length);
+    const answers: ScoredScreen[] = new Array(items.length);
     const groups = new Map<string, number[]>();
     for (const [at, item] of items.entries()) {
       const bucket = `${this.#tokens(item)} ${roundUp(item.texts.length, CANDIDATE_STEP)}`;
@@ -135,7 +135,7 @@ class Scorer implements NetworkScorer {
     return Math.min(roundUp(item.sequence.tokens.length, TOKEN_STEP), roundUp(this.#lengths.screen, TOKEN_STEP));
   }
 
-  async #run(items: readonly Item[], vectors: ReadonlyMap<string, Float32Array>): Promise<Scored[]> {
+  async #run(items: readonly Item[], vectors: ReadonlyMap<string, Float32Array>): Promise<ScoredScreen[]> {
     const { width } = this.#shape.size;
     const candidates = roundUp(items[0]!.texts.length, CANDIDATE_STEP);
     const offered = new Float32Array(ROWS * candidates * width);

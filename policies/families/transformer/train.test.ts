@@ -14,7 +14,7 @@ import { judgeHeldOut } from './held-out.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon, learnLexicon, SPECIAL } from './lexicon.ts';
 import { minibatch, type TrainingItem } from './minibatch.ts';
-import { initialParameters } from './parameters.ts';
+import { initialTransformer } from './parameters.ts';
 import { adapt } from './recipe.ts';
 import { SETTINGS, settingsFor } from './settings.ts';
 import { type TrainedNetworks, type TransformerTraining, trainTransformer } from './train.ts';
@@ -113,7 +113,7 @@ describe('training in two phases', () => {
 it('judges a trained network better than one as drawn, by its scores at the best temperature', async () => {
   const heldOut = actions.slice(60);
   const judge = (parameters: Parameters) => judgeHeldOut(heldOut, parameters, shape, LENGTHS, undefined);
-  const drawn = initialParameters(shape, seedrandom('drawn'));
+  const drawn = initialTransformer(shape, seedrandom('drawn'));
   const { actions: trained } = await trainTransformer(training({ fields: { train: [], heldOut: [] } }));
   const [before, after] = [await judge(drawn), await judge(trained)];
   expect(after.loss).toBeLessThan(before.loss);

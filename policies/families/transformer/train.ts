@@ -6,7 +6,7 @@ import type { Parameters } from '../../networks/training/trainer.ts';
 import { judgeHeldOut } from './held-out.ts';
 import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
-import { initialParameters, type NetworkShape } from './parameters.ts';
+import { initialTransformer, type TransformerShape } from './parameters.ts';
 import { pretrain } from './pretrain.ts';
 import type { TransformerSettings } from './settings.ts';
 
@@ -22,7 +22,7 @@ export interface TransformerTraining {
   /** Fields with their values. */
   readonly fields: TrainingItems;
   readonly settings: TransformerSettings;
-  readonly shape: NetworkShape;
+  readonly shape: TransformerShape;
   /** Token ids from here on name actions. */
   readonly firstAction: number;
   readonly seed: string;
@@ -89,7 +89,7 @@ function checkpointOf({ checkpoints }: TransformerTraining, phase: string): FitM
 /** As drawn, or with the encoder trained on the screens' own words first. */
 function startingParameters(training: TransformerTraining, onProgress: Report): Promise<Parameters> | Parameters {
   const { settings, shape, seed, providers, actions } = training;
-  const parameters = initialParameters(shape, trainingRandom('transformer', seed));
+  const parameters = initialTransformer(shape, trainingRandom('transformer', seed));
   if (settings.pretrainingEpochs === 0) return parameters;
   const sequences = actions.train.map(({ sequence }) => sequence);
   const checkpoint = checkpointOf(training, 'hidden-tokens');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryOf, NeighbourIndex } from './neighbour-index.ts';
+import { NeighbourIndex, packMemory } from './neighbour-index.ts';
 
 const context = (weights: Readonly<Record<number, number>>) => ({
   ids: Int32Array.from(Object.keys(weights), Number),
@@ -24,7 +24,7 @@ describe('neighbours of a context', () => {
   it('are as near as the cosine says: none nearer than 1, and an example itself is that near', () => {
     fc.assert(
       fc.property(examples, (all) => {
-        const index = new NeighbourIndex(memoryOf(all));
+        const index = new NeighbourIndex(packMemory(all));
         const every = new Set(all.map(({ target }) => target));
         for (const { context: own, target } of all) {
           const near = index.nearest(own, every, all.length);
@@ -43,7 +43,7 @@ describe('neighbours of a context', () => {
       { 1: 1, 3: 1 },
       { 1: 5, 3: 1, 4: 4 },
     ].map((weights, target) => ({ context: context(weights), target }));
-    const near = new NeighbourIndex(memoryOf(all)).nearest(context({ 1: 9, 3: 1 }), new Set([0, 1, 2]), 3);
+    const near = new NeighbourIndex(packMemory(all)).nearest(context({ 1: 9, 3: 1 }), new Set([0, 1, 2]), 3);
     expect(near.map(({ target }) => target)).toEqual([1, 2]);
     expect(near[0]?.similarity).toBeCloseTo(1, 5);
   });
@@ -53,7 +53,7 @@ describe('neighbours of a context', () => {
       context: context(weights),
       target,
     }));
-    const near = new NeighbourIndex(memoryOf(all)).nearest(context({ 1: 1 }), new Set([1, 2, 3]), 1);
+    const near = new NeighbourIndex(packMemory(all)).nearest(context({ 1: 1 }), new Set([1, 2, 3]), 1);
     expect(near.map(({ target }) => target)).toEqual([1]);
   });
 });

@@ -14,7 +14,7 @@ export interface Memory {
 }
 
 /** Packs examples into a memory. */
-export function memoryOf(examples: readonly { readonly context: Features; readonly target: number }[]): Memory {
+export function packMemory(examples: readonly { readonly context: Features; readonly target: number }[]): Memory {
   const size = sumOf(examples, ({ context }) => context.ids.length);
   const memory = {
     ids: new Int32Array(size),

@@ -1,7 +1,7 @@
 import type { MonitorSettings } from '../../../harness/contract/monitor.ts';
 
 /** Throws: where a monitor's settings are out of range, in one sentence that says which. */
-export function checkSettings({ baseline, degraded, meanRun }: MonitorSettings): void {
+export function checkMonitorSettings({ baseline, degraded, meanRun }: MonitorSettings): void {
   if (!(baseline > 0 && baseline < 1)) throw new Error(`A monitor's baseline is ${baseline}: give a mean in (0, 1).`);
   if (!(degraded > baseline && degraded < 1))
     throw new Error(`A monitor's degraded mean is ${degraded}: give one between the baseline ${baseline} and 1.`);

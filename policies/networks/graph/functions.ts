@@ -16,7 +16,7 @@ export function maskedLogSoftmax(emit: Emitter, scores: Value, mask: Value): Val
 }
 
 /** Entries of a vector by ids of any shape. */
-export function pick(emit: Emitter, vector: Value, ids: Value): Value {
+export function elementsAt(emit: Emitter, vector: Value, ids: Value): Value {
   const flat = emit.apply('Reshape', [ids, emit.ints([-1])]);
   return reshapeLike(emit, emit.apply('GatherElements', [vector, flat]), ids);
 }

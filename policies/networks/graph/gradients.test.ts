@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Differentiable, differentiated, gradientError } from '../../testing/finite-differences.ts';
 import type { TensorData } from '../onnx/tensor.ts';
-import { binaryCrossEntropy, crossEntropy, gelu, maskedLogSoftmax, pick, sumOver } from './functions.ts';
+import { binaryCrossEntropy, crossEntropy, elementsAt, gelu, maskedLogSoftmax, sumOver } from './functions.ts';
 import { gradients } from './gradients.ts';
 import { Graph } from './graph.ts';
 import type { Attributes, OperatorName, Value } from './operator.ts';
@@ -129,7 +129,7 @@ const SUBJECTS: Record<string, Differentiable> = {
   'GatherElements, ids of two axes': {
     inputs: { table: [ROWS], weight: [3, 3] },
     ids: { ids: [3, 3] },
-    build: (graph, { table, ids, weight }) => weighed(graph, pick(graph, table!, ids!), weight!),
+    build: (graph, { table, ids, weight }) => weighed(graph, elementsAt(graph, table!, ids!), weight!),
   },
   gelu: { inputs: { x: [4], weight: [4] }, build: (graph, { x, weight }) => weighed(graph, gelu(graph, x!), weight!) },
   'a value used twice': { inputs: { x: [3] }, build: (graph, { x }) => weighed(graph, graph.apply('Exp', [x!]), x!) },

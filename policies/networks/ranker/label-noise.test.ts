@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { differentiated, gradientError } from '../../testing/finite-differences.ts';
 import type { TensorData } from '../onnx/tensor.ts';
 import { forwardLoss, type LabelNoise, labelProbability, unbiasedLoss, unbiasedTarget } from './label-noise.ts';
-import { bestTemperature, meanLoss, type Scored } from './temperature.ts';
+import { bestTemperature, meanLoss, type ScoredChoice } from './temperature.ts';
 
 const rates = fc
   .record({ alpha: fc.double({ min: 0, max: 0.45, noNaN: true }), beta: fc.double({ min: 0, max: 0.45, noNaN: true }) })
@@ -97,7 +97,7 @@ describe('noise-aware losses', () => {
   it('under noise the best temperature is that of the truth; without, that of the labels', () => {
     // Scores twice too bold: the truth follows half of each score, and labels are wrong by known rates.
     const noise: LabelNoise = { floors: [0.3, 0.1], correction: 'forward' };
-    const all: Scored[] = [];
+    const all: ScoredChoice[] = [];
     for (let logit = -6; logit <= 6; logit += 0.05) {
       const right = 1 / (1 + Math.exp(-logit / 2));
       for (const label of [0, 1]) {

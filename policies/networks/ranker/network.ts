@@ -1,12 +1,12 @@
 import { productOf } from '../../../harness/shared/numbers.ts';
-import { crossEntropy, maskedLogSoftmax, pick, sumOver } from '../graph/functions.ts';
+import { crossEntropy, elementsAt, maskedLogSoftmax, sumOver } from '../graph/functions.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/operator.ts';
 import type { Parameters } from '../training/trainer.ts';
 import { forwardLoss, type LabelNoise, truthful, unbiasedLoss } from './label-noise.ts';
 
 /** Sizes of a ranker's tables. */
-export interface NetworkShape {
+export interface RankerShape {
   /** Features that every candidate has of its own. */
   readonly facts: number;
   /** log2 of the weights for context × candidate crosses. */
@@ -35,11 +35,11 @@ export function scores(graph: Graph, parameters: Readonly<Record<string, Value>>
     graph.apply('Unsqueeze', [identity, graph.ints([2])]),
   ]);
   const weighed = graph.apply('Mul', [
-    pick(graph, wide!, crossed),
+    elementsAt(graph, wide!, crossed),
     graph.apply('Unsqueeze', [contextWeight, graph.ints([1])]),
   ]);
   const factIds = graph.input('facts', 'int32', ['batch', 'candidates', 'facts']);
-  const ownScore = sumOver(graph, pick(graph, own!, factIds), [2]);
+  const ownScore = sumOver(graph, elementsAt(graph, own!, factIds), [2]);
   const linear = graph.apply('Add', [sumOver(graph, weighed, [2]), ownScore]);
   if (!deepContext || !deepWord || !hidden || !bias) return linear;
   const deepIds = graph.input('deep_context', 'int32', ['batch', 'features']);
@@ -73,7 +73,7 @@ export function rankingLoss(graph: Graph, scored: Value, noise?: LabelNoise): Va
 }
 
 /** A network's parameters before training: linear parts at zero, embeddings small and random. */
-export function initialParameters(shape: NetworkShape, random: () => number): Parameters {
+export function initialRanker(shape: RankerShape, random: () => number): Parameters {
   const zeros = (...dims: number[]) => ({ shape: dims, data: new Float32Array(productOf(dims)) });
   const noise = (scale: number, ...dims: number[]) => ({
     shape: dims,

@@ -3,7 +3,7 @@ import { LABEL_WORDS } from '../../screens/features/offer.ts';
 import { float32, int32, type Tensors } from '../onnx/tensor.ts';
 import type { RankingExample, RankingItem } from './item.ts';
 import { type LabelNoise, unbiasedTarget } from './label-noise.ts';
-import type { NetworkShape } from './network.ts';
+import type { RankerShape } from './network.ts';
 
 /** The padded shape that a ranking problem is computed in. A function of the problem alone. */
 export interface Bucket {
@@ -26,7 +26,7 @@ export function bucketOf(item: RankingItem): Bucket {
 }
 
 /** Feeds of the network for some problems, padded to `rows` × bucket. */
-export function packItems(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: NetworkShape): Tensors {
+export function packItems(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: RankerShape): Tensors {
   const { features, candidates } = bucket;
   const context = new Int32Array(rows * features);
   const contextWeight = new Float32Array(rows * features);
@@ -52,7 +52,7 @@ export function packItems(items: readonly RankingItem[], rows: number, bucket: B
   return shape.width === 0 ? linear : { ...linear, ...packDeep(items, rows, bucket, shape) };
 }
 
-function packDeep(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: NetworkShape): Tensors {
+function packDeep(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: RankerShape): Tensors {
   const { features, candidates } = bucket;
   const mask = 2 ** shape.deepBits - 1;
   const context = new Int32Array(rows * features);

@@ -6,7 +6,7 @@ import type { ModelSignature } from '../onnx/signature.ts';
 import { floats } from '../onnx/tensor.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingItem } from './item.ts';
-import { type NetworkShape, scores } from './network.ts';
+import { type RankerShape, scores } from './network.ts';
 import { type Bucket, bucketOf, packItems } from './pack.ts';
 
 /** Scores candidates. The answer for a problem depends on nothing but the problem. */
@@ -57,7 +57,7 @@ function inferenceGraph(parameters: Parameters) {
 /** Loads a ranker from a path or bytes. Throws: one line, when it is no model of this kind. */
 export async function loadScorer(
   source: string | Uint8Array,
-  shape: NetworkShape,
+  shape: RankerShape,
   providers: readonly string[] | undefined,
 ): Promise<Scorer> {
   const model = await loadModel(source, rankerSignature(shape.width > 0), { providers });

@@ -1,7 +1,7 @@
-import type { NetworkShape } from './network.ts';
+import type { RankerShape } from './network.ts';
 
 export interface RankerSettings {
-  readonly shape: NetworkShape;
+  readonly shape: RankerShape;
   readonly learningRate: number;
   readonly weightDecay: number;
   /** Share of context features that a training step leaves out at random, in [0, 1). */

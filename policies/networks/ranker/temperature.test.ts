@@ -2,12 +2,12 @@ import seedrandom from 'seedrandom';
 import { expect, it } from 'vitest';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingItem } from './item.ts';
-import { initialParameters } from './network.ts';
+import { initialRanker } from './network.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
-import { bestTemperature, cooled, meanLoss, type Scored } from './temperature.ts';
+import { bestTemperature, cooled, meanLoss, type ScoredChoice } from './temperature.ts';
 
 /** Two candidates whose log-odds are `at`, of which the first is right in the share that these odds say. */
-const calibrated = [-2, -1, 0.5, 3].flatMap((at): Scored[] => {
+const calibrated = [-2, -1, 0.5, 3].flatMap((at): ScoredChoice[] => {
   const share = 1 / (1 + Math.exp(-at));
   const scores = Float32Array.of(at, 0);
   return [
@@ -30,7 +30,7 @@ it.each([0.5, 1, 4])('finds that scores are %s times too bold', (factor) => {
 it('a cooled ranker gives each score divided by the temperature', async () => {
   const shape = { facts: 1, wideBits: 6, ownBits: 6, deepBits: 6, width: 4 };
   const random = seedrandom('cooled');
-  const drawn = initialParameters(shape, random);
+  const drawn = initialRanker(shape, random);
   const taught = Object.fromEntries(
     Object.entries(drawn).map(([name, { shape: dims, data }]) => [
       name,

@@ -2,7 +2,7 @@ import type { Parameters } from '../training/trainer.ts';
 import { type LabelNoise, labelProbability } from './label-noise.ts';
 
 /** Scores of one problem's candidates and the place of the right one. */
-export interface Scored {
+export interface ScoredChoice {
   readonly scores: Float32Array;
   readonly right: number;
   readonly weight: number;
@@ -15,7 +15,7 @@ const TINY = 1e-30;
  * Mean negative log-likelihood of the labels when scores are divided by `temperature`. Under noise it is that of the
  * label and not of the truth, whichever loss was trained with: bounded below, and least where scores tell the truth.
  */
-export function meanLoss(all: readonly Scored[], temperature = 1, noise?: LabelNoise): number {
+export function meanLoss(all: readonly ScoredChoice[], temperature = 1, noise?: LabelNoise): number {
   let [loss, weights] = [0, 0];
   for (const { scores, right, weight } of all) {
     const top = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
@@ -33,7 +33,7 @@ const RANGE = { low: Math.log(0.25), high: Math.log(8) };
 const ROUNDS = 30;
 
 /** The temperature under which the right candidates are likeliest, by ternary search: without noise the loss is convex in its inverse. */
-export function bestTemperature(all: readonly Scored[], noise?: LabelNoise): number {
+export function bestTemperature(all: readonly ScoredChoice[], noise?: LabelNoise): number {
   let { low, high } = RANGE;
   for (let round = 0; round < ROUNDS; round++) {
     const [left, right] = [low + (high - low) / 3, high - (high - low) / 3];

@@ -4,13 +4,13 @@ import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
 import type { LabelNoise } from './label-noise.ts';
-import { initialParameters, rankingLoss, scores } from './network.ts';
+import { initialRanker, rankingLoss, scores } from './network.ts';
 import { bucketOf } from './pack.ts';
 import { packTraining } from './pack-training.ts';
 import { preferCorrections } from './prefer.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
 import type { RankerSettings } from './settings.ts';
-import { bestTemperature, cooled, meanLoss, type Scored } from './temperature.ts';
+import { bestTemperature, cooled, meanLoss, type ScoredChoice } from './temperature.ts';
 
 export interface RankerTraining {
   readonly train: readonly RankingExample[];
@@ -36,7 +36,7 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
   const { settings, train, heldOut, noise, seed, providers, onProgress } = training;
   const { patience, shape } = settings;
   const judge = (parameters: Parameters) => scoreAll(parameters, heldOut, training);
-  const drawn = initialParameters(shape, trainingRandom('ranker', seed));
+  const drawn = initialRanker(shape, trainingRandom('ranker', seed));
   if (train.length === 0) return drawn;
   const stops = patience !== null && heldOut.length > 0;
   const { parameters } = await fitModel<RankingExample>({
@@ -85,7 +85,7 @@ async function scoreAll(
   parameters: Parameters,
   examples: readonly RankingExample[],
   { settings, providers }: Pick<RankerTraining, 'settings' | 'providers'>,
-): Promise<Scored[]> {
+): Promise<ScoredChoice[]> {
   const scorer = await loadScorer(rankerModel(parameters), settings.shape, providers);
   try {
     const scored = await scorer.score(examples);

@@ -13,7 +13,7 @@ export function paintFor(colour: boolean): Paint {
 }
 
 /** A column: two lines of heading and one cell for each row. */
-export interface Column {
+export interface TextColumn {
   readonly heading: readonly [string, string];
   readonly align: 'left' | 'right';
   readonly cells: readonly TableCell[];
@@ -33,8 +33,8 @@ const GAP = '  ';
  * the key columns repeated.
  */
 export function layoutTable(
-  keys: readonly Column[],
-  columns: readonly Column[],
+  keys: readonly TextColumn[],
+  columns: readonly TextColumn[],
   options: { readonly width: number; readonly paint: Paint },
 ): string[] {
   const room = options.width - keys.reduce((sum, column) => sum + columnWidth(column) + GAP.length, 0);
@@ -46,7 +46,7 @@ export function layoutTable(
 }
 
 /** Columns in as few parts as fit the room, and these as even as that allows. */
-function splitColumns(columns: readonly Column[], room: number): Column[][] {
+function splitColumns(columns: readonly TextColumn[], room: number): TextColumn[][] {
   const widths = columns.map((column) => columnWidth(column) + GAP.length);
   const fits = (from: number, to: number) =>
     to - from <= 1 || widths.slice(from, to).reduce((sum, width) => sum + width, -GAP.length) <= room;
@@ -59,21 +59,21 @@ function splitColumns(columns: readonly Column[], room: number): Column[][] {
   return columns.map((column) => [column]);
 }
 
-function columnWidth(column: Column): number {
+function columnWidth(column: TextColumn): number {
   const [values, additions] = partWidths(column);
   const body = values + (additions > 0 ? additions + 1 : 0);
   return Math.max(body, ...column.heading.map(textWidth));
 }
 
 /** Widths of the values and of their additions, which are aligned each for itself. */
-function partWidths(column: Column): [number, number] {
+function partWidths(column: TextColumn): [number, number] {
   return [
     Math.max(0, ...column.cells.map((cell) => textWidth(cell.text))),
     Math.max(0, ...column.cells.map((cell) => textWidth(cell.quiet ?? ''))),
   ];
 }
 
-function drawColumns(columns: readonly Column[], paint: Paint): string[] {
+function drawColumns(columns: readonly TextColumn[], paint: Paint): string[] {
   const widths = columns.map(columnWidth);
   const rows = Math.max(0, ...columns.map((column) => column.cells.length));
   const join = (parts: readonly string[]) => parts.join(GAP).trimEnd();
@@ -88,7 +88,7 @@ function drawColumns(columns: readonly Column[], paint: Paint): string[] {
   return [...headings, rule, ...lines];
 }
 
-function drawCell(column: Column, cell: TableCell | undefined, width: number, paint: Paint): string {
+function drawCell(column: TextColumn, cell: TableCell | undefined, width: number, paint: Paint): string {
   const { text = '', quiet = '', look = 'plain' } = cell ?? {};
   const [values, additions] = partWidths(column);
   const value = paint(look, padTo(text, values, column.align));

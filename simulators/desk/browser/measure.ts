@@ -5,7 +5,7 @@ import { playSideBySide } from '../play-side-by-side.ts';
 import { type BrowserDesks, type BrowserInput, openBrowserDesks } from './browser-desk.ts';
 import type { LaunchBrowserOptions } from './launch.ts';
 
-export interface MeasureOptions extends LaunchBrowserOptions {
+export interface DriverMeasuring extends LaunchBrowserOptions {
   readonly catalog: Catalog;
   /** Sessions to replay, each whole, again and again. */
   readonly sessions: readonly Session[];
@@ -33,7 +33,7 @@ export interface DriverSpeeds {
  * Measures how fast logged sessions replay in the browser, the ways of acting taking turns so that a
  * machine that drifts does so for all of them.
  */
-export async function measureDrivers(options: MeasureOptions): Promise<DriverSpeeds> {
+export async function measureDrivers(options: DriverMeasuring): Promise<DriverSpeeds> {
   const ways: readonly { input: BrowserInput; contexts: number }[] = [
     { input: 'trusted', contexts: 1 },
     { input: 'locators', contexts: 1 },
@@ -67,7 +67,7 @@ export async function measureDrivers(options: MeasureOptions): Promise<DriverSpe
 }
 
 /** Steps per second of all desks together in one turn; sessions that are begun are finished. */
-async function turn({ desks }: BrowserDesks, { sessions, now }: MeasureOptions, turnMs: number): Promise<number> {
+async function turn({ desks }: BrowserDesks, { sessions, now }: DriverMeasuring, turnMs: number): Promise<number> {
   const start = now();
   const steps = await playSideBySide(desks, sessions, () => now() - start < turnMs);
   return (steps / (now() - start)) * 1000;

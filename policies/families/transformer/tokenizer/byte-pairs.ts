@@ -8,7 +8,7 @@ export const BYTES = 256;
 const WORDS = / ?\p{L}+| ?\p{N}| ?[^\s\p{L}\p{N}]+|\s/gu;
 
 /** Parts of a text that no merge crosses; joined they give the text. */
-export function wordsOf(text: string): string[] {
+export function tokenizerWords(text: string): string[] {
   return text.match(WORDS) ?? [];
 }
 
@@ -27,7 +27,7 @@ const pairKey = (left: number, right: number): number => left * 65_536 + right;
  */
 export function learnMerges(texts: Iterable<string>, vocabulary: number): Merges {
   const counts = new Map<string, number>();
-  for (const text of texts) for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const text of texts) for (const word of tokenizerWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const encoder = new TextEncoder();
   const words = [...counts].map(([word, count]): Word => ({ count, tokens: [...encoder.encode(word)] }));
   const pairs = new Pairs();

@@ -1,4 +1,4 @@
-import { BYTES, type Merges, merged, wordsOf } from './byte-pairs.ts';
+import { BYTES, type Merges, merged, tokenizerWords } from './byte-pairs.ts';
 
 /** Turns texts into token ids and back without loss. */
 export interface Tokenizer {
@@ -39,7 +39,7 @@ export function createTokenizer(merges: Merges): Tokenizer {
   return {
     size: bytes.length,
     merges,
-    encode: (text) => wordsOf(text).flatMap(encodeWord),
+    encode: (text) => tokenizerWords(text).flatMap(encodeWord),
     decode(tokens) {
       const parts = tokens.map((token) => {
         const part = bytes[token];

@@ -8,7 +8,7 @@ export interface AxisSpan {
 }
 
 /** Span of some values, with 0 in it: no mark may lie beyond an axis, whatever the sign of its value. */
-export function spanOf(values: readonly number[]): AxisSpan {
+export function extentOf(values: readonly number[]): AxisSpan {
   const shown = values.filter(Number.isFinite);
   const low = Math.min(0, ...shown);
   const high = Math.max(0, ...shown);

@@ -4,7 +4,7 @@ import { joinIds } from '../../harness/contract/join-ids.ts';
 import { assembled, type IndexedStep, type PlanIndex } from './plan-index.ts';
 
 /** The plan with a value replaced wherever it stands. The same object for the same arguments. */
-export function derivePlan(index: PlanIndex, from: string, to: string): PlanIndex {
+export function replaceInPlan(index: PlanIndex, from: string, to: string): PlanIndex {
   const name = joinIds('\n', from, to);
   let derived = index.derived.get(name);
   if (!derived) {
