@@ -127,7 +127,7 @@ describe('a comparison of the two desks', () => {
       };
       const same = { sessions: 1, steps: 3, equal: true, difference: null };
       const differs = { ...same, equal: false, difference: 'session "a", cell "b", steps[0]' };
-      const crashes = [{ where: 'copilot', asked: 2, sessions: ['x'], bounds: new Map() }];
+      const crashes = [{ where: 'copilot', requested: 2, sessions: ['x'], bounds: new Map() }];
       expect(await end('same', { sessions: 1, checks: [same] })).toBe(0);
       expect(await end('differs', { sessions: 1, checks: [same, differs] }, { crashes })).toBe(1);
       expect(readFileSync(join(folder, 'differs', 'report.html'), 'utf8')).toContain('must not be relied on');

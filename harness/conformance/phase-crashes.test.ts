@@ -95,8 +95,13 @@ describe('crashes before play', () => {
       expect(told).toEqual([]);
       const { feedback: answers } = await ask(crashed);
       expect(told).toMatchObject([
-        { where: 'the feedback phase, seed "1"', asked: feedback.length, sessions: crashed.slice(0, 2), taught: true },
-        { where: 'the calibration phase, seed "1"', asked: calibration.length, sessions: crashed.slice(2) },
+        {
+          where: 'the feedback phase, seed "1"',
+          requested: feedback.length,
+          sessions: crashed.slice(0, 2),
+          inTraining: true,
+        },
+        { where: 'the calibration phase, seed "1"', requested: calibration.length, sessions: crashed.slice(2) },
       ]);
       const others = whole.feedback.feedback.reviews.filter(({ session }) => !crashed.includes(session));
       expect(answers.feedback.reviews).toEqual(others);
@@ -125,7 +130,7 @@ describe('crashes before play', () => {
     expect(answers.map(keyOf)).toEqual(whole.filter(({ session }) => session !== one && session !== two).map(keyOf));
     const [crashes, ...more] = told;
     expect(more).toEqual([]);
-    expect(crashes).toMatchObject({ where: 'the evaluation phase, seed "1"', asked: sessions.length });
+    expect(crashes).toMatchObject({ where: 'the evaluation phase, seed "1"', requested: sessions.length });
     expect(crashes!.sessions).toEqual([one, two]);
     const right = (some: readonly Answer[]) => some.filter((answer) => answer.right).length / some.length;
     const { low, estimate, high } = crashes!.bounds.get('right')!;
@@ -150,7 +155,7 @@ describe('crashes before play', () => {
     const hard = { numerators: [1, 0, 2], denominators: [2, 0, 2] };
     const [crashes] = hardSetCrashes('1', hard, { sessions: 4, crashed: [id] });
     expect(crashes!.bounds.get('hard')).toMatchObject({ low: 3 / 6, estimate: 3 / 4, high: 5 / 6 });
-    expect(crashes!.taught).toBeUndefined();
+    expect(crashes!.inTraining).toBeUndefined();
   });
 
   it('are a row of each rollout, with bounds on its shares', () => {
@@ -163,11 +168,11 @@ describe('crashes before play', () => {
       { seed: '1', days, crashed: [] },
       { seed: '2', days, crashed: ['a', 'b'] },
     ]);
-    expect(crashes).toMatchObject([{ where: 'rollout 2, seed "2"', asked: 10, sessions: ['a', 'b'] }]);
+    expect(crashes).toMatchObject([{ where: 'rollout 2, seed "2"', requested: 10, sessions: ['a', 'b'] }]);
     const { columns, rows } = crashTable(crashes);
     expect(columns.map(({ id }) => id)).toEqual([
       'where',
-      'asked',
+      'requested',
       'crashed',
       'session_automation',
       'goal_reached',

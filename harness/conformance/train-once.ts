@@ -23,7 +23,7 @@ export async function trainOnce(
 
 /** Does the work while no other process holds the lock: who waits finds the model made. */
 async function inTurn<T>(lock: string, work: () => Promise<T>): Promise<T> {
-  while (!taken(lock)) await setTimeout(WAIT_MS);
+  while (!isLocked(lock)) await setTimeout(WAIT_MS);
   try {
     return await work();
   } finally {
@@ -31,7 +31,7 @@ async function inTurn<T>(lock: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function taken(lock: string): boolean {
+function isLocked(lock: string): boolean {
   try {
     const file = openSync(lock, 'wx');
     writeSync(file, String(process.pid));

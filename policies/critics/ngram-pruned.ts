@@ -16,10 +16,10 @@ export const recipe: CriticRecipe = {
   learns: true,
   async fit(examples, _policy, options) {
     const { seed, providers } = options;
-    const fit = async (taught: readonly CriticExample[]) =>
+    const fit = async (examples: readonly CriticExample[]) =>
       serveVerdicts(
         NAME,
-        await trainVerdicts({ examples: taught, options: { seed, ...(providers && { providers }) } }),
+        await trainVerdicts({ examples: examples, options: { seed, ...(providers && { providers }) } }),
         providers,
       );
     const probabilities = await outOfFold(examples, options, fit);

@@ -19,7 +19,7 @@ export function bandsPlot({ id, title, caption, axes, places, curves }: FigurePl
     })),
   );
   if (rows.length === 0) return null;
-  const told = rows.map(({ label, x, y, low, high }) => {
+  const descriptions = rows.map(({ label, x, y, low, high }) => {
     const place = `${x}`.replaceAll('\n', ', ');
     return `${label} at ${place}: ${formatEstimate('share', { estimate: y, low, high })}`;
   });
@@ -47,7 +47,7 @@ export function bandsPlot({ id, title, caption, axes, places, curves }: FigurePl
     id,
     title,
     caption,
-    description: `${title}. ${told.join('; ')}.`,
+    description: `${title}. ${descriptions.join('; ')}.`,
     spec: {
       ...PLOT_SIZE,
       data: { values: rows },

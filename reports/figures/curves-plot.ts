@@ -49,7 +49,7 @@ function curvesPlot(plot: FigurePlot): Plot | null {
     id: plot.id,
     title: plot.title,
     caption: plot.caption,
-    description: `${plot.title}. ${told(plot.kind, curves).join('; ')}.`,
+    description: `${plot.title}. ${sentencesOf(plot.kind, curves).join('; ')}.`,
     spec: spec(plot, values, labels),
   };
 }
@@ -68,7 +68,7 @@ function drawnAt(label: string, { x, y, xRange, yRange }: Curve['points'][number
   };
 }
 
-function told(kind: FigurePlot['kind'], curves: readonly Curve[]): string[] {
+function sentencesOf(kind: FigurePlot['kind'], curves: readonly Curve[]): string[] {
   if (kind !== 'points')
     return curves.map(({ label, points, mark }) => {
       const used = mark ? `, in use at ${formatNumber(mark.x, 3)} and ${formatNumber(mark.y, 3)}` : '';

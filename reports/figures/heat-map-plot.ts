@@ -19,7 +19,7 @@ export function heatMapPlot({ id, title, caption, axes, places = [], curves }: F
     text: formatValue('share', share, range),
     bounds: range ? formatInterval('share', range) : '',
   }));
-  const told = values.map(({ row, column, text, bounds }) =>
+  const labels = values.map(({ row, column, text, bounds }) =>
     `${row}, ${column}: ${text} ${bounds}`.trim().replaceAll('\n', ', '),
   );
   const side = { labelAngle: 0, domain: false, ticks: false, grid: false };
@@ -40,7 +40,7 @@ export function heatMapPlot({ id, title, caption, axes, places = [], curves }: F
     id,
     title,
     caption,
-    description: `${title}. ${told.join('; ')}.`,
+    description: `${title}. ${labels.join('; ')}.`,
     spec: {
       width: places.length * 84,
       height: rows.length * 52,

@@ -26,9 +26,9 @@ export function rightActions(state: CaseState, index: PlanIndex, progress: CaseP
     if (ends || progress.done[stepIndex] || !progress.clear[stepIndex]) continue;
     const needed = required || mustMend(state, stepIndex);
     // An optional step that the log took is the reference in its turn only: once later steps are done its moment has passed.
-    const taken = track !== null && stepIndex > progress.last;
-    const found = gathering.add(indexed, needed ? 'needed' : taken ? 'taken' : 'fine');
-    if (needed || taken) reference ??= found[0];
+    const isDone = track !== null && stepIndex > progress.last;
+    const found = gathering.add(indexed, needed ? 'needed' : isDone ? 'taken' : 'fine');
+    if (needed || isDone) reference ??= found[0];
     if (state.marks[stepIndex] === WRONG && mustMend(state, stepIndex)) repairs.push(...found);
   }
   // Where what is left can no longer be done, the case can only be ended.

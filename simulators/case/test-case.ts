@@ -152,9 +152,9 @@ export function testPlan({
   const steps: PlanStep[] = [];
   const add = (action: Action, after: readonly string[], more: Partial<PlanStep> = {}): string => {
     const id = `${steps.length}`;
-    const told = action.kind === 'send_text' && !action.text.includes('?');
+    const isStatement = action.kind === 'send_text' && !action.text.includes('?');
     const procedure = action.kind === 'close' || action.kind === 'transfer' || isDesk(action) ? null : 'refund';
-    const effect = told ? ('final' as const) : ('nothing' as const);
+    const effect = isStatement ? ('final' as const) : ('nothing' as const);
     steps.push({
       id,
       actions: [action],

@@ -86,7 +86,7 @@ function boundedCrashes(
     numerators: [...bySession.values()].map(({ right }) => right),
     denominators: [...bySession.values()].map(({ all }) => all),
   };
-  return found.map(({ taught: _, ...one }) => ({
+  return found.map(({ inTraining: _, ...one }) => ({
     ...one,
     bounds: new Map([boundsOf('right', 'suggestions that are right', 'share', sums, one.sessions.length)]),
   }));

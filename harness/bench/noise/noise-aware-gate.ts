@@ -8,8 +8,8 @@ export function noiseAwareGate(
   recipe: GateRecipe,
   slices: GateSlices,
   catalog: Catalog,
-  told: KnownNoiseOfGate,
+  known: KnownNoiseOfGate,
 ): GateRecipe {
-  const gate = sliceGate(recipe, slices, catalog, told.bySlice);
-  return { ...gate, fit: (answers, options) => gate.fit(answers, noiseAwareOptions(options, told)) };
+  const gate = sliceGate(recipe, slices, catalog, known.bySlice);
+  return { ...gate, fit: (answers, options) => gate.fit(answers, noiseAwareOptions(options, known)) };
 }

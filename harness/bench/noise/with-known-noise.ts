@@ -9,7 +9,7 @@ export function withKnownNoise(
   { all, byKind }: AuditedRates,
   catalog: Catalog,
 ): TrainingSettings & { readonly known: KnownNoise } {
-  const told = { noise: all, deltaShare: 1, bySlice: () => (slice: string) => byKind.get(slice) };
-  const known: KnownNoise = { rates: all, gate: noiseAwareGate(settings.gate, 'kind', catalog, told) };
+  const ofGate = { noise: all, deltaShare: 1, bySlice: () => (slice: string) => byKind.get(slice) };
+  const known: KnownNoise = { rates: all, gate: noiseAwareGate(settings.gate, 'kind', catalog, ofGate) };
   return { ...settings, known };
 }

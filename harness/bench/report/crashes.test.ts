@@ -74,7 +74,7 @@ describe('crashed episodes', () => {
     const [whole, part] = [await play('copilot'), await play('copilot', TWELVE)];
     expect(crashesOf('copilot', whole.sums, SETTLE_METRICS)).toEqual([]);
     const [crashes] = crashesOf('copilot', part.sums, SETTLE_METRICS);
-    expect(crashes).toMatchObject({ where: 'copilot', asked: ids.length, sessions: TWELVE.map((at) => ids[at]!) });
+    expect(crashes).toMatchObject({ where: 'copilot', requested: ids.length, sessions: TWELVE.map((at) => ids[at]!) });
     const goal = crashes!.bounds.get('goal_reached')!;
     const all = whole.sums.sums('goal_reached').numerators;
     const truth = Array.from(all).reduce((sum, value) => sum + value, 0) / ids.length;

@@ -16,13 +16,13 @@ export interface Crashes {
   /** The cell or the phase, in words. */
   readonly where: string;
   /** Sessions that were to be played there. */
-  readonly asked: number;
+  readonly requested: number;
   /** Ids of those that crashed. */
   readonly sessions: readonly string[];
   /** Where figures could lie had they not crashed, by name. Empty where there are no figures of their own. */
   readonly bounds: ReadonlyMap<string, CrashBounds>;
   /** Whether critic, gate or policy would have learned from them. Absent: they were played to be measured. */
-  readonly taught?: true;
+  readonly inTraining?: true;
 }
 
 /** Bounds of one figure, and how it is called in tables. */
@@ -42,7 +42,7 @@ export function phaseCrashes(
 ): Crashes[] {
   if (crashed.length === 0) return [];
   const where = `the ${phase} phase, seed "${seed}"`;
-  return [{ where, asked: sessions, sessions: crashed, bounds: new Map(), taught: true }];
+  return [{ where, requested: sessions, sessions: crashed, bounds: new Map(), inTraining: true }];
 }
 
 /** What crashed where operators gave feedback and where thresholds were set. */
@@ -63,7 +63,7 @@ export function crashesOf(where: string, sums: CellSums, metrics: readonly Metri
   const bounds = own.map(({ name, title, unit }) =>
     boundsOf(name, title, unit === 'ms' ? 'ms' : 'share', sums.sums(name), sessions.length),
   );
-  return [{ where, asked: sums.sessions().length + sessions.length, sessions, bounds: new Map(bounds) }];
+  return [{ where, requested: sums.sessions().length + sessions.length, sessions, bounds: new Map(bounds) }];
 }
 
 /** Bounds of one figure, as an entry of `Crashes.bounds`. `sums`: of the sessions that are there. */
@@ -79,14 +79,16 @@ export const boundsOf = (
 export function crashFindings(crashes: readonly Crashes[]): string[] {
   if (crashes.length === 0) return [];
   const episodes = crashes.reduce((sum, { sessions }) => sum + sessions.length, 0);
-  const where = crashes.map(({ where: cell, asked, sessions }) => `${sessions.length} of ${asked} in ${cell}`);
+  const where = crashes.map(
+    ({ where: cell, requested: asked, sessions }) => `${sessions.length} of ${asked} in ${cell}`,
+  );
   const shown = where.slice(0, SHOWN).join('; ');
   const more = where.length > SHOWN ? `; and in ${where.length - SHOWN} more` : '';
   const means = [
-    ...(crashes.some(({ taught }) => !taught)
+    ...(crashes.some(({ inTraining: taught }) => !taught)
       ? ['Figures leave these out, and arms are compared on the sessions that both played.']
       : []),
-    ...(crashes.some(({ taught }) => taught)
+    ...(crashes.some(({ inTraining: taught }) => taught)
       ? [
           'What is learned before play is learned without the sessions that crashed there, which no bound can make up for.',
         ]
@@ -108,7 +110,7 @@ export function crashTable(crashes: readonly Crashes[]): FigureTable {
     ranged<Crashes>(title, unit, (row) => {
       const own = row.bounds.get(name);
       // Over all sessions that were to be played: bounds hold those that crashed.
-      return own ? counted(own, row.asked) : null;
+      return own ? counted(own, row.requested) : null;
     }),
   ]);
   return table<Crashes>({
@@ -121,7 +123,7 @@ export function crashTable(crashes: readonly Crashes[]): FigureTable {
     ],
     columns: {
       where: text('where', 'where'),
-      asked: plain('sessions to play', 'count', 'asked'),
+      requested: plain('sessions to play', 'count', 'requested'),
       crashed: plain('crashed', 'count', ({ sessions }) => sessions.length),
       ...Object.fromEntries(bounds),
       sessions: text('crashed sessions', ({ sessions }) => sessions.join(', ')),

@@ -12,16 +12,16 @@ export function describeAnswer(rows: readonly LevelAnswer[]): string[] {
   if (!first) return [];
   const over = first.populations > 1 ? `over ${first.populations} populations, ` : '';
   const last = rows.filter(({ open }) => open > 0).at(-1);
-  const told = [...new Set([first, ...(last ? [last] : [])])].map((row) =>
+  const sentences = [...new Set([first, ...(last ? [last] : [])])].map((row) =>
     sentence(`${row === first ? over : ''}${atLevel(row)}, ${answerClauses(row).join(', ')}`),
   );
   const shut = rows.filter(({ open }) => open === 0);
   const gate = shut[0]?.point.arms.selective?.gate;
-  if (shut.length === 0 || !gate) return told;
+  if (shut.length === 0 || !gate) return sentences;
   const where =
     shut.length === rows.length ? 'At every noise level' : sentence(shut.map(atLevel).join('; ')).slice(0, -1);
   return [
-    ...told,
+    ...sentences,
     `${where}, the gate stays shut: no threshold shows that operators accept ${formatValue('share', gate.targetPrecision)} of what would run.`,
   ];
 }

@@ -41,9 +41,9 @@ function bandsOver(points: readonly NoisePoint[], { id, title, caption, y, curve
     ? axis.series.order.map((name) => curveOf(`${axis.series?.symbol} ${name}`, first, points, axis, name))
     : curves.map((curve) => curveOf(curve.label, curve, points, axis));
   if (drawn.every((curve) => curve.points.length === 0)) return [];
-  const told = axis.series ? `${caption} Drawn: ${first.label}.` : caption;
+  const words = axis.series ? `${caption} Drawn: ${first.label}.` : caption;
   const places = axis.places && { places: axis.places };
-  return [{ id, kind: 'bands', title, caption: told, axes: { x: axis.title, y }, ...places, curves: drawn }];
+  return [{ id, kind: 'bands', title, caption: words, axes: { x: axis.title, y }, ...places, curves: drawn }];
 }
 
 function mapOver(

@@ -33,7 +33,7 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     tests: ['policies/gates/gates.test.ts'],
   },
   {
-    file: 'policies/gates/support/threshold-grid.ts',
+    file: 'policies/gates/support/threshold.ts',
     fault: 'leaves out the loosest threshold',
     find: 'if (last && last.passed >= fewest && rungs.at(-1) !== last) rungs.push(last);',
     put: '',
@@ -49,7 +49,7 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
   {
     file: 'policies/calibrators/isotonic.ts',
     fault: 'jumps between blocks',
-    find: 'share + way * (shareOf(next) - share)',
+    find: 'share + way * (acceptedShare(next) - share)',
     put: 'share',
     tests: ['policies/calibrators/calibrators.test.ts', 'policies/calibrators/support/calibration.test.ts'],
   },

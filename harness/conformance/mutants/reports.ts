@@ -3,11 +3,11 @@ import type { Mutant } from './mutant.ts';
 /** Faults in statistics, metrics and what is written. */
 export const REPORT_MUTANTS: readonly Mutant[] = [
   {
-    file: 'reports/render/csv/text-field.ts',
+    file: 'reports/figures/figures-csv.ts',
     fault: 'a full-width ＠ or a per cent sign begins no formula',
     find: '[=+\\-@|%\\uff0b\\uff0d\\uff1d\\uff20]',
     put: '[=+\\-@|\\uff0b\\uff0d\\uff1d]',
-    tests: ['reports/render/csv/text-field.test.ts'],
+    tests: ['reports/figures/figures-csv.test.ts'],
   },
   {
     file: 'reports/propagation/blast-radius.ts',

@@ -132,9 +132,9 @@ class Bench {
     const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
     const operator = createOperator({ noise, times: fitOperators(logs).times, population: this.#options.seed });
     const run = { catalog: this.#loaded.dataset.catalog, policy: base, operator, noise, seed: this.#options.seed };
-    const taught = await gatherRefusals({ ...run, sessions: feedback }, this.examples);
+    const refusals = await gatherRefusals({ ...run, sessions: feedback }, this.examples);
     const refused = await gatherRefusals({ ...run, sessions: evaluation }, this.examples);
-    const { hard, ...compared } = await this.#compare(taught.refusals, refused.refusals, shares);
+    const { hard, ...compared } = await this.#compare(refusals.refusals, refused.refusals, shares);
     const sides = await judgeSides(base, evaluation, hard, this.examples);
     const label = `α ${alpha.label}, β ${beta.label}, slip ${slip.label}`;
     const { seed } = this.#options;
@@ -142,7 +142,7 @@ class Bench {
       feedback: 'simulated',
       point: label,
       crashes: crashesAt(label, [
-        ...phaseCrashes('feedback', seed, { sessions: feedback.length, crashed: taught.crashed }),
+        ...phaseCrashes('feedback', seed, { sessions: feedback.length, crashed: refusals.crashed }),
         ...hardSetCrashes(seed, sides.hard, { sessions: evaluation.length, crashed: refused.crashed }),
       ]),
       base: { name: 'deployed policy (chooses the hard set)', set: null, sides },

@@ -74,7 +74,7 @@ export function hardSetCrashes(
   hard: SessionSums,
   phase: Pick<CopilotFeedback, 'sessions' | 'crashed'>,
 ): Crashes[] {
-  return phaseCrashes('evaluation', seed, phase).map(({ taught: _, ...one }) => ({
+  return phaseCrashes('evaluation', seed, phase).map(({ inTraining: _, ...one }) => ({
     ...one,
     bounds: new Map([boundsOf('hard', 'hard set, deployed policy', 'share', hard, one.sessions.length)]),
   }));

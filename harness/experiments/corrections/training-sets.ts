@@ -56,8 +56,9 @@ export function trainingSets(
   const sets = shares.map((share): TrainingSet => {
     const asked = Math.round(share * fewer.length);
     const corrections = take(asked);
-    const taken = corrections.length < asked ? `all ${percent(corrections.length / fewer.length)}` : percent(share);
-    return { ...fewerLogs, name: `${fewerLogs.logsName} + ${taken} corrections`, corrections, asked };
+    const shareInWords =
+      corrections.length < asked ? `all ${percent(corrections.length / fewer.length)}` : percent(share);
+    return { ...fewerLogs, name: `${fewerLogs.logsName} + ${shareInWords} corrections`, corrections, asked };
   });
   const most = sets.reduce((best, set) => (set.asked > best.asked ? set : best), {
     asked: 0,

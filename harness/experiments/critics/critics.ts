@@ -121,7 +121,7 @@ function notes(
         ]
       : []),
     ...results.map(
-      ({ alpha, beta, told }) =>
+      ({ alpha, beta, knownInWords: told }) =>
         `At α = ${alpha}, β = ${beta}, noise-aware critics and corrected gates were told: ${told}.`,
     ),
     ...noiseRatesDoubt(noiseRates),

@@ -34,10 +34,10 @@ const critic = {
   calibration: answers('calibration', 600),
   evaluation: answers('evaluation', 600),
 } as unknown as JudgedCritic;
-const told = { noise: TRUTH, deltaShare: 1 };
+const knownNoise = { noise: TRUTH, deltaShare: 1 };
 const request = (targetPrecision: number) => ({
   options: { targetPrecision, delta: 0.05 },
-  told,
+  knownNoise,
   likely: TRUTH,
   catalog,
   seed: '1',
@@ -97,7 +97,7 @@ it('the tables show slices at the target within reach, and no second table of pr
   const common = {
     alpha: '.1',
     beta: '.3',
-    told: '',
+    knownInWords: '',
     correction: 'known',
     critics: [critic],
     missing: [],

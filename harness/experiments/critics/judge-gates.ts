@@ -46,7 +46,7 @@ export interface JudgedSlice {
 export interface GateRequest {
   readonly options: Pick<GateOptions, 'targetPrecision' | 'delta'>;
   /** What corrected gates are told of the operators; undefined: no gate is corrected. */
-  readonly told: KnownNoiseOfGate | undefined;
+  readonly knownNoise: KnownNoiseOfGate | undefined;
   /** The likeliest rates, for what is said of what passed; undefined: unknown. */
   readonly likely: NoiseRates | undefined;
   readonly catalog: Catalog;
@@ -61,7 +61,7 @@ export function judgeGate(
   critic: JudgedCritic,
   request: GateRequest,
 ): JudgedGate[] {
-  const { catalog, told, likely } = request;
+  const { catalog, knownNoise: told, likely } = request;
   return gateSettings(request).map(({ corrected, options }) => {
     const gate = sliceGate(recipe, slices, catalog, corrected ? told?.bySlice : undefined).fit(
       critic.calibration,
@@ -121,8 +121,8 @@ const passes = (gate: Gate, { score, action, procedure }: AnswerScores) =>
 /** A gate as it is and, where there are rates that it could be told, corrected. */
 export function gateSettings({
   options,
-  told,
-}: Pick<GateRequest, 'options' | 'told'>): { corrected: boolean; options: GateOptions }[] {
+  knownNoise: told,
+}: Pick<GateRequest, 'options' | 'knownNoise'>): { corrected: boolean; options: GateOptions }[] {
   const plain = { corrected: false, options };
   const silent = told === undefined || (told.noise.alpha === 0 && told.noise.beta === 0);
   return silent ? [plain] : [plain, { corrected: true, options: noiseAwareOptions(options, told) }];

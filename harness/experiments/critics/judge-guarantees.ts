@@ -20,7 +20,7 @@ export interface Guarantee {
   readonly redraws: Redraws;
 }
 
-export interface GuaranteeRequest extends Pick<GateRequest, 'options' | 'told' | 'seed'> {
+export interface GuaranteeRequest extends Pick<GateRequest, 'options' | 'knownNoise' | 'seed'> {
   /** How operators really answer to an action. */
   readonly truth: (action: Action) => NoiseRates;
   readonly runs: number;

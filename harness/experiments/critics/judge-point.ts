@@ -51,7 +51,7 @@ export async function judgePoint(
     calibration: await copilotAnswers(world, 'calibration', parts.calibration, noise),
     evaluation: await copilotAnswers(world, 'evaluation', parts.evaluation, noise),
   };
-  const told = await knownRates(options.noiseRates, {
+  const known = await knownRates(options.noiseRates, {
     world,
     noise,
     sessions: parts.feedback,
@@ -61,7 +61,7 @@ export async function judgePoint(
   const { judged, missing } = await judgeAll(
     `α ${alpha.label} β ${beta.label}`,
     answers,
-    told,
+    known,
     world,
     rooms,
     cache,
@@ -70,8 +70,8 @@ export async function judgePoint(
   const shown = judged.find(({ name }) => name === options.critic);
   const request = {
     options: { targetPrecision: options.target, delta: options.delta },
-    told: told.gate,
-    likely: told.rates,
+    knownNoise: known.gate,
+    likely: known.rates,
     catalog: world.catalog,
     seed: options.seed,
     draws: options.draws,
@@ -79,8 +79,8 @@ export async function judgePoint(
   return {
     alpha: alpha.label,
     beta: beta.label,
-    told: told.text,
-    correction: told.gate ? ratesInWords(told.gate.noise) : 'none',
+    knownInWords: known.text,
+    correction: known.gate ? ratesInWords(known.gate.noise) : 'none',
     critics: judged,
     missing,
     crashes,
@@ -119,7 +119,7 @@ function judgeShown(
 async function judgeAll(
   label: string,
   answers: { feedback: Answer[]; calibration: Answer[]; evaluation: Answer[] },
-  told: KnownRates,
+  known: KnownRates,
   { policy }: CopilotWorld,
   rooms: Rooms,
   cache: ModelCache,
@@ -136,7 +136,7 @@ async function judgeAll(
       continue;
     }
     const onProgress = (fraction: number, line: string) => progress.update(Math.round(100 * (at + fraction)), line);
-    const noise = told.rates;
+    const noise = known.rates;
     const common = { answers, policy, noise, seed, providers: providerList(providers), cache, target, draws };
     try {
       judged.push(await judgeCritic(recipe, { ...common, calibrators: rooms.calibrators, onProgress }));

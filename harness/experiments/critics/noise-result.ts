@@ -8,7 +8,7 @@ export interface NoiseResult {
   readonly alpha: string;
   readonly beta: string;
   /** What critics and gates were told of the noise, in words. */
-  readonly told: string;
+  readonly knownInWords: string;
   /** The rates by which corrected gates were corrected, in words; those at the safe ends, where they are estimated. */
   readonly correction: string;
   readonly critics: readonly JudgedCritic[];

@@ -100,7 +100,7 @@ export function spreadPlots(rows: readonly CalibrationRow[]): FigurePlot[] {
 /** What is known of automation over populations, mix by mix. */
 export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): string[] {
   const own = atPreset(rows);
-  const told = own.map(({ mix, automated }) => {
+  const sentences = own.map(({ mix, automated }) => {
     const count = automated.length;
     const reached = reachedBy(automated);
     const median = formatEstimate('share', medianInterval(automated));
@@ -119,7 +119,7 @@ export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): s
       : [
           `So the published ${100 * published} % is to be held beside a distribution, not a figure: what is automated depends on which population is drawn, on the mix and on how much was learned from.`,
         ];
-  return [`${differs}. Played: ${countOf(count, 'population')}.`, ...told, ...known];
+  return [`${differs}. Played: ${countOf(count, 'population')}.`, ...sentences, ...known];
 }
 
 const nearOf = (automated: readonly number[]) =>

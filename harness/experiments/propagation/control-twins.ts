@@ -71,7 +71,7 @@ export async function controlTwins(
 export function controlCrashes({ same, other, crashed }: ControlTwins): Crashes[] {
   if (crashed.length === 0) return [];
   const asked = same + other.length + crashed.length;
-  return [{ where: 'control twins', asked, sessions: crashed, bounds: new Map() }];
+  return [{ where: 'control twins', requested: asked, sessions: crashed, bounds: new Map() }];
 }
 
 /**

@@ -7,7 +7,7 @@ import type { PropagationFigures } from './over-populations.ts';
 import { besideValue } from './r-verdicts.ts';
 
 /** Whether the two gates of a comparison came out as two. */
-const differs = ({ taken, corrected }: CorrectedGateRow) => taken !== corrected;
+const differs = ({ uncorrected: taken, corrected }: CorrectedGateRow) => taken !== corrected;
 const unlessOne = (of: (row: CorrectedGateRow) => Ranged) => (row: CorrectedGateRow) => (differs(row) ? of(row) : null);
 
 const COLUMNS: Columns<CorrectedGateRow> = {

@@ -13,7 +13,7 @@ import type { PropagationPoint } from './propagation-points.ts';
 export interface CorrectedGateRow {
   readonly point: PropagationPoint;
   readonly target: number;
-  readonly taken: Setting;
+  readonly uncorrected: Setting;
   readonly corrected: Setting;
   /** Corrected less taken at its word, session by session. */
   readonly r: Ranged;
@@ -30,7 +30,7 @@ export function correctionRows(settings: readonly Setting[], targets: readonly n
     targets.flatMap((target): CorrectedGateRow[] => {
       const named = (name: string) => settings.find((one) => one.point === point && one.names.includes(name));
       const [taken, corrected] = [named(`${GATED} ${target}`), named(`${CORRECTED} ${target}`)];
-      return taken && corrected ? [{ point, target, taken, corrected, ...changes(taken, corrected) }] : [];
+      return taken && corrected ? [{ point, target, uncorrected: taken, corrected, ...changes(taken, corrected) }] : [];
     }),
   );
 }

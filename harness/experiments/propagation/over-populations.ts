@@ -84,8 +84,12 @@ function settingsOver(populations: readonly (readonly MeasuredSetting[])[]): Mea
 
 /** The gates of the first population in which the two are not one. */
 function correctionsOver(rows: readonly CorrectedGateRow[]): CorrectedGateRow {
-  const { target, taken, corrected } = (rows.find((row) => row.taken !== row.corrected) ?? rows[0]) as CorrectedGateRow;
-  return { ...figuresOver(rows), target, taken, corrected };
+  const {
+    target,
+    uncorrected: taken,
+    corrected,
+  } = (rows.find((row) => row.uncorrected !== row.corrected) ?? rows[0]) as CorrectedGateRow;
+  return { ...figuresOver(rows), target, uncorrected: taken, corrected };
 }
 
 /** What is safe in every population: the least that is, at the highest bound; nothing where nothing is in one of them. */

@@ -48,7 +48,7 @@ export function settingCrashes({ played: { cell }, result: { sums, pairs } }: Se
   return [
     ...crashesOf(cell.id, sums, PROPAGATION_METRICS),
     ...(twins.length > 0
-      ? [{ where: `twins of ${cell.id}`, asked: pairs.length, sessions: twins, bounds: new Map() }]
+      ? [{ where: `twins of ${cell.id}`, requested: pairs.length, sessions: twins, bounds: new Map() }]
       : []),
   ];
 }
@@ -109,7 +109,7 @@ type Draft = Omit<Setting, 'result'>;
 /** A gate, and the targets for which it came out so. */
 interface FoundGate {
   readonly gate: Gate;
-  readonly taken: number[];
+  readonly uncorrected: number[];
   readonly corrected: number[];
 }
 
@@ -122,12 +122,12 @@ function gatesOf(
   const known = point.operators === CLEAN.label ? null : withKnownNoise(training, rates, bench.catalog).known;
   const gateBy = (recipe: GateRecipe, targetPrecision: number) =>
     critic === null ? shut : recipe.fit(gateExamples, { ...training.gateOptions, targetPrecision });
-  const add = (gate: Gate, how: 'taken' | 'corrected', target: number) => {
-    const own = found.get(standOf(gate)) ?? { gate, taken: [], corrected: [] };
+  const add = (gate: Gate, how: 'uncorrected' | 'corrected', target: number) => {
+    const own = found.get(standOf(gate)) ?? { gate, uncorrected: [], corrected: [] };
     found.set(standOf(gate), own);
     own[how].push(target);
   };
-  for (const target of targets) add(gateBy(training.gate, target), 'taken', target);
+  for (const target of targets) add(gateBy(training.gate, target), 'uncorrected', target);
   if (known) for (const target of targets) add(gateBy(known.gate, target), 'corrected', target);
   return [...found.values()];
 }
@@ -151,7 +151,7 @@ function draftsOf({ point }: PointRequest, deployment: Deployment, gates: readon
     draft('human-only', 'human-only'),
     draft('copilot', 'copilot'),
     draft('oracle', 'oracle gate'),
-    ...gates.map(({ gate, taken, corrected }) => {
+    ...gates.map(({ gate, uncorrected: taken, corrected }) => {
       const ways = [
         { called: GATED, targets: taken },
         { called: CORRECTED, targets: corrected },

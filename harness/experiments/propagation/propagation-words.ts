@@ -71,7 +71,7 @@ const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => fo
 
 /** The answer in one sentence, for published operators in a calm world; none where too few errors were made there. */
 export function answerWords(rows: readonly MeasuredSetting[], target: number): string[] {
-  const told = rows.filter(
+  const shown = rows.filter(
     ({ setting, figures }) =>
       isPaper(setting.point) &&
       setting.point.world === 'calm' &&
@@ -79,7 +79,7 @@ export function answerWords(rows: readonly MeasuredSetting[], target: number): s
       (setting.arm === 'copilot' || isAsked(setting, target)) &&
       figures.firsts > 0,
   );
-  const parts = told.map(({ setting: { arm }, figures: { rFirst, goalMissed } }) => {
+  const parts = shown.map(({ setting: { arm }, figures: { rFirst, goalMissed } }) => {
     const name = arm === 'copilot' ? 'with a copilot' : `with the gate at ${target}`;
     return `${said(rFirst)} further ones ${name}, where ${said(goalMissed, 'share')} of cases miss their goal`;
   });
@@ -102,8 +102,8 @@ function spreadWords(rows: readonly MeasuredSetting[], each: readonly Propagatio
   const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
   const all = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
   const points = [...all.filter(isPaper), ...all.filter((point) => !isPaper(point))];
-  const told = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
-  const verdicts = judgeR(told, each);
+  const measurable = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
+  const verdicts = judgeR(measurable, each);
   const parts = (point: (typeof points)[number]) =>
     known
       .filter(({ setting }) => setting.point === point && (setting.arm === 'copilot' || isAsked(setting, target)))
@@ -118,9 +118,9 @@ function spreadWords(rows: readonly MeasuredSetting[], each: readonly Propagatio
       .join('; ');
   return [
     ...points.map((point) => `${operatorsOf(point)}, ${point.world} world: ${parts(point)}.`),
-    ...(told.length === 0
+    ...(measurable.length === 0
       ? []
-      : [`R of first errors in ${told.length} settings that made at least ${LEAST_TWINS}: ${verdicts.tally}.`]),
+      : [`R of first errors in ${measurable.length} settings that made at least ${LEAST_TWINS}: ${verdicts.tally}.`]),
   ];
 }
 
@@ -165,10 +165,10 @@ function afterWords(rows: readonly MeasuredSetting[], target: number): string[] 
 
 /** Which errors spread, the worst first: groups of one kind are one family. */
 function spreaders(what: string, groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]): string[] {
-  const told = groups.filter(({ of, twins }) => of === ALL && twins >= LEAST_TWINS);
-  if (told.length === 0) return [];
+  const measurable = groups.filter(({ of, twins }) => of === ALL && twins >= LEAST_TWINS);
+  if (measurable.length === 0) return [];
   const judged = judgeOver(
-    told.map(({ name }) =>
+    measurable.map(({ name }) =>
       besideValue(
         each.map((own) => own.find((group) => group.of === ALL && group.name === name)?.r),
         0,
@@ -177,22 +177,22 @@ function spreaders(what: string, groups: readonly ErrorGroup[], each: readonly (
     'false-discovery',
   );
   const { more, less, undecided } = judgedTally(judged, 'sessions with an error');
-  const named = told
+  const named = measurable
     .filter((_, at) => judged[at] && judged[at].of > 0 && judged[at].more === judged[at].of)
     .sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0))
     .slice(0, MOST_NAMED)
     .map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`);
   const corrected = correctedWords(judged, 'false-discovery');
   return [
-    `By ${what}, errors of ${more} of ${told.length} groups are shown to spread, of ${less} to save others, undecided ${undecided}${corrected === '' ? '' : `, ${corrected}`}${named.length === 0 ? '' : `; most: ${named.join('; ')}`}.`,
+    `By ${what}, errors of ${more} of ${measurable.length} groups are shown to spread, of ${less} to save others, undecided ${undecided}${corrected === '' ? '' : `, ${corrected}`}${named.length === 0 ? '' : `; most: ${named.join('; ')}`}.`,
   ];
 }
 
 /** Few gains are told, and each by itself: none of the verdicts may be false. */
 function gainWords(gains: readonly NoiseGainRow[], each: readonly PropagationFigures[], target: number): string[] {
-  const told = gains.filter(({ setting, gain }) => gain.low !== gain.high && TOLD_GAINS(target).includes(setting));
+  const shown = gains.filter(({ setting, gain }) => gain.low !== gain.high && TOLD_GAINS(target).includes(setting));
   const judged = judgeOver(
-    told.map(({ setting, rate }) =>
+    shown.map(({ setting, rate }) =>
       besideValue(
         each.map((own) => own.gains.find((one) => one.setting === setting && one.rate === rate)?.gain),
         0,
@@ -200,7 +200,7 @@ function gainWords(gains: readonly NoiseGainRow[], each: readonly PropagationFig
     ),
     'holm',
   );
-  const parts = told.map(
+  const parts = shown.map(
     ({ setting, rate, gain }, at) =>
       `${setting} ${said(gain, 'points')} for ${rate}, ${judgedWords(judged[at] as JudgedOver, { more: 'more', less: 'fewer' })}`,
   );

@@ -145,8 +145,8 @@ describe('corrected gates', () => {
   });
 
   it('change what lies between the two, and nothing where they came out alike', () => {
-    expect(rows().some(({ taken, corrected }) => taken !== corrected)).toBe(true);
-    for (const { taken, corrected, r, automated } of rows()) {
+    expect(rows().some(({ uncorrected: taken, corrected }) => taken !== corrected)).toBe(true);
+    for (const { uncorrected: taken, corrected, r, automated } of rows()) {
       const [before, after] = [measureSetting(taken), measureSetting(corrected)];
       if (taken === corrected) expect(automated.estimate).toBe(0);
       expect(automated.estimate).toBeCloseTo((after.automated.estimate ?? 0) - (before.automated.estimate ?? 0), 9);

@@ -61,7 +61,13 @@ it('corrections are judged figure by figure, those that came out as one gate lef
       automated: figure(0),
       goalReached: figure(0.5),
     };
-    return { point, target, taken, corrected: one ? taken : ({ ...taken } as Setting), ...changed } as CorrectedGateRow;
+    return {
+      point,
+      target,
+      uncorrected: taken,
+      corrected: one ? taken : ({ ...taken } as Setting),
+      ...changed,
+    } as CorrectedGateRow;
   };
   const corrections = [row(0.9, 1), row(0.95, -1), row(0.99, 1, true)];
   const [words] = correctionWords(corrections, [{ corrections }], 0.9);

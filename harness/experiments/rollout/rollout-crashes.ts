@@ -15,7 +15,7 @@ export function rolloutCrashes(repeats: readonly Pick<Repeat, 'seed' | 'days' | 
       { ...goalReached, count: total(({ reached }) => reached) },
     ].map(({ name, title, count }) => boundsOf(name, title, 'share', sharesOf(count, played), crashed.length));
     const where = `rollout ${at + 1}, seed "${seed}"`;
-    return [{ where, asked: played + crashed.length, sessions: crashed, bounds: new Map(bounds) }];
+    return [{ where, requested: played + crashed.length, sessions: crashed, bounds: new Map(bounds) }];
   });
 }
 

@@ -68,7 +68,7 @@ it('leaves a session in which a desk failed out of every arm, and names it', asy
     onTrace: () => undefined,
   });
   expect(libraries.map(({ sessions }) => sessions.length)).toEqual([2, 2, 2]);
-  expect(crashes.map(({ where, asked, sessions }) => [where, asked, sessions])).toEqual(
+  expect(crashes.map(({ where, requested: asked, sessions }) => [where, asked, sessions])).toEqual(
     ['human-only', 'copilot', 'selective'].map((arm) => [arm, 3, [lost]]),
   );
 });

@@ -97,5 +97,5 @@ function librariesOf(arms: readonly PlayedQueues[]): ArmLibrary[] {
 
 function crashesIn({ arm, played, crashed }: PlayedQueues): Crashes[] {
   if (crashed.length === 0) return [];
-  return [{ where: arm, asked: played.size + crashed.length, sessions: crashed, bounds: new Map() }];
+  return [{ where: arm, requested: played.size + crashed.length, sessions: crashed, bounds: new Map() }];
 }

@@ -85,9 +85,9 @@ export async function outOfFold(
   const probabilities = examples.map(() => 0.5);
   for (let fold = 0; fold < FOLDS; fold++) {
     const places = examples.flatMap((_, at) => (folds[at] === fold ? [at] : []));
-    const taught = examples.filter((_, at) => folds[at] !== fold);
-    if (places.length === 0 || taught.length === 0) continue;
-    const critic = await teach(taught);
+    const trainingPart = examples.filter((_, at) => folds[at] !== fold);
+    if (places.length === 0 || trainingPart.length === 0) continue;
+    const critic = await teach(trainingPart);
     const scores = await critic.score(places.map((at) => examples[at]!));
     await critic.dispose();
     for (const [row, at] of places.entries()) probabilities[at] = scores[row]!;

@@ -52,11 +52,11 @@ export interface NgramRecipeOptions {
 
 /** The recipe of a policy over hashed n-grams. `fit` throws when no example's action is among its screen's candidates. */
 export function ngramRecipe({ name, summary, preference }: NgramRecipeOptions) {
-  const taught = preference ? { preference } : {};
+  const settings = preference ? { preference } : {};
   return {
     name,
     summary,
-    fit: (examples, options) => fitNgram(examples, options, name, taught),
+    fit: (examples, options) => fitNgram(examples, options, name, settings),
     load: (folder, { providers }) => loadNgramPolicy(name, folder, providers),
   } satisfies PolicyRecipe;
 }
@@ -65,7 +65,7 @@ async function fitNgram(
   examples: readonly Example[],
   options: FitOptions,
   name: string,
-  taught: Pick<RankerSettings, 'preference'>,
+  settings: Pick<RankerSettings, 'preference'>,
 ): Promise<NgramPolicy> {
   const knowledge = learnKnowledge(examples, options.catalog);
   const sessions = new Set(examples.map(({ session }) => session)).size;
@@ -83,7 +83,7 @@ async function fitNgram(
     {
       learn: filtered(all.learn),
       heldOut: filtered(all.heldOut),
-      settings: { ...ACTION_RANKER, ...taught },
+      settings: { ...ACTION_RANKER, ...settings },
       what: 'actions',
       from: 0,
       share: ACTIONS_SHARE,
@@ -95,7 +95,7 @@ async function fitNgram(
     {
       learn: valueExamples(split.train, vocabulary),
       heldOut: valueExamples(split.heldOut, vocabulary),
-      settings: { ...VALUE_RANKER, ...taught },
+      settings: { ...VALUE_RANKER, ...settings },
       what: 'form values',
       from: ACTIONS_SHARE,
       share: 1 - ACTIONS_SHARE,

@@ -60,12 +60,12 @@ export async function preferCorrections(ranker: Parameters, preferring: Preferri
 
 /** The examples that have a refused candidate, scored by the ranker as it is. */
 async function pairsOf(ranker: Parameters, { examples, settings, providers }: Preferring): Promise<Pair[]> {
-  const told = examples.flatMap((one) => (one.refused === undefined ? [] : [{ ...one, refused: one.refused }]));
-  if (told.length === 0) return [];
+  const refusals = examples.flatMap((one) => (one.refused === undefined ? [] : [{ ...one, refused: one.refused }]));
+  if (refusals.length === 0) return [];
   const scorer = await loadScorer(rankerModel(ranker), settings.shape, providers);
   try {
-    const scored = await scorer.score(told);
-    return told.map((one, at) => ({ ...one, reference: scored[at]! }));
+    const scored = await scorer.score(refusals);
+    return refusals.map((one, at) => ({ ...one, reference: scored[at]! }));
   } finally {
     await scorer.dispose();
   }

@@ -57,8 +57,8 @@ export function candidateAction(candidate: Candidate, screen: Screen, { values, 
     case 'click_control':
       return { kind: 'click_control', control: control.id };
     case 'send_text': {
-      const told = control.label.includes('{') ? said.map((values) => sayable(values, screen)) : [];
-      return { kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen, told) };
+      const sayableValues = control.label.includes('{') ? said.map((values) => sayable(values, screen)) : [];
+      return { kind: 'send_text', reply: control.target, text: fillFromScreen(control.label, screen, sayableValues) };
     }
     case 'transfer':
       return { kind: 'transfer', queue: candidate.label };

@@ -111,8 +111,10 @@ const asJson = (data: PageData): Served => ({
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new InfrastructureError(`Port ${port} is taken: choose another, or 0 for any free one.`) : error);
+      const isInUse = error.code === 'EADDRINUSE';
+      reject(
+        isInUse ? new InfrastructureError(`Port ${port} is taken: choose another, or 0 for any free one.`) : error,
+      );
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });

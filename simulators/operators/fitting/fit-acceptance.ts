@@ -19,11 +19,11 @@ const NORM = logSumExp(PEOPLE.map(({ log }) => log));
  * likely, binomial chance in each record taken out. Null where fewer than two operators answered anything.
  */
 export function fitAcceptance(records: readonly AnswerRecord[]): AcceptanceFit | null {
-  const told = records.filter(({ replies }) => replies > 0);
-  if (told.length < 2) return null;
-  const meanAt = (sigma: number) => highest((mean) => logLikelihood(told, { mean, sigma }), -8, 8);
-  const sigma = highest((at) => logLikelihood(told, { mean: meanAt(at), sigma: at }), 0, 3);
-  return { operators: told.length, mean: meanAt(sigma), sigma };
+  const withReplies = records.filter(({ replies }) => replies > 0);
+  if (withReplies.length < 2) return null;
+  const meanAt = (sigma: number) => highest((mean) => logLikelihood(withReplies, { mean, sigma }), -8, 8);
+  const sigma = highest((at) => logLikelihood(withReplies, { mean: meanAt(at), sigma: at }), 0, 3);
+  return { operators: withReplies.length, mean: meanAt(sigma), sigma };
 }
 
 /** Log-likelihood of operators of whom nothing else is known. Binomial coefficients, which no model changes, are left out. */

@@ -27,17 +27,19 @@ export function acceptanceQuantiles(
   rng: Rng,
   { minReplies = 100 } = {},
 ): AcceptanceQuantile[] {
-  const told = records.filter(({ replies }) => replies > minReplies);
-  if (told.length === 0) return [];
+  const withReplies = records.filter(({ replies }) => replies > minReplies);
+  if (withReplies.length === 0) return [];
   const teams = Array.from({ length: TEAMS }, () =>
-    told.map(({ replies }) => takes(1 / (1 + Math.exp(-(mean + sigma * standardNormal(rng)))), replies, rng) / replies),
+    withReplies.map(
+      ({ replies }) => takes(1 / (1 + Math.exp(-(mean + sigma * standardNormal(rng)))), replies, rng) / replies,
+    ),
   );
   return QUANTILES.map((p) => {
     const simulated = teams.map((team) => quantile(team, p));
     return {
       p,
       logged: quantile(
-        told.map(({ picked, replies }) => picked / replies),
+        withReplies.map(({ picked, replies }) => picked / replies),
         p,
       ),
       simulated: sumOf(simulated) / TEAMS,
@@ -48,7 +50,7 @@ export function acceptanceQuantiles(
 }
 
 function takes(share: number, replies: number, rng: Rng): number {
-  let taken = 0;
-  for (let reply = 0; reply < replies; reply++) if (rng.next() < share) taken++;
-  return taken;
+  let drawn = 0;
+  for (let reply = 0; reply < replies; reply++) if (rng.next() < share) drawn++;
+  return drawn;
 }

@@ -126,12 +126,12 @@ function loopModel({ graph, carried }: TrainingGraph): LoopModel {
 /** The step as a loop's body: it takes its minibatch out of the stack outside by the count of the trip. */
 function loopBody(step: GraphProto, carried: readonly string[], stacked: readonly ValueInfoProto[]): GraphProto {
   const inner = step.node.map((one) => ({ ...one, input: one.input.map(inside), output: one.output.map(inside) }));
-  const taken = stacked.map(({ name }) => node('Gather', [name, COUNT], [inside(name)]));
+  const gathered = stacked.map(({ name }) => node('Gather', [name, COUNT], [inside(name)]));
   const outputs = [...carried.map(next), LOSS_OUTPUT].map((name) => step.output.find((one) => one.name === name)!);
   const inputs = carried.map((name) => step.input.find((one) => one.name === name)!);
   return create(GraphProtoSchema, {
     name: 'step',
-    node: [...taken, node('Identity', [GO_ON], [GOES_ON]), ...inner],
+    node: [...gathered, node('Identity', [GO_ON], [GOES_ON]), ...inner],
     initializer: step.initializer.map((one) => ({ ...one, name: inside(one.name) })),
     input: [scalarInfo(COUNT, DataType.INT64), scalarInfo(GO_ON, DataType.BOOL), ...inputs.map(moved)],
     output: [scalarInfo(GOES_ON, DataType.BOOL), ...outputs.map(moved)],
