@@ -16,7 +16,7 @@ import { digestFigures } from '../goldens/digest.ts';
  * deployed. `copilot`: operators give feedback to a policy. `play`: episodes are kept. `writing`: all of them are.
  */
 export const PHASES = ['loading', 'training', 'copilot', 'play', 'writing'] as const;
-export type Phase = (typeof PHASES)[number];
+type Phase = (typeof PHASES)[number];
 
 const CHEAP = ['--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in', '--no-cache'] as const;
 const POINT = ['--alpha', '0.1', '--beta', '0.2', '--slip', '0.02'] as const;

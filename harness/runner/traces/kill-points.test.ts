@@ -98,8 +98,8 @@ describe('a store whose writer is killed', () => {
   ])('%s, at any byte, goes on to the same bytes', (_, prepare) => {
     const expected = unbroken();
     const total = demand(prepare, (folder) => playRun(folder, run));
-    // Every change near the end, and some hundred before.
-    const points = Array.from({ length: total }, (_, at) => at).filter((at) => at > total - 200 || at % 41 === 0);
+    // Every change near the end, and about a hundred before.
+    const points = Array.from({ length: total }, (_, at) => at).filter((at) => at > total - 60 || at % 83 === 0);
     for (const point of points) {
       const folder = newFolder();
       prepare(folder);
