@@ -33,3 +33,6 @@ export function quantile(values: readonly number[], p: number): number {
 
 /** The middle of a sample, as `quantile` finds it. */
 export const medianOf = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** Probability of log-odds. Range: [0, 1]. */
+export const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));

@@ -1,5 +1,5 @@
 import { recipe } from '../../policies/models/ngram.ts';
-import { serveDesk } from '../../simulators/desk/server/serve-desk.ts';
+import { serveDesk } from '../../simulators/desk/server/server.ts';
 import { loadDataset } from '../bench/data/load-dataset.ts';
 import { inProcessDesks } from '../bench/desks/desks.ts';
 import { preparePolicy } from '../bench/models/prepare-policy.ts';

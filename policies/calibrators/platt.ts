@@ -1,7 +1,7 @@
 import type { CalibratorRecipe } from '../../harness/contract/calibrator.ts';
-import { sumOf } from '../../harness/shared/numbers.ts';
-import { type Level, levelsOf } from './support/levels.ts';
-import { logit, sigmoid } from './support/logit.ts';
+import { sigmoid, sumOf } from '../../harness/shared/numbers.ts';
+
+import { type Level, levelsOf, logit } from './support/levels.ts';
 
 const NAME = 'platt';
 const MOST_STEPS = 100;

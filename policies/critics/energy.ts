@@ -1,5 +1,5 @@
 import type { Suggestion } from '../../harness/contract/policy.ts';
-import { quantile } from '../../harness/shared/numbers.ts';
+import { quantile, sigmoid } from '../../harness/shared/numbers.ts';
 import { proxyRecipe } from './support/proxy.ts';
 
 /** Quartiles of a normal distribution lie this many deviations apart. */
@@ -11,7 +11,7 @@ function familiarity(suggestions: readonly Suggestion[]): (suggestion: Suggestio
   if (energies.length === 0) energies.push(0);
   const median = quantile(energies, 0.5);
   const spread = (quantile(energies, 0.75) - quantile(energies, 0.25)) / QUARTILE_SPAN;
-  return ({ energy = median }) => 1 / (1 + Math.exp((energy - median) / (spread > 0 ? spread : 1)));
+  return ({ energy = median }) => sigmoid((median - energy) / (spread > 0 ? spread : 1));
 }
 
 /**

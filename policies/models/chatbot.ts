@@ -7,9 +7,14 @@ import { loadBaseline, saveBaseline } from '../model-files.ts';
 import { type Candidate, candidates } from '../screens/features/candidates.ts';
 import { answerOf } from '../screens/features/condition.ts';
 import { type CandidateFlow, candidateFlow } from '../screens/features/flow.ts';
-import { type FlowCharts, flowCharts } from '../screens/features/flow-chart.ts';
+import {
+  type FlowCharts,
+  flowCharts,
+  readCharts,
+  storedCharts,
+  storedChartsSchema,
+} from '../screens/features/flow-chart.ts';
 import { wordsOf } from '../screens/features/ngrams.ts';
-import { readCharts, storedCharts, storedChartsSchema } from '../screens/features/stored-charts.ts';
 import { plainPolicy } from './support/plain-policy.ts';
 import { rankedSuggestion } from './support/ranked-suggestion.ts';
 

@@ -1,7 +1,7 @@
 import betaCdf from '@stdlib/stats-base-dists-beta-cdf';
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import { ROUNDING } from './clopper-pearson.ts';
-import type { Interval } from './interval.ts';
+import { type Interval, NO_ESTIMATE, type Ranged } from './interval.ts';
 
 const MOST_STEPS = 80;
 const CLOSE = 1e-12;
@@ -56,4 +56,11 @@ function rootBetween(f: (x: number) => number, from: number, to: number): number
     }
   }
   return (low + high) / 2;
+}
+
+/** A share of independent trials with its mid-p interval; nulls where there was none. */
+export function proportion(successes: number, trials: number, confidence = 0.95): Ranged {
+  return trials === 0
+    ? NO_ESTIMATE
+    : { estimate: successes / trials, ...midP(successes, trials, confidence), of: trials };
 }

@@ -1,3 +1,4 @@
+import type { Catalog } from '../../harness/contract/catalog.ts';
 import type { CaseOpening } from '../../harness/contract/environment.ts';
 import type { Suggestion } from '../../harness/contract/policy.ts';
 import type { KbResult } from '../../harness/contract/result.ts';
@@ -24,4 +25,10 @@ export function caseScript(session: Session, suggestions: readonly Suggestion[] 
     results: session.steps.flatMap((step) => (step.result ? [step.result] : [])),
     suggestions,
   };
+}
+
+/** What the server hands to the page. Without cases the page is driven from outside, one case at a time. */
+export interface PageData {
+  readonly catalog: Catalog;
+  readonly cases: readonly CaseScript[] | null;
 }

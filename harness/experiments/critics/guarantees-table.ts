@@ -1,6 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
-import { proportion } from '../../../reports/stats/proportion.ts';
+import { proportion } from '../../../reports/stats/mid-p.ts';
 import { type AtNoise, atEach, CORRECTED, NOISE } from './critics-tables.ts';
 import type { Guarantee } from './judge-guarantees.ts';
 import type { NoiseResult } from './noise-result.ts';

@@ -3,7 +3,7 @@ import { type Columns, having, plain, ranged, table, text } from '../../../repor
 import { countOf, formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import { counted } from '../../../reports/stats/interval.ts';
 import { medianInterval } from '../../../reports/stats/median-interval.ts';
-import { proportion } from '../../../reports/stats/proportion.ts';
+import { proportion } from '../../../reports/stats/mid-p.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
 import { quantile } from '../../shared/numbers.ts';
 import { type CalibrationRow, SELECTIVE } from './play-preset.ts';

@@ -1,6 +1,6 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
-import { proportion } from '../../../reports/stats/proportion.ts';
+import { proportion } from '../../../reports/stats/mid-p.ts';
 import type { MonitorPromise } from '../../contract/monitor.ts';
 import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
 import type { MeasuredOod } from './measure-ood.ts';

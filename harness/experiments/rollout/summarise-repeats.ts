@@ -1,7 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { ofSessions } from '../../../reports/stats/interval.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
-import { proportion } from '../../../reports/stats/proportion.ts';
+import { proportion } from '../../../reports/stats/mid-p.ts';
 import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import type { Repeat } from './play-repeat.ts';

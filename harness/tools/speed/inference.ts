@@ -1,7 +1,7 @@
 import { inPrecision, PRECISIONS, type Precision } from '../../../policies/networks/export/in-precision.ts';
 import { Graph } from '../../../policies/networks/graph/graph.ts';
-import { toOnnx } from '../../../policies/networks/graph/serialize.ts';
-import { signatureOf } from '../../../policies/networks/graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../../../policies/networks/graph/serialize.ts';
 import { loadModel, type Model } from '../../../policies/networks/onnx/load-model.ts';
 import { encoderParameters, encoderScores, TIMED_ENCODER } from './encoder-graph.ts';
 import { encoderIds } from './training-step.ts';

@@ -1,7 +1,7 @@
 import { sumOver } from '../../../policies/networks/graph/functions.ts';
 import { Graph } from '../../../policies/networks/graph/graph.ts';
-import { toOnnx } from '../../../policies/networks/graph/serialize.ts';
-import { signatureOf } from '../../../policies/networks/graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../../../policies/networks/graph/serialize.ts';
 import { loadModel } from '../../../policies/networks/onnx/load-model.ts';
 import { float32, int32, type Tensors } from '../../../policies/networks/onnx/tensor.ts';
 import { createTrainer } from '../../../policies/networks/training/trainer.ts';

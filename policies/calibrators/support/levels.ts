@@ -28,3 +28,12 @@ export function levelsOf(answers: readonly ScoredAnswer[]): Level[] {
   }
   return levels;
 }
+
+/** Scores are taken no nearer to 0 and 1: a logit must be finite. */
+const EDGE = 1e-6;
+
+/** Log-odds of a score. Range: [0, 1] → about [−13.8, 13.8]. */
+export function logit(score: number): number {
+  const inside = Math.min(1 - EDGE, Math.max(EDGE, score));
+  return Math.log(inside) - Math.log1p(-inside);
+}

@@ -2,8 +2,8 @@ import { productOf } from '../../../harness/shared/numbers.ts';
 import { trainingRandom } from '../../../harness/shared/streams.ts';
 import { Graph } from '../../networks/graph/graph.ts';
 import type { Value } from '../../networks/graph/operator.ts';
-import { toOnnx } from '../../networks/graph/serialize.ts';
-import { signatureOf } from '../../networks/graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../../networks/graph/serialize.ts';
 import { loadModel } from '../../networks/onnx/load-model.ts';
 import type { ModelSignature } from '../../networks/onnx/signature.ts';
 import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';

@@ -1,5 +1,6 @@
 import type { Proposal } from '../../../harness/contract/critic.ts';
 import type { NoiseRates } from '../../../harness/contract/noise-rates.ts';
+import { sigmoid } from '../../../harness/shared/numbers.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
 import type { LabelNoise } from '../../networks/ranker/label-noise.ts';
 import { hashFeature } from '../../screens/features/hash.ts';
@@ -22,7 +23,7 @@ export function verdictItem(proposal: Proposal): RankingItem {
 
 /** P(accept) by the scores of both verdicts. */
 export const acceptanceOf = (scores: Float32Array): number =>
-  1 / (1 + Math.exp(scores[VERDICT.reject]! - scores[VERDICT.accept]!));
+  sigmoid(scores[VERDICT.accept]! - scores[VERDICT.reject]!);
 
 /** What tells apart the critics of a family that learn from verdicts. */
 export interface VerdictCritic {

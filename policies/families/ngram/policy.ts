@@ -7,7 +7,7 @@ import type { RankingItem } from '../../networks/ranker/item.ts';
 import type { RankerShape } from '../../networks/ranker/network.ts';
 import { loadScorer } from '../../networks/ranker/scorer.ts';
 import { FeatureFilter, FILTER_BYTES } from '../../screens/features/feature-filter.ts';
-import { readCharts, storedCharts, storedChartsSchema } from '../../screens/features/stored-charts.ts';
+import { readCharts, storedCharts, storedChartsSchema } from '../../screens/features/flow-chart.ts';
 import type { Blank } from '../../screens/suggesting/fill-forms.ts';
 import { type Choice, type SuggestionModel, suggest } from '../../screens/suggesting/suggest.ts';
 import type { Vocabulary } from '../../screens/suggesting/vocabulary.ts';

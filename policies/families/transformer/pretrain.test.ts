@@ -1,8 +1,8 @@
 import seedrandom from 'seedrandom';
 import { expect, it } from 'vitest';
 import { Graph } from '../../networks/graph/graph.ts';
-import { toOnnx } from '../../networks/graph/serialize.ts';
-import { signatureOf } from '../../networks/graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../../networks/graph/serialize.ts';
 import { loadModel } from '../../networks/onnx/load-model.ts';
 import { floats } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';

@@ -10,7 +10,6 @@ import { candidates } from '../../screens/features/candidates.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
 import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
-import { judgeHeldOut } from './held-out.ts';
 import { type ItemMaker, itemMaker } from './item.ts';
 import { createLexicon, learnLexicon } from './lexicon.ts';
 import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
@@ -19,7 +18,7 @@ import { layerName, type TransformerShape } from './parameters.ts';
 import { loadTransformer, serveTransformer, type TransformerPolicy } from './policy.ts';
 import { networkModels } from './scorer.ts';
 import { settingsFor, type TransformerSettings } from './settings.ts';
-import { type TrainedNetworks, type TrainingItems, trainTransformer } from './train.ts';
+import { judgeHeldOut, type TrainedNetworks, type TrainingItems, trainTransformer } from './train.ts';
 
 /** Fewer held-out items than this say too little about when to stop, and about a temperature. */
 const FEWEST_HELD_OUT = 100;

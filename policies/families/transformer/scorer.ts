@@ -1,6 +1,6 @@
 import { Graph } from '../../networks/graph/graph.ts';
-import { toOnnx } from '../../networks/graph/serialize.ts';
-import { signatureOf } from '../../networks/graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../../networks/graph/serialize.ts';
 import { loadModel, type Model } from '../../networks/onnx/load-model.ts';
 import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';

@@ -10,14 +10,13 @@ import { candidates } from '../../screens/features/candidates.ts';
 import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
 import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
-import { judgeHeldOut } from './held-out.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon, learnLexicon, SPECIAL } from './lexicon.ts';
 import { minibatch, type TrainingItem } from './minibatch.ts';
 import { initialTransformer } from './parameters.ts';
 import { adapt } from './recipe.ts';
 import { SETTINGS, settingsFor } from './settings.ts';
-import { type TrainedNetworks, type TransformerTraining, trainTransformer } from './train.ts';
+import { judgeHeldOut, type TrainedNetworks, type TransformerTraining, trainTransformer } from './train.ts';
 
 const examples = smallDeskExamples(30, 'train');
 const lexicon = createLexicon(learnLexicon(examples, 400));

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { trainingRandom } from '../../../harness/shared/streams.ts';
+import { bestTemperature, meanLoss } from '../../networks/ranker/temperature.ts';
 import { type FitModelOptions, fitModel } from '../../networks/training/fit-model.ts';
 import { schedule } from '../../networks/training/schedule.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
-import { judgeHeldOut } from './held-out.ts';
 import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
 import { initialTransformer, type TransformerShape } from './parameters.ts';
 import { pretrain } from './pretrain.ts';
-import type { TransformerSettings } from './settings.ts';
+import { loadNetwork, networkModels } from './scorer.ts';
+import type { Lengths, TransformerSettings } from './settings.ts';
 
 /** What a network learns from, and items of other sessions that decide when it stops; none: it goes on to the end. */
 export interface TrainingItems {
@@ -138,4 +139,31 @@ async function fitNetwork(
     },
   };
   return (await fitModel(options)).parameters;
+}
+
+/** How well a network does on items that it did not learn from. */
+interface HeldOut {
+  /** Scores are best divided by it. */
+  readonly temperature: number;
+  /** Mean of −log p of the right candidates, at that temperature. */
+  readonly loss: number;
+}
+
+/** Judges a network on held-out items as it will be served, the temperature included. */
+export async function judgeHeldOut(
+  items: readonly TrainingItem[],
+  parameters: Parameters,
+  shape: TransformerShape,
+  lengths: Lengths,
+  providers: readonly string[] | undefined,
+): Promise<HeldOut> {
+  const network = await loadNetwork(networkModels(parameters, shape), shape, lengths, providers);
+  try {
+    const scored = await network.score(items);
+    const held = scored.map(({ scores }, at) => ({ scores, right: items[at]!.right, weight: 1 }));
+    const temperature = bestTemperature(held);
+    return { temperature, loss: meanLoss(held, temperature) };
+  } finally {
+    await network.dispose();
+  }
 }

@@ -5,8 +5,8 @@ import seedrandom from 'seedrandom';
 import { afterAll, describe, expect, it } from 'vitest';
 import { gelu } from '../graph/functions.ts';
 import { Graph } from '../graph/graph.ts';
-import { toOnnx } from '../graph/serialize.ts';
-import { signatureOf } from '../graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../graph/serialize.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { float32, floats } from '../onnx/tensor.ts';
 import { exportFolder, inPrecision } from './in-precision.ts';

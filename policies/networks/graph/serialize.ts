@@ -11,6 +11,7 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
+import type { ModelSignature, TensorSpec } from '../onnx/signature.ts';
 import type { Graph, Initializer } from './graph.ts';
 import type { Attributes, ElementType, GraphNode, Value } from './operator.ts';
 
@@ -95,4 +96,16 @@ function valueInfo({ name, type, shape }: Value) {
     name,
     type: { value: { case: 'tensorType', value: { elemType: DATA_TYPES[type], shape: { dim } } } },
   });
+}
+
+/** The signature that a graph's model has once serialised. Throws: when an input or output is boolean. */
+export function signatureOf(graph: Graph): ModelSignature {
+  const inputs = graph.inputs.map((value) => [value.name, specOf(value)] as const);
+  const outputs = graph.outputs.map(({ name, value }) => [name, specOf(value)] as const);
+  return { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs) };
+}
+
+function specOf({ name, type, shape }: Value): TensorSpec {
+  if (type === 'bool') throw new Error(`"${name}" is boolean: models take and give numbers`);
+  return { type, shape: shape.map((dim) => (typeof dim === 'number' ? dim : null)) };
 }

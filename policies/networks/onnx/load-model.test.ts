@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sumOver } from '../graph/functions.ts';
 import { Graph } from '../graph/graph.ts';
-import { toOnnx } from '../graph/serialize.ts';
-import { signatureOf } from '../graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../graph/serialize.ts';
 import { loadModel } from './load-model.ts';
 import type { ModelSignature } from './signature.ts';
 import { float32, floats, scalar } from './tensor.ts';

@@ -1,14 +1,13 @@
-import { binaryCrossEntropy, crossEntropy, maskedLogSoftmax } from '../graph/functions.ts';
+import { binaryCrossEntropy, crossEntropy, maskedLogSoftmax, sumOver } from '../graph/functions.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Value } from '../graph/operator.ts';
+import type { Emitter, Value } from '../graph/operator.ts';
 import { float32, type Tensors } from '../onnx/tensor.ts';
 import { fitModel } from '../training/fit-model.ts';
-import { preferenceMargin } from '../training/preference.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
 import { scores } from './network.ts';
-import { bucketOfAll, packTraining } from './pack-training.ts';
+import { bucketOfAll, packTraining } from './pack.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
 import type { PreferenceSettings, RankerSettings } from './settings.ts';
 
@@ -101,4 +100,29 @@ function packPairs(pairs: readonly Pair[]): Tensors {
     reference: float32(shape, reference),
     sure: float32([pairs.length], new Float32Array(pairs.length).fill(1)),
   };
+}
+
+/** A policy's and its frozen reference's log-probabilities of the same candidates. Shape: [batch, n] each. */
+interface PolicyAndReference {
+  readonly policy: Value;
+  /** An input, or built from weights that are stored in the graph: what is no parameter gets no gradient. */
+  readonly reference: Value;
+}
+
+/**
+ * Δ = r(chosen) − r(rejected), the margin that preference losses are functions of, where r(y) = log π(y|x) − log π_ref(y|x).
+ * Chosen and rejected name an action a row, as 1 among 0. Shapes: [batch, n] each → [batch].
+ *
+ * Source: Rafailov et al. 2023.
+ */
+export function preferenceMargin(
+  emit: Emitter,
+  { policy, reference }: PolicyAndReference,
+  chosen: Value,
+  rejected: Value,
+): Value {
+  const logProbability = (logs: Value, action: Value) => sumOver(emit, emit.apply('Mul', [logs, action]), [1]);
+  const gain = (action: Value) =>
+    emit.apply('Sub', [logProbability(policy, action), logProbability(reference, action)]);
+  return emit.apply('Sub', [gain(chosen), gain(rejected)]);
 }

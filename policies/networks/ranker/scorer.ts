@@ -1,6 +1,6 @@
 import { Graph } from '../graph/graph.ts';
-import { toOnnx } from '../graph/serialize.ts';
-import { signatureOf } from '../graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../graph/serialize.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import type { ModelSignature } from '../onnx/signature.ts';
 import { floats } from '../onnx/tensor.ts';

@@ -5,8 +5,8 @@ import type { Parameters } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
 import type { LabelNoise } from './label-noise.ts';
 import { initialRanker, rankingLoss, scores } from './network.ts';
-import { bucketOf } from './pack.ts';
-import { packTraining } from './pack-training.ts';
+
+import { bucketOf, packTraining } from './pack.ts';
 import { preferCorrections } from './prefer.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
 import type { RankerSettings } from './settings.ts';

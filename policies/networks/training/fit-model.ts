@@ -1,7 +1,7 @@
 import { trainingRandom } from '../../../harness/shared/streams.ts';
 import { Graph } from '../graph/graph.ts';
-import { toOnnx } from '../graph/serialize.ts';
-import { signatureOf } from '../graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../graph/serialize.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { floats, type Tensors } from '../onnx/tensor.ts';
 import { EARLIEST, type FitPosition, loadFit, saveFit, trainingIdentity } from './checkpoint.ts';

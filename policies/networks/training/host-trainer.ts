@@ -1,5 +1,4 @@
-import { toOnnx } from '../graph/serialize.ts';
-import { signatureOf } from '../graph/signature-of.ts';
+import { signatureOf, toOnnx } from '../graph/serialize.ts';
 import { loadModel, type Model } from '../onnx/load-model.ts';
 import { floats, scalar } from '../onnx/tensor.ts';
 import { adamWScalars } from './adamw.ts';
@@ -43,3 +42,14 @@ export function hostTrainer(model: Model, options: TrainerOptions): Trainer {
     dispose: () => model.dispose(),
   };
 }
+
+/** A trainer on WebGPU, whose session keeps the carried state in the device's memory from step to step. */
+export const createWebgpuTrainer: TrainerMaker = async (training, options) => {
+  const state = startingTensors(options);
+  const model = await loadModel(toOnnx(training.graph), signatureOf(training.graph), {
+    providers: ['webgpu'],
+    threads: THREADS,
+    state,
+  });
+  return hostTrainer(model, options);
+};

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { crossEntropy, gelu } from '../graph/functions.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/operator.ts';
-import { toOnnx } from '../graph/serialize.ts';
-import { signatureOf } from '../graph/signature-of.ts';
+
+import { signatureOf, toOnnx } from '../graph/serialize.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { float32, floats, int32, type Tensors } from '../onnx/tensor.ts';
 import { adaptedWeights, initialAdapters, type LoraOptions, loraTraining, mergeAdapters } from './lora.ts';

@@ -6,7 +6,7 @@ import { gradients } from '../graph/gradients.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Model } from '../onnx/load-model.ts';
 import type { Tensors } from '../onnx/tensor.ts';
-import { preferenceMargin } from './preference.ts';
+import { preferenceMargin } from '../ranker/prefer.ts';
 
 const [BATCH, N] = [3, 4];
 const number = fc.double({ min: -3, max: 3, noNaN: true });

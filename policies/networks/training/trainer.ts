@@ -1,8 +1,7 @@
 import { messageOf } from '../../../harness/shared/message-of.ts';
-import { createHostTrainer } from './host-trainer.ts';
+import { createHostTrainer, createWebgpuTrainer } from './host-trainer.ts';
 import { observedSteps } from './observe-steps.ts';
 import { createLoopTrainer } from './providers/loop-trainer.ts';
-import { createWebgpuTrainer } from './providers/webgpu-trainer.ts';
 import type { Trainer, TrainerMaker, TrainerOptions } from './trainer-role.ts';
 import { buildTrainingGraph } from './training-graph.ts';
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { actionTarget } from '../../../harness/contract/action.ts';
 import type { Catalog } from '../../../harness/contract/catalog.ts';
 import { flowEnds } from '../../../harness/contract/flow-ends.ts';
@@ -144,4 +145,35 @@ function distancesFrom(start: number, steps: readonly (readonly FlowStep[])[]): 
         queue.push(to);
       }
   return distances;
+}
+
+const chartSchema = z
+  .strictObject({
+    targets: z.array(z.string()).min(1),
+    steps: z.array(z.array(z.strictObject({ to: z.int().nonnegative(), condition: z.string().nullable() }))),
+    start: z.int().nonnegative(),
+  })
+  .refine(
+    ({ targets, steps, start }) =>
+      steps.length === targets.length && start < targets.length && steps.flat().every(({ to }) => to < targets.length),
+    { error: 'is no chart' },
+  );
+
+/** Flow charts as a file holds them, by procedure. */
+export const storedChartsSchema = z.record(z.string(), chartSchema);
+type StoredCharts = z.infer<typeof storedChartsSchema>;
+
+/** Flow charts for a file. */
+export function storedCharts(charts: FlowCharts): StoredCharts {
+  return Object.fromEntries(
+    [...charts].map(([id, { nodes, steps, start }]) => [
+      id,
+      { targets: [...nodes.keys()], steps: steps.map((list) => [...list]), start },
+    ]),
+  );
+}
+
+/** Flow charts from a file. */
+export function readCharts(stored: StoredCharts): FlowCharts {
+  return new Map(Object.entries(stored).map(([id, { targets, steps, start }]) => [id, chartOf(targets, steps, start)]));
 }

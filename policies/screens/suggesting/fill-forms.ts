@@ -2,8 +2,7 @@ import type { FormValues } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { type ValueCandidate, valueCandidates } from '../features/value-candidates.ts';
-import { formFields } from './form-fields.ts';
-import { type Vocabulary, vocabularyKey } from './vocabulary.ts';
+import { formFields, type Vocabulary, vocabularyKey } from './vocabulary.ts';
 
 /** A field to be filled and what it may take. */
 export interface Blank {

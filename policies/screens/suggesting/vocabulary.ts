@@ -2,7 +2,6 @@ import type { Control } from '../../../harness/contract/control.ts';
 import { joinIds } from '../../../harness/contract/join-ids.ts';
 import type { Example } from '../../../harness/contract/policy.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { formFields } from './form-fields.ts';
 
 /** Values often given to open fields, by procedure, form and field; the most frequent first. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;
@@ -41,4 +40,30 @@ export function learnVocabulary(examples: readonly Example[]): Vocabulary {
       return common.length > 0 ? [[key, common]] : [];
     }),
   );
+}
+
+// Keyed by the list itself: the screens of a procedure share their controls.
+const known = new WeakMap<Screen['controls'], ReadonlyMap<string, readonly Control[]>>();
+
+const NONE: readonly Control[] = [];
+
+/** The fields of a form on the screen. */
+export function formFields({ controls }: Screen, form: string): readonly Control[] {
+  let forms = known.get(controls);
+  if (!forms) {
+    forms = byForm(controls);
+    known.set(controls, forms);
+  }
+  return forms.get(form) ?? NONE;
+}
+
+function byForm(controls: Screen['controls']): Map<string, Control[]> {
+  const forms = new Map<string, Control[]>();
+  for (const control of controls) {
+    if (control.form === null || control.kind === 'submit') continue;
+    const fields = forms.get(control.form);
+    if (fields) fields.push(control);
+    else forms.set(control.form, [control]);
+  }
+  return forms;
 }

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from 'playwright/test';
 import type { Suggestion } from '../../../harness/contract/policy.ts';
 import type { Session } from '../../../harness/contract/session.ts';
-import { serveDesk } from '../server/serve-desk.ts';
+import { serveDesk } from '../server/server.ts';
 import { sampleCatalog } from '../testing/sample-catalog.ts';
 import { sampleSession } from '../testing/sample-session.ts';
 

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import type { PageData } from '../server/page-data.ts';
+import type { PageData } from '../case-script.ts';
 import { App } from './app.tsx';
 import { createDeskStore, type DeskStore } from './desk-store.ts';
 import { type DriverHooks, driverHooks } from './driver-hooks.ts';

@@ -1,8 +1,8 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PageData } from '../case-script.ts';
 import { sampleCatalog } from '../testing/sample-catalog.ts';
-import type { PageData } from './page-data.ts';
 import { type DeskServer, startDeskServer } from './server.ts';
 
 interface Answer {

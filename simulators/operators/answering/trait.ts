@@ -1,5 +1,6 @@
 import type { Action } from '../../../harness/contract/action.ts';
 import type { WorkContext } from '../../../harness/contract/operator.ts';
+import { sigmoid } from '../../../harness/shared/numbers.ts';
 
 /** How wrong, how fast and how wilful an operator is in one answer. Probabilities in [0, 1]. */
 export interface Rates {
@@ -74,5 +75,5 @@ export function probabilityOfEither(first: number, second: number): number {
  */
 export function scaleOdds(probability: number, shift: number): number {
   if (shift === 0 || probability <= 0 || probability >= 1) return probability;
-  return 1 / (1 + Math.exp(-(Math.log(probability / (1 - probability)) + shift)));
+  return sigmoid(Math.log(probability / (1 - probability)) + shift);
 }

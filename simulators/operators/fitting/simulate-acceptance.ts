@@ -1,6 +1,6 @@
 import { standardNormal } from '../../../harness/contract/draws.ts';
 import type { Rng } from '../../../harness/contract/rng.ts';
-import { quantile, sumOf } from '../../../harness/shared/numbers.ts';
+import { quantile, sigmoid, sumOf } from '../../../harness/shared/numbers.ts';
 import type { AcceptanceFit } from './fit-acceptance.ts';
 import type { Answers } from './tally-operators.ts';
 
@@ -30,9 +30,7 @@ export function acceptanceQuantiles(
   const withReplies = records.filter(({ replies }) => replies > minReplies);
   if (withReplies.length === 0) return [];
   const teams = Array.from({ length: TEAMS }, () =>
-    withReplies.map(
-      ({ replies }) => takes(1 / (1 + Math.exp(-(mean + sigma * standardNormal(rng)))), replies, rng) / replies,
-    ),
+    withReplies.map(({ replies }) => takes(sigmoid(mean + sigma * standardNormal(rng)), replies, rng) / replies),
   );
   return QUANTILES.map((p) => {
     const simulated = teams.map((team) => quantile(team, p));

@@ -11,8 +11,8 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
-import { IR_VERSION, OPSET, toGraphProto } from '../../graph/serialize.ts';
-import { signatureOf } from '../../graph/signature-of.ts';
+
+import { IR_VERSION, OPSET, signatureOf, toGraphProto } from '../../graph/serialize.ts';
 import { loadModel, type Model } from '../../onnx/load-model.ts';
 import type { ModelSignature, TensorSpec } from '../../onnx/signature.ts';
 import { float32, floats, type TensorData, type Tensors } from '../../onnx/tensor.ts';
