@@ -98,7 +98,7 @@ function packWords(words: Int32Array, mask: number): PackedWords {
 }
 
 /** What the training loss needs besides the network's feeds. Rows beyond the examples weigh nothing. */
-export function packTargets(
+function packTargets(
   examples: readonly RankingExample[],
   rows: number,
   bucket: Bucket,

@@ -20,7 +20,7 @@ export const createHostTrainer: TrainerMaker = async (training, options) => {
 };
 
 /** A trainer whose model makes one step a run and carries the state itself. */
-export function hostTrainer(model: Model, options: TrainerOptions): Trainer {
+function hostTrainer(model: Model, options: TrainerOptions): Trainer {
   let steps = options.state?.steps ?? 0;
   const step: Trainer['step'] = async (feeds, learningRate) => {
     const { rate, epsilon, decay } = adamWScalars(steps + 1, learningRate, options.weightDecay);
