@@ -234,4 +234,32 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     put: 'scorer.score(learned)',
     tests: ['harness/deployment/slice-pair.test.ts'],
   },
+  {
+    file: 'harness/engine/open-loop.ts',
+    fault: 'a message comes before the result that it answers',
+    find: "[{ kind: 'result', result }, ...messages]",
+    put: "[...messages, { kind: 'result', result }]",
+    tests: ['harness/engine/open-loop.test.ts'],
+  },
+  {
+    file: 'harness/engine/open-loop.ts',
+    fault: 'the procedure that was chosen is not the one that is open',
+    find: "reference.kind === 'select_procedure' ? reference.procedure : this.#opened",
+    put: 'this.#opened',
+    tests: ['harness/engine/open-loop.test.ts'],
+  },
+  {
+    file: 'harness/deployment/collect-feedback.ts',
+    fault: 'sessions in which the desk failed are not told',
+    find: "if (trace.end === 'crashed') crashed.push(trace.session);",
+    put: '',
+    tests: ['harness/deployment/collect-feedback.test.ts'],
+  },
+  {
+    file: 'harness/engine/batch.ts',
+    fault: 'an episode whose desk failed for good teaches what was answered until then',
+    find: '    slot.reviews = [];\n',
+    put: '',
+    tests: ['harness/deployment/collect-feedback.test.ts'],
+  },
 ];

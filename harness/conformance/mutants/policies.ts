@@ -130,4 +130,25 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     put: '        failed = shown;\n        continue;',
     tests: ['policies/gates/gates.test.ts'],
   },
+  {
+    file: 'policies/models/hybrid.ts',
+    fault: 'members learn from the sessions on which they are weighed',
+    find: 'const learn = train.length === 0 ? examples : train;',
+    put: 'const learn = examples;',
+    tests: ['policies/models/hybrid.test.ts'],
+  },
+  {
+    file: 'policies/models/hybrid.ts',
+    fault: 'forms are filled in as the second does',
+    find: 'both[0].get(target) ?? both[1].get(target)',
+    put: 'both[1].get(target) ?? both[0].get(target)',
+    tests: ['policies/models/hybrid.test.ts'],
+  },
+  {
+    file: 'policies/models/hybrid.ts',
+    fault: 'one member is never let go',
+    find: '      await first.dispose();\n',
+    put: '',
+    tests: ['policies/models/hybrid.test.ts'],
+  },
 ];

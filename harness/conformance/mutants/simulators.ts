@@ -206,4 +206,18 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     put: 'fields.some((field) => fits(field, other))',
     tests: ['simulators/case/customer/values.test.ts'],
   },
+  {
+    file: 'simulators/operators/fitting/fit-acceptance.ts',
+    fault: 'what further answers are worth is told without the earlier ones',
+    find: 'return marginal(both, fit) - marginal(earlier, fit);',
+    put: 'return marginal(both, fit) - marginal(further, fit);',
+    tests: ['simulators/operators/fitting/fit-acceptance.test.ts'],
+  },
+  {
+    file: 'simulators/desk/page/typed-date.ts',
+    fault: 'a day is said as it is elsewhere in the world',
+    find: "timeZone: 'UTC' }",
+    put: "timeZone: 'America/New_York' }",
+    tests: ['simulators/desk/page/typed-date.test.ts'],
+  },
 ];

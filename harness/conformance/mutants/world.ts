@@ -116,4 +116,25 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     put: 'const left = beliefs;',
     tests: ['simulators/case/customer/customer.test.ts'],
   },
+  {
+    file: 'simulators/case/condition.ts',
+    fault: 'a customer’s doubt is no part of the case',
+    find: '  if (doubt) mixer.text(doubt.to).number(doubt.wait);\n',
+    put: '',
+    tests: ['simulators/case/condition.test.ts'],
+  },
+  {
+    file: 'simulators/case/condition.ts',
+    fault: 'an error that came to light is as before',
+    find: '(known ? 2 : 0)',
+    put: '0',
+    tests: ['simulators/case/condition.test.ts'],
+  },
+  {
+    file: 'simulators/case/condition.ts',
+    fault: 'whatever a customer takes for true',
+    find: 'mixer.text(belief.from).text(belief.to)',
+    put: 'mixer.text(belief.from)',
+    tests: ['simulators/case/condition.test.ts'],
+  },
 ];
