@@ -133,6 +133,20 @@ describe('the fingerprint of a run', () => {
     expect(fingerprintDifferences(turned, testFingerprint)).toEqual([]);
   });
 
+  it('differs by whatever only one of two runs has, seen from either', () => {
+    const more = {
+      ...testFingerprint,
+      settings: { ...testFingerprint.settings, fresh: [1] },
+      models: { ...testFingerprint.models, other: 'f00' },
+    };
+    const [grown, shrunk] = [
+      fingerprintDifferences(testFingerprint, more),
+      fingerprintDifferences(more, testFingerprint),
+    ];
+    expect(grown).toEqual(['models.other: nothing there, "f00" here', 'settings.fresh: nothing there, [1] here']);
+    expect(shrunk).toEqual(['models.other: "f00" there, nothing here', 'settings.fresh: [1] there, nothing here']);
+  });
+
   it('holds the versions that are installed', () => {
     const repository = join(import.meta.dirname, '..', '..');
     const versions = installedVersions(repository);

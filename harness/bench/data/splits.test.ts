@@ -28,6 +28,8 @@ describe('splitDataset', () => {
     expect(parts.evaluation).toHaveLength(30);
     for (const part of [parts.train, parts.feedback, parts.calibration])
       expect(part.every(({ tags }) => tags.includes('domain:money'))).toBe(true);
+    // Nobody is lost: all that the rule does not hold out is dealt among the three.
+    expect(parts.train.length + parts.feedback.length + parts.calibration.length).toBe(30);
     expect(splitInWords({ parts, rule })).toMatch(/^STAR domain transfer: .* \(held out: travel\): train \d+, /);
   });
 

@@ -69,6 +69,11 @@ describe('surveyTimes', () => {
     const late = sessions.map((session, place) =>
       place === 7 ? { ...session, closing: [{ text: 'Hello?', atMs: years }] } : session,
     );
+    const [first] = sessions;
+    const closed = { ...first!, closing: [7e6, 9e6].map((atMs) => ({ text: 'Bye', atMs })) };
+    expect(surveyTimes([closed]).elapsedMs).toEqual({ count: 1, tenth: 9e6, median: 9e6, ninetieth: 9e6 });
+    const last = first!.steps.at(-1)!.atMs;
+    expect(surveyTimes([{ ...first!, closing: [] }]).elapsedMs?.median).toBe(last);
     expect(surveyTimes(late).implausible).toEqual([`1 of 60 sessions take more than 30 days, such as ${id}`]);
     expect(timeInWords(years)).toBe('3000 years');
   });

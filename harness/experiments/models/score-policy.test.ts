@@ -96,6 +96,18 @@ describe('scorePolicy', () => {
     expect(predicted?.flatMap(({ labels }) => labels)).toHaveLength(whole.testLabels.size);
     expect(judged).not.toBeNull();
   });
+
+  it('classifies by the policy of labelled steps, and judges actions by that of all, where only some are labelled', async () => {
+    const labelled = new Map([...whole.trainLabels].filter(([key]) => key.startsWith('1 ')));
+    const seen = { ...whole, trainLabels: labelled, test: whole.train, testLabels: whole.trainLabels };
+    const { predicted, judged } = await score(seen, ['labelled', 'all'], parrot().recipe, true);
+    const right = predicted!.flatMap(({ labels, predictions }) =>
+      labels.filter((label, at) => label === predictions[at]),
+    );
+    expect(right.length).toBeGreaterThanOrEqual(labelled.size);
+    expect(right.length).toBeLessThan(0.5 * whole.trainLabels.size);
+    expect(judged?.every(({ steps, actionRight }) => steps === actionRight)).toBe(true);
+  });
 });
 
 describe('the tables', () => {

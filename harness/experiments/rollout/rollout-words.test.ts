@@ -68,6 +68,18 @@ describe('one rollout', () => {
   });
 });
 
+it('a day without sessions says nothing, and each rollout counts once however many came', () => {
+  const day = one.days[0]!;
+  const repeatOf = (sessions: number, automated: number): Repeat => ({
+    ...one,
+    days: [{ ...day, sessions, automated }],
+  });
+  const [first] = repeatDays([repeatOf(10, 5), repeatOf(0, 0), repeatOf(1000, 0)]);
+  expect(first?.automated).toMatchObject({ estimate: 0.25, rollouts: 2 });
+  expect(first?.activeMs).toMatchObject({ estimate: (100 + 1) / 2, rollouts: 2 });
+  expect(repeatDays([repeatOf(0, 0)])[0]?.automated).toMatchObject({ estimate: null, rollouts: 0 });
+});
+
 it('several rollouts have shares and means with their intervals', () => {
   const later = one.slices.map((slice) => ({ ...slice, daysToSelective: 13 }));
   const told = words([one, { ...one, slices: later }, one]);

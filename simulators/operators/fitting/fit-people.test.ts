@@ -15,6 +15,8 @@ interface People {
 const OPERATORS = 100;
 const SESSIONS_EACH = 16;
 const STEPS = 15;
+/** Of the logarithm of an operator's times. */
+const SIGMA = 0.8;
 
 /** A log of operators who differ as stated: each session holds as many suggested replies, picked or overridden. */
 function logOf({ mean, sigma, pace }: People): Session[] {
@@ -25,7 +27,7 @@ function logOf({ mean, sigma, pace }: People): Session[] {
     return Array.from({ length: SESSIONS_EACH }, (_, nth): Session => {
       let nowMs = 0;
       const steps = Array.from({ length: STEPS }, (): Step => {
-        const ms = Math.round(logNormal(medianMs, 0.8, rng));
+        const ms = Math.round(logNormal(medianMs, SIGMA, rng));
         nowMs += ms;
         const suggestion = { shown: [pairs.send_text.right], accepted: rng.next() < share };
         const action = pairs.send_text.right;
@@ -82,6 +84,11 @@ describe('operators who differ', () => {
     expect(verdicts).toContainEqual(['operators differ', 'answers of operators not seen before', true]);
     expect(verdicts).toContainEqual(['lognormal by act', 'times in other sessions', true]);
     expect(verdicts).toContainEqual(['and with each operator’s pace', 'times in other sessions', true]);
+    // In nats a time: half the squared spread of pace, in standard deviations of a time, less what 120 times leave unknown.
+    const paced = gainOf(heldOut.find(({ model }) => model.includes('pace'))!.parts);
+    const most = (people.pace / SIGMA) ** 2 / 2;
+    expect(paced).toBeGreaterThan(0.6 * most);
+    expect(paced).toBeLessThan(1.3 * most);
     for (const { logged, low, high, p } of acceptance)
       if (p > 0 && p < 1) expect(logged > low && logged < high).toBe(true);
     for (const { p, loggedMs, fittedMs } of times)
