@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Ranged } from '../../../reports/figures/schema.ts';
 import { buildResults } from './build-results.ts';
 import type { CellInput } from './cells.ts';
 import { stagedFigures } from './staged-figures.ts';
@@ -11,9 +12,26 @@ function findings(cells: readonly CellInput[]): string[] {
   return stagedFigures(buildResults(runOf(cells))).findings;
 }
 
+const levels = ['0', '0.3'].map((alpha) => `at α ${alpha} · β 0 · slip 0`);
+
 function noisy(alpha: string, over: Partial<TestCell> = {}, slip = '0'): CellInput {
   return runCell({ arm: 'selective', noise: { alpha, beta: '0', slip }, ...over });
 }
+
+it('cards show the first noise level and the last, of the same figures', () => {
+  const cells = [
+    ALONE,
+    COPILOT,
+    ...['0', '0.1', '0.2', '0.3'].map((alpha, at) => noisy(alpha, { threshold: 0.5 + at / 10 })),
+  ];
+  const { cards, tables } = stagedFigures(buildResults(runOf(cells)));
+  for (const { values } of cards) expect(values.map(({ label }) => label)).toEqual(levels);
+  const [automated] = cards;
+  const answers = tables.find(({ id }) => id === 'answer')!.rows.map(({ cells: row }) => row.automated);
+  expect(automated?.values.map(({ value }) => value.estimate)).toEqual(
+    [answers[0], answers.at(-1)].map((one) => (one as Ranged).estimate),
+  );
+});
 
 describe('findings', () => {
   it('say what was automated, saved and broken, with intervals', () => {

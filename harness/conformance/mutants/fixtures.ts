@@ -135,4 +135,25 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     put: 'this.#known().includes(id)',
     tests: ['fixtures/generator/customer.test.ts'],
   },
+  {
+    file: 'fixtures/plans/plan-generated.ts',
+    fault: 'a customer may be told where something stands once anything was asked',
+    find: 'step.id === this.#asked.at(-1)',
+    put: 'step.id === this.#asked.at(0)',
+    tests: ['fixtures/plans/plan-generated.test.ts'],
+  },
+  {
+    file: 'fixtures/plans/plan-generated.ts',
+    fault: 'a customer who erred repeats the mistaken value for ever',
+    find: 'logged?.replies.some((text) => text.includes(value));',
+    put: 'logged !== undefined;',
+    tests: ['fixtures/plans/plan-generated.test.ts'],
+  },
+  {
+    file: 'fixtures/plans/log-acts.ts',
+    fault: 'what a customer said while somebody moved about belongs to the first act',
+    find: '(acts.at(-1)?.replies ?? opening)',
+    put: '(acts.at(0)?.replies ?? opening)',
+    tests: ['fixtures/plans/log-acts.test.ts'],
+  },
 ];

@@ -262,4 +262,18 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     put: '',
     tests: ['harness/deployment/collect-feedback.test.ts'],
   },
+  {
+    file: 'harness/engine/memo.ts',
+    fault: 'a critic’s score is remembered by the screen, whatever was proposed there',
+    find: 'exactKey(best.action)',
+    put: 'best.action.kind',
+    tests: ['harness/engine/memo.test.ts'],
+  },
+  {
+    file: 'harness/runner/fingerprint.ts',
+    fault: 'what the earlier run did not have makes no difference',
+    find: '[...Object.keys(there), ...Object.keys(here)]',
+    put: '[...Object.keys(there)]',
+    tests: ['harness/runner/open-run.test.ts'],
+  },
 ];

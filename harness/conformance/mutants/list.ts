@@ -1,3 +1,4 @@
+import { BENCH_MUTANTS } from './bench.ts';
 import { EXPERIMENT_MUTANTS } from './experiments.ts';
 import { FIXTURE_MUTANTS } from './fixtures.ts';
 import { HARNESS_MUTANTS } from './harness.ts';
@@ -10,6 +11,7 @@ import { WORLD_MUTANTS } from './world.ts';
 /** The project's own list of faults. Each stands for a kind that tests once let pass, or nearly. */
 export const MUTANTS: readonly Mutant[] = [
   ...HARNESS_MUTANTS,
+  ...BENCH_MUTANTS,
   ...EXPERIMENT_MUTANTS,
   ...FIXTURE_MUTANTS,
   ...WORLD_MUTANTS,

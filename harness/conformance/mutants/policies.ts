@@ -151,4 +151,11 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     put: '',
     tests: ['policies/models/hybrid.test.ts'],
   },
+  {
+    file: 'policies/models/markov.ts',
+    fault: 'what a context does not know weighs the same however varied it was',
+    find: '(here[at]! + distinct * lower) / (seen + distinct)',
+    put: '(here[at]! + lower) / (seen + 1)',
+    tests: ['policies/models/support/markov.test.ts'],
+  },
 ];

@@ -220,4 +220,18 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     put: "timeZone: 'America/New_York' }",
     tests: ['simulators/desk/page/typed-date.test.ts'],
   },
+  {
+    file: 'simulators/desk/page/desk-store.ts',
+    fault: 'the next case is not looked for before the active one',
+    find: '...ids.slice(0, Math.max(at, 0))]',
+    put: ']',
+    tests: ['simulators/desk/page/desk-store.test.ts'],
+  },
+  {
+    file: 'simulators/operators/fitting/check-fit.ts',
+    fault: 'an operator’s pace is told from chance by one time, however many there are',
+    find: '(between + within / own.length || 1)',
+    put: '(between + within || 1)',
+    tests: ['simulators/operators/fitting/fit-people.test.ts'],
+  },
 ];
