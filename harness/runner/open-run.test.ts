@@ -137,14 +137,14 @@ describe('the fingerprint of a run', () => {
     const more = {
       ...testFingerprint,
       settings: { ...testFingerprint.settings, fresh: [1] },
-      models: { ...testFingerprint.models, other: 'f00' },
+      code: { ...testFingerprint.code, other: 'f00' },
     };
     const [grown, shrunk] = [
       fingerprintDifferences(testFingerprint, more),
       fingerprintDifferences(more, testFingerprint),
     ];
-    expect(grown).toEqual(['models.other: nothing there, "f00" here', 'settings.fresh: nothing there, [1] here']);
-    expect(shrunk).toEqual(['models.other: "f00" there, nothing here', 'settings.fresh: [1] there, nothing here']);
+    expect(grown).toEqual(['code.other: nothing there, "f00" here', 'settings.fresh: nothing there, [1] here']);
+    expect(shrunk).toEqual(['code.other: "f00" there, nothing here', 'settings.fresh: [1] there, nothing here']);
   });
 
   it('holds the versions that are installed', () => {

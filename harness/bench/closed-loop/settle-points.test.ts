@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { uniformRate } from '../../contract/uniform-noise.ts';
+import { uniformRate } from '../../contract/noise-rates.ts';
 import { CLEAN, PAPER, settlePoints, withTrait } from './settle-points.ts';
 
 const OPTIONS = { alpha: '0,0.2', beta: '0.1', slip: '0.02,0.05', traits: 'vigilance=2, skill=1' };
