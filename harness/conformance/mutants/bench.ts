@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Faults in what experiments share: data, desks, points of the grid, staged results. */
+/** Faults in what experiments share: data, desks, points of the grid, staged results; and in rounds of deployment. */
 export const BENCH_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/bench/data/survey-times.ts',
@@ -43,5 +43,19 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     find: 'new Set([rows[0], rows.at(-1)])',
     put: 'new Set([rows[0], rows.at(1)])',
     tests: ['harness/bench/staged/findings.test.ts'],
+  },
+  {
+    file: 'harness/deployment/run-rounds.ts',
+    fault: 'operators end each case for a day more than asked for',
+    find: 'today - state.since >= rules.calibrationDays',
+    put: 'today - state.since > rules.calibrationDays',
+    tests: ['harness/deployment/run-rounds.test.ts'],
+  },
+  {
+    file: 'harness/deployment/run-rounds.ts',
+    fault: 'every day counts as a round, so that no round ever comes',
+    find: 'if (round) state.learnedOn = today;',
+    put: 'state.learnedOn = today;',
+    tests: ['harness/deployment/run-rounds.test.ts'],
   },
 ];
