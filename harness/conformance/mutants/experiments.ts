@@ -187,8 +187,8 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/bench/staged/noise-plots.ts',
     fault: 'a plot of several shares says which it shows, one of a single share does not',
-    find: 'const told = axis.series ?',
-    put: 'const told = !axis.series ?',
+    find: 'const words = axis.series ?',
+    put: 'const words = !axis.series ?',
     tests: ['harness/bench/staged/noise-plots.test.ts'],
   },
   {

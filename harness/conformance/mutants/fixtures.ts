@@ -117,7 +117,7 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
   {
     file: 'fixtures/generator/customer.ts',
     fault: 'a value put right is still the wrong one',
-    find: '    this.told.set(id, value);\n    return this.#end(\n',
+    find: '    this.statedValues.set(id, value);\n    return this.#end(\n',
     put: '    return this.#end(\n',
     tests: ['fixtures/generator/customer.test.ts'],
   },
@@ -131,7 +131,7 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
   {
     file: 'fixtures/generator/customer.ts',
     fault: 'what a customer tells of his own accord was told before',
-    find: '!this.told.has(id) && this.#known().includes(id)',
+    find: '!this.statedValues.has(id) && this.#known().includes(id)',
     put: 'this.#known().includes(id)',
     tests: ['fixtures/generator/customer.test.ts'],
   },
