@@ -7,7 +7,7 @@ import type { Screen } from '../contract/screen.ts';
 import type { Session } from '../contract/session.ts';
 import type { ClosedStep, ErrorCause } from '../contract/trace.ts';
 import type { CaseEnd, WorldCase } from '../contract/world.ts';
-import type { Criticality } from './criticality.ts';
+import type { Criticality } from './cached-criticality.ts';
 import type { Decided, EpisodeWorld, Performed } from './episode-world.ts';
 
 /** Steps that an episode may take beyond three times as many as the log took. */

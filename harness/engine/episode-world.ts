@@ -4,7 +4,7 @@ import type { Feedback, Truth } from '../contract/operator.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { ClosedStep, LoggedStep, Trace } from '../contract/trace.ts';
 import type { CaseEnd } from '../contract/world.ts';
-import type { Criticality } from './criticality.ts';
+import type { Criticality } from './cached-criticality.ts';
 
 /**
  * What the world makes of an episode, at one of its moments: the log's in open loop, a case's in closed loop.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sameAction } from '../contract/action.ts';
-import { isCritical } from '../contract/catalog.ts';
+import { isCritical } from '../contract/critical.ts';
 import type { CaseOpening } from '../contract/environment.ts';
 import type { Operator } from '../contract/operator.ts';
 import type { Policy } from '../contract/policy.ts';
@@ -9,7 +9,7 @@ import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
 import { createStreams } from '../shared/streams.ts';
 import { runEpisodes } from './batch.ts';
-import { createCriticality } from './criticality.ts';
+import { createCriticality } from './cached-criticality.ts';
 import { advance, beginEpisode } from './episode.ts';
 import { logExamples } from './log-examples.ts';
 import { openEpisode } from './open-episode.ts';

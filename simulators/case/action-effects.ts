@@ -184,7 +184,18 @@ export function customerOf(
   { catalog, rates, number, draws }: Omit<EffectContext, 'knowledge'>,
 ): Customer {
   const { index, marks, beliefs, doubt, decided } = state;
-  const isDone = (stepIndex: number) => marks[stepIndex] === DONE;
-  const isOpen = (stepIndex: number) => marks[stepIndex] === OPEN;
-  return { plan: index.plan, isDone, isOpen, mind: { beliefs, doubt, decided }, catalog, rates, number, draws };
+  return {
+    plan: index.plan,
+    isDone(stepIndex) {
+      return marks[stepIndex] === DONE;
+    },
+    isOpen(stepIndex) {
+      return marks[stepIndex] === OPEN;
+    },
+    mind: { beliefs, doubt, decided },
+    catalog,
+    rates,
+    number,
+    draws,
+  };
 }

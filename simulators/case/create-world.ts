@@ -145,8 +145,15 @@ class Moment implements WorldCase {
     const { settings, streams } = this.#episode;
     const number = this.situation;
     const { catalog, knowledge, rates } = settings;
-    const draws: EffectContext['draws'] = (role, purpose) => streams(role, number, purpose);
-    const around = { catalog, knowledge, rates, number, draws };
+    const around: EffectContext = {
+      catalog,
+      knowledge,
+      rates,
+      number,
+      draws(role, purpose) {
+        return streams(role, number, purpose);
+      },
+    };
     const effects = afterAction(this.#state, action, this.#progressNow(), around);
     return new Moment(effects.after, this.#episode, effects.arrivals, this.#visited);
   }

@@ -29,20 +29,26 @@ export function matchAction(action: Action, state: CaseState, progress: CaseProg
     const rules = rulesOf(state.offer, step.procedure ?? open);
     return acts.some((act) => isSame(act.action, action, rules));
   });
-  const due = (indexed: IndexedStep) =>
-    state.marks[indexed.stepIndex] !== DONE && progress.clear[indexed.stepIndex] === 1;
-  const done = (indexed: IndexedStep) => state.marks[indexed.stepIndex] === DONE;
-  const right = same.find(due);
+  const right = same.find((indexed) => isDue(indexed, state, progress));
   if (right) return { indexed: right, fit: 'right' };
   const seeming = same.find((indexed) => seemsDue(indexed, state));
   if (seeming) return { indexed: seeming, fit: progress.foul[seeming.stepIndex] ? 'fouled' : 'early' };
-  const again = same.findLast(done);
+  const again = same.findLast((indexed) => isDone(indexed, state));
   if (again) return { indexed: again, fit: 'again' };
   if (same[0]) return { indexed: same[0], fit: progress.foul[same[0].stepIndex] ? 'fouled' : 'early' };
   if (action.kind !== 'submit_form') return null;
-  const meant = alike.find(due) ?? alike.findLast(done) ?? alike[0];
+  const meant =
+    alike.find((indexed) => isDue(indexed, state, progress)) ??
+    alike.findLast((indexed) => isDone(indexed, state)) ??
+    alike[0];
   return meant ? { indexed: meant, fit: 'wrong' } : null;
 }
+
+const isDone = ({ stepIndex }: IndexedStep, { marks }: CaseState) => marks[stepIndex] === DONE;
+
+/** Whether it really is the step's turn. */
+const isDue = (indexed: IndexedStep, state: CaseState, { clear }: CaseProgress) =>
+  !isDone(indexed, state) && clear[indexed.stepIndex] === 1;
 
 /**
  * Whether it looks like the step's turn. Where several steps say the same reply, it is then this one that is done too
@@ -55,13 +61,13 @@ function seemsDue({ stepIndex, after }: IndexedStep, { marks }: CaseState): bool
 
 function matchTakeUp(control: string, state: CaseState, progress: CaseProgress): Match | null {
   const takeUps = state.index.steps.filter(({ source }) => source !== null);
-  const due = takeUps.filter(({ stepIndex }) => state.marks[stepIndex] !== DONE && progress.clear[stepIndex] === 1);
+  const due = takeUps.filter((indexed) => isDue(indexed, state, progress));
   const shows = ({ source }: IndexedStep) => shownResult(state, source as number) === control;
   const right = due.find(shows);
   if (right) return { indexed: right, fit: 'right' };
   const other = takeUps.find(shows);
   if (other) {
-    const fit = state.marks[other.stepIndex] === DONE ? 'again' : progress.foul[other.stepIndex] ? 'fouled' : 'early';
+    const fit = isDone(other, state) ? 'again' : progress.foul[other.stepIndex] ? 'fouled' : 'early';
     return { indexed: other, fit };
   }
   const meant = due.find(({ required }) => required);

@@ -98,12 +98,7 @@ function packWords(words: Int32Array, mask: number): PackedWords {
 }
 
 /** What the training loss needs besides the network's feeds. Rows beyond the examples weigh nothing. */
-function packTargets(
-  examples: readonly RankingExample[],
-  rows: number,
-  bucket: Bucket,
-  noise?: LabelNoise,
-): Tensors {
+function packTargets(examples: readonly RankingExample[], rows: number, bucket: Bucket, noise?: LabelNoise): Tensors {
   const labelled = examples.map(({ candidates, right, weight = 1 }) => ({
     offered: candidates.identities.length,
     right,

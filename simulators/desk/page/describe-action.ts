@@ -1,5 +1,6 @@
 import type { Action } from '../../../harness/contract/action.ts';
-import { type Catalog, findProcedure, isCritical } from '../../../harness/contract/catalog.ts';
+import { type Catalog, findProcedure } from '../../../harness/contract/catalog.ts';
+import { isCritical } from '../../../harness/contract/critical.ts';
 import { formButton } from '../../../harness/contract/join-ids.ts';
 import type { Procedure } from '../../../harness/contract/procedure.ts';
 import type { TimelineEntry } from '../../../harness/contract/screen.ts';

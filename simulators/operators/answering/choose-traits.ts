@@ -22,7 +22,10 @@ export function chooseTraits(
     .sort((a, b) => traits.indexOf(a.trait) - traits.indexOf(b.trait) || (a.key < b.key ? -1 : 1));
   if (chosen.length === 0) return null;
   return (rates, moment) =>
-    chosen.reduce((now, { trait, strength, argument }) => held(trait.apply(now, moment, strength, argument)), rates);
+    chosen.reduce(
+      (now, { trait, strength, argument }) => withinRange(trait.apply(now, moment, strength, argument)),
+      rates,
+    );
 }
 
 function named(key: string, traits: readonly Trait[]): { trait: Trait; argument: string } {
@@ -45,8 +48,10 @@ function checked(key: string, strength: number): number {
   throw new Error(`The trait "${key}" has strength ${strength}: it must be a finite number, 0 or more.`);
 }
 
-function held(rates: Rates): Rates {
-  const share = (rate: number) => Math.min(1, Math.max(0, rate));
+const share = (rate: number) => Math.min(1, Math.max(0, rate));
+
+/** The rates, each share within [0, 1]. */
+function withinRange(rates: Rates): Rates {
   return {
     alpha: share(rates.alpha),
     beta: share(rates.beta),

@@ -1,5 +1,6 @@
 import { type Action, actionTarget } from '../contract/action.ts';
-import { type Catalog, isCritical } from '../contract/catalog.ts';
+import type { Catalog } from '../contract/catalog.ts';
+import { isCritical } from '../contract/critical.ts';
 
 /** Whether an action is critical while a procedure (by id, or none) is open. */
 export type Criticality = (action: Action, openProcedure: string | null) => boolean;
