@@ -23,8 +23,31 @@ const POINT = ['--alpha', '0.1', '--beta', '0.2', '--slip', '0.02'] as const;
 
 /** Every command that plays, as small as it can be; `LOGS` stands for the logs that are made for it. */
 export const KILLED_COMMANDS = {
-  headline: ['headline', '--logs', 'LOGS', '--populations', '2', '--browser-sessions', '0', ...CHEAP],
-  replay: ['replay', '--logs', 'LOGS', '--populations', '2', '--browser-sessions', '0', ...CHEAP, ...POINT],
+  headline: [
+    'headline',
+    '--logs',
+    'LOGS',
+    '--sessions',
+    '60',
+    '--populations',
+    '2',
+    '--browser-sessions',
+    '0',
+    ...CHEAP,
+  ],
+  replay: [
+    'replay',
+    '--logs',
+    'LOGS',
+    '--sessions',
+    '90',
+    '--populations',
+    '2',
+    '--browser-sessions',
+    '0',
+    ...CHEAP,
+    ...POINT,
+  ],
   settle: [
     ...['settle', '--logs', 'LOGS', '--populations', '1', '--folds', '2', '--sessions', '60', '--point-sessions', '20'],
     ...[...CHEAP, ...POINT, '--traits', '', '--target', '0.6'],

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type Browser, chromium, type LaunchOptions } from 'playwright';
+import type { Browser, LaunchOptions } from 'playwright';
 import { InfrastructureError } from '../../../harness/contract/environment.ts';
 import { messageOf } from '../../../harness/shared/message-of.ts';
 
@@ -46,7 +46,7 @@ let working: BrowserChoice | undefined;
 export async function launchBrowser(options: LaunchBrowserOptions = {}): Promise<Browser> {
   const asked = options.browser ?? process.env.DESKBENCH_BROWSER;
   if (asked !== undefined && asked !== '') return launchAsked(asked);
-  if (working) return chromium.launch(working.launch);
+  if (working) return launch(working.launch);
   const attempts: string[] = [];
   const browser =
     (await firstThatStarts(present(), attempts)) ??
@@ -66,6 +66,12 @@ export async function resolveBrowser(options: LaunchBrowserOptions = {}): Promis
   return working as BrowserChoice;
 }
 
+/** Playwright is read only here, as it takes its time; whoever is stopped by a signal says what becomes of the run. */
+async function launch(options: LaunchOptions): Promise<Browser> {
+  const { chromium } = await import('playwright');
+  return chromium.launch({ ...options, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+}
+
 function launchArguments(): Pick<LaunchOptions, 'args' | 'chromiumSandbox' | 'timeout'> {
   const root = process.getuid?.() === 0;
   return { args: root ? [...QUIET, '--no-sandbox'] : QUIET, timeout: 30_000 };
@@ -78,7 +84,7 @@ function askedChoice(asked: string): BrowserChoice {
 
 async function launchAsked(asked: string): Promise<Browser> {
   try {
-    return await chromium.launch(askedChoice(asked).launch);
+    return await launch(askedChoice(asked).launch);
   } catch (error) {
     throw new InfrastructureError(
       `The browser asked for, "${asked}", does not start (${firstLine(error)}): correct or unset it.`,
@@ -102,7 +108,7 @@ function present(): BrowserChoice[] {
 async function firstThatStarts(choices: readonly BrowserChoice[], attempts: string[]): Promise<Browser | undefined> {
   for (const choice of choices) {
     try {
-      const browser = await chromium.launch(choice.launch);
+      const browser = await launch(choice.launch);
       working = choice;
       return browser;
     } catch (error) {
