@@ -1,5 +1,4 @@
-import { parse, resetSVGDefIds, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { html, type Markup, trustedMarkup } from '../markup.ts';
 import { PLOT_CONFIG } from './plot-theme.ts';
 
@@ -20,6 +19,8 @@ export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 
 /** A figure with the plot as SVG. Call one after the other: the numbering of definitions is global in vega. */
 export async function renderPlot(plot: Plot): Promise<Markup> {
+  // Read where the first plot is drawn: it takes as long as all else that a command reads.
+  const [{ parse, resetSVGDefIds, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const { spec } = compile({ ...plot.spec, config: PLOT_CONFIG }, { logger: SILENT });
   resetSVGDefIds();
   const view = new View(parse(spec), { renderer: 'none' });
