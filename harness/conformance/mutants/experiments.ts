@@ -226,4 +226,11 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     put: 'area(b) - area(a)',
     tests: ['harness/experiments/critics/critics-words.test.ts'],
   },
+  {
+    file: 'harness/experiments/critics/judge-point.ts',
+    fault: 'critics are judged on the answers that set their gates',
+    find: "'evaluation', parts.evaluation, noise",
+    put: "'evaluation', parts.calibration, noise",
+    tests: ['harness/experiments/critics/judge-point.test.ts'],
+  },
 ];

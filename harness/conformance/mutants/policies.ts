@@ -158,4 +158,11 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     put: '(here[at]! + lower) / (seen + 1)',
     tests: ['policies/models/support/markov.test.ts'],
   },
+  {
+    file: 'policies/families/ngram/knowledge.ts',
+    fault: 'what several procedures have counts as one’s own',
+    find: 'procedures.size === 1 ? [name]',
+    put: 'procedures.size >= 1 ? [name]',
+    tests: ['policies/families/ngram/knowledge.test.ts'],
+  },
 ];
