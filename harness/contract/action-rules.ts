@@ -1,16 +1,11 @@
 import type { ActionRules } from './action.ts';
 import { type Catalog, findProcedure } from './catalog.ts';
+import { perObject } from './remember.ts';
 import { type Comparison, comparisonOf, valueKey } from './same-value.ts';
-
-const known = new WeakMap<Catalog, Map<string | null, ActionRules>>();
 
 /** How actions are compared while a procedure (by id, or none) is open. The same object for the same arguments. */
 export function actionRules(catalog: Catalog, openProcedure: string | null): ActionRules {
-  let rules = known.get(catalog);
-  if (!rules) {
-    rules = new Map();
-    known.set(catalog, rules);
-  }
+  const rules = rulesOf(catalog);
   let own = rules.get(openProcedure);
   if (!own) {
     own = makeRules(catalog, openProcedure);
@@ -18,6 +13,8 @@ export function actionRules(catalog: Catalog, openProcedure: string | null): Act
   }
   return own;
 }
+
+const rulesOf = perObject((_: Catalog) => new Map<string | null, ActionRules>());
 
 function makeRules(catalog: Catalog, openProcedure: string | null): ActionRules {
   const procedure = findProcedure(catalog, openProcedure);
@@ -31,23 +28,16 @@ function makeRules(catalog: Catalog, openProcedure: string | null): ActionRules 
   };
 }
 
-const caseFields = new WeakMap<Catalog, ReadonlyMap<string, Comparison>>();
-
 /** Canonical form of a case field's value: as the forms' fields of that id are compared, exactly where they do not agree. */
 export function caseFieldKey(catalog: Catalog, field: string, value: string): string {
-  let comparisons = caseFields.get(catalog);
-  if (!comparisons) {
-    comparisons = comparisonsById(catalog);
-    caseFields.set(catalog, comparisons);
-  }
-  return valueKey(value, comparisons.get(field) ?? 'words', catalog.desk.decimal);
+  return valueKey(value, comparisonsById(catalog).get(field) ?? 'words', catalog.desk.decimal);
 }
 
-function comparisonsById({ procedures }: Catalog): Map<string, Comparison> {
+const comparisonsById = perObject(({ procedures }: Catalog) => {
   const found = new Map<string, Comparison>();
   for (const field of procedures.flatMap(({ forms }) => forms.flatMap(({ fields }) => fields))) {
     const comparison = comparisonOf(field);
     found.set(field.id, (found.get(field.id) ?? comparison) === comparison ? comparison : 'exact');
   }
   return found;
-}
+});

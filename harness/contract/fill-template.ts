@@ -1,4 +1,4 @@
-import { TextCache } from './text-cache.ts';
+import { perText } from './remember.ts';
 
 const SLOT = /\{([^{}:]+)(?::[^{}]*)?\}/g;
 
@@ -18,8 +18,4 @@ export function slotValue(slot: string, records: Iterable<Readonly<Record<string
 }
 
 /** Names as slots are matched by: without case, spaces and punctuation. */
-export function comparableName(name: string): string {
-  return comparableNames.get(name);
-}
-
-const comparableNames = new TextCache((name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''), 5000);
+export const comparableName = perText((name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''), 5000);

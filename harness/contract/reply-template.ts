@@ -1,4 +1,4 @@
-import { TextCache } from './text-cache.ts';
+import { perText } from './remember.ts';
 
 /** A slot of a template, `{name}` or `{name:kind}`, or the name in brackets that stands where nothing filled it. */
 const HOLE = /\{\s*[\p{L}_][^{}\n]{0,79}\}|\[\s*[\p{L}_][^[\]\n]{0,79}\]/gu;
@@ -22,8 +22,8 @@ export function unfilledSlots(text: string): Hole[] {
  * count. A slot that is left out, or another word anywhere else, makes it the writer's own text.
  */
 export function saysReply(text: string, template: string): boolean {
-  const said = folded.get(text);
-  const [first = '', ...rest] = wordings.get(template);
+  const said = folded(text);
+  const [first = '', ...rest] = wordings(template);
   const last = rest.pop();
   if (last === undefined) return said === first;
   if (!said.startsWith(first) || !said.endsWith(last)) return false;
@@ -43,7 +43,7 @@ function afterFilling(said: string, words: string, from: number): number {
 }
 
 /** As `comparableText`, with the spaces beside a slot left in their place. Each text is compared several times in a row. */
-const folded = new TextCache((text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim(), 5000);
+const folded = perText((text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim(), 5000);
 
 /** A template's words around its slots. */
-const wordings = new TextCache((template) => folded.get(template).split(SLOT), 5000);
+const wordings = perText((template) => folded(template).split(SLOT), 5000);

@@ -1,23 +1,17 @@
 import { comparableName, fillTemplate, slotValue } from './fill-template.ts';
+import { perObject } from './remember.ts';
 import type { Screen } from './screen.ts';
 
 type Records = readonly Readonly<Record<string, string>>[];
 
-const shown = new WeakMap<Screen, Records>();
-
 /** Every value that the screen shows beside the chat: the last results first, then the case's fields, then what was last submitted. */
-function shownValues(screen: Screen): Records {
-  let records = shown.get(screen);
-  if (!records) {
-    records = [
-      ...screen.results.toReversed().flatMap((result) => result.items.slice(0, 1)),
-      screen.fields,
-      ...screen.timeline.toReversed().map((entry) => entry.values),
-    ];
-    shown.set(screen, records);
-  }
-  return records;
-}
+const shownValues = perObject(
+  (screen: Screen): Records => [
+    ...screen.results.toReversed().flatMap((result) => result.items.slice(0, 1)),
+    screen.fields,
+    ...screen.timeline.toReversed().map((entry) => entry.values),
+  ],
+);
 
 /** A canned reply's text with its slots filled from what the screen shows, else from what else is known, such as what the customer said. */
 export function fillFromScreen(template: string, screen: Screen, known: Records = []): string {

@@ -2,27 +2,13 @@ import { type Action, type ActionRules, actionKey, hasHole } from '../../harness
 import { actionRules, caseFieldKey } from '../../harness/contract/action-rules.ts';
 import type { PlanStep } from '../../harness/contract/case-plan.ts';
 import { joinIds } from '../../harness/contract/join-ids.ts';
+import { perObject } from '../../harness/contract/remember.ts';
 import type { DeskOffer, DeskView } from '../desk/model/desk-index.ts';
 
-const keys = new WeakMap<ActionRules, WeakMap<Action, string | null>>();
-
-/**
- * The action's key, worked out once for each object: the same planned actions are compared again and again. Null: a
- * message with a hole.
- */
-function keyOf(action: Action, rules: ActionRules): string | null {
-  let known = keys.get(rules);
-  if (!known) {
-    known = new WeakMap();
-    keys.set(rules, known);
-  }
-  let key = known.get(action);
-  if (key === undefined) {
-    key = hasHole(action) ? null : actionKey(action, rules);
-    known.set(action, key);
-  }
-  return key;
-}
+/** Actions' keys by the rules: the same planned actions are compared again and again. Null: a message with a hole. */
+const keysBy = perObject((rules: ActionRules) =>
+  perObject((action: Action) => (hasHole(action) ? null : actionKey(action, rules))),
+);
 
 /** How actions are compared on a desk where the procedure is open. */
 export function rulesOf(offer: DeskOffer, procedure: string | null): ActionRules {
@@ -32,8 +18,9 @@ export function rulesOf(offer: DeskOffer, procedure: string | null): ActionRules
 /** Whether two actions are the same, by their remembered keys. */
 export function isSame(a: Action, b: Action, rules: ActionRules): boolean {
   if (a.kind !== b.kind) return false;
-  const key = keyOf(a, rules);
-  return key !== null && key === keyOf(b, rules);
+  const keyOf = keysBy(rules);
+  const key = keyOf(a);
+  return key !== null && key === keyOf(b);
 }
 
 export function includesAction(actions: readonly Action[], action: Action, rules: ActionRules): boolean {
@@ -43,7 +30,7 @@ export function includesAction(actions: readonly Action[], action: Action, rules
 /** Names what was done to a case: forms and buttons of two procedures are not the same, whatever they are called. */
 export function commitmentKey(action: Action, { procedure }: DeskView, offer: DeskOffer): string {
   const own = procedure?.id ?? null;
-  const key = keyOf(action, rulesOf(offer, own)) ?? 'a message with a hole';
+  const key = keysBy(rulesOf(offer, own))(action) ?? 'a message with a hole';
   return own !== null && (action.kind === 'submit_form' || action.kind === 'click_control')
     ? `${joinIds(' ', own)} ${key}`
     : key;

@@ -1,4 +1,5 @@
 import { caseFieldKey } from '../../harness/contract/action-rules.ts';
+import { perObject } from '../../harness/contract/remember.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import type { CaseState } from './case-state.ts';
 import { shownResult } from './right-actions.ts';
@@ -33,7 +34,6 @@ class Mixer implements Lanes {
   }
 }
 
-const viewLanes = new WeakMap<DeskView, Lanes>();
 const fieldLanes = new WeakMap<CaseState['fields'], Lanes>();
 
 /** The hash of everything that still matters in a case. */
@@ -74,14 +74,9 @@ function customerInto(mixer: Mixer, { beliefs, doubt, decided, index }: CaseStat
   if (doubt) mixer.text(doubt.to).number(doubt.wait);
 }
 
-function laneOfView(view: DeskView): Lanes {
-  let lanes = viewLanes.get(view);
-  if (!lanes) {
-    lanes = new Mixer().text(view.place?.id ?? '').text(view.place?.screen ?? '');
-    viewLanes.set(view, lanes);
-  }
-  return lanes;
-}
+const laneOfView = perObject(
+  ({ place }: DeskView): Lanes => new Mixer().text(place?.id ?? '').text(place?.screen ?? ''),
+);
 
 /** The same whatever the order in which the fields were written, and for values that count as the same. */
 function laneOfFields({ fields, offer }: CaseState): Lanes {

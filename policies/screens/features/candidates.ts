@@ -1,6 +1,7 @@
 import { type Action, type ActionKind, actionTarget, type FormValues } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
 import { comparableName } from '../../../harness/contract/fill-template.ts';
+import { perObject } from '../../../harness/contract/remember.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { fillFromScreen, openSlots } from '../../../harness/contract/shown-values.ts';
 import { sayable } from './sayable.ts';
@@ -15,30 +16,18 @@ export interface Candidate {
   readonly control: Control;
 }
 
-// A control's candidates never change; controls, and lists of them, are shared by a procedure's screens.
-const known = new WeakMap<Control, readonly Candidate[]>();
-const offers = new WeakMap<Screen['controls'], readonly Candidate[]>();
 const NOTHING: readonly Candidate[] = [];
 
 /** The actions that the screen offers, in the order of its controls. The same list for the same list of controls. */
 export function candidates(screen: Screen): readonly Candidate[] {
-  if (screen.status !== 'open') return NOTHING;
-  let offered = offers.get(screen.controls);
-  if (!offered) {
-    offered = screen.controls.flatMap((control) => (control.enabled ? ofControl(control) : []));
-    offers.set(screen.controls, offered);
-  }
-  return offered;
+  return screen.status === 'open' ? ofControls(screen.controls) : NOTHING;
 }
 
-function ofControl(control: Control): readonly Candidate[] {
-  let made = known.get(control);
-  if (!made) {
-    made = offeredBy(control);
-    known.set(control, made);
-  }
-  return made;
-}
+// A control's candidates never change; controls, and lists of them, are shared by a procedure's screens.
+const ofControl = perObject(offeredBy);
+const ofControls = perObject((controls: Screen['controls']): readonly Candidate[] =>
+  controls.flatMap((control) => (control.enabled ? ofControl(control) : [])),
+);
 
 /** What a candidate is filled in with. */
 export interface Filling {

@@ -1,5 +1,5 @@
+import { perText } from '../../../harness/contract/remember.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { TextCache } from '../../../harness/contract/text-cache.ts';
 import { wordsOf } from './ngrams.ts';
 
 const BAD =
@@ -10,7 +10,7 @@ const NO = new Set("no nope nah not don't dont never wrong incorrect".split(' ')
 
 type Meaning = 'good' | 'bad' | 'missing' | 'yes' | 'no' | null;
 
-const meanings = new TextCache<{ readonly meaning: Meaning }>((name) => {
+const meanings = perText<{ readonly meaning: Meaning }>((name) => {
   const plain = name.toLowerCase().replaceAll('_', ' ');
   if (/\b(?:missing|incomplete)/.test(plain)) return { meaning: 'missing' };
   if (/\b(?:un|not |in(?:valid))|fail|error|reject|declin|denied/.test(plain)) return { meaning: 'bad' };
@@ -24,7 +24,7 @@ const meanings = new TextCache<{ readonly meaning: Meaning }>((name) => {
  * its name or the screen does not tell.
  */
 export function conditionHolds(condition: string, screen: Screen): boolean | null {
-  const { meaning } = meanings.get(condition);
+  const { meaning } = meanings(condition);
   if (meaning === null) return null;
   if (meaning === 'yes' || meaning === 'no') {
     const said = answerOf(screen);
@@ -32,13 +32,13 @@ export function conditionHolds(condition: string, screen: Screen): boolean | nul
   }
   const result = screen.results.at(-1);
   if (!result) return null;
-  const { missing, bad, none } = statuses.get(result.status ?? '');
+  const { missing, bad, none } = statuses(result.status ?? '');
   if (meaning === 'missing') return missing;
   return (meaning === 'bad') === (bad || result.total === 0 || (none && result.items.length === 0));
 }
 
 /** What a result's status says. */
-const statuses = new TextCache((status) => ({
+const statuses = perText((status) => ({
   missing: MISSING.test(status),
   bad: BAD.test(status),
   none: status === '',
@@ -48,14 +48,14 @@ const statuses = new TextCache((status) => ({
 export function answerOf(screen: Screen): 'yes' | 'no' | null {
   let said = 0;
   for (let at = screen.messages.length - 1; at >= 0 && screen.messages[at]!.author === 'customer'; at--)
-    said |= answers.get(screen.messages[at]!.text);
+    said |= answers(screen.messages[at]!.text);
   return said === SAID.yes ? 'yes' : said === SAID.no ? 'no' : null;
 }
 
 const SAID = { yes: 1, no: 2 } as const;
 
 /** Both answers that a text gives, added up. */
-const answers = new TextCache((text) => {
+const answers = perText((text) => {
   const words = wordsOf(text);
   return (words.some((word) => YES.has(word)) ? SAID.yes : 0) + (words.some((word) => NO.has(word)) ? SAID.no : 0);
 });

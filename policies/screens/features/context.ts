@@ -1,5 +1,5 @@
+import { perObject, perText } from '../../../harness/contract/remember.ts';
 import type { ChatMessage, Screen, ShownResult } from '../../../harness/contract/screen.ts';
-import { TextCache } from '../../../harness/contract/text-cache.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
 import { hashFeature, mix } from './hash.ts';
 import { mentionedOptions } from './mentions.ts';
@@ -45,7 +45,6 @@ const VIEW = {
 } as const;
 
 const set = new FeatureSet(CONTEXT_LIMIT);
-const known = new WeakMap<Screen, Features>();
 
 /**
  * What a screen says about the state of its case, as hashed features: procedure, last actions in order, results,
@@ -56,24 +55,20 @@ export function contextFeatures(screen: Screen, named?: Named): Features {
   const names = namesOf(named);
   // Where all goes by its name, policy and critic read the same.
   if (named && !allKnown(screen, names)) return worked(screen, names);
-  let features = known.get(screen);
-  if (!features) {
-    features = worked(screen, names);
-    known.set(screen, features);
-  }
-  return features;
+  return workedAsNamed(screen);
 }
+
+const workedAsNamed = perObject((screen: Screen) => worked(screen, namesOf(undefined)));
 
 function allKnown({ procedure, timeline }: Screen, { procedures, targets }: Names): boolean {
   return (
-    (procedure === null || procedures.get(procedure.id).known) &&
-    timeline.every(({ target }) => targets.get(target).known)
+    (procedure === null || procedures(procedure.id).known) && timeline.every(({ target }) => targets(target).known)
   );
 }
 
 function worked(screen: Screen, names: Names): Features {
   const { timeline } = screen;
-  for (let at = 0; at < timeline.length; at++) acts[at] = names.targets.get(timeline[at]!.target).hash;
+  for (let at = 0; at < timeline.length; at++) acts[at] = names.targets(timeline[at]!.target).hash;
   const last = actAt(timeline.length - 1);
   set.clear();
   addState(screen, placeOf(screen, names));
@@ -93,7 +88,7 @@ function actAt(at: number): number {
 /** Where the case is, as one hash: 1 for a procedure that is not known, 0 for none. */
 function placeOf({ procedure }: Screen, { procedures }: Names): number {
   if (!procedure) return 0;
-  const { hash, known } = procedures.get(procedure.id);
+  const { hash, known } = procedures(procedure.id);
   return known ? mix(hash, hashFeature(procedure.screen)) : hash;
 }
 
@@ -135,7 +130,7 @@ function addResults(screen: Screen, lastAction: number): void {
   if (last.status !== null) set.add(mix(VIEW.resultItem, hashFeature(last.status)), STATE_WEIGHT);
   const turn = turnOf(screen);
   for (const [name, value] of Object.entries(last.items[0] ?? {})) {
-    const said = plain.get(value);
+    const said = plain(value);
     if (turn !== '' && said !== '' && value.length <= 40) {
       const echo = mix(hashFeature(name), turn.includes(said) ? 1 : 0);
       set.add(mix(VIEW.echo, echo), STATE_WEIGHT);
@@ -151,31 +146,31 @@ function addResults(screen: Screen, lastAction: number): void {
 function turnOf({ messages }: Screen): string {
   let turn = '';
   for (let at = messages.length - 1; at >= 0 && messages[at]!.author === 'customer'; at--)
-    turn += plain.get(messages[at]!.text);
+    turn += plain(messages[at]!.text);
   return turn;
 }
 
 /** Words with a space around each, articles aside: `the Air lock!` and `air lock` are found in one another. */
-const plain = new TextCache((text) => {
+const plain = perText((text) => {
   const words = wordsOf(text).filter((word) => !/^(?:a|an|the|[?!])$/.test(word));
   return words.length === 0 ? '' : ` ${words.join(' ')} `;
 });
 
 /** Features of the kinds of span in a text. */
-const spanKinds = new TextCache((text) =>
+const spanKinds = perText((text) =>
   [...new Set(spansOf(text).map(({ kind }) => kind))].map((kind) => mix(VIEW.span, hashFeature(kind))),
 );
 
 /** Which of the open form's fields the customer has said something for: what is left to ask. */
 function addSlots(screen: Screen, last: number): void {
   const said = customerMessages(screen);
-  for (const { text } of said) for (const kind of spanKinds.get(text)) set.add(kind, STATE_WEIGHT);
+  for (const { text } of said) for (const kind of spanKinds(text)) set.add(kind, STATE_WEIGHT);
   const { names, mentions } = slotsOf(screen.controls);
   if (mentionedAgo.length < names.length) mentionedAgo = new Uint8Array(2 * names.length);
   mentionedAgo.fill(0, 0, names.length);
   // Newest last, so that it stands where a field was mentioned more than once.
   for (let ago = said.length; names.length > 0 && ago > 0; ago--)
-    for (const slot of mentions.get(said[ago - 1]!.text)) mentionedAgo[slot] = Math.min(2, ago);
+    for (const slot of mentions(said[ago - 1]!.text)) mentionedAgo[slot] = Math.min(2, ago);
   let all = 0;
   for (let slot = 0; slot < names.length; slot++) {
     const ago = mentionedAgo[slot]!;
@@ -194,27 +189,21 @@ interface Slots {
   /** Hashes of their names. */
   readonly names: readonly number[];
   /** By text: the fields that have an option in it. */
-  readonly mentions: TextCache<readonly number[]>;
+  readonly mentions: (text: string) => readonly number[];
 }
 
-// Keyed by the list itself: the screens of a procedure share their controls.
-const slots = new WeakMap<Screen['controls'], Slots>();
 const TEXTS_OF_SLOTS = 2000;
 
-function slotsOf(controls: Screen['controls']): Slots {
-  let known = slots.get(controls);
-  if (!known) {
-    const fields = controls.filter(({ options, form }) => options.length > 1 && form !== null);
-    const mentionedIn = (text: string) =>
-      fields.flatMap((field, slot) => (mentionedOptions(field, text).length > 0 ? [slot] : []));
-    known = {
-      names: fields.map(({ target }) => mix(VIEW.slot, hashFeature(target))),
-      mentions: new TextCache(mentionedIn, TEXTS_OF_SLOTS),
-    };
-    slots.set(controls, known);
-  }
-  return known;
-}
+// By the list itself: the screens of a procedure share their controls.
+const slotsOf = perObject((controls: Screen['controls']): Slots => {
+  const fields = controls.filter(({ options, form }) => options.length > 1 && form !== null);
+  const mentionedIn = (text: string) =>
+    fields.flatMap((field, slot) => (mentionedOptions(field, text).length > 0 ? [slot] : []));
+  return {
+    names: fields.map(({ target }) => mix(VIEW.slot, hashFeature(target))),
+    mentions: perText(mentionedIn, TEXTS_OF_SLOTS),
+  };
+});
 
 function addChat(screen: Screen, last: number): void {
   const { messages } = screen;

@@ -1,5 +1,5 @@
+import { perText } from '../../../harness/contract/remember.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { TextCache } from '../../../harness/contract/text-cache.ts';
 import { answerOf } from './condition.ts';
 import type { CandidateFlow } from './flow.ts';
 import { hashFeature, mix } from './hash.ts';
@@ -47,7 +47,7 @@ function flowMoment(screen: Screen): FlowMoment {
     lastKind: hashFeature(last?.kind ?? ''),
     lastVerb: verbOf(last?.target ?? ''),
     outcome: result
-      ? hashFeature(`${outlines.get(result.status ?? '')} ${Math.min(2, result.items.length)} ${result.total === 0}`)
+      ? hashFeature(`${outlines(result.status ?? '')} ${Math.min(2, result.items.length)} ${result.total === 0}`)
       : 0,
     answer: hashFeature(answerOf(screen) ?? ''),
   };
@@ -125,4 +125,4 @@ function bitsOf(flow: CandidateFlow): number {
 }
 
 /** The first words of a status. */
-const outlines = new TextCache((status) => wordsOf(status).slice(0, 12).join(' '));
+const outlines = perText((status) => wordsOf(status).slice(0, 12).join(' '));

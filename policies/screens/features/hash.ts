@@ -1,18 +1,11 @@
-import { TextCache } from '../../../harness/contract/text-cache.ts';
+import { perText } from '../../../harness/contract/remember.ts';
 
-/** 32-bit FNV-1a of a text's UTF-16 code units, finished so that all bits vary. */
-function hashOnce(text: string): number {
+/** Hash of a text: 32-bit FNV-1a of its UTF-16 code units, finished so that all bits vary. Range: signed 32-bit integers. */
+export const hashFeature = perText((text) => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return finish(hash);
-}
-
-const hashes = new TextCache(hashOnce, 200_000);
-
-/** Hash of a text. Range: signed 32-bit integers. */
-export function hashFeature(text: string): number {
-  return hashes.get(text);
-}
+}, 200_000);
 
 /** Hash of a pair of hashes; order counts. */
 export function mix(a: number, b: number): number {

@@ -1,5 +1,5 @@
 import { ACTION_KINDS, type ActionKind } from '../../../harness/contract/action.ts';
-import { TextCache } from '../../../harness/contract/text-cache.ts';
+import { perText } from '../../../harness/contract/remember.ts';
 import { hashFeature, mix } from './hash.ts';
 
 const fact = (name: string) => hashFeature(`own ${name}`);
@@ -54,11 +54,7 @@ function tablesOf(kind: ActionKind): KindFacts {
 const TABLES = Object.fromEntries(ACTION_KINDS.map((kind) => [kind, tablesOf(kind)])) as Record<ActionKind, KindFacts>;
 
 /** What kind of thing an action does, by its name: the first word of its id that names an act, else the kind alone. */
-export function verbOf(target: string): number {
-  return verbs.get(target);
-}
-
-const verbs = new TextCache((target) => {
+export const verbOf = perText((target) => {
   const [kind = '', id = ''] = target.split(' ');
   if (kind === 'submit_form') return hashFeature(`verb ${kind} ${id.slice(id.indexOf('/') + 1)}`);
   return hashFeature(`verb ${kind} ${ACTS.exec(id)?.[1] ?? ''}`);

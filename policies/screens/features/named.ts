@@ -1,4 +1,4 @@
-import { TextCache } from '../../../harness/contract/text-cache.ts';
+import { perObject, perText } from '../../../harness/contract/remember.ts';
 import { hashFeature } from './hash.ts';
 import { verbOf } from './kind-facts.ts';
 
@@ -14,24 +14,16 @@ interface Name {
 /** What names go by, each asked about once. */
 export interface Names {
   /** Of actions' targets. */
-  readonly targets: TextCache<Name>;
+  readonly targets: (name: string) => Name;
   /** Of procedures, by id: all that are not known go by one name. */
-  readonly procedures: TextCache<Name>;
+  readonly procedures: (name: string) => Name;
 }
 
 const ALL: Names = namesBy(() => true);
-const names = new WeakMap<Named, Names>();
+const namesOnce = perObject(namesBy);
 
 /** What names go by; absent: all are known. */
-export function namesOf(named: Named | undefined): Names {
-  if (!named) return ALL;
-  let found = names.get(named);
-  if (!found) {
-    found = namesBy(named);
-    names.set(named, found);
-  }
-  return found;
-}
+export const namesOf = (named: Named | undefined): Names => (named ? namesOnce(named) : ALL);
 
 function namesBy(named: Named): Names {
   const nameOf = (name: string, text: string, kind: (text: string) => number): Name => {
@@ -39,7 +31,7 @@ function namesBy(named: Named): Names {
     return { hash: known ? hashFeature(text) : kind(text), known };
   };
   return {
-    targets: new TextCache((target) => nameOf(target, target, verbOf)),
-    procedures: new TextCache((id) => nameOf(`procedure ${id}`, id, () => 1)),
+    targets: perText((target) => nameOf(target, target, verbOf)),
+    procedures: perText((id) => nameOf(`procedure ${id}`, id, () => 1)),
   };
 }

@@ -1,4 +1,4 @@
-import { TextCache } from '../../../harness/contract/text-cache.ts';
+import { perText } from '../../../harness/contract/remember.ts';
 import { hashFeature, mix } from './hash.ts';
 
 /** Hashes of a text's words and word pairs. */
@@ -15,12 +15,8 @@ export function wordsOf(text: string): string[] {
   return (folded.match(WORD) ?? []).map((word) => (/^\d{3,}$/.test(word) ? `#${word.length}` : word));
 }
 
-const cache = new TextCache<Ngrams>((text) => {
+/** Word 1-grams and 2-grams of a text, hashed; the first word also pairs with the text's beginning. */
+export const ngramsOf = perText<Ngrams>((text) => {
   const words = wordsOf(text).map(hashFeature);
   return { words, pairs: words.map((word, index) => mix(index === 0 ? 0 : words[index - 1]!, word)) };
 });
-
-/** Word 1-grams and 2-grams of a text, hashed; the first word also pairs with the text's beginning. */
-export function ngramsOf(text: string): Ngrams {
-  return cache.get(text);
-}

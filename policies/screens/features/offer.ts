@@ -1,3 +1,4 @@
+import { perObject } from '../../../harness/contract/remember.ts';
 import type { Candidate } from './candidates.ts';
 import type { FlowChart } from './flow-chart.ts';
 import { hashFeature } from './hash.ts';
@@ -31,20 +32,8 @@ export interface Offer {
   readonly unnamed: WeakMap<Named, readonly number[]>;
 }
 
-// Keyed by the list itself: the screens of a procedure share what they offer.
-const offers = new WeakMap<readonly Candidate[], Offer>();
-
-/** What holds of a list of candidates on every screen. */
-export function offerOf(offered: readonly Candidate[]): Offer {
-  let offer = offers.get(offered);
-  if (!offer) {
-    offer = made(offered);
-    offers.set(offered, offer);
-  }
-  return offer;
-}
-
-function made(offered: readonly Candidate[]): Offer {
+/** What holds of a list of candidates on every screen; by the list itself, which the screens of a procedure share. */
+export const offerOf = perObject((offered: readonly Candidate[]): Offer => {
   const words = new Int32Array(offered.length * LABEL_WORDS);
   const placesOf = new Map<string, number[]>();
   const placesSaying = new Map<number, number[]>();
@@ -66,7 +55,7 @@ function made(offered: readonly Candidate[]): Offer {
     nodes: new WeakMap(),
     unnamed: new WeakMap(),
   };
-}
+});
 
 function note<K>(places: Map<K, number[]>, key: K, place: number): void {
   const known = places.get(key);

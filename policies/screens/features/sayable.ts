@@ -1,5 +1,6 @@
 import type { FormValues } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
+import { perObject } from '../../../harness/contract/remember.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 
 /** What the last word of a field's name asks of its values. */
@@ -22,17 +23,11 @@ export function sayable(values: FormValues, screen: Screen): FormValues {
   );
 }
 
-// Keyed by the list itself: the screens of a procedure share their controls.
-const known = new WeakMap<Screen['controls'], ReadonlyMap<string, Control>>();
-
-function fieldsOf(controls: Screen['controls']): ReadonlyMap<string, Control> {
-  let fields = known.get(controls);
-  if (!fields) {
-    fields = new Map(controls.map((control) => [control.target, control]));
-    known.set(controls, fields);
-  }
-  return fields;
-}
+// By the list itself: the screens of a procedure share their controls.
+const fieldsOf = perObject(
+  (controls: Screen['controls']): ReadonlyMap<string, Control> =>
+    new Map(controls.map((control) => [control.target, control])),
+);
 
 function suits({ target, label }: Control, value: string): boolean {
   return ASKED.every(

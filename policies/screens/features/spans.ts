@@ -1,4 +1,4 @@
-import { TextCache } from '../../../harness/contract/text-cache.ts';
+import { perText } from '../../../harness/contract/remember.ts';
 
 /** What a span of text looks like. */
 export type SpanKind =
@@ -74,11 +74,7 @@ const LEAD =
   /^(?:(?:hi|hello|hey|yes|yeah|sure|ok|okay|well|oh|um|please|so)[,.!]?\s+)*(?:(?:my|the|his|her)\s+[\p{L}' ]{1,30}?\s+(?:is|was)\s+|(?:it's|its|it is|it was|i am|i'm|that's|that is|that would be|this is)\s+)?/iu;
 
 /** Parts of a text that may be form values, in no particular order; the same value may come as several kinds. */
-export function spansOf(text: string): readonly TextSpan[] {
-  return cache.get(text);
-}
-
-const cache = new TextCache<readonly TextSpan[]>((text) => {
+export const spansOf = perText<readonly TextSpan[]>((text) => {
   const found = new Map<string, TextSpan>();
   const add = (kind: SpanKind, raw: string, start: number, end: number) => {
     const value = normalised(kind, raw);

@@ -1,5 +1,6 @@
 import type { Control } from '../../../harness/contract/control.ts';
 import { fits, OPTION_SEPARATOR } from '../../../harness/contract/legal.ts';
+import { perObject } from '../../../harness/contract/remember.ts';
 import { comparisonOf, sameValue } from '../../../harness/contract/same-value.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 import { mentionedOptions } from './mentions.ts';
@@ -37,8 +38,6 @@ interface Said {
   readonly answers: string;
 }
 
-const spoken = new WeakMap<Screen, readonly Said[]>();
-
 /** The values that a field may take on this screen: left empty, its options, spans of the chat, and common values. */
 export function valueCandidates(field: Control, screen: Screen, common: readonly string[] = []): ValueCandidate[] {
   const found = new Map<string, ValueCandidate>();
@@ -71,19 +70,14 @@ export function placeOfValue(
 
 const EMPTY: ValueCandidate = { value: null, source: 'none', ago: -1, span: null, answers: '' };
 
-// Keyed by the list itself: the screens of a procedure share their controls.
-const options = new WeakMap<readonly string[], readonly ValueCandidate[]>();
 const TICKED: readonly ValueCandidate[] = [{ ...EMPTY, value: 'true', source: 'option' }];
 
-function optionsOf(field: Control): readonly ValueCandidate[] {
-  if (field.kind === 'checkbox') return TICKED;
-  let made = options.get(field.options);
-  if (!made) {
-    made = field.options.map((option) => ({ ...EMPTY, value: option, source: 'option' }));
-    options.set(field.options, made);
-  }
-  return made;
-}
+const optionsOf = ({ kind, options }: Control) => (kind === 'checkbox' ? TICKED : optionsIn(options));
+
+// By the list itself: the screens of a procedure share their controls.
+const optionsIn = perObject((options: readonly string[]): readonly ValueCandidate[] =>
+  options.map((option) => ({ ...EMPTY, value: option, source: 'option' })),
+);
 
 function addMentioned(field: Control, said: readonly Said[], add: (candidate: ValueCandidate) => void): void {
   for (const [ago, { text, answers }] of said.entries()) {
@@ -96,12 +90,8 @@ function addMentioned(field: Control, said: readonly Said[], add: (candidate: Va
   }
 }
 
-const known = new WeakMap<Screen, Map<string, ValueCandidate[]>>();
-
 /** Values that this case already has, by field: submitted before, committed, or in a result; the newest first. */
-function knownValues(screen: Screen): Map<string, ValueCandidate[]> {
-  let all = known.get(screen);
-  if (all) return all;
+const knownValues = perObject((screen: Screen) => {
   const found = new Map<string, ValueCandidate[]>();
   const note = (values: Readonly<Record<string, string>>, source: ValueSource) => {
     for (const [name, value] of Object.entries(values)) {
@@ -113,15 +103,11 @@ function knownValues(screen: Screen): Map<string, ValueCandidate[]> {
   note(screen.fields, 'case');
   for (let at = screen.results.length - 1; at >= 0; at--)
     for (const item of screen.results[at]!.items) note(item, 'result');
-  all = found;
-  known.set(screen, all);
-  return all;
-}
+  return found;
+});
 
 /** The last messages of the customer, newest first. */
-export function customerMessages(screen: Screen): readonly Said[] {
-  let said = spoken.get(screen);
-  if (said) return said;
+export const customerMessages = perObject((screen: Screen): readonly Said[] => {
   const first = screen.messageCount - screen.messages.length;
   const list: Said[] = [];
   for (let at = screen.messages.length - 1; at >= 0 && list.length < MESSAGES_BACK; at--) {
@@ -130,7 +116,5 @@ export function customerMessages(screen: Screen): readonly Said[] {
     const before = screen.timeline.findLast((entry) => entry.messageCount <= first + at);
     list.push({ text: message.text, answers: before?.target ?? '' });
   }
-  said = list;
-  spoken.set(screen, said);
-  return said;
-}
+  return list;
+});

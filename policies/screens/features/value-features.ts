@@ -1,6 +1,6 @@
 import type { Control } from '../../../harness/contract/control.ts';
+import { perObject, perText } from '../../../harness/contract/remember.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { TextCache } from '../../../harness/contract/text-cache.ts';
 import type { CandidateFeatures } from './candidate-features.ts';
 import { FeatureSet, type Features } from './feature-set.ts';
 import { hashFeature, mix } from './hash.ts';
@@ -77,7 +77,7 @@ export function valueFeatures(field: Control, screen: Screen, values: readonly V
     own[at + 4] = mix(FACT.after, hashes ? mix(origin, hashes.after) : origin);
     own[at + 5] = mix(FACT.answers, mix(origin, hashFeature(answers)));
     own[at + 6] = mix(FACT.value, mix(name, said));
-    own[at + 7] = mix(FACT.shape, value === null ? name : mix(name, shapes.get(value)));
+    own[at + 7] = mix(FACT.shape, value === null ? name : mix(name, shapes(value)));
     own[at + 8] = mix(FACT.given, mix(name, (given === undefined ? 0 : 1) + (value === given ? 2 : 0)));
     own[at + 9] = mix(FACT.first, mix(origin, source === before ? 1 : 0));
     before = source;
@@ -93,29 +93,21 @@ interface SpanHashes {
 }
 
 // A message's spans are the same for each field, and on each screen that still shows the message.
-const spanHashes = new WeakMap<TextSpan, SpanHashes>();
-
-function hashesOf(span: TextSpan): SpanHashes {
-  let hashes = spanHashes.get(span);
-  if (!hashes) {
-    const { value, before, after } = span;
-    hashes = {
-      value: hashFeature(value),
-      before: hashFeature(before),
-      after: hashFeature(after),
-      shape: shapes.get(value),
-    };
-    spanHashes.set(span, hashes);
-  }
-  return hashes;
-}
+const hashesOf = perObject(
+  ({ value, before, after }: TextSpan): SpanHashes => ({
+    value: hashFeature(value),
+    before: hashFeature(before),
+    after: hashFeature(after),
+    shape: shapes(value),
+  }),
+);
 
 function fieldHash(field: Control): number {
   return mix(hashFeature(field.form ?? ''), hashFeature(field.target));
 }
 
 /** A value's outline, hashed: letters by case, digits by count, long values by their number of words. */
-const shapes = new TextCache((value) => {
+const shapes = perText((value) => {
   const outline = value
     .replace(/\p{Lu}\p{Ll}+/gu, 'Xx')
     .replace(/\p{Ll}+/gu, 'x')

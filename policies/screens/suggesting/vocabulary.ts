@@ -1,6 +1,7 @@
 import type { Control } from '../../../harness/contract/control.ts';
 import { joinIds } from '../../../harness/contract/join-ids.ts';
 import type { Example } from '../../../harness/contract/policy.ts';
+import { perObject } from '../../../harness/contract/remember.ts';
 import type { Screen } from '../../../harness/contract/screen.ts';
 
 /** Values often given to open fields, by procedure, form and field; the most frequent first. */
@@ -42,22 +43,15 @@ export function learnVocabulary(examples: readonly Example[]): Vocabulary {
   );
 }
 
-// Keyed by the list itself: the screens of a procedure share their controls.
-const known = new WeakMap<Screen['controls'], ReadonlyMap<string, readonly Control[]>>();
-
 const NONE: readonly Control[] = [];
 
 /** The fields of a form on the screen. */
 export function formFields({ controls }: Screen, form: string): readonly Control[] {
-  let forms = known.get(controls);
-  if (!forms) {
-    forms = byForm(controls);
-    known.set(controls, forms);
-  }
-  return forms.get(form) ?? NONE;
+  return byForm(controls).get(form) ?? NONE;
 }
 
-function byForm(controls: Screen['controls']): Map<string, Control[]> {
+// By the list itself: the screens of a procedure share their controls.
+const byForm = perObject((controls: Screen['controls']) => {
   const forms = new Map<string, Control[]>();
   for (const control of controls) {
     if (control.form === null || control.kind === 'submit') continue;
@@ -66,4 +60,4 @@ function byForm(controls: Screen['controls']): Map<string, Control[]> {
     else forms.set(control.form, [control]);
   }
   return forms;
-}
+});

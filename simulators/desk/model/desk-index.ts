@@ -2,6 +2,7 @@ import type { Catalog } from '../../../harness/contract/catalog.ts';
 import type { Control } from '../../../harness/contract/control.ts';
 import { fieldControlId, submitControlId } from '../../../harness/contract/join-ids.ts';
 import type { Field, Form, Procedure, ProcedureScreen, Reply } from '../../../harness/contract/procedure.ts';
+import { perObject } from '../../../harness/contract/remember.ts';
 import { SCREEN_RESULTS, type Screen } from '../../../harness/contract/screen.ts';
 
 /** What one procedure screen shows under one offer: built once, shared by all cases that reach it. */
@@ -38,24 +39,18 @@ export interface DeskIndex {
   readonly offers: Map<string, DeskOffer>;
 }
 
-const indexes = new WeakMap<Catalog, DeskIndex>();
 const resultControls: Control[] = [];
 
 /** The index of a catalog, made at first use. Throws: where a procedure names a form, reply or screen that it lacks. */
-export function deskIndex(catalog: Catalog): DeskIndex {
-  let index = indexes.get(catalog);
-  if (!index) {
-    for (const procedure of catalog.procedures) checkReferences(procedure);
-    index = {
-      catalog,
-      procedures: new Map(catalog.procedures.map((procedure) => [procedure.id, procedure])),
-      caseControls: caseControls(catalog.desk.queues, catalog.desk.resolutions),
-      offers: new Map(),
-    };
-    indexes.set(catalog, index);
-  }
-  return index;
-}
+export const deskIndex = perObject((catalog: Catalog): DeskIndex => {
+  for (const procedure of catalog.procedures) checkReferences(procedure);
+  return {
+    catalog,
+    procedures: new Map(catalog.procedures.map((procedure) => [procedure.id, procedure])),
+    caseControls: caseControls(catalog.desk.queues, catalog.desk.resolutions),
+    offers: new Map(),
+  };
+});
 
 function checkReferences(procedure: Procedure): void {
   const need = (kind: string, known: readonly { id: string }[], ids: readonly string[], place: string) => {

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Action } from '../../../harness/contract/action.ts';
 import type { Control } from '../../../harness/contract/control.ts';
+import { perObject } from '../../../harness/contract/remember.ts';
 import { viewControls } from '../model/desk-index.ts';
 import type { DeskState } from '../model/desk-state.ts';
 import { CaseFields, ResultList, Timeline } from './case-details.tsx';
@@ -171,17 +172,14 @@ function Ended({ tab, store }: { tab: CaseTab; store: DeskStore }): VNode {
   );
 }
 
-const endings = new WeakMap<Action, { kind: string; option: string }>();
-
 /** The queue or resolution that an action chooses: the same object for the same action. */
-function endingOf(action: Action | null): { kind: string; option: string } | null {
-  if (action?.kind !== 'transfer' && action?.kind !== 'close') return null;
-  const known = endings.get(action);
-  if (known) return known;
-  const ending = { kind: action.kind, option: action.kind === 'transfer' ? action.queue : action.resolution };
-  endings.set(action, ending);
-  return ending;
-}
+const endingOf = (action: Action | null) =>
+  action?.kind === 'transfer' || action?.kind === 'close' ? chosenBy(action) : null;
+
+const chosenBy = perObject((action: Extract<Action, { kind: 'transfer' | 'close' }>) => ({
+  kind: action.kind,
+  option: action.kind === 'transfer' ? action.queue : action.resolution,
+}));
 
 const CaseHead = memo<{
   readonly desk: DeskState;
@@ -240,18 +238,10 @@ function Screen({ tab, open, suggested, store }: WorkProps): VNode {
   );
 }
 
-const parts = new WeakMap<readonly Control[], { reply: Control[]; end: Control[] }>();
+/** Controls of the parts of the screen: the same arrays as long as the screen is the same. */
+const partsOf = perObject((controls: readonly Control[]) => ({
+  reply: controls.filter(({ kind }) => kind === 'reply'),
+  end: controls.filter(({ kind }) => kind === 'transfer' || kind === 'close'),
+}));
 
-/** Controls of a part of the screen: the same array as long as the screen is the same. */
-function part(desk: DeskState, name: 'reply' | 'end'): readonly Control[] {
-  const all = viewControls(desk.view, 0);
-  let split = parts.get(all);
-  if (!split) {
-    split = {
-      reply: all.filter(({ kind }) => kind === 'reply'),
-      end: all.filter(({ kind }) => kind === 'transfer' || kind === 'close'),
-    };
-    parts.set(all, split);
-  }
-  return split[name];
-}
+const part = (desk: DeskState, name: 'reply' | 'end'): readonly Control[] => partsOf(viewControls(desk.view, 0))[name];

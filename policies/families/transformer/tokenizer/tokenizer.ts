@@ -1,3 +1,4 @@
+import { perText } from '../../../../harness/contract/remember.ts';
 import { BYTES, type Merges, merged, tokenizerWords } from './byte-pairs.ts';
 
 /** Turns texts into token ids and back without loss. */
@@ -9,8 +10,6 @@ export interface Tokenizer {
   /** Throws: for an id that is no token. */
   decode(tokens: readonly number[]): string;
 }
-
-const MOST_CACHED = 50_000;
 
 /**
  * The tokenizer that these merges make. Lone surrogates, which no UTF-8 text holds, come back as U+FFFD.
@@ -27,15 +26,7 @@ export function createTokenizer(merges: Merges): Tokenizer {
     ranks.set(left * 65_536 + right, rank);
   }
   const encoder = new TextEncoder();
-  const known = new Map<string, readonly number[]>();
-  const encodeWord = (word: string): readonly number[] => {
-    let tokens = known.get(word);
-    if (tokens) return tokens;
-    tokens = mergeAll([...encoder.encode(word)], ranks);
-    if (known.size >= MOST_CACHED) known.clear();
-    known.set(word, tokens);
-    return tokens;
-  };
+  const encodeWord = perText((word): readonly number[] => mergeAll([...encoder.encode(word)], ranks));
   return {
     size: bytes.length,
     merges,
