@@ -27,6 +27,7 @@ describe('the command line', () => {
     [['critics', '--beta', '1.5', '--logs', 'none-such'], /(?:^|\n)error: --beta: "1\.5" is not a rate/],
     [['settle', '--folds', '1'], /--folds <n>' argument '1' is invalid\. Give a whole number from 2 up/],
     [['settle', '--folds', '3'], /(?:^|\n)error: --folds 3 goes with --logs/],
+    [['list', 'none-such'], /There is no role "none-such": use policies, critics/],
     [['schema', 'none-such'], /use procedures, session, figures/],
     [['--sessions', '3'], /(?:use|give) more sessions/],
   ])('answers %j with what to do, in one piece, and exit code 2', async (args, message) => {

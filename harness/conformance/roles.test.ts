@@ -4,26 +4,36 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../bench/models/discover.ts';
 import { REPOSITORY } from '../runner/repository.ts';
+import { ROLES } from '../tools/list-role.ts';
 
 interface Named {
   readonly name: string;
   readonly summary: string;
 }
 
-/** Where implementations are found by listing, and what each file of theirs exports. */
-const roles = [
-  { folder: 'policies/models', exported: 'recipe', functions: ['fit'], mixed: false },
-  { folder: 'policies/critics', exported: 'recipe', functions: ['fit'], mixed: false },
-  { folder: 'policies/calibrators', exported: 'recipe', functions: ['fit'], mixed: false },
-  { folder: 'policies/gates', exported: 'recipe', functions: ['fit'], mixed: false },
-  { folder: 'policies/monitors', exported: 'recipe', functions: ['create'], mixed: false },
-  { folder: 'policies/ood', exported: 'recipe', functions: ['fit'], mixed: false },
-  { folder: 'fixtures/importers', exported: 'importer', functions: ['detect', 'read'], mixed: false },
-  { folder: 'fixtures/drift', exported: 'drift', functions: ['apply'], mixed: false },
-  { folder: 'simulators/operators/traits', exported: 'trait', functions: ['apply'], mixed: false },
-  // What metrics share stands beside them.
-  { folder: 'reports/metrics', exported: 'metric', functions: ['measure'], mixed: true },
-];
+/** What each implementation of a role does. */
+const FUNCTIONS: Readonly<Record<keyof typeof ROLES, readonly string[]>> = {
+  policies: ['fit'],
+  critics: ['fit'],
+  calibrators: ['fit'],
+  gates: ['fit'],
+  monitors: ['create'],
+  ood: ['fit'],
+  metrics: ['measure'],
+  traits: ['apply'],
+  drifts: ['apply'],
+  importers: ['detect', 'read'],
+};
+
+/** What metrics share stands beside them. */
+const MIXED = ['metrics'];
+
+const roles = Object.entries(ROLES).map(([role, { folder, exported }]) => ({
+  folder,
+  exported,
+  functions: FUNCTIONS[role] ?? [],
+  mixed: MIXED.includes(role),
+}));
 
 describe.each(roles)('$folder', ({ folder, exported, functions, mixed }) => {
   const files = readdirSync(join(REPOSITORY, folder)).filter((file) => /(?<!\.test)\.ts$/.test(file));

@@ -12,7 +12,7 @@ import {
 } from '../runner/option.ts';
 import { print, printAside } from '../runner/output.ts';
 
-/** What is no experiment: datasets, schemas, the desk by hand, a browser, and how fast this machine is. */
+/** What is no experiment: datasets, schemas, what can be named, stored runs, the desk by hand, a browser, and how fast this machine is. */
 export function toolCommands(): Command[] {
   const made = (name: string, description: string, options: Options = {}) => {
     const command = new Command(name).description(description);
@@ -40,6 +40,9 @@ export function toolCommands(): Command[] {
     made('schema', 'print a published JSON Schema')
       .argument('<name>', 'figures, session or procedures')
       .action(async (name) => (await import('./schema.ts')).printSchema(name)),
+    made('list', 'print the policies, critics, gates, traits … that there are, as their files describe them')
+      .argument('[role]', 'a role; without it the roles are listed')
+      .action(async (role) => (await import('./list-role.ts')).listRole(role)),
     made('report', "write a run's page and tables again from its figures, without playing")
       .argument('<dir>', 'folder of a run that has ended')
       .action(async (folder) => (await import('./report.ts')).report(folder)),

@@ -211,6 +211,7 @@ describe('traits put together', () => {
     const broken: Trait = {
       name: 'broken',
       summary: '',
+      atStrengthOne: '',
       source: '',
       stage: 'will',
       apply: (rates) => ({ ...rates, alpha: 3, beta: -1 }),

@@ -1,4 +1,5 @@
 import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
+import { savingWords } from '../../../reports/present/saving-words.ts';
 import { sentence } from '../../../reports/present/sentence.ts';
 import { negate } from '../../../reports/stats/complement.ts';
 import { isZeroNoise, noisiest } from './cells.ts';
@@ -32,7 +33,7 @@ function answerClauses({ automated, saved, goalChange }: LevelAnswer): string[] 
   const clauses: string[] = [];
   if (automated && automated.estimate !== null)
     clauses.push(`${formatEstimate('share', automated)} of cases run without an operator`);
-  if (saved && saved.estimate !== null) clauses.push(`${formatEstimate('share', saved)} of operators’ time is saved`);
+  if (saved && saved.estimate !== null) clauses.push(savingWords(saved));
   if (goalChange && goalChange.estimate !== null) {
     const { estimate } = goalChange;
     const change = formatEstimate('points', estimate < 0 ? negate(goalChange) : goalChange);

@@ -2,6 +2,7 @@ import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts'
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { decidingHalf } from '../../../reports/present/judgement-words.ts';
+import { savingWords } from '../../../reports/present/saving-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { SHARE } from '../../../reports/stats/range.ts';
@@ -51,8 +52,10 @@ export function populationFindings(
   return [...noisy.map(armWords), ...gridWords(grid), ...clean.map(armWords), ...remedyWords(remedies)];
 }
 
-const describeSpread = ({ median, least, most }: PopulationSpread, unit: 'share' | 'points' = 'share') =>
-  formatEstimate(unit, { estimate: median, low: least, high: most });
+const rangeOf = ({ median, least, most }: PopulationSpread) => ({ estimate: median, low: least, high: most });
+
+const describeSpread = (spread: PopulationSpread, unit: 'share' | 'points' = 'share') =>
+  formatEstimate(unit, rangeOf(spread));
 
 function armWords(outcomes: AcrossPopulations): string {
   const [{ name, point }] = outcomes;
@@ -60,7 +63,7 @@ function armWords(outcomes: AcrossPopulations): string {
   const reached = outcomes.filter(({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated).length;
   const { mean } = spreadOf(outcomes, automated, SHARE);
   const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
-  return `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), operators save ${describeSpread(spreadOf(outcomes, saved))} of their time (published ${formatPercent(CLAIMED.saved)}), and ${describeSpread(spreadOf(outcomes, goal))} of cases reach their goal, ${describeSpread(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`;
+  return `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), ${savingWords(rangeOf(spreadOf(outcomes, saved)))} (published ${formatPercent(CLAIMED.saved)}), and ${describeSpread(spreadOf(outcomes, goal))} of cases reach their goal, ${describeSpread(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`;
 }
 
 /** In how many populations quality falls: one family, of which none is falsely said to fall. */

@@ -84,3 +84,28 @@ it('time saved lies between its ends, which are those of the change turned round
     { numRuns: 30 },
   );
 });
+
+it('one remedy alone is corrected for nothing', () => {
+  const remedy = (name: string, reached: number): Outcome => {
+    const sums = cell((at) => 1000 + at);
+    const goals = { ...sums, sums: (metric: string) => ({ ...sums.sums(metric), ...reaching(metric, reached) }) };
+    return {
+      name,
+      arm: 'selective',
+      point: PAPER,
+      gate: null,
+      figures: cellFigures(goals, goals),
+      sums: goals,
+      folds: [],
+    };
+  };
+  const reaching = (metric: string, reached: number) =>
+    metric === 'goal_reached' && {
+      numerators: Float64Array.from({ length: SESSIONS }, (_, at) => Number(at < reached)),
+    };
+  const told = (...remedies: Outcome[]) => settleFindings([], [], remedies).join(' ');
+  const [plain, first, second] = [remedy('plain', 0), remedy('first', 30), remedy('second', 20)];
+  expect(told(plain, first)).toMatch(/Of the remedies first buys most quality, .* more: /);
+  expect(told(plain, first)).not.toMatch(/corrected for/);
+  expect(told(plain, first, second)).toMatch(/first buys most quality, .* more, corrected for 2 remedies \(Holm\): /);
+});

@@ -3,6 +3,7 @@ import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts'
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { decidingHalf, judgementWords, marginWords } from '../../../reports/present/judgement-words.ts';
+import { savingWords } from '../../../reports/present/saving-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { CLAIMED, TOLERATED } from '../../bench/closed-loop/published-arms.ts';
@@ -33,7 +34,7 @@ function armWords(arms: readonly Outcome[]): string[] {
   return own.map((one, at) => {
     const { name, point, figures } = one;
     const { automated, saved, goal, goalChange } = figures;
-    return `Operators ${point.label}, ${name}: ${percent(automated)} of sessions run without an operator (published ${formatPercent(CLAIMED.automated)}), operators save ${percent(saved)} of their time (published ${formatPercent(CLAIMED.saved)}), and ${percent(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
+    return `Operators ${point.label}, ${name}: ${percent(automated)} of sessions run without an operator (published ${formatPercent(CLAIMED.automated)}), ${savingWords(saved)} (published ${formatPercent(CLAIMED.saved)}), and ${percent(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
   });
 }
 
@@ -91,7 +92,7 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
   const [plain, ...others] = remedies.filter(({ arm }) => arm !== 'human-only' && arm !== 'oracle');
   if (!plain || others.length === 0) return [];
   const figures = (one: Outcome) =>
-    `${percent(one.figures.automated)} of sessions automated, ${percent(one.figures.saved)} of time saved, ${percent(one.figures.goal)} of goals reached`;
+    `${percent(one.figures.automated)} of sessions automated, ${savingWords(one.figures.saved, '')}, ${percent(one.figures.goal)} of goals reached`;
   const bought = (what: string, { name }: Metric) => {
     const gains = others.map((one) => ({
       one,
@@ -108,10 +109,10 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
     const by = formatEstimate('points', { ...gain, estimate: gain.difference });
     const judgement = judgements[gains.findIndex((candidate) => candidate.one === one)];
     if (!judgement || (gain.difference ?? 0) <= 0) return `No remedy buys ${what} back.`;
-    const among = `corrected for ${others.length} remedies (Holm)`;
+    const among = others.length === 1 ? '' : `, corrected for ${others.length} remedies (Holm)`;
     return judgement.verdict === 'better'
-      ? `Of the remedies ${one.name} buys most ${what}, ${by} more, ${among}: ${figures(one)}.`
-      : `No remedy is shown to buy ${what} back, ${among}; ${one.name} comes nearest, ${by} more (${judgementWords(judgement, gain.margin, 'share')}): ${figures(one)}.`;
+      ? `Of the remedies ${one.name} buys most ${what}, ${by} more${among}: ${figures(one)}.`
+      : `No remedy is shown to buy ${what} back${among}; ${one.name} comes nearest, ${by} more (${judgementWords(judgement, gain.margin, 'share')}): ${figures(one)}.`;
   };
   return [
     `Operators ${plain.point.label}, ${plain.name}: ${figures(plain)}.`,

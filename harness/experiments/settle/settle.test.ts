@@ -131,7 +131,7 @@ describe('with operators who never err', () => {
     {
       reached: 21,
       words:
-        /No remedy is shown to buy quality back, corrected for 1 remed.*; other comes nearest, [23](\.5)?\u202fpp \[.*\] more \(undecided, \d+ sessions would decide\)/,
+        /No remedy is shown to buy quality back; other comes nearest, [23](\.5)?\u202fpp \[.*\] more \(undecided, \d+ sessions would decide\)/,
     },
     { reached: 20, words: /No remedy buys quality back/ },
     { reached: 0, words: /No remedy buys quality back/ },

@@ -54,6 +54,8 @@ export interface Moment {
 export interface Trait {
   readonly name: string;
   readonly summary: string;
+  /** What strength 1 comes to, and what it depends on. */
+  readonly atStrengthOne: string;
   /** Where its shape and size are from, or `assumed`. */
   readonly source: string;
   /** When it acts: first who the person is, then what the moment does, then what the person wants. Within a stage by name. */

@@ -8,8 +8,9 @@ import type { Trait } from '../answering/trait.ts';
 export const trait: Trait = {
   name: 'adversarial',
   summary: 'Accepts the most damaging wrong suggestions: critical ones whose confidence is at least 1 − strength.',
-  source:
-    'assumed: strength is the budget, the share of wrong critical suggestions that are accepted where their confidences are spread evenly.',
+  atStrengthOne:
+    'Every wrong critical suggestion is accepted. A lower strength is a budget: the share accepted where the confidences of wrong suggestions are spread evenly; elsewhere, measure it.',
+  source: 'assumed.',
   stage: 'will',
   apply(rates, { suggestion, confidence, critical, right, same = sameAction }, strength) {
     if (suggestion === null || !critical || strength === 0 || (confidence ?? 0) < 1 - strength) return rates;

@@ -6,7 +6,8 @@ import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 export const trait: Trait = {
   name: 'environment-limits',
   summary: 'Refuses suggestions that limits outside the desk do not allow, right or wrong.',
-  source: '6.9 % of the rejections of each kind of action (docs/reference.md) at strength 1.',
+  atStrengthOne: '6.9 % of the published rejections of each kind of action.',
+  source: 'Published: docs/reference.md.',
   stage: 'moment',
   apply(rates, { suggestion }, strength) {
     if (suggestion === null) return rates;

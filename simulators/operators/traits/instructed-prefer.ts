@@ -9,7 +9,9 @@ export const trait: Trait = {
   name: 'instructed-prefer',
   summary:
     'Does one kind or target of action wherever it is right: instructed-prefer:KIND or instructed-prefer:TARGET.',
-  source: 'assumed: strength is the share of answers in which the rule is followed.',
+  atStrengthOne:
+    'The action is done wherever it is right, and other right suggestions are refused for it; a lower strength is the share of answers.',
+  source: 'assumed.',
   stage: 'will',
   badArgument: (wanted) => (wanted === '' ? 'name a kind of action or an action’s target' : null),
   apply(rates, { right }, strength, wanted) {

@@ -5,7 +5,8 @@ import { probabilityOfEither, type Trait } from '../answering/trait.ts';
 export const trait: Trait = {
   name: 'instructed-reject',
   summary: 'Refuses suggestions of one kind whatever they are: instructed-reject:KIND.',
-  source: 'assumed: strength is the share of suggestions of the kind that are refused.',
+  atStrengthOne: 'Every suggestion of the kind is refused; a lower strength is the share.',
+  source: 'assumed.',
   stage: 'will',
   badArgument: (kind) =>
     ACTION_KINDS.some((one) => one === kind) ? null : `name a kind of action (${ACTION_KINDS.join(', ')})`,

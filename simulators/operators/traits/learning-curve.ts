@@ -10,6 +10,7 @@ const TIMES = 0.15;
 export const trait: Trait = {
   name: 'learning-curve',
   summary: 'Errors and times fall with the cases that the operator has worked; the set rates are a newcomer’s.',
+  atStrengthOne: 'After n cases odds of every error × (1 + n/10)^−0.3, times × (1 + n/10)^−0.15.',
   source: 'Power law of practice (Newell & Rosenbloom 1981) for the shape; exponents and bend are assumed.',
   stage: 'person',
   apply(rates, { work }, strength) {

@@ -6,7 +6,8 @@ import { PAPER_FIGURES } from '../paper/paper-figures.ts';
 export const trait: Trait = {
   name: 'other-refusals',
   summary: 'Refuses suggestions for reasons of its own, right or wrong.',
-  source: '12.7 % of the rejections of each kind of action (docs/reference.md) at strength 1.',
+  atStrengthOne: '12.7 % of the published rejections of each kind of action.',
+  source: 'Published: docs/reference.md.',
   stage: 'moment',
   apply(rates, { suggestion }, strength) {
     if (suggestion === null) return rates;

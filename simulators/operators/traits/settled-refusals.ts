@@ -12,7 +12,9 @@ import type { Trait } from '../answering/trait.ts';
 export const trait: Trait = {
   name: 'settled-refusals',
   summary: 'Refuses the same things again and again rather than anything now and then; as many in all.',
-  source: 'assumed: how consistent refusals of right suggestions are is not published.',
+  atStrengthOne:
+    'All refusals of right suggestions strike the same targets, for the whole team; a lower strength is the share that does. Rates are kept over all targets.',
+  source: 'assumed: how consistent refusals are is not published. Calibrated in the paper preset.',
   stage: 'will',
   apply(rates, { suggestion, team }, strength) {
     const { alpha, environment, other } = rates;

@@ -7,8 +7,8 @@ import { scaleOdds, type Trait } from '../answering/trait.ts';
 export const trait: Trait = {
   name: 'skill',
   summary: 'Operators differ in their error rates and in their pace, each the same in every case.',
-  source:
-    'Spread of acceptance and of pace over the operators of STAR (bench fit-operators); that one draw moves all error rates is assumed.',
+  atStrengthOne: 'Log-odds of every error spread over people with sigma 0.65, log-times with 0.26.',
+  source: 'STAR’s operators (bench fit-operators); that one draw moves α, β, slips and noticing together is assumed.',
   stage: 'person',
   apply(rates, { person }, strength) {
     if (person === null) return rates;
