@@ -19,7 +19,7 @@ export async function figuresPage(figures: Figures): Promise<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>Deskbench · ${figures.experiment}</title>
-<style>${trustedMarkup(STYLE)}${trustedMarkup(OWN_STYLE)}</style></head>
+<style>${trustedMarkup(STYLE)}</style></head>
 <body>${head(figures)}
 <main>
 ${tables.filter(({ detail }) => !detail).map(table)}
@@ -32,14 +32,6 @@ ${provenance(figures)}
   return page.text;
 }
 
-const OWN_STYLE = `
-tr.published th, tr.published td, tr.reason th, tr.reason td { color: var(--muted); font-style: italic; }
-.figures th.words { text-align: left; }
-.figures td.words { text-align: left; white-space: normal; min-width: 9em; max-width: 44em; }
-.figures caption span { max-width: min(100%, calc(100vw - 70px), 1220px); }
-dl.meanings { font-size: .88rem; max-width: 92ch; margin: 6px 0 0; }
-`;
-
 function head({ experiment, question, dataset, split, run, cards, findings, complete }: Figures): Markup {
   const facts = [countOf(dataset.sessions, 'session'), countOf(dataset.procedures, 'procedure')].join(', ');
   const missing = 'Something that was asked for could not be run; the tables say what.';
@@ -49,8 +41,18 @@ function head({ experiment, question, dataset, split, run, cards, findings, comp
 <p class="facts">${dataset.name}: ${facts} · ${split} · seed ${run.seed}</p>
 ${complete ? null : html`<p class="banner bad" role="note"><strong>Incomplete.</strong> ${missing}</p>`}
 ${cards.length > 0 ? html`<ul class="cards" aria-label="Key figures">${cards.map(card)}</ul>` : null}
-${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${items(findings)}</ul>` : null}
+${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${items(findings.slice(0, FINDINGS_FIRST))}</ul>` : null}
+${moreFindings(findings.slice(FINDINGS_FIRST))}
 </header>`;
+}
+
+/** Those that stand open; tables come after them, and should be in reach. */
+const FINDINGS_FIRST = 5;
+
+function moreFindings(findings: readonly string[]): Markup | null {
+  if (findings.length === 0) return null;
+  const list = html`<ul class="findings more" aria-label="More findings">${items(findings)}</ul>`;
+  return html`<details><summary>${countOf(findings.length, 'more finding')}</summary>${list}</details>`;
 }
 
 const items = (texts: readonly string[]): Markup[] => texts.map((text) => html`<li>${text}</li>`);
@@ -66,7 +68,9 @@ function card({ title, unit, values: [first, ...others] }: FigureCard): Markup {
   });
   const { value, interval } = first ? shown(first.value) : { value: '', interval: '' };
   const range = html`<div class="range">${interval} ${first?.label ?? ''}</div>`;
-  return html`<li class="card"><div class="name">${title}</div><div class="value">${value}</div>${range}${below}</li>`;
+  // The cards' lines stand in rows with each other.
+  const rows = `grid-row: span ${3 + others.length}`;
+  return html`<li class="card" style="${rows}"><div class="name">${title}</div><div class="value">${value}</div>${range}${below}</li>`;
 }
 
 /** A table that is closed until it is asked for. */
