@@ -127,7 +127,7 @@ function list(title: string, items: readonly string[], { width, paint }: Output)
 }
 
 /** Text as lines of at most `width` characters, the first after `first`, the others after as many spaces. Long words are cut. */
-function wrapText(text: string, width: number, first = ''): string[] {
+export function wrapText(text: string, width: number, first = ''): string[] {
   const indent = ' '.repeat(textWidth(first));
   const room = Math.max(10, width - indent.length);
   const lines: string[] = [];
