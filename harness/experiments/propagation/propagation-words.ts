@@ -33,39 +33,44 @@ export interface PropagationResults extends PropagationFigures {
   readonly each: readonly PropagationFigures[];
 }
 
-/** What was found, in words and numbers. */
+/** What was found, in few words: the answer first. */
 export function propagationFindings(results: PropagationResults): string[] {
+  const { settings, each, target } = results;
   return [
-    ...answerWords(results.settings, results.target),
-    ...(results.each.length === 1
-      ? []
-      : [
-          `${bracketsOver(results.each.length)} Verdicts are each population’s own; counts are of those in which all agree.`,
-        ]),
-    ...spreadWords(results.settings, results.each, results.target),
-    ...apartWords(results.settings, results.target),
-    ...afterWords(results.settings, results.target),
-    ...correctionWords(results.corrections, results.each, results.target),
-    ...spreaders(
-      'cause',
-      results.causes,
-      results.each.map(({ causes }) => causes),
-    ),
-    ...spreaders(
-      'place',
-      results.places,
-      results.each.map(({ places }) => places),
-    ),
-    ...spreaders(
-      'action',
-      results.kinds,
-      results.each.map(({ kinds }) => kinds),
-    ),
-    ...gainWords(results.gains, results.each, results.target),
+    ...answerWords(settings, target),
+    ...breedingWords(settings, each),
+    ...apartWords(settings.filter(isCalm), target),
+    ...afterWords(settings.filter(isCalm), target),
+    ...worstWords(results),
+    ...costWords(results),
     safeWords(results.safe, results.epsilon),
-    `${controlWords(results.control)} ${oracleWords(results.settings)}`,
+    ...(results.control.strayed > 0 ? [controlWords(results.control)] : []),
   ];
 }
+
+/** The same point by point, each verdict with what would decide it, for whoever looks closer. */
+export function propagationDetails(results: PropagationResults): string[] {
+  const { settings, each, target, causes, places, kinds } = results;
+  return [
+    ...(each.length === 1
+      ? []
+      : [`${bracketsOver(each.length)} Verdicts are each population’s own; counts are of those in which all agree.`]),
+    ...spreadWords(settings, each, target),
+    ...apartWords(settings, target),
+    ...afterWords(settings, target),
+    ...correctionWords(results.corrections, each, target),
+    ...spreadersOf('cause', causes, ownGroups(each, 'causes')),
+    ...spreadersOf('place', places, ownGroups(each, 'places')),
+    ...spreadersOf('action', kinds, ownGroups(each, 'kinds')),
+    ...gainWords(results),
+    `${controlWords(results.control)} ${oracleWords(settings)}`,
+  ];
+}
+
+type Grouping = 'causes' | 'places' | 'kinds';
+const ownGroups = (each: readonly PropagationFigures[], by: Grouping) => each.map((own) => own[by]);
+
+const isCalm = ({ setting: { point } }: MeasuredSetting) => point.world === 'calm' && point.grid === null;
 
 const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
 
@@ -97,13 +102,12 @@ const operatorsOf = (point: Setting['point']) =>
       ? 'Operators who never err'
       : `Operators ${point.operators}`;
 
-/** What a first error leads to with a copilot and with the gate that was asked for, and how often that is clear at all. */
+/** What a first error leads to with a copilot and with the gate that was asked for, point by point. */
 function spreadWords(rows: readonly MeasuredSetting[], each: readonly PropagationFigures[], target: number): string[] {
   const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
   const all = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
   const points = [...all.filter(isPaper), ...all.filter((point) => !isPaper(point))];
-  const measurable = known.filter(({ figures }) => figures.firsts >= LEAST_TWINS);
-  const verdicts = judgeR(measurable, each);
+  const verdicts = judgeR(measurableOf(rows), each);
   const parts = (point: (typeof points)[number]) =>
     known
       .filter(({ setting }) => setting.point === point && (setting.arm === 'copilot' || isAsked(setting, target)))
@@ -116,12 +120,21 @@ function spreadWords(rows: readonly MeasuredSetting[], each: readonly Propagatio
           : `${name} ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)} (${verdicts.words(row)}), goal missed ${said(goalMissed, 'share')}`;
       })
       .join('; ');
-  return [
-    ...points.map((point) => `${operatorsOf(point)}, ${point.world} world: ${parts(point)}.`),
-    ...(measurable.length === 0
-      ? []
-      : [`R of first errors in ${measurable.length} settings that made at least ${LEAST_TWINS}: ${verdicts.tally}.`]),
-  ];
+  return points.map((point) => `${operatorsOf(point)}, ${point.world} world: ${parts(point)}.`);
+}
+
+/** Settings that play with suggestions and made enough errors to speak of. */
+const measurableOf = (rows: readonly MeasuredSetting[]) =>
+  rows.filter(
+    ({ setting: { arm }, figures }) => (arm === 'copilot' || arm === 'selective') && figures.firsts >= LEAST_TWINS,
+  );
+
+/** In how many settings errors breed, of all that can tell. */
+function breedingWords(rows: readonly MeasuredSetting[], each: readonly PropagationFigures[]): string[] {
+  const measurable = measurableOf(rows);
+  return measurable.length === 0
+    ? []
+    : [`R of first errors in ${measurable.length} settings: ${judgeR(measurable, each).tally}.`];
 }
 
 const isPaper = ({ operators }: Setting['point']) => operators === PAPER.label;
@@ -139,12 +152,12 @@ function apartWords(rows: readonly MeasuredSetting[], target: number): string[] 
     )
     .map(
       ({ setting: { arm, point }, figures: { rFirst, seemingFirst, freshFirst, harmlessFirst } }) =>
-        `${arm === 'copilot' ? arm : `${GATED} ${target}`}, ${point.label}: of ${said(rFirst)} further errors ${said(seemingFirst)} seemed right and ${said(freshFirst)} are new; ${said(harmlessFirst, 'share')} of first errors harmless`,
+        `${arm === 'copilot' ? arm : `${GATED} ${target}`}, ${point.label}: of ${said(rFirst)}, ${said(seemingFirst)} seemed right and ${said(freshFirst)} are new; ${said(harmlessFirst, 'share')} of first errors do no harm`,
     );
   return parts.length === 0
     ? []
     : [
-        `What follows a first error, against its twin, parts into errors that were right as the case then looked and new ones. ${parts.join('. ')}.`,
+        `Of the errors that follow the first, some seemed right as the case then looked, the others are new. ${parts.join('. ')}.`,
       ];
 }
 
@@ -152,21 +165,22 @@ function apartWords(rows: readonly MeasuredSetting[], target: number): string[] 
 function afterWords(rows: readonly MeasuredSetting[], target: number): string[] {
   const parts = rows
     .filter(
-      ({ setting, figures }) => isPaper(setting.point) && isAsked(setting, target) && figures.firsts >= LEAST_TWINS,
+      ({ setting, figures }) =>
+        isPaper(setting.point) &&
+        isAsked(setting, target) &&
+        figures.firsts >= LEAST_TWINS &&
+        figures.rightBefore.estimate !== null,
     )
     .map(
       ({ setting: { point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
-        `${point.label}: ${said(rightBefore, 'share')} up to the session’s first error, ${said(rightAfter, 'share')} after it, ${said(rightInstead, 'share')} there in its twin`,
+        `${point.label}: ${said(rightBefore, 'share')} up to the first error, ${said(rightAfter, 'share')} after it (in the twin ${said(rightInstead, 'share')})`,
     );
-  return parts.length === 0
-    ? []
-    : [`Gates are set on cases that operators keep sound. What runs by itself is right, ${parts.join('; ')}.`];
+  return parts.length === 0 ? [] : [`Gates are set on sound cases. What runs by itself is right, ${parts.join('; ')}.`];
 }
 
-/** Which errors spread, the worst first: groups of one kind are one family. */
-function spreaders(what: string, groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]): string[] {
+/** Groups that are shown to spread in every population, the worst first: groups of one kind are one family. */
+function judgeSpread(groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]) {
   const measurable = groups.filter(({ of, twins }) => of === ALL && twins >= LEAST_TWINS);
-  if (measurable.length === 0) return [];
   const judged = judgeOver(
     measurable.map(({ name }) =>
       besideValue(
@@ -176,23 +190,41 @@ function spreaders(what: string, groups: readonly ErrorGroup[], each: readonly (
     ),
     'false-discovery',
   );
-  const { more, less, undecided } = judgedTally(judged, 'sessions with an error');
-  const named = measurable
+  const spreading = measurable
     .filter((_, at) => judged[at] && judged[at].of > 0 && judged[at].more === judged[at].of)
-    .sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0))
-    .slice(0, MOST_NAMED)
-    .map(({ name, r, goalLost }) => `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`);
+    .sort((a, b) => (b.r.estimate ?? 0) - (a.r.estimate ?? 0));
+  return { measurable, judged, spreading };
+}
+
+const groupWords = ({ name, r, goalLost }: ErrorGroup) =>
+  `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`;
+
+/** How many groups spread, and which ones most. */
+function spreadersOf(what: string, groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]): string[] {
+  const { measurable, judged, spreading } = judgeSpread(groups, each);
+  if (measurable.length === 0) return [];
+  const { more, less, undecided } = judgedTally(judged, 'sessions with an error');
+  const named = spreading.slice(0, MOST_NAMED).map(groupWords);
   const corrected = correctedWords(judged, 'false-discovery');
   return [
     `By ${what}, errors of ${more} of ${measurable.length} groups are shown to spread, of ${less} to save others, undecided ${undecided}${corrected === '' ? '' : `, ${corrected}`}${named.length === 0 ? '' : `; most: ${named.join('; ')}`}.`,
   ];
 }
 
-/** Few gains are told, and each by itself: none of the verdicts may be false. */
-function gainWords(gains: readonly NoiseGainRow[], each: readonly PropagationFigures[], target: number): string[] {
-  const shown = gains.filter(({ setting, gain }) => gain.low !== gain.high && TOLD_GAINS(target).includes(setting));
+/** The errors that spread most, by cause and by action. */
+function worstWords({ causes, kinds, each }: PropagationResults): string[] {
+  const worst = [judgeSpread(causes, ownGroups(each, 'causes')), judgeSpread(kinds, ownGroups(each, 'kinds'))].flatMap(
+    ({ spreading }) => spreading.slice(0, 1).map(groupWords),
+  );
+  return worst.length === 0 ? [] : [`Errors that spread most, by cause and by action: ${worst.join('; ')}.`];
+}
+
+/** What rates of noise cost in goals: few figures, each by itself, so none of the verdicts may be false. */
+function judgeGains({ gains, each, target }: PropagationResults) {
+  const settings = ['copilot', `${GATED} ${target}`, `${CORRECTED} ${target}`];
+  const rows = gains.filter(({ setting, gain }) => gain.low !== gain.high && settings.includes(setting));
   const judged = judgeOver(
-    shown.map(({ setting, rate }) =>
+    rows.map(({ setting, rate }) =>
       besideValue(
         each.map((own) => own.gains.find((one) => one.setting === setting && one.rate === rate)?.gain),
         0,
@@ -200,9 +232,15 @@ function gainWords(gains: readonly NoiseGainRow[], each: readonly PropagationFig
     ),
     'holm',
   );
-  const parts = shown.map(
-    ({ setting, rate, gain }, at) =>
-      `${setting} ${said(gain, 'points')} for ${rate}, ${judgedWords(judged[at] as JudgedOver, { more: 'more', less: 'fewer' })}`,
+  return { rows, judged };
+}
+
+const gainOf = ({ setting, rate, gain }: NoiseGainRow) => `${setting} ${said(gain, 'points')} for ${rate}`;
+
+function gainWords(results: PropagationResults): string[] {
+  const { rows, judged } = judgeGains(results);
+  const parts = rows.map(
+    (row, at) => `${gainOf(row)}, ${judgedWords(judged[at] as JudgedOver, { more: 'more', less: 'fewer' })}`,
   );
   const corrected = correctedWords(judged, 'holm');
   return parts.length === 0
@@ -210,7 +248,17 @@ function gainWords(gains: readonly NoiseGainRow[], each: readonly PropagationFig
     : [`Missed goals for each 0.1 more of a rate: ${parts.join('; ')}${corrected === '' ? '' : `; ${corrected}`}.`];
 }
 
-const TOLD_GAINS = (target: number) => ['copilot', `${GATED} ${target}`, `${CORRECTED} ${target}`];
+/** Those of the costs that all populations agree on. */
+function costWords(results: PropagationResults): string[] {
+  const { rows, judged } = judgeGains(results);
+  const agreed = rows.filter((_, at) => {
+    const { of, more, less } = judged[at] as JudgedOver;
+    return of > 0 && (more === of || less === of);
+  });
+  return agreed.length === 0
+    ? []
+    : [`Missed goals for each 0.1 more of a rate, where that is clear: ${agreed.map(gainOf).join('; ')}.`];
+}
 
 /** The safe setting of each point, without and with correction. */
 function safeWords(rows: readonly SafeRow[], epsilon: number): string {

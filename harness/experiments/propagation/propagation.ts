@@ -38,7 +38,7 @@ import {
   safeTable,
   settingsTable,
 } from './propagation-tables.ts';
-import { propagationFindings } from './propagation-words.ts';
+import { propagationDetails, propagationFindings } from './propagation-words.ts';
 import { safeSettings } from './safe-settings.ts';
 
 /** A critic and a gate are taught at every point; the policy once. */
@@ -87,6 +87,12 @@ export async function propagation(
   const [first] = played;
   if (!first) throw new Error('No population was played.');
   const figures = figuresOverPopulations(played.map((one) => one.figures));
+  const results = {
+    ...figures,
+    epsilon: options.epsilon,
+    target: options.target,
+    each: played.map((one) => one.figures),
+  };
   const [bySetting, byCause] = (['bySetting', 'byCause'] as const).map((by) => groupsOf(played.map((one) => one[by])));
   return {
     loaded: first.loaded,
@@ -94,13 +100,8 @@ export async function propagation(
     timedBy: first.timedBy,
     crashes: played.flatMap(({ crashes }, at) => (count === 1 ? crashes : crashesAt(`population ${at + 1}`, crashes))),
     split: [...new Set(played.map(({ split }) => split))].join('; '),
-    findings: propagationFindings({
-      ...figures,
-      epsilon: options.epsilon,
-      target: options.target,
-      each: played.map((one) => one.figures),
-    }),
-    notes: [...first.notes, promiseNote(gate), digest.words(options.driver)],
+    findings: propagationFindings(results),
+    notes: [...propagationDetails(results), ...first.notes, promiseNote(gate), digest.words(options.driver)],
     tables: tablesOf(figures, options.epsilon, count, [...(bySetting ?? []), ...(byCause ?? [])]),
     plots: [...cascadePlots('setting', bySetting ?? []), ...cascadePlots('cause', byCause ?? [])],
   };
