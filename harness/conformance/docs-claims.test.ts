@@ -43,6 +43,17 @@ const words = (line: string) =>
     .filter(Boolean)
     .map((word) => VALUES[word] ?? word);
 
+const LONGEST_PARAGRAPH = 5 * 120;
+
+/** The paragraphs of a page and the items of its lists, each on one line; without code, tables, pictures and headings. */
+function paragraphs(text: string): string[] {
+  return text
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )|\n(?=[|#])/)
+    .filter((block) => !/^(?:\s*[|#!]| {4})/.test(block))
+    .map((block) => block.trim().replace(/\s+/g, ' '));
+}
+
 /** Parses as the command line would, and runs nothing. */
 async function parse(args: readonly string[]): Promise<string> {
   let said = '';
@@ -89,6 +100,10 @@ describe('the docs', () => {
         page,
       ).toEqual([]);
     }
+  });
+
+  it.each(pages)('have no paragraph of more than five lines of 120 characters: %s', (page) => {
+    expect(paragraphs(textOf(page)).filter((text) => text.length > LONGEST_PARAGRAPH)).toEqual([]);
   });
 
   it('lead to pages that are there', () => {
