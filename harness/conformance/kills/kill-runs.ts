@@ -134,7 +134,7 @@ export async function killRun(
   for (const phase of PHASES) {
     const child = start(command, plan, out);
     const reached = await inPhase(child, out, phase, played);
-    if (reached) await sleep(rng.next() * msIn[phase]);
+    if (reached) await sleep(rng.next() * msIn[phase] * (phase === 'writing' ? WRITES_AGAIN : 1));
     if (child.exitCode !== null || isFinished(out)) break;
     kills.push(phaseIn(out, played));
     await kill(child);
@@ -147,6 +147,8 @@ export async function killRun(
 }
 
 const POLL_MS = 3;
+/** A run that goes on writes its figures sooner than one that has just played: it must not end before it is killed. */
+const WRITES_AGAIN = 0.3;
 
 const cli = join(import.meta.dirname, '..', '..', 'cli.ts');
 const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/loader.mjs');
