@@ -35,9 +35,6 @@ export const UNRECORDED: RunPart = {
   deploys: () => undefined,
 };
 
-/** A run whose episodes nobody keeps. */
-export const UNRECORDED_RUN = { record: (): RunRecord => ({ part: () => UNRECORDED }) };
-
 /** Keeps what is played in the run's folder. */
 export function recordIn(run: Run): RunRecord {
   const { store } = run;

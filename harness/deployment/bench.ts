@@ -8,7 +8,7 @@ import type { BatchOptions } from '../engine/batch.ts';
 import type { Parts } from './split-sessions.ts';
 
 /** Desks to play on, as many at a time as there are. */
-export type PlayDesks = Pick<BatchOptions, 'openEnvironment' | 'concurrency'>;
+type PlayDesks = Pick<BatchOptions, 'openEnvironment' | 'concurrency'>;
 
 /**
  * Plays scenarios as `runEpisodes` does and hands out each episode in their order. In its place may stand one that keeps

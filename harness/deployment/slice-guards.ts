@@ -1,5 +1,6 @@
 import type { Monitor, MonitorRecipe } from '../contract/monitor.ts';
 import type { Rng } from '../contract/rng.ts';
+import { sumOf } from '../shared/numbers.ts';
 
 /** What is watched in a slice; of each observation 1 is bad. */
 const GUARDRAILS = ['critical precision', 'finalisation rejection', 'interventions', 'returns'] as const;
@@ -88,13 +89,13 @@ export class SliceGuards {
 
   /** Observations under watch so far. */
   get watched(): number {
-    return [...this.#guards.values()].reduce((sum, { observed }) => sum + observed, 0);
+    return sumOf(this.#guards.values(), ({ observed }) => observed);
   }
 
   #monitorsFor(name: Guardrail, past: readonly number[]): Monitor[] {
     const { monitors, meanRun, rng } = this.#settings;
     // One bad observation more than there were: a baseline that is too low alarms without cause.
-    const mean = (past.reduce((sum, value) => sum + value, 0) + 1) / (past.length + 1);
+    const mean = (sumOf(past) + 1) / (past.length + 1);
     const baseline = Math.min(MOST_BASELINE, Math.max(LEAST_BASELINE, mean));
     const degraded = Math.min((1 + baseline) / 2, Math.max(FACTOR * baseline, baseline + ADDED));
     return monitors.map((recipe) => recipe.create({ baseline, degraded, meanRun, rng: () => rng(name) }));

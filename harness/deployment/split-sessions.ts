@@ -1,6 +1,7 @@
 import { caseOf, type Session } from '../contract/session.ts';
 import { sessionsById } from '../contract/session-order.ts';
 import { hashShare } from '../shared/hash.ts';
+import { sumOf } from '../shared/numbers.ts';
 
 /** The sessions of each stage; no session serves two of them. */
 export interface Parts {
@@ -25,7 +26,7 @@ export const DEFAULT_SHARES: Shares = { train: 0.5, feedback: 0.2, calibration: 
  */
 export function splitSessions(sessions: readonly Session[], seed: string, shares: Shares = DEFAULT_SHARES): Parts {
   const names = ['train', 'feedback', 'calibration', 'evaluation'] as const;
-  const sum = names.reduce((total, name) => total + shares[name], 0);
+  const sum = sumOf(names, (name) => shares[name]);
   if (names.some((name) => !(shares[name] >= 0)) || Math.abs(sum - 1) > 1e-9)
     throw new Error(`The shares of the parts must be 0 or more and add up to 1; they add up to ${sum}.`);
   const parts: Record<keyof Parts, Session[]> = { train: [], feedback: [], calibration: [], evaluation: [] };

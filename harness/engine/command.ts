@@ -7,7 +7,7 @@ import type { Screen } from '../contract/screen.ts';
 import type { Trace } from '../contract/trace.ts';
 
 /** What the operator is asked, without what only a driver has: the random streams and the screen, which is null where nobody has looked yet. */
-export interface Question extends Omit<OperatorRequest, 'screen' | 'streams' | 'work'> {
+interface Question extends Omit<OperatorRequest, 'screen' | 'streams' | 'work'> {
   readonly screen: Screen | null;
   readonly work: WorkContext | undefined;
 }

@@ -5,6 +5,7 @@ import type { Streams } from '../contract/rng.ts';
 import type { Loop } from '../contract/scenario.ts';
 import type { Screen } from '../contract/screen.ts';
 import { caseOf } from '../contract/session.ts';
+import { messageOf } from '../shared/message-of.ts';
 import type { Command, EpisodeEvent } from './command.ts';
 import { advance, type EpisodeState, place } from './episode.ts';
 import type { EpisodeWorld } from './episode-world.ts';
@@ -154,7 +155,7 @@ const REFUSED: Readonly<Record<Loop, string>> = {
 
 /** The error with the place where it arose, so that the episode can be played again by itself. */
 export function locatedError(error: unknown, state: EpisodeState): Error {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (reason.startsWith('Session "')) return error as Error;
   const remedy = error instanceof IllegalActionError ? ` ${REFUSED[state.scenario.cell.loop]}` : '';
   return new Error(`${place(state)}: ${reason}${remedy}`, { cause: error });

@@ -31,7 +31,7 @@ function computeHash(screen: Screen): string {
   take(hasher, screen.controls, takeControls);
   hasher.number(screen.messages.length);
   for (const message of screen.messages) take(hasher, message, takeMessage);
-  take(hasher, screen.fields, takeRecord);
+  take(hasher, screen.fields, takeFields);
   hasher.number(screen.results.length);
   for (const result of screen.results) take(hasher, result, takeResult);
   hasher.number(screen.timeline.length);
@@ -71,11 +71,8 @@ function takeMessage(hasher: Hasher, message: ChatMessage): void {
   hasher.text(message.author).text(message.text);
 }
 
-/** Keys in sorted order: a record's own order says nothing. */
-function takeRecord(hasher: Hasher, record: Readonly<Record<string, string>>): void {
-  const keys = Object.keys(record).sort();
-  hasher.number(keys.length);
-  for (const key of keys) hasher.text(key).text(record[key] ?? '');
+function takeFields(hasher: Hasher, fields: Screen['fields']): void {
+  hasher.record(fields);
 }
 
 function takeResult(hasher: Hasher, result: ShownResult): void {
@@ -85,10 +82,10 @@ function takeResult(hasher: Hasher, result: ShownResult): void {
     .number(result.selected ? 1 : 0);
   hasher.number(result.total === null ? -1 : result.total).number(result.status === null ? 0 : 1);
   hasher.text(result.status ?? '').number(result.items.length);
-  for (const item of result.items) takeRecord(hasher, item);
+  for (const item of result.items) hasher.record(item);
 }
 
 function takeEntry(hasher: Hasher, entry: TimelineEntry): void {
   hasher.text(entry.kind).text(entry.target).number(entry.messageCount);
-  takeRecord(hasher, entry.values);
+  hasher.record(entry.values);
 }

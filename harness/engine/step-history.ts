@@ -33,19 +33,13 @@ export function actionFingerprint(screen: Screen, action: Action): string {
   const { procedure, fields, results, messages } = screen;
   const hasher = new Hasher().text(actionKey(action));
   hasher.text(procedure?.id ?? '').text(procedure?.screen ?? '');
-  takeRecord(hasher, fields);
+  hasher.record(fields);
   const last = results.at(-1);
   if (last) {
     hasher.text(last.form).text(last.status ?? '');
     hasher.number(last.items.length);
-    for (const item of last.items) takeRecord(hasher, item);
+    for (const item of last.items) hasher.record(item);
   }
   for (const result of results) if (result.selected) hasher.text(result.control);
   return hasher.text(messages.findLast(({ author }) => author === 'customer')?.text ?? '').digest();
-}
-
-function takeRecord(hasher: Hasher, record: Readonly<Record<string, string>>): void {
-  const keys = Object.keys(record).sort();
-  hasher.number(keys.length);
-  for (const key of keys) hasher.text(key).text(record[key] ?? '');
 }

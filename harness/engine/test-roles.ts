@@ -13,7 +13,7 @@ import { hashScreen } from './screen-hash.ts';
 import { REPLIES } from './test-desk.ts';
 
 /** Some legal action of a kind on the desk with the refund procedure open. */
-export function someAction(kind: Action['kind'], rng: Rng): Action {
+function someAction(kind: Action['kind'], rng: Rng): Action {
   switch (kind) {
     case 'select_procedure':
       return { kind, procedure: 'refund' };

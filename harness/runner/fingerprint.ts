@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, type Json } from './run-info.ts';
+import { canonicalJson } from '../shared/canonical-json.ts';
+import type { Json } from './run-info.ts';
 
 /**
  * All that decides the results of a run and is known before anything is trained; what is deployed then is noted beside it. A run goes on only under the same. Holds no paths: who names a file in the

@@ -21,7 +21,7 @@ export interface RunDescription {
 }
 
 /** What is deployed in a run: which model, where it is known, and what it really runs on. */
-export interface DeployedModel {
+interface DeployedModel {
   readonly fingerprint: string | null;
   readonly provider: string;
 }

@@ -33,14 +33,6 @@ export function beginAttempt(command: string, repository: string): AttemptRecord
   };
 }
 
-/** The same text for equal values, whatever the order of their keys. */
-export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const entries = Object.entries(value as { [key: string]: Json }).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
-}
-
 /** The commit and whether anything differs from it; null without git or outside a checkout. */
 export function readGitState(repository: string): GitState | null {
   if (!existsSync(join(repository, '.git'))) return null;

@@ -21,7 +21,7 @@ export const testFingerprint: Fingerprint = {
 export const testDescription = { fingerprint: testFingerprint, record: { startedAt: 'now' } };
 
 const PLAYS = ['population 1', 'population 2'];
-export const SESSIONS_OF_TEST_RUN = 300;
+const SESSIONS_OF_TEST_RUN = 300;
 
 /** Plays all sessions in all cells, twice over. */
 export async function playTestRun(

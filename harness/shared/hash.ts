@@ -29,6 +29,14 @@ export class Hasher {
       : this.text(String(value));
   }
 
+  /** Keys in sorted order: a record's own order says nothing. */
+  record(record: Readonly<Record<string, string>>): this {
+    const keys = Object.keys(record).sort();
+    this.number(keys.length);
+    for (const key of keys) this.text(key).text(record[key] ?? '');
+    return this;
+  }
+
   /** Takes in two 32-bit integers and lets each lane bear on the other. */
   lanes(first: number, second: number): this {
     const a = scramble(this.a ^ first);

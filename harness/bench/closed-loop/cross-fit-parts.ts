@@ -3,6 +3,7 @@ import type { Session } from '../../contract/session.ts';
 import { foldSessions } from '../../deployment/fold-sessions.ts';
 import type { Parts, Shares } from '../../deployment/split-sessions.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { splitDataset } from '../data/splits.ts';
 
 /** Of the sessions outside a fold: who trains the policy, who gives feedback, who sets the threshold. */
@@ -27,6 +28,6 @@ function foldsOrExplain(sessions: readonly Session[], seed: string, folds: numbe
   try {
     return foldSessions(sessions, seed, folds);
   } catch (error) {
-    throw new UsageError(`--folds ${folds}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--folds ${folds}: ${messageOf(error)}`);
   }
 }

@@ -3,6 +3,7 @@ import { chooseTraits } from '../../../simulators/operators/answering/choose-tra
 import { uniformNoise } from '../../contract/noise-rates.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { crossNoise, type NoiseOptions } from '../noise/noise-grid.ts';
 import { type NoiseLevel, parseNoiseOption } from '../noise/noise-option.ts';
 import { PAPER_OPERATORS } from './paper-operators.ts';
@@ -90,7 +91,7 @@ function traitStrengths(text: string): [string, number][] {
     try {
       chooseTraits({ [name]: strength === '' ? Number.NaN : Number(strength) });
     } catch (error) {
-      throw new UsageError(`--traits ${part.trim()}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new UsageError(`--traits ${part.trim()}: ${messageOf(error)}`);
     }
     return [name, Number(strength)];
   });

@@ -4,7 +4,7 @@ import { createStreams } from '../../shared/streams.ts';
 
 /** How much of the synthetic world is played where no logs are named, and how hard it is. */
 export const EMBEDDED_SESSIONS = 3000;
-export const EMBEDDED_DIFFICULTY = 0.25;
+const EMBEDDED_DIFFICULTY = 0.25;
 
 /** The dataset that needs no download: generated, the same for everyone unless a seed says which. */
 export function embeddedDataset(sessions = EMBEDDED_SESSIONS, seed = 'embedded'): Dataset {

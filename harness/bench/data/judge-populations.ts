@@ -1,5 +1,6 @@
 import { decidingHalf, judgementWords } from '../../../reports/present/judgement-words.ts';
 import { type Comparable, type Correction, type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /** One comparison, made in several populations. */
 export interface JudgedOver {
@@ -54,6 +55,6 @@ export function judgedTally(judged: readonly JudgedOver[], clusters = 'sessions'
 
 /** Says that verdicts were corrected, and how; nothing where there was one comparison. */
 export function correctedWords(rows: readonly JudgedOver[], correction: Correction): string {
-  const count = rows.reduce((sum, { of }) => sum + of, 0);
+  const count = sumOf(rows, ({ of }) => of);
   return count < 2 ? '' : `corrected for being ${count} (${correction === 'holm' ? 'Holm' : 'false discovery'})`;
 }

@@ -2,6 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { ANY_NUMBER, type Range } from '../../../reports/stats/range.ts';
 import { type Spread, spread } from '../../../reports/stats/spread.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /**
  * One draw of all that a run's world fixes once: the operators' team with its settled refusals, tastes and skills; the
@@ -66,7 +67,7 @@ export function medianOver(figures: readonly Ranged[]): Ranged {
 /** Of how many all of the figures are together; nothing where one does not say. */
 function ofAll(figures: readonly Ranged[]): Pick<Ranged, 'of'> {
   const counts = figures.flatMap(({ estimate, of }) => of ?? (estimate === null ? 0 : []));
-  return counts.length < figures.length ? {} : { of: counts.reduce((sum, count) => sum + count, 0) };
+  return counts.length < figures.length ? {} : { of: sumOf(counts) };
 }
 
 /** What stands in brackets, in words. */

@@ -1,5 +1,5 @@
 /** Published rules of STAR that split sessions once. */
-export const SINGLE_RULES = ['last-20', 'star-standard'] as const;
+const SINGLE_RULES = ['last-20', 'star-standard'] as const;
 /** Those that hold out one task or domain after another. */
 export const TRANSFER_RULES = ['star-task-transfer', 'star-domain-transfer'] as const;
 export type RuleName = (typeof SINGLE_RULES)[number] | (typeof TRANSFER_RULES)[number];

@@ -2,6 +2,7 @@ import type { Dataset } from '../../contract/dataset.ts';
 import type { Session } from '../../contract/session.ts';
 import { DEFAULT_SHARES, type Parts, type Shares, splitSessions } from '../../deployment/split-sessions.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { ruleSplits, type SplitRule } from './rule-splits.ts';
 import { sampleSessions } from './sample-sessions.ts';
 import { type HeldOutSplitName, TRANSFER_RULES } from './split-names.ts';
@@ -64,6 +65,6 @@ function splitOrExplain(sessions: readonly Session[], seed: string, shares: Shar
   try {
     return splitSessions(sessions, seed, shares);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }

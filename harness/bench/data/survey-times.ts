@@ -1,5 +1,5 @@
 import type { Session } from '../../contract/session.ts';
-import { quantile } from '../../shared/numbers.ts';
+import { quantile, sumOf } from '../../shared/numbers.ts';
 
 /** Typical times of a log, in milliseconds; null where there are none. */
 export interface TimeSurvey {
@@ -56,7 +56,7 @@ export function surveyTimes(sessions: readonly Session[]): TimeSurvey {
 }
 
 const isTimed = ({ steps }: Session) => steps.every(({ activeMs }) => activeMs !== null);
-const activeOf = ({ steps }: Session) => steps.reduce((sum, { activeMs }) => sum + (activeMs ?? 0), 0);
+const activeOf = ({ steps }: Session) => sumOf(steps, ({ activeMs }) => activeMs ?? 0);
 const elapsedOf = ({ steps, closing }: Session) => Math.max(steps.at(-1)?.atMs ?? 0, closing.at(-1)?.atMs ?? 0);
 
 function typicalOf(times: number[]): TypicalTimes | null {

@@ -3,6 +3,7 @@ import { ACTS, type Act } from '../../../simulators/operators/answering/operator
 import { LONGEST_ACT_MS, SHORTEST_MS } from '../../../simulators/operators/fitting/clip-times.ts';
 import { fitOperators } from '../../../simulators/operators/fitting/fit-operators.ts';
 import type { Session } from '../../contract/session.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { surveyTimes, timeInWords } from './survey-times.ts';
 
 /** Acts that no log times: what they take is always assumed. */
@@ -13,7 +14,7 @@ export function timeNotes(sessions: readonly Session[]): string[] {
   const { acts } = fitOperators(sessions);
   const logged = ACTS.filter((act) => !NEVER_LOGGED.includes(act));
   const [assumed, fitted] = [logged.filter((act) => acts[act].assumed), logged.filter((act) => !acts[act].assumed)];
-  const sum = (of: 'count' | 'floored' | 'capped') => fitted.reduce((all, act) => all + acts[act][of], 0);
+  const sum = (of: 'count' | 'floored' | 'capped') => sumOf(fitted, (act) => acts[act][of]);
   const share = (count: number) => `${((100 * count) / Math.max(1, sum('count'))).toFixed(1)} %`;
   return [
     `Times of operators: ${fitted.length === 0 ? 'none are fitted to the logs' : `fitted to ${formatCount(sum('count'))} acts in ${formatCount(sessions.length)} logged sessions (${fitted.join(', ')})`}; assumed as STAR’s: ${[...assumed.map((act) => `${act} (${acts[act].count} in the logs, 20 are asked for)`), ...NEVER_LOGGED].join(', ')}.${

@@ -1,9 +1,10 @@
 import { countOf } from '../../../reports/present/format-value.ts';
 import type { Trace } from '../../contract/trace.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { Desks } from './desks.ts';
 import type { Driver } from './drivers.ts';
 
-export interface Parity {
+interface Parity {
   /** Sessions that were compared, counted once in each cell. */
   readonly sessions: number;
   readonly steps: number;
@@ -35,7 +36,7 @@ const DESKS_DIFFER = 'The browser and the in-process desk gave different traces:
 /** Whether the two ways into the desk agree, for a report. */
 export function parityWords({ checks }: ParitySample): { equal: boolean; findings: string[]; notes: string[] } {
   const different = checks.filter(({ equal }) => !equal);
-  const sum = (of: (check: Parity) => number) => checks.reduce((total, check) => total + of(check), 0);
+  const sum = (of: (check: Parity) => number) => sumOf(checks, (check) => of(check));
   const gave = different.length === 0 ? 'the same traces' : 'DIFFERENT traces';
   const sessions = countOf(
     sum((check) => check.sessions),
@@ -56,7 +57,7 @@ export function parityWords({ checks }: ParitySample): { equal: boolean; finding
 }
 
 /** Where the two desks part, as reports say it. */
-export const desksPart = (difference: string | null) =>
+const desksPart = (difference: string | null) =>
   `Browser and in-process desk part first at ${difference ?? 'an unknown place'}.`;
 
 /** Plays some sessions and hands out their traces, the same ones in the same order whenever it is called. */

@@ -8,7 +8,7 @@ export interface AuditedAnswer {
 }
 
 /** A rate with its exact interval. */
-export interface RateEstimate {
+interface RateEstimate {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;

@@ -2,6 +2,8 @@ import type { NoiseRates } from '../../contract/noise-rates.ts';
 import type { NoiseSettings, RateByKind } from '../../contract/operator.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import { hashShare } from '../../shared/hash.ts';
+import { messageOf } from '../../shared/message-of.ts';
+import { meanOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
 import { type Answer, type CopilotWorld, copilotAnswers, keyOf } from './copilot-answers.ts';
 import { auditRates, DELTA_OF_ESTIMATE, type EstimatedRates } from './noise-rates-audit.ts';
@@ -93,7 +95,7 @@ function estimated(how: string, estimate: () => EstimatedRates): KnownRates {
       text: `${how}: ${ratesInWords(likely)}; gates ${ratesInWords(safe)} at δ/2`,
     };
   } catch (error) {
-    return nothing(error instanceof Error ? error.message : String(error));
+    return nothing(messageOf(error));
   }
 }
 
@@ -114,8 +116,7 @@ export const ratesInWords = ({ alpha, beta }: NoiseRates) => `α ${alpha.toFixed
 
 /** Rates of all these suggestions together, where rates differ by kind of action. */
 function trueRates(answers: readonly Pick<Answer, 'right' | 'action'>[], { alpha, beta }: NoiseSettings): NoiseRates {
-  const mean = (rates: readonly number[]) =>
-    rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  const mean = (rates: readonly number[]) => (rates.length === 0 ? null : meanOf(rates));
   const over = (rates: RateByKind, right: boolean) =>
     mean(answers.filter((one) => one.right === right).map(({ action }) => rates[action.kind])) ??
     mean(answers.map(({ action }) => rates[action.kind])) ??

@@ -10,6 +10,7 @@ import { type MissingBounds, missingBounds } from '../../../reports/stats/missin
 import type { SessionSums } from '../../../reports/stats/session-sums.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { CopilotFeedback, CopilotPhase, Feedback } from '../../deployment/collect-feedback.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /** Episodes of one cell, or of one phase before play, in which the desk failed for good. */
 export interface Crashes {
@@ -78,7 +79,7 @@ export const boundsOf = (
 /** Says that the run is incomplete, and where. Nothing where nothing crashed. */
 export function crashFindings(crashes: readonly Crashes[]): string[] {
   if (crashes.length === 0) return [];
-  const episodes = crashes.reduce((sum, { sessions }) => sum + sessions.length, 0);
+  const episodes = sumOf(crashes, ({ sessions }) => sessions.length);
   const where = crashes.map(
     ({ where: cell, requested: asked, sessions }) => `${sessions.length} of ${asked} in ${cell}`,
   );

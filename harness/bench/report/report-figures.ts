@@ -7,6 +7,7 @@ import { writeFigures } from '../../../reports/figures/write-figures.ts';
 import { EXIT } from '../../runner/exit-code.ts';
 import { outputLook, printPainted } from '../../runner/output.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { BegunRun } from '../begin-run.ts';
 import { timeNotes, timeWarnings } from '../data/time-notes.ts';
 import { parityWords } from '../desks/parity.ts';
@@ -53,7 +54,7 @@ export async function finishFigures(
       source,
       hash: datasetHash(dataset),
       sessions: dataset.sessions.length,
-      steps: dataset.sessions.reduce((sum, session) => sum + session.steps.length, 0),
+      steps: sumOf(dataset.sessions, (session) => session.steps.length),
       procedures: dataset.catalog.procedures.length,
     },
   } satisfies Figures);
@@ -67,7 +68,7 @@ export async function finishFigures(
 }
 
 /** Throws: where a figure cannot be. What was measured is written and shown by then. */
-export function refuseUnsound(document: Figures): void {
+function refuseUnsound(document: Figures): void {
   const unsound = unsoundFigures(document);
   if (unsound.length > 0)
     throw new Error(`${unsound.length} of the figures that were written cannot be: ${unsound.slice(0, 3).join('; ')}.`);

@@ -12,14 +12,14 @@ import type { CellResult, ClosedLoop, PopulationResult, Reproduction } from './r
 import type { Measured } from './staged-figures.ts';
 
 /** A run's closed loop as it was played. */
-export interface ClosedLoopInput extends Pick<ClosedLoop, 'split' | 'refused'> {
+interface ClosedLoopInput extends Pick<ClosedLoop, 'split' | 'refused'> {
   readonly cells: readonly CellInput[];
   /** Errors with their twins, by cell. */
   readonly twins: ReadonlyMap<string, readonly TwinPair[]>;
 }
 
 /** A population as it was played: another team and dealing, other data where they are generated, models of its own. */
-export interface PopulationInput extends Pick<PopulationResult, 'seed' | 'datasetHash'> {
+interface PopulationInput extends Pick<PopulationResult, 'seed' | 'datasetHash'> {
   /** Cells of both loops, with the ids that they have in each population. */
   readonly cells: readonly CellInput[];
 }

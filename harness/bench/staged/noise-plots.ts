@@ -5,7 +5,7 @@ type Curve = FigurePlot['curves'][number];
 type Bounded = Pick<Ranged, 'estimate' | 'low' | 'high'> | null | undefined;
 
 /** A share that is drawn against noise. */
-export interface NoiseCurve {
+interface NoiseCurve {
   readonly label: string;
   at(point: NoisePoint): Bounded;
 }
@@ -90,7 +90,7 @@ interface NoiseAxis {
 }
 
 /** The reading of noise levels that needs the fewest words. */
-export function axisOf(points: readonly NoisePoint[]): NoiseAxis {
+function axisOf(points: readonly NoisePoint[]): NoiseAxis {
   const varying = NOISE_DIMENSIONS.filter((dimension) => new Set(points.map(({ noise }) => noise[dimension])).size > 1);
   const numeric = varying.every((dimension) => points.every(({ rate }) => rate[dimension] !== null));
   const [first, second] = varying;

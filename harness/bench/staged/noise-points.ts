@@ -72,7 +72,7 @@ export function noiseExtremes(points: readonly NoisePoint[]): { least: NoisePoin
 }
 
 /** How an arm compares with human-only at the same noise; null where the run did not compare them. */
-export function againstHuman(
+function againstHuman(
   { comparisons }: Pick<LoopResult, 'comparisons'>,
   { arms }: NoisePoint,
   arm: Arm,

@@ -17,7 +17,6 @@ const estimateSchema = z.strictObject({
   /** Sum of the denominators: steps, actions or sessions. */
   denominator: finite,
 });
-export type Estimate = z.infer<typeof estimateSchema>;
 
 /** Difference cell − baseline, paired by session. */
 const comparisonSchema = z.strictObject({

@@ -7,6 +7,7 @@ import type { Trace } from '../../contract/trace.ts';
 import type { Parts } from '../../deployment/split-sessions.ts';
 import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import { printAside } from '../../runner/output.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { LabelledPredictions } from '../data/classify.ts';
 import { emptyLines } from '../data/empty-lines.ts';
 import type { Outcome } from '../experiment.ts';
@@ -37,7 +38,7 @@ export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'onLoo
 }
 
 /** A population of an experiment: what it has of its own. */
-export interface StagedPopulation extends Pick<StagedRequest, 'loaded' | 'split'> {
+interface StagedPopulation extends Pick<StagedRequest, 'loaded' | 'split'> {
   readonly seed: string;
   readonly closed: ClosedExperiment | null;
 }
@@ -214,9 +215,10 @@ function noiseNotes({ noiseRates }: StagedOptions): string[] {
 
 /** How often the desk failed and was begun again; nothing where it never did. */
 function faultNotes(played: readonly Played[]): string[] {
-  const retried = played
-    .flatMap(({ open, closed }) => [...open, ...closed])
-    .reduce((sum, { accumulator }) => sum + accumulator.faults().retried, 0);
+  const retried = sumOf(
+    played.flatMap(({ open, closed }) => [...open, ...closed]),
+    ({ accumulator }) => accumulator.faults().retried,
+  );
   return retried === 0 ? [] : [`Infrastructure: ${countOf(retried, 'episode')} begun again after a fault of the desk.`];
 }
 

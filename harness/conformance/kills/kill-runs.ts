@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { figuresSchema } from '../../../reports/figures/schema.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
 import { digestFigures } from '../goldens/digest.ts';
 
@@ -117,7 +118,10 @@ export async function runUnbroken(command: KilledCommand, plan: KillPlan): Promi
   if (child.exitCode !== 0) throw new Error(`bench ${command} ended with ${child.exitCode ?? child.signalCode}.`);
   const played = seen.findLast(({ phase }) => phase === 'play')?.sizes ?? '';
   const msIn = (phase: Phase) =>
-    seen.filter((one) => (one.sizes === played ? 'writing' : one.phase) === phase).reduce((sum, { ms }) => sum + ms, 0);
+    sumOf(
+      seen.filter((one) => (one.sizes === played ? 'writing' : one.phase) === phase),
+      ({ ms }) => ms,
+    );
   return { left: leftIn(out), played, msIn: Object.fromEntries(PHASES.map((phase) => [phase, msIn(phase)])) as never };
 }
 

@@ -3,7 +3,7 @@ import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { createRng } from '../../shared/streams.ts';
 
 /** How often each process occurs, by id. */
-export type Mix = Readonly<Record<string, number>>;
+type Mix = Readonly<Record<string, number>>;
 
 /** One mix of processes that the preset is calibrated under, and why it and no other. */
 export interface PresetMix {

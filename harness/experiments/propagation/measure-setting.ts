@@ -11,6 +11,7 @@ import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { executedRight } from './executed-right.ts';
 import { type ErrorFigures, measureErrors } from './measure-errors.ts';
 import type { Setting } from './play-settings.ts';
@@ -51,7 +52,7 @@ export function measureSetting({ result }: Setting): SettingFigures {
   return {
     ...measureErrors(pairs),
     sessions: sums.sessions().length,
-    errors: Array.from(errors).reduce((sum, count) => sum + count, 0),
+    errors: sumOf(Array.from(errors)),
     automated: of(sessionAutomation),
     errorsPerSession: of(errorsPerSession),
     withError: of(withWrongChosen),

@@ -1,5 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { medianOver } from '../../bench/data/populations.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { ControlTwins } from './control-twins.ts';
 import type { CorrectedGateRow } from './corrected-gates.ts';
 import type { ErrorGroup } from './error-groups.ts';
@@ -110,9 +111,9 @@ function safeOver(rows: readonly SafeRow[]): SafeRow {
 /** Sessions of populations have the same ids and are not the same. */
 function controlOver(populations: readonly ControlTwins[]): ControlTwins {
   return {
-    same: populations.reduce((sum, { same }) => sum + same, 0),
+    same: sumOf(populations, ({ same }) => same),
     crashed: populations.flatMap(({ crashed }) => crashed),
-    strayed: populations.reduce((sum, { strayed }) => sum + strayed, 0),
+    strayed: sumOf(populations, ({ strayed }) => strayed),
     other: populations.flatMap(({ other }, at) => apartFrom(other, at)),
   };
 }
@@ -131,7 +132,7 @@ function figuresOver<Figures extends object>(each: readonly Figures[]): Figures 
   const over = Object.entries(first).map(([name, value]) => {
     const own = each.map((figures) => (figures as Record<string, unknown>)[name]);
     if (isRanged(value)) return [name, medianOver(own as Ranged[])];
-    if (typeof value === 'number') return [name, (own as number[]).reduce((sum, one) => sum + one, 0)];
+    if (typeof value === 'number') return [name, sumOf(own as number[])];
     return [name, value];
   });
   return Object.fromEntries(over) as Figures;

@@ -6,6 +6,7 @@ import type { Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import type { PlayedCell } from '../../deployment/play.ts';
 import { playTwins } from '../../deployment/play-twins.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /** What a cell came to, with the twins of its errors. */
 export interface TwinnedCell {
@@ -54,6 +55,6 @@ export async function playTwinnedCells(request: TwinRequest): Promise<ReadonlyMa
 /** Weights with which the twins stand for all errors of the cell, also for those of sessions that got none: cells can then be put together. */
 export function standForAll({ traces, pairs }: Pick<TwinnedCell, 'traces' | 'pairs'>): TwinPair[] {
   const errors = traces.flatMap(({ steps }) => steps).filter(({ closed }) => closed?.right === false).length;
-  const covered = pairs.reduce((sum, { weight }) => sum + weight, 0);
+  const covered = sumOf(pairs, ({ weight }) => weight);
   return pairs.map((pair) => ({ ...pair, weight: (pair.weight * errors) / covered }));
 }

@@ -2,13 +2,14 @@ import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { formatCount } from '../../../reports/present/format-value.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { PropagationOptions } from './options.ts';
 import { LIVELY_WORLD } from './propagation-points.ts';
 
 /** What readers must know to trust the figures. */
 export function propagationNotes({ closed, parts }: OpenBench, options: PropagationOptions): string[] {
   const { twins, twinsPerSession, policy, critic, gate, delta } = options;
-  const refused = closed.refused.reduce((sum, { count }) => sum + count, 0);
+  const refused = sumOf(closed.refused, ({ count }) => count);
   const { misstate, changeMind, complain, leave, kbFault } = LIVELY_WORLD;
   const { settledRefusals } = PAPER_PRESET.operators;
   return [

@@ -1,4 +1,5 @@
 import { type SafeAutomation, safeAutomation } from '../../../reports/propagation/safe-automation.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 
@@ -30,7 +31,7 @@ export function safeSettings(settings: readonly Setting[], epsilon: number): Saf
 }
 
 function automationOf({ name, result }: Setting) {
-  const sums = (metric: string) => Array.from(result.sums.sums(metric).numerators).reduce((sum, one) => sum + one, 0);
+  const sums = (metric: string) => sumOf(Array.from(result.sums.sums(metric).numerators));
   const sessions = result.sums.sessions().length;
   return {
     label: name,

@@ -2,6 +2,7 @@ import { createTraceDigest } from '../../bench/desks/trace-digest.ts';
 import { keepingPlayer, type RunPart } from '../../bench/run-record.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { SliceDay } from '../../deployment/rounds-input.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { RolloutOptions } from './options.ts';
 import { playRollout } from './play-rollout.ts';
 import { repeatData } from './repeat-data.ts';
@@ -65,7 +66,7 @@ export async function playRepeat(
     ),
     newSlice: calendar.clusterOf.get(newProcess) ?? newProcess,
     history: calendar.history.length,
-    sessions: calendar.days.reduce((sum, day) => sum + day.sessions.length, 0),
+    sessions: sumOf(calendar.days, (day) => day.sessions.length),
     unplanned,
     crashed,
     seed,

@@ -1,6 +1,7 @@
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { boundsOf, type Crashes } from '../../bench/report/crashes.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { Repeat } from './play-repeat.ts';
 import type { DaySummary } from './summarise-rollout.ts';
 
@@ -8,7 +9,7 @@ import type { DaySummary } from './summarise-rollout.ts';
 export function rolloutCrashes(repeats: readonly Pick<Repeat, 'seed' | 'days' | 'crashed'>[]): Crashes[] {
   return repeats.flatMap(({ seed, days, crashed }, at): Crashes[] => {
     if (crashed.length === 0) return [];
-    const total = (of: (day: DaySummary) => number) => days.reduce((sum, day) => sum + of(day), 0);
+    const total = (of: (day: DaySummary) => number) => sumOf(days, (day) => of(day));
     const played = total(({ sessions }) => sessions);
     const bounds = [
       { ...sessionAutomation, count: total(({ automated }) => automated) },

@@ -9,7 +9,7 @@ import { createStreams } from '../../shared/streams.ts';
 import type { RolloutOptions } from './options.ts';
 
 /** Sessions of one day, and the world that they come from. */
-export interface PlannedDay {
+interface PlannedDay {
   readonly day: number;
   readonly sessions: readonly Session[];
   readonly drifted: boolean;

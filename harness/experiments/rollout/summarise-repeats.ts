@@ -4,6 +4,7 @@ import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { proportion } from '../../../reports/stats/mid-p.ts';
 import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { Repeat } from './play-repeat.ts';
 import type { DaySummary, MonitorSummary } from './summarise-rollout.ts';
 
@@ -86,7 +87,7 @@ export function repeatOutcomes(repeats: readonly Repeat[]): RepeatOutcomes {
   const changed = (of: 'wrongAfterDrift' | 'executedAfterDrift') =>
     over(
       met.map(({ slices }) =>
-        total(
+        sumOf(
           slices.filter((slice) => slice.changed),
           (slice) => slice[of],
         ),
@@ -101,7 +102,7 @@ export function repeatOutcomes(repeats: readonly Repeat[]): RepeatOutcomes {
     delayDays: over(acting.map(({ delayDays }) => delayDays)),
     wrongBefore: changed('wrongAfterDrift'),
     executedBefore: changed('executedAfterDrift'),
-    falseRollbacks: over(repeats.map(({ slices }) => total(slices, ({ falseRollbacks }) => falseRollbacks))),
+    falseRollbacks: over(repeats.map(({ slices }) => sumOf(slices, ({ falseRollbacks }) => falseRollbacks))),
   };
 }
 
@@ -119,10 +120,10 @@ export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
     return {
       monitor,
       acts,
-      watched: total(own, ({ watched }) => watched),
-      falseAlarms: total(own, ({ falseAlarms }) => falseAlarms),
+      watched: sumOf(own, ({ watched }) => watched),
+      falseAlarms: sumOf(own, ({ falseAlarms }) => falseAlarms),
       perThousand: ofSessions(falseRate),
-      changed: total(own, ({ changed }) => changed),
+      changed: sumOf(own, ({ changed }) => changed),
       missed: missedShare(own),
       delayDays: over(own.map(({ delayDays }) => delayDays)),
     };
@@ -130,10 +131,6 @@ export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
 }
 
 function missedShare(monitors: readonly MonitorSummary[]): Ranged {
-  const changed = total(monitors, (one) => one.changed);
-  return proportion(changed - total(monitors, ({ found }) => found), changed);
-}
-
-function total<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + of(item), 0);
+  const changed = sumOf(monitors, (one) => one.changed);
+  return proportion(changed - sumOf(monitors, ({ found }) => found), changed);
 }

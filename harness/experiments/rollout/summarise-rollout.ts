@@ -1,5 +1,6 @@
 import type { SliceDay } from '../../deployment/rounds-input.ts';
 import type { GuardAlarm } from '../../deployment/slice-guards.ts';
+import { meanOf, sumOf } from '../../shared/numbers.ts';
 import type { Rollout } from './play-rollout.ts';
 
 /** One slice's way through the days. */
@@ -38,8 +39,8 @@ export function summariseSlices({ slices, calendar }: Rollout, driftDay: number)
       changed,
       rolledBackOn: rolled?.day ?? null,
       againOn: again?.day ?? null,
-      wrongAfterDrift: sum(until, ({ wrongExecuted }) => wrongExecuted),
-      executedAfterDrift: sum(until, ({ executed }) => executed),
+      wrongAfterDrift: sumOf(until, ({ wrongExecuted }) => wrongExecuted),
+      executedAfterDrift: sumOf(until, ({ executed }) => executed),
       falseRollbacks: own.filter((row) => row.rolledBack && !hit(row)).length,
     };
   });
@@ -80,11 +81,11 @@ export function summariseMonitors(
     return {
       monitor,
       acts: at === 0,
-      falseAlarms: sum(calm, ({ alarms }) => alarms.filter(by).length),
-      watched: sum(calm, ({ watched }) => watched),
+      falseAlarms: sumOf(calm, ({ alarms }) => alarms.filter(by).length),
+      watched: sumOf(calm, ({ watched }) => watched),
       changed: struck.length,
       found: delays.length,
-      delayDays: delays.length > 0 ? delays.reduce((total, delay) => total + delay, 0) / delays.length : null,
+      delayDays: delays.length > 0 ? meanOf(delays) : null,
     };
   });
 }
@@ -113,18 +114,14 @@ export function summariseDays({ slices }: Rollout): DaySummary[] {
     );
     return {
       day,
-      sessions: sum(own, ({ sessions, crashed }) => sessions - crashed),
-      automated: sum(own, ({ automated }) => automated),
-      reached: sum(own, ({ reached }) => reached),
-      executed: sum(own, ({ executed }) => executed),
-      wrongExecuted: sum(own, ({ wrongExecuted }) => wrongExecuted),
-      activeMs: sum(own, ({ activeMs }) => activeMs),
+      sessions: sumOf(own, ({ sessions, crashed }) => sessions - crashed),
+      automated: sumOf(own, ({ automated }) => automated),
+      reached: sumOf(own, ({ reached }) => reached),
+      executed: sumOf(own, ({ executed }) => executed),
+      wrongExecuted: sumOf(own, ({ wrongExecuted }) => wrongExecuted),
+      activeMs: sumOf(own, ({ activeMs }) => activeMs),
       stages: stages.join(', '),
       events: own.flatMap((row) => (row.rolledBack ? `${row.slice} rolled back` : [])).join(', '),
     };
   });
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
 }

@@ -2,6 +2,7 @@ import type { Ranged } from '../../../reports/figures/schema.ts';
 import type { Range } from '../../../reports/stats/range.ts';
 import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { medianOver, overPopulations, type PopulationSpread } from '../../bench/data/populations.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import type { PlayedTables } from './play-folds.ts';
 import type { Outcome } from './play-point.ts';
 
@@ -64,7 +65,7 @@ export function shown(outcomes: AcrossPopulations): ShownOutcome {
     gate: gateWords(outcomes.map(({ gate }) => gate)),
     folds: outcomes.flatMap(({ folds }) => folds),
     figures: {
-      sessions: outcomes.reduce((sum, { figures }) => sum + figures.sessions, 0),
+      sessions: sumOf(outcomes, ({ figures }) => figures.sessions),
       automated: ranged(({ automated }) => automated),
       stepsAutomated: ranged(({ stepsAutomated }) => stepsAutomated),
       activeMs: ranged(({ activeMs }) => activeMs),

@@ -20,7 +20,7 @@ import { describeWatch } from './describe-watch.ts';
 import { playMonitored, type Watch } from './play-monitored.ts';
 
 /** How critic and gate come about. */
-export interface GateTeaching {
+interface GateTeaching {
   /** `corrected`: the gate means its target for what is right and is told how often operators err, by kind of action. */
   readonly threshold: 'acceptance' | 'corrected';
   /** In place of the run's critic. */

@@ -1,5 +1,6 @@
 import { formatCount } from '../../../reports/present/format-value.ts';
 import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-sessions.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { sizes } from './describe-split.ts';
 import type { SettleOptions } from './options.ts';
 
@@ -8,7 +9,7 @@ export function settleNotes(
   { closed, folds }: SettleSessions,
   options: Pick<SettleOptions, 'logs' | 'populations'>,
 ): string[] {
-  const refused = closed.refused.reduce((sum, { count }) => sum + count, 0);
+  const refused = sumOf(closed.refused, ({ count }) => count);
   return [
     options.logs === undefined
       ? 'What was set, and on what grounds, is in a table of its own; everything else in the tables emerges. Where refusals strike at random no threshold on acceptance can let replies through: more of them are refused, right or wrong, than the target allows. That 45 % of sessions were automated therefore says that refusals were settled; how settled was calibrated to it. How much comes out hangs on which replies the team settled them on: populations differ in that.'
@@ -23,7 +24,7 @@ export function settleNotes(
 }
 
 function crossFitNotes(folds: readonly SettleFold[]): string[] {
-  const played = (of: 'all' | 'few') => formatCount(folds.reduce((sum, fold) => sum + fold[of].length, 0));
+  const played = (of: 'all' | 'few') => formatCount(sumOf(folds, (fold) => fold[of].length));
   return [
     `Cross-fitting in ${folds.length} folds, dealt by a hash of session id: policy, chatbot, critics and gates that play a fold learned from the other folds only, so that no session was played by models that saw it. ${played('all')} sessions were played in every arm of the table of arms, ${played('few')} of them, drawn at random from all folds, at each point elsewhere: each once in each arm, arms paired by session. Figures are means over the sessions of all folds together.`,
     'Models are shared within a fold, and folds share sessions that teach. Intervals are over sessions, with the models as they were learned; what learning from other sessions would change is not in them. The table by fold gives an idea of it.',

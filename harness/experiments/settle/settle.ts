@@ -10,6 +10,7 @@ import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt, crashesOf } from '../../bench/report/crashes.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { describeSplit } from './describe-split.ts';
 import type { SettleOptions } from './options.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
@@ -83,7 +84,7 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions,
   const [first] = played;
   if (!first) throw new Error('No population was played.');
   const { sessions } = first;
-  const few = sessions.folds.reduce((sum, fold) => sum + fold.few.length, 0);
+  const few = sumOf(sessions.folds, (fold) => fold.few.length);
   const [arms, grid, remedies] = (['arms', 'grid', 'remedies'] as const).map((table) =>
     acrossPopulations(tables, table),
   );

@@ -1,6 +1,6 @@
 import { ACTION_KINDS, type ActionKind } from '../../contract/action.ts';
 import type { Session } from '../../contract/session.ts';
-import { quantile } from '../../shared/numbers.ts';
+import { meanOf, quantile, sumOf } from '../../shared/numbers.ts';
 
 /** How customers of a log answered. */
 export interface AnswerTimes {
@@ -35,7 +35,7 @@ export function fitAnswers(sessions: readonly Session[]): AnswerTimes {
   ) as AnswerTimes['share'];
   if (times.length === 0) return { share, medianMs: SHORTEST_MS, sigma: 0 };
   const logs = times.map(Math.log);
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / logs.length;
+  const mean = meanOf(logs);
+  const variance = sumOf(logs, (log) => (log - mean) ** 2) / logs.length;
   return { share, medianMs: quantile(times, 0.5), sigma: Math.sqrt(variance) };
 }

@@ -9,6 +9,7 @@ import { type PoolSummary, summarisePool } from '../../../simulators/pool/summar
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { rangeOver } from '../../bench/data/populations.ts';
 import { drawOne } from '../../contract/draws.ts';
+import { sumOf } from '../../shared/numbers.ts';
 import { createStreams } from '../../shared/streams.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 import type { PlayedSession } from './trace-work.ts';
@@ -43,13 +44,7 @@ const SESSIONS = 400;
 const WARM_UP = 0.4;
 
 /** Plays one run at a rate of arrivals. Runs of one number share their random numbers at every rate and in every arm. */
-export function playPool(
-  library: ArmLibrary,
-  plan: PoolPlan,
-  held: number,
-  perOperatorHour: number,
-  run: number,
-): PooledRun {
+function playPool(library: ArmLibrary, plan: PoolPlan, held: number, perOperatorHour: number, run: number): PooledRun {
   const { operators, patience, stale, levels, seed } = plan;
   const perHour = perOperatorHour * operators;
   const windowMs = (SESSIONS / perHour) * HOUR_MS;
@@ -78,7 +73,7 @@ export function playPool(
   const served = pool.sessions.filter(({ abandoned }) => !abandoned);
   const came = (one: PoolSession) => at(one.index, one.queueLengths[0] ?? 0);
   const mean = (of: (played: PlayedSession) => number) =>
-    served.length === 0 ? null : served.reduce((sum, one) => sum + of(came(one)), 0) / served.length;
+    served.length === 0 ? null : sumOf(served, (one) => of(came(one))) / served.length;
   return {
     ...summarisePool(pool),
     leaked: mean(({ leaked }) => leaked),

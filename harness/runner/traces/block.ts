@@ -1,5 +1,6 @@
 import { fstatSync, readSync } from 'node:fs';
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { messageOf } from '../../shared/message-of.ts';
 
 /** Where a block stands in its file, and which episodes it holds. */
 export interface Block {
@@ -67,7 +68,7 @@ export function scanBlocks(
       offset += block.length;
       episodes += block.episodes;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       return { blocks, damage: { block: blocks.length + 1, offset, why } };
     }
   }

@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import { hashText } from '../../shared/hash.ts';
-import { canonicalJson, type Json } from '../run-info.ts';
+import type { Json } from '../run-info.ts';
 import { type Block, encodeBlock } from './block.ts';
 import { type EpisodeFacts, forcedKey, type StoredEpisode } from './stored-episode.ts';
 

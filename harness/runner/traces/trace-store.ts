@@ -16,7 +16,7 @@ import {
 import { keyOfEpisode, type StoredEpisode } from './stored-episode.ts';
 
 /** Episodes of a block: some 200 kB packed, which takes a few milliseconds to read. */
-export const BLOCK_EPISODES = 256;
+const BLOCK_EPISODES = 256;
 
 /**
  * The episodes of one run on disk, in the order in which the run hands them out. Every instant leaves files from which

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../../fixtures/format/dataset-hash.ts';
 import type { CriticExample } from '../../../contract/critic.ts';
 import type { Example } from '../../../contract/policy.ts';
 import type { Screen } from '../../../contract/screen.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 
 const screens = new WeakMap<Screen, string>();
 const parts = new WeakMap<object, string>();

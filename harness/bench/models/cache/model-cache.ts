@@ -3,11 +3,12 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
-import { canonicalJson } from '../../../../fixtures/format/dataset-hash.ts';
 import type { CriticRecipe } from '../../../contract/critic.ts';
 import type { FitOptions, PolicyRecipe } from '../../../contract/policy.ts';
 import { REPOSITORY } from '../../../runner/repository.ts';
 import { wallClockMs } from '../../../runner/wall-clock.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
+import { messageOf } from '../../../shared/message-of.ts';
 import { criticExamplesHash, examplesHash } from './example-hash.ts';
 import { type ModelStore, openModelStore } from './model-store.ts';
 import { sourceHash } from './source-hash.ts';
@@ -131,7 +132,7 @@ async function obtain<M extends Model>(
   make: { load(folder: string): Promise<M>; fit(): Promise<M> },
 ): Promise<M> {
   const damaged = (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     onDamage?.(`The stored model "${name}" cannot be used and is trained again: ${reason}.`);
     store?.drop(key);
   };
@@ -156,7 +157,7 @@ async function obtain<M extends Model>(
     try {
       await store.put(key, { name, provider: model.provider, trainMs }, (folder) => model.save?.(folder));
     } catch (error) {
-      onDamage?.(`The model "${name}" could not be stored: ${error instanceof Error ? error.message : String(error)}.`);
+      onDamage?.(`The model "${name}" could not be stored: ${messageOf(error)}.`);
     }
   onOrigin?.({ name, from: 'trained', trainMs });
   return model;

@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../../../contract/atomic-write.ts';
 import { markUsed, trimStore } from './trim-store.ts';
 
 /** What is known of a stored model besides its files. */
-export interface StoredFacts {
+interface StoredFacts {
   readonly name: string;
   /** What it was trained on: an entry that loads on another provider is not the same model. */
   readonly provider: string;

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { wallClockDate } from '../../../runner/wall-clock.ts';
+import { sumOf } from '../../../shared/numbers.ts';
 
 /** Entries are named by a SHA-256, what is not finished by that and an ending; nothing else in the folder is touched. */
 const OURS = /^[0-9a-f]{64}(\.|$)/;
@@ -44,7 +45,7 @@ export function trimStore(root: string, limitBytes: number, key: string): void {
 function factsOf(folder: string): { bytes: number; usedMs: number } | null {
   try {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+    const bytes = sumOf(files, ({ parentPath, name }) => statSync(join(parentPath, name)).size);
     return { bytes, usedMs: statSync(folder).mtimeMs };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
