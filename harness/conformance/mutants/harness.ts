@@ -223,8 +223,8 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/deployment/slice-guards.ts',
     fault: 'a baseline of few observations is as low as what was seen',
-    find: '(sum, value) => sum + value, 0) + 1) / (past.length + 1);',
-    put: '(sum, value) => sum + value, 0)) / past.length;',
+    find: '(sumOf(past) + 1) / (past.length + 1);',
+    put: 'sumOf(past) / past.length;',
     tests: ['harness/deployment/slice-guards.test.ts'],
   },
   {
