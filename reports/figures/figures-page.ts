@@ -67,9 +67,9 @@ function card({ title, unit, values: [first, ...others] }: FigureCard): Markup {
     return html`<div class="then"><div class="range">${label}</div><b>${text}</b> <span class="range">${interval}</span></div>`;
   });
   const { value, interval } = first ? shown(first.value) : { value: '', interval: '' };
-  const range = html`<div class="range">${interval} ${first?.label ?? ''}</div>`;
+  const range = html`<div class="range">${interval}</div><div class="range">${first?.label ?? ''}</div>`;
   // The cards' lines stand in rows with each other.
-  const rows = `grid-row: span ${3 + others.length}`;
+  const rows = `grid-row: span ${4 + others.length}`;
   return html`<li class="card" style="${rows}"><div class="name">${title}</div><div class="value">${value}</div>${range}${below}</li>`;
 }
 
@@ -115,7 +115,8 @@ function grid({ title, columns, rows, caption }: FigureTable): Markup {
   );
   const lines = rows.map(({ kind, cells }) => {
     const values = rest.map((column) => cellOf(cells[column.id], column));
-    return html`<tr class="${kind}"><th scope="row">${formatCell(cells[key.id], key).value}</th>${values}</tr>`;
+    const { value } = formatCell(cells[key.id], key);
+    return html`<tr class="${kind}"><th scope="row" class="${lengthClass(value)}">${value}</th>${values}</tr>`;
   });
   return html`<div class="table figures" role="region" aria-label="${title}" tabindex="0"><table>
 ${caption === '' ? null : html`<caption><span>${caption}</span></caption>`}
@@ -130,8 +131,13 @@ function cellOf(cell: FigureCell | undefined, column: FigureColumn): Markup {
     cell !== null && typeof cell === 'object' && cell.of !== undefined
       ? `over ${countOf(cell.of, column.over ?? 'session')}`
       : '';
-  return html`<td class="${column.unit === 'text' ? 'words' : ''}" title="${of}">${value}${bounds}</td>`;
+  const words = column.unit === 'text' ? `words ${lengthClass(value)}`.trim() : '';
+  return html`<td class="${words}" title="${of}">${value}${bounds}</td>`;
 }
+
+/** Texts that stay on one line, so that short ones take no room from the figures. */
+const SHORT_TEXT = 24;
+const lengthClass = (text: string) => (text.length > SHORT_TEXT ? 'long' : '');
 
 async function plots({ plots: wanted }: Figures): Promise<Markup | null> {
   const figures: Markup[] = [];

@@ -85,7 +85,7 @@ export function splitWords({
     Object.entries(sizes)
       .map(([part, sessions]) => `${part} ${formatCount(sessions)}`)
       .join(' · ');
-  return `Sessions by part: ${parts(split)}${closedLoop ? `; closed loop ${parts(closedLoop.split)}` : ''}.`;
+  return `sessions by part: ${parts(split)}${closedLoop ? `; closed loop ${parts(closedLoop.split)}` : ''}`;
 }
 
 /** Which models played, and on what they ran. */

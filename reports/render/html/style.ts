@@ -50,12 +50,12 @@ caption { text-align: left; color: var(--muted); font-size: .88rem; padding: 12p
 th, td { padding: 7px 12px; text-align: right; vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: normal; }
 th { font-weight: 600; }
 thead th { vertical-align: bottom; border-top: 0; color: var(--muted); font-size: .8rem; line-height: 1.3; }
-tbody th { text-align: left; background: var(--card); overflow-wrap: anywhere; min-width: 9em; max-width: 280px; }
-thead th { min-width: 4.6em; }
+tbody th { text-align: left; white-space: nowrap; }
+thead th { min-width: 4.6em; } thead th.words { min-width: 0; }
 td { white-space: nowrap; }
 caption span { display: block; max-width: min(100%, calc(100vw - 70px), 1220px); position: sticky; left: 14px; }
 .bounds { display: block; color: var(--muted); font-size: .8rem; font-weight: 400; white-space: nowrap; }
-th.words { text-align: left; } td.words { text-align: left; white-space: normal; min-width: 9em; max-width: 44em; }
+th.words, td.words { text-align: left; } td.long, tbody th.long { white-space: normal; min-width: 22em; max-width: 44em; }
 tr.published th, tr.published td, tr.reason th, tr.reason td { color: var(--muted); font-style: italic; }
 details { margin: 14px 0 0; } summary { cursor: pointer; font-weight: 600; padding: 4px 0; }
 details .table { margin-top: 10px; }
