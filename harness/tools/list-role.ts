@@ -37,7 +37,10 @@ interface Described {
 
 const WIDTH = 80;
 
-/** `bench list [ROLE]`: prints what the files of a role say of themselves, or which roles there are. Throws: `UsageError` for an unknown role. */
+/**
+ * `bench list [ROLE]`: prints what the files of a role say of themselves, or which roles there are. Throws:
+ * `UsageError` for an unknown role.
+ */
 export async function listRole(name?: string): Promise<void> {
   const lines = name === undefined ? roleLines() : await implementationLines(name);
   for (const line of lines) print(line);

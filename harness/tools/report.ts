@@ -15,7 +15,10 @@ export async function report(folder: string): Promise<void> {
   printPainted(figuresTerminal(figures, { ...outputLook(), files: files.map(displayPath) }));
 }
 
-/** The figures that a run left, those of a version before this one included. Throws: `UsageError` where there are none, or they are not whole. */
+/**
+ * The figures that a run left, those of a version before this one included. Throws: `UsageError` where there are none,
+ * or they are not whole.
+ */
 export function readFigures(folder: string): Figures {
   const [now, before] = [join(folder, 'figures.json'), join(folder, 'results.json')];
   if (!existsSync(now) && existsSync(before)) return readOldResults(readFileSync(before, 'utf8'), before);

@@ -8,8 +8,10 @@ import type { Trait } from '../answering/trait.ts';
 export const trait: Trait = {
   name: 'adversarial',
   summary: 'Accepts the most damaging wrong suggestions: critical ones whose confidence is at least 1 − strength.',
-  atStrengthOne:
-    'Every wrong critical suggestion is accepted. A lower strength is a budget: the share accepted where the confidences of wrong suggestions are spread evenly; elsewhere, measure it.',
+  atStrengthOne: [
+    'Every wrong critical suggestion is accepted. A lower strength is a budget:',
+    'the share accepted where the confidences of wrong suggestions are spread evenly; elsewhere, measure it.',
+  ].join(' '),
   source: 'assumed.',
   stage: 'will',
   apply(rates, { suggestion, confidence, critical, right, same = sameAction }, strength) {

@@ -9,8 +9,11 @@ export const trait: Trait = {
   summary: 'Accepts more, right or wrong, the surer the suggestion looks and the longer the run of accepts.',
   atStrengthOne:
     'Odds of accepting × 2 at full shown confidence, and × 2 after a long run of accepts (two thirds of it after 5), right or wrong.',
-  source:
-    'That over-acceptance grows with the shown confidence is reported, as 4.0 / 2.4 / 1.2 for inexperienced / moderate / very experienced readers; the size here and the run are assumed.',
+  source: [
+    'That over-acceptance grows with the shown confidence is reported,',
+    'as 4.0 / 2.4 / 1.2 for inexperienced / moderate / very experienced readers;',
+    'the size here and the run are assumed.',
+  ].join(' '),
   stage: 'moment',
   apply(rates, { suggestion, confidence, acceptsInRow }, strength) {
     if (suggestion === null) return rates;

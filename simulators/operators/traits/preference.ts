@@ -5,8 +5,10 @@ import { type Moment, probabilityOfEither, type Trait } from '../answering/trait
 export const trait: Trait = {
   name: 'preference',
   summary: 'Refuses a right suggestion for another right action that the operator likes better.',
-  atStrengthOne:
-    'A right suggestion always gives way to the operator’s lasting favourite among what is right; a lower strength is the share of answers.',
+  atStrengthOne: [
+    'A right suggestion always gives way to the operator’s lasting favourite among what is right;',
+    'a lower strength is the share of answers.',
+  ].join(' '),
   source:
     'That acceptable suggestions are rejected is published (37.2 %, docs/reference.md); lasting favourites are assumed.',
   stage: 'will',

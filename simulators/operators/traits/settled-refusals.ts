@@ -12,8 +12,10 @@ import type { Trait } from '../answering/trait.ts';
 export const trait: Trait = {
   name: 'settled-refusals',
   summary: 'Refuses the same things again and again rather than anything now and then; as many in all.',
-  atStrengthOne:
-    'All refusals of right suggestions strike the same targets, for the whole team; a lower strength is the share that does. Rates are kept over all targets.',
+  atStrengthOne: [
+    'All refusals of right suggestions strike the same targets, for the whole team;',
+    'a lower strength is the share that does. Rates are kept over all targets.',
+  ].join(' '),
   source: 'assumed: how consistent refusals are is not published. Calibrated in the paper preset.',
   stage: 'will',
   apply(rates, { suggestion, team }, strength) {

@@ -9,8 +9,10 @@ const HASTE = 0.3;
 export const trait: Trait = {
   name: 'time-pressure',
   summary: 'The more cases wait, the faster the operator works and the more passes unchecked.',
-  atStrengthOne:
-    'Under full pressure (two thirds of it at 5 waiting cases) odds of passing what is wrong and of slips × 2, of noticing ÷ 2, time −26 %.',
+  atStrengthOne: [
+    'Under full pressure (two thirds of it at 5 waiting cases) odds of passing what is wrong and of slips ×',
+    '2, of noticing ÷ 2, time −26 %.',
+  ].join(' '),
   source: 'assumed: speed is traded for accuracy.',
   stage: 'moment',
   apply(rates, { work }, strength) {
