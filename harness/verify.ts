@@ -58,7 +58,7 @@ function unitTests(folder: string, tier: Tier): Tally {
   const good = run(programOf('vitest', 'vitest.mjs'), [
     'run',
     '--project',
-    tier,
+    `${tier}*`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${report}`,

@@ -19,7 +19,7 @@ export const recipe: CriticRecipe = {
     const fit = async (examples: readonly CriticExample[]) =>
       serveVerdicts(
         NAME,
-        await trainVerdicts({ examples: examples, options: { seed, ...(providers && { providers }) } }),
+        await trainVerdicts({ examples, options: { seed, ...(providers && { providers }) } }),
         providers,
       );
     const probabilities = await outOfFold(examples, options, fit);

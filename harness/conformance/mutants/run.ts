@@ -49,7 +49,7 @@ function copyTree(parent: string, name: string): string {
 /** The first of these tests that fails in the copy; null where all pass. */
 function firstFailure(copy: string, args: readonly string[]): Promise<string | null> {
   const vitest = join(copy, 'node_modules', 'vitest', 'vitest.mjs');
-  const settings = `--run --project short --bail 1 --maxWorkers 1 --reporter dot --testTimeout ${TEST_TIMEOUT_MS}`;
+  const settings = `--run --project short* --bail 1 --maxWorkers 1 --reporter dot --testTimeout ${TEST_TIMEOUT_MS}`;
   const child = spawn(process.execPath, [vitest, ...args, ...settings.split(' ')], {
     cwd: copy,
     env: { ...process.env, NO_COLOR: '1' },

@@ -77,7 +77,7 @@ export async function serveVerdicts(name: string, model: Uint8Array, providers?:
 }
 
 /** Serves a critic that was saved. Throws: one line naming the file that is missing, damaged or of another version. */
-export function loadVerdicts(name: string, folder: string, providers?: readonly string[]): Promise<Critic> {
+export async function loadVerdicts(name: string, folder: string, providers?: readonly string[]): Promise<Critic> {
   return serveVerdicts(name, readCritic(folder, { name, width: WIDTH }).model, providers);
 }
 
@@ -91,6 +91,6 @@ export function verdictRecipe({ name, summary, correction }: VerdictCritic): Cri
       const noise = verdictNoise(options.noise, correction);
       return serveVerdicts(name, await trainVerdicts({ examples, noise, options }), options.providers);
     },
-    load: async (folder, _policy, { providers }) => loadVerdicts(name, folder, providers),
+    load: (folder, _policy, { providers }) => loadVerdicts(name, folder, providers),
   };
 }
