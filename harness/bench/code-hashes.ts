@@ -15,7 +15,10 @@ const ROOMS = [
   'harness/shared',
 ] as const;
 
-/** SHA-256 of the code that decides the results of an experiment, by room, in hex; tests apart. One that stands elsewhere has no room of its own here. */
+/**
+ * SHA-256 of the code that decides the results of an experiment, by room, in hex; tests apart. One that stands
+ * elsewhere has no room of its own here.
+ */
 export function codeHashes(experiment: string): Record<string, string> {
   const own = `harness/experiments/${experiment}`;
   const rooms = [...ROOMS, own].filter((room) => existsSync(join(REPOSITORY, room)));

@@ -11,7 +11,10 @@ import type { RunRecord } from './run-record.ts';
 export interface RunContext {
   /** Opens the folder of the run, on these data, for what is left beside its figures. */
   readonly folder: (loaded: LoadedDataset) => string;
-  /** Opens the folder of the run for what is played; the first data name the run. Its episodes are kept there, and a run that was interrupted goes on. */
+  /**
+   * Opens the folder of the run for what is played; the first data name the run. Its episodes are kept there, and a
+   * run that was interrupted goes on.
+   */
   readonly record: (loaded: LoadedDataset) => RunRecord;
   /** Names of the options that were given, on the command line or by the environment. */
   readonly given: ReadonlySet<string>;

@@ -18,15 +18,10 @@ const ONE_PIECE = new Map([
   ['policies/screens/features/spans.ts', 3],
 ]);
 
-/** Rooms that are being arranged anew; they follow. */
-const LATER =
-  /^harness\/(runner|engine|deployment|bench|experiments\/(headline|replay|settle|propagation|rollout|span|fit-preset))\//;
-
 const sources = ['fixtures', 'harness', 'policies', 'reports', 'simulators'].flatMap((room) =>
   readdirSync(join(REPOSITORY, room), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
     .map((path) => join(room, path))
-    .filter((path) => !LATER.test(path))
     .map((path) => ({ path, text: readFileSync(join(REPOSITORY, path), 'utf8') })),
 );
 

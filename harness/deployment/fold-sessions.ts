@@ -4,7 +4,8 @@ import { hashShare } from '../shared/hash.ts';
 
 /**
  * Deals sessions into folds by a hash of seed and case, each in the order of ids: a session keeps its fold whatever
- * others come or go, and sessions of one case share a fold. The folds are a partition, of about equal sizes. The hash is independent of that of
+ * others come or go, and sessions of one case share a fold. The folds are a partition, of about equal sizes. The hash
+ * is independent of that of
  * `splitSessions`.
  * Throws: where a fold is left without a session.
  */

@@ -14,7 +14,10 @@ export interface PlayedCell {
 }
 
 export interface ScenarioOrder {
-  /** `session`, unless said: each in all cells before the next, so that the policy is asked once, in the same call, as long as they meet the same screens. */
+  /**
+   * `session`, unless said: each in all cells before the next, so that the policy is asked once, in the same call, as
+   * long as they meet the same screens.
+   */
   readonly order?: 'session' | 'cell';
   /** Circumstances in which each session is played, one after the other. Absent: the bench's. */
   readonly worksOf?: (session: Session) => readonly WorkContext[];

@@ -54,7 +54,10 @@ export interface RoundRules {
   readonly returnRate: number;
   /** Days until it is known whether a customer comes back. Absent: none. */
   readonly returnDays?: number;
-  /** What returns are watched against: the copilot stage, as all else, or operators alone in the logging stage, where enough were logged. */
+  /**
+   * What returns are watched against: the copilot stage, as all else, or operators alone in the logging stage, where
+   * enough were logged.
+   */
   readonly returnsAgainst?: 'copilot' | 'logging';
 }
 

@@ -13,7 +13,10 @@ export interface Deploying<C extends PlannedCell> {
   readonly deploy: (planned: C) => Promise<Deployment>;
 }
 
-/** Trains what the cells need, each critic and gate once, for as long as `use` takes; critics are disposed of after it, whatever happens. */
+/**
+ * Trains what the cells need, each critic and gate once, for as long as `use` takes; critics are disposed of after it,
+ * whatever happens.
+ */
 export async function withDeployments<C extends PlannedCell, T>(
   planned: readonly C[],
   { keyOf, deploy }: Deploying<C>,

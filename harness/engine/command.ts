@@ -6,7 +6,10 @@ import type { Suggestion } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Trace } from '../contract/trace.ts';
 
-/** What the operator is asked, without what only a driver has: the random streams and the screen, which is null where nobody has looked yet. */
+/**
+ * What the operator is asked, without what only a driver has: the random streams and the screen, which is null where
+ * nobody has looked yet.
+ */
 interface Question extends Omit<OperatorRequest, 'screen' | 'streams' | 'work'> {
   readonly screen: Screen | null;
   readonly work: WorkContext | undefined;

@@ -4,7 +4,8 @@ import { canonicalJson } from '../shared/canonical-json.ts';
 import type { Json } from './run-info.ts';
 
 /**
- * All that decides the results of a run and is known before anything is trained; what is deployed then is noted beside it. A run goes on only under the same. Holds no paths: who names a file in the
+ * All that decides the results of a run and is known before anything is trained; what is deployed then is noted beside
+ * it. A run goes on only under the same. Holds no paths: who names a file in the
  * settings gives the hash of what it holds instead.
  */
 export interface Fingerprint {
@@ -44,7 +45,10 @@ const isObject = (value: Json | undefined): value is { readonly [key: string]: J
 
 const shown = (text: string) => (text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}…`);
 
-/** Versions of Node, of this program and of the dependencies as they are installed, whatever package.json asks for. Throws: where package.json cannot be read. */
+/**
+ * Versions of Node, of this program and of the dependencies as they are installed, whatever package.json asks for.
+ * Throws: where package.json cannot be read.
+ */
 export function installedVersions(repository: string): Record<string, string> {
   const manifest = readManifest(join(repository, 'package.json'));
   const names = Object.keys(manifest.dependencies ?? {}).sort();

@@ -10,7 +10,10 @@ export interface LockOwner {
   readonly pid: number;
   /** Name of the machine; in a container, of its processes too. */
   readonly host: string;
-  /** When that process began, as its system counts; a process that has the number now but began at another time is not the owner. Null: not to be known there. */
+  /**
+   * When that process began, as its system counts; a process that has the number now but began at another time is not
+   * the owner. Null: not to be known there.
+   */
   readonly began: string | null;
   readonly since: string;
 }

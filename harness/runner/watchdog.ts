@@ -20,7 +20,10 @@ export interface WatchdogOptions {
 const AFTER_MS = 120_000;
 const LOOKS_IN_TIME = 8;
 
-/** Watches that a run moves. Only speaks: whether to wait is for the user to say. While this thread computes it is silent, and speaks after. */
+/**
+ * Watches that a run moves. Only speaks: whether to wait is for the user to say. While this thread computes it is
+ * silent, and speaks after.
+ */
 export function createWatchdog(options: WatchdogOptions = {}): Watchdog {
   const { afterMs = AFTER_MS, say = printAside, nowMs = wallClockMs, movement = ownMovement } = options;
   let seen = { count: movement.count, atMs: nowMs() };

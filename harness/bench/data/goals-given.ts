@@ -10,7 +10,10 @@ export function goalsGiven(sessions: readonly Session[]): string {
   if (given === sessions.length) return 'Goals: the log gives that of every session, whatever its operator wrote.';
   const rest = 'taken from what their own operators wrote: what those got wrong counts as wanted';
   if (given === 0) return `Goals: the log gives none; all are derived, ${rest}.`;
-  return `Goals: the log gives those of ${count(given)} sessions, whatever their operators wrote; ${count(sessions.length - given)} are derived, ${rest}.`;
+  return [
+    `Goals: the log gives those of ${count(given)} sessions, whatever their operators wrote;`,
+    `${count(sessions.length - given)} are derived, ${rest}.`,
+  ].join(' ');
 }
 
 /** Goals that the log gives and no way on its desk leads to. */

@@ -35,7 +35,10 @@ export function judgedWords(
   clusters = 'sessions',
 ): string {
   if (of > 1)
-    return `${words.more} in ${more}, ${words.less} in ${less} and undecided in ${undecided.length} of ${of} populations${decidingHalf(undecided, `${clusters} in each`)}`;
+    return [
+      `${words.more} in ${more}, ${words.less} in ${less} and undecided in ${undecided.length} of ${of}`,
+      `populations${decidingHalf(undecided, `${clusters} in each`)}`,
+    ].join(' ');
   if (more + less > 0) return more > 0 ? words.more : words.less;
   return judgementWords(undecided[0] ?? { verdict: 'undecided', sessionsToDecide: null }, 0, 'count', clusters);
 }

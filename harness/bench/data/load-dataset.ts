@@ -32,7 +32,10 @@ export async function readLog(path: string): Promise<LoadedDataset> {
   return { dataset, source: path, importer: importer.name, notes };
 }
 
-/** The data of each population by its seed: logs are the same in all of them and are read once; without logs so many sessions are generated for each. */
+/**
+ * The data of each population by its seed: logs are the same in all of them and are read once; without logs so many
+ * sessions are generated for each.
+ */
 export function datasetsBySeed(
   logs: string | undefined,
   sessions = EMBEDDED_SESSIONS,

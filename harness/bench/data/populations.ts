@@ -52,7 +52,10 @@ export function overPopulations(values: readonly (number | null)[], range: Range
   return { ...seen, mean: enough ? meanEstimate(values, range) : null };
 }
 
-/** A figure over populations as it is shown: the median, with the least and the most in the place of an interval. Of one population its own interval. */
+/**
+ * A figure over populations as it is shown: the median, with the least and the most in the place of an interval. Of
+ * one population its own interval.
+ */
 export function rangeOver(figures: readonly Ranged[]): Ranged {
   const [first, ...others] = figures;
   return first && others.length === 0 ? first : medianOver(figures);

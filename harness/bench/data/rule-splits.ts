@@ -67,7 +67,10 @@ export function ruleSplits(dataset: Dataset, name: RuleName, seed: string, limit
     const trained = sampleSessions(pick(train.sessions), seed, limit && Math.floor(limit * 0.8));
     if (tested.length === 0 || trained.length === 0)
       throw new UsageError(
-        `--split ${name}: no session is left to ${tested.length === 0 ? 'test' : 'train'} on${group === null ? '' : ` for ${group}`}; use more sessions.`,
+        [
+          `--split ${name}: no session is left to ${tested.length === 0 ? 'test' : 'train'}`,
+          `on${group === null ? '' : ` for ${group}`}; use more sessions.`,
+        ].join(' '),
       );
     return {
       text,

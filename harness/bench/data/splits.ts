@@ -18,7 +18,8 @@ const RULE_SHARES: Shares = { train: 0.6, feedback: 0.25, calibration: 0.15, eva
 
 /**
  * Splits a dataset by hash of session id in the given shares, or by a published rule, which has shares of its own; of a
- * transfer rule, the split of one held-out task or domain. Throws: `UsageError` where the rule does not fit the data, or what it is to hold out is
+ * transfer rule, the split of one held-out task or domain. Throws: `UsageError` where the rule does not fit the data,
+ * or what it is to hold out is
  * not said.
  */
 export function splitDataset(

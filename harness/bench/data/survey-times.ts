@@ -70,15 +70,24 @@ function wrongUnits({ elapsedMs, stepMs }: Pick<TimeSurvey, 'elapsedMs' | 'stepM
   const found: string[] = [];
   if (stepMs && stepMs.median < SHORTEST_STEP_MS)
     found.push(
-      `half of the steps take less than ${timeInWords(SHORTEST_STEP_MS)} of active time (median ${timeInWords(stepMs.median)}): are these seconds, where milliseconds are asked for?`,
+      [
+        `half of the steps take less than ${timeInWords(SHORTEST_STEP_MS)} of active time (median`,
+        `${timeInWords(stepMs.median)}): are these seconds, where milliseconds are asked for?`,
+      ].join(' '),
     );
   else if (!stepMs && elapsedMs && elapsedMs.median < SECOND_MS)
     found.push(
-      `half of the sessions are over within a second (median ${timeInWords(elapsedMs.median)}): are these seconds, where milliseconds are asked for?`,
+      [
+        `half of the sessions are over within a second (median ${timeInWords(elapsedMs.median)}):`,
+        'are these seconds, where milliseconds are asked for?',
+      ].join(' '),
     );
   if (elapsedMs && elapsedMs.median > LONGEST_MEDIAN_MS)
     found.push(
-      `half of the sessions take more than a day (median ${timeInWords(elapsedMs.median)}): are these microseconds, or times of day, where milliseconds from the session’s start are asked for?`,
+      [
+        `half of the sessions take more than a day (median ${timeInWords(elapsedMs.median)}):`,
+        'are these microseconds, or times of day, where milliseconds from the session’s start are asked for?',
+      ].join(' '),
     );
   return found;
 }

@@ -3,7 +3,10 @@ import { type TimeSurvey, type TypicalTimes, timeInWords } from './survey-times.
 /** A log's typical times, and what of them cannot well be. */
 export function timeLines({ elapsedMs, activeMs, stepMs, steps, untimedSteps, implausible }: TimeSurvey): string[] {
   return [
-    `Typical times (10 %, median, 90 %): session ${inWords(elapsedMs)}; active time of a session ${inWords(activeMs)}, of a step ${inWords(stepMs)}.`,
+    [
+      `Typical times (10 %, median, 90 %): session ${inWords(elapsedMs)};`,
+      `active time of a session ${inWords(activeMs)}, of a step ${inWords(stepMs)}.`,
+    ].join(' '),
     ...(untimedSteps > 0
       ? [`${untimedSteps} of ${steps} steps have no active time: they count from the event before them.`]
       : []),

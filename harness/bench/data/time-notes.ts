@@ -16,11 +16,24 @@ export function timeNotes(sessions: readonly Session[]): string[] {
   const [assumed, fitted] = [logged.filter((act) => acts[act].assumed), logged.filter((act) => !acts[act].assumed)];
   const sum = (of: 'count' | 'floored' | 'capped') => sumOf(fitted, (act) => acts[act][of]);
   const share = (count: number) => `${((100 * count) / Math.max(1, sum('count'))).toFixed(1)} %`;
+  const fittedWords =
+    fitted.length === 0
+      ? 'none are fitted to the logs'
+      : [
+          `fitted to ${formatCount(sum('count'))} acts in ${formatCount(sessions.length)} logged sessions`,
+          `(${fitted.join(', ')})`,
+        ].join(' ');
+  const tooFew = assumed.map((act) => `${act} (${acts[act].count} in the logs, 20 are asked for)`);
+  const assumedWords = [...tooFew, ...NEVER_LOGGED].join(', ');
   return [
-    `Times of operators: ${fitted.length === 0 ? 'none are fitted to the logs' : `fitted to ${formatCount(sum('count'))} acts in ${formatCount(sessions.length)} logged sessions (${fitted.join(', ')})`}; assumed as STAR’s: ${[...assumed.map((act) => `${act} (${acts[act].count} in the logs, 20 are asked for)`), ...NEVER_LOGGED].join(', ')}.${
+    `Times of operators: ${fittedWords}; assumed as STAR’s: ${assumedWords}.${
       fitted.length === 0
         ? ''
-        : ` Of those fitted ${share(sum('floored'))} were below ${timeInWords(SHORTEST_MS)} and count as that; ${share(sum('capped'))} were above the 99.9th percentile, or ${timeInWords(LONGEST_ACT_MS)}, and count as that.`
+        : [
+            ` Of those fitted ${share(sum('floored'))} were below ${timeInWords(SHORTEST_MS)} and count as that;`,
+            `${share(sum('capped'))} were above the 99.9th percentile, or ${timeInWords(LONGEST_ACT_MS)},`,
+            'and count as that.',
+          ].join(' ')
     }`,
   ];
 }

@@ -19,6 +19,9 @@ export function createTraceDigest(): TraceDigest {
       episodes++;
     },
     words: (driver) =>
-      `Played ${driver === 'browser' ? 'in a real browser' : 'in-process'}. Digest of the ${episodes} traces: ${hash.copy().digest('hex').slice(0, 16)}; equal runs have the same, whatever the driver.`,
+      [
+        `Played ${driver === 'browser' ? 'in a real browser' : 'in-process'}. Digest of the ${episodes} traces:`,
+        `${hash.copy().digest('hex').slice(0, 16)}; equal runs have the same, whatever the driver.`,
+      ].join(' '),
   };
 }

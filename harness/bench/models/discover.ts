@@ -24,7 +24,10 @@ export function namesIn(folder: string): string[] {
     .sort();
 }
 
-/** What the folders in a folder, of this checkout or by its full path, export by this name from their `index.ts`, by folder name. Throws: where one exports nothing of it. */
+/**
+ * What the folders in a folder, of this checkout or by its full path, export by this name from their `index.ts`, by
+ * folder name. Throws: where one exports nothing of it.
+ */
 export async function discoverIn<T>(folder: string, exported: string): Promise<T[]> {
   const parent = resolve(REPOSITORY, folder);
   const names = readdirSync(parent, { withFileTypes: true })

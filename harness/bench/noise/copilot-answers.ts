@@ -61,7 +61,10 @@ export async function copilotAnswers(
   if (answers.length > 0) return answers;
   if (crashed.length > 0)
     throw new MachineError(
-      `In ${crashed.length} of ${sessions.length} sessions of the ${name} phase the desk failed for good, and the others hold no critical suggestion: run again.`,
+      [
+        `In ${crashed.length} of ${sessions.length} sessions of the ${name} phase the desk failed for good,`,
+        'and the others hold no critical suggestion: run again.',
+      ].join(' '),
     );
   throw new UsageError(
     `The policy made no critical suggestion in the ${name} phase: use more sessions or another policy.`,

@@ -63,7 +63,10 @@ function checkItems(items: readonly ReviewedItem[]): void {
       throw new Error(`item ${at} has two answers of one operator, which are not independent: keep the first`);
   if (!items.some(({ reviews }) => reviews.length >= ANSWERS_NEEDED))
     throw new Error(
-      'fewer than three answers to a suggestion tell how often operators agree and not how often they err: get three answers to some suggestions',
+      [
+        'fewer than three answers to a suggestion tell how often operators agree and not how often they err:',
+        'get three answers to some suggestions',
+      ].join(' '),
     );
 }
 

@@ -17,12 +17,18 @@ export function describeGate({ threshold, slices }: GateStand): string {
 const PROMISES: Readonly<Record<GatePromise, string>> = {
   sessions:
     'it misses its target at most δ of the time over sessions drawn like those that set it, however the answers of a session go together',
-  actions:
-    'it misses its target at most δ of the time over actions drawn one by one; where the answers of a session go together, as they do, it misses it more often',
+  actions: [
+    'it misses its target at most δ of the time over actions drawn one by one;',
+    'where the answers of a session go together, as they do, it misses it more often',
+  ].join(' '),
   none: 'nothing; its threshold is the one that met the target in the answers that set it',
 };
 
 /** What the gate of a run promises, and of what it says nothing, for the notes of a report. */
 export function promiseNote({ name, promise }: Pick<GateRecipe, 'name' | 'promise'>): string {
-  return `Gate ${name} promises: ${PROMISES[promise]}. No gate promises anything for screens that its own actions lead to. bench critics measures what each keeps.`;
+  return [
+    `Gate ${name} promises: ${PROMISES[promise]}.`,
+    'No gate promises anything for screens that its own actions lead to.',
+    'bench critics measures what each keeps.',
+  ].join(' ');
 }

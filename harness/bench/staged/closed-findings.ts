@@ -23,7 +23,10 @@ export function describeAnswer(rows: readonly LevelAnswer[]): string[] {
     shut.length === rows.length ? 'At every noise level' : sentence(shut.map(atLevel).join('; ')).slice(0, -1);
   return [
     ...sentences,
-    `${where}, the gate stays shut: no threshold shows that operators accept ${formatValue('share', gate.targetPrecision)} of what would run.`,
+    [
+      `${where}, the gate stays shut: no threshold shows that operators accept`,
+      `${formatValue('share', gate.targetPrecision)} of what would run.`,
+    ].join(' '),
   ];
 }
 
@@ -63,7 +66,10 @@ function promiseWords(cell: CellResult): string {
   const set = `${atNoise(cell)}, the gate is set to run what operators accept ${target} of the time`;
   const precision = metrics.critic_precision;
   if (!gate || !precision || precision.estimate === null) return sentence(`${set}; no critical action ran`);
-  const ran = `${set}. It ran ${shareWords(cell, 'critic_coverage')} of critical suggestions; ${formatEstimate('share', precision)} of them were right`;
+  const ran = [
+    `${set}. It ran ${shareWords(cell, 'critic_coverage')} of critical suggestions;`,
+    `${formatEstimate('share', precision)} of them were right`,
+  ].join(' ');
   const failed = precision.high !== null && precision.high < gate.targetPrecision;
   return sentence(
     `${ran}, ${failed ? 'less than it was set for, in states that its own actions led to' : targetClause(precision, gate.targetPrecision)}`,

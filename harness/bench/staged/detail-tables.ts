@@ -52,8 +52,10 @@ export function comparisonTables(
     table<Comparison>({
       id,
       title,
-      caption:
-        'Cell less baseline, paired by session. Verdicts are corrected for the other comparisons of the same measure in the same loop; an undecided one says how many sessions would decide it.',
+      caption: [
+        'Cell less baseline, paired by session. Verdicts are corrected for the other comparisons of the same',
+        'measure in the same loop; an undecided one says how many sessions would decide it.',
+      ].join(' '),
       columns: {
         measure: text('measure', ({ metric }) => metricOf(metric)?.title ?? metric),
         cell: text('cell', ({ cell }) => cell),

@@ -26,7 +26,11 @@ export function describeGrid(noisy: readonly CellResult[], input: Pick<Results, 
 function tally(found: readonly Comparison[], what: string, better: string, worse: string): string | null {
   if (found.length === 0) return null;
   const count = (verdict: Comparison['verdict']) => found.filter((one) => one.verdict === verdict).length;
-  return `Of ${found.length} noisy settings, ${what}: ${worse} in ${count('worse')}, ${better} in ${count('better')}, equivalent in ${count('equivalent')}, undecided in ${count('undecided')}.`;
+  return [
+    `Of ${found.length} noisy settings, ${what}:`,
+    `${worse} in ${count('worse')}, ${better} in ${count('better')}, equivalent in ${count('equivalent')},`,
+    `undecided in ${count('undecided')}.`,
+  ].join(' ');
 }
 
 function closedGates(noisy: readonly CellResult[]): string | null {
@@ -36,7 +40,10 @@ function closedGates(noisy: readonly CellResult[]): string | null {
   const named = settings.slice(0, NAMED).join('; ');
   const rest = settings.length > NAMED ? `; and ${settings.length - NAMED} more` : '';
   const where = closed.length === noisy.length ? 'all of them' : `${named}${rest}`;
-  return `In ${closed.length} of ${noisy.length} noisy settings no critical action runs without an operator, because no threshold reaches the target precision: ${where}.`;
+  return [
+    `In ${closed.length} of ${noisy.length} noisy settings no critical action runs without an operator,`,
+    `because no threshold reaches the target precision: ${where}.`,
+  ].join(' ');
 }
 
 function greatestHarm(noisy: readonly CellResult[]): string | null {

@@ -195,7 +195,10 @@ const labelled = (label: string, world: World | undefined) => (world ? `closed l
 
 const isSelective = ({ cell }: LabelledCell) => cell.arm === 'selective';
 
-/** Plays the evaluation sessions in all cells, and takes their traces where they are wanted again; twins of the errors in the sessions that get any. */
+/**
+ * Plays the evaluation sessions in all cells, and takes their traces where they are wanted again; twins of the errors
+ * in the sessions that get any.
+ */
 async function automate({ request, tools, loop, bench, cells }: LoopPlay, traces: Trace[] | null) {
   const { world, parts, twinSessions = 0 } = loop;
   const { evaluation } = parts;

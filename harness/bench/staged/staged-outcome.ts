@@ -208,7 +208,10 @@ function gateName({ recipes, options }: StagedExperiment): string {
 function noiseNotes({ noiseRates }: StagedOptions): string[] {
   if (noiseRates === 'none') return [];
   return [
-    `Critic and gate were told the operators' noise (${noiseRates}): the target is then for suggestions that are right, not for accepted ones.`,
+    [
+      `Critic and gate were told the operators' noise (${noiseRates}):`,
+      'the target is then for suggestions that are right, not for accepted ones.',
+    ].join(' '),
     ...noiseRatesDoubt(noiseRates),
   ];
 }

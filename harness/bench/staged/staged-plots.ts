@@ -16,8 +16,10 @@ export const closedPlots = (closed: ClosedLoop): FigurePlot[] =>
   noisePlots(noisePoints(closed), {
     id: 'closed-loop-plot',
     title: 'Closed loop: goals reached and automation against noise',
-    caption:
-      'Share of cases that end as the customer needed, with and without automation, and of cases that ran without an operator. Bands: 95 % interval.',
+    caption: [
+      'Share of cases that end as the customer needed, with and without automation,',
+      'and of cases that ran without an operator. Bands: 95 % interval.',
+    ].join(' '),
     y: 'share of cases',
     curves: [
       curve('goal, selective', 'selective', 'goal_reached'),
@@ -73,7 +75,10 @@ function riskPlot(points: readonly NoisePoint[]): FigurePlot[] {
       id: 'risk-coverage',
       kind: 'risk-coverage',
       title: 'Risk and coverage of the critic, open loop',
-      caption: `Share wrong among critical proposals that pass (risk) as the threshold lets more of them pass (coverage); diamonds are the gate’s own threshold. Lower is better.${left}`,
+      caption: [
+        'Share wrong among critical proposals that pass (risk) as the threshold lets more of them pass',
+        `(coverage); diamonds are the gate’s own threshold. Lower is better.${left}`,
+      ].join(' '),
       curves: shown.map(({ label, arms: { selective } }) => {
         const all = selective?.riskCoverage?.points ?? [];
         const threshold = selective?.gate?.threshold ?? Number.POSITIVE_INFINITY;
@@ -98,7 +103,11 @@ function calibrationPlot(points: readonly NoisePoint[]): FigurePlot[] {
       id: 'calibration',
       kind: 'calibration',
       title: 'Calibration of the critic, open loop',
-      caption: `Mean score of equally full bins against the share that was truly right and the share that operators accepted${shown.length > 1 ? ', at the least and the most noise' : ''}. On the diagonal, the score means what it says.`,
+      caption: [
+        'Mean score of equally full bins against the share that was truly right and the share that operators',
+        `accepted${shown.length > 1 ? ', at the least and the most noise' : ''}.`,
+        'On the diagonal, the score means what it says.',
+      ].join(' '),
       curves: shown.flatMap(({ label, arms: { selective } }) => {
         const bins = selective?.calibration?.bins ?? [];
         return [

@@ -25,8 +25,16 @@ const NOISE_READING =
 
 /** Why figures of the two loops may differ either way: what readers need before they compare them. */
 const LOOPS_COMPARED = [
-  'Open loop judges each step in the state that the log was in, and then does what the log did; closed loop does what was decided, and the case goes on from there.',
-  'Figures can be better, since every acceptable order of steps counts as right and not the log’s alone, and worse, since a wrong action changes the case: what follows builds on it, leads into states that the feedback never showed, and the case may miss its goal.',
+  [
+    'Open loop judges each step in the state that the log was in, and then does what the log did;',
+    'closed loop does what was decided, and the case goes on from there.',
+  ].join(' '),
+  [
+    'Figures can be better, since every acceptable order of steps counts as right and not the log’s alone,',
+    'and worse, since a wrong action changes the case:',
+    'what follows builds on it, leads into states that the feedback never showed,',
+    'and the case may miss its goal.',
+  ].join(' '),
 ];
 
 const NOISE: Columns<Level> = Object.fromEntries(
@@ -50,7 +58,10 @@ export function answerTable(
     ...named,
     caption: [
       populations > 1
-        ? `Median over ${populations} populations, in brackets the lowest and the highest: each has its own team, dealing of sessions, models and threshold${otherData ? ', and data' : ''}.`
+        ? [
+            `Median over ${populations} populations, in brackets the lowest and the highest:`,
+            `each has its own team, dealing of sessions, models and threshold${otherData ? ', and data' : ''}.`,
+          ].join(' ')
         : 'In brackets the 95 % interval over sessions, for the models and the threshold as they were learned.',
       NOISE_READING,
       ...(loop === 'closed' ? [] : LOOPS_COMPARED.slice(0, 1)),
@@ -102,8 +113,10 @@ const automation = {
 
 const wrongExecuted = metric('sessions with wrong executed action', 'selective', 'sessions_with_wrong_executed');
 
-const FIRST_POPULATION =
-  'Estimates with their 95 % interval, clustered by session, for the models and the threshold as they were learned; of several populations this is the first.';
+const FIRST_POPULATION = [
+  'Estimates with their 95 % interval, clustered by session, for the models and the threshold as they were',
+  'learned; of several populations this is the first.',
+].join(' ');
 
 /** The open loop at each noise level. */
 export function openTable(loop: LoopResult): FigureTable {
@@ -132,8 +145,8 @@ export function openTable(loop: LoopResult): FigureTable {
   });
 }
 
-/** The closed loop at each noise level, and what its errors led to. */
-export function closedTable(closed: ClosedLoop): FigureTable {
+/** What the errors of a closed loop led to, at each noise level. */
+function errorColumns(closed: ClosedLoop) {
   const mean = (found: Reproduction | undefined): Ranged | null =>
     found ? { estimate: found.estimate, low: found.low, high: found.high, of: found.sessions } : null;
   const errors = (
@@ -152,6 +165,41 @@ export function closedTable(closed: ClosedLoop): FigureTable {
       },
       { definition, ...(detail && { detail }) },
     );
+  return {
+    r_first: errors(
+      'R, first error',
+      'count',
+      ({ first }) => first,
+      [
+        'Further wrong actions that the first wrong action of a case leads to, against its twin:',
+        'the same case and chance with that action done right.',
+      ].join(' '),
+    ),
+    seeming: errors(
+      'of it seemed right',
+      'count',
+      ({ parts }) => parts?.seeming,
+      'What was right as the case then looked, to somebody who has not noticed the first error.',
+    ),
+    fresh: errors('new', 'count', ({ parts }) => parts?.fresh, 'What was wrong even so.'),
+    harmless: errors(
+      'first errors harmless',
+      'share',
+      ({ parts }) => parts?.harmless,
+      'First errors after which the goal was reached all the same and nothing differs in the end.',
+    ),
+    first_errors: plain<Level>('first errors', 'count', ({ point }) => errorsAt(closed, point)?.first.errors, {
+      detail: true,
+    }),
+    r_all: errors('R, all errors', 'count', ({ all }) => all, 'The same of all errors that got a twin.', true),
+    all_errors: plain<Level>('errors with a twin', 'count', ({ point }) => errorsAt(closed, point)?.all.errors, {
+      detail: true,
+    }),
+  };
+}
+
+/** The closed loop at each noise level, and what its errors led to. */
+export function closedTable(closed: ClosedLoop): FigureTable {
   return table<Level>({
     id: 'closed-loop',
     title: 'Closed loop: what was decided is done',
@@ -171,32 +219,7 @@ export function closedTable(closed: ClosedLoop): FigureTable {
       saved: ranged('selective saves', 'share', ({ point }) => timeSaving(closed, point, 'selective')),
       critic_precision: metric('critic precision', 'selective', 'critic_precision'),
       wrong_executed: wrongExecuted,
-      r_first: errors(
-        'R, first error',
-        'count',
-        ({ first }) => first,
-        'Further wrong actions that the first wrong action of a case leads to, against its twin: the same case and chance with that action done right.',
-      ),
-      seeming: errors(
-        'of it seemed right',
-        'count',
-        ({ parts }) => parts?.seeming,
-        'What was right as the case then looked, to somebody who has not noticed the first error.',
-      ),
-      fresh: errors('new', 'count', ({ parts }) => parts?.fresh, 'What was wrong even so.'),
-      harmless: errors(
-        'first errors harmless',
-        'share',
-        ({ parts }) => parts?.harmless,
-        'First errors after which the goal was reached all the same and nothing differs in the end.',
-      ),
-      first_errors: plain('first errors', 'count', ({ point }) => errorsAt(closed, point)?.first.errors, {
-        detail: true,
-      }),
-      r_all: errors('R, all errors', 'count', ({ all }) => all, 'The same of all errors that got a twin.', true),
-      all_errors: plain('errors with a twin', 'count', ({ point }) => errorsAt(closed, point)?.all.errors, {
-        detail: true,
-      }),
+      ...errorColumns(closed),
     },
     rows: noisePoints(closed).map((point) => ({ point })),
     terminal: false,

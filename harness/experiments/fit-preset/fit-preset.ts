@@ -111,14 +111,26 @@ function words(rows: readonly CalibrationRow[], options: FitPresetOptions): Omit
     crashes: rows.flatMap(({ point, mix: name, population, crashes }) =>
       crashesAt(`${point}, mix ${name}, population ${population}`, crashes),
     ),
-    split: `${generatedSessions(sessions, taught)} sessions generated for each of ${populations} populations and ${mix.length} mixes${vary === 'team' ? '; all populations share dataset and dealing, and only the team differs' : ''}`,
+    split: [
+      `${generatedSessions(sessions, taught)} sessions generated for each of ${populations} populations and`,
+      `${mix.length}`,
+      `mixes${vary === 'team' ? '; all populations share dataset and dealing, and only the team differs' : ''}`,
+    ].join(' '),
     findings: spreadFindings(rows, vary),
     notes: [
       `Mixes and difficulty have the hash ${frozen}, ${same}. ${mixesOf(mix)
         .map(({ name, grounds }) => `Mix ${name}: ${grounds}.`)
         .join(' ')}`,
-      `${sessions} sessions an arm and population; policy, critic and gate are learned anew in each${vary === 'team' ? ', by one training set' : ''}, from ${formatShare(taught)} of the sessions that teach in settle.`,
-      'Reading times and pace only stretch what an operator does, and change no decision: active time is what is left at a median of 0, plus each part in proportion to its median; the rest is in proportion to the pace. So three plays say what any other medians would give.',
+      [
+        `${sessions} sessions an arm and population;`,
+        `policy, critic and gate are learned anew in each${vary === 'team' ? ', by one training set' : ''},`,
+        `from ${formatShare(taught)} of the sessions that teach in settle.`,
+      ].join(' '),
+      [
+        'Reading times and pace only stretch what an operator does, and change no decision:',
+        'active time is what is left at a median of 0, plus each part in proportion to its median;',
+        'the rest is in proportion to the pace. So three plays say what any other medians would give.',
+      ].join(' '),
     ],
     tables: [presetSpreadTable(rows), goalsTable(), ...calibrationTables(rows)],
     plots: spreadPlots(rows),

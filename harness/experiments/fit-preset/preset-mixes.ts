@@ -30,8 +30,10 @@ export const PRESET_MIXES: readonly PresetMix[] = [
   },
   {
     name: 'long-tailed',
-    grounds:
-      'requests are long-tailed: the k-th most frequent process 1/k as often as the first (Zipf); which process is at which rank is drawn for each population',
+    grounds: [
+      'requests are long-tailed: the k-th most frequent process 1/k as often as the first (Zipf);',
+      'which process is at which rank is drawn for each population',
+    ].join(' '),
     of: (population) => Object.fromEntries(ranked(population).map((process, at) => [process, 1 / (at + 1)])),
   },
 ];

@@ -106,7 +106,11 @@ export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): s
     const median = formatEstimate('share', medianInterval(automated));
     const [lower, upper] = [0.25, 0.75].map((p) => formatValue('share', quantile(automated, p)));
     const range = `${formatValue('share', Math.min(...automated))} to ${formatValue('share', Math.max(...automated))}`;
-    return `Mix ${mix}: median ${median} of sessions automated, quartiles ${lower} and ${upper}, from ${range}; ${100 * published} % or more in ${reached} of ${count}, within ${100 * NEAR} points of it in ${nearOf(automated)}.`;
+    return [
+      `Mix ${mix}: median ${median} of sessions automated, quartiles ${lower} and ${upper}, from ${range};`,
+      `${100 * published} % or more in ${reached} of ${count}, within ${100 * NEAR} points of it in`,
+      `${nearOf(automated)}.`,
+    ].join(' ');
   });
   const differs =
     vary === 'team'
@@ -117,7 +121,11 @@ export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): s
     count < 2
       ? []
       : [
-          `So the published ${100 * published} % is to be held beside a distribution, not a figure: what is automated depends on which population is drawn, on the mix and on how much was learned from.`,
+          [
+            `So the published ${100 * published} % is to be held beside a distribution, not a figure:`,
+            'what is automated depends on which population is drawn, on the mix and on how much was learned',
+            'from.',
+          ].join(' '),
         ];
   return [`${differs}. Played: ${countOf(count, 'population')}.`, ...sentences, ...known];
 }

@@ -30,7 +30,10 @@ const POPULATION_SESSIONS = 900;
 const CLOSED_SESSIONS = 200;
 const TWIN_SESSIONS = 200;
 
-/** What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample in a real browser. */
+/**
+ * What `pnpm bench` alone runs: the staged deployment at a few noise levels, in open and in closed loop, with a sample
+ * in a real browser.
+ */
 export async function headline(options: HeadlineOptions, { record }: RunContext): Promise<Outcome> {
   const recipes = await findRecipes(options);
   const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
@@ -57,7 +60,10 @@ export async function headline(options: HeadlineOptions, { record }: RunContext)
   });
 }
 
-/** The sessions of the same parts whose goal is known, in a world in which only operators and automation err; null where a part has none. */
+/**
+ * The sessions of the same parts whose goal is known, in a world in which only operators and automation err; null
+ * where a part has none.
+ */
 function closedPart(
   { dataset }: LoadedDataset,
   { parts }: DatasetSplit,
@@ -79,7 +85,11 @@ function closedPart(
     twinSessions: TWIN_SESSIONS,
     refused: closed.refused,
     notes: [
-      `Closed loop: customers and knowledge base are right, so that whatever goes wrong is the operators’ or the automation’s. Noisy operators notice an earlier error with probability ${notice} at each step, noiseless ones always. Critic and gate learn from closed-loop copilot sessions of their own.`,
+      [
+        'Closed loop: customers and knowledge base are right, so that whatever goes wrong is the operators’ or',
+        `the automation’s. Noisy operators notice an earlier error with probability ${notice} at each step,`,
+        'noiseless ones always. Critic and gate learn from closed-loop copilot sessions of their own.',
+      ].join(' '),
       closed.goals,
     ],
   };

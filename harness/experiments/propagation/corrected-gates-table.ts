@@ -75,14 +75,23 @@ export function correctionWords(
   };
   const example = apart.find((row) => row.point.label === 'paper, calm' && row.target === target);
   const said = example
-    ? ` Published operators, calm world, target ${target}: R ${formatEstimate('count', example.r)}, leak ${formatEstimate('share', example.leak)}, automation ${formatEstimate('share', example.automated)}.`
+    ? [
+        ` Published operators, calm world, target ${target}:`,
+        `R ${formatEstimate('count', example.r)}, leak ${formatEstimate('share', example.leak)},`,
+        `automation ${formatEstimate('share', example.automated)}.`,
+      ].join(' ')
     : '';
   const family = correctedWords(
     judgeCorrections(apart, each, ({ automated }) => automated),
     'false-discovery',
   );
   return [
-    `Telling the gate how often operators err, ${apart.length} comparisons${family === '' ? '' : `, each figure ${family}`}: ${tally('R', ({ r }) => r)}; ${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)}; ${tally('goals reached', ({ goalReached }) => goalReached)}.${said}`,
+    [
+      `Telling the gate how often operators err, ${apart.length}`,
+      `comparisons${family === '' ? '' : `, each figure ${family}`}: ${tally('R', ({ r }) => r)};`,
+      `${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)};`,
+      `${tally('goals reached', ({ goalReached }) => goalReached)}.${said}`,
+    ].join(' '),
   ];
 }
 

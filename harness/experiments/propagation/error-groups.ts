@@ -22,7 +22,10 @@ export interface ErrorGroup extends ErrorFigures {
 /** What groups of errors from all points are called. */
 export const ALL = 'all points';
 
-/** Whether a setting's errors are looked at together with others': where suggestions are made, held back by somebody who does not know the truth. */
+/**
+ * Whether a setting's errors are looked at together with others': where suggestions are made, held back by somebody
+ * who does not know the truth.
+ */
 export function isGuarded({ arm, name }: Setting): boolean {
   return arm === 'copilot' || (arm === 'selective' && name !== NO_GATE);
 }

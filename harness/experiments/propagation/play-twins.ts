@@ -52,7 +52,10 @@ export async function playTwinnedCells(request: TwinRequest): Promise<ReadonlyMa
   return new Map([...twinned].map(([id, one]) => [id, { ...one, pairs: standForAll(one) }]));
 }
 
-/** Weights with which the twins stand for all errors of the cell, also for those of sessions that got none: cells can then be put together. */
+/**
+ * Weights with which the twins stand for all errors of the cell, also for those of sessions that got none: cells can
+ * then be put together.
+ */
 export function standForAll({ traces, pairs }: Pick<TwinnedCell, 'traces' | 'pairs'>): TwinPair[] {
   const errors = traces.flatMap(({ steps }) => steps).filter(({ closed }) => closed?.right === false).length;
   const covered = sumOf(pairs, ({ weight }) => weight);

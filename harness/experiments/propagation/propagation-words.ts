@@ -1,16 +1,8 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { formatEstimate, formatNumber, formatValue } from '../../../reports/present/format-value.ts';
-import { CLEAN, PAPER } from '../../bench/closed-loop/settle-points.ts';
-import {
-  correctedWords,
-  type JudgedOver,
-  judgedTally,
-  judgedWords,
-  judgeOver,
-} from '../../bench/data/judge-populations.ts';
-import { bracketsOver } from '../../bench/data/populations.ts';
+import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
+import { PAPER } from '../../bench/closed-loop/settle-points.ts';
+import { type JudgedOver, judgeOver } from '../../bench/data/judge-populations.ts';
 import type { ControlTwins } from './control-twins.ts';
-import { correctionWords } from './corrected-gates-table.ts';
 import { ALL, type ErrorGroup } from './error-groups.ts';
 import { measureErrors } from './measure-errors.ts';
 import type { MeasuredSetting } from './measure-setting.ts';
@@ -22,8 +14,6 @@ import type { SafeRow } from './safe-settings.ts';
 
 /** Fewer errors than these are not spoken of. */
 const LEAST_TWINS = 20;
-/** More groups than these are not named. */
-const MOST_NAMED = 3;
 
 export interface PropagationResults extends PropagationFigures {
   readonly epsilon: number;
@@ -48,31 +38,12 @@ export function propagationFindings(results: PropagationResults): string[] {
   ];
 }
 
-/** The same point by point, each verdict with what would decide it, for whoever looks closer. */
-export function propagationDetails(results: PropagationResults): string[] {
-  const { settings, each, target, causes, places, kinds } = results;
-  return [
-    ...(each.length === 1
-      ? []
-      : [`${bracketsOver(each.length)} Verdicts are each population’s own; counts are of those in which all agree.`]),
-    ...spreadWords(settings, each, target),
-    ...apartWords(settings, target),
-    ...afterWords(settings, target),
-    ...correctionWords(results.corrections, each, target),
-    ...spreadersOf('cause', causes, ownGroups(each, 'causes')),
-    ...spreadersOf('place', places, ownGroups(each, 'places')),
-    ...spreadersOf('action', kinds, ownGroups(each, 'kinds')),
-    ...gainWords(results),
-    `${controlWords(results.control)} ${oracleWords(settings)}`,
-  ];
-}
-
 type Grouping = 'causes' | 'places' | 'kinds';
-const ownGroups = (each: readonly PropagationFigures[], by: Grouping) => each.map((own) => own[by]);
+export const ownGroups = (each: readonly PropagationFigures[], by: Grouping) => each.map((own) => own[by]);
 
 const isCalm = ({ setting: { point } }: MeasuredSetting) => point.world === 'calm' && point.grid === null;
 
-const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
+export const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
 
 /** The answer in one sentence, for published operators in a calm world; none where too few errors were made there. */
 export function answerWords(rows: readonly MeasuredSetting[], target: number): string[] {
@@ -94,37 +65,8 @@ export function answerWords(rows: readonly MeasuredSetting[], target: number): s
   ];
 }
 
-/** Who works, where points are spoken of. */
-const operatorsOf = (point: Setting['point']) =>
-  isPaper(point)
-    ? 'Published operators'
-    : point.operators === CLEAN.label
-      ? 'Operators who never err'
-      : `Operators ${point.operators}`;
-
-/** What a first error leads to with a copilot and with the gate that was asked for, point by point. */
-function spreadWords(rows: readonly MeasuredSetting[], each: readonly PropagationFigures[], target: number): string[] {
-  const known = rows.filter(({ setting: { arm } }) => arm === 'copilot' || arm === 'selective');
-  const all = [...new Set(known.map(({ setting }) => setting.point))].filter(({ grid }) => grid === null);
-  const points = [...all.filter(isPaper), ...all.filter((point) => !isPaper(point))];
-  const verdicts = judgeR(measurableOf(rows), each);
-  const parts = (point: (typeof points)[number]) =>
-    known
-      .filter(({ setting }) => setting.point === point && (setting.arm === 'copilot' || isAsked(setting, target)))
-      .map((row) => {
-        const { arm } = row.setting;
-        const { errors, rFirst, errorsPerSession, goalMissed } = row.figures;
-        const name = arm === 'copilot' ? arm : `${GATED} ${target}`;
-        return errors === 0
-          ? `${name} no error`
-          : `${name} ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)} (${verdicts.words(row)}), goal missed ${said(goalMissed, 'share')}`;
-      })
-      .join('; ');
-  return points.map((point) => `${operatorsOf(point)}, ${point.world} world: ${parts(point)}.`);
-}
-
 /** Settings that play with suggestions and made enough errors to speak of. */
-const measurableOf = (rows: readonly MeasuredSetting[]) =>
+export const measurableOf = (rows: readonly MeasuredSetting[]) =>
   rows.filter(
     ({ setting: { arm }, figures }) => (arm === 'copilot' || arm === 'selective') && figures.firsts >= LEAST_TWINS,
   );
@@ -137,12 +79,12 @@ function breedingWords(rows: readonly MeasuredSetting[], each: readonly Propagat
     : [`R of first errors in ${measurable.length} settings: ${judgeR(measurable, each).tally}.`];
 }
 
-const isPaper = ({ operators }: Setting['point']) => operators === PAPER.label;
+export const isPaper = ({ operators }: Setting['point']) => operators === PAPER.label;
 
-const isAsked = ({ names }: Setting, target: number) => names.includes(`${GATED} ${target}`);
+export const isAsked = ({ names }: Setting, target: number) => names.includes(`${GATED} ${target}`);
 
 /** What of R of first errors only seemed right, what is new, and how many first errors do no harm. */
-function apartWords(rows: readonly MeasuredSetting[], target: number): string[] {
+export function apartWords(rows: readonly MeasuredSetting[], target: number): string[] {
   const parts = rows
     .filter(
       ({ setting, figures }) =>
@@ -150,9 +92,12 @@ function apartWords(rows: readonly MeasuredSetting[], target: number): string[] 
         (setting.arm === 'copilot' || isAsked(setting, target)) &&
         figures.firsts >= LEAST_TWINS,
     )
-    .map(
-      ({ setting: { arm, point }, figures: { rFirst, seemingFirst, freshFirst, harmlessFirst } }) =>
-        `${arm === 'copilot' ? arm : `${GATED} ${target}`}, ${point.label}: of ${said(rFirst)}, ${said(seemingFirst)} seemed right and ${said(freshFirst)} are new; ${said(harmlessFirst, 'share')} of first errors do no harm`,
+    .map(({ setting: { arm, point }, figures: { rFirst, seemingFirst, freshFirst, harmlessFirst } }) =>
+      [
+        `${arm === 'copilot' ? arm : `${GATED} ${target}`}, ${point.label}:`,
+        `of ${said(rFirst)}, ${said(seemingFirst)} seemed right and ${said(freshFirst)} are new;`,
+        `${said(harmlessFirst, 'share')} of first errors do no harm`,
+      ].join(' '),
     );
   return parts.length === 0
     ? []
@@ -162,7 +107,7 @@ function apartWords(rows: readonly MeasuredSetting[], target: number): string[] 
 }
 
 /** Why errors come in rows: automation is right less often once something has gone wrong. */
-function afterWords(rows: readonly MeasuredSetting[], target: number): string[] {
+export function afterWords(rows: readonly MeasuredSetting[], target: number): string[] {
   const parts = rows
     .filter(
       ({ setting, figures }) =>
@@ -171,15 +116,17 @@ function afterWords(rows: readonly MeasuredSetting[], target: number): string[] 
         figures.firsts >= LEAST_TWINS &&
         figures.rightBefore.estimate !== null,
     )
-    .map(
-      ({ setting: { point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
-        `${point.label}: ${said(rightBefore, 'share')} up to the first error, ${said(rightAfter, 'share')} after it (in the twin ${said(rightInstead, 'share')})`,
+    .map(({ setting: { point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
+      [
+        `${point.label}: ${said(rightBefore, 'share')} up to the first error,`,
+        `${said(rightAfter, 'share')} after it (in the twin ${said(rightInstead, 'share')})`,
+      ].join(' '),
     );
   return parts.length === 0 ? [] : [`Gates are set on sound cases. What runs by itself is right, ${parts.join('; ')}.`];
 }
 
 /** Groups that are shown to spread in every population, the worst first: groups of one kind are one family. */
-function judgeSpread(groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]) {
+export function judgeSpread(groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]) {
   const measurable = groups.filter(({ of, twins }) => of === ALL && twins >= LEAST_TWINS);
   const judged = judgeOver(
     measurable.map(({ name }) =>
@@ -196,20 +143,8 @@ function judgeSpread(groups: readonly ErrorGroup[], each: readonly (readonly Err
   return { measurable, judged, spreading };
 }
 
-const groupWords = ({ name, r, goalLost }: ErrorGroup) =>
+export const groupWords = ({ name, r, goalLost }: ErrorGroup) =>
   `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`;
-
-/** How many groups spread, and which ones most. */
-function spreadersOf(what: string, groups: readonly ErrorGroup[], each: readonly (readonly ErrorGroup[])[]): string[] {
-  const { measurable, judged, spreading } = judgeSpread(groups, each);
-  if (measurable.length === 0) return [];
-  const { more, less, undecided } = judgedTally(judged, 'sessions with an error');
-  const named = spreading.slice(0, MOST_NAMED).map(groupWords);
-  const corrected = correctedWords(judged, 'false-discovery');
-  return [
-    `By ${what}, errors of ${more} of ${measurable.length} groups are shown to spread, of ${less} to save others, undecided ${undecided}${corrected === '' ? '' : `, ${corrected}`}${named.length === 0 ? '' : `; most: ${named.join('; ')}`}.`,
-  ];
-}
 
 /** The errors that spread most, by cause and by action. */
 function worstWords({ causes, kinds, each }: PropagationResults): string[] {
@@ -220,7 +155,7 @@ function worstWords({ causes, kinds, each }: PropagationResults): string[] {
 }
 
 /** What rates of noise cost in goals: few figures, each by itself, so none of the verdicts may be false. */
-function judgeGains({ gains, each, target }: PropagationResults) {
+export function judgeGains({ gains, each, target }: PropagationResults) {
   const settings = ['copilot', `${GATED} ${target}`, `${CORRECTED} ${target}`];
   const rows = gains.filter(({ setting, gain }) => gain.low !== gain.high && settings.includes(setting));
   const judged = judgeOver(
@@ -235,18 +170,7 @@ function judgeGains({ gains, each, target }: PropagationResults) {
   return { rows, judged };
 }
 
-const gainOf = ({ setting, rate, gain }: NoiseGainRow) => `${setting} ${said(gain, 'points')} for ${rate}`;
-
-function gainWords(results: PropagationResults): string[] {
-  const { rows, judged } = judgeGains(results);
-  const parts = rows.map(
-    (row, at) => `${gainOf(row)}, ${judgedWords(judged[at] as JudgedOver, { more: 'more', less: 'fewer' })}`,
-  );
-  const corrected = correctedWords(judged, 'holm');
-  return parts.length === 0
-    ? []
-    : [`Missed goals for each 0.1 more of a rate: ${parts.join('; ')}${corrected === '' ? '' : `; ${corrected}`}.`];
-}
+export const gainOf = ({ setting, rate, gain }: NoiseGainRow) => `${setting} ${said(gain, 'points')} for ${rate}`;
 
 /** Those of the costs that all populations agree on. */
 function costWords(results: PropagationResults): string[] {
@@ -263,8 +187,9 @@ function costWords(results: PropagationResults): string[] {
 /** The safe setting of each point, without and with correction. */
 function safeWords(rows: readonly SafeRow[], epsilon: number): string {
   const points = [...new Set(rows.map(({ point }) => point))].filter(({ grid }) => grid === null);
+  const share = (value: number) => formatValue('share', value);
   const part = ({ best, leastBound, corrected }: SafeRow) =>
-    `${corrected ? 'corrected ' : ''}${best ? formatValue('share', best.coverage) : `none (at best ${formatValue('share', leastBound)} may miss their goal)`}`;
+    `${corrected ? 'corrected ' : ''}${best ? share(best.coverage) : `none (at best ${share(leastBound)} may miss their goal)`}`;
   const parts = points.map(
     (point) =>
       `${point.label} ${rows
@@ -275,16 +200,13 @@ function safeWords(rows: readonly SafeRow[], epsilon: number): string {
   return `Safe automation, at most ${formatValue('share', epsilon)} of goals missed: ${parts.join('; ')}.`;
 }
 
-function controlWords({ same, strayed, other }: ControlTwins): string {
+export function controlWords({ same, strayed, other }: ControlTwins): string {
   const { r, goalLost } = measureErrors(other);
   const exact =
     strayed === 0 ? `none of ${same} strays` : `${strayed} of ${same} stray: the twins are not to be trusted`;
-  return `Control: of twins with the same action forced ${exact}; another right action in place of the usual one has R ${said(r)} and loses ${said(goalLost, 'share')} of goals (${other.length} twins).`;
-}
-
-function oracleWords(rows: readonly MeasuredSetting[]): string {
-  const clean = rows.find(({ setting: { arm, point } }) => arm === 'oracle' && point.label === 'clean, calm');
-  if (!clean) return 'The oracle gate was not played.';
-  const { errors, sessions } = clean.figures;
-  return `Oracle gate with clean operators in a calm world: ${formatNumber(errors, 0)} errors in ${sessions} sessions.`;
+  return [
+    `Control: of twins with the same action forced ${exact};`,
+    `another right action in place of the usual one has R ${said(r)} and loses ${said(goalLost, 'share')} of`,
+    `goals (${other.length} twins).`,
+  ].join(' ');
 }

@@ -26,6 +26,7 @@ import { noiseGains } from './noise-gains.ts';
 import type { PropagationOptions } from './options.ts';
 import { apartFrom, figuresOverPopulations, type PropagationFigures } from './over-populations.ts';
 import { playSettings, type Setting, settingCrashes } from './play-settings.ts';
+import { propagationDetails } from './propagation-details.ts';
 import { propagationNotes } from './propagation-notes.ts';
 import { type PropagationPoint, propagationPoints } from './propagation-points.ts';
 import {
@@ -38,7 +39,7 @@ import {
   safeTable,
   settingsTable,
 } from './propagation-tables.ts';
-import { propagationDetails, propagationFindings } from './propagation-words.ts';
+import { propagationFindings } from './propagation-words.ts';
 import { safeSettings } from './safe-settings.ts';
 
 /** A critic and a gate are taught at every point; the policy once. */
@@ -51,8 +52,10 @@ const LEAST_GENERATED = 1000;
 const POPULATIONS = 2;
 
 /** What stands in brackets where one population was played. */
-const ONE_POPULATION =
-  'In brackets the 95 % interval, clustered by session, for the team, dealing and models as they are; one without width means that no two sessions differ.';
+const ONE_POPULATION = [
+  'In brackets the 95 % interval, clustered by session, for the team, dealing and models as they are;',
+  'one without width means that no two sessions differ.',
+].join(' ');
 
 /** What one population came to. */
 interface PlayedPopulation {

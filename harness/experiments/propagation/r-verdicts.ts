@@ -52,7 +52,11 @@ export function judgeR(rows: readonly MeasuredSetting[], populations: readonly P
       const [first, second] = [one[at], zero[at]];
       return first && second ? place(first, second) : 'too few errors to tell';
     },
-    tally: `above 1 in ${besideOne.more}, below 1 in ${besideOne.less}, undecided beside 1 in ${besideOne.undecided}; above 0 in ${besideZero.more}, below 0 in ${besideZero.less}${corrected === '' ? '' : `, each ${corrected}`}`,
+    tally: [
+      `above 1 in ${besideOne.more}, below 1 in ${besideOne.less}, undecided beside 1 in`,
+      `${besideOne.undecided}; above 0 in ${besideZero.more}, below 0 in`,
+      `${besideZero.less}${corrected === '' ? '' : `, each ${corrected}`}`,
+    ].join(' '),
   };
 }
 

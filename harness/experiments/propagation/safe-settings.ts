@@ -15,7 +15,10 @@ export interface SafeRow {
   readonly settings: number;
 }
 
-/** Safe automation at every point, over its copilot (which automates nothing) and its gates: those that take operators at their word, then the corrected ones. */
+/**
+ * Safe automation at every point, over its copilot (which automates nothing) and its gates: those that take operators
+ * at their word, then the corrected ones.
+ */
 export function safeSettings(settings: readonly Setting[], epsilon: number): SafeRow[] {
   const points = [...new Set(settings.map(({ point }) => point))];
   return points.flatMap((point) =>

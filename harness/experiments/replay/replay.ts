@@ -43,7 +43,11 @@ export async function replay(options: ReplayOptions, { record }: RunContext): Pr
       ...parity.notes,
       ...(split.rule
         ? [
-            `The classification is of a policy trained on all ${split.rule.train.length} training sessions of the rule; the policy in the table learns from a part of them, since feedback and threshold need sessions of their own.`,
+            [
+              `The classification is of a policy trained on all ${split.rule.train.length} training sessions of`,
+              'the rule; the policy in the table learns from a part of them,',
+              'since feedback and threshold need sessions of their own.',
+            ].join(' '),
           ]
         : []),
     ],
@@ -61,8 +65,10 @@ async function parityOf({
     await resolveBrowser({ browser, install: false });
     return { sessions: PARITY_SESSIONS, notes: [] };
   } catch {
-    const note =
-      'SKIPPED: browser and in-process desk were not compared, since no browser was found here; bench browser installs one, --browser-sessions 0 leaves it out without this note.';
+    const note = [
+      'SKIPPED: browser and in-process desk were not compared, since no browser was found here;',
+      'bench browser installs one, --browser-sessions 0 leaves it out without this note.',
+    ].join(' ');
     printAside(note);
     return { sessions: 0, notes: [note] };
   }

@@ -46,7 +46,10 @@ export function planDays(dataset: Dataset, drift: Drift | null, plan: Plan): Cal
   const coming = dataset.sessions.slice(past).filter((session) => procedureOf(session) !== null);
   if (coming.length < days * perDay)
     throw new UsageError(
-      `${days} days of ${perDay} sessions after ${plan.history} logged ones need more than the ${dataset.sessions.length} sessions that there are.`,
+      [
+        `${days} days of ${perDay} sessions after ${plan.history} logged ones need more than the`,
+        `${dataset.sessions.length} sessions that there are.`,
+      ].join(' '),
     );
   const usual = coming.slice(0, days * perDay);
   const from = plan.driftDay > 0 ? (plan.driftDay - 1) * perDay : usual.length;

@@ -163,7 +163,10 @@ export function daysPlot(days: readonly DaySummary[], driftDay: number): FigureP
     id: 'rollout',
     kind: 'lines',
     title: 'The first of the rollouts, by day',
-    caption: `${driftDay > 0 ? `The world changes on day ${driftDay}.` : 'The world stays as it is.'} Wrong: of the actions that ran without an operator.`,
+    caption: [
+      `${driftDay > 0 ? `The world changes on day ${driftDay}.` : 'The world stays as it is.'} Wrong:`,
+      'of the actions that ran without an operator.',
+    ].join(' '),
     axes: { x: 'day', y: 'share of sessions, or of actions' },
     curves: [
       curve('sessions automated', ({ automated, sessions }) => [automated, sessions]),

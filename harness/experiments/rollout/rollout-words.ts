@@ -24,12 +24,23 @@ export function rolloutFindings({ days, outcomes, monitors, newProcess, driftDay
   return [
     daysToSelective.rollouts === 0
       ? `The new process (${newProcess}) was automated in ${noneOf(rollouts)} within ${countOf(days.length, 'day')}.`
-      : `The new process (${newProcess}) was automated in ${shareOf(newAutomated, rollouts)} within ${countOf(days.length, 'day')}, ${means(daysToSelective)} ${unitOf(daysToSelective, 'day')} after its first session.`,
+      : [
+          `The new process (${newProcess}) was automated in ${shareOf(newAutomated, rollouts)} within`,
+          `${countOf(days.length, 'day')}, ${means(daysToSelective)} ${unitOf(daysToSelective, 'day')} after its`,
+          'first session.',
+        ].join(' '),
     ...(driftDay > 0 ? [driftWords(outcomes, driftDay)] : []),
     ...monitors.filter(({ acts }) => acts).map(falseWords),
     ...(best && last
       ? [
-          `${best === last ? '' : `Most was automated on day ${best.day}, ${formatEstimate('share', best.automated)} of sessions. `}On the last day ${formatEstimate('share', last.automated)} of sessions were automated, and ${formatEstimate('share', last.reached)} reached their goal (on the first ${formatEstimate('share', days[0]?.reached ?? last.reached)}).`,
+          [
+            ...(best === last
+              ? []
+              : [`Most was automated on day ${best.day}, ${formatEstimate('share', best.automated)} of sessions.`]),
+            `On the last day ${formatEstimate('share', last.automated)} of sessions were automated, and`,
+            `${formatEstimate('share', last.reached)} reached their goal`,
+            `(on the first ${formatEstimate('share', days[0]?.reached ?? last.reached)}).`,
+          ].join(' '),
         ]
       : []),
   ];
@@ -68,11 +79,17 @@ function driftWords(
       ? 'it was never noticed'
       : `it was noticed after ${means(delayDays)} ${unitOf(delayDays, 'day')}`;
   const overlooked = rollouts === 1 ? '' : `, missed in ${formatEstimate('share', missed)}`;
-  return `${met}; there ${found}${overlooked}, and ${means(wrongBefore)} of ${means(executedBefore)} actions that ran until the rollback were wrong.`;
+  return [
+    `${met}; there ${found}${overlooked}, and ${means(wrongBefore)} of ${means(executedBefore)} actions that`,
+    'ran until the rollback were wrong.',
+  ].join(' ');
 }
 
 function falseWords({ monitor, falseAlarms, watched, perThousand }: RepeatMonitor): string {
-  return `Where nothing had changed, ${monitor} raised ${countOf(falseAlarms, 'alarm')} in ${countOf(watched, 'observation')} of the guardrails: ${means(perThousand)} for 1,000.`;
+  return [
+    `Where nothing had changed, ${monitor} raised ${countOf(falseAlarms, 'alarm')} in`,
+    `${countOf(watched, 'observation')} of the guardrails: ${means(perThousand)} for 1,000.`,
+  ].join(' ');
 }
 
 /** What was taken for granted. */
@@ -102,14 +119,32 @@ export function rolloutNotes(
       ? 'newly generated sessions, other random streams and another drift'
       : 'the same sessions in another order, other random streams and another drift';
   return [
-    `Closed loop. Policy ${policy}, critic ${critic}, gate ${gate} at ${target}, fallback by ${ood}, ${monitor} acts with ARL0 ${meanRun}; α = ${alpha}, β = ${beta}, slip = ${slip}; operators notice an earlier error at a step with probability ${PAPER_PRESET.operators.notice}.`,
+    [
+      `Closed loop. Policy ${policy}, critic ${critic}, gate ${gate} at ${target}, fallback by ${ood},`,
+      `${monitor} acts with ARL0 ${meanRun}; α = ${alpha}, β = ${beta}, slip = ${slip};`,
+      `operators notice an earlier error at a step with probability ${PAPER_PRESET.operators.notice}.`,
+    ].join(' '),
     driftDay > 0 ? `Drift from day ${driftDay} on: ${drift}.` : 'No drift.',
     repeats === 1
       ? 'One rollout: nothing here has an interval over rollouts. Ask for more with --repeats.'
       : `${repeats} rollouts, each with ${drawn}. Intervals are over rollouts.`,
-    'Sessions are routed to the slice of their true issue when they come, as by a desk whose queues are never wrong. The policy is not told, but critical actions in a procedure of another slice go to operators, which flatters automation a little.',
-    `A slice is copilot after ${rules.minLogged} logged sessions, automated once ${100 * rules.minPassing} % of its held-out answers pass its own gate (at least ${rules.minSupport} of them), after ${countOf(rules.calibrationDays, 'day')} of human final close. ${100 * rules.sampleShare} % of its sessions stay with operators, as a sample.`,
-    `A rollback takes effect at the next quarter of the day. Policies learn from what operators did in the last ${memory} sessions of each slice, errors and damage included; what ran by itself teaches nothing.`,
+    [
+      'Sessions are routed to the slice of their true issue when they come,',
+      'as by a desk whose queues are never wrong.',
+      'The policy is not told, but critical actions in a procedure of another slice go to operators,',
+      'which flatters automation a little.',
+    ].join(' '),
+    [
+      `A slice is copilot after ${rules.minLogged} logged sessions, automated once ${100 * rules.minPassing} %`,
+      `of its held-out answers pass its own gate (at least ${rules.minSupport} of them),`,
+      `after ${countOf(rules.calibrationDays, 'day')} of human final close.`,
+      `${100 * rules.sampleShare} % of its sessions stay with operators, as a sample.`,
+    ].join(' '),
+    [
+      'A rollback takes effect at the next quarter of the day.',
+      `Policies learn from what operators did in the last ${memory} sessions of each slice,`,
+      'errors and damage included; what ran by itself teaches nothing.',
+    ].join(' '),
     ...(unplanned > 0 ? [`${unplanned} sessions of the first rollout whose goal is not known were left out.`] : []),
   ];
 }

@@ -10,7 +10,10 @@ export function describeSplit({ folds }: SettleSessions): string {
       .map(([name, part]) => `${name} ${part.length}`)
       .join(', ');
   const each = (name: keyof Parts) => `${name} ${sizes(folds, name)}`;
-  return `Cross-fitting in ${folds.length} folds by a hash of session id. In each: ${each('train')}, ${each('feedback')}, ${each('calibration')}, ${each('evaluation')}`;
+  return [
+    `Cross-fitting in ${folds.length} folds by a hash of session id. In each:`,
+    `${each('train')}, ${each('feedback')}, ${each('calibration')}, ${each('evaluation')}`,
+  ].join(' ');
 }
 
 /** Sessions of a part: one number, or the fewest and the most of any fold. */

@@ -15,8 +15,10 @@ const QUICK = {
 export const experiment = defineExperiment({
   name: 'settle',
   summary: 'closed loop: do automation and time saving survive noisy operators, and what buys them back?',
-  question:
-    'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall, and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
+  question: [
+    'Where do 45 % automation and 39 % less active time survive noisy operators, where does quality fall,',
+    'and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
+  ].join(' '),
   options,
   run: async (values, { given, record }) => {
     const { settle } = await import('./settle.ts');

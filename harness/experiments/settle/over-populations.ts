@@ -50,7 +50,10 @@ export function spreadOf(
   );
 }
 
-/** One population as it is, with intervals over sessions; several by the median, with the lowest and the highest in place of an interval. */
+/**
+ * One population as it is, with intervals over sessions; several by the median, with the lowest and the highest in
+ * place of an interval.
+ */
 export function shown(outcomes: AcrossPopulations): ShownOutcome {
   const [first] = outcomes;
   if (outcomes.length === 1) return first;

@@ -66,7 +66,10 @@ const WATCH_RULES: RoundRules = {
   returnsAgainst: 'logging',
 };
 
-/** Selective automation with guardrails on each issue cluster: the sessions come in rounds; a breach sends its slice back to copilot until it has learned again. */
+/**
+ * Selective automation with guardrails on each issue cluster: the sessions come in rounds; a breach sends its slice
+ * back to copilot until it has learned again.
+ */
 export async function playMonitored(request: MonitoredRequest): Promise<Monitored> {
   const { bench, deployment, watch, onTrace } = request;
   const { catalog, seed, fit } = bench;

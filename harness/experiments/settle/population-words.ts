@@ -29,15 +29,25 @@ export function overWhat(count: number): string {
 /** Says first what was repeated and what is compared with what. */
 export function populationsLine(count: number, logs: boolean): string {
   const fixed = logs
-    ? 'another team of operators and another dealing of the log’s sessions each; the log itself is fixed, so that all of it holds for this log'
+    ? [
+        'another team of operators and another dealing of the log’s sessions each;',
+        'the log itself is fixed, so that all of it holds for this log',
+      ].join(' ')
     : 'another team of operators, another dealing and other data each';
   if (count === 1)
-    return `One population: figures hold for one drawn team, one dealing of sessions${logs ? '' : ', one generated dataset'} and the models learned from them; others may come out far from their intervals (--populations).`;
+    return [
+      'One population: figures hold for one drawn team, one dealing of',
+      `sessions${logs ? '' : ', one generated dataset'} and the models learned from them;`,
+      'others may come out far from their intervals (--populations).',
+    ].join(' ');
   const mean =
     count < POPULATIONS_FOR_MEAN
       ? `${count} populations bound no mean, so that none is told`
       : 'means with their intervals are in the table of spreads';
-  return `${count} populations, ${fixed}. Arms are compared within a population; figures are medians over populations, in brackets the lowest and the highest; ${mean}.`;
+  return [
+    `${count} populations, ${fixed}. Arms are compared within a population;`,
+    `figures are medians over populations, in brackets the lowest and the highest; ${mean}.`,
+  ].join(' ');
 }
 
 /** What was found over several populations. */
@@ -63,7 +73,13 @@ function armWords(outcomes: AcrossPopulations): string {
   const reached = outcomes.filter(({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated).length;
   const { mean } = spreadOf(outcomes, automated, SHARE);
   const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
-  return `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(outcomes, automated))} of sessions run without an operator${average} (published ${formatPercent(CLAIMED.automated)}, reached in ${reached} of ${of}), ${savingWords(rangeOf(spreadOf(outcomes, saved)))} (published ${formatPercent(CLAIMED.saved)}), and ${describeSpread(spreadOf(outcomes, goal))} of cases reach their goal, ${describeSpread(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`;
+  return [
+    `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(outcomes, automated))} of sessions run`,
+    `without an operator${average} (published ${formatPercent(CLAIMED.automated)},`,
+    `reached in ${reached} of ${of}), ${savingWords(rangeOf(spreadOf(outcomes, saved)))} (published`,
+    `${formatPercent(CLAIMED.saved)}), and ${describeSpread(spreadOf(outcomes, goal))} of cases reach their`,
+    `goal, ${describeSpread(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`,
+  ].join(' ');
 }
 
 /** In how many populations quality falls: one family, of which none is falsely said to fall. */
@@ -75,7 +91,10 @@ function fallsWords(outcomes: AcrossPopulations): string {
   );
   const falls = judgements.filter((one) => one?.verdict === 'worse').length;
   const undecided = judgements.flatMap((one) => (one?.verdict === 'undecided' ? one : []));
-  return `shown to be fewer in ${falls} of ${of}, corrected for being ${of} (Holm), and undecided in ${undecided.length}${decidingHalf(undecided, 'sessions in each')}`;
+  return [
+    `shown to be fewer in ${falls} of ${of}, corrected for being ${of} (Holm),`,
+    `and undecided in ${undecided.length}${decidingHalf(undecided, 'sessions in each')}`,
+  ].join(' ');
 }
 
 /** At how many points of the grid both claims come out, and in how many populations. */
@@ -95,7 +114,13 @@ function gridWords(grid: readonly AcrossPopulations[]): string[] {
     const [widest] = [...own]
       .map((outcomes) => ({ label: outcomes[0].point.label, spread: spreadOf(outcomes, automated) }))
       .sort((a, b) => width(b.spread) - width(a.spread));
-    return `${name}: of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation and ${formatPercent(CLAIMED.saved)} less active time come out together in every population at ${every.length}${list(every)}, in some at ${own.length - every.length - none.length}, in none at ${none.length}. Populations differ most at ${widest?.label}: ${widest ? describeSpread(widest.spread) : '–'} automated.`;
+    return [
+      `${name}: of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation and`,
+      `${formatPercent(CLAIMED.saved)} less active time come out together in every population at`,
+      `${every.length}${list(every)}, in some at ${own.length - every.length - none.length},`,
+      `in none at ${none.length}. Populations differ most at ${widest?.label}:`,
+      `${widest ? describeSpread(widest.spread) : '–'} automated.`,
+    ].join(' ');
   });
 }
 
@@ -109,7 +134,10 @@ function remedyWords(remedies: readonly AcrossPopulations[]): string[] {
   const [plain, ...others] = remedies.filter(([{ arm }]) => arm !== 'human-only' && arm !== 'oracle');
   if (!plain || others.length === 0) return [];
   const [{ point, name }] = plain;
-  const start = `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(plain, automated))} of sessions automated, ${describeSpread(spreadOf(plain, goal))} of goals reached.`;
+  const start = [
+    `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(plain, automated))} of sessions automated,`,
+    `${describeSpread(spreadOf(plain, goal))} of goals reached.`,
+  ].join(' ');
   const gains = others.map((outcomes) => {
     const of = (metric: Metric) => gainOf(outcomes, plain, metric);
     const [more, better] = [of(sessionAutomation), of(goalReached)];

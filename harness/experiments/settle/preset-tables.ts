@@ -98,6 +98,15 @@ function besideAll(populations: readonly (readonly Outcome[])[]): Beside[] {
   });
 }
 
+const { acceptance, rejections } = PAPER_FIGURES;
+const KINDS = ['click_control', 'close', 'transfer', 'send_text'] as const;
+const REASONS: readonly (readonly [RefusalReason, number])[] = [
+  ['model error', rejections.modelError],
+  ['acceptable', rejections.acceptable],
+  ['environment', rejections.environment],
+  ['other', rejections.other],
+];
+
 function beside(outcomes: readonly Outcome[]): Beside[] {
   const figuresOf = (name: string) => {
     const found = outcomes.find((one) => one.name === name);
@@ -114,14 +123,6 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
     const share = ofSessions(ratioEstimate(copilot.sums.sums(metric.name), metric.unit));
     return { figure, share, published, basis: 'emerges' };
   };
-  const { acceptance, rejections } = PAPER_FIGURES;
-  const kinds = ['click_control', 'close', 'transfer', 'send_text'] as const;
-  const reasons: readonly (readonly [RefusalReason, number])[] = [
-    ['model error', rejections.modelError],
-    ['acceptable', rejections.acceptable],
-    ['environment', rejections.environment],
-    ['other', rejections.other],
-  ];
   return [
     {
       figure: 'sessions automated',
@@ -155,8 +156,8 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
       published: null,
       basis: 'emerges',
     },
-    ...kinds.map((kind) => emerging(`accepted, ${kind}`, acceptanceOf(kind), acceptance[kind])),
-    ...reasons.map(([reason, published]) => emerging(`refused, ${reason}`, refusedFor(reason), published)),
+    ...KINDS.map((kind) => emerging(`accepted, ${kind}`, acceptanceOf(kind), acceptance[kind])),
+    ...REASONS.map(([reason, published]) => emerging(`refused, ${reason}`, refusedFor(reason), published)),
   ];
 }
 

@@ -17,7 +17,12 @@ export function settlePlots(grid: readonly ShownOutcome[]): FigurePlot[] {
       id: 'automation-and-quality',
       kind: 'points',
       title: 'What automation costs in goals reached',
-      caption: `One point for each noise point of the grid, with ${whiskers}. At 0 as many cases reach their goal as with operators alone; the band holds what is within ${TOLERATED_POINTS} points of that. The published system reports 45 % of sessions automated and nothing of quality.`,
+      caption: [
+        `One point for each noise point of the grid, with ${whiskers}.`,
+        'At 0 as many cases reach their goal as with operators alone;',
+        `the band holds what is within ${TOLERATED_POINTS} points of that.`,
+        'The published system reports 45 % of sessions automated and nothing of quality.',
+      ].join(' '),
       axes: { x: 'sessions automated (%)', y: 'change of goals reached (points)' },
       references: [
         { axis: 'y', from: -TOLERATED_POINTS, to: TOLERATED_POINTS, label: `within ${TOLERATED_POINTS} points` },

@@ -34,7 +34,12 @@ function armWords(arms: readonly Outcome[]): string[] {
   return own.map((one, at) => {
     const { name, point, figures } = one;
     const { automated, saved, goal, goalChange } = figures;
-    return `Operators ${point.label}, ${name}: ${percent(automated)} of sessions run without an operator (published ${formatPercent(CLAIMED.automated)}), ${savingWords(saved)} (published ${formatPercent(CLAIMED.saved)}), and ${percent(goal)} of cases reach their goal, ${change(one)} against human-only: ${quality(judgements[at] ?? null, goalChange)}.`;
+    return [
+      `Operators ${point.label}, ${name}: ${percent(automated)} of sessions run without an operator (published`,
+      `${formatPercent(CLAIMED.automated)}), ${savingWords(saved)} (published ${formatPercent(CLAIMED.saved)}),`,
+      `and ${percent(goal)} of cases reach their goal, ${change(one)} against human-only:`,
+      `${quality(judgements[at] ?? null, goalChange)}.`,
+    ].join(' ');
   });
 }
 
@@ -50,9 +55,18 @@ function claimWords(grid: readonly Outcome[]): string[] {
     const quality = judgeClaims('quality', points);
     const both = own.filter((_, at) => automated[at]?.standing === 'holds' && saved[at]?.standing === 'holds');
     const stays = (standing: Standing) => quality.filter((one) => one.standing === standing).length;
-    const counts = `of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation ${tally(automated)}; ${formatPercent(CLAIMED.saved)} less active time ${tally(saved)}`;
+    const counts = [
+      `of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation ${tally(automated)};`,
+      `${formatPercent(CLAIMED.saved)} less active time ${tally(saved)}`,
+    ].join(' ');
     return [
-      `${name}: ${counts}; both hold at ${both.length}${list(both)}. Quality stays within ${marginWords(TOLERATED, 'share')} of human-only at ${stays('holds')}, falls by more at ${stays('fails')}, is undecided at ${stays('undecided')}${enough(quality)}.${own.length === 1 ? '' : ` Each claim is corrected for its ${own.length} points (false discovery).`}`,
+      [
+        `${name}: ${counts}; both hold at ${both.length}${list(both)}.`,
+        `Quality stays within ${marginWords(TOLERATED, 'share')} of human-only at ${stays('holds')},`,
+        `falls by more at ${stays('fails')}, is undecided at`,
+        `${stays('undecided')}${enough(quality)}.`,
+        ...(own.length === 1 ? [] : [`Each claim is corrected for its ${own.length} points (false discovery).`]),
+      ].join(' '),
       worst(name, own),
     ];
   });
@@ -80,8 +94,15 @@ function worst(name: string, own: readonly Outcome[]): string {
     (a, b) => (a.figures.goalChange.difference ?? 0) - (b.figures.goalChange.difference ?? 0),
   );
   if (!deepest)
-    return `${name}: at none of ${own.length} points is it shown that fewer cases reach their goal than with human-only, corrected for being ${own.length} (false discovery).`;
-  return `${name}: quality falls at ${falls.length} of ${own.length} points, corrected for being ${own.length} (false discovery), most at ${deepest.point.label}: ${change(deepest)} of cases.`;
+    return [
+      `${name}: at none of ${own.length} points is it shown that fewer cases reach their goal than with`,
+      `human-only, corrected for being ${own.length} (false discovery).`,
+    ].join(' ');
+  return [
+    `${name}: quality falls at ${falls.length} of ${own.length} points,`,
+    `corrected for being ${own.length} (false discovery), most at ${deepest.point.label}:`,
+    `${change(deepest)} of cases.`,
+  ].join(' ');
 }
 
 const change = ({ figures: { goalChange } }: Outcome) =>
@@ -92,7 +113,10 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
   const [plain, ...others] = remedies.filter(({ arm }) => arm !== 'human-only' && arm !== 'oracle');
   if (!plain || others.length === 0) return [];
   const figures = (one: Outcome) =>
-    `${percent(one.figures.automated)} of sessions automated, ${savingWords(one.figures.saved, '')}, ${percent(one.figures.goal)} of goals reached`;
+    [
+      `${percent(one.figures.automated)} of sessions automated, ${savingWords(one.figures.saved, '')},`,
+      `${percent(one.figures.goal)} of goals reached`,
+    ].join(' ');
   const bought = (what: string, { name }: Metric) => {
     const gains = others.map((one) => ({
       one,
@@ -112,7 +136,11 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
     const among = others.length === 1 ? '' : `, corrected for ${others.length} remedies (Holm)`;
     return judgement.verdict === 'better'
       ? `Of the remedies ${one.name} buys most ${what}, ${by} more${among}: ${figures(one)}.`
-      : `No remedy is shown to buy ${what} back${among}; ${one.name} comes nearest, ${by} more (${judgementWords(judgement, gain.margin, 'share')}): ${figures(one)}.`;
+      : [
+          `No remedy is shown to buy ${what} back${among};`,
+          `${one.name} comes nearest, ${by} more (${judgementWords(judgement, gain.margin, 'share')}):`,
+          `${figures(one)}.`,
+        ].join(' ');
   };
   return [
     `Operators ${plain.point.label}, ${plain.name}: ${figures(plain)}.`,

@@ -91,7 +91,10 @@ function playedAt(
   return found;
 }
 
-/** Sessions that one operator could work in an hour who never rests, turns or hurries; where operators do nothing, as if they took a second. */
+/**
+ * Sessions that one operator could work in an hour who never rests, turns or hurries; where operators do nothing, as
+ * if they took a second.
+ */
 export function capacityPerHour({ sessions }: ArmLibrary): number {
   let ms = 0;
   for (const [calm] of sessions) for (const { kind, ms: took } of calm?.work ?? []) if (kind === 'operator') ms += took;

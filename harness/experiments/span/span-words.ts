@@ -34,7 +34,11 @@ function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): stri
     const figures = best?.span?.figures;
     if (!best || !figures) return `hardly any sessions already reach ${words}`;
     const beyond = best.span?.reached ? '' : ', not reached at the highest load';
-    return `${inWords(figures.openPerOperator, 1)} sessions each at once, ${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, until ${words}${beyond} (most where each holds at most ${best.held})`;
+    return [
+      `${inWords(figures.openPerOperator, 1)} sessions each at once,`,
+      `${inWords(figures.arrivalsPerOperatorHour, 1)} an hour, until ${words}${beyond} (most where each holds`,
+      `at most ${best.held})`,
+    ].join(' ');
   });
   const bound = own[0]?.fanOut ?? null;
   return `${arm}, ${plan.operators} operators: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
@@ -67,7 +71,10 @@ function pressure(arms: readonly string[], populations: readonly (readonly LoadR
       low: scale(low),
       high: scale(high),
     }));
-    return `${arm}, from load ${from} to ${to}: leaked errors a session ${inWords(rangeOver(leaked), 3, true)}, ${words(2 * at)}; active time ${inWords(rangeOver(seconds), 1, true)} s, ${words(2 * at + 1)}.`;
+    return [
+      `${arm}, from load ${from} to ${to}: leaked errors a session ${inWords(rangeOver(leaked), 3, true)},`,
+      `${words(2 * at)}; active time ${inWords(rangeOver(seconds), 1, true)} s, ${words(2 * at + 1)}.`,
+    ].join(' ');
   });
   const corrected = correctedWords(judged, 'holm');
   return sentences.length === 0 || corrected === ''
@@ -128,11 +135,40 @@ export function spanNotes(
 ): string[] {
   const waits = patience === null ? 'for ever' : `${patience} s on average, exponential (assumed)`;
   return [
-    'Closed loop: each session is played alone, at several lengths of the queue; the pool then draws from what was played. A session’s operators know the queue that it met at its first hand-off: work and queue agree session by session, which is the fixed point that playing and pooling in turns would seek.',
-    `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop; the gate stands: ${gates.join('; in the next population: ')}. Operators answer as those of the paper preset do, with the trait time-pressure at strength ${strength}. The same policy, critic and gate at every load.`,
-    `Customers answer ${(100 * share.send_text).toFixed(0)} % of the messages after a median of ${(medianMs / 1000).toFixed(1)} s, as in the training logs, and wait ${waits}; the span until the mean wait is too long is that of customers who wait for ever. An automated step takes ${MACHINE_MS / 1000} s, a waiting session moves on ${STALE.perMinute} times a minute and that costs ${STALE.costMs / 1000} s (assumed).`,
-    'Coming back to a session that went on without the operator takes a lag of 2 to 4 s and a slowdown that fades within 15 s; how strong it is at first (half as long again) is assumed.',
-    `${operators} operators; each case stays with who took it first; first handed off, first served. ${replications} independent runs in each population, that each begin empty and warm up. ${gates.length === 1 ? 'Intervals over them cover arrivals and the draw of sessions from those played, not the team, the dealing of sessions or the training of policy, critic and gate: --populations draws these anew.' : 'Comparisons are within a population, run by run.'} Runs of one number share their random numbers over loads and arms.`,
+    [
+      'Closed loop: each session is played alone, at several lengths of the queue;',
+      'the pool then draws from what was played. A session’s operators know the queue that it met at its first',
+      'hand-off: work and queue agree session by session, which is the fixed point that playing and pooling in',
+      'turns would seek.',
+    ].join(' '),
+    [
+      `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop;`,
+      `the gate stands: ${gates.join('; in the next population: ')}.`,
+      `Operators answer as those of the paper preset do, with the trait time-pressure at strength ${strength}.`,
+      'The same policy, critic and gate at every load.',
+    ].join(' '),
+    [
+      `Customers answer ${(100 * share.send_text).toFixed(0)} % of the messages after a median of`,
+      `${(medianMs / 1000).toFixed(1)} s, as in the training logs, and wait ${waits};`,
+      'the span until the mean wait is too long is that of customers who wait for ever.',
+      `An automated step takes ${MACHINE_MS / 1000} s, a waiting session moves on ${STALE.perMinute} times a`,
+      `minute and that costs ${STALE.costMs / 1000} s (assumed).`,
+    ].join(' '),
+    [
+      'Coming back to a session that went on without the operator takes a lag of 2 to 4 s and a slowdown that',
+      'fades within 15 s; how strong it is at first (half as long again) is assumed.',
+    ].join(' '),
+    [
+      `${operators} operators; each case stays with who took it first; first handed off, first served.`,
+      `${replications} independent runs in each population, that each begin empty and warm up.`,
+      ...(gates.length === 1
+        ? [
+            'Intervals over them cover arrivals and the draw of sessions from those played, not the team,',
+            'the dealing of sessions or the training of policy, critic and gate: --populations draws these anew.',
+          ]
+        : ['Comparisons are within a population, run by run.']),
+      'Runs of one number share their random numbers over loads and arms.',
+    ].join(' '),
     ...(withoutGoal > 0
       ? [`${withoutGoal} sessions of the logs have no goal that can be derived and were left out.`]
       : []),

@@ -158,7 +158,10 @@ async function playPopulation(
         return { arm: library.arm, held: middle, load, figures, runs };
       }),
     ),
-    split: `${splitInWords({ parts: open.parts, rule: null })}; ${libraries[0]?.sessions.length ?? 0} of the evaluation sessions were played`,
+    split: [
+      `${splitInWords({ parts: open.parts, rule: null })};`,
+      `${libraries[0]?.sessions.length ?? 0} of the evaluation sessions were played`,
+    ].join(' '),
     refused: loaded.dataset.sessions.length - open.closed.sessions.length,
   };
 }

@@ -163,6 +163,9 @@ function isEpisode(line: string): boolean {
 function damaged(path: string, { block, offset, why }: Damage, before: number): UsageError {
   const place = offset < 0 ? '' : ` at byte ${offset}`;
   return new UsageError(
-    `${path}: block ${block}${place}, after ${before} episodes, cannot be read: ${why}. Bring the file back from a copy, or delete the run's folder and play it again.`,
+    [
+      `${path}: block ${block}${place}, after ${before} episodes, cannot be read: ${why}.`,
+      "Bring the file back from a copy, or delete the run's folder and play it again.",
+    ].join(' '),
   );
 }
