@@ -20,6 +20,13 @@ describe('a commitment that stands wrong', () => {
     expect(finish(harmless).end.goalReached).toBe(false);
   });
 
+  it('leaves the same case in whatever order it was made with others', () => {
+    const saved = (...streets: string[]) =>
+      streets.reduce((now, street) => play(now, ACTS.stray, submit('address', 'save', { street })), decided());
+    expect(saved('x', 'y', 'x').condition).toBe(saved('y', 'x', 'x').condition);
+    expect(saved('x', 'y', 'x').condition).not.toBe(saved('x', 'x').condition);
+  });
+
   it('does not come of what the plan itself writes over later', () => {
     const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
     const first = plan.steps.find(({ actions }) => actions[0] === ACTS.grant)!;

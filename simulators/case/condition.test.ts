@@ -80,6 +80,8 @@ describe('the condition of a case', () => {
       { misled: [{ id: 'found', actionIndex: 4 }] },
     ];
     for (const change of same) expect(hashOf(change)).toBe(hashOf());
+    const done = { marks: base.marks.map(() => DONE), wrongs: new Map() };
+    expect(hashOf({ ...done, results: new Map() }), 'nothing waits for the result any more').toBe(hashOf(done));
     const two = [
       { id: 'found', actionIndex: 2 },
       { id: 'refused', actionIndex: 3 },

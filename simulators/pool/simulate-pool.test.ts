@@ -189,6 +189,11 @@ describe('what an operator goes through', () => {
     ]);
     // First to second, back to the first, and, that being over, no interruption any more.
     expect(run.interruptions).toBe(2);
+    // They come at 10 s and at 20 s; who comes later needs nobody.
+    const late: WorkSegment[] = [{ kind: 'customer', ms: 20_000 }];
+    const within = (warmUpMs: number, horizonMs: number) =>
+      at([0, 0, 16_000, 32_000], [returning, returning, late, late], { warmUpMs, horizonMs }).interruptions;
+    expect([within(0, 15_000), within(15_000, 60_000), within(30_000, 60_000)]).toEqual([1, 1, 0]);
   });
 
   it('holds no more sessions than set: the second waits until the first is over', () => {

@@ -6,6 +6,7 @@ import { createCellAccumulator } from '../../../reports/results/cell-accumulator
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
 import type { Arm } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
+import { readRun } from '../../runner/open-run.ts';
 import { BegunRun } from '../begin-run.ts';
 import { cellFigures, SETTLE_METRICS } from '../closed-loop/cell-figures.ts';
 import { playCells } from '../closed-loop/closed-bench.ts';
@@ -107,6 +108,7 @@ describe('crashed episodes', () => {
       const csv = readFileSync(join(folder, 'run', 'crashed.csv'), 'utf8');
       for (const at of TWELVE) expect(csv).toContain(ids[at]!);
       expect(printed.mock.calls.join('\n')).toMatch(/INCOMPLETE.*crashed/is);
+      expect(readRun(join(folder, 'run')).finished, 'what crashed can be played again').toBe(false);
     } finally {
       process.exitCode = 0;
       rmSync(folder, { recursive: true });

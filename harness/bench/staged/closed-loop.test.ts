@@ -157,6 +157,29 @@ describe('the closed loop of a run', () => {
     expect(plots).toEqual([]);
   });
 
+  it('shows the times of each arm as its own, and what each saves', () => {
+    const timed = (arm: CellInput['arm'], activeMs: number) =>
+      cellOf(
+        arm,
+        cases(() => false).map((one, at) => ({
+          ...one,
+          steps: one.steps.map((step) => ({ ...step, activeMs: activeMs * (1 + ((at % 3) - 1) / 10) })),
+        })),
+      );
+    const cells = [timed('human-only', 10_000), timed('copilot', 8000), timed('selective', 4000)];
+    const open = cells.map((cell): CellInput => ({ ...cell, loop: 'open', id: `${cell.arm} open-loop` }));
+    const { tables } = stagedFigures(build(cells, NO_TWINS, open));
+    const shown = (id: string) => tables.find((table) => table.id === id)?.rows[0]?.cells;
+    const times = {
+      time_human: { estimate: 40_000 },
+      time_copilot: { estimate: 32_000 },
+      time_selective: { estimate: 16_000 },
+    };
+    const saved = (share: number) => ({ estimate: expect.closeTo(share, 6) });
+    expect(shown('closed-loop')).toMatchObject({ ...times, saved: saved(0.6) });
+    expect(shown('open-loop')).toMatchObject({ ...times, copilot_saves: saved(0.2), selective_saves: saved(0.6) });
+  });
+
   it('shares no cell with the open loop', () => {
     expect(() => build([ALONE], NO_TWINS, [{ ...ALONE, loop: 'open' }])).toThrow(/every cell needs its own id/);
   });

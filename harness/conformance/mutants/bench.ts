@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Faults in what experiments share: data, desks, points of the grid, staged results; and in rounds of deployment. */
+/** Faults in what experiments share: data, desks, points of the grid, results, runs; in some experiments; and in rounds of deployment. */
 export const BENCH_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/bench/data/survey-times.ts',
@@ -57,5 +57,61 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     find: 'if (round) state.learnedOn = today;',
     put: 'state.learnedOn = today;',
     tests: ['harness/deployment/run-rounds.test.ts'],
+  },
+  {
+    file: 'harness/experiments/propagation/propagation-tables.ts',
+    fault: 'what was new after a first error shows that of all errors',
+    find: "ranged('of first: new', 'score', 'freshFirst'",
+    put: "ranged('of first: new', 'score', 'fresh'",
+    tests: ['harness/experiments/propagation/propagation-tables.test.ts'],
+  },
+  {
+    file: 'harness/bench/models/cache/model-cache.ts',
+    fault: 'what a policy says of itself is no part of its fingerprint',
+    find: 'fingerprint === undefined ? key : sha256(',
+    put: 'fingerprint !== null ? key : sha256(',
+    tests: ['harness/bench/models/cache/model-cache.test.ts'],
+  },
+  {
+    file: 'harness/bench/report/report-figures.ts',
+    fault: 'a run with crashed episodes is ended as complete',
+    find: 'begun.finish(figures.complete)',
+    put: 'begun.finish(complete)',
+    tests: ['harness/bench/report/crashes.test.ts'],
+  },
+  {
+    file: 'harness/bench/staged/staged-tables.ts',
+    fault: 'in the closed loop the copilot’s saving stands as that of the selective arm',
+    find: "timeSaving(closed, point, 'selective')",
+    put: "timeSaving(closed, point, 'copilot')",
+    tests: ['harness/bench/staged/closed-loop.test.ts'],
+  },
+  {
+    file: 'harness/experiments/span/over-populations.ts',
+    fault: 'a span is reached where one population reached it',
+    find: 'reached: found.every((',
+    put: 'reached: found.some((',
+    tests: ['harness/experiments/span/over-populations.test.ts'],
+  },
+  {
+    file: 'harness/runner/traces/trace-store.ts',
+    fault: 'crashed episodes are kept as spare ones',
+    find: "if (episode.trace.end !== 'crashed' && !this.#positions.has(key))",
+    put: 'if (!this.#positions.has(key))',
+    tests: ['harness/runner/traces/trace-store.test.ts'],
+  },
+  {
+    file: 'harness/experiments/critics/options.ts',
+    fault: 'the fewest draws that are allowed are refused',
+    find: 'value < FEWEST_DRAWS)',
+    put: 'value <= FEWEST_DRAWS)',
+    tests: ['harness/table-benches.test.ts'],
+  },
+  {
+    file: 'harness/bench/begin-run.ts',
+    fault: 'folders of new runs are named to the minute',
+    find: 'startedAt.slice(0, 19)',
+    put: 'startedAt.slice(0, 16)',
+    tests: ['harness/bench/begin-run.test.ts'],
   },
 ];

@@ -156,4 +156,11 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     put: '(acts.at(0)?.replies ?? opening)',
     tests: ['fixtures/plans/log-acts.test.ts'],
   },
+  {
+    file: 'fixtures/generator/operators.ts',
+    fault: 'canned replies take as long as free text, and the other way round',
+    find: 'action.reply === null ? MEDIAN_S.free : MEDIAN_S.canned',
+    put: 'action.reply === null ? MEDIAN_S.canned : MEDIAN_S.free',
+    tests: ['fixtures/generator/generate-dataset.test.ts'],
+  },
 ];

@@ -240,4 +240,11 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     put: '1 / tested.length',
     tests: ['reports/stats/judge-family.test.ts'],
   },
+  {
+    file: 'reports/stats/weighted-statistics.ts',
+    fault: 'a share right of exactly the precision asked may fall short by rounding',
+    find: 'if (wrong <= (1 - precision + 1e-12) * passed)',
+    put: 'if (wrong <= (1 - precision) * passed)',
+    tests: ['reports/stats/weighted-statistics.test.ts'],
+  },
 ];

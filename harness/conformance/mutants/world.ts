@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const EFFECTS = 'simulators/case/effects.test.ts';
 
-/** Faults in the branches of the lively world, one by one. */
+/** Faults in cases and their world, branch by branch, in the desk and in the pool. */
 export const WORLD_MUTANTS: readonly Mutant[] = [
   {
     file: 'simulators/case/action-effects.ts',
@@ -136,5 +136,33 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     find: 'mixer.text(belief.from).text(belief.to)',
     put: 'mixer.text(belief.from)',
     tests: ['simulators/case/condition.test.ts'],
+  },
+  {
+    file: 'simulators/case/condition.ts',
+    fault: 'whether a result is shown counts for steps that are done, too',
+    find: 'if (source !== null && !state.marks[stepIndex]) mixer',
+    put: 'if (source !== null) mixer',
+    tests: ['simulators/case/condition.test.ts'],
+  },
+  {
+    file: 'simulators/desk/model/reduce-desk.ts',
+    fault: 'results are named by how many are shown, so that names come again',
+    find: 'state.resultCount}`, selected',
+    put: 'state.results.length}`, selected',
+    tests: ['simulators/desk/model/reduce-desk.test.ts'],
+  },
+  {
+    file: 'simulators/case/action-effects.ts',
+    fault: 'stray actions stand in the order in which they were done',
+    find: 'this.nameOf(action)].sort();',
+    put: 'this.nameOf(action)];',
+    tests: ['simulators/case/apply-submission.test.ts'],
+  },
+  {
+    file: 'simulators/pool/simulate-pool.ts',
+    fault: 'interruptions outside the counted time are counted',
+    find: 'if (interrupted && counts(settings, clock.nowMs)) pool',
+    put: 'if (interrupted) pool',
+    tests: ['simulators/pool/simulate-pool.test.ts'],
   },
 ];

@@ -28,6 +28,12 @@ describe('spansOf', () => {
   it('tells the words around a span', () => {
     const span = spansOf('leave on 4 then').find(({ kind }) => kind === 'number');
     expect(span).toMatchObject({ before: 'on', after: 'then' });
+    for (const text of ['My name is Bob', 'My name is Bob \n'])
+      expect(spansOf(text).find(({ kind }) => kind === 'answer')).toMatchObject({
+        value: 'Bob',
+        before: 'is',
+        after: '',
+      });
   });
 });
 

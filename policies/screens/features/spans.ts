@@ -92,7 +92,8 @@ export const spansOf = perText<readonly TextSpan[]>((text) => {
   const whole = text.trim();
   const answer = whole.replace(LEAD, '');
   add('whole', whole, 0, text.length);
-  add('answer', answer, text.length - answer.length, text.length);
+  const end = text.trimEnd().length;
+  add('answer', answer, end - answer.length, end);
   return [...found.values()];
 }, 20_000);
 
