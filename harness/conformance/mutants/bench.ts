@@ -114,4 +114,11 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     put: 'startedAt.slice(0, 16)',
     tests: ['harness/bench/begin-run.test.ts'],
   },
+  {
+    file: 'harness/experiments/propagation/cascade-groups.ts',
+    fault: 'causes are followed without any gate, too',
+    find: 'settings.filter(isGuarded).flatMap(',
+    put: 'settings.flatMap(',
+    tests: ['harness/experiments/propagation/propagation.test.ts'],
+  },
 ];

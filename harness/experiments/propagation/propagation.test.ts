@@ -3,6 +3,8 @@ import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { browserDesks, type Desks } from '../../bench/desks/desks.ts';
 import { cascade } from './cascade.ts';
+import { causeGroups, groupsOf, settingGroups } from './cascade-groups.ts';
+import type { CascadeGroup } from './cascade-plots.ts';
 import { controlTwins } from './control-twins.ts';
 import { correctionRows } from './corrected-gates.ts';
 import { errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
@@ -251,6 +253,20 @@ describe('groups', () => {
     }
     const clean = groups.filter(({ of, name }) => of === 'all points' && name === 'operator accepted');
     expect(clean).toHaveLength(1);
+  });
+
+  it('are followed step by step over the same errors that tables count', () => {
+    const counted = errorsByCause(settings).filter(({ of, twins }) => of === 'all points' && twins > 0);
+    const followed = causeGroups(settings).map(({ label, pairs }) => [label, pairs.length]);
+    expect(Object.fromEntries(followed)).toEqual(Object.fromEntries(counted.map(({ name, twins }) => [name, twins])));
+    const gates = settingGroups(settings);
+    expect(gates.map(({ label }) => label)).toEqual(expect.arrayContaining(['copilot', 'no gate']));
+    for (const { label, pairs } of gates) expect(pairs).toBe(at('paper, calm', label).result.pairs);
+    // Two populations of the same sessions: twice as many errors, and no session of one is that of the other.
+    const [both] = groupsOf([causeGroups(settings), causeGroups(settings)]);
+    expect(both?.pairs).toHaveLength(2 * (causeGroups(settings)[0]?.pairs.length ?? 0));
+    const sessions = (part: CascadeGroup['pairs']) => new Set(part.map(({ run }) => run.session)).size;
+    expect(sessions(both?.pairs ?? [])).toBe(2 * sessions(causeGroups(settings)[0]?.pairs ?? []));
   });
 
   it('tell first errors from later ones, and those that end the case', () => {

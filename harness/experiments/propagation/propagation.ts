@@ -16,15 +16,16 @@ import { CALM_WORLD } from '../../contract/world.ts';
 import type { Shares } from '../../deployment/split-sessions.ts';
 import type { TrainingSettings } from '../../deployment/train-critic-and-gate.ts';
 import { createProgress } from '../../runner/progress.ts';
+import { causeGroups, groupsOf, settingGroups } from './cascade-groups.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './cascade-plots.ts';
 import { controlCrashes, controlTwins } from './control-twins.ts';
 import { correctionRows } from './corrected-gates.ts';
 import { correctedGatesTable } from './corrected-gates-table.ts';
-import { causeOf, errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
+import { errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate } from './error-groups.ts';
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';
 import type { PropagationOptions } from './options.ts';
-import { apartFrom, figuresOverPopulations, type PropagationFigures } from './over-populations.ts';
+import { figuresOverPopulations, type PropagationFigures } from './over-populations.ts';
 import { playSettings, type Setting, settingCrashes } from './play-settings.ts';
 import { propagationDetails } from './propagation-details.ts';
 import { propagationNotes } from './propagation-notes.ts';
@@ -132,17 +133,6 @@ function tablesOf(
   const brackets = populations === 1 ? ONE_POPULATION : bracketsOver(populations);
   const over = tables.map((table) => ({ ...table, caption: `${brackets} ${table.caption}`.trimEnd() }));
   return [...over, controlTable(control), cascadeTable(followed, populations)];
-}
-
-/** Groups of the same label as one; sessions of two populations are never one, whatever they are called. */
-function groupsOf(populations: readonly (readonly CascadeGroup[])[]): CascadeGroup[] {
-  const labels = [...new Set(populations.flatMap((groups) => groups.map(({ label }) => label)))];
-  return labels.map((label) => ({
-    label,
-    pairs: populations.flatMap((groups, at) =>
-      apartFrom(groups.find((group) => group.label === label)?.pairs ?? [], at),
-    ),
-  }));
 }
 
 /** Logs, or as many sessions as the seed's population needs. */
@@ -269,18 +259,4 @@ async function playControl(
   const setting = settings.find(({ point, arm }) => point.label === 'paper, calm' && arm === 'copilot');
   if (!setting) throw new Error('The copilot was not played with published operators.');
   return controlTwins(bench, setting.played, sessions, setting.result.traces);
-}
-
-/** Published operators in the calm world, a group for each gate by name: gates may come out alike in one population only. */
-function settingGroups(settings: readonly Setting[]): CascadeGroup[] {
-  return settings
-    .filter(({ point }) => point.label === 'paper, calm')
-    .flatMap(({ names, result }) => names.map((name) => ({ label: name, pairs: result.pairs })));
-}
-
-/** Copilot and gates at all points, a group for each cause. */
-function causeGroups(settings: readonly Setting[]): CascadeGroup[] {
-  const pairs = settings.filter(isGuarded).flatMap(({ result }) => result.pairs);
-  const causes = [...new Set(pairs.map(causeOf))].filter((cause) => cause !== null).sort();
-  return causes.map((cause) => ({ label: cause, pairs: pairs.filter((pair) => causeOf(pair) === cause) }));
 }
