@@ -33,7 +33,7 @@ export const options = {
     parse: unitShare,
     fallback: 0.4,
   }),
-  quick: quick('few sessions and one point of the grid, unless they are given: within 3 minutes on two idle cores'),
+  quick: quick('few sessions and one point of the grid, unless they are given: a few minutes'),
   folds: optional(
     '--folds <n>',
     'with --logs, folds for cross-fitting, 3 unless given: each session is played once, by models taught from the other folds',
