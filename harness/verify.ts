@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,23 +24,38 @@ function programOf(dependency: string, program: string): string {
   return join(REPOSITORY, 'node_modules', dependency, program);
 }
 
-function run(program: string, args: readonly string[], env: Record<string, string> = {}): boolean {
-  const result = spawnSync(process.execPath, [program, ...args], {
-    cwd: REPOSITORY,
+/** Whether the program ended well. What it prints goes to the terminal at once. */
+async function run(program: string, args: readonly string[], env: Record<string, string> = {}): Promise<boolean> {
+  const child = spawn(process.execPath, [program, ...args], {
+    ...surroundings(env),
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...(outputLook().colour ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }), ...env },
   });
-  return result.status === 0;
+  const [code] = await once(child, 'close');
+  return code === 0;
+}
+
+/** The same for a check that counts as a whole, which prints nothing before it ends: others run beside it. */
+async function whole(name: string, program: string, args: readonly string[]): Promise<Tally> {
+  const child = spawn(process.execPath, [program, ...args], { ...surroundings(), stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  const [code] = await once(child, 'close');
+  heading(name);
+  if (printed !== '') print(printed.trimEnd());
+  print(code === 0 ? `${name}: good` : `${name}: FAILED`);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+function surroundings(env: Record<string, string> = {}) {
+  const plain = outputLook().colour ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
+  return { cwd: REPOSITORY, env: { ...process.env, ...plain, ...env } };
 }
 
 function heading(text: string): void {
   print(`\n── ${text} ${'─'.repeat(Math.max(0, 90 - text.length))}`);
-}
-
-/** A check that passes or fails as a whole. */
-function single(name: string, passed: boolean): Tally {
-  print(passed ? `${name}: good` : `${name}: FAILED`);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
 /** Reads a JSON report; a runner that failed before it wrote one counts as one failure. */
@@ -53,9 +69,9 @@ function fromReport<T>(path: string, exitedWell: boolean, tally: (report: T) => 
 
 type Tier = 'short' | 'long';
 
-function unitTests(folder: string, tier: Tier): Tally {
+async function unitTests(folder: string, tier: Tier): Promise<Tally> {
   const report = join(folder, `vitest-${tier}.json`);
-  const good = run(programOf('vitest', 'vitest.mjs'), [
+  const good = await run(programOf('vitest', 'vitest.mjs'), [
     'run',
     '--project',
     `${tier}*`,
@@ -70,9 +86,9 @@ function unitTests(folder: string, tier: Tier): Tally {
   }));
 }
 
-function browserTests(folder: string): Tally {
+async function browserTests(folder: string): Promise<Tally> {
   const report = join(folder, 'playwright.json');
-  const good = run(programOf('playwright', 'cli.js'), ['test', '--reporter=line,json'], {
+  const good = await run(programOf('playwright', 'cli.js'), ['test', '--reporter=line,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
   return fromReport<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>(
@@ -82,22 +98,17 @@ function browserTests(folder: string): Tally {
   );
 }
 
-function smallBenches(folder: string): Tally {
-  const tsx = programOf('tsx', 'dist/cli.mjs');
-  const bench = (out: string, ...args: string[]) => run(tsx, ['harness/cli.ts', ...args, '--out', join(folder, out)]);
-  let tally = single(
-    'bench on the embedded dataset',
-    bench('embedded', 'replay', '--sessions', '300', '--driver', 'in-process'),
-  );
-  const cheap = ['models', '--sessions', '200', '--policies', 'majority,markov'];
-  tally = add(tally, single('bench models, cheap policies', bench('models', ...cheap)));
+async function smallBenches(folder: string): Promise<Tally> {
+  const bench = (name: string, ...args: string[]) =>
+    whole(name, programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', ...args, '--out', join(folder, name)]);
+  const embedded = bench('bench on the embedded dataset', 'replay', '--sessions', '300', '--driver', 'in-process');
   if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(REPOSITORY, '..', 'shared/star/star.tar.xz'))) {
     print('bench on STAR: skipped, ../shared/star/star.tar.xz is not there');
-    return add(tally, { passed: 0, failed: 0, skipped: 1 });
+    return add(await embedded, { passed: 0, failed: 0, skipped: 1 });
   }
   const star = process.env.DESKBENCH_STAR ?? unpackStar(folder);
-  const good = bench('star', 'replay', '--logs', star, '--sessions', '400', '--split', 'last-20');
-  return add(tally, single('bench on STAR', good));
+  const sampled = ['--sessions', '400', '--split', 'last-20', '--populations', '1'];
+  return (await Promise.all([embedded, bench('bench on STAR', 'replay', '--logs', star, ...sampled)])).reduce(add);
 }
 
 function unpackStar(folder: string): string {
@@ -111,36 +122,28 @@ function add(a: Tally, b: Tally): Tally {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-/** What a change needs. */
-function shortTier(folder: string): Tally {
-  heading('types');
-  let total = single('types', run(programOf('typescript', 'bin/tsc'), ['--noEmit']));
-  heading('lint and import rules');
-  total = add(
-    total,
-    single('lint', run(programOf('@biomejs/biome', 'bin/biome'), ['check', '--error-on-warnings', '.'])),
-  );
-  heading('what nothing uses');
-  total = add(total, single('unused', run(programOf('knip', 'bin/knip.js'), ['--no-progress'])));
-  heading('browser');
-  const browser = single('browser', run(programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', 'browser']));
-  total = add(total, browser);
+/** What a change needs. What takes one core runs beside something else. */
+async function shortTier(folder: string): Promise<Tally> {
+  const checks = await Promise.all([
+    whole('types', programOf('typescript', 'bin/tsc'), ['--noEmit']),
+    whole('lint and import rules', programOf('@biomejs/biome', 'bin/biome'), ['check', '--error-on-warnings', '.']),
+    whole('what nothing uses', programOf('knip', 'bin/knip.js'), ['--no-progress']),
+    whole('browser', programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', 'browser']),
+  ]);
   heading('unit and property tests');
-  total = add(total, unitTests(folder, 'short'));
-  heading('end-to-end tests in a browser');
-  total = add(total, browserTests(folder));
-  heading('small benches');
-  return add(total, smallBenches(folder));
+  const unit = await unitTests(folder, 'short');
+  heading('end-to-end tests in a browser, and small benches');
+  return [...checks, unit, ...(await Promise.all([browserTests(folder), smallBenches(folder)]))].reduce(add);
 }
 
 /** What takes its time. */
-function longTier(folder: string): Tally {
+function longTier(folder: string): Promise<Tally> {
   heading('long tests');
   return unitTests(folder, 'long');
 }
 
 const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
-const TIERS: Record<string, readonly ((folder: string) => Tally)[]> = {
+const TIERS: Record<string, readonly ((folder: string) => Promise<Tally>)[]> = {
   short: [shortTier],
   long: [longTier],
   all: [shortTier, longTier],
@@ -154,7 +157,8 @@ if (!tiers) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-verify-'));
 try {
-  const total = tiers.map((tier) => tier(folder)).reduce(add, NOTHING);
+  let total = NOTHING;
+  for (const tier of tiers) total = add(total, await tier(folder));
   print(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 } finally {

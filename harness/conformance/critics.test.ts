@@ -133,7 +133,8 @@ describe.each(recipes)('critic $name', (recipe) => {
   });
 
   it.each([true, false])('learns where every answer was accepted=%s', async (accepted) => {
-    assertScores(await scoresAfter(criticExamples(reviews).map((one) => ({ ...one, accepted }))));
+    const some = criticExamples(reviews).slice(0, 60);
+    assertScores(await scoresAfter(some.map((one) => ({ ...one, accepted }))));
   });
 
   it('scores what was accepted no lower, on average, than what was rejected', async () => {
