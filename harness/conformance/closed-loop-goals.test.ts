@@ -5,12 +5,12 @@ import { createKnowledgeBase } from '../../fixtures/knowledge/create-knowledge-b
 import { planSession } from '../../fixtures/plans/plan-session.ts';
 import { createWorld } from '../../simulators/case/create-world.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { surveyGoals } from '../bench/closed-loop/survey-goals.ts';
 import { sameAction } from '../contract/action.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { illegalReason } from '../contract/legal.ts';
 import type { Session } from '../contract/session.ts';
 import { CALM_WORLD } from '../contract/world.ts';
-import { surveyGoals } from '../experiments/goals/survey-goals.ts';
 import { createStreams } from '../shared/streams.ts';
 
 const streams = (session: string) => createStreams({ seed: 'goals', session });

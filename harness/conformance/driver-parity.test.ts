@@ -2,11 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fitAnswers } from '../../simulators/pool/answer-times.ts';
 import { BegunRun } from '../bench/begin-run.ts';
 import { SETTLE_METRICS } from '../bench/closed-loop/cell-figures.ts';
 import { playCells } from '../bench/closed-loop/closed-bench.ts';
 import type { OpenBench } from '../bench/closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from '../bench/closed-loop/paper-operators.ts';
+import { playTwinnedCells } from '../bench/closed-loop/play-twinned-cells.ts';
 import { openTestBench } from '../bench/closed-loop/test-bench.ts';
 import { crashingDesks } from '../bench/closed-loop/test-crashes.ts';
 import { embeddedDataset } from '../bench/data/embedded-dataset.ts';
@@ -15,8 +17,6 @@ import { type ParitySample, paritySample, parityWords } from '../bench/desks/par
 import { finishFigures } from '../bench/report/report-figures.ts';
 import { captureOutput } from '../capture-output.ts';
 import type { Screen } from '../contract/screen.ts';
-import { playTwinnedCells } from '../experiments/propagation/play-twins.ts';
-import { fitAnswers } from '../experiments/span/answer-times.ts';
 import { playArms } from '../experiments/span/play-arms.ts';
 
 let open: OpenBench;
@@ -62,7 +62,7 @@ const PLAYS: Readonly<Record<string, (bench: OpenBench['bench']) => Promise<unkn
   span: (bench) =>
     playArms({
       open: { ...open, bench },
-      options: { sessions: 3, target: 0.6, delta: 0.1, pressure: 1 },
+      options: { sessions: 3, pressure: 1 },
       levels: [0, 8],
       answers: fitAnswers(open.parts.train),
       onTrace: () => undefined,

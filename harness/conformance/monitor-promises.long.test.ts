@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type MonitorTrial, measureMonitor } from '../../reports/measures/measure-monitors.ts';
+import { MONITOR_STREAMS } from '../../reports/measures/monitor-streams.ts';
 import { discover } from '../bench/models/discover.ts';
 import type { MonitorRecipe } from '../contract/monitor.ts';
-import { type MonitorTrial, measureMonitor } from '../experiments/rollout/measure-monitors.ts';
-import { MONITOR_STREAMS } from '../experiments/rollout/monitor-streams.ts';
 import { measuredMonitors, monitorTable } from './references/support/monitor-table.ts';
 
 const recipes = await discover<MonitorRecipe>('policies/monitors', 'recipe');

@@ -3,13 +3,13 @@ import { createKnowledgeBase } from '../../fixtures/knowledge/create-knowledge-b
 import { planSession } from '../../fixtures/plans/plan-session.ts';
 import { createWorld } from '../../simulators/case/create-world.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { surveyGoals } from '../bench/closed-loop/survey-goals.ts';
 import { unreachableGoals } from '../bench/data/goals-given.ts';
 import type { Action } from '../contract/action.ts';
 import { type Catalog, catalogSchema } from '../contract/catalog.ts';
 import type { Goal } from '../contract/goal.ts';
 import { type Session, sessionSchema } from '../contract/session.ts';
 import { CALM_WORLD, type WorldCase } from '../contract/world.ts';
-import { surveyGoals } from '../experiments/goals/survey-goals.ts';
 import { createStreams } from '../shared/streams.ts';
 
 const streams = createStreams({ seed: 'counts', session: 's' });

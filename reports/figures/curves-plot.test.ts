@@ -129,3 +129,13 @@ describe('a plot of figures', () => {
     );
   });
 });
+
+it('curves of the bench carry the titles of their own axes', () => {
+  const curve = { label: 'copilot', points: [{ x: 1, y: 2 }] };
+  const axes = { x: 'sessions per operator', y: 'mean wait, s' };
+  const plot = { id: 'p', kind: 'lines' as const, title: 't', caption: 'c', axes, curves: [curve] };
+  const text = JSON.stringify(figurePlot(plot)?.spec);
+  expect(text).toContain('"title":"sessions per operator"');
+  expect(text).toContain('"title":"mean wait, s"');
+  expect(text).not.toContain('%');
+});

@@ -7,37 +7,42 @@ import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
 import type { WorldRates } from '../../contract/world.ts';
 import type { Parts, Shares } from '../../deployment/split-sessions.ts';
+import type { TrainingSettings } from '../../deployment/train-critic-and-gate.ts';
+import type { Values } from '../../runner/option.ts';
 import { createStreams } from '../../shared/streams.ts';
 import { type LoadedDataset, loadDataset } from '../data/load-dataset.ts';
 import { splitDataset } from '../data/splits.ts';
 import { browserDesks, type Desks, inProcessDesks } from '../desks/desks.ts';
+import type { ParitySample } from '../desks/parity.ts';
 import type { ModelCache } from '../models/cache/model-cache.ts';
 import { openCache } from '../models/cache/open-cache.ts';
 import { preparePolicy } from '../models/prepare-policy.ts';
 import { findPolicy, findRecipes, providerList, type Recipes, type StagedOptions } from '../models/recipes.ts';
+import type { driven } from '../options.ts';
 import { type RunPart, UNRECORDED } from '../run-record.ts';
 import { type ClosedBench, operatorsWith } from './closed-bench.ts';
 import { type ClosedWorld, openClosedWorld } from './open-world.ts';
 
+/** Without a driver: in-process. */
 export type BenchOptions = Pick<
   StagedOptions,
-  'logs' | 'policy' | 'critic' | 'gate' | 'seed' | 'providers' | 'cache' | 'browser'
+  'logs' | 'policy' | 'critic' | 'gate' | 'target' | 'delta' | 'seed' | 'providers' | 'cache' | 'browser'
 > &
-  Partial<Pick<StagedOptions, 'calibrator'>>;
+  Partial<Pick<StagedOptions, 'calibrator'> & Values<typeof driven>>;
 
 export interface BenchRequest {
   readonly options: BenchOptions;
   readonly loaded: LoadedDataset;
   readonly shares: Shares;
   readonly rates: WorldRates;
-  /** Browser contexts, where sessions are to be played in a browser; null: in-process. */
-  readonly contexts?: number | null;
+  /** Sessions of each cell that are played in-process too, to compare traces. Absent: none. */
+  readonly parity?: ParitySample | undefined;
   /** Keeps what is played. Absent: nothing does. */
   readonly recorded?: RunPart | undefined;
 }
 
 /** As `BenchRequest`, with the sessions dealt. */
-export interface PartsRequest extends Pick<BenchRequest, 'options' | 'rates' | 'contexts' | 'recorded'> {
+export interface PartsRequest extends Pick<BenchRequest, 'options' | 'rates' | 'parity' | 'recorded'> {
   readonly catalog: Catalog;
   readonly closed: ClosedWorld;
   readonly parts: Parts;
@@ -51,6 +56,8 @@ export interface OpenBench {
   readonly parts: Parts;
   readonly recipes: Recipes;
   readonly cache: ModelCache;
+  /** How critic and gate are taught. */
+  readonly training: TrainingSettings;
   /** Frees models and desks. */
   close(): Promise<void>;
 }
@@ -86,10 +93,10 @@ export async function openClosedBench(request: BenchRequest): Promise<OpenBench>
 
 /** Trains the policy on the training part, and gets the desks ready; a chatbot is trained where one is played. */
 export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench> {
-  const { options, catalog, closed, parts, recipes, rates, contexts = null, recorded = UNRECORDED } = request;
+  const { options, catalog, closed, parts, recipes, rates, parity, recorded = UNRECORDED } = request;
   const cache = openCache(options.cache);
   const inProcess = inProcessDesks(catalog);
-  const { seed } = options;
+  const { seed, target, delta, driver, jobs = 1 } = options;
   const providers = providerList(options.providers);
   const owned: Policy[] = [];
   const train = async (label: string, recipe: Recipes['policy']) => {
@@ -107,7 +114,7 @@ export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench
     const policy = await train(`policy from ${parts.train.length} sessions`, recipes.policy);
     recorded.deploys('policy', policy);
     let chatbot: Promise<Policy> | undefined;
-    desks = contexts === null ? inProcess : await browserDesks(catalog, contexts, options.browser);
+    desks = driver === 'browser' ? await browserDesks(catalog, jobs, options.browser) : inProcess;
     const places = new Map(closed.sessions.map(({ id }, place) => [id, place]));
     const times = { ...fitOperators(parts.train).times, ...(options.logs === undefined && PAPER_PRESET.times) };
     const bench: ClosedBench = {
@@ -129,8 +136,14 @@ export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench
       workOf: ({ id }: Session) => workOf(id, places.get(id) ?? 0, seed, ROSTER),
       seed,
       fit: { seed, providers },
+      parity,
     };
-    return { bench, closed, parts, recipes, cache, close };
+    const training: TrainingSettings = {
+      critic: cache.critic(recipes.critic),
+      gate: recipes.gate,
+      gateOptions: { targetPrecision: target, delta },
+    };
+    return { bench, closed, parts, recipes, cache, training, close };
   } catch (error) {
     await close();
     throw error;

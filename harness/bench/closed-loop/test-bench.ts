@@ -7,6 +7,8 @@ const MODELS: BenchOptions = {
   policy: 'markov',
   critic: 'max-softmax',
   gate: 'plug-in',
+  target: 0.6,
+  delta: 0.1,
   seed: '1',
   providers: 'cpu',
   cache: false,

@@ -18,6 +18,8 @@ async function play(seed: string): Promise<{ ids: string[]; taught: string[]; tr
     policy: 'markov',
     critic: 'max-softmax',
     gate: 'plug-in',
+    target: 0.9,
+    delta: 0.05,
     seed,
     providers: 'cpu',
     cache: false,

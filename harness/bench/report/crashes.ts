@@ -35,15 +35,18 @@ export interface CrashBounds extends MissingBounds {
 /** What is bounded, where a cell measures it. */
 const BOUNDED: readonly Metric[] = [sessionAutomation, goalReached, activeMs];
 
+/** Sessions that crashed where there are no figures of their own; nothing where none did. */
+export const unboundedCrashes = (where: string, requested: number, sessions: readonly string[]): Crashes[] =>
+  sessions.length === 0 ? [] : [{ where, requested, sessions, bounds: new Map() }];
+
 /** What crashed in one phase of operators with a copilot, before anything is played; nothing where all went well. */
 export function phaseCrashes(
   phase: CopilotPhase,
   seed: string,
   { sessions, crashed }: Pick<CopilotFeedback, 'sessions' | 'crashed'>,
 ): Crashes[] {
-  if (crashed.length === 0) return [];
-  const where = `the ${phase} phase, seed "${seed}"`;
-  return [{ where, requested: sessions, sessions: crashed, bounds: new Map(), inTraining: true }];
+  const found = unboundedCrashes(`the ${phase} phase, seed "${seed}"`, sessions, crashed);
+  return found.map((one) => ({ ...one, inTraining: true }));
 }
 
 /** What crashed where operators gave feedback and where thresholds were set. */

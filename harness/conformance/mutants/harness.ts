@@ -144,11 +144,11 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: [AUDIT],
   },
   {
-    file: 'harness/experiments/propagation/play-twins.ts',
+    file: 'harness/bench/closed-loop/play-twinned-cells.ts',
     fault: 'twins stand for the errors of their own sessions only',
     find: 'weight: (pair.weight * errors) / covered',
     put: 'weight: pair.weight',
-    tests: ['harness/experiments/propagation/play-twins.test.ts'],
+    tests: ['harness/bench/closed-loop/play-twinned-cells.test.ts'],
   },
   {
     file: 'harness/contract/join-ids.ts',

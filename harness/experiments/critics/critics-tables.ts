@@ -1,9 +1,9 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, pick, plain, ranged, table, text, unmeasured, within } from '../../../reports/figures/table.ts';
+import type { MeasuredScores } from '../../../reports/measures/score-measures.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import type { JudgedGate } from './judge-gates.ts';
 import type { NoiseResult } from './noise-result.ts';
-import type { MeasuredScores } from './score-measures.ts';
 
 /** The noise point of a row. */
 export type AtNoise<Row> = Row & Pick<NoiseResult, 'alpha' | 'beta' | 'correction'>;

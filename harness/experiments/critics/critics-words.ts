@@ -1,9 +1,9 @@
+import { type CriticComparison, compareCritics } from '../../../reports/measures/compare-critics.ts';
 import { formatNumber } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { riskCoverage } from '../../../reports/stats/risk-coverage.ts';
 import type { Rng } from '../../contract/rng.ts';
-import { type CriticComparison, compareCritics } from './compare-critics.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import type { NoiseResult } from './noise-result.ts';
 

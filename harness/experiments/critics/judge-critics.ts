@@ -1,3 +1,9 @@
+import {
+  bestF1Threshold,
+  type KnownScore,
+  type MeasuredScores,
+  measureScores,
+} from '../../../reports/measures/score-measures.ts';
 import type { ModelCache } from '../../bench/models/cache/model-cache.ts';
 import type { Answer } from '../../bench/noise/copilot-answers.ts';
 import type { Calibrator, CalibratorRecipe } from '../../contract/calibrator.ts';
@@ -8,7 +14,6 @@ import type { Policy } from '../../contract/policy.ts';
 import { scoreReviews } from '../../deployment/train-critic-and-gate.ts';
 import { criticExampleOf } from '../../engine/review.ts';
 import { createRng } from '../../shared/streams.ts';
-import { bestF1Threshold, type KnownScore, type MeasuredScores, measureScores } from './score-measures.ts';
 
 /** A suggestion that a critic scored, with the answer that it got and the truth. */
 export interface AnswerScores extends GateExample, KnownScore {}

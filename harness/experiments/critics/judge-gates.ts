@@ -1,5 +1,6 @@
 import type { Slicing } from '../../../policies/gates/support/sliced-gate.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { passing, shareBySession } from '../../../reports/measures/score-measures.ts';
 import { roganGladen } from '../../../reports/stats/rogan-gladen.ts';
 import { type GateSlices, sliceGate, slicingOf } from '../../bench/noise/gate-slices.ts';
 import { type KnownNoiseOfGate, noiseAwareOptions } from '../../bench/noise/noise-rates-gate.ts';
@@ -8,7 +9,6 @@ import type { Gate, GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { AnswerScores, JudgedCritic } from './judge-critics.ts';
-import { passing, shareBySession } from './score-measures.ts';
 
 /** One gate on one critic's scores. */
 export interface JudgedGate {

@@ -2,12 +2,12 @@ import { loadDataset } from '../../bench/data/load-dataset.ts';
 import { requireHeldOut, ruleInWords, splitDataset } from '../../bench/data/splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
+import { cannotExport, precisionLosses } from '../../bench/models/precision-losses.ts';
 import { findPolicy, providerList } from '../../bench/models/recipes.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { exportFindings, exportTable } from './export-table.ts';
 import type { ExportOptions } from './options.ts';
-import { cannotExport, precisionLosses } from './precision-losses.ts';
 
 /** Trains a policy, writes it as fp32, fp16 and int8, and measures what each loses on sessions it never saw. */
 export async function exportPolicy(options: ExportOptions, { folder }: Pick<RunContext, 'folder'>): Promise<Outcome> {

@@ -6,8 +6,8 @@ import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { differenceOf, type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
+import type { PrecisionLoss } from '../../bench/models/precision-losses.ts';
 import type { Example } from '../../contract/policy.ts';
-import type { PrecisionLoss } from './precision-losses.ts';
 
 const MEBIBYTE = 2 ** 20;
 

@@ -6,10 +6,10 @@ import { recipe as majority } from '../../../policies/models/majority.ts';
 import { recipe } from '../../../policies/models/ngram.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { type PrecisionLoss, precisionLosses } from '../../bench/models/precision-losses.ts';
 import type { Example } from '../../contract/policy.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { exportFindings, exportTable } from './export-table.ts';
-import { type PrecisionLoss, precisionLosses } from './precision-losses.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-export-'));
 let test: Example[];

@@ -17,7 +17,15 @@ import { type CalibrationPoint, type CalibrationRow, playPreset, SELECTIVE } fro
 import { FROZEN_MIXES, hashMixes, PRESET_MIXES, type PresetMix } from './preset-mixes.ts';
 import { presetSpreadTable, spreadFindings, spreadPlots } from './spread.ts';
 
-const MODELS = { policy: 'ngram', critic: 'ngram', gate: 'clopper-pearson', providers: 'cpu' } as const;
+/** As `settle` has them. */
+const MODELS = {
+  policy: 'ngram',
+  critic: 'ngram',
+  gate: 'clopper-pearson',
+  target: 0.9,
+  delta: 0.05,
+  providers: 'cpu',
+};
 
 /** What the free inputs of the paper preset do to what they are calibrated to, over populations and mixes of processes. */
 export async function fitPreset(options: FitPresetOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {

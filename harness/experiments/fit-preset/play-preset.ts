@@ -45,8 +45,6 @@ export interface CalibrationRow {
 }
 
 const METRICS = [sessionAutomation, activeMs, goalReached] as const;
-/** As `settle` has it. */
-const GATE = { targetPrecision: 0.9, delta: 0.05 } as const;
 /** Plays that find what reading takes, in words. */
 const WITHOUT = { review: 'no time to review', catchUp: 'no time to catch up' } as const;
 /** The arm that is calibrated. */
@@ -54,13 +52,12 @@ export const SELECTIVE = 'selective';
 
 /** Trains critic and gate at the point and plays its arms, with and without what reading takes. */
 export async function playPreset(
-  { bench, cache, recipes }: OpenBench,
+  { bench, training }: Pick<OpenBench, 'bench' | 'training'>,
   { settled, beta, handsOver }: CalibrationPoint,
   sessions: readonly Session[],
 ): Promise<Omit<CalibrationRow, 'mix' | 'population'>[]> {
   const before: Crashes[] = [];
   const noise = paperOperators({ ...PAPER_PRESET.operators, beta, settledRefusals: settled });
-  const training = { critic: cache.critic(recipes.critic), gate: recipes.gate, gateOptions: GATE };
   const trainer = { ...bench, onCrashes: (crashes: readonly Crashes[]) => before.push(...crashes) };
   return withTrained(trainer, noise, training, async (deployment) => {
     const played = cellsOf(noise, handsOver).map((cell) => ({ cell, deployment }));

@@ -2,8 +2,8 @@ import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
 import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
+import type { GoalSurvey, KnownGoal } from '../../bench/closed-loop/survey-goals.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import type { GoalSurvey, KnownGoal } from './survey-goals.ts';
 
 /** Which sessions have a goal, why the others have none, and where their own logs fall short. */
 export function goalsTables(survey: GoalSurvey): FigureTable[] {

@@ -1,10 +1,10 @@
+import { surveyGoals } from '../../bench/closed-loop/survey-goals.ts';
 import { goalsGiven } from '../../bench/data/goals-given.ts';
 import { loadDataset } from '../../bench/data/load-dataset.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import type { Outcome } from '../../bench/experiment.ts';
 import { goalsFindings, goalsTables } from './goals-tables.ts';
 import type { GoalsOptions } from './options.ts';
-import { surveyGoals } from './survey-goals.ts';
 
 /** Of which sessions the goal can be known, and whether their own logs reach it when they are played in closed loop. */
 export async function goals(options: GoalsOptions): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, table, text, unmeasured } from '../../../reports/figures/table.ts';
+import type { ProviderCheck } from '../../bench/models/check-policy.ts';
 import { EXIT, type ExitCode } from '../../runner/exit-code.ts';
-import type { ProviderCheck } from './check-policy.ts';
 
 /** What a provider may differ by from the CPU before the check says that it computes something else. */
 const LIMITS = { lossDifference: 0.01, flipped: 0.01 } as const;

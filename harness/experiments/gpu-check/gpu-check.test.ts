@@ -5,15 +5,15 @@ import { createTrainer } from '../../../policies/networks/training/trainer.ts';
 import { smallBatches, smallTraining } from '../../../policies/testing/small-training.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { type CheckRequest, checkPolicy, type ProviderCheck } from '../../bench/models/check-policy.ts';
 import { agreement, flippedShare } from '../../bench/models/decisions.ts';
+import { largestDifference, observedFit, stepsPerSecond } from '../../bench/models/observed-fit.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { MachineError } from '../../runner/exit-code.ts';
-import { type CheckRequest, checkPolicy, type ProviderCheck } from './check-policy.ts';
 import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './check-table.ts';
 import { gpuCheck } from './gpu-check.ts';
-import { largestDifference, observedFit, stepsPerSecond } from './observed-fit.ts';
 
 const { catalog, sessions } = embeddedDataset(16);
 const desk = inProcessDesks(catalog).openEnvironment();

@@ -3,6 +3,7 @@ import { type LoadedDataset, loadDataset } from '../../bench/data/load-dataset.t
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Outcome } from '../../bench/experiment.ts';
+import { checkPolicy, type ProviderCheck } from '../../bench/models/check-policy.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { providerList } from '../../bench/models/recipes.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
@@ -11,7 +12,6 @@ import { splitSessions } from '../../deployment/split-sessions.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { MachineError, UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { checkPolicy, type ProviderCheck } from './check-policy.ts';
 import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './check-table.ts';
 import type { GpuCheckOptions } from './options.ts';
 

@@ -1,7 +1,7 @@
 import type { ModelGroup, ModelSplits } from '../../bench/data/model-splits.ts';
+import type { PolicyScore } from '../../bench/models/score-policy.ts';
 import { caseOf } from '../../contract/session.ts';
 import type { PolicyRow } from './models-tables.ts';
-import type { PolicyScore } from './score-policy.ts';
 
 /**
  * What always giving the commonest training label scores: the floor of published tables. No policy could do it, since

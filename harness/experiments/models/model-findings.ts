@@ -4,6 +4,7 @@ import { type Comparable, judgeFamily } from '../../../reports/stats/judge-famil
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { pairedBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
+import type { PolicyScore } from '../../bench/models/score-policy.ts';
 import { createRng } from '../../shared/streams.ts';
 import {
   DRAWS,
@@ -14,7 +15,6 @@ import {
   modelsTable,
   type PolicyRow,
 } from './models-tables.ts';
-import type { PolicyScore } from './score-policy.ts';
 
 interface Difference extends Comparable {
   readonly low: number | null;

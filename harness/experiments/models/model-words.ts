@@ -1,7 +1,7 @@
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import type { ModelSplits } from '../../bench/data/model-splits.ts';
+import type { Training } from '../../bench/models/score-policy.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import type { Training } from './score-policy.ts';
 
 /** Dialogues of the whole STAR repository, on which others' figures are. */
 const STAR_SESSIONS = 6652;

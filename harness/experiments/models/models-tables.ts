@@ -5,12 +5,12 @@ import { meanOfGroups } from '../../../reports/stats/mean-of-groups.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { sessionBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums, SessionSums } from '../../../reports/stats/session-sums.ts';
+import { weightedF1Statistic } from '../../../reports/stats/weighted-f1-statistic.ts';
+import type { SessionPredictions } from '../../bench/models/judge-policy.ts';
+import type { PolicyScore } from '../../bench/models/score-policy.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
-import type { SessionPredictions } from './judge-policy.ts';
 import type { PublishedScore } from './published.ts';
-import type { PolicyScore } from './score-policy.ts';
-import { weightedF1Statistic } from './weighted-f1-statistic.ts';
 
 /** What became of one policy: its scores, one a split, or why it has none. */
 export interface PolicyRow {

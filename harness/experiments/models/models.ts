@@ -4,6 +4,7 @@ import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Outcome } from '../../bench/experiment.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { namedList, providerList } from '../../bench/models/recipes.ts';
+import { type PolicyScore, scorePolicy, type Training } from '../../bench/models/score-policy.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { printAside } from '../../runner/output.ts';
@@ -15,7 +16,6 @@ import { modelNotes, modelSplitInWords } from './model-words.ts';
 import { groupsTable, modelsTable, type PolicyRow } from './models-tables.ts';
 import type { ModelsOptions } from './options.ts';
 import { publishedScores } from './published.ts';
-import { type PolicyScore, scorePolicy, type Training } from './score-policy.ts';
 
 /** Trains and scores policies on a split, and prints one table. */
 export async function models(options: ModelsOptions): Promise<Outcome> {

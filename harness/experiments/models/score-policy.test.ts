@@ -6,13 +6,13 @@ import { figuresCsv } from '../../../reports/figures/figures-csv.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { type ModelGroup, modelSplits } from '../../bench/data/model-splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { scorePolicy, type Training } from '../../bench/models/score-policy.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import { actionTarget } from '../../contract/action.ts';
 import type { Example, PolicyRecipe } from '../../contract/policy.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
 import { majorityLabel } from './majority-label.ts';
 import { groupsTable, modelsTable } from './models-tables.ts';
-import { scorePolicy, type Training } from './score-policy.ts';
 
 const dataset = embeddedDataset(60);
 const examples = new SessionExamples(inProcessDesks(dataset.catalog).openEnvironment(), dataset.catalog);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { cascade } from '../../../reports/propagation/cascade.ts';
+import { executedRight } from '../../../reports/propagation/executed-right.ts';
 import { closedTrace, pairOf } from '../../../reports/propagation/test-pairs.ts';
-import { cascade } from './cascade.ts';
-import { executedRight } from './executed-right.ts';
 
 /** Three wrong actions, of which the first parts the case from its twin until it comes to `e`. */
 const run = closedTrace('a b! x! y e f! g', {}, { session: 's', divergedAt: 1 });
@@ -32,7 +32,7 @@ describe('cases after an error', () => {
 
   it('are right as often as what ran up to the first error, that one included, after it, and in the twin in its place', () => {
     const calm = closedTrace('a b c d', {}, { session: 'calm' });
-    const { before, after, instead } = executedRight({ traces: [run, calm], pairs });
+    const { before, after, instead } = executedRight([run, calm], pairs);
     // 1 of 2 up to the error and 4 of 4 elsewhere; 3 of 5 after it; 4 of 5 in the twin.
     expect([before, after, instead].map(({ estimate }) => estimate)).toEqual([5 / 6, 3 / 5, 4 / 5]);
   });

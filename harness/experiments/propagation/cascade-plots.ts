@@ -1,7 +1,7 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { plain, ranged, table, text } from '../../../reports/figures/table.ts';
+import { type CascadePoint, cascade } from '../../../reports/propagation/cascade.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { type CascadePoint, cascade } from './cascade.ts';
 
 /** Errors that are followed together. */
 export interface CascadeGroup {

@@ -1,11 +1,11 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { isFirst } from '../../../reports/propagation/measure-errors.ts';
 import { furtherErrors } from '../../../reports/propagation/reproduction-number.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import { caseOfTrace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { isFirst } from './measure-errors.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 

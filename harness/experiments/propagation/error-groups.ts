@@ -1,5 +1,6 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { fateOf } from '../../../reports/propagation/error-fate.ts';
+import { type ErrorFigures, isFirst, measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import { rootCauses } from '../../../reports/propagation/root-causes.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
@@ -7,7 +8,6 @@ import { ofSessions } from '../../../reports/stats/interval.ts';
 import { SHARE } from '../../../reports/stats/range.ts';
 import { caseOfTrace, type ErrorCause, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
-import { type ErrorFigures, isFirst, measureErrors } from './measure-errors.ts';
 import { NO_GATE, type Setting } from './play-settings.ts';
 
 /** Errors that have something in common, and what they did. */

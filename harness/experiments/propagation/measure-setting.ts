@@ -5,6 +5,8 @@ import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
+import { executedRight } from '../../../reports/propagation/executed-right.ts';
+import { type ErrorFigures, measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import { complement } from '../../../reports/stats/complement.ts';
 import { ofSessions } from '../../../reports/stats/interval.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
@@ -12,8 +14,6 @@ import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import { executedRight } from './executed-right.ts';
-import { type ErrorFigures, measureErrors } from './measure-errors.ts';
 import type { Setting } from './play-settings.ts';
 
 /** What one setting came to. */
@@ -47,7 +47,7 @@ export function measureSetting({ result }: Setting): SettingFigures {
   const { sums, traces, pairs } = result;
   const of = (metric: Metric) => metricEstimate(sums, metric);
   const { repaired, delay } = detectionDelay(traces);
-  const right = executedRight(result);
+  const right = executedRight(traces, pairs);
   const errors = sums.sums(errorsPerSession.name).numerators;
   return {
     ...measureErrors(pairs),

@@ -1,7 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { medianOver } from '../../bench/data/populations.ts';
+import type { ControlTwins } from '../../deployment/control-twins.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import type { ControlTwins } from './control-twins.ts';
 import type { CorrectedGateRow } from './corrected-gates.ts';
 import type { ErrorGroup } from './error-groups.ts';
 import type { MeasuredSetting, SettingFigures } from './measure-setting.ts';

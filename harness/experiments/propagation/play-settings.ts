@@ -4,11 +4,12 @@ import { metric as leakRate } from '../../../reports/metrics/leak-rate.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
 import { type ClosedBench, collectAudited } from '../../bench/closed-loop/closed-bench.ts';
+import { playTwinnedCells, type TwinnedCell } from '../../bench/closed-loop/play-twinned-cells.ts';
 import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
 import type { AuditedRates } from '../../bench/noise/audited-rates.ts';
 import { describeGate } from '../../bench/noise/describe-gate.ts';
 import { withKnownNoise } from '../../bench/noise/with-known-noise.ts';
-import { type Crashes, crashesOf } from '../../bench/report/crashes.ts';
+import { type Crashes, crashesOf, unboundedCrashes } from '../../bench/report/crashes.ts';
 import type { Gate, GateRecipe } from '../../contract/gate.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Arm } from '../../contract/scenario.ts';
@@ -16,7 +17,6 @@ import type { Session } from '../../contract/session.ts';
 import type { PlayedCell } from '../../deployment/play.ts';
 import { type Deployment, type TrainingSettings, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
 import { withDeployment } from '../../deployment/with-deployments.ts';
-import { playTwinnedCells, type TwinnedCell } from './play-twins.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 
 /** What is measured in every cell besides the twins. */
@@ -47,9 +47,7 @@ export function settingCrashes({ played: { cell }, result: { sums, pairs } }: Se
   const twins = pairs.filter(({ twin }) => twin.end === 'crashed').map(({ twin }) => twin.session);
   return [
     ...crashesOf(cell.id, sums, PROPAGATION_METRICS),
-    ...(twins.length > 0
-      ? [{ where: `twins of ${cell.id}`, requested: pairs.length, sessions: twins, bounds: new Map() }]
-      : []),
+    ...unboundedCrashes(`twins of ${cell.id}`, pairs.length, twins),
   ];
 }
 

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cascade } from '../../../reports/propagation/cascade.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { playTwinnedCells } from '../../bench/closed-loop/play-twinned-cells.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { browserDesks, type Desks } from '../../bench/desks/desks.ts';
-import { cascade } from './cascade.ts';
+import { controlTwins } from '../../deployment/control-twins.ts';
 import { causeGroups, groupsOf, settingGroups } from './cascade-groups.ts';
 import type { CascadeGroup } from './cascade-plots.ts';
-import { controlTwins } from './control-twins.ts';
 import { correctionRows } from './corrected-gates.ts';
 import { errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate, isGuarded } from './error-groups.ts';
 import { measureSetting } from './measure-setting.ts';
 import { noiseGains } from './noise-gains.ts';
 import { PROPAGATION_METRICS, playSettings, type Setting } from './play-settings.ts';
-import { playTwinnedCells } from './play-twins.ts';
 import { propagationPoints } from './propagation-points.ts';
 import { safeSettings } from './safe-settings.ts';
 

@@ -9,16 +9,15 @@ import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-dig
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
-import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
+import { type Crashes, crashesAt, unboundedCrashes } from '../../bench/report/crashes.ts';
 import type { RunPart } from '../../bench/run-record.ts';
 import type { Session } from '../../contract/session.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
+import { type ControlTwins, controlTwins } from '../../deployment/control-twins.ts';
 import type { Shares } from '../../deployment/split-sessions.ts';
-import type { TrainingSettings } from '../../deployment/train-critic-and-gate.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { causeGroups, groupsOf, settingGroups } from './cascade-groups.ts';
 import { type CascadeGroup, cascadePlots, cascadeTable } from './cascade-plots.ts';
-import { controlCrashes, controlTwins } from './control-twins.ts';
 import { correctionRows } from './corrected-gates.ts';
 import { correctedGatesTable } from './corrected-gates-table.ts';
 import { errorsByCause, errorsByKind, errorsByPlace, firstErrorsByFate } from './error-groups.ts';
@@ -160,13 +159,12 @@ async function playPopulation(
     loaded,
     shares: SHARES,
     rates: CALM_WORLD,
-    contexts: options.driver === 'browser' ? options.jobs : null,
+    parity,
     recorded,
   });
   try {
     const before: Crashes[] = [];
-    const bench = { ...open.bench, ...(parity && { parity }) };
-    const settings = await playPoints({ ...open, bench }, options, points, (crashes) => before.push(...crashes));
+    const settings = await playPoints(open, options, points, (crashes) => before.push(...crashes));
     const sessions = open.parts.evaluation.slice(0, options.sessions);
     takeAll(digest, settings);
     const control = await playControl(open, settings, sessions);
@@ -196,17 +194,12 @@ async function playPopulation(
 }
 
 async function playPoints(
-  { bench, closed, parts, recipes, cache }: OpenBench,
+  { bench, closed, parts, training }: OpenBench,
   options: PropagationOptions,
   points: readonly PropagationPoint[],
   onCrashes: (crashes: readonly Crashes[]) => void,
 ): Promise<Setting[]> {
-  const { target, delta, sessions, twins, twinsPerSession } = options;
-  const training: TrainingSettings = {
-    critic: cache.critic(recipes.critic),
-    gate: recipes.gate,
-    gateOptions: { targetPrecision: target, delta },
-  };
+  const { sessions, twins, twinsPerSession } = options;
   const targets = targetsOf(options);
   const played = parts.evaluation.slice(0, sessions);
   const progress = createProgress('points with twins', points.length);
@@ -249,6 +242,10 @@ function takeAll(digest: TraceDigest, settings: readonly Setting[]): void {
 }
 
 const targetsOf = ({ target, moreTargets }: PropagationOptions) => [...new Set([target, ...moreTargets])].sort();
+
+function controlCrashes({ same, other, crashed }: ControlTwins): Crashes[] {
+  return unboundedCrashes('control twins', same + other.length + crashed.length, crashed);
+}
 
 /** Controls are played where operators and policy often choose among several right actions: published operators with a copilot. */
 async function playControl(

@@ -1,28 +1,17 @@
 import { createTraceDigest } from '../../bench/desks/trace-digest.ts';
+import { playRollout } from '../../bench/rounds/play-rollout.ts';
+import type { Repeat } from '../../bench/rounds/summarise-repeats.ts';
+import { summariseDays, summariseMonitors, summariseSlices } from '../../bench/rounds/summarise-rollout.ts';
 import { keepingPlayer, type RunPart } from '../../bench/run-record.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { SliceDay } from '../../deployment/rounds-input.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import type { RolloutOptions } from './options.ts';
-import { playRollout } from './play-rollout.ts';
 import { repeatData } from './repeat-data.ts';
 import { findParts } from './rollout-parts.ts';
-import {
-  type DaySummary,
-  type MonitorSummary,
-  type SliceSummary,
-  summariseDays,
-  summariseMonitors,
-  summariseSlices,
-} from './summarise-rollout.ts';
 
-/** What one rollout came to; plain data, so that it can come from another process. */
-export interface Repeat {
-  readonly days: readonly DaySummary[];
-  readonly slices: readonly SliceSummary[];
-  readonly monitors: readonly MonitorSummary[];
-  /** Slice of the new process. */
-  readonly newSlice: string;
+/** What one rollout came to, and of what; plain data, so that it can come from another process. */
+export interface PlayedRepeat extends Repeat {
   readonly history: number;
   readonly sessions: number;
   /** Sessions that nobody knows the goal of, left out. */
@@ -40,7 +29,7 @@ export async function playRepeat(
   repeat: number,
   onDay: (rows: readonly SliceDay[]) => void,
   keep: RunPart['keep'] = () => undefined,
-): Promise<Repeat> {
+): Promise<PlayedRepeat> {
   const parts = await findParts(options);
   const { loaded, seed } = await repeatData(options.logs, options.seed, repeat);
   const digest = createTraceDigest();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PlayedEpisode, RunPart } from '../../bench/run-record.ts';
 import { closeOnStop } from '../../runner/stop-signals.ts';
 import type { RolloutOptions } from './options.ts';
-import { playRepeat, type Repeat } from './play-repeat.ts';
+import { type PlayedRepeat, playRepeat } from './play-repeat.ts';
 import type { RepeatNews, RepeatOrder } from './repeat-child.ts';
 
 /** What becomes of the episodes of rollouts that are played side by side. */
@@ -39,9 +39,13 @@ export function inOrder(keepOf: (repeat: number) => RunPart['keep']): KeptRepeat
  * Plays all rollouts that the options ask for, as many side by side as there are cores, each in a process of its own;
  * a single one is played here. `onDay` is told of every day that is over, whatever rollout it is of.
  */
-export async function playRepeats(options: RolloutOptions, onDay: () => void, kept: KeptRepeats): Promise<Repeat[]> {
+export async function playRepeats(
+  options: RolloutOptions,
+  onDay: () => void,
+  kept: KeptRepeats,
+): Promise<PlayedRepeat[]> {
   if (options.repeats === 1) return [await playRepeat(options, 0, onDay, (episode) => kept.keep(0, episode))];
-  const results: Repeat[] = [];
+  const results: PlayedRepeat[] = [];
   let next = 0;
   const work = async () => {
     for (let repeat = next++; repeat < options.repeats; repeat = next++) {
@@ -54,11 +58,11 @@ export async function playRepeats(options: RolloutOptions, onDay: () => void, ke
 }
 
 /** The child loads its files as this process does: what started us is handed on. */
-function inProcess(order: RepeatOrder, onDay: () => void, kept: KeptRepeats): Promise<Repeat> {
+function inProcess(order: RepeatOrder, onDay: () => void, kept: KeptRepeats): Promise<PlayedRepeat> {
   return new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, 'repeat-child.ts'), { execArgv: process.execArgv });
     const ignoreStops = closeOnStop(() => child.kill());
-    let result: Repeat | null = null;
+    let result: PlayedRepeat | null = null;
     child.on('message', (news: RepeatNews) => {
       if ('day' in news) onDay();
       else if ('episode' in news) kept.keep(order.repeat, news.episode);

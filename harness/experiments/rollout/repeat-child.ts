@@ -1,7 +1,7 @@
 import type { PlayedEpisode } from '../../bench/run-record.ts';
 import type { SliceDay } from '../../deployment/rounds-input.ts';
 import type { RolloutOptions } from './options.ts';
-import { playRepeat, type Repeat } from './play-repeat.ts';
+import { type PlayedRepeat, playRepeat } from './play-repeat.ts';
 
 /** What the process that plays a rollout is told. */
 export interface RepeatOrder {
@@ -13,7 +13,7 @@ export interface RepeatOrder {
 export type RepeatNews =
   | { readonly day: number }
   | { readonly episode: PlayedEpisode }
-  | { readonly result: Repeat }
+  | { readonly result: PlayedRepeat }
   | { readonly failed: string };
 
 /** Plays one rollout for `playRepeats` in a process of its own, which ends where the other one does. */

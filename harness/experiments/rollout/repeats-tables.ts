@@ -1,8 +1,8 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, having, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { countOf } from '../../../reports/present/format-value.ts';
+import type { OverRepeats, RepeatDay, RepeatMonitor, RepeatOutcomes } from '../../bench/rounds/summarise-repeats.ts';
 import { AUTOMATED, bar } from './rollout-tables.ts';
-import type { OverRepeats, RepeatDay, RepeatMonitor, RepeatOutcomes } from './summarise-repeats.ts';
 
 const DAYS: Columns<RepeatDay> = {
   day: plain('day', 'count', 'day'),

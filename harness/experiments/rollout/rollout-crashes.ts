@@ -1,12 +1,12 @@
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
 import { boundsOf, type Crashes } from '../../bench/report/crashes.ts';
+import type { DaySummary } from '../../bench/rounds/summarise-rollout.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import type { Repeat } from './play-repeat.ts';
-import type { DaySummary } from './summarise-rollout.ts';
+import type { PlayedRepeat } from './play-repeat.ts';
 
 /** What crashed in each rollout, over all its days, and how far that could move its shares of sessions. */
-export function rolloutCrashes(repeats: readonly Pick<Repeat, 'seed' | 'days' | 'crashed'>[]): Crashes[] {
+export function rolloutCrashes(repeats: readonly Pick<PlayedRepeat, 'seed' | 'days' | 'crashed'>[]): Crashes[] {
   return repeats.flatMap(({ seed, days, crashed }, at): Crashes[] => {
     if (crashed.length === 0) return [];
     const total = (of: (day: DaySummary) => number) => sumOf(days, (day) => of(day));

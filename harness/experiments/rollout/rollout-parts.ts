@@ -1,15 +1,15 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
+import { DEGRADED } from '../../../simulators/operators/degraded.ts';
 import { openCache } from '../../bench/models/cache/open-cache.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { findRecipes, named } from '../../bench/models/recipes.ts';
 import { crossNoise } from '../../bench/noise/noise-grid.ts';
+import type { RolloutParts } from '../../bench/rounds/play-rollout.ts';
 import type { Drift } from '../../contract/drift.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
 import { UsageError } from '../../runner/exit-code.ts';
-import { DEGRADED } from './degraded.ts';
 import type { RolloutOptions } from './options.ts';
-import type { RolloutParts } from './play-rollout.ts';
 
 /** P(an earlier error is noticed at a step), as in the paper preset. */
 const NOTICE = PAPER_PRESET.operators.notice;

@@ -1,10 +1,10 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
+import type { MeasuredMonitor, MonitorTrial } from '../../../reports/measures/measure-monitors.ts';
+import type { MeasuredOod } from '../../../reports/measures/measure-ood.ts';
 import { proportion } from '../../../reports/stats/mid-p.ts';
+import type { DaySummary, SliceSummary } from '../../bench/rounds/summarise-rollout.ts';
 import type { MonitorPromise } from '../../contract/monitor.ts';
-import type { MeasuredMonitor, MonitorTrial } from './measure-monitors.ts';
-import type { MeasuredOod } from './measure-ood.ts';
-import type { DaySummary, SliceSummary } from './summarise-rollout.ts';
 
 /** What automated means in the tables of days. */
 export const AUTOMATED = 'Sessions in which no operator did anything, of all that came.';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Repeat } from './play-repeat.ts';
+import { repeatDays, repeatMonitors, repeatOutcomes } from '../../bench/rounds/summarise-repeats.ts';
+import type { PlayedRepeat } from './play-repeat.ts';
 import { rolloutFindings } from './rollout-words.ts';
-import { repeatDays, repeatMonitors, repeatOutcomes } from './summarise-repeats.ts';
 
-const one: Repeat = {
+const one: PlayedRepeat = {
   days: [
     {
       day: 1,
@@ -40,7 +40,7 @@ const one: Repeat = {
   played: '',
 };
 
-const words = (repeats: readonly Repeat[]) =>
+const words = (repeats: readonly PlayedRepeat[]) =>
   rolloutFindings({
     days: repeatDays(repeats),
     outcomes: repeatOutcomes(repeats),
@@ -70,7 +70,7 @@ describe('one rollout', () => {
 
 it('a day without sessions says nothing, and each rollout counts once however many came', () => {
   const day = one.days[0]!;
-  const repeatOf = (sessions: number, automated: number): Repeat => ({
+  const repeatOf = (sessions: number, automated: number): PlayedRepeat => ({
     ...one,
     days: [{ ...day, sessions, automated }],
   });

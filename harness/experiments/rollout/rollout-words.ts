@@ -1,9 +1,9 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { countOf, formatCount, formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
+import type { RepeatDay, RepeatMonitor, RepeatOutcomes } from '../../bench/rounds/summarise-repeats.ts';
 import type { RoundRules } from '../../deployment/rounds-input.ts';
 import type { RolloutOptions } from './options.ts';
-import type { RepeatDay, RepeatMonitor, RepeatOutcomes } from './summarise-repeats.ts';
 
 export interface RolloutResults {
   readonly days: readonly RepeatDay[];

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { measureMonitor, measureMonitors } from '../../../reports/measures/measure-monitors.ts';
+import { MONITOR_STREAMS } from '../../../reports/measures/monitor-streams.ts';
+import { degraded } from '../../../simulators/operators/degraded.ts';
 import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { createTraceDigest } from '../../bench/desks/trace-digest.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
+import { planDays } from '../../bench/rounds/plan-days.ts';
+import { playRollout, type RolloutParts } from '../../bench/rounds/play-rollout.ts';
+import { repeatDays, repeatMonitors, repeatOutcomes } from '../../bench/rounds/summarise-repeats.ts';
+import { summariseDays, summariseMonitors, summariseSlices } from '../../bench/rounds/summarise-rollout.ts';
 import type { Drift } from '../../contract/drift.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
@@ -11,18 +18,11 @@ import { uniformNoise } from '../../contract/noise-rates.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { SLICE_STAGES, type SliceDay } from '../../deployment/rounds-input.ts';
-import { degraded } from './degraded.ts';
-import { measureMonitor, measureMonitors } from './measure-monitors.ts';
-import { MONITOR_STREAMS } from './monitor-streams.ts';
 import type { RolloutOptions } from './options.ts';
-import type { Repeat } from './play-repeat.ts';
-import { playRollout, type RolloutParts } from './play-rollout.ts';
+import type { PlayedRepeat } from './play-repeat.ts';
 import { repeatData } from './repeat-data.ts';
-import { planDays } from './rollout-days.ts';
 import { findParts } from './rollout-parts.ts';
 import { bar } from './rollout-tables.ts';
-import { repeatDays, repeatMonitors, repeatOutcomes } from './summarise-repeats.ts';
-import { summariseDays, summariseMonitors, summariseSlices } from './summarise-rollout.ts';
 
 const dataset = embeddedDataset(400);
 const drifts = await discover<Drift>('fixtures/drift', 'drift');
@@ -224,7 +224,7 @@ describe('several rollouts', () => {
     seed: '1',
     played: '',
   };
-  const calm: Repeat = {
+  const calm: PlayedRepeat = {
     ...repeat,
     days: [{ ...day, automated: 4 }],
     slices: [
@@ -239,7 +239,7 @@ describe('several rollouts', () => {
     ],
     monitors: [{ ...monitor, falseAlarms: 1, watched: 1000, changed: 0, found: 0, delayDays: null }],
   };
-  const missed: Repeat = {
+  const missed: PlayedRepeat = {
     ...repeat,
     monitors: [{ ...monitor, falseAlarms: 0, watched: 500, found: 0, delayDays: null }],
   };

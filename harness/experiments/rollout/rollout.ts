@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { type MonitorTrial, measureMonitors } from '../../../reports/measures/measure-monitors.ts';
+import { type MeasuredOod, measureOod } from '../../../reports/measures/measure-ood.ts';
 import { countOf } from '../../../reports/present/format-value.ts';
 import { sliceOf } from '../../bench/closed-loop/slice-of.ts';
 import { goalsGiven } from '../../bench/data/goals-given.ts';
@@ -7,23 +9,21 @@ import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { providerList } from '../../bench/models/recipes.ts';
+import { type Calendar, planDays } from '../../bench/rounds/plan-days.ts';
+import { historyExamples, ROLLOUT_RULES, type RolloutParts } from '../../bench/rounds/play-rollout.ts';
+import { repeatDays, repeatMonitors, repeatOutcomes } from '../../bench/rounds/summarise-repeats.ts';
 import type { RunRecord } from '../../bench/run-record.ts';
 import type { OodRecipe } from '../../contract/ood.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { type MonitorTrial, measureMonitors } from './measure-monitors.ts';
-import { type MeasuredOod, measureOod } from './measure-ood.ts';
 import type { RolloutOptions } from './options.ts';
-import type { Repeat } from './play-repeat.ts';
+import type { PlayedRepeat } from './play-repeat.ts';
 import { inOrder, playRepeats } from './play-repeats.ts';
-import { historyExamples, ROLLOUT_RULES, type RolloutParts } from './play-rollout.ts';
 import { outcomesTable, repeatDaysTable, repeatMonitorsTable } from './repeats-tables.ts';
 import { rolloutCrashes } from './rollout-crashes.ts';
-import { type Calendar, planDays } from './rollout-days.ts';
 import { findParts } from './rollout-parts.ts';
 import { daysPlot, daysTable, oodTable, slicesTable, trialTable } from './rollout-tables.ts';
 import { rolloutFindings, rolloutNotes } from './rollout-words.ts';
-import { repeatDays, repeatMonitors, repeatOutcomes } from './summarise-repeats.ts';
 
 /** A new process and a drift, several times: how soon is it automated, and is the drift noticed before harm is done? */
 export async function rollout(options: RolloutOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
@@ -67,7 +67,7 @@ export async function rollout(options: RolloutOptions, { record }: Pick<RunConte
   };
 }
 
-async function play(options: RolloutOptions, record: RunRecord): Promise<Repeat[]> {
+async function play(options: RolloutOptions, record: RunRecord): Promise<PlayedRepeat[]> {
   const { repeats, days } = options;
   const aside = Math.min(repeats, availableParallelism());
   const progress = createProgress(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
+import type { PlayedTables } from '../../bench/arms/play-folds.ts';
+import type { Outcome } from '../../bench/arms/play-point.ts';
 import { cellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
 import { POPULATIONS_FOR_MEAN, populationsOf } from '../../bench/data/populations.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
-import type { PlayedTables } from './play-folds.ts';
-import type { Outcome } from './play-point.ts';
 import { populationFindings, populationsLine } from './population-words.ts';
 import { besidePublishedTable } from './preset-tables.ts';
 import { armsTable, populationsTable, spreadTable } from './settle-tables.ts';

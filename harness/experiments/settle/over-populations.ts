@@ -1,10 +1,10 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import type { Range } from '../../../reports/stats/range.ts';
+import type { PlayedTables } from '../../bench/arms/play-folds.ts';
+import type { Outcome } from '../../bench/arms/play-point.ts';
 import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { medianOver, overPopulations, type PopulationSpread } from '../../bench/data/populations.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import type { PlayedTables } from './play-folds.ts';
-import type { Outcome } from './play-point.ts';
 
 /** What tables show of an arm. */
 export type ShownFigures = Omit<CellFigures, 'goalChange'> & {

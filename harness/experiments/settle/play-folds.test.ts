@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { recipe as chatbot } from '../../../policies/models/chatbot.ts';
 import { createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import { type PlayedTables, playFolds } from '../../bench/arms/play-folds.ts';
 import { cellFigures, SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
 import { closedDataset } from '../../bench/closed-loop/open-closed-bench.ts';
 import { settlePoints } from '../../bench/closed-loop/settle-points.ts';
@@ -12,8 +13,8 @@ import type { Dataset } from '../../contract/dataset.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { describeSplit } from './describe-split.ts';
 import { acrossPopulations } from './over-populations.ts';
-import { type PlayedTables, playFolds } from './play-folds.ts';
 import { settleNotes } from './settle-notes.ts';
+import { settlePlays } from './settle-plays.ts';
 import { armsTable, foldsTable } from './settle-tables.ts';
 
 const MODELS = { policy: 'markov', critic: 'max-softmax', gate: 'plug-in', seed: '1', providers: 'cpu' };
@@ -52,7 +53,8 @@ async function crossFitted(dataset: Dataset, folds: number, most: number, pointS
       options: OPTIONS,
       catalog: dataset.catalog,
       sessions,
-      points: settlePoints({ alpha: '0', beta: '0.2', slip: '0.01', traits: '' }),
+      playsOf: (open) =>
+        settlePlays(settlePoints({ alpha: '0', beta: '0.2', slip: '0.01', traits: '' }), OPTIONS, open),
       recipes: recording(await findRecipes(MODELS), learn),
       onTrace(trace, fold) {
         for (const [examples] of spy.mock.calls.splice(0)) learn(examples);

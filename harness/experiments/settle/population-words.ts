@@ -6,13 +6,13 @@ import { savingWords } from '../../../reports/present/saving-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { SHARE } from '../../../reports/stats/range.ts';
+import type { Outcome } from '../../bench/arms/play-point.ts';
 import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { CLAIMED } from '../../bench/closed-loop/published-arms.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
 import { overPopulations, POPULATIONS_FOR_MEAN, type PopulationSpread } from '../../bench/data/populations.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { type AcrossPopulations, spreadOf } from './over-populations.ts';
-import type { Outcome } from './play-point.ts';
 
 type Of = (figures: CellFigures) => number | null;
 

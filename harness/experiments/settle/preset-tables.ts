@@ -7,12 +7,12 @@ import { NO_ESTIMATE, ofSessions } from '../../../reports/stats/interval.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { PAPER_FIGURES } from '../../../simulators/operators/paper/paper-figures.ts';
+import type { Outcome } from '../../bench/arms/play-point.ts';
 import { acceptanceOf, refusedFor } from '../../bench/closed-loop/answer-metrics.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
 import { medianOver } from '../../bench/data/populations.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { RefusalReason } from '../../contract/operator.ts';
-import type { Outcome } from './play-point.ts';
 
 /** What was set, and on what grounds. */
 export const inputsTable = (): FigureTable =>

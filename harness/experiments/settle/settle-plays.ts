@@ -1,20 +1,11 @@
+import type { Play } from '../../bench/arms/play-folds.ts';
+import type { ArmSpec } from '../../bench/arms/play-point.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { CLEAN, PAPER, type SettlePoint, withTrait } from '../../bench/closed-loop/settle-points.ts';
 import { discover } from '../../bench/models/discover.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
 import type { SettleOptions } from './options.ts';
-import type { ArmSpec } from './play-point.ts';
-
-/** One point and the arms that are played there. */
-export interface Play {
-  /** The table that it goes into. */
-  readonly table: 'arms' | 'grid' | 'remedies';
-  readonly point: SettlePoint;
-  readonly arms: readonly ArmSpec[];
-  /** Whether on all sessions, or on as many as each point of the grid gets. */
-  readonly sessions: 'all' | 'few';
-}
 
 const HUMAN: ArmSpec = { arm: 'human-only', name: 'human-only' };
 const ACCEPTANCE: ArmSpec = { arm: 'selective', name: 'selective, acceptance', recipe: { threshold: 'acceptance' } };

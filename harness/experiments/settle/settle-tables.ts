@@ -11,11 +11,11 @@ import {
   within,
 } from '../../../reports/figures/table.ts';
 import { differenceOf } from '../../../reports/stats/paired-difference.ts';
+import type { FoldOutcome, Outcome } from '../../bench/arms/play-point.ts';
 import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
 import { POPULATIONS_FOR_MEAN, type Population, type PopulationSpread } from '../../bench/data/populations.ts';
 import { type AcrossPopulations, type ShownFigures, type ShownOutcome, spreadOf } from './over-populations.ts';
-import type { FoldOutcome, Outcome } from './play-point.ts';
 
 const SESSIONS: Columns<ShownFigures> = { sessions: plain('sessions', 'count', 'sessions') };
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
+import type { Outcome } from '../../bench/arms/play-point.ts';
 import { cellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
-import type { Outcome } from './play-point.ts';
 import { settleFindings } from './settle-words.ts';
 
 const SESSIONS = 40;

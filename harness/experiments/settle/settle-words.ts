@@ -6,11 +6,11 @@ import { decidingHalf, judgementWords, marginWords } from '../../../reports/pres
 import { savingWords } from '../../../reports/present/saving-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import type { Outcome } from '../../bench/arms/play-point.ts';
 import { CLAIMED, TOLERATED } from '../../bench/closed-loop/published-arms.ts';
 import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { type JudgedClaim, judgeClaims, type Standing } from './judge-claims.ts';
-import type { Outcome } from './play-point.ts';
 
 /** What was found, in words and numbers. */
 export function settleFindings(

@@ -1,3 +1,4 @@
+import { type PlayedTables, playFolds } from '../../bench/arms/play-folds.ts';
 import { SETTLE_METRICS } from '../../bench/closed-loop/cell-figures.ts';
 import { closedDataset } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
@@ -14,10 +15,10 @@ import { sumOf } from '../../shared/numbers.ts';
 import { describeSplit } from './describe-split.ts';
 import type { SettleOptions } from './options.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
-import { type PlayedTables, playFolds } from './play-folds.ts';
 import { overWhat, populationFindings, populationsLine } from './population-words.ts';
 import { besidePublishedTable, inputsTable } from './preset-tables.ts';
 import { settleNotes } from './settle-notes.ts';
+import { settlePlays } from './settle-plays.ts';
 import { settlePlots } from './settle-plots.ts';
 import { armsTable, foldsTable, gridTable, populationsTable, remediesTable, spreadTable } from './settle-tables.ts';
 import { settleFindings } from './settle-words.ts';
@@ -60,7 +61,7 @@ export async function settle(options: SettleOptions, { record }: Pick<RunContext
       options: own,
       catalog: data.dataset.catalog,
       sessions,
-      points,
+      playsOf: (open) => settlePlays(points, options, open),
       recipes,
       name,
       parity,

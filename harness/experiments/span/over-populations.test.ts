@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { PooledFigures, PooledRun } from '../../bench/pool/play-pool.ts';
 import { loadsOver, spansOver } from './over-populations.ts';
-import type { PooledFigures, PooledRun } from './play-pool.ts';
 import type { LoadRow, SpanRow } from './span-tables.ts';
 import { spanFindings } from './span-words.ts';
 

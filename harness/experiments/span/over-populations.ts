@@ -1,5 +1,5 @@
 import { overPopulations } from '../../bench/data/populations.ts';
-import { pooledOver } from './play-pool.ts';
+import { pooledOver } from '../../bench/pool/play-pool.ts';
 import type { LoadRow, SpanRow } from './span-tables.ts';
 
 /** The same row of each population as one. There is no span where some population has none. */

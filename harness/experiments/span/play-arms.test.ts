@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fitAnswers } from '../../../simulators/pool/answer-times.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { crashingDesks } from '../../bench/closed-loop/test-crashes.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import type { Desks } from '../../bench/desks/desks.ts';
-import { fitAnswers } from './answer-times.ts';
 import { playArms } from './play-arms.ts';
 
 let open: OpenBench;
@@ -44,7 +44,7 @@ it('plays every arm on the desks of the bench, as many at a time as there are, a
     const traces: string[] = [];
     const { libraries } = await playArms({
       open: { ...open, bench: { ...open.bench, desks: own } },
-      options: { sessions: 3, target: 0.6, delta: 0.1, pressure: 1 },
+      options: { sessions: 3, pressure: 1 },
       levels: [0, 8],
       answers: fitAnswers(open.parts.train),
       onTrace: (trace) => traces.push(JSON.stringify(trace)),
@@ -62,7 +62,7 @@ it('leaves a session in which a desk failed out of every arm, and names it', asy
   const lost = sampleSessions(open.parts.evaluation, open.bench.seed, 3)[1]!.id;
   const { libraries, crashes } = await playArms({
     open: { ...open, bench: { ...open.bench, desks: crashingDesks(open.bench.desks, new Set([lost])) } },
-    options: { sessions: 3, target: 0.6, delta: 0.1, pressure: 0 },
+    options: { sessions: 3, pressure: 0 },
     levels: [0],
     answers: fitAnswers(open.parts.train),
     onTrace: () => undefined,

@@ -1,24 +1,24 @@
+import type { AnswerTimes } from '../../../simulators/pool/answer-times.ts';
 import { type ClosedBench, withTrained } from '../../bench/closed-loop/closed-bench.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER_OPERATORS } from '../../bench/closed-loop/paper-operators.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import { describeGate } from '../../bench/noise/describe-gate.ts';
-import type { Crashes } from '../../bench/report/crashes.ts';
+import { type ArmLibrary, type PlayedQueues, playQueues } from '../../bench/pool/play-queues.ts';
+import { type Crashes, unboundedCrashes } from '../../bench/report/crashes.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
-import type { AnswerTimes } from './answer-times.ts';
 import { MACHINE_MS } from './assumed-times.ts';
 import type { SpanOptions } from './options.ts';
-import { type ArmLibrary, type PlayedQueues, playQueues } from './play-queues.ts';
 
 /** What the arms are played with. */
 export interface ArmsRequest {
   readonly open: OpenBench;
-  readonly options: Pick<SpanOptions, 'sessions' | 'target' | 'delta' | 'pressure'>;
+  readonly options: Pick<SpanOptions, 'sessions' | 'pressure'>;
   readonly levels: readonly number[];
   readonly answers: AnswerTimes;
   readonly onTrace: (trace: Trace) => void;
@@ -36,16 +36,10 @@ export interface PlayedArms {
 
 /** Plays every arm in closed loop at every length of the queue, with one policy, critic and gate. */
 export async function playArms(request: ArmsRequest): Promise<PlayedArms> {
-  const { bench, recipes, cache } = request.open;
-  const { target, delta } = request.options;
+  const { bench, training } = request.open;
   const before: Crashes[] = [];
   const trainer: ClosedBench = { ...bench, onCrashes: (crashes) => before.push(...crashes) };
-  const settings = {
-    critic: cache.critic(recipes.critic),
-    gate: recipes.gate,
-    gateOptions: { targetPrecision: target, delta },
-  };
-  return withTrained(trainer, PAPER_OPERATORS, settings, async (deployment) => {
+  return withTrained(trainer, PAPER_OPERATORS, training, async (deployment) => {
     const arms = await playEach(bench, deployment, request);
     const crashes = [...before, ...arms.flatMap(crashesIn)];
     return { libraries: librariesOf(arms), gate: describeGate(deployment.gate), crashes };
@@ -95,7 +89,5 @@ function librariesOf(arms: readonly PlayedQueues[]): ArmLibrary[] {
   return arms.map(({ arm, played }) => ({ arm, sessions: common.map((id) => played.get(id)!) }));
 }
 
-function crashesIn({ arm, played, crashed }: PlayedQueues): Crashes[] {
-  if (crashed.length === 0) return [];
-  return [{ where: arm, requested: played.size + crashed.length, sessions: crashed, bounds: new Map() }];
-}
+const crashesIn = ({ arm, played, crashed }: PlayedQueues) =>
+  unboundedCrashes(arm, played.size + crashed.length, crashed);

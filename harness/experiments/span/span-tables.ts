@@ -1,8 +1,8 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, having, plain, ranged, table, text, within } from '../../../reports/figures/table.ts';
 import { bracketsOver } from '../../bench/data/populations.ts';
-import type { ErlangCheck } from './erlang-check.ts';
-import type { Limit, PooledFigures, PooledRun, PoolPlan, SpanFound } from './play-pool.ts';
+import type { ErlangCheck } from '../../bench/pool/erlang-check.ts';
+import type { Limit, PooledFigures, PooledRun, PoolPlan, SpanFound } from '../../bench/pool/play-pool.ts';
 
 /** The pool at its span, for one arm and one bound on the sessions that an operator holds. */
 export interface SpanRow {

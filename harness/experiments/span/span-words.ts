@@ -3,13 +3,13 @@ import { formatNumber } from '../../../reports/present/format-value.ts';
 import { againstValue } from '../../../reports/stats/against-value.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { ANY_NUMBER } from '../../../reports/stats/range.ts';
+import type { AnswerTimes } from '../../../simulators/pool/answer-times.ts';
 import { correctedWords, type JudgedOver, judgedWords, judgeOver } from '../../bench/data/judge-populations.ts';
 import { bracketsOver, rangeOver } from '../../bench/data/populations.ts';
-import type { AnswerTimes } from './answer-times.ts';
+import type { ErlangCheck } from '../../bench/pool/erlang-check.ts';
+import type { PooledRun, PoolPlan } from '../../bench/pool/play-pool.ts';
 import { MACHINE_MS, STALE } from './assumed-times.ts';
-import type { ErlangCheck } from './erlang-check.ts';
 import type { SpanOptions } from './options.ts';
-import type { PooledRun, PoolPlan } from './play-pool.ts';
 import { type LoadRow, limitWords, type SpanRow } from './span-tables.ts';
 
 /** What the tables say, in words. */

@@ -1,3 +1,4 @@
+import { type AnswerTimes, fitAnswers } from '../../../simulators/pool/answer-times.ts';
 import { fanOut } from '../../../simulators/pool/find-span.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { goalsGiven } from '../../bench/data/goals-given.ts';
@@ -9,19 +10,18 @@ import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-dig
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
+import { checkErlang } from '../../bench/pool/erlang-check.ts';
+import { capacityPerHour, type Limit, type PoolPlan, playLoad, spanOf } from '../../bench/pool/play-pool.ts';
+import { type ArmLibrary, QUEUE_LEVELS } from '../../bench/pool/play-queues.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import type { RunPart } from '../../bench/run-record.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { DEFAULT_SHARES, type Shares } from '../../deployment/split-sessions.ts';
 import { createProgress } from '../../runner/progress.ts';
-import { type AnswerTimes, fitAnswers } from './answer-times.ts';
 import { STALE } from './assumed-times.ts';
-import { checkErlang } from './erlang-check.ts';
 import type { SpanOptions } from './options.ts';
 import { loadsOver, spansOver } from './over-populations.ts';
 import { type PlayedArms, playArms } from './play-arms.ts';
-import { capacityPerHour, type Limit, type PoolPlan, playLoad, spanOf } from './play-pool.ts';
-import { type ArmLibrary, QUEUE_LEVELS } from './play-queues.ts';
 import { erlangTable, type LoadRow, loadTable, type SpanRow, spanPlots, spanTable } from './span-tables.ts';
 import { spanFindings, spanNotes } from './span-words.ts';
 
@@ -131,15 +131,14 @@ async function playPopulation(
     loaded,
     shares: logs === undefined ? GENERATED_SHARES : DEFAULT_SHARES,
     rates: CALM_WORLD,
-    contexts: options.driver === 'browser' ? options.jobs : null,
+    parity,
     recorded,
   });
   const answers = fitAnswers(open.parts.train);
   const plan = { ...common, seed };
   let played: PlayedArms;
   try {
-    const bench = { ...open.bench, ...(parity && { parity }) };
-    played = await playArms({ open: { ...open, bench }, options, levels: plan.levels, answers, onTrace: digest.take });
+    played = await playArms({ open, options, levels: plan.levels, answers, onTrace: digest.take });
   } finally {
     await open.close();
   }

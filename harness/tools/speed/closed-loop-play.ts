@@ -28,7 +28,7 @@ export interface ClosedLoopRequest {
 /** Gets sessions and models ready as `settle` does, then plays its selective arm at the paper's noise, once through. */
 export async function playClosedLoop({ sessions, cache, taught = TAUGHT }: ClosedLoopRequest): Promise<ClosedLoopUse> {
   const begun = wallClockMs();
-  const named = { policy: 'ngram', critic: 'ngram', gate: 'clopper-pearson' };
+  const named = { policy: 'ngram', critic: 'ngram', gate: 'clopper-pearson', target: 0.9, delta: 0.05 };
   const { shares, total } = sharesOf(taught, sessions);
   const open = await openClosedBench({
     options: { ...named, seed: '1', providers: 'cpu', cache },
@@ -37,13 +37,8 @@ export async function playClosedLoop({ sessions, cache, taught = TAUGHT }: Close
     rates: CALM_WORLD,
   });
   try {
-    const { bench, recipes } = open;
-    const settings = {
-      critic: open.cache.critic(recipes.critic),
-      gate: recipes.gate,
-      gateOptions: { targetPrecision: 0.9, delta: 0.05 },
-    };
-    return await withTrained(bench, PAPER_OPERATORS, settings, async (deployment) => {
+    const { bench, training } = open;
+    return await withTrained(bench, PAPER_OPERATORS, training, async (deployment) => {
       const selective: PlayedCell = {
         cell: { id: 'selective', arm: 'selective', loop: 'closed', noise: PAPER_OPERATORS },
         deployment,

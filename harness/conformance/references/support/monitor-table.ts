@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type MeasuredMonitor, measureMonitors } from '../../../../reports/measures/measure-monitors.ts';
 import type { MonitorRecipe } from '../../../contract/monitor.ts';
-import { type MeasuredMonitor, measureMonitors } from '../../../experiments/rollout/measure-monitors.ts';
 import { REFERENCES, readNumbers } from './reference.ts';
 
 /** As `bench rollout` measures them at its default target, and `river-monitors.py` river's. */

@@ -1,0 +1,155 @@
+import type { CellSums } from '../../../reports/results/pool-cells.ts';
+import { doubleReview } from '../../../simulators/operators/answering/double-review.ts';
+import type { CriticRecipe } from '../../contract/critic.ts';
+import type { Arm, Cell } from '../../contract/scenario.ts';
+import type { Session } from '../../contract/session.ts';
+import type { Trace } from '../../contract/trace.ts';
+import { type Deployment, type TrainingSettings, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
+import { withDeployments } from '../../deployment/with-deployments.ts';
+import { type CellFigures, SETTLE_METRICS } from '../closed-loop/cell-figures.ts';
+import { type AuditedFeedback, type ClosedBench, collectAudited, playCells } from '../closed-loop/closed-bench.ts';
+import type { SettlePoint } from '../closed-loop/settle-points.ts';
+import type { GateStand } from '../noise/describe-gate.ts';
+import { withKnownNoise } from '../noise/with-known-noise.ts';
+import { describeWatch } from '../rounds/describe-watch.ts';
+import { playMonitored, type Watch } from '../rounds/play-monitored.ts';
+
+/** How critic and gate come about. */
+interface GateTeaching {
+  /** `corrected`: the gate means its target for what is right and is told how often operators err, by kind of action. */
+  readonly threshold: 'acceptance' | 'corrected';
+  /** In place of the run's critic. */
+  readonly critic?: CriticRecipe;
+  /** Whether two operators judge every suggestion of the feedback. */
+  readonly doubleReview?: boolean;
+}
+
+/** One arm at a point. */
+export interface ArmSpec {
+  readonly arm: Arm;
+  /** How it is called in tables, where several cells have one arm. */
+  readonly name: string;
+  /** Absent: nothing is learned from feedback in this arm. */
+  readonly recipe?: GateTeaching;
+  /** Guardrails on what the recipe deploys, and rollbacks. Absent: what is deployed stays. */
+  readonly watch?: Watch;
+}
+
+/** What an arm came to with the models of one bench. */
+export interface PlayedArm {
+  readonly name: string;
+  readonly arm: Arm;
+  readonly point: SettlePoint;
+  /** Where the gate stands; null where there is none. */
+  readonly gate: GateStand | null;
+  /** What became of the slices under watch, in words; null where nobody watched. */
+  readonly watched: string | null;
+  /** Each session's part of `SETTLE_METRICS`. */
+  readonly sums: CellSums;
+}
+
+/** What an arm came to, over all folds. */
+export interface Outcome extends Pick<PlayedArm, 'name' | 'arm' | 'point' | 'sums'> {
+  /** Where the gate stands, in words; null where there is none. Where the folds' gates differ, each one's, in order. */
+  readonly gate: string | null;
+  readonly figures: CellFigures;
+  /** Fold by fold, in order; one where nothing was cross-fitted. */
+  readonly folds: readonly FoldOutcome[];
+}
+
+/** What an arm came to in one fold. */
+export interface FoldOutcome {
+  /** From 1. */
+  readonly fold: number;
+  readonly gate: string | null;
+  readonly figures: CellFigures;
+}
+
+export interface PointRequest {
+  readonly bench: ClosedBench;
+  readonly training: TrainingSettings;
+  readonly point: SettlePoint;
+  /** The first one must be `human-only`: the others are compared with it. */
+  readonly arms: readonly ArmSpec[];
+  readonly sessions: readonly Session[];
+  /** Called when critic and gate were trained, and when an episode was played: how many so far, and of how many. */
+  readonly onTrained: (done: number, of: number) => void;
+  readonly onPlayed: (done: number, of: number) => void;
+  readonly onTrace?: (trace: Trace) => void;
+}
+
+/** An arm with its cell. */
+interface PlannedArm extends ArmSpec {
+  readonly cell: Cell;
+}
+
+/** Trains what the arms need from feedback at this point, then plays them all on the same sessions. */
+export async function playPoint(request: PointRequest): Promise<PlayedArm[]> {
+  const { point, arms, onTrained } = request;
+  const planned = arms.map(
+    (spec): PlannedArm => ({
+      ...spec,
+      cell: { id: `${spec.name}, ${point.label}`, arm: spec.arm, loop: 'closed', noise: point.noise },
+    }),
+  );
+  const keyOf = ({ recipe }: ArmSpec) => (recipe ? keyOfRecipe(recipe) : null);
+  const most = new Set(arms.map(keyOf).filter((key) => key !== null)).size;
+  const audited = new Map<boolean, AuditedFeedback>();
+  let trained = 0;
+  const deploy = async ({ recipe }: ArmSpec) => {
+    if (!recipe) throw new Error('An arm without a recipe has nothing to deploy.');
+    const deployment = await train(request, recipe, audited);
+    onTrained(++trained, most);
+    return deployment;
+  };
+  return withDeployments(planned, { keyOf, deploy }, (cells) => playArms(request, cells));
+}
+
+const keyOfRecipe = ({ threshold, critic, doubleReview = false }: GateTeaching) =>
+  JSON.stringify([threshold, critic?.name ?? '', doubleReview]);
+
+async function playArms(
+  request: PointRequest,
+  cells: readonly (PlannedArm & { readonly deployment: Deployment | null })[],
+): Promise<PlayedArm[]> {
+  const { bench, point, sessions } = request;
+  let done = 0;
+  const onTrace = (trace: Trace) => {
+    request.onTrace?.(trace);
+    request.onPlayed(++done, cells.length * sessions.length);
+  };
+  const unwatched = cells.filter(({ watch }) => !watch);
+  const sums = new Map<string, CellSums>(await playCells(bench, unwatched, sessions, SETTLE_METRICS, onTrace));
+  const words = new Map<string, string>();
+  for (const { cell, deployment, watch } of cells) {
+    if (!watch || !deployment) continue;
+    const monitored = await playMonitored({ ...request, deployment, watch, onTrace });
+    sums.set(cell.id, monitored.sums);
+    words.set(cell.id, describeWatch(monitored.rounds));
+  }
+  return cells.map(({ name, arm, cell, deployment }) => {
+    const found = sums.get(cell.id);
+    if (!found) throw new Error(`Nothing was played in ${cell.id}.`);
+    return { name, arm, point, gate: deployment?.gate ?? null, watched: words.get(cell.id) ?? null, sums: found };
+  });
+}
+
+async function train(
+  { bench, training, point: { noise } }: PointRequest,
+  { threshold, critic, doubleReview: twice = false }: GateTeaching,
+  audited: Map<boolean, AuditedFeedback>,
+): Promise<Deployment> {
+  const { feedback, rates } = audited.get(twice) ?? (await collect(bench, noise, twice));
+  audited.set(twice, { feedback, rates });
+  const own = critic ? { ...training, critic } : training;
+  return trainCriticAndGate(
+    bench,
+    feedback,
+    threshold === 'corrected' ? withKnownNoise(own, rates, bench.catalog) : own,
+  );
+}
+
+function collect(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): Promise<AuditedFeedback> {
+  const reviewer = bench.operatorOf(noise);
+  return collectAudited(bench, noise, twice ? doubleReview(reviewer, reviewer) : reviewer);
+}
