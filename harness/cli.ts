@@ -33,7 +33,7 @@ export function program(): Command {
     )
     .usage('[command] [options]')
     .showHelpAfterError('(add --help for all options)')
-    .addHelpText('after', `\nExit codes: ${exitCodesInWords()}.`);
+    .addHelpText('after', `\nExit codes:\n${exitCodesInWords()}`);
   for (const experiment of EXPERIMENTS.toSorted((a, b) => rank(a) - rank(b))) bench.addCommand(commandOf(experiment));
   for (const tool of toolCommands()) bench.addCommand(tool);
   return bench;

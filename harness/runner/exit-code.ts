@@ -28,11 +28,11 @@ export const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
   terminated: 'stopped by SIGTERM',
 };
 
-/** The table in one sentence, for help. */
+/** The table for help: a code a line. */
 export function exitCodesInWords(): string {
   return Object.entries(EXIT)
-    .map(([name, code]) => `${code} ${EXIT_WORDS[name as keyof typeof EXIT]}`)
-    .join('; ');
+    .map(([name, code]) => `  ${String(code).padEnd(5)}${EXIT_WORDS[name as keyof typeof EXIT]}`)
+    .join('\n');
 }
 
 /** Wrong options or bad input: the message is for the user, and the exit code is 2. */
