@@ -21,8 +21,8 @@ export async function trainOnce(
   return inTurn(join(folder, `${recipe.name}.lock`), () => cache.policy(recipe).fit(examples, options));
 }
 
-/** Does the work while no other process holds the lock: who waits finds the model made. */
-async function inTurn<T>(lock: string, work: () => Promise<T>): Promise<T> {
+/** Does the work while no other process of this run of the tests holds the lock: who waits finds what was made. */
+export async function inTurn<T>(lock: string, work: () => Promise<T>): Promise<T> {
   while (!isLocked(lock)) await setTimeout(WAIT_MS);
   try {
     return await work();

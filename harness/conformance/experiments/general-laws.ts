@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { formatCell } from '../../../reports/figures/format-cell.ts';
+import type { FigureCell, FigureTable } from '../../../reports/figures/schema.ts';
+import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
+import { estimateIn, plainBlanks } from './recount.ts';
+import type { SmallRun } from './small-runs.ts';
+
+export interface Exceptions {
+  /** Pairs of tables in which the same words stand for different things, such as those of the two loops. */
+  readonly apart?: readonly (readonly [string, string])[];
+  /** Findings that tell what no table shows, such as one arm against another. */
+  readonly untabled?: RegExp;
+}
+
+/** What holds of the tables of every experiment. */
+export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Exceptions = {}): void {
+  it('ends as it should, and its tables hold nothing that cannot be', () => {
+    const { figures } = runOf();
+    expect(unsoundFigures(figures)).toEqual([]);
+    for (const { id, columns, rows } of figures.tables) {
+      const known = new Set(columns.map((column) => column.id));
+      for (const { cells } of rows)
+        expect(
+          Object.keys(cells).filter((name) => !known.has(name)),
+          id,
+        ).toEqual([]);
+    }
+  });
+
+  it('the same figure of the same row is the same in every table', () => {
+    const { tables } = runOf().figures;
+    for (const [at, one] of tables.entries())
+      for (const other of tables.slice(at + 1))
+        if (!apart.some((pair) => pair.includes(one.id) && pair.includes(other.id))) expectAgreed(one, other);
+  });
+
+  it('every estimate that a finding tells with its interval stands in a table', () => {
+    const { figures } = runOf();
+    const shown = new Set(figures.tables.flatMap(shownIn));
+    for (const finding of figures.findings)
+      for (const [told] of plainBlanks(finding).matchAll(ESTIMATE))
+        if (!shown.has(told) && !untabled?.test(finding)) expect(told, finding).toBe('in a table');
+  });
+
+  it('its CSVs hold the rows of its tables, number by number', () => {
+    const { folder, figures } = runOf();
+    for (const table of figures.tables) {
+      const [heading = '', ...lines] = parseCsv(readFileSync(join(folder, `${table.id}.csv`), 'utf8'));
+      expect(lines, table.id).toHaveLength(table.rows.length);
+      for (const { id, ranged } of table.columns)
+        for (const [at, line] of lines.entries()) {
+          const cell = table.rows[at]!.cells[id];
+          const value = line[heading.indexOf(id)];
+          const estimate = typeof cell === 'string' ? cell : estimateIn(cell);
+          if (typeof estimate === 'number') expect(Number(value), `${table.id}.csv, ${id}`).toBe(estimate);
+          if (ranged && cell !== null && typeof cell === 'object' && cell.low !== null)
+            expect(Number(line[heading.indexOf(`${id}_low`)]), `${table.id}.csv, ${id}`).toBe(cell.low);
+        }
+    }
+  });
+}
+
+/** A number with its unit and its interval. */
+const ESTIMATE = /[−+]?[\d,.]+ (?:% |pp |min |s |ms )?\[[^\]]+\]/g;
+
+/** Every estimate of a table as findings would tell it, and with its sign turned. */
+function shownIn({ columns, rows }: FigureTable): string[] {
+  return rows.flatMap(({ cells }) =>
+    columns.flatMap((column) => {
+      const cell = cells[column.id];
+      if (cell === null || typeof cell !== 'object' || cell.low === null || cell.high === null) return [];
+      const turned = { ...cell, estimate: -cell.estimate!, low: -cell.high, high: -cell.low };
+      // Points of per cent are told as per cent where words say that they are a difference.
+      const units = column.unit === 'points' ? (['points', 'share'] as const) : [column.unit];
+      return [cell, turned]
+        .flatMap((one) => units.map((unit) => formatCell(one, { unit })))
+        .flatMap(({ value, interval }) => {
+          return [`${value} ${interval}`, `+${value} ${interval}`].map(plainBlanks);
+        });
+    }),
+  );
+}
+
+/** Rows that both tables name by the same words agree in every column that both have. */
+function expectAgreed(one: FigureTable, other: FigureTable): void {
+  const shared = one.columns.filter(({ id, unit, title }) =>
+    other.columns.some((column) => column.id === id && column.unit === unit && column.title === title),
+  );
+  const names = shared.filter(({ unit }) => unit === 'text').map(({ id }) => id);
+  const figures = shared.filter(({ unit }) => unit !== 'text').map(({ id }) => id);
+  if (names.length === 0 || figures.length === 0) return;
+  const keyed = ({ rows }: FigureTable) => {
+    const found = new Map<string, Record<string, FigureCell>[]>();
+    for (const { kind, cells } of rows) {
+      const key = JSON.stringify([kind, ...names.map((id) => cells[id] ?? null)]);
+      found.set(key, [...(found.get(key) ?? []), cells]);
+    }
+    return found;
+  };
+  const [ours, theirs] = [keyed(one), keyed(other)];
+  for (const [key, [row, ...more]] of ours) {
+    const [match, ...others] = theirs.get(key) ?? [];
+    if (!row || !match || more.length > 0 || others.length > 0) continue;
+    for (const id of figures) expect(row[id], `${one.id} and ${other.id}, ${key}, ${id}`).toEqual(match[id]);
+  }
+}
+
+/** The fields of each line; a field in quotes may hold commas, line feeds and doubled quotes. */
+function parseCsv(text: string): string[][] {
+  const lines: string[][] = [[]];
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+    lines.at(-1)!.push(quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'));
+    if (end === '\n') lines.push([]);
+    if (end === '') break;
+  }
+  return lines.filter((line) => line.length > 1);
+}
