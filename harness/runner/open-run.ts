@@ -8,6 +8,7 @@ import type { Json } from './run-info.ts';
 import { type LockOwner, type Processes, takeLock } from './run-lock.ts';
 import { closeOnStop } from './stop-signals.ts';
 import { TraceStore } from './traces/trace-store.ts';
+import { wallClockMs } from './wall-clock.ts';
 
 const RUN = 'run.json';
 const LOCK = 'run.lock';
@@ -76,6 +77,8 @@ class LockedRun implements Run {
   readonly path: string;
   readonly #description: RunDescription;
   readonly #lock: ReturnType<typeof takeLock>;
+  readonly #beganMs = wallClockMs();
+  /** Those before this one. */
   readonly #attempts: readonly Json[];
   readonly #models: Map<string, DeployedModel>;
   readonly #mended: readonly string[];
@@ -89,7 +92,7 @@ class LockedRun implements Run {
     const leftovers = readdirSync(path).filter((name) => UNFINISHED.test(name));
     for (const name of leftovers) onDisk(path, () => rmSync(join(path, name), { force: true }));
     const before = existsSync(join(path, RUN)) ? goOnWith(path, description.fingerprint) : null;
-    this.#attempts = [...(before?.attempts ?? []), description.record];
+    this.#attempts = before?.attempts ?? [];
     this.#models = new Map(Object.entries(before?.models ?? {}));
     this.#mended = [...lockNotes(lock.broken), ...leftoverNotes(leftovers)];
     this.#describe(false);
@@ -117,7 +120,7 @@ class LockedRun implements Run {
   finish(complete: boolean): void {
     this.#end(() => {
       this.#store?.finish();
-      if (complete) this.#describe(true);
+      this.#describe(complete, { seconds: Math.round((wallClockMs() - this.#beganMs) / 100) / 10 });
     });
   }
 
@@ -134,9 +137,11 @@ class LockedRun implements Run {
     }
   }
 
-  #describe(finished: boolean): void {
+  /** `more`: what is known of this attempt when it ends. */
+  #describe(finished: boolean, more: { readonly seconds?: number } = {}): void {
     const { fingerprint } = this.#description;
-    const text = { fingerprint, models: Object.fromEntries(this.#models), finished, attempts: this.#attempts };
+    const attempts = [...this.#attempts, { ...this.#description.record, ...more }];
+    const text = { fingerprint, models: Object.fromEntries(this.#models), finished, attempts };
     const file = join(this.path, RUN);
     onDisk(file, () => writeFileAtomic(file, `${JSON.stringify(text, null, 2)}\n`));
   }

@@ -52,6 +52,15 @@ export function toolCommands(): Command[] {
     })
       .argument('<dir>', 'folder of a run')
       .action(async (folder, options) => (await import('./score.ts')).score(folder, options)),
+    made('compare', 'say what differs between two runs, and which metrics got better or worse, without playing', {
+      across: optional('--across <names>', 'differences that are meant: settings, data, seed, separated by commas', {
+        decides: false,
+      }),
+      out: optional('--out <dir>', 'folder for page and tables', { decides: false }),
+    })
+      .argument('<base>', 'folder of the run to compare with')
+      .argument('<new>', 'folder of the run to judge')
+      .action(async (base, next, options) => (await import('./compare.ts')).compare(base, next, options)),
     made('desk', 'serve the desk, to work through cases by hand', {
       logs,
       cases: option('--cases <n>', 'how many cases to put into the queue', { parse: positiveInteger, fallback: 12 }),

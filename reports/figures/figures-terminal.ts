@@ -44,6 +44,16 @@ export function tableTerminal(table: FigureTable, { width, colour }: FiguresTerm
   return disarmCommands(`${tableLines(firstView(table), output).join('\n')}\n`);
 }
 
+/** A list under a title as a terminal shows it. Empty where there is nothing to list. */
+export function listTerminal(title: string, items: readonly string[], options: FiguresTerminalOptions): string {
+  const output = { width: Math.max(60, options.width), paint: paintFor(options.colour) };
+  return disarmCommands(
+    list(title, items, output)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+}
+
 function heading({ question, experiment, dataset, run }: Figures, { width, paint }: Output): string[] {
   const facts = `${experiment}: ${dataset.name}, ${countOf(dataset.sessions, 'session')}, seed ${run.seed}`;
   return [

@@ -1,0 +1,234 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
+import { type Comparison, compareRuns } from '../bench/compare/compare-runs.ts';
+import { comparisonFindings, verdictOf } from '../bench/compare/comparison-figures.ts';
+import { discover } from '../bench/models/discover.ts';
+import { recordIn } from '../bench/run-record.ts';
+import type { Critic } from '../contract/critic.ts';
+import { type Environment, InfrastructureError } from '../contract/environment.ts';
+import type { Metric } from '../contract/metric.ts';
+import type { Suggestion } from '../contract/policy.ts';
+import type { CellRoles } from '../engine/roles.ts';
+import { wrapCritic, wrapGate, wrapPolicy } from '../engine/wrap-role.ts';
+import type { Fingerprint } from '../runner/fingerprint.ts';
+import { openRun } from '../runner/open-run.ts';
+import { testFingerprint } from '../runner/test-run.ts';
+import { hashShare } from '../shared/hash.ts';
+import { Companies } from './companies.ts';
+import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';
+import { smallWorld } from './small-world.ts';
+
+/** Faults as a nightly job meets them, each induced on purpose: what `bench compare` says of them must be what was done. */
+const SESSIONS = 60;
+const TRAINING_MS = 600_000;
+const world = smallWorld(SESSIONS);
+const { policy: usualPolicy, critic: usualCritic } = await usualRecipes();
+const metrics = await discover<Metric>('reports/metrics', 'metric');
+const companies = new Companies(world, [usualPolicy]);
+
+let root: string;
+let roles: CellRoles & { readonly critic: Critic };
+let base: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'deskbench-compare-'));
+  const { policy, reviews } = await companies.of(usualPolicy);
+  roles = await deploySmall(policy, reviews, usualCritic);
+  base = await play({});
+}, TRAINING_MS);
+afterAll(async () => {
+  await roles?.critic.dispose();
+  await companies.dispose();
+  rmSync(root, { recursive: true, force: true });
+});
+
+interface Fault {
+  readonly roles?: Partial<CellRoles>;
+  readonly desk?: () => Environment;
+  readonly fingerprint?: Partial<Fingerprint>;
+  readonly seconds?: number;
+}
+
+/** A run under the fault, in a folder of its own; one that breaks off is left as it then stands. */
+async function play({ roles: own = {}, desk = openDesk, fingerprint = {}, seconds }: Fault): Promise<string> {
+  const folder = mkdtempSync(join(root, 'run-'));
+  const record = { startedAt: 'now', ...(seconds !== undefined && { seconds }) };
+  const run = openRun(folder, { fingerprint: { ...testFingerprint, ...fingerprint }, record });
+  try {
+    await recordIn(run)
+      .part('population 1')
+      .player(scenariosOf(world.fresh, ['copilot', 'selective']), {
+        catalog: world.catalog,
+        rolesOf: () => ({ ...roles, ...own }),
+        openEnvironment: desk,
+        onEpisode: () => undefined,
+      });
+    run.finish(true);
+  } catch {
+    run.close();
+  }
+  return folder;
+}
+
+const openDesk = () => createInProcessDesk(world.catalog);
+
+async function compareWith(fault: Fault): Promise<Comparison> {
+  return compareRuns({ base, next: await play(fault), across: [], metrics });
+}
+
+const layersOf = ({ layers }: Comparison) => layers.map(({ layer }) => layer);
+const verdictsOf = ({ metrics: compared }: Comparison, name: string) =>
+  compared.filter(({ metric }) => metric.name === name).map(verdictOf);
+
+/** A policy that leaves out its best suggestion on so many of all screens. */
+function forgetful(share: number): Partial<CellRoles> {
+  const policy = roles.policy!;
+  return {
+    policy: wrapPolicy(policy, {
+      suggest: async (screens) =>
+        (await policy.suggest(screens)).map((suggestion, at): Suggestion => {
+          const { caseId, timeline } = screens[at]!;
+          return hashShare('test', caseId, String(timeline.length)) < share
+            ? { ...suggestion, ranked: suggestion.ranked.slice(1) }
+            : suggestion;
+        }),
+    }),
+  };
+}
+
+describe('a fault is told for what it is', () => {
+  it('none: a run again is the same', async () => {
+    const comparison = await compareWith({});
+    expect(comparison).toMatchObject({ layers: [], differing: 0, incomplete: [], flips: [] });
+    expect(new Set(comparison.metrics.map(verdictOf).filter((one) => one !== null))).toEqual(new Set(['unchanged']));
+    expect(comparisonFindings(comparison)[0]).toBe(`The runs are the same: ${2 * SESSIONS} episodes, step by step.`);
+  });
+
+  it('a page that shows something else', async () => {
+    const desk = (): Environment => {
+      const own = openDesk();
+      const subject = (text: string) => `${text} `;
+      return {
+        reset: (opening) => own.reset(opening),
+        perform: (action, actor) => own.perform(action, actor),
+        deliver: (arrivals) => own.deliver(arrivals),
+        close: () => own.close(),
+        observe: async () => {
+          const screen = await own.observe();
+          return { ...screen, subject: subject(screen.subject) };
+        },
+      };
+    };
+    const comparison = await compareWith({ desk });
+    expect(layersOf(comparison)[0]).toBe('screens');
+    expect(comparison.layers[0]?.first).toMatchObject({ step: 0, field: 'screenHash' });
+  });
+
+  it.each([0.3, 0.025, 0.003])('a policy that is wrong in %d more of all steps', async (share) => {
+    const comparison = await compareWith({ roles: forgetful(share) });
+    expect(layersOf(comparison)).toEqual(['suggestions']);
+    expect(comparison.layers[0]?.first.field).toBe('suggestion');
+    if (share === 0.3) {
+      expect(verdictsOf(comparison, 'action_accuracy')).toEqual(['worse', 'worse']);
+      expect(comparison.flips[0]?.next).toBeLessThan(comparison.flips[0]?.base ?? 0);
+    }
+  });
+
+  it('the last bit of a score', async () => {
+    const critic = roles.critic;
+    const lastBit = wrapCritic(critic, {
+      score: async (proposals) => (await critic.score(proposals)).map((one) => one * (1 + Number.EPSILON)),
+    });
+    const comparison = await compareWith({ roles: { critic: lastBit } });
+    expect(layersOf(comparison)).toEqual(['scores']);
+    expect(new Set(comparison.metrics.map(verdictOf).filter((one) => one !== null))).toEqual(new Set(['unchanged']));
+  });
+
+  it('other data, another seed, other settings: no comparison, unless they are meant', async () => {
+    const others = [
+      ['data', { datasetHash: 'c'.repeat(64) }],
+      ['seed', { seed: '2' }],
+      ['sessions', { settings: { ...testFingerprint.settings, sessions: 2 } }],
+    ] as const;
+    for (const [name, fingerprint] of others) {
+      const next = await play({ fingerprint });
+      expect(() => compareRuns({ base, next, across: [], metrics })).toThrow(`say --across ${name}`);
+      const [meant = ''] = comparisonFindings(compareRuns({ base, next, across: [name], metrics }));
+      expect(meant).toMatch(new RegExp(`^Meant to differ: ${name}: `));
+    }
+    expect(() => compareRuns({ base, next: base, across: ['speed'], metrics })).toThrow('known are data, seed');
+  });
+
+  it('other code and versions: named, and no hindrance', async () => {
+    const comparison = await compareWith({ fingerprint: { code: { test: 'd'.repeat(64) }, versions: { node: '22' } } });
+    expect(comparison.changed).toEqual([
+      expect.stringMatching(/^code\.test: /),
+      'versions.node: "20" there, "22" here',
+    ]);
+  });
+
+  it('a browser that was killed once: the same run, started again once', async () => {
+    let killed = false;
+    const desk = (): Environment => {
+      const own = openDesk();
+      const perform = own.perform.bind(own);
+      own.perform = (action, actor) => {
+        if (killed) return perform(action, actor);
+        killed = true;
+        throw new InfrastructureError('the browser went away');
+      };
+      return own;
+    };
+    const comparison = await compareWith({ desk });
+    expect(comparison).toMatchObject({ layers: [], differing: 0, incomplete: [], retried: { base: 0, next: 1 } });
+  });
+
+  it('a slower engine: said, and no verdict', async () => {
+    const [before, after] = [await play({ seconds: 10 }), await play({ seconds: 25 })];
+    const comparison = compareRuns({ base: before, next: after, across: [], metrics });
+    expect(comparison.layers).toEqual([]);
+    expect(comparisonFindings(comparison).join(' ')).toMatch(/took [\d.]+ s, the new one [\d.]+ s/);
+  });
+
+  it('a gate that is shut', async () => {
+    const shut = wrapGate(roles.gate!, { decide: () => 'defer' });
+    const comparison = await compareWith({ roles: { gate: shut } });
+    expect(layersOf(comparison)).toEqual(['decisions']);
+    expect(comparison.layers[0]?.first).toMatchObject({ base: '"execute"', next: '"defer"' });
+    expect(verdictsOf(comparison, 'step_automation')).toContain('worse');
+  });
+
+  it('operators who answer otherwise', async () => {
+    const operator = roles.operator!;
+    const hasty: typeof operator = {
+      ...operator,
+      respond: (...given) => {
+        const answer = operator.respond(...given);
+        return { ...answer, activeMs: answer.activeMs + 1 };
+      },
+    };
+    expect(layersOf(await compareWith({ roles: { operator: hasty } }))).toEqual(['times']);
+  });
+
+  it('a policy that throws: not whole', async () => {
+    let asked = 0;
+    const policy = wrapPolicy(roles.policy!, {
+      suggest: async (screens) => {
+        if (++asked > 20) throw new Error('out of memory');
+        return roles.policy!.suggest(screens);
+      },
+    });
+    const next = await play({ roles: { policy } });
+    const found = compareRuns({ base, next, across: [], metrics });
+    expect(found.incomplete[0]).toBe('The new run has not ended.');
+    expect(comparisonFindings(found)[0]).toMatch(/^Not whole: /);
+  });
+
+  it('no browser: no run', () => {
+    const nowhere = join(root, 'nowhere');
+    expect(existsSync(nowhere)).toBe(false);
+    expect(() => compareRuns({ base, next: nowhere, across: [], metrics })).toThrow("is not a run's description");
+  });
+});
