@@ -14,11 +14,6 @@ import { print, printAside } from '../runner/output.ts';
 
 /** What is no experiment: datasets, schemas, what can be named, stored runs, the desk by hand, a browser, and how fast this machine is. */
 export function toolCommands(): Command[] {
-  const made = (name: string, description: string, options: Options = {}) => {
-    const command = new Command(name).description(description);
-    addOptions(command, options);
-    return command;
-  };
   const folder = required('--out <dir>', 'folder to write procedures.json and sessions.jsonl into', { decides: false });
   const log = required('--logs <path>', "sessions in this project's format (docs/session-log.md), or a STAR checkout");
   return [
@@ -43,24 +38,7 @@ export function toolCommands(): Command[] {
     made('list', 'print the policies, critics, gates, traits … that there are, as their files describe them')
       .argument('[role]', 'a role; without it the roles are listed')
       .action(async (role) => (await import('./list-role.ts')).listRole(role)),
-    made('report', "write a run's page and tables again from its figures, without playing")
-      .argument('<dir>', 'folder of a run that has ended')
-      .action(async (folder) => (await import('./report.ts')).report(folder)),
-    made('score', 'measure the stored episodes of a run with other metrics, without playing', {
-      metric: required('--metric <names>', 'files in reports/metrics/, separated by commas: goal-reached,leak-rate'),
-      out: optional('--out <file>', 'file for the table, as CSV', { decides: false }),
-    })
-      .argument('<dir>', 'folder of a run')
-      .action(async (folder, options) => (await import('./score.ts')).score(folder, options)),
-    made('compare', 'say what differs between two runs, and which metrics got better or worse, without playing', {
-      across: optional('--across <names>', 'differences that are meant: settings, data, seed, separated by commas', {
-        decides: false,
-      }),
-      out: optional('--out <dir>', 'folder for page and tables', { decides: false }),
-    })
-      .argument('<base>', 'folder of the run to compare with')
-      .argument('<new>', 'folder of the run to judge')
-      .action(async (base, next, options) => (await import('./compare.ts')).compare(base, next, options)),
+    ...storedRunCommands(),
     made('desk', 'serve the desk, to work through cases by hand', {
       logs,
       cases: option('--cases <n>', 'how many cases to put into the queue', { parse: positiveInteger, fallback: 12 }),
@@ -80,4 +58,34 @@ export function toolCommands(): Command[] {
       browser,
     }).action(async (options) => (await import('./speed/speed.ts')).speed(options)),
   ];
+}
+
+/** What uses stored runs, without playing. */
+function storedRunCommands(): Command[] {
+  return [
+    made('report', "write a run's page and tables again from its figures, without playing")
+      .argument('<dir>', 'folder of a run that has ended')
+      .action(async (folder) => (await import('./report.ts')).report(folder)),
+    made('score', 'measure the stored episodes of a run with other metrics, without playing', {
+      metric: required('--metric <names>', 'files in reports/metrics/, separated by commas: goal-reached,leak-rate'),
+      out: optional('--out <file>', 'file for the table, as CSV', { decides: false }),
+    })
+      .argument('<dir>', 'folder of a run')
+      .action(async (folder, options) => (await import('./score.ts')).score(folder, options)),
+    made('compare', 'say what differs between two runs, and which metrics got better or worse, without playing', {
+      across: optional('--across <names>', 'differences that are meant: settings, data, seed, separated by commas', {
+        decides: false,
+      }),
+      out: optional('--out <dir>', 'folder for page and tables', { decides: false }),
+    })
+      .argument('<base>', 'folder of the run to compare with')
+      .argument('<new>', 'folder of the run to judge')
+      .action(async (base, next, options) => (await import('./compare.ts')).compare(base, next, options)),
+  ];
+}
+
+function made(name: string, description: string, options: Options = {}): Command {
+  const command = new Command(name).description(description);
+  addOptions(command, options);
+  return command;
 }

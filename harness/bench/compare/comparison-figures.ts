@@ -91,7 +91,10 @@ function metricsTable({ metrics }: Comparison): FigureTable {
     caption: [
       'Sessions are paired by scenario and random numbers; in brackets the 95 % interval.',
       'Unchanged: every session adds exactly the same in both runs.',
-      `Verdicts are corrected for being many (false discovery).${telling.length > ROWS_SHOWN ? ` The first ${ROWS_SHOWN} of ${telling.length} that are worse, better or undecided.` : ''}`,
+      'Verdicts are corrected for being many (false discovery).',
+      ...(telling.length > ROWS_SHOWN
+        ? [`The first ${ROWS_SHOWN} of ${telling.length} that are worse, better or undecided.`]
+        : []),
     ],
     columns: {
       metric: text('metric', ({ metric }) => metric.title),
