@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { formatCell } from '../../../reports/figures/format-cell.ts';
-import type { FigureCell, FigureTable } from '../../../reports/figures/schema.ts';
+import type { FigureCell, FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
+import { formatNumber } from '../../../reports/present/format-value.ts';
 import { estimateIn, plainBlanks } from './recount.ts';
 import type { SmallRun } from './small-runs.ts';
 
@@ -72,15 +73,18 @@ function shownIn({ columns, rows }: FigureTable): string[] {
       const cell = cells[column.id];
       if (cell === null || typeof cell !== 'object' || cell.low === null || cell.high === null) return [];
       const turned = { ...cell, estimate: -cell.estimate!, low: -cell.high, high: -cell.low };
-      // Points of per cent are told as per cent where words say that they are a difference.
-      const units = column.unit === 'points' ? (['points', 'share'] as const) : [column.unit];
-      return [cell, turned]
-        .flatMap((one) => units.map((unit) => formatCell(one, { unit })))
-        .flatMap(({ value, interval }) => {
-          return [`${value} ${interval}`, `+${value} ${interval}`].map(plainBlanks);
-        });
+      return [cell, turned].flatMap((one) => waysToTell(one, column.unit));
     }),
   );
+}
+
+/** An estimate as words have it: with its unit; points of per cent also as per cent; means also to one decimal. */
+function waysToTell(cell: Ranged, unit: FigureColumn['unit']): string[] {
+  const units = unit === 'points' ? (['points', 'share'] as const) : [unit];
+  const told = units.map((one) => formatCell(cell, { unit: one })).map(({ value, interval }) => `${value} ${interval}`);
+  const one = (value: number | null) => formatNumber(value!, 1);
+  const { estimate, low, high } = cell;
+  return [...told, `${one(estimate)} [${one(low)}, ${one(high)}]`].flatMap((way) => [way, `+${way}`]).map(plainBlanks);
 }
 
 /** Rows that both tables name by the same words agree in every column that both have. */

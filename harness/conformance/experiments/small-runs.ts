@@ -26,17 +26,17 @@ const SMALL_RUNS: Readonly<Record<string, string>> = {
     '--traits settled-refusals=0 --target 0.5',
   ].join(' '),
   propagation: [
-    `--logs ${LOGS} --sessions 10 --populations 1 ${CHEAP} --alpha 0.1 --beta 0.2 --target 0.5`,
-    '--more-targets 0.6',
+    `--logs ${LOGS} --sessions 10 --populations 1 ${CHEAP} --critic margin --alpha 0.1 --beta 0.2 --target 0.42`,
+    '--more-targets 0.5',
   ].join(' '),
-  span: `--logs ${LOGS} --sessions 12 ${CHEAP} --held 1,2 --replications 2 --target 0.4`,
+  span: `--logs ${LOGS} --sessions 12 ${CHEAP} --critic margin --held 1,2 --replications 2 --target 0.42`,
   'fit-preset': '--populations 2 --sessions 12 --taught 0.005 --hands-over 0.4 --no-cache',
   rollout: [
     '--days 6 --per-day 20 --history 200 --drift-day 4 --repeats 2 --policy markov --critic max-softmax',
     '--gate plug-in --no-cache --target 0.4 --mean-run 50',
   ].join(' '),
   critics: [
-    '--sessions 150 --policy markov --critics max-softmax,margin --critic margin --alpha 0,0.1 --beta 0.2',
+    '--sessions 150 --policy markov --critics max-softmax,margin,ngram --critic margin --alpha 0,0.1 --beta 0.2',
     '--redraws 20 --draws 100 --no-cache',
   ].join(' '),
   corrections: '--sessions 150 --policy markov --shares 0,0.2 --no-cache',
