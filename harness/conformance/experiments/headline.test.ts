@@ -30,11 +30,7 @@ describe('headline', () => {
       ['comparisons-time', 'comparisons-shares'],
     ],
   });
-  stagedLaws(
-    () => run,
-    () => cells,
-    { loops: ['open', 'closed'], seeds: ['1', '1-p2'] },
-  );
+  stagedLaws({ runOf: () => run, cellsOf: () => cells, loops: ['open', 'closed'], seeds: ['1', '1-p2'] });
 
   it('what errors led to is counted from the twins of the first population', () => {
     for (const row of run.rows('closed-loop')) {

@@ -15,11 +15,7 @@ beforeAll(async () => {
 
 describe('replay', () => {
   tableLaws(() => run, { untabled: /any wrong action/ });
-  stagedLaws(
-    () => run,
-    () => cells,
-    { loops: ['open'], seeds: ['1'] },
-  );
+  stagedLaws({ runOf: () => run, cellsOf: () => cells, loops: ['open'], seeds: ['1'] });
 
   it('takes a calibrator, gates by slice and noise rates', () => {
     const { fingerprint } = readRun(run.folder);

@@ -10,6 +10,8 @@ import { captureOutput } from '../../capture-output.ts';
 import { writeFileAtomic } from '../../contract/atomic-write.ts';
 import { inTurn } from '../train-once.ts';
 
+/** Sessions of the logs that runs are given. */
+export const SMALL_LOGS = 100;
 /** Stands for the folder with generated logs. */
 const LOGS = 'LOGS';
 const CHEAP = '--policy markov --critic max-softmax --gate plug-in --no-cache';
@@ -110,6 +112,6 @@ function logs(): string {
   const folder = join(inject('runFolder'), 'small-logs');
   const own = `${folder}-${process.pid}`;
   if (existsSync(folder)) return folder;
-  if (!existsSync(own)) writeDataset(own, embeddedDataset(100));
+  if (!existsSync(own)) writeDataset(own, embeddedDataset(SMALL_LOGS));
   return own;
 }

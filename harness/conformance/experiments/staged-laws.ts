@@ -79,22 +79,36 @@ const CURVES = {
 export const levelOf = ({ alpha, beta, slip }: Cells) => `alpha=${alpha} beta=${beta} slip=${slip}`;
 const sameLevel = (one: Cells, other: Cells) => levelOf(one) === levelOf(other);
 
-/** What holds of the tables of a staged deployment. `plays`: what its parts are called, by seed and loop. */
-export function stagedLaws(
-  runOf: () => SmallRun,
-  cellsOf: () => readonly PlayedCell[],
-  { loops, seeds }: { readonly loops: readonly Loop[]; readonly seeds: readonly string[] },
-): void {
-  const played = (cell: FigureCell | undefined, seed: string, loop: Loop) =>
-    cellNamed(cellsOf(), String(cell), `population ${seed}, ${loop} loop`);
-  const rowOf = (arm: string, level: Cells, loop: Loop) =>
-    runOf()
-      .rows('cells')
-      .find((row) => row.arm === arm && row.loop === loop && sameLevel(row, level))!;
+/** A staged deployment that is looked at. */
+export interface Staged {
+  readonly runOf: () => SmallRun;
+  readonly cellsOf: () => readonly PlayedCell[];
+  readonly loops: readonly Loop[];
+  /** Of its populations, the first one first. */
+  readonly seeds: readonly string[];
+}
 
+const played = ({ cellsOf }: Staged, cell: FigureCell | undefined, seed: string, loop: Loop) =>
+  cellNamed(cellsOf(), String(cell), `population ${seed}, ${loop} loop`);
+const rowOf = ({ runOf }: Staged, arm: string, level: Cells, loop: Loop) =>
+  runOf()
+    .rows('cells')
+    .find((row) => row.arm === arm && row.loop === loop && sameLevel(row, level))!;
+
+/** What holds of the tables of a staged deployment. */
+export function stagedLaws(staged: Staged): void {
+  cellLaws(staged);
+  answerLaws(staged);
+  gateLaws(staged);
+  plotLaws(staged);
+}
+
+function cellLaws(staged: Staged): void {
+  const { runOf, loops, seeds } = staged;
   it('every measure of a cell is counted from its episodes, and cells come out apart', () => {
     const rows = runOf().rows('cells');
-    for (const row of rows) expectShown(row, measures(played(row.cell, seeds[0]!, row.loop as Loop)), String(row.cell));
+    for (const row of rows)
+      expectShown(row, measures(played(staged, row.cell, seeds[0]!, row.loop as Loop)), String(row.cell));
     const shown = rows
       .filter(({ arm }) => arm !== 'human-only')
       .map((row) => JSON.stringify(row.active_ms_per_session));
@@ -105,10 +119,10 @@ export function stagedLaws(
     const id = `${loop}-loop` as const;
     for (const row of runOf().rows(id)) {
       for (const [column, [arm, measure]] of Object.entries(OF_LOOP[id]))
-        expect(row[column], `${column}, ${levelOf(row)}`).toEqual(rowOf(arm, row, loop)[measure]);
-      const ms = (arm: string) => estimateIn(rowOf(arm, row, loop).active_ms_per_session)!;
+        expect(row[column], `${column}, ${levelOf(row)}`).toEqual(rowOf(staged, arm, row, loop)[measure]);
+      const ms = (arm: string) => estimateIn(rowOf(staged, arm, row, loop).active_ms_per_session)!;
       const saves = (arm: string) => 1 - ms(arm) / ms('human-only');
-      const goal = (arm: string) => estimateIn(rowOf(arm, row, loop).goal_reached)!;
+      const goal = (arm: string) => estimateIn(rowOf(staged, arm, row, loop).goal_reached)!;
       expectShown(
         row,
         loop === 'open'
@@ -141,12 +155,15 @@ export function stagedLaws(
         if (row.relative !== null) expectShown(row, { relative: own / base - 1 }, where);
       }
   });
+}
 
+function answerLaws(staged: Staged): void {
+  const { runOf, loops, seeds } = staged;
   it('each population shows its own cells, and answers are their medians and ranges', () => {
     if (seeds.length === 1) return;
     const ofPopulation = (cell: FigureCell | undefined, seed: string, loop: Loop) => {
-      const { runs } = played(cell, seed, loop);
-      const alone = played(String(cell).replace('selective', 'human-only'), seed, loop).runs;
+      const { runs } = played(staged, cell, seed, loop);
+      const alone = played(staged, String(cell).replace('selective', 'human-only'), seed, loop).runs;
       return {
         automated: COUNTED.sessionsAutomated(runs),
         steps: COUNTED.stepsAutomated(runs),
@@ -160,7 +177,7 @@ export function stagedLaws(
       expectShown(row, ofPopulation(row.cell, String(row.seed), loopOf(row.cell)), `${row.seed}, ${row.cell}`);
     for (const loop of loops)
       for (const row of runOf().rows(loop === 'closed' ? 'answer' : loops.length > 1 ? 'answer-open' : 'answer')) {
-        const { cell } = rowOf('selective', row, loop);
+        const { cell } = rowOf(staged, 'selective', row, loop);
         const each = seeds.map((seed) => ofPopulation(cell, seed, loop));
         for (const id of ['automated', 'steps', 'saved', 'wrong', ...(loop === 'closed' ? ['goal_change'] : [])])
           expectSpread(
@@ -174,10 +191,18 @@ export function stagedLaws(
         expect(row.gate).toBe(`${open.length} of ${seeds.length}`);
       }
   });
+}
 
+function gateLaws(staged: Staged): void {
+  const { runOf, seeds } = staged;
   it('what is critical runs where the score reaches the threshold of its row, and the scores are as good as it says', () => {
     for (const row of runOf().rows('gates')) {
-      const { runs } = played(rowOf('selective', row, row.loop as Loop).cell, seeds[0]!, row.loop as Loop);
+      const { runs } = played(
+        staged,
+        rowOf(staged, 'selective', row, row.loop as Loop).cell,
+        seeds[0]!,
+        row.loop as Loop,
+      );
       const scored = runs.flatMap(({ steps }) => steps).filter((step) => step.critical && step.score !== null);
       const threshold = estimateIn(row.threshold);
       if (!/ by /.test(String(row.gate)))
@@ -198,7 +223,10 @@ export function stagedLaws(
       );
     }
   });
+}
 
+function plotLaws(staged: Staged): void {
+  const { runOf, loops } = staged;
   it('plots go through the tables, and cards show the first and the last answer', () => {
     const { plots, cards } = runOf().figures;
     for (const { id, curves } of plots) {

@@ -105,7 +105,7 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     fault: 'the fewest draws that are allowed are refused',
     find: 'value < FEWEST_DRAWS)',
     put: 'value <= FEWEST_DRAWS)',
-    tests: ['harness/table-benches.test.ts'],
+    tests: ['harness/conformance/experiments/critics.test.ts'],
   },
   {
     file: 'harness/bench/begin-run.ts',

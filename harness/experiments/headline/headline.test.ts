@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figuresTerminal } from '../../../reports/figures/figures-terminal.ts';
-import { type Figures, figuresSchema } from '../../../reports/figures/schema.ts';
+import type { Figures } from '../../../reports/figures/schema.ts';
 import { discover } from '../../bench/models/discover.ts';
-import { commandOf } from '../../bench/run-experiment.ts';
 import { captureOutput } from '../../capture-output.ts';
+import { smallRun } from '../../conformance/experiments/small-runs.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { textWidth } from '../../contract/text-width.ts';
 import { readRun } from '../../runner/open-run.ts';
@@ -16,8 +16,6 @@ import { scoreTable } from '../../tools/score.ts';
 import { experiment } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-headline-'));
-const CHEAP = ['--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in', '--no-cache'];
-const SMALL = ['--sessions', '60', '--populations', '2', '--browser-sessions', '0'];
 
 const read = (name: string) => readFileSync(join(folder, 'run', name), 'utf8');
 
@@ -27,16 +25,12 @@ describe('the headline', () => {
   /** The rows of a table. */
   const rows = (id: string) => figures.tables.find((table) => table.id === id)?.rows.map(({ cells }) => cells) ?? [];
   beforeAll(async () => {
-    const output = captureOutput();
-    await commandOf(experiment).parseAsync([...SMALL, ...CHEAP, '--out', join(folder, 'run')], { from: 'user' });
-    output.end();
-    printed = output.text();
-    figures = figuresSchema.parse(JSON.parse(read('figures.json')));
+    const run = await smallRun(experiment);
+    ({ printed, figures } = run);
+    // One's own, since it is written to.
+    cpSync(run.folder, join(folder, 'run'), { recursive: true });
   }, 240_000);
-  afterAll(() => {
-    process.exitCode = 0;
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('plays the same noise levels and arms in both loops', () => {
     const [open, closed] = ['open', 'closed'].map((loop) => rows('cells').filter((row) => row.loop === loop));
