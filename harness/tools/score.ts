@@ -75,9 +75,7 @@ export function scoreTable(folder: string, metrics: readonly Metric[]): FigureTa
       ...Object.fromEntries(
         metrics.map((metric) => [
           metric.name,
-          ranged<ScoredCell>(metric.title, metric.unit, ({ sums }) => metricEstimate(sums, metric), {
-            definition: metric.summary,
-          }),
+          ranged<ScoredCell>(metric.title, metric.unit, ({ sums }) => metricEstimate(sums, metric), metric.summary),
         ]),
       ),
     },

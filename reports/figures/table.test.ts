@@ -10,7 +10,7 @@ interface Row {
 
 const COLUMNS: Columns<Row> = {
   name: text('arm', 'name'),
-  share: ranged('automated', 'share', ({ share }) => share, { definition: 'Sessions without an operator.' }),
+  share: ranged('automated', 'share', ({ share }) => share, 'Sessions without an operator.'),
   count: plain('sessions', 'count', ({ count }) => count, { detail: true }),
 };
 const ROWS: readonly Row[] = [

@@ -18,8 +18,10 @@ type Sentences = string | readonly string[];
 type Accessor<Row, Value> = ((row: Row) => Value | null | undefined) | FieldOf<Row, Value | null | undefined>;
 type FieldOf<Row, Value> = { [Key in keyof Row]-?: Row[Key] extends Value ? Key : never }[keyof Row];
 
+/** What a column means, where its title alone does not say it; with more in an object. */
+type About = Sentences | More;
+
 interface More {
-  /** What it means, where the title alone does not say it. */
   readonly definition?: Sentences;
   /** For the files and the page's full table: the terminal and the page's first view leave it out. */
   readonly detail?: boolean;
@@ -29,6 +31,8 @@ interface More {
   readonly over?: string;
 }
 
+const isSentences = (about: About): about is Sentences => typeof about === 'string' || Array.isArray(about);
+
 const joined = (sentences: Sentences) => (typeof sentences === 'string' ? sentences : sentences.join(' '));
 
 function column<Row>(
@@ -36,8 +40,9 @@ function column<Row>(
   unit: Unit,
   isRanged: boolean,
   of: ((row: Row) => FigureCell | undefined) | keyof Row,
-  { measured = false, definition, ...more }: More,
+  about: About,
 ): Column<Row> {
+  const { measured = false, definition, ...more } = isSentences(about) ? { definition: about } : about;
   const cell = typeof of === 'function' ? of : (row: Row) => row[of] as FigureCell | undefined;
   const meaning = definition === undefined ? {} : { definition: joined(definition) };
   return { title, unit, ranged: isRanged, measured, ...meaning, ...more, of: (row) => bare(cell(row)) };
@@ -51,20 +56,20 @@ function bare(cell: FigureCell | undefined): FigureCell | undefined {
 }
 
 /** A column of words. */
-export const text = <Row>(title: string, of: Accessor<Row, string>, more: More = {}): Column<Row> =>
-  column(title, 'text', false, of, more);
+export const text = <Row>(title: string, of: Accessor<Row, string>, about: About = {}): Column<Row> =>
+  column(title, 'text', false, of, about);
 
 /** A column of numbers without intervals. */
-export const plain = <Row>(title: string, unit: Unit, of: Accessor<Row, number>, more: More = {}): Column<Row> =>
-  column(title, unit, false, of, more);
+export const plain = <Row>(title: string, unit: Unit, of: Accessor<Row, number>, about: About = {}): Column<Row> =>
+  column(title, unit, false, of, about);
 
 /** A column of estimates with their intervals. */
 export const ranged = <Row>(
   title: string,
   unit: Unit,
   of: Accessor<Row, Ranged | number>,
-  more: More = {},
-): Column<Row> => column(title, unit, true, of, more);
+  about: About = {},
+): Column<Row> => column(title, unit, true, of, about);
 
 /** The columns of another row that each row holds. */
 export function within<Outer, Inner>(

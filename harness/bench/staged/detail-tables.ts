@@ -8,9 +8,12 @@ export function measureTable(cells: readonly CellResult[], metrics: Results['met
   const measures: Columns<CellResult> = Object.fromEntries(
     metrics.map(({ name, title, unit, summary, better }) => [
       name,
-      ranged<CellResult>(title, unit, (cell) => estimateOf(cell, name), {
-        definition: better === null ? summary : `${summary} Better: ${better}.`,
-      }),
+      ranged<CellResult>(
+        title,
+        unit,
+        (cell) => estimateOf(cell, name),
+        better === null ? summary : `${summary} Better: ${better}.`,
+      ),
     ]),
   );
   return table<CellResult>({
@@ -65,8 +68,8 @@ export function comparisonTables(
           of: over(row),
         })),
         relative: ranged('relative', 'change', (row) => row.relative && { ...row.relative, of: over(row) }),
-        margin: plain('margin', unit, ({ margin }) => margin, { definition: 'Differences within it are equivalent.' }),
-        p: plain('p', 'score', ({ p }) => p, { definition: 'Of this comparison by itself.' }),
+        margin: plain('margin', unit, ({ margin }) => margin, 'Differences within it are equivalent.'),
+        p: plain('p', 'score', ({ p }) => p, 'Of this comparison by itself.'),
         verdict: text('verdict', ({ verdict }) => verdict),
         sessions_to_decide: plain('sessions to decide', 'count', ({ sessionsToDecide }) => sessionsToDecide),
       },

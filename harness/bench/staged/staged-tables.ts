@@ -212,9 +212,9 @@ export function closedTable(closed: ClosedLoop): FigureTable {
         definition: 'The case ended as the customer needed, nothing false told, nothing wrong left standing.',
       },
       goal_selective: metric('goal reached, selective', 'selective', 'goal_reached'),
-      goal_change: ranged('change', 'points', ({ point }) => goalChange(closed, point), {
-        definition: 'Against human-only on the same cases.',
-      }),
+      goal_change: ranged('change', 'points', ({ point }) => goalChange(closed, point), [
+        'Against human-only on the same cases.',
+      ]),
       ...times,
       saved: ranged('selective saves', 'share', ({ point }) => timeSaving(closed, point, 'selective')),
       critic_precision: metric('critic precision', 'selective', 'critic_precision'),

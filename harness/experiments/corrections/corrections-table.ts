@@ -55,7 +55,7 @@ interface ShownRow extends CorrectionRow, Pick<CorrectionResult, 'feedback' | 'p
 
 type Side = keyof CorrectionRow['sides'];
 const share = (title: string, side: Side, definition: string | readonly string[]) =>
-  ranged<ShownRow>(title, 'share', ({ sides }) => shareOf(sides[side]), { definition });
+  ranged<ShownRow>(title, 'share', ({ sides }) => shareOf(sides[side]), definition);
 const difference = (side: Side) =>
   ranged<ShownRow>('difference', 'points', ({ sides, compared }) => {
     if (compared === null) return null;

@@ -21,44 +21,41 @@ export const atEach = <Row>(
 export const NOISE: Columns<AtNoise<unknown>> = { alpha: text('α', 'alpha'), beta: text('β', 'beta') };
 
 export const CORRECTED: Columns<AtNoise<{ readonly corrected: boolean }>> = {
-  corrected: text('noise correction', ({ corrected, correction }) => (corrected ? correction : 'none'), {
-    definition:
-      'Corrected gates mean their target for suggestions that are right, the others for what operators accept.',
-  }),
+  corrected: text('noise correction', ({ corrected, correction }) => (corrected ? correction : 'none'), [
+    'Corrected gates mean their target for suggestions that are right, the others for what operators accept.',
+  ]),
 };
 
 const AT_BEST = 'At the threshold of highest F1 against held-out answers.';
 
 const MEASURES: Columns<MeasuredScores> = {
-  precision: ranged('precision', 'share', 'precision', { definition: AT_BEST }),
-  recall: ranged('recall', 'share', 'recall', { definition: AT_BEST }),
-  f1: ranged('F1', 'share', 'f1', { definition: AT_BEST }),
-  macro_f1: plain('macro F1', 'share', ({ macro_f1 }) => macro_f1.estimate, {
-    definition: 'Averages executing right and deferring wrong suggestions; the published figures look so averaged too.',
-  }),
-  aurc: ranged('AURC', 'score', 'aurc', { definition: 'Lower is better.' }),
-  excess_aurc: ranged('E-AURC', 'score', 'excess_aurc', { definition: 'Lower is better.' }),
-  normalised_aurc: ranged('normalised AURC', 'score', 'normalised_aurc', {
-    definition: 'As in HAL: 1 for a perfect order, 0 for one by chance.',
-  }),
-  augrc: ranged('AUGRC', 'score', 'augrc', { definition: 'Lower is better.' }),
+  precision: ranged('precision', 'share', 'precision', AT_BEST),
+  recall: ranged('recall', 'share', 'recall', AT_BEST),
+  f1: ranged('F1', 'share', 'f1', AT_BEST),
+  macro_f1: plain('macro F1', 'share', ({ macro_f1 }) => macro_f1.estimate, [
+    'Averages executing right and deferring wrong suggestions; the published figures look so averaged too.',
+  ]),
+  aurc: ranged('AURC', 'score', 'aurc', 'Lower is better.'),
+  excess_aurc: ranged('E-AURC', 'score', 'excess_aurc', 'Lower is better.'),
+  normalised_aurc: ranged('normalised AURC', 'score', 'normalised_aurc', [
+    'As in HAL: 1 for a perfect order, 0 for one by chance.',
+  ]),
+  augrc: ranged('AUGRC', 'score', 'augrc', 'Lower is better.'),
   auroc: ranged('AUROC', 'score', 'auroc'),
   ece: ranged('ECE', 'score', 'ece'),
   brier: ranged('Brier', 'score', 'brier'),
-  coverage: ranged('coverage at target', 'share', 'coverage', {
-    definition: 'Most that may pass with as many right as the target says, chosen in hindsight.',
-  }),
+  coverage: ranged('coverage at target', 'share', 'coverage', [
+    'Most that may pass with as many right as the target says, chosen in hindsight.',
+  ]),
 };
 
 const CRITICS: Columns<AtNoise<JudgedCritic>> = {
   ...NOISE,
   critic: text('critic', 'name'),
-  role: text('role', ({ learned }) => (learned ? 'learned' : 'proxy'), {
-    definition: [
-      'Proxies learn from no answer. Published precision and recall stand here:',
-      'averaged over classes, they do not compare with the binary columns.',
-    ],
-  }),
+  role: text('role', ({ learned }) => (learned ? 'learned' : 'proxy'), [
+    'Proxies learn from no answer. Published precision and recall stand here:',
+    'averaged over classes, they do not compare with the binary columns.',
+  ]),
   ...within(MEASURES, ({ measured }: JudgedCritic) => measured),
 };
 
@@ -125,15 +122,11 @@ const GATES: Columns<AtNoise<JudgedGate>> = {
   gate: text('gate', 'gate'),
   ...CORRECTED,
   threshold: plain('threshold', 'score', 'threshold'),
-  precision: ranged('true precision', 'share', 'precision', {
-    definition: 'On the evaluation sessions; without one nothing passed.',
-  }),
-  estimated: ranged('precision by answers', 'share', 'estimated', {
-    definition: [
-      'What is known of the precision without the truth, from the held-out answers that pass, which also set the threshold:',
-      'their acceptance, or, corrected, what the likeliest rates make of it (Rogan-Gladen).',
-    ],
-  }),
+  precision: ranged('true precision', 'share', 'precision', 'On the evaluation sessions; without one nothing passed.'),
+  estimated: ranged('precision by answers', 'share', 'estimated', [
+    'What is known of the precision without the truth, from the held-out answers that pass, which also set the threshold:',
+    'their acceptance, or, corrected, what the likeliest rates make of it (Rogan-Gladen).',
+  ]),
   coverage: ranged('coverage', 'share', 'coverage'),
   recall: ranged('recall', 'share', 'recall'),
   f1: ranged('F1', 'share', 'f1'),

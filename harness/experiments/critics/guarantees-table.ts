@@ -20,15 +20,13 @@ const missed = ({ corrected, redraws }: Guarantee) =>
 const COLUMNS: Columns<Row> = {
   ...NOISE,
   gate: text('gate', 'gate'),
-  promise: text('promise', 'promise', {
-    definition: 'What has to be drawn independently for the gate to miss its target with a probability of δ at most.',
-  }),
-  drawn: text('redrawn', 'drawn', {
-    definition: [
-      'Single answers, or whole sessions, as feedback comes; where they differ, answers of a session go together.',
-      'A promise is kept where the target is missed in at most δ of its own rows.',
-    ],
-  }),
+  promise: text('promise', 'promise', [
+    'What has to be drawn independently for the gate to miss its target with a probability of δ at most.',
+  ]),
+  drawn: text('redrawn', 'drawn', [
+    'Single answers, or whole sessions, as feedback comes; where they differ, answers of a session go together.',
+    'A promise is kept where the target is missed in at most δ of its own rows.',
+  ]),
   ...CORRECTED,
   target: plain('target', 'share', 'target'),
   violations: ranged('target missed', 'share', (row) => ofRuns(() => missed(row))(row), {

@@ -18,24 +18,18 @@ const COLUMNS: Columns<AtNoise<SliceRow>> = {
   ...NOISE,
   gate: text('gate', 'gate', { detail: true }),
   ...CORRECTED,
-  target: plain('target', 'share', 'target', {
-    definition: 'The one asked for where it is within reach, else one that is: the highest in whole per cents.',
-  }),
-  by: text('threshold by', 'slices', {
-    definition: [
-      'One for all, or one for each kind of action or cluster of procedures;',
-      'joint ones share δ, so that all keep the promise at once.',
-    ],
-  }),
+  target: plain('target', 'share', 'target', [
+    'The one asked for where it is within reach, else one that is: the highest in whole per cents.',
+  ]),
+  by: text('threshold by', 'slices', [
+    'One for all, or one for each kind of action or cluster of procedures;',
+    'joint ones share δ, so that all keep the promise at once.',
+  ]),
   slice: text('slice', 'slice'),
-  support: plain('held-out answers', 'count', 'support', {
-    definition: `Slices with fewer than ${MIN_SUPPORT} stay closed.`,
-  }),
+  support: plain('held-out answers', 'count', 'support', `Slices with fewer than ${MIN_SUPPORT} stay closed.`),
   threshold: plain('threshold', 'score', 'threshold'),
-  precision: ranged('true precision', 'share', 'precision', {
-    definition: 'Of the slice, on the evaluation sessions.',
-  }),
-  coverage: ranged('coverage', 'share', 'coverage', { definition: 'Of the slice, on the evaluation sessions.' }),
+  precision: ranged('true precision', 'share', 'precision', 'Of the slice, on the evaluation sessions.'),
+  coverage: ranged('coverage', 'share', 'coverage', 'Of the slice, on the evaluation sessions.'),
   reason: text('reason', 'reason', { detail: true }),
 };
 

@@ -20,16 +20,16 @@ export function exportTable(losses: readonly PrecisionLoss[], test: readonly Exa
     caption: 'Over every step of the test sessions, with 95 % intervals clustered by session.',
     columns: {
       precision: text('precision', 'precision'),
-      mebibytes: plain('MiB', 'score', ({ bytes }) => bytes / MEBIBYTE, { definition: 'Size of the model files.' }),
+      mebibytes: plain('MiB', 'score', ({ bytes }) => bytes / MEBIBYTE, 'Size of the model files.'),
       action_accuracy: ranged('action accuracy', 'share', ({ right }) => shareOf(sumsOf(right, test))),
       difference: ranged('against fp32', 'points', (loss) => {
         if (!exact || loss === exact) return null;
         const found = lossAgainst(loss, exact, test);
         return differenceOf(found, found.sessions);
       }),
-      flipped: ranged('flipped', 'share', ({ flipped }) => shareOf(sumsOf(flipped, test)), {
-        definition: 'Steps at which something else is proposed than in fp32.',
-      }),
+      flipped: ranged('flipped', 'share', ({ flipped }) => shareOf(sumsOf(flipped, test)), [
+        'Steps at which something else is proposed than in fp32.',
+      ]),
       decisions_per_second: plain('decisions/s', 'rate', 'decisionsPerSecond', { measured: true }),
     },
     rows: losses,

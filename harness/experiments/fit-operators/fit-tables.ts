@@ -63,9 +63,9 @@ const ACT_COLUMNS: Columns<ActRow> = {
   act: text('act', 'act'),
   count: plain('times', 'count', 'count'),
   medianMs: plain('median', 'ms', 'medianMs'),
-  sigma: plain('sigma', 'score', 'sigma', {
-    definition: 'Of the logarithm: the one that gives a lognormal with this median the log’s mean.',
-  }),
+  sigma: plain('sigma', 'score', 'sigma', [
+    'Of the logarithm: the one that gives a lognormal with this median the log’s mean.',
+  ]),
   note: text('note', 'note'),
 };
 
@@ -176,9 +176,9 @@ const HELD_OUT: Columns<JudgedCheck['heldOut'][number]> = {
       definition: 'Log-likelihood over a simpler model, per answer or time: above 0 the model is better.',
     },
   ),
-  verdict: text('verdict', ({ judgement }) => judgementWords(judgement, 0, 'count', 'operators'), {
-    definition: 'Corrected for being several (Holm).',
-  }),
+  verdict: text('verdict', ({ judgement }) => judgementWords(judgement, 0, 'count', 'operators'), [
+    'Corrected for being several (Holm).',
+  ]),
 };
 
 const heldOutTable = ({ heldOut }: JudgedCheck): FigureTable =>

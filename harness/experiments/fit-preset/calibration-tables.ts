@@ -11,15 +11,13 @@ type Shown = Omit<CalibrationRow, 'population' | 'crashes'> & { readonly populat
 
 const FIGURES: Columns<Shown> = {
   automated: ranged('sessions automated', 'share', 'automated'),
-  active_ms: ranged('AAT', 'ms', 'activeMs', { definition: 'Operator’s active time a session.' }),
+  active_ms: ranged('AAT', 'ms', 'activeMs', 'Operator’s active time a session.'),
   review_ms: plain('of it reading suggestions', 'ms', 'reviewMs'),
   catch_up_ms: plain('of it reading automated steps', 'ms', 'catchUpMs'),
-  against: ranged('selective against it', 'change', 'selectiveAgainstIt', {
-    definition: [
-      'Relative change of active time from the arm to selective automation,',
-      'on the same sessions of the same population.',
-    ],
-  }),
+  against: ranged('selective against it', 'change', 'selectiveAgainstIt', [
+    'Relative change of active time from the arm to selective automation,',
+    'on the same sessions of the same population.',
+  ]),
   goal: ranged('goal reached', 'share', 'goal'),
 };
 

@@ -35,12 +35,10 @@ const COLUMNS: Columns<Spread> = {
   ...having<Spread>(
     { over: 'population' },
     {
-      median: ranged('automated, median', 'share', ({ automated }) => medianOf(automated), {
-        definition: [
-          'With the exact 95 % interval between two of the populations, whatever the distribution;',
-          'none below six.',
-        ],
-      }),
+      median: ranged('automated, median', 'share', ({ automated }) => medianOf(automated), [
+        'With the exact 95 % interval between two of the populations, whatever the distribution;',
+        'none below six.',
+      ]),
     },
   ),
   lower: plain('lower quartile', 'share', ({ automated }) => quantile(automated, 0.25)),
@@ -54,13 +52,13 @@ const COLUMNS: Columns<Spread> = {
         `at least ${100 * published} %`,
         'share',
         ({ automated }) => proportion(reachedBy(automated), automated.length),
-        { definition: 'Share of populations that automate as many sessions as published, or more; interval by mid-p.' },
+        ['Share of populations that automate as many sessions as published, or more; interval by mid-p.'],
       ),
-      near: ranged('near it', 'share', ({ automated }) => proportion(nearOf(automated), automated.length), {
-        definition: `From ${formatValue('share', published - NEAR)} to ${formatValue('share', published + NEAR)}.`,
-      }),
-      saved: ranged('active time, median', 'change', ({ saved }) => medianOf(saved), { definition: ALONE }),
-      goals: ranged('goals reached, median', 'share', ({ goals }) => medianOf(goals), { definition: ALONE }),
+      near: ranged('near it', 'share', ({ automated }) => proportion(nearOf(automated), automated.length), [
+        `From ${formatValue('share', published - NEAR)} to ${formatValue('share', published + NEAR)}.`,
+      ]),
+      saved: ranged('active time, median', 'change', ({ saved }) => medianOf(saved), ALONE),
+      goals: ranged('goals reached, median', 'share', ({ goals }) => medianOf(goals), ALONE),
     },
   ),
 };

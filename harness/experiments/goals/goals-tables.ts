@@ -83,9 +83,7 @@ const mean = (goals: readonly KnownGoal[], of: (goal: KnownGoal) => number) =>
   goals.length === 0 ? null : sumOf(goals, of) / goals.length;
 
 const PROCEDURES: Columns<ProcedureRow> = {
-  procedure: text('procedure', 'procedure', {
-    definition: 'The goal’s where the log names one, else the one that was open first.',
-  }),
+  procedure: text('procedure', 'procedure', 'The goal’s where the log names one, else the one that was open first.'),
   sessions: plain('sessions', 'count', ({ known, unknown }) => known.length + unknown),
   known: ranged('goal known', 'share', ({ known, unknown }) =>
     shareAmong([...known, ...Array(unknown).fill(null)], (goal) => [goal === null ? 0 : 1, 1]),
@@ -93,15 +91,11 @@ const PROCEDURES: Columns<ProcedureRow> = {
   reached: ranged('reached by its log', 'share', ({ known }) =>
     shareAmong(known, (goal) => [reaches(goal) ? 1 : 0, 1]),
   ),
-  right: ranged('steps right', 'share', ({ known }) => rightShare(known), {
-    definition: 'Logged steps that are among the acceptable ones.',
-  }),
-  required: plain('required steps', 'count', ({ known }) => mean(known, ({ required }) => required), {
-    definition: 'Of the plans.',
-  }),
-  optional: plain('optional steps', 'count', ({ known }) => mean(known, ({ optional }) => optional), {
-    definition: 'Of the plans.',
-  }),
+  right: ranged('steps right', 'share', ({ known }) => rightShare(known), [
+    'Logged steps that are among the acceptable ones.',
+  ]),
+  required: plain('required steps', 'count', ({ known }) => mean(known, ({ required }) => required), 'Of the plans.'),
+  optional: plain('optional steps', 'count', ({ known }) => mean(known, ({ optional }) => optional), 'Of the plans.'),
 };
 
 function proceduresTable({ known, unknown }: GoalSurvey): FigureTable {

@@ -30,21 +30,19 @@ const COLUMNS: Columns<PolicyRow> = {
     'tool accuracy',
     'share',
     ({ scores }) => meanOver(scores, (score) => judgedSums(score, ({ toolRight }) => toolRight)),
-    { definition: 'The kind of action is right; over every operator action of the test sessions.' },
+    ['The kind of action is right; over every operator action of the test sessions.'],
   ),
   action_accuracy: ranged(
     'action accuracy',
     'share',
     ({ scores }) => meanOver(scores, (score) => judgedSums(score, ({ actionRight }) => actionRight)),
-    {
-      definition:
-        'Kind and all arguments are right, after normalisation; over every operator action of the test sessions.',
-    },
+    ['Kind and all arguments are right, after normalisation; over every operator action of the test sessions.'],
   ),
-  accuracy: ranged('label accuracy', 'share', ({ scores }) => meanOver(scores, labelSums), { definition: LABELS }),
-  weighted_f1: ranged('weighted F1', 'share', ({ scores }) => labelF1(scores), {
-    definition: [LABELS, 'Mean over labels, weighted by how often each occurs.'],
-  }),
+  accuracy: ranged('label accuracy', 'share', ({ scores }) => meanOver(scores, labelSums), LABELS),
+  weighted_f1: ranged('weighted F1', 'share', ({ scores }) => labelF1(scores), [
+    LABELS,
+    'Mean over labels, weighted by how often each occurs.',
+  ]),
   training_ms: plain(
     'training time',
     'ms',

@@ -63,10 +63,10 @@ export const cascadeTable = (groups: readonly CascadeGroup[], populations: numbe
     columns: {
       group: text('errors', 'label'),
       steps: plain('steps after', 'count', 'steps'),
-      further: ranged('further errors', 'score', 'further', { definition: 'Run minus twin, up to that step.' }),
-      contaminated: ranged('contaminated', 'share', 'contaminated', {
-        definition: 'Share of errors whose case is not where the twin was.',
-      }),
+      further: ranged('further errors', 'score', 'further', 'Run minus twin, up to that step.'),
+      contaminated: ranged('contaminated', 'share', 'contaminated', [
+        'Share of errors whose case is not where the twin was.',
+      ]),
     },
     rows: groups
       .filter(({ pairs }) => pairs.length > 0)

@@ -39,12 +39,10 @@ const COLUMNS: Columns<CorrectedGateRow> = {
     'share',
     unlessOne(({ goalReached }) => goalReached),
   ),
-  gates: text('corrected gate', (row) => (differs(row) ? (row.corrected.gate ?? '–') : 'one gate'), {
-    definition: [
-      'Its target is for what is right instead of what operators accept, by their true error rates for each kind of action,',
-      'with a threshold for each kind. One gate: both came out alike.',
-    ],
-  }),
+  gates: text('corrected gate', (row) => (differs(row) ? (row.corrected.gate ?? '–') : 'one gate'), [
+    'Its target is for what is right instead of what operators accept, by their true error rates for each kind of action,',
+    'with a threshold for each kind. One gate: both came out alike.',
+  ]),
 };
 
 /** What a gate's knowledge of the operators' errors changes, target by target. */

@@ -13,47 +13,37 @@ const FRESH = 'Further errors that were wrong as the case looked, too.';
 
 /** What errors led to. */
 const ERRORS: Columns<ErrorFigures> = {
-  r: ranged('R', 'score', 'r', {
-    definition: [
-      'Further errors that an error brought about, to the end of the case, descendants of descendants included;',
-      'below 0 where errors cut short what would have gone wrong anyway, as a wrong close does.',
-    ],
-  }),
-  rFirst: ranged('R of first errors', 'score', 'rFirst', {
-    definition: 'Further errors brought about by one made where nothing had gone wrong before; above 1 errors breed.',
-  }),
-  amplification: ranged('amplification', 'score', 'amplification', {
-    definition: 'Fields, final acts, false statements and endings that differ at the end, for each error.',
-  }),
-  goalLost: ranged('goals lost', 'points', 'goalLost', {
-    definition: 'Reached by the twin only, less those reached by the run only.',
-  }),
-  seeming: ranged('of R: seemed right', 'score', 'seeming', { definition: SEEMING }),
-  fresh: ranged('of R: new', 'score', 'fresh', { definition: FRESH }),
-  seemingFirst: ranged('of first: seemed right', 'score', 'seemingFirst', { definition: SEEMING }),
-  freshFirst: ranged('of first: new', 'score', 'freshFirst', { definition: FRESH }),
-  harmlessFirst: ranged('harmless first errors', 'share', 'harmlessFirst', {
-    definition: [
-      'The goal was reached all the same, and in the end nothing differs from the twin,',
-      'no field, final act, false statement or ending.',
-    ],
-  }),
+  r: ranged('R', 'score', 'r', [
+    'Further errors that an error brought about, to the end of the case, descendants of descendants included;',
+    'below 0 where errors cut short what would have gone wrong anyway, as a wrong close does.',
+  ]),
+  rFirst: ranged('R of first errors', 'score', 'rFirst', [
+    'Further errors brought about by one made where nothing had gone wrong before; above 1 errors breed.',
+  ]),
+  amplification: ranged('amplification', 'score', 'amplification', [
+    'Fields, final acts, false statements and endings that differ at the end, for each error.',
+  ]),
+  goalLost: ranged('goals lost', 'points', 'goalLost', 'Reached by the twin only, less those reached by the run only.'),
+  seeming: ranged('of R: seemed right', 'score', 'seeming', SEEMING),
+  fresh: ranged('of R: new', 'score', 'fresh', FRESH),
+  seemingFirst: ranged('of first: seemed right', 'score', 'seemingFirst', SEEMING),
+  freshFirst: ranged('of first: new', 'score', 'freshFirst', FRESH),
+  harmlessFirst: ranged('harmless first errors', 'share', 'harmlessFirst', [
+    'The goal was reached all the same, and in the end nothing differs from the twin,',
+    'no field, final act, false statement or ending.',
+  ]),
   rHarmful: ranged('R of the other first errors', 'score', 'rHarmful'),
-  depth: ranged('depth', 'count', 'depth', {
-    definition: [
-      'Steps until the case was where the twin was at that step or later; cases that never met it count to their end,',
-      'so it is a lower bound where many never do.',
-    ],
-  }),
+  depth: ranged('depth', 'count', 'depth', [
+    'Steps until the case was where the twin was at that step or later; cases that never met it count to their end,',
+    'so it is a lower bound where many never do.',
+  ]),
   never: ranged('never met', 'share', 'never'),
   healed: ranged('depth of those that met', 'count', 'healed'),
   fields: ranged('blast: fields', 'score', 'fields'),
   commitments: ranged('blast: commitments', 'score', 'commitments'),
   misled: ranged('blast: false statements', 'score', 'misled'),
   twins: plain('twins', 'count', 'twins'),
-  firsts: plain('first errors', 'count', 'firsts', {
-    definition: 'Twins of errors that were the first in their session.',
-  }),
+  firsts: plain('first errors', 'count', 'firsts', 'Twins of errors that were the first in their session.'),
 };
 
 /** What happened in sessions, and what was held back. */
@@ -61,36 +51,34 @@ const SESSIONS: Columns<SettingFigures> = {
   automated: ranged('sessions automated', 'share', 'automated'),
   errorsPerSession: ranged('errors a session', 'score', 'errorsPerSession'),
   goalMissed: ranged('goal missed', 'share', 'goalMissed'),
-  leak: ranged('leak', 'share', 'leak', { definition: 'Wrong suggestions that were done.' }),
-  rightBefore: ranged('automation right, before', 'share', 'rightBefore', {
-    definition: 'Of what ran without an operator up to the first error of the session.',
-  }),
-  rightAfter: ranged('automation right, after', 'share', 'rightAfter', {
-    definition: 'Of what did so later, when the case was no longer like those that the gate was set on.',
-  }),
-  rightInstead: ranged('after, twins', 'share', 'rightInstead', {
-    definition:
-      'Automation right later in the same cases without that error, since hard cases are hard without it, too.',
-  }),
-  repaired: ranged('repaired', 'share', 'repaired', { definition: 'Errors that a later step put right.' }),
-  delay: ranged('repair delay', 'count', 'delay', { definition: 'After how many steps.' }),
+  leak: ranged('leak', 'share', 'leak', 'Wrong suggestions that were done.'),
+  rightBefore: ranged('automation right, before', 'share', 'rightBefore', [
+    'Of what ran without an operator up to the first error of the session.',
+  ]),
+  rightAfter: ranged('automation right, after', 'share', 'rightAfter', [
+    'Of what did so later, when the case was no longer like those that the gate was set on.',
+  ]),
+  rightInstead: ranged('after, twins', 'share', 'rightInstead', [
+    'Automation right later in the same cases without that error, since hard cases are hard without it, too.',
+  ]),
+  repaired: ranged('repaired', 'share', 'repaired', 'Errors that a later step put right.'),
+  delay: ranged('repair delay', 'count', 'delay', 'After how many steps.'),
   withError: ranged('sessions with error', 'share', 'withError'),
-  ungated: ranged('not critical', 'share', 'ungated', {
-    definition: 'Of the errors that ran by themselves, those that no gate was asked about.',
-  }),
+  ungated: ranged('not critical', 'share', 'ungated', [
+    'Of the errors that ran by themselves, those that no gate was asked about.',
+  ]),
   errors: plain('errors', 'count', 'errors'),
   sessions: plain('sessions', 'count', 'sessions'),
 };
 
 /** Everything that was measured of a setting. */
 const SETTINGS: Columns<MeasuredSetting> = {
-  operators: text('operators', ({ setting }) => setting.point.operators, {
-    definition: 'Clean: who never err; paper: those of the paper preset.',
-  }),
-  world: text('world', ({ setting }) => setting.point.world, {
-    definition:
-      'Lively: customers misstate, change their mind, complain and leave, and the knowledge base errs now and then.',
-  }),
+  operators: text('operators', ({ setting }) => setting.point.operators, [
+    'Clean: who never err; paper: those of the paper preset.',
+  ]),
+  world: text('world', ({ setting }) => setting.point.world, [
+    'Lively: customers misstate, change their mind, complain and leave, and the knowledge base errs now and then.',
+  ]),
   setting: text('setting', ({ setting }) => setting.name),
   ...within({ ...SESSIONS, ...ERRORS }, ({ figures }: MeasuredSetting) => figures),
   gate: text('gate', ({ setting }) => setting.gate ?? '–'),
@@ -187,7 +175,7 @@ export function groupsTable(id: keyof typeof GROUPS, groups: readonly ErrorGroup
     columns: {
       of: text('operators, world', 'of'),
       name: text(name, 'name'),
-      share: ranged('share', 'share', 'share', { definition: 'Of all errors of those settings.' }),
+      share: ranged('share', 'share', 'share', 'Of all errors of those settings.'),
       ...pick(ERRORS, 'r', ...parts, 'depth', 'never', 'amplification', 'goalLost', 'twins'),
     },
     rows: groups,
@@ -217,15 +205,15 @@ export const gainsTable = (rows: readonly NoiseGainRow[]): FigureTable =>
 const SAFE: Columns<SafeRow> = {
   operators: text('operators', ({ point }) => point.operators),
   world: text('world', ({ point }) => point.world),
-  gates: text('gates', ({ corrected }) => (corrected ? 'corrected' : 'at their word'), {
-    definition: 'Those that take operators at their word, or that know how often they err; the copilot is among both.',
-  }),
+  gates: text('gates', ({ corrected }) => (corrected ? 'corrected' : 'at their word'), [
+    'Those that take operators at their word, or that know how often they err; the copilot is among both.',
+  ]),
   setting: text('safe setting', ({ best }) => best?.label ?? 'none'),
   coverage: plain('sessions automated', 'share', ({ best }) => best?.coverage ?? null),
-  bound: plain('goal missed at most', 'share', ({ best }) => best?.errorAtMost ?? null, {
-    definition: 'The 95 % upper bound, shared among the settings of the row.',
-  }),
-  least: plain('least bound', 'share', 'leastBound', { definition: 'What the safest setting can promise.' }),
+  bound: plain('goal missed at most', 'share', ({ best }) => best?.errorAtMost ?? null, [
+    'The 95 % upper bound, shared among the settings of the row.',
+  ]),
+  least: plain('least bound', 'share', 'leastBound', 'What the safest setting can promise.'),
   settings: plain('settings', 'count', 'settings'),
 };
 

@@ -10,11 +10,9 @@ const DAYS: Columns<RepeatDay> = {
   ...having<RepeatDay>(
     { over: 'rollout' },
     {
-      automated: ranged('share', 'share', 'automated', { definition: AUTOMATED }),
+      automated: ranged('share', 'share', 'automated', AUTOMATED),
       reached: ranged('goal reached', 'share', 'reached'),
-      wrong: ranged('wrong actions run, a session', 'score', 'wrong', {
-        definition: 'Actions that ran without an operator.',
-      }),
+      wrong: ranged('wrong actions run, a session', 'score', 'wrong', 'Actions that ran without an operator.'),
       activeMs: ranged('active time a session', 'ms', 'activeMs'),
     },
   ),
@@ -86,7 +84,7 @@ export const outcomesTable = (outcomes: RepeatOutcomes, days: number, driftDay: 
 const MONITORS: Columns<RepeatMonitor> = {
   monitor: text('monitor', 'monitor'),
   role: text('role', ({ acts }) => (acts ? 'acts' : 'looks on')),
-  watched: plain('calm observations', 'count', 'watched', { definition: 'Where nothing had changed.' }),
+  watched: plain('calm observations', 'count', 'watched', 'Where nothing had changed.'),
   falseAlarms: plain('false alarms', 'count', 'falseAlarms'),
   perThousand: ranged('for 1,000', 'count', 'perThousand', { over: 'rollout' }),
   changed: plain('changed slices', 'count', 'changed'),

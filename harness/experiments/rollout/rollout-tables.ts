@@ -21,20 +21,16 @@ export function bar(share: number): string {
 const DAYS: Columns<DaySummary> = {
   day: plain('day', 'count', 'day'),
   bar: text('automated', ({ automated, sessions }) => bar(sessions === 0 ? 0 : automated / sessions)),
-  automated: ranged('share', 'share', ({ automated, sessions }) => proportion(automated, sessions), {
-    definition: AUTOMATED,
-  }),
-  reached: ranged('goal reached', 'share', ({ reached, sessions }) => proportion(reached, sessions), {
-    definition: 'Of every session.',
-  }),
-  wrong: plain('wrong run', 'count', 'wrongExecuted', { definition: 'Wrong actions that ran without an operator.' }),
-  executed: plain('run', 'count', 'executed', { definition: 'Actions that ran without an operator.' }),
+  automated: ranged('share', 'share', ({ automated, sessions }) => proportion(automated, sessions), AUTOMATED),
+  reached: ranged('goal reached', 'share', ({ reached, sessions }) => proportion(reached, sessions), [
+    'Of every session.',
+  ]),
+  wrong: plain('wrong run', 'count', 'wrongExecuted', 'Wrong actions that ran without an operator.'),
+  executed: plain('run', 'count', 'executed', 'Actions that ran without an operator.'),
   active_ms: plain('active time a session', 'ms', ({ activeMs, sessions }) =>
     sessions === 0 ? null : activeMs / sessions,
   ),
-  stages: text('stages', 'stages', {
-    definition: 'How many issue clusters (slices) were in each at the day’s beginning.',
-  }),
+  stages: text('stages', 'stages', 'How many issue clusters (slices) were in each at the day’s beginning.'),
   events: text('events', 'events'),
 };
 
@@ -58,11 +54,11 @@ export const slicesTable = (slices: readonly SliceSummary[], newSlice: string): 
       role: text('role', ({ slice, changed }) =>
         [slice === newSlice ? 'new process' : '', changed ? 'drifts' : ''].filter((word) => word !== '').join(', '),
       ),
-      days_to_selective: plain('days to selective', 'count', 'daysToSelective', {
-        definition: 'From the first session to selective automation.',
-      }),
+      days_to_selective: plain('days to selective', 'count', 'daysToSelective', [
+        'From the first session to selective automation.',
+      ]),
       selective_on: plain('selective on day', 'count', 'selectiveOn'),
-      rolled_back_on: plain('rolled back on day', 'count', 'rolledBackOn', { definition: 'By the drift.' }),
+      rolled_back_on: plain('rolled back on day', 'count', 'rolledBackOn', 'By the drift.'),
       wrong_after: plain('wrong run until then', 'count', ({ changed, wrongAfterDrift }) =>
         changed ? wrongAfterDrift : null,
       ),
@@ -70,12 +66,10 @@ export const slicesTable = (slices: readonly SliceSummary[], newSlice: string): 
         changed ? executedAfterDrift : null,
       ),
       again_on: plain('selective again on day', 'count', 'againOn'),
-      false_rollbacks: plain('rollbacks without a change', 'count', 'falseRollbacks', {
-        definition: [
-          'False alarms, or a gate that was set too low:',
-          'what runs by itself meets other screens than copilots do.',
-        ],
-      }),
+      false_rollbacks: plain('rollbacks without a change', 'count', 'falseRollbacks', [
+        'False alarms, or a gate that was set too low:',
+        'what runs by itself meets other screens than copilots do.',
+      ]),
     },
     rows: slices,
   });
@@ -98,12 +92,10 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
     ],
     columns: {
       monitor: text('monitor', 'monitor'),
-      promise: text('promise', ({ promise }) => (promise === null ? 'nothing' : PROMISES[promise](meanRun)), {
-        definition: [
-          'About independent observations of the mean that a monitor was set to:',
-          'the other streams show what becomes of it.',
-        ],
-      }),
+      promise: text('promise', ({ promise }) => (promise === null ? 'nothing' : PROMISES[promise](meanRun)), [
+        'About independent observations of the mean that a monitor was set to:',
+        'the other streams show what becomes of it.',
+      ]),
       stream: text('stream', 'stream'),
       arl0: plain('ARL0', 'count', (one) => (one.meanRun === null ? null : Math.round(one.meanRun))),
       alarmed: ranged(
@@ -115,8 +107,8 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
           definition: 'Without the change.',
         },
       ),
-      delay: plain('delay', 'score', 'delay', { definition: 'Observations from the change to the alarm.' }),
-      bad: plain('bad before the alarm', 'score', 'badBefore', { definition: 'The bad ones among them.' }),
+      delay: plain('delay', 'score', 'delay', 'Observations from the change to the alarm.'),
+      bad: plain('bad before the alarm', 'score', 'badBefore', 'The bad ones among them.'),
       missed: ranged('missed', 'share', (one) => proportion(Math.round(one.missed * one.runs), one.runs), {
         over: 'run',
       }),
@@ -128,10 +120,9 @@ export function trialTable(measured: readonly MeasuredMonitor[], trial: MonitorT
 const OOD: Columns<MeasuredOod> = {
   score: text('score', 'score'),
   auroc: plain('AUROC', 'score', 'auroc'),
-  fpr: plain('FPR at 95 % TPR', 'share', 'falsePositives', {
-    definition:
-      'Share of the fresh known screens that would fall back to operators if 95 % of the unknown ones are to.',
-  }),
+  fpr: plain('FPR at 95 % TPR', 'share', 'falsePositives', [
+    'Share of the fresh known screens that would fall back to operators if 95 % of the unknown ones are to.',
+  ]),
   usual: plain('known screens', 'count', 'usual'),
   unusual: plain('unknown screens', 'count', 'unusual'),
   reason: text('reason', 'reason'),

@@ -23,13 +23,11 @@ export const inputsTable = (): FigureTable =>
     columns: {
       input: text('input', 'name'),
       value: text('value', 'value'),
-      basis: text('basis', 'basis', {
-        definition: [
-          'Published: reported of the system under test.',
-          'Calibrated: chosen so that the published figure named comes near; coming near it then proves nothing.',
-          'Assumed: not published.',
-        ],
-      }),
+      basis: text('basis', 'basis', [
+        'Published: reported of the system under test.',
+        'Calibrated: chosen so that the published figure named comes near; coming near it then proves nothing.',
+        'Assumed: not published.',
+      ]),
       note: text('note', 'note'),
     },
     rows: PAPER_PRESET.inputs,
@@ -56,12 +54,10 @@ const BESIDE: Columns<Beside> = {
   published: text('published', ({ share, ms, published }) =>
     published === null ? '–' : formatValue(share ? 'share' : ms ? 'ms' : 'change', published),
   ),
-  basis: text('calibrated or emerges', 'basis', {
-    definition: [
-      'Calibrated: one input (see “What was set”) was chosen to bring it near.',
-      'Emerges: nothing was chosen for it.',
-    ],
-  }),
+  basis: text('calibrated or emerges', 'basis', [
+    'Calibrated: one input (see “What was set”) was chosen to bring it near.',
+    'Emerges: nothing was chosen for it.',
+  ]),
 };
 
 /** Published figures beside what came out with the paper's operators, and which of them were calibrated to. */

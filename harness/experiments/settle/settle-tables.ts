@@ -21,25 +21,21 @@ const SESSIONS: Columns<ShownFigures> = { sessions: plain('sessions', 'count', '
 
 const FIGURES: Columns<ShownFigures> = {
   automated: ranged('sessions automated', 'share', 'automated'),
-  active_ms: ranged('AAT', 'ms', 'activeMs', {
-    definition: 'Operator’s active time a session, automated sessions counting 0.',
-  }),
-  saved: ranged('time saved', 'share', 'saved', {
-    definition: 'Against human-only on the same sessions at the same noise.',
-  }),
-  goal: ranged('goal reached', 'share', 'goal', {
-    definition: 'The case ended as the customer needed, nothing false told, nothing wrong left standing.',
-  }),
-  goal_change: ranged('change of that', 'points', ({ goalChange, sessions }) => differenceOf(goalChange, sessions), {
-    definition: 'Against human-only on the same sessions at the same noise.',
-  }),
+  active_ms: ranged('AAT', 'ms', 'activeMs', 'Operator’s active time a session, automated sessions counting 0.'),
+  saved: ranged('time saved', 'share', 'saved', 'Against human-only on the same sessions at the same noise.'),
+  goal: ranged('goal reached', 'share', 'goal', [
+    'The case ended as the customer needed, nothing false told, nothing wrong left standing.',
+  ]),
+  goal_change: ranged('change of that', 'points', ({ goalChange, sessions }) => differenceOf(goalChange, sessions), [
+    'Against human-only on the same sessions at the same noise.',
+  ]),
   ...having(
     { detail: true },
     {
       steps_automated: ranged('steps automated', 'share', 'stepsAutomated'),
-      wrong_executed: ranged('wrong run unattended', 'share', 'wrongExecuted', {
-        definition: 'Sessions in which a wrong action ran without an operator.',
-      }),
+      wrong_executed: ranged('wrong run unattended', 'share', 'wrongExecuted', [
+        'Sessions in which a wrong action ran without an operator.',
+      ]),
       leaked: ranged('wrong suggestions that leak', 'share', 'leaked'),
     },
   ),
@@ -107,11 +103,10 @@ export const gridTable = (outcomes: readonly ShownOutcome[], sessions: number): 
       alpha: text('α', ({ point }) => point.alpha),
       beta: text('β', ({ point }) => point.beta),
       slip: text('slip', ({ point }) => point.slip),
-      trait: text('trait', ({ point }) => point.trait, { definition: 'On top of the paper’s mix.' }),
-      arm: text('threshold', 'name', {
-        definition:
-          'On operators’ acceptance as published, or corrected for their noise, which is then known by kind of action.',
-      }),
+      trait: text('trait', ({ point }) => point.trait, 'On top of the paper’s mix.'),
+      arm: text('threshold', 'name', [
+        'On operators’ acceptance as published, or corrected for their noise, which is then known by kind of action.',
+      ]),
       ...figuresOf(FIGURES),
       gate: text('gate', 'gate'),
       ...REST,

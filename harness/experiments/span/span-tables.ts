@@ -27,27 +27,22 @@ export interface LoadRow {
 const COLUMNS = having<PooledFigures>(
   { over: 'run' },
   {
-    openPerOperator: ranged('sessions per operator', 'score', 'openPerOperator', {
-      definition: 'Under way at once, whoever has to act, as a mean over time.',
-    }),
+    openPerOperator: ranged('sessions per operator', 'score', 'openPerOperator', [
+      'Under way at once, whoever has to act, as a mean over time.',
+    ]),
     arrivalsPerOperatorHour: ranged('sessions per operator and hour', 'count', 'arrivalsPerOperatorHour'),
-    waitMs: ranged('mean wait', 'ms', 'waitMs', {
-      definition: 'Of a hand-off, until an operator turns to it or the customer leaves.',
-    }),
-    activeMs: ranged('active time', 'ms', 'activeMs', {
-      definition:
-        'Operator’s time a session, switching included; without abandoned sessions, those without an operator as 0.',
-    }),
-    handlingMs: ranged('handling time', 'ms', 'handlingMs', {
-      definition: 'From arrival to end, as the customer sees it; without abandoned sessions.',
-    }),
-    utilisation: ranged('utilisation', 'share', 'utilisation', { definition: 'Share of the operators’ time at work.' }),
-    interruptionsPerHour: ranged('interruptions an hour', 'count', 'interruptionsPerHour', {
-      definition: 'Turns from a session that is not over to another, an hour and operator.',
-    }),
-    leaked: ranged('leaked errors', 'score', 'leaked', {
-      definition: 'Wrong actions performed, a session, past gate and operator.',
-    }),
+    waitMs: ranged('mean wait', 'ms', 'waitMs', 'Of a hand-off, until an operator turns to it or the customer leaves.'),
+    activeMs: ranged('active time', 'ms', 'activeMs', [
+      'Operator’s time a session, switching included; without abandoned sessions, those without an operator as 0.',
+    ]),
+    handlingMs: ranged('handling time', 'ms', 'handlingMs', [
+      'From arrival to end, as the customer sees it; without abandoned sessions.',
+    ]),
+    utilisation: ranged('utilisation', 'share', 'utilisation', 'Share of the operators’ time at work.'),
+    interruptionsPerHour: ranged('interruptions an hour', 'count', 'interruptionsPerHour', [
+      'Turns from a session that is not over to another, an hour and operator.',
+    ]),
+    leaked: ranged('leaked errors', 'score', 'leaked', 'Wrong actions performed, a session, past gate and operator.'),
     abandonedShare: ranged('abandoned', 'share', 'abandonedShare'),
     ...having(
       { detail: true },
@@ -96,10 +91,9 @@ export function spanTable(rows: readonly SpanRow[], plan: PoolPlan, populations:
       limit: text('limit', ({ limit }) => limitWords(limit, plan)),
       held: text('most held at once', ({ held }) => String(held)),
       ...within(COLUMNS, ({ span }: SpanRow) => span?.figures),
-      fanOut: plain('fan-out', 'score', 'fanOut', {
-        definition:
-          'Neglect time over interaction time plus one: what each operator could have going on if none ever waited.',
-      }),
+      fanOut: plain('fan-out', 'score', 'fanOut', [
+        'Neglect time over interaction time plus one: what each operator could have going on if none ever waited.',
+      ]),
     },
     rows,
     kind: ({ span }) => (span ? 'measured' : 'reason'),
@@ -118,10 +112,9 @@ export function loadTable(rows: readonly LoadRow[], populations: number): Figure
     ],
     columns: {
       arm: text('arm', 'arm'),
-      load: text('load', ({ load }) => `${Math.round(100 * load)} %`, {
-        definition:
-          'Arrivals as a share of what operators could work if they never turned between sessions or hurried.',
-      }),
+      load: text('load', ({ load }) => `${Math.round(100 * load)} %`, [
+        'Arrivals as a share of what operators could work if they never turned between sessions or hurried.',
+      ]),
       ...within(COLUMNS, ({ figures }: LoadRow) => figures),
     },
     rows,
