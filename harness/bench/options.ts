@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { flag, openShare, option, optional, positiveInteger, wholeNumber } from '../runner/option.ts';
+import { count, flag, option, optional, positiveInteger, share, wholeNumber } from '../runner/option.ts';
 import { HELD_OUT_SPLITS, type HeldOutSplitName, SPLITS_IN_WORDS } from './data/split-names.ts';
 import { DRIVERS, type Driver } from './desks/drivers.ts';
 import { DEFAULT_CACHE } from './models/cache/default-cache.ts';
@@ -31,10 +31,10 @@ export const sampleSize = optional('--sessions <n>', 'use a sample of this many 
 
 /** How often everything is drawn anew that a run otherwise draws once. */
 export const populations = (usual: number) =>
-  option(
+  count(
     '--populations <n>',
     'how often all of it is drawn anew: team of operators, dealing of sessions, models and, without --logs, data',
-    { parse: positiveInteger, fallback: usual },
+    usual,
   );
 
 /** The same where logs, which are drawn once, are played in one population unless more are asked for. */
@@ -95,13 +95,10 @@ export const cached = {
 };
 
 export const target = (fallback = 0.9) =>
-  option('--target <share>', "precision that the gate must reach, as operators' acceptance", {
-    parse: openShare,
-    fallback,
-  });
+  share('--target <share>', "precision that the gate must reach, as operators' acceptance", fallback);
 
 export const delta = (fallback = 0.05) =>
-  option('--delta <p>', 'probability that the gate may miss its target', { parse: openShare, fallback });
+  share('--delta <p>', 'probability that the gate may miss its target', fallback);
 
 export const policy = () =>
   option('--policy <name>', `one of ${namesIn('policies/models').join(', ')}`, { fallback: 'ngram' });

@@ -58,6 +58,23 @@ export const required = <T = string>(
   more: Omit<Partial<Option<T>>, 'flags' | 'help' | 'fallback' | 'mandatory'> = {},
 ): Option<T> => ({ decides: true, ...more, flags, help, mandatory: true });
 
+/** A whole number from 1 up, whether given or not. */
+export const count = (flags: string, help: string, fallback: number): Option<number> =>
+  option(flags, help, { parse: positiveInteger, fallback });
+
+/** A number between 0 and 1, whether given or not. */
+export const share = (flags: string, help: string, fallback: number): Option<number> =>
+  option(flags, help, { parse: openShare, fallback });
+
+/** Numbers separated by commas, whether given or not. */
+export const listOf = (
+  flags: string,
+  help: string,
+  parse: (text: string) => number,
+  fallback: readonly number[],
+): Option<readonly number[]> =>
+  option(flags, help, { parse: list(parse), fallback, fallbackInWords: fallback.join(',') || 'none' });
+
 /** A switch, off where it is not given. */
 export const flag = (flags: string, help: string, decides = true): Option<boolean> => ({
   decides,
@@ -93,11 +110,15 @@ export function decidingSettings(options: Options, values: Readonly<Record<strin
   );
 }
 
-export function positiveInteger(text: string): number {
+/** Whole numbers from the least one up. */
+export const wholeFrom = (least: number) => (text: string) => {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 up.');
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new InvalidArgumentError(`Give a whole number from ${least} up.`);
   return value;
-}
+};
+
+export const positiveInteger = wholeFrom(1);
 
 export function wholeNumber(text: string): number {
   return text === '0' ? 0 : positiveInteger(text);

@@ -1,15 +1,6 @@
 import { Command } from 'commander';
 import { browser, cached, logs, seed } from '../bench/options.ts';
-import {
-  addOptions,
-  type Options,
-  option,
-  optional,
-  port,
-  positiveInteger,
-  required,
-  unitShare,
-} from '../runner/option.ts';
+import { addOptions, count, type Options, option, optional, port, required, unitShare } from '../runner/option.ts';
 import { print, printAside } from '../runner/output.ts';
 
 /** What is no experiment: datasets, schemas, what can be named, stored runs, the desk by hand, a browser, and how fast this machine is. */
@@ -19,7 +10,7 @@ export function toolCommands(): Command[] {
   return [
     made('generate', 'write a synthetic dataset', {
       out: folder,
-      sessions: option('--sessions <n>', 'how many', { parse: positiveInteger, fallback: 1000 }),
+      sessions: count('--sessions <n>', 'how many', 1000),
       difficulty: option('--difficulty <d>', 'paraphrase, missing and contradictory information', {
         parse: unitShare,
         fallback: 0.5,
@@ -41,7 +32,7 @@ export function toolCommands(): Command[] {
     ...storedRunCommands(),
     made('desk', 'serve the desk, to work through cases by hand', {
       logs,
-      cases: option('--cases <n>', 'how many cases to put into the queue', { parse: positiveInteger, fallback: 12 }),
+      cases: count('--cases <n>', 'how many cases to put into the queue', 12),
       port: optional('--port <n>', 'port on 127.0.0.1; any free one where not given', { parse: port }),
       seed,
     }).action(async (options) => (await import('./desk.ts')).desk(options)),
@@ -54,7 +45,7 @@ export function toolCommands(): Command[] {
       only: optional('--only <part>', 'measure one part', {
         choices: ['model', 'training', 'inference', 'engine', 'browser', 'memory', 'closed-loop'],
       }),
-      sessions: option('--sessions <n>', 'sessions of the closed loop', { parse: positiveInteger, fallback: 15_000 }),
+      sessions: count('--sessions <n>', 'sessions of the closed loop', 15_000),
       browser,
     }).action(async (options) => (await import('./speed/speed.ts')).speed(options)),
   ];

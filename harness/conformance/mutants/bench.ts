@@ -101,10 +101,10 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     tests: ['harness/runner/traces/trace-store.test.ts'],
   },
   {
-    file: 'harness/experiments/critics/options.ts',
-    fault: 'the fewest draws that are allowed are refused',
-    find: 'value < FEWEST_DRAWS)',
-    put: 'value <= FEWEST_DRAWS)',
+    file: 'harness/runner/option.ts',
+    fault: 'the least number that is allowed is refused',
+    find: 'value < least)',
+    put: 'value <= least)',
     tests: ['harness/conformance/experiments/critics.test.ts'],
   },
   {

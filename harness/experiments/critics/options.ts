@@ -1,18 +1,9 @@
-import { InvalidArgumentError } from 'commander';
 import { FEWEST_DRAWS } from '../../../reports/stats/session-bootstrap.ts';
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { namesIn } from '../../bench/models/discover.ts';
 import { NOISE_RATES_MODES, type NoiseRatesMode } from '../../bench/noise/noise-rates-modes.ts';
 import { cached, delta, heldOut, logs, noiseGrid, policy, providers, sampleSize, target } from '../../bench/options.ts';
-import { option, optional, positiveInteger } from '../../runner/option.ts';
-
-/** Fewer redraws give no percentiles worth printing. */
-function enoughDraws(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < FEWEST_DRAWS)
-    throw new InvalidArgumentError(`Give a whole number from ${FEWEST_DRAWS} up.`);
-  return value;
-}
+import { count, option, optional, wholeFrom } from '../../runner/option.ts';
 
 export const options = {
   ...cached,
@@ -45,12 +36,10 @@ export const options = {
     'what noise-aware critics and corrected gates are told of the noise',
     { choices: NOISE_RATES_MODES, fallback: 'known' },
   ),
-  redraws: option('--redraws <n>', 'redraws of the feedback for each guarantee', {
-    parse: positiveInteger,
-    fallback: 1000,
-  }),
+  redraws: count('--redraws <n>', 'redraws of the feedback for each guarantee', 1000),
   draws: option('--draws <n>', 'redraws of the sessions for each interval, 100 or more', {
-    parse: enoughDraws,
+    // Fewer give no percentiles worth printing.
+    parse: wholeFrom(FEWEST_DRAWS),
     fallback: 300,
   }),
 };

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { cached } from '../../bench/options.ts';
-import { flag, list, option, positiveInteger, unitShare } from '../../runner/option.ts';
+import { count, flag, listOf, option, unitShare } from '../../runner/option.ts';
 import { VARIED, type Varied } from './varied.ts';
 
 const names = (text: string) => {
@@ -17,10 +17,7 @@ const taught = (text: string) => {
 
 export const options = {
   ...cached,
-  populations: option('--populations <n>', 'teams, dealings of sessions and datasets that are played', {
-    parse: positiveInteger,
-    fallback: 4,
-  }),
+  populations: count('--populations <n>', 'teams, dealings of sessions and datasets that are played', 4),
   vary: option<Varied>(
     '--vary <what>',
     'what differs between populations: all of it, or the operators’ team alone on one dataset',
@@ -32,25 +29,15 @@ export const options = {
     { parse: names, fallback: ['preset'], fallbackInWords: 'preset' },
   ),
   onlyAutomation: flag('--only-automation', 'play operators alone and selective automation, once, and no other arm'),
-  settled: option<readonly number[]>('--settled <list>', 'shares of settled refusals to try, beside the preset’s', {
-    parse: list(unitShare),
-    fallback: [],
-    fallbackInWords: 'none',
-  }),
-  beta: option<readonly number[]>('--beta <list>', 'β to try, each with each share of settled refusals', {
-    parse: list(unitShare),
-    fallback: [],
-    fallbackInWords: 'none',
-  }),
-  handsOver: option<readonly number[]>(
+  settled: listOf('--settled <list>', 'shares of settled refusals to try, beside the preset’s', unitShare, []),
+  beta: listOf('--beta <list>', 'β to try, each with each share of settled refusals', unitShare, []),
+  handsOver: listOf(
     '--hands-over <list>',
     'confidences below which a chatbot hands over to try, beside the preset’s',
-    { parse: list(unitShare), fallback: [], fallbackInWords: 'none' },
+    unitShare,
+    [],
   ),
-  sessions: option('--sessions <n>', 'sessions of each arm and population', {
-    parse: positiveInteger,
-    fallback: 1500,
-  }),
+  sessions: count('--sessions <n>', 'sessions of each arm and population', 1500),
   taught: option('--taught <share>', 'share of the sessions that teach policy, critic and gate in settle', {
     parse: taught,
     fallback: 1,

@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { comparedSessions, driven, learned, noiseGrid, populations, quick } from '../../bench/options.ts';
-import { option, optional, positiveInteger, unitShare } from '../../runner/option.ts';
+import { count, option, optional, unitShare, wholeFrom } from '../../runner/option.ts';
 
 /** Traits of operators that are tried one by one. */
 const TRAITS =
@@ -21,14 +20,8 @@ export const options = {
     { fallback: TRAITS },
   ),
   populations: populations(4),
-  sessions: option('--sessions <n>', 'sessions of each arm, in each population', {
-    parse: positiveInteger,
-    fallback: 1200,
-  }),
-  pointSessions: option('--point-sessions <n>', 'sessions of each point of the grid, in each population', {
-    parse: positiveInteger,
-    fallback: 250,
-  }),
+  sessions: count('--sessions <n>', 'sessions of each arm, in each population', 1200),
+  pointSessions: count('--point-sessions <n>', 'sessions of each point of the grid, in each population', 250),
   taught: option('--taught <share>', 'share of the 6,900 sessions that are generated to teach each population', {
     parse: unitShare,
     fallback: 0.4,
@@ -37,13 +30,7 @@ export const options = {
   folds: optional(
     '--folds <n>',
     'with --logs, folds for cross-fitting, 3 unless given: each session is played once, by models taught from the other folds',
-    {
-      parse: (given) => {
-        const value = Number(given);
-        if (!Number.isSafeInteger(value) || value < 2) throw new InvalidArgumentError('Give a whole number from 2 up.');
-        return value;
-      },
-    },
+    { parse: wholeFrom(2) },
   ),
 };
 

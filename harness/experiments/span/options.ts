@@ -11,7 +11,7 @@ import {
   providers,
   target,
 } from '../../bench/options.ts';
-import { list, openShare, option, positiveInteger } from '../../runner/option.ts';
+import { count, listOf, option, positiveInteger, share } from '../../runner/option.ts';
 
 const seconds = (text: string): number | null => (text === 'none' ? null : positiveInteger(text));
 const strength = (text: string): number => {
@@ -27,29 +27,24 @@ export const options = {
   ...cached,
   logs,
   populations: populationsUnlessLogs(3),
-  sessions: option('--sessions <n>', 'evaluation sessions that are played and meet in the pool, in each population', {
-    parse: positiveInteger,
-    fallback: 100,
-  }),
-  operators: option('--operators <n>', 'operators in the pool', { parse: positiveInteger, fallback: 10 }),
-  held: option<readonly number[]>(
+  sessions: count(
+    '--sessions <n>',
+    'evaluation sessions that are played and meet in the pool, in each population',
+    100,
+  ),
+  operators: count('--operators <n>', 'operators in the pool', 10),
+  held: listOf(
     '--held <list>',
     'most sessions that an operator holds at once, separated by commas',
-    {
-      parse: list(positiveInteger),
-      fallback: [1, 2, 3, 5],
-      fallbackInWords: '1,2,3,5',
-    },
+    positiveInteger,
+    [1, 2, 3, 5],
   ),
-  limit: option(
+  limit: count(
     '--limit <seconds>',
     'mean wait of a hand-off at which waiting counts as exploded, where customers wait for ever',
-    { parse: positiveInteger, fallback: 30 },
+    30,
   ),
-  lost: option('--lost <share>', 'share of abandoned sessions that is the other limit, where customers leave', {
-    parse: openShare,
-    fallback: 0.05,
-  }),
+  lost: share('--lost <share>', 'share of abandoned sessions that is the other limit, where customers leave', 0.05),
   patience: option<number | null>(
     '--patience <seconds>',
     'mean time that customers wait before they leave, for the other limit; none: they never do',
@@ -59,10 +54,7 @@ export const options = {
     parse: strength,
     fallback: 1,
   }),
-  replications: option('--replications <n>', 'independent runs of the pool, in each population', {
-    parse: positiveInteger,
-    fallback: 4,
-  }),
+  replications: count('--replications <n>', 'independent runs of the pool, in each population', 4),
   ...models,
   target: target(),
   delta: delta(),
