@@ -2,7 +2,6 @@ import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import type { Ranged } from '../figures/schema.ts';
 import { clusteredMean } from '../stats/clustered-mean.ts';
-import { ofSessions } from '../stats/interval.ts';
 import { ANY_NUMBER, type Range, SHARE } from '../stats/range.ts';
 import { depthOf } from './propagation-depth.ts';
 import { usablePairs } from './usable-pairs.ts';
@@ -21,11 +20,9 @@ export function cascade(pairs: readonly TwinPair[], steps: readonly number[]): C
   const usable = usablePairs(pairs).map((pair) => ({ ...pair, depth: depthOf(pair) }));
   return steps.map((at) => {
     const mean = (value: (pair: (typeof usable)[number]) => number, range: Range) =>
-      ofSessions(
-        clusteredMean(
-          usable.map((pair) => ({ session: caseOfTrace(pair.run), value: value(pair), weight: pair.weight })),
-          range,
-        ),
+      clusteredMean(
+        usable.map((pair) => ({ session: caseOfTrace(pair.run), value: value(pair), weight: pair.weight })),
+        range,
       );
     return {
       steps: at,

@@ -1,7 +1,6 @@
 import { caseOfTrace, type Trace, type TraceStep } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import type { Ranged } from '../figures/schema.ts';
-import { ofSessions } from '../stats/interval.ts';
 import { ratioEstimate } from '../stats/ratio-estimate.ts';
 import { isFirst } from './measure-errors.ts';
 import { usablePairs } from './usable-pairs.ts';
@@ -37,5 +36,5 @@ function shareRight(traces: readonly Trace[], stepsOf: (trace: Trace, at: number
   const executed = traces.map((trace, at) => stepsOf(trace, at).filter(({ decision }) => decision === 'execute'));
   const numerators = executed.map((steps) => steps.filter(({ closed }) => closed?.right).length);
   const denominators = executed.map(({ length }) => length);
-  return ofSessions(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
+  return ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share');
 }

@@ -1,6 +1,5 @@
 import type { TwinPair } from '../../harness/contract/twin.ts';
 import type { Ranged } from '../figures/schema.ts';
-import { ofSessions } from '../stats/interval.ts';
 import { amplification } from './amplification.ts';
 import { blastRadius } from './blast-radius.ts';
 import { fateOf, harmlessShare } from './error-fate.ts';
@@ -45,23 +44,23 @@ export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
   const [parts, partsFirst] = [reproductionParts(pairs), reproductionParts(firsts)];
   return {
     twins: pairs.length,
-    r: ofSessions(reproductionNumber(pairs)),
-    seeming: ofSessions(parts.seeming),
-    fresh: ofSessions(parts.fresh),
-    rFirst: ofSessions(reproductionNumber(firsts)),
-    seemingFirst: ofSessions(partsFirst.seeming),
-    freshFirst: ofSessions(partsFirst.fresh),
+    r: reproductionNumber(pairs),
+    seeming: parts.seeming,
+    fresh: parts.fresh,
+    rFirst: reproductionNumber(firsts),
+    seemingFirst: partsFirst.seeming,
+    freshFirst: partsFirst.fresh,
     firsts: firsts.length,
-    harmlessFirst: ofSessions(harmlessShare(firsts)),
-    rHarmful: ofSessions(reproductionNumber(harmful)),
-    depth: ofSessions(depth.contaminated),
-    healed: ofSessions(depth.healed),
-    never: ofSessions(depth.never),
-    amplification: ofSessions(amplification(pairs)),
-    fields: ofSessions(blast.fields),
-    commitments: ofSessions(blast.commitments),
-    misled: ofSessions(blast.misled),
-    goalLost: ofSessions(blast.goalLost),
+    harmlessFirst: harmlessShare(firsts),
+    rHarmful: reproductionNumber(harmful),
+    depth: depth.contaminated,
+    healed: depth.healed,
+    never: depth.never,
+    amplification: amplification(pairs),
+    fields: blast.fields,
+    commitments: blast.commitments,
+    misled: blast.misled,
+    goalLost: blast.goalLost,
   };
 }
 

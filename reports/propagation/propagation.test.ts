@@ -112,7 +112,7 @@ describe('reproduction number', () => {
       { ...of('s1'), weight: 3 },
       { ...nothing, run: { ...nothing.run, session: 's2' } },
     ]);
-    expect(r).toMatchObject({ estimate: 0.75, sessions: 2 });
+    expect(r).toMatchObject({ estimate: 0.75, of: 2 });
     expect(r.low).toBeLessThan(0);
   });
 });
@@ -235,7 +235,7 @@ describe('noise gain', () => {
   });
 
   it('leaves out sessions that some cell lacks, and needs two levels', () => {
-    expect(noiseGain([cell(0, [false, true]), cell(1, [true])])).toMatchObject({ estimate: 1, sessions: 1 });
+    expect(noiseGain([cell(0, [false, true]), cell(1, [true])])).toMatchObject({ estimate: 1, of: 1 });
     expect(() => noiseGain([cell(0.1, [true]), cell(0.1, [true])])).toThrow(/two noise levels/);
     const twice = { noise: 0, traces: [closedTrace('a'), closedTrace('a')] };
     expect(() => noiseGain([twice, cell(1, [true])])).toThrow(/is twice in one cell/);

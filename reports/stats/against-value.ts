@@ -11,15 +11,15 @@ import { beyondStudentT, studentT } from './student-t.ts';
  * Source: Altman & Bland 2011, "How to obtain the P value from a confidence interval".
  */
 export function againstValue({ estimate, low, high }: Ranged, value: number, of: number): Comparable {
-  const known = { sessions: of, better: 'higher', margin: 0 } as const;
+  const known = { of, better: 'higher', margin: 0 } as const;
   const difference = estimate === null ? null : estimate - value;
   if (difference === null || estimate === null || low === null || high === null || of < 2)
-    return { ...known, difference, p: null, pWithin: null, deviation: null };
+    return { ...known, estimate: difference, p: null, pWithin: null, deviation: null };
   const reach = difference > 0 ? estimate - low : high - estimate;
   const error = reach / studentT(of - 1);
   return {
     ...known,
-    difference,
+    estimate: difference,
     p: difference === 0 ? 1 : error > 0 ? beyondStudentT(difference / error, of - 1) : 0,
     pWithin: 1,
     deviation: error * Math.sqrt(of),

@@ -8,11 +8,11 @@ const one = (session: string, value: number, weight = 1) => ({ session, value, w
 describe('clusteredMean', () => {
   it('is the mean with Student’s interval where each session gives one value', () => {
     const values = [-1, 0, 1, 4].map((value, i) => one(`s${i}`, value));
-    const { estimate, low, high, sessions } = clusteredMean(values, ANY_NUMBER);
+    const { estimate, low, high, of } = clusteredMean(values, ANY_NUMBER);
     // Mean 1, squared deviations 4 + 1 + 0 + 9 = 14.
     const half = studentT(3) * Math.sqrt(14 / 3 / 4);
     expect(estimate).toBe(1);
-    expect(sessions).toBe(4);
+    expect(of).toBe(4);
     expect(low).toBeCloseTo(1 - half, 12);
     expect(high).toBeCloseTo(1 + half, 12);
     expect(low).toBeLessThan(0);
@@ -45,10 +45,10 @@ describe('clusteredMean', () => {
       estimate: 3,
       low: null,
       high: null,
-      sessions: 1,
+      of: 1,
       values: 2,
     });
-    expect(clusteredMean([], ANY_NUMBER)).toMatchObject({ estimate: null, low: null, sessions: 0 });
+    expect(clusteredMean([], ANY_NUMBER)).toMatchObject({ estimate: null, low: null, of: 0 });
   });
 
   it('refuses what is no number', () => {

@@ -13,7 +13,7 @@ export interface ClusteredValue {
 }
 
 export interface ClusteredMean extends Ranged {
-  readonly sessions: number;
+  readonly of: number;
   /** How many values it is the mean of, without weights. */
   readonly values: number;
 }
@@ -41,7 +41,7 @@ export function clusteredMean(values: readonly ClusteredValue[], range: Range, c
     largest = Math.max(largest, Math.abs(value));
     sums.set(session, sum);
   }
-  const known = { sessions: sums.size, values: values.length };
+  const known = { of: sums.size, values: values.length };
   if (values.length === 0) return { ...known, estimate: null, low: null, high: null };
   // Weights of mean 1: what a few values stand for makes no more of them.
   const scale = values.length / sumOf(sums.values(), ({ weight }) => weight);
@@ -54,16 +54,16 @@ export function clusteredMean(values: readonly ClusteredValue[], range: Range, c
   }
   if (range.least === -1 && range.most === 1) {
     const sessions = [...sums.keys()];
-    const { difference, low, high } = pairedDifference(
+    const { estimate, low, high } = pairedDifference(
       { sessions, numerators: above, denominators: weights },
       { sessions, numerators: below, denominators: weights },
       'share',
       null,
       confidence,
     );
-    return { ...known, estimate: difference, low, high };
+    return { ...known, estimate, low, high };
   }
-  return { ...known, ...unbounded(above, below, weights, largest, range, confidence) };
+  return { ...unbounded(above, below, weights, largest, range, confidence), ...known };
 }
 
 function unbounded(

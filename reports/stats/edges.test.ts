@@ -113,7 +113,7 @@ describe('at the edges', () => {
           [one, other],
           [one, one],
         ] as const) {
-          const { difference, low, high } = pairedDifference(sums(arm), sums(baseline), 'share', 'higher');
+          const { estimate: difference, low, high } = pairedDifference(sums(arm), sums(baseline), 'share', 'higher');
           expectSound({ estimate: difference, low, high }, SHARE_DIFFERENCE);
         }
       }),
@@ -123,7 +123,7 @@ describe('at the edges', () => {
         const count = Math.min(one.length, other.length);
         const sums = (list: number[]) => keyed(list.slice(0, count), Array(count).fill(1));
         const found = pairedDifference(sums(one), sums(other), 'ms', 'lower');
-        expectSound({ ...found, estimate: found.difference }, ANY_NUMBER);
+        expectSound({ ...found, estimate: found.estimate }, ANY_NUMBER);
         if (found.relative) expectSound(found.relative, RELATIVE);
       }),
     );
@@ -158,7 +158,12 @@ describe('at the edges', () => {
     const baseline = Array<number>(600).fill(8);
     const arm = baseline.map((right, at) => (at < 24 ? right - 1 : at === 24 ? right + 1 : right));
     const steps = Array<number>(600).fill(12);
-    const { difference, low, high, p } = pairedDifference(keyed(arm, steps), keyed(baseline, steps), 'share', 'higher');
+    const {
+      estimate: difference,
+      low,
+      high,
+      p,
+    } = pairedDifference(keyed(arm, steps), keyed(baseline, steps), 'share', 'higher');
     expect(difference).toBeCloseTo(-23 / 7200, 12);
     expect(high).toBeLessThan(-0.001);
     expect(low).toBeGreaterThan(-0.006);

@@ -18,6 +18,3 @@ export const NO_ESTIMATE: Ranged = { estimate: null, low: null, high: null };
 
 /** An estimate alone, and of how many it is. */
 export const counted = ({ estimate, low, high }: Ranged, of: number): Ranged => ({ estimate, low, high, of });
-
-/** The same of an estimate that knows over how many sessions it is. */
-export const ofSessions = (figure: Ranged & { readonly sessions: number }): Ranged => counted(figure, figure.sessions);

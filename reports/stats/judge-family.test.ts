@@ -12,8 +12,8 @@ const beyond = (z: number) => 2 * normalCdf(-Math.abs(z), 0, 1);
 function comparable(difference: number, error: number, better: Comparable['better'] = 'higher'): Comparable {
   const [margin, sessions] = [0.02, 1000];
   return {
-    difference,
-    sessions,
+    estimate: difference,
+    of: sessions,
     better,
     margin,
     p: beyond(difference / error),

@@ -4,8 +4,8 @@ import { sessionsToDecide, type Verdict } from './verdict.ts';
 /** One difference of a family, as `pairedDifference` gives it. */
 export interface Comparable {
   /** Null: one of the two has no value. */
-  readonly difference: number | null;
-  readonly sessions: number;
+  readonly estimate: number | null;
+  readonly of: number;
   /** Which direction is the good one. Null: neither, and there is no verdict. */
   readonly better: 'higher' | 'lower' | null;
   /** Differences within it are equivalent. */
@@ -50,7 +50,7 @@ export function judgeFamily(family: readonly Comparable[], correction: Correctio
   return family.map((one) => {
     if (one.better === null) return null;
     const found = verdicts.get(one) ?? 'undecided';
-    const { difference, deviation, margin } = one;
+    const { estimate: difference, deviation, margin } = one;
     const known = found === 'undecided' && difference !== null && deviation !== null;
     const critical = known ? studentT(MANY, 1 - LEVEL * share) : 0;
     return {
@@ -67,7 +67,7 @@ export function judge(one: Comparable): Judgement {
   return found;
 }
 
-function verdict({ difference, better }: Comparable, apart: number, within: number): Verdict {
+function verdict({ estimate: difference, better }: Comparable, apart: number, within: number): Verdict {
   if (difference === null) return 'undecided';
   if (apart < LEVEL) return difference > 0 === (better === 'higher') ? 'better' : 'worse';
   return within < LEVEL ? 'equivalent' : 'undecided';

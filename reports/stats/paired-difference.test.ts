@@ -30,7 +30,7 @@ describe('pairedDifference of shares', () => {
     const p = (one + 1) / (m + 2);
     const q = (other + 1) / (m + 2);
     const half = studentT(m - 1) * Math.sqrt((p + q - (p - q) ** 2) / (m + 2));
-    expect(result.difference).toBeCloseTo((one - other) / m, 12);
+    expect(result.estimate).toBeCloseTo((one - other) / m, 12);
     expect(result.low).toBeCloseTo(p - q - half, 9);
     expect(result.high).toBeCloseTo(p - q + half, 9);
     expect(result.relative).toBeNull();
@@ -39,7 +39,7 @@ describe('pairedDifference of shares', () => {
   it('keeps a width where the arms never differed', () => {
     const { arm, baseline } = binary(0, 0, 30, 70);
     const found = pairedDifference(arm, baseline, 'share', 'lower');
-    expect(found.difference).toBe(0);
+    expect(found.estimate).toBe(0);
     expect(found.low).toBeLessThan(-0.01);
     expect(found.high).toBeGreaterThan(0.01);
     expect(judge(found).verdict).toBe('undecided');
@@ -89,7 +89,7 @@ describe('pairedDifference of times', () => {
     const mean = gaps.reduce((sum, gap) => sum + gap) / 6;
     const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / 5);
     const result = pairedDifference(arm, baseline, 'ms', 'lower');
-    expect(result.difference).toBeCloseTo(mean, 9);
+    expect(result.estimate).toBeCloseTo(mean, 9);
     expect(result.high! - mean).toBeCloseTo((studentT(5) * deviation) / Math.sqrt(6), 9);
     expect(judge(result).verdict).toBe('better');
     expect(result.relative!.estimate).toBeCloseTo(870 / 1500 - 1, 12);
@@ -103,7 +103,7 @@ describe('pairedDifference of times', () => {
         const y = ones(pairs.map(([, b]) => b));
         const there = pairedDifference(x, y, 'ms', 'lower');
         const back = pairedDifference(y, x, 'ms', 'lower');
-        expect(there.difference! + back.difference!).toBeCloseTo(0, 9);
+        expect(there.estimate! + back.estimate!).toBeCloseTo(0, 9);
         if (there.p !== null) expect(back.p).toBeCloseTo(there.p, 6);
         if (there.low !== null) expect(there.low + back.high!).toBeCloseTo(0, 6);
       }),
@@ -112,7 +112,7 @@ describe('pairedDifference of times', () => {
 
   it('never draws a conclusion from equal arms, or where neither direction is better', () => {
     const same = pairedDifference(arm, arm, 'ms', 'lower');
-    expect(same).toMatchObject({ difference: 0, low: null, high: null, p: null });
+    expect(same).toMatchObject({ estimate: 0, low: null, high: null, p: null });
     expect(judge(same)).toEqual({ verdict: 'undecided', sessionsToDecide: null });
     expect(() => judge(pairedDifference(arm, baseline, 'ms', null))).toThrow('no verdict');
   });
@@ -124,9 +124,9 @@ describe('pairedDifference of times', () => {
 
   it('says nothing where an arm has nothing to divide by or no session is in both arms', () => {
     const nothing = keyed([0, 0], [0, 0]);
-    expect(pairedDifference(ones([1, 2]), nothing, 'ms', 'lower').difference).toBeNull();
+    expect(pairedDifference(ones([1, 2]), nothing, 'ms', 'lower').estimate).toBeNull();
     const others = { ...ones([1, 2]), sessions: ['x', 'y'] };
-    expect(pairedDifference(ones([1, 2]), others, 'ms', 'lower')).toMatchObject({ difference: null, unpaired: 4 });
+    expect(pairedDifference(ones([1, 2]), others, 'ms', 'lower')).toMatchObject({ estimate: null, unpaired: 4 });
   });
 
   it('covers the true relative saving in 95 % of samples', () => {
@@ -165,7 +165,7 @@ describe('pairedDifference pairs by id', () => {
   ])('half the time is half the time where $name', ({ arm, baseline, unpaired }) => {
     const { relative, ...found } = pairedDifference(without(arm, 0.5), without(baseline, 1), 'ms', 'lower');
     expect(relative?.estimate).toBeCloseTo(-0.5, 12);
-    expect(found).toMatchObject({ unpaired, sessions: 6 - new Set([...arm, ...baseline]).size });
+    expect(found).toMatchObject({ unpaired, of: 6 - new Set([...arm, ...baseline]).size });
   });
 
   it('finds the same whatever the order of either arm', () => {
@@ -185,9 +185,9 @@ describe('pairedDifference pairs by id', () => {
           0.5,
         );
         const direct = pairedDifference(expected, other, 'ms', 'lower');
-        expect(found.sessions).toBe(both.length);
-        if (direct.difference === null) expect(found.difference).toBeNull();
-        else expect(found.difference).toBeCloseTo(direct.difference, 9);
+        expect(found.of).toBe(both.length);
+        if (direct.estimate === null) expect(found.estimate).toBeNull();
+        else expect(found.estimate).toBeCloseTo(direct.estimate, 9);
       }),
     );
   });
@@ -204,7 +204,7 @@ describe('pairedDifference pairs by id', () => {
       pairedDifference(one, other, 'ms', 'lower'),
       pairedDifference(twice(one), twice(other), 'ms', 'lower'),
     ];
-    expect(both.sessions).toBe(6);
+    expect(both.of).toBe(6);
     expect(both.low).toBeCloseTo(once.low!, 9);
     expect(both.high).toBeCloseTo(once.high!, 9);
   });

@@ -22,12 +22,6 @@ interface Relative extends Ranged {
   readonly estimate: number;
 }
 
-/** A difference as an estimate of so many sessions. */
-export const differenceOf = (
-  { difference, low, high }: Pick<PairedDifference, 'difference' | 'low' | 'high'>,
-  of: number,
-): Ranged => ({ estimate: difference, low, high, of });
-
 /** How a difference is tested against a value. */
 interface Tested {
   readonly ends: Interval;
@@ -62,21 +56,21 @@ export function pairedDifference(
   const one = a.denominator === 0 ? null : a.numerator / a.denominator;
   const other = b.denominator === 0 ? null : b.numerator / b.denominator;
   const margin = marginOf(unit, other ?? 0);
-  const known = { sessions, unpaired: paired.unpaired, better, margin };
+  const known = { of: sessions, unpaired: paired.unpaired, better, margin };
   const unknown = { ...known, low: null, high: null, p: null, pWithin: null, deviation: null, relative: null };
-  if (one === null || other === null) return { difference: null, ...unknown };
+  if (one === null || other === null) return { estimate: null, ...unknown };
   const difference = one - other;
-  if (sessions < 2) return { difference, ...unknown };
+  if (sessions < 2) return { estimate: difference, ...unknown };
   const influences = influencesOf(arm, baseline, one, other);
   const tested =
     unit === 'share'
       ? testShares(difference, ownDifferences(arm, baseline, difference, influences), confidence)
       : testMeans(difference, influences, sessions, confidence);
-  if (tested === null) return { difference, ...unknown };
+  if (tested === null) return { estimate: difference, ...unknown };
   const { ends, error, against } = tested;
   const p = (value: number) => beyondStudentT(against(value), sessions - 1);
   return {
-    difference,
+    estimate: difference,
     ...ends,
     ...known,
     p: p(0),

@@ -63,7 +63,7 @@ describe('ratioEstimate of shares', () => {
       ),
       'share',
     );
-    expect(none).toMatchObject({ estimate: 0, low: 0, sessions: 50, denominator: 400 });
+    expect(none).toMatchObject({ estimate: 0, low: 0, of: 50, denominator: 400 });
     expect(none.high).toBeGreaterThanOrEqual(midP(0, 50).high);
     expect(none.high).toBeLessThan(0.1);
     const all = ratioEstimate(sums(steps, steps), 'share');
@@ -96,7 +96,7 @@ describe('ratioEstimate of shares', () => {
       estimate: null,
       low: null,
       high: null,
-      sessions: 0,
+      of: 0,
       denominator: 0,
     });
     const one = ratioEstimate(sums([90], [100]), 'share');

@@ -1,5 +1,5 @@
 import { ROUNDING } from './clopper-pearson.ts';
-import { type Interval, ofSessions, type Ranged } from './interval.ts';
+import type { Interval, Ranged } from './interval.ts';
 import { midP } from './mid-p.ts';
 import { NOT_NEGATIVE } from './range.ts';
 import { type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
@@ -11,7 +11,7 @@ export type RatioUnit = 'share' | 'ms' | 'count';
 
 export interface RatioEstimate extends Ranged {
   /** Sessions with a denominator; those of one case are one. */
-  readonly sessions: number;
+  readonly of: number;
   readonly denominator: number;
 }
 
@@ -34,15 +34,15 @@ const PRIOR_WEIGHT = 0.5;
 export function ratioEstimate(all: SessionSums, unit: RatioUnit, confidence = 0.95): RatioEstimate {
   const sums = sumsByCase(all);
   const { numerator, denominator, sessions } = totalsOf(sums);
-  if (denominator === 0) return { estimate: null, low: null, high: null, sessions, denominator };
+  if (denominator === 0) return { estimate: null, low: null, high: null, of: sessions, denominator };
   const estimate = numerator / denominator;
   const ends =
     unit === 'share' ? shareInterval(sums, estimate, confidence) : meanInterval(sums, estimate, unit, confidence);
-  return { estimate, ...ends, sessions, denominator };
+  return { estimate, ...ends, of: sessions, denominator };
 }
 
 /** A share of sums with its interval, and of how many sessions it is. */
-export const shareOf = (sums: SessionSums): Ranged => ofSessions(ratioEstimate(sums, 'share'));
+export const shareOf = (sums: SessionSums): Ranged => ratioEstimate(sums, 'share');
 
 /** Variance of a ratio of sums by linearisation: residuals N − R·D, one a session. */
 export function linearisedVariance({ numerators, denominators }: SessionSums, ratio: number): number {
@@ -112,8 +112,8 @@ function meanInterval(sums: SessionSums, mean: number, unit: RatioUnit, confiden
 }
 
 /** Why an estimate has no interval, for readers; null where it has one. */
-export function whyNoInterval({ estimate, low, sessions }: RatioEstimate): string | null {
+export function whyNoInterval({ estimate, low, of }: RatioEstimate): string | null {
   if (estimate === null) return 'nothing to divide by';
   if (low !== null) return null;
-  return sessions < 2 ? 'one session tells no spread' : 'all sessions are alike, which tells no spread';
+  return of < 2 ? 'one session tells no spread' : 'all sessions are alike, which tells no spread';
 }

@@ -73,7 +73,7 @@ describe.each(statistics)('the bootstrap by sessions, on %s', (_, statistic, bet
       pairedBootstrap(sessions, statistic(a), statistic(b), better, testRng('x'), { draws: 300 });
     expect(judge(of(one, other)).verdict).toBe('better');
     expect(judge(of(other, one)).verdict).toBe('worse');
-    expect(of(one, one)).toMatchObject({ difference: 0, low: null, high: null, p: null });
+    expect(of(one, one)).toMatchObject({ estimate: 0, low: null, high: null, p: null });
   });
 });
 
@@ -124,7 +124,7 @@ describe('sessionBootstrap', () => {
     expect(sessionBootstrap(['s', 't'], weightedStatistics.auroc(two), rng)).toMatchObject({
       estimate: null,
       low: null,
-      sessions: 2,
+      of: 2,
     });
     expect(() => sessionBootstrap(['s'], weightedStatistics.aurc(one), rng, { draws: 10 })).toThrow('100 or more');
     expect(() => sessionBootstrap(['s'], weightedStatistics.aurc(one), rng, { confidence: 1 })).toThrow('(0, 1)');

@@ -2,19 +2,11 @@ import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Rng } from '../../harness/contract/rng.ts';
 import { meanOf, quantile, sumOf } from '../../harness/shared/numbers.ts';
+import type { Ranged } from './interval.ts';
 import type { Comparable } from './judge-family.ts';
 import { beyondStudentT, studentT } from './student-t.ts';
 import { SHARE_MARGIN } from './verdict.ts';
 import type { WeightedStatistic } from './weighted-statistics.ts';
-
-export interface BootstrapInterval {
-  /** Null: the statistic is undefined for the outcomes as they are. */
-  readonly estimate: number | null;
-  /** Null: fewer than two sessions, resamples that all agree, or the statistic is undefined for many of them. */
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly sessions: number;
-}
 
 /** A difference with its interval, to be judged. */
 export interface BootstrapDifference extends Comparable {
@@ -39,7 +31,9 @@ const MOST_UNDEFINED = 0.05;
  * as Student's t and the variance of so many sessions ask for, since plain ones are too narrow.
  *
  * `sessionOf` names the session of each outcome, in the order that the statistic's weights take. A statistic that
- * resampling shifts, as it does the ECE, has intervals that hold the truth too rarely.
+ * resampling shifts, as it does the ECE, has intervals that hold the truth too rarely. Null estimate: the statistic is
+ * undefined for the outcomes as they are. Null ends: fewer than two sessions, resamples that all agree, or the statistic
+ * is undefined for many of them.
  * Throws: when settings are out of range. Source: Hesterberg 2015, expanded percentile interval; Davison & Hinkley
  * 1997 §3.8 for clusters.
  */
@@ -48,7 +42,7 @@ export function sessionBootstrap(
   statistic: WeightedStatistic,
   rng: Rng,
   { draws = 1000, confidence = 0.95 }: BootstrapSettings = {},
-): BootstrapInterval {
+): Ranged {
   checkSettings(draws, confidence);
   return intervalOf(redraw(sessionOf, statistic, rng, draws), confidence);
 }
@@ -74,13 +68,13 @@ function redraw(sessionOf: readonly string[], statistic: WeightedStatistic, rng:
  */
 const widening = (sessions: number) => Math.sqrt(sessions / (sessions - 1));
 
-function intervalOf({ estimate, sessions, values }: Redrawn, confidence: number): BootstrapInterval {
-  if (values === null || estimate === null) return { estimate, low: null, high: null, sessions };
+function intervalOf({ estimate, sessions, values }: Redrawn, confidence: number): Ranged {
+  if (values === null || estimate === null) return { estimate, low: null, high: null, of: sessions };
   const tail = normalCdf(-widening(sessions) * studentT(sessions - 1, confidence), 0, 1);
   const [low, high] = [quantile(values, tail), quantile(values, 1 - tail)];
   // Resamples that all agree tell no spread.
-  if (low === high) return { estimate, low: null, high: null, sessions };
-  return { estimate, low: Math.min(estimate, low), high: Math.max(estimate, high), sessions };
+  if (low === high) return { estimate, low: null, high: null, of: sessions };
+  return { estimate, low: Math.min(estimate, low), high: Math.max(estimate, high), of: sessions };
 }
 
 /**
@@ -101,9 +95,9 @@ export function pairedBootstrap(
     return a === null || b === null ? null : a - b;
   };
   const redrawn = redraw(sessionOf, difference, rng, draws);
-  const { estimate, sessions, low, high } = intervalOf(redrawn, confidence);
-  const known = { difference: estimate, low, high, sessions, better, margin };
-  const { values } = redrawn;
+  const { estimate, low, high } = intervalOf(redrawn, confidence);
+  const { values, sessions } = redrawn;
+  const known = { estimate, low, high, of: sessions, better, margin };
   if (values === null || low === null || estimate === null)
     return { ...known, p: null, pWithin: null, deviation: null };
   const p = (value: number) => pOf(values, value, sessions);

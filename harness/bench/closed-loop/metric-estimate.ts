@@ -5,6 +5,5 @@ import type { Metric } from '../../contract/metric.ts';
 
 /** A metric over the sessions of a cell, with its interval and how many they are. */
 export function metricEstimate(cell: CellSums, { name, unit }: Metric): Ranged {
-  const { estimate, low, high, sessions } = ratioEstimate(cell.sums(name), unit);
-  return { estimate, low, high, of: sessions };
+  return ratioEstimate(cell.sums(name), unit);
 }

@@ -67,6 +67,23 @@ export function medianOver(figures: readonly Ranged[]): Ranged {
   return { estimate: median, low: least, high: most, ...ofAll(figures) };
 }
 
+/**
+ * What several populations came to as one: estimates as `medianOver` has them, counts as their sum, and everything else
+ * as in the first.
+ */
+export function figuresOver<Figures extends object>(each: readonly Figures[]): Figures {
+  const [first] = each as [Figures, ...Figures[]];
+  const over = Object.entries(first).map(([name, value]) => {
+    const own = each.map((figures) => (figures as Record<string, unknown>)[name]);
+    if (isRanged(value)) return [name, medianOver(own as Ranged[])];
+    return [name, typeof value === 'number' ? sumOf(own as number[]) : value];
+  });
+  return Object.fromEntries(over) as Figures;
+}
+
+const isRanged = (value: unknown): value is Ranged =>
+  typeof value === 'object' && value !== null && 'estimate' in value && 'low' in value && 'high' in value;
+
 /** Of how many all of the figures are together; nothing where one does not say. */
 function ofAll(figures: readonly Ranged[]): Pick<Ranged, 'of'> {
   const counts = figures.flatMap(({ estimate, of }) => of ?? (estimate === null ? 0 : []));

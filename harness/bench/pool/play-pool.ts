@@ -11,7 +11,6 @@ import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { drawOne } from '../../contract/draws.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import { createStreams } from '../../shared/streams.ts';
-import { rangeOver } from '../data/populations.ts';
 import { type ArmLibrary, nearestLevel } from './play-queues.ts';
 
 /** The pool in which sessions that were played one by one meet. */
@@ -102,14 +101,6 @@ export function capacityPerHour({ sessions }: ArmLibrary): number {
 }
 
 export type PooledFigures = Readonly<Record<keyof PooledRun, Ranged>>;
-
-/** The figures of several populations, one by one. */
-export function pooledOver(populations: readonly PooledFigures[]): PooledFigures {
-  const names = Object.keys(populations[0] ?? {}) as (keyof PooledRun)[];
-  return Object.fromEntries(
-    names.map((name) => [name, rangeOver(populations.map((figures) => figures[name]))]),
-  ) as PooledFigures;
-}
 
 /** Means over independent runs at one rate of arrivals. */
 export function playLoad(

@@ -1,5 +1,4 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { ofSessions } from '../../../reports/stats/interval.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { proportion } from '../../../reports/stats/mid-p.ts';
 import { NOT_NEGATIVE, SHARE } from '../../../reports/stats/range.ts';
@@ -130,7 +129,7 @@ export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
       acts,
       watched: sumOf(own, ({ watched }) => watched),
       falseAlarms: sumOf(own, ({ falseAlarms }) => falseAlarms),
-      perThousand: ofSessions(falseRate),
+      perThousand: falseRate,
       changed: sumOf(own, ({ changed }) => changed),
       missed: missedShare(own),
       delayDays: over(own.map(({ delayDays }) => delayDays)),

@@ -17,7 +17,7 @@ describe('buildResults', () => {
     const ms = episodes.flatMap(({ steps }) => steps.map(({ activeMs }) => activeMs)).reduce((a, b) => a + b, 0);
     const { metrics, sessions, steps } = results.cells[2]!;
     expect({ sessions, steps }).toEqual({ sessions: 200, steps: 600 });
-    expect(metrics.session_automation).toMatchObject({ estimate: automated / 200, sessions: 200, denominator: 200 });
+    expect(metrics.session_automation).toMatchObject({ estimate: automated / 200, of: 200, denominator: 200 });
     expect(metrics.active_ms_per_session?.estimate).toBeCloseTo(ms / 200, 6);
     expect(metrics.session_automation!.low).toBeLessThan(automated / 200);
     expect(results.cells[0]?.metrics.critic_precision).toMatchObject({ estimate: null, low: null, denominator: 0 });
@@ -31,7 +31,7 @@ describe('buildResults', () => {
         metric === 'active_ms_per_session' && cell.startsWith('selective') && baseline.startsWith('human-only'),
     )!;
     const mean = (at: number) => results.cells[at]!.metrics.active_ms_per_session!.estimate!;
-    expect(time.difference).toBeCloseTo(mean(2) - mean(0), 6);
+    expect(time.estimate).toBeCloseTo(mean(2) - mean(0), 6);
     expect(time.relative?.estimate).toBeCloseTo(mean(2) / mean(0) - 1, 9);
     expect(time.verdict).toBe('better');
   });

@@ -124,7 +124,7 @@ function describePopulation({ cells, ...named }: PopulationInput, metrics: reado
         sessionAutomation: estimate(cell, 'session_automation'),
         stepAutomation: estimate(cell, 'step_automation'),
         saved: time === null ? null : -time,
-        goalChange: cell.loop === 'closed' ? (against('goal_reached')?.difference ?? null) : null,
+        goalChange: cell.loop === 'closed' ? (against('goal_reached')?.estimate ?? null) : null,
         wrongExecuted: estimate(cell, 'sessions_with_wrong_executed'),
       };
     }),

@@ -68,7 +68,7 @@ describe('the closed loop of a run', () => {
     const { closedLoop } = build([ALONE, SELECTIVE]);
     const found = closedLoop!.comparisons.find(({ metric }) => metric === 'goal_reached');
     expect(found).toMatchObject({ cell: SELECTIVE.id, baseline: ALONE.id, verdict: 'worse' });
-    expect(found!.difference).toBeCloseTo(-1 / 3);
+    expect(found!.estimate).toBeCloseTo(-1 / 3);
   });
 
   it('counts what follows from errors, and from first errors by themselves', () => {
@@ -77,8 +77,8 @@ describe('the closed loop of a run', () => {
     expect(closedLoop!.propagation).toHaveLength(1);
     expect(one).toMatchObject({
       cell: SELECTIVE.id,
-      all: { estimate: 1, errors: 40, sessions: 20 },
-      first: { estimate: 2, errors: 20, sessions: 20 },
+      all: { estimate: 1, errors: 40, of: 20 },
+      first: { estimate: 2, errors: 20, of: 20 },
       parts: { seeming: { estimate: 0 }, fresh: { estimate: 2 }, harmless: { estimate: 0, errors: 20 } },
     });
   });

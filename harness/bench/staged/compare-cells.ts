@@ -49,13 +49,10 @@ function compareAll(pairs: readonly Pair[], { name, unit, better }: Metric): Com
     pairedDifference(cell.accumulator.sums(name), baseline.accumulator.sums(name), unit, better),
   );
   const judgements = judgeFamily(differences, 'holm');
-  return differences.map(({ difference, low, high, relative, margin, p }, at): Comparison => {
+  return differences.map(({ estimate, low, high, relative, margin, p }, at): Comparison => {
     const [pair, judgement] = [pairs[at], judgements[at]];
     if (!pair || !judgement) throw new Error(`The metric "${name}" cannot be compared: neither direction is better.`);
     const ids = { metric: name, cell: pair.cell.id, baseline: pair.baseline.id };
-    return { ...ids, difference, low, high, relative: relative && boundsOf(relative), margin, p, ...judgement };
+    return { ...ids, estimate, low, high, relative, margin, p, ...judgement };
   });
 }
-
-/** Results say of how many sessions a comparison is by the cells that it names. */
-const boundsOf = ({ estimate, low, high }: NonNullable<Comparison['relative']>) => ({ estimate, low, high });

@@ -1,5 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
+import { counted } from '../../../reports/stats/interval.ts';
 import { estimateOf } from './level-answers.ts';
 import type { CellResult, Comparison, Results } from './results.ts';
 
@@ -63,11 +64,8 @@ export function comparisonTables(
         measure: text('measure', ({ metric }) => metricOf(metric)?.title ?? metric),
         cell: text('cell', ({ cell }) => cell),
         baseline: text('baseline', ({ baseline }) => baseline),
-        difference: ranged('difference', unit, (row) => ({
-          ...{ estimate: row.difference, low: row.low, high: row.high },
-          of: over(row),
-        })),
-        relative: ranged('relative', 'change', (row) => row.relative && { ...row.relative, of: over(row) }),
+        difference: ranged('difference', unit, (row) => counted(row, over(row))),
+        relative: ranged('relative', 'change', (row) => row.relative && counted(row.relative, over(row))),
         margin: plain('margin', unit, ({ margin }) => margin, 'Differences within it are equivalent.'),
         p: plain('p', 'score', ({ p }) => p, 'Of this comparison by itself.'),
         verdict: text('verdict', ({ verdict }) => verdict),

@@ -37,10 +37,10 @@ export function shareWords(cell: CellResult, metric: string): string {
 
 /** What became of operator time against a baseline: saved, risen, the same, or not told apart. */
 export function timeClause(comparison: Comparison, baseline: string): string {
-  const { difference, low, high, relative, verdict, margin } = comparison;
-  if (difference === null) return `operator time could not be compared with ${baseline}`;
-  if (difference === 0 && low === null) return `operator time was the same as with ${baseline}`;
-  const seconds = formatEstimate('ms', { estimate: difference, low, high });
+  const { estimate, low, relative, verdict, margin } = comparison;
+  if (estimate === null) return `operator time could not be compared with ${baseline}`;
+  if (estimate === 0 && low === null) return `operator time was the same as with ${baseline}`;
+  const seconds = formatEstimate('ms', comparison);
   if (!isApart(comparison))
     return `operator time against ${baseline} is ${judgementWords(comparison, margin, 'ms')} (${seconds} a session)`;
   if (!relative) return `operator time changed by ${seconds} a session against ${baseline}`;
@@ -53,12 +53,12 @@ export function timeClause(comparison: Comparison, baseline: string): string {
 
 /** How many more or fewer sessions, in points of per cent. The baseline brings its preposition: `without noise`. */
 export function pointsClause(comparison: Comparison, what: string, baseline: string): string {
-  const { difference, low, high, margin } = comparison;
-  if (difference === null) return `${what} could not be compared with those ${baseline}`;
-  const change = formatEstimate('points', { estimate: difference, low, high });
+  const { estimate, margin } = comparison;
+  if (estimate === null) return `${what} could not be compared with those ${baseline}`;
+  const change = formatEstimate('points', comparison);
   if (!isApart(comparison))
     return `${what} against those ${baseline} are ${judgementWords(comparison, margin, 'share')} (${change})`;
-  const direction = difference > 0 ? 'more' : 'fewer';
+  const direction = estimate > 0 ? 'more' : 'fewer';
   return `${what} were ${direction} than ${baseline}: ${change}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { counted } from '../../../reports/stats/interval.ts';
 import { spread } from '../../../reports/stats/spread.ts';
 import { goalChange, type LoopResult, type NoisePoint, noisePoints, timeSaving } from './noise-points.ts';
 import type { CellResult, PopulationResult, Results } from './results.ts';
@@ -23,7 +24,7 @@ export interface LevelAnswer {
 /** A cell's estimate with the number of sessions that it is over; null where it was not measured. */
 export function estimateOf(cell: CellResult | undefined, metric: string): Ranged | null {
   const found = cell?.metrics[metric];
-  return found ? { estimate: found.estimate, low: found.low, high: found.high, of: found.sessions } : null;
+  return found ? counted(found, found.of) : null;
 }
 
 /** The answer at each noise level of a loop, in the order of the run. */

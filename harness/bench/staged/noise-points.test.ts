@@ -60,7 +60,7 @@ describe('noise points', () => {
     const comparisons = [
       {
         ...{ metric: 'active_ms_per_session', cell: id('selective'), baseline: id('human-only') },
-        ...{ difference: -30, low: -50, high: -10, relative: { estimate: -0.3, low: -0.5, high: -0.1 } },
+        ...{ estimate: -30, low: -50, high: -10, relative: { estimate: -0.3, low: -0.5, high: -0.1 } },
         ...{ margin: 5, p: 0.01, verdict: 'better' as const, sessionsToDecide: null },
       },
     ];

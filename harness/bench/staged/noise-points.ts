@@ -1,5 +1,6 @@
 import { singleLine } from '../../../reports/present/single-line.ts';
 import { negate } from '../../../reports/stats/complement.ts';
+import { counted } from '../../../reports/stats/interval.ts';
 import { sameNoiseCell } from './cells.ts';
 import type { CellResult, ClosedLoop, Comparison, Results } from './results.ts';
 
@@ -88,13 +89,13 @@ function againstHuman(
 /** Share of the human-only active time that an arm saves; below 0 where it costs time. Null where nothing was compared. */
 export function timeSaving(loop: Pick<LoopResult, 'comparisons'>, point: NoisePoint, arm: Arm) {
   const relative = againstHuman(loop, point, arm, 'active_ms_per_session')?.relative;
-  return relative ? { ...negate(relative), of: sessionsOf(point, arm) } : null;
+  return relative ? counted(negate(relative), sessionsOf(point, arm)) : null;
 }
 
 /** How many more cases reach their goal in the selective arm than with human-only. Null where nothing was compared. */
 export function goalChange(loop: Pick<LoopResult, 'comparisons'>, point: NoisePoint) {
   const found = againstHuman(loop, point, 'selective', 'goal_reached');
-  return found && { estimate: found.difference, low: found.low, high: found.high, of: sessionsOf(point, 'selective') };
+  return found && counted(found, sessionsOf(point, 'selective'));
 }
 
 /** Sessions that both an arm and human-only finished, as far as results say. */

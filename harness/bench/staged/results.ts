@@ -7,36 +7,38 @@ const RESULTS_VERSION = 3;
 const finite = z.number();
 const count = z.int().nonnegative();
 
-/** An estimate with its 95 % interval, clustered by session. Null estimate: nothing to divide by. */
-const estimateSchema = z.strictObject({
-  estimate: finite.nullable(),
-  low: finite.nullable(),
-  high: finite.nullable(),
-  /** Sessions that it rests on. */
-  sessions: count,
-  /** Sum of the denominators: steps, actions or sessions. */
-  denominator: finite,
-});
+const bounds = { low: finite.nullable(), high: finite.nullable() };
+/** As estimates say it elsewhere, of how many sessions they are. */
+const ofSessions = <T extends { readonly sessions: number }>({ sessions: of, ...rest }: T) => ({ ...rest, of });
+
+/**
+ * An estimate with its 95 % interval, clustered by session. Null estimate: nothing to divide by. `denominator`: sum of the
+ * denominators, which are steps, actions or sessions.
+ */
+const estimateSchema = z
+  .strictObject({ estimate: finite.nullable(), ...bounds, sessions: count, denominator: finite })
+  .transform(ofSessions);
 
 /** Difference cell − baseline, paired by session. */
-const comparisonSchema = z.strictObject({
-  metric: z.string(),
-  cell: z.string(),
-  baseline: z.string(),
-  difference: finite.nullable(),
-  low: finite.nullable(),
-  high: finite.nullable(),
-  /** `relative`: difference over the baseline's mean, with its interval (for time saving). */
-  relative: z.strictObject({ estimate: finite, low: finite.nullable(), high: finite.nullable() }).nullable(),
-  /** Differences within it are called equivalent. */
-  margin: finite,
-  /** Of this comparison by itself; null where the spread is not known. */
-  p: finite.nullable(),
-  /** Corrected for the metric's other comparisons in the loop. */
-  verdict: z.enum(['better', 'worse', 'equivalent', 'undecided']),
-  /** Of an undecided one: sessions that would decide it in 80 % of repeats, if the difference is the one seen. */
-  sessionsToDecide: finite.nullable(),
-});
+const comparisonSchema = z
+  .strictObject({
+    metric: z.string(),
+    cell: z.string(),
+    baseline: z.string(),
+    difference: finite.nullable(),
+    ...bounds,
+    /** `relative`: difference over the baseline's mean, with its interval (for time saving). */
+    relative: z.strictObject({ estimate: finite, ...bounds }).nullable(),
+    /** Differences within it are called equivalent. */
+    margin: finite,
+    /** Of this comparison by itself; null where the spread is not known. */
+    p: finite.nullable(),
+    /** Corrected for the metric's other comparisons in the loop. */
+    verdict: z.enum(['better', 'worse', 'equivalent', 'undecided']),
+    /** Of an undecided one: sessions that would decide it in 80 % of repeats, if the difference is the one seen. */
+    sessionsToDecide: finite.nullable(),
+  })
+  .transform(({ difference: estimate, ...rest }) => ({ ...rest, estimate }));
 export type Comparison = z.infer<typeof comparisonSchema>;
 
 const riskCoverageSchema = z.strictObject({
@@ -81,14 +83,9 @@ const paritySchema = z.strictObject({ sessions: count, steps: count, equal: z.bo
 const causeSchema = z.strictObject({ cause: z.string(), count });
 
 /** Mean over errors that were compared with a twin, with its 95 % interval, clustered by session. */
-const reproductionSchema = z.strictObject({
-  estimate: finite.nullable(),
-  low: finite.nullable(),
-  high: finite.nullable(),
-  /** Errors that were compared with a twin, and sessions that they are of. */
-  errors: count,
-  sessions: count,
-});
+const reproductionSchema = z
+  .strictObject({ estimate: finite.nullable(), ...bounds, errors: count, sessions: count })
+  .transform(ofSessions);
 export type Reproduction = z.infer<typeof reproductionSchema>;
 
 /** The same deployment where what was decided is done, and the case goes on from there. */

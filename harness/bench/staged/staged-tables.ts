@@ -1,4 +1,4 @@
-import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
+import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { sentence } from '../../../reports/present/sentence.ts';
 import { estimateOf, type LevelAnswer } from './level-answers.ts';
@@ -147,8 +147,6 @@ export function openTable(loop: LoopResult): FigureTable {
 
 /** What the errors of a closed loop led to, at each noise level. */
 function errorColumns(closed: ClosedLoop) {
-  const mean = (found: Reproduction | undefined): Ranged | null =>
-    found ? { estimate: found.estimate, low: found.low, high: found.high, of: found.sessions } : null;
   const errors = (
     title: string,
     unit: 'count' | 'share',
@@ -161,7 +159,7 @@ function errorColumns(closed: ClosedLoop) {
       unit,
       ({ point }) => {
         const found = errorsAt(closed, point);
-        return mean(found && of(found));
+        return (found && of(found)) ?? null;
       },
       { definition, ...(detail && { detail }) },
     );

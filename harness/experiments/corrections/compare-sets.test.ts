@@ -96,7 +96,7 @@ function gains({ rows, deployed }: Benched) {
 
 const verdicts = (family: readonly PairedDifference[]) => judgeFamily(family, 'holm').map((one) => one?.verdict);
 const mean = (family: readonly PairedDifference[]) =>
-  family.reduce((sum, { difference }) => sum + (difference ?? 0), 0) / family.length;
+  family.reduce((sum, { estimate: difference }) => sum + (difference ?? 0), 0) / family.length;
 
 const SEEDS = ['1', '2', '3', '4', '5', '6'];
 
@@ -129,7 +129,7 @@ describe('a policy whose training draws nothing', () => {
   it('has a control that is no copy of the deployed one: it gains over that as others do, and they nothing over it', async () => {
     const { overControl, overDeployed } = gains(await bench(deaf));
     expect(mean(overDeployed)).toBeGreaterThan(0.1);
-    expect(overControl.map(({ difference }) => difference)).toEqual([0, 0]);
+    expect(overControl.map(({ estimate: difference }) => difference)).toEqual([0, 0]);
   });
 
   it('is said to be one, and another is not', async () => {

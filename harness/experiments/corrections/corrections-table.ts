@@ -3,7 +3,7 @@ import { type Columns, plain, ranged, table, text, unmeasured } from '../../../r
 import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
-import { differenceOf, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate, shareOf } from '../../../reports/stats/ratio-estimate.ts';
 import type { Crashes } from '../../bench/report/crashes.ts';
 import { type CorrectionRow, controlOf } from './compare-sets.ts';
@@ -59,8 +59,7 @@ const share = (title: string, side: Side, definition: string | readonly string[]
 const difference = (side: Side) =>
   ranged<ShownRow>('difference', 'points', ({ sides, compared }) => {
     if (compared === null) return null;
-    const found = pairedDifference(sides[side], compared.sides[side], 'share', 'higher');
-    return differenceOf(found, found.sessions);
+    return pairedDifference(sides[side], compared.sides[side], 'share', 'higher');
   });
 
 const COLUMNS: Columns<ShownRow> = {
@@ -156,13 +155,12 @@ function sideInWords(side: 'hard' | 'historical', pairs: readonly Pair[]) {
   const judgements = judgeFamily(differences, 'holm');
   return pairs.map(({ row }, at) => {
     const [found, judgement] = [differences[at], judgements[at]];
-    if (!found || !judgement || found.difference === null) return `nothing to compare on the ${side} side`;
+    if (!found || !judgement || found.estimate === null) return `nothing to compare on the ${side} side`;
     const { estimate } = ratioEstimate(row.sides[side], 'share');
-    const { difference, low, high, margin } = found;
     return [
       `${side} ${formatValue('share', estimate)}`,
-      `(${difference > 0 ? '+' : ''}${formatEstimate('points', { estimate: difference, low, high })},`,
-      `${judgementWords(judgement, margin, 'share')})`,
+      `(${found.estimate > 0 ? '+' : ''}${formatEstimate('points', found)},`,
+      `${judgementWords(judgement, found.margin, 'share')})`,
     ].join(' ');
   });
 }

@@ -51,7 +51,7 @@ const asContestant = ({ name, evaluation, threshold }: JudgedCritic) => ({ name,
 const MEASURES = ['F1', 'AURC'] as const satisfies readonly CriticComparison['measure'][];
 
 function inWords({ measure, difference: found }: CriticComparison, judgement: Judgement | null): string {
-  const { difference: estimate, low, high, margin } = found;
+  const { estimate, low, high, margin } = found;
   if (estimate === null || judgement === null) return `${measure} cannot be compared`;
   const signed = (value: number) => (value > 0 ? '+' : '') + formatNumber(value, 3);
   const range = low === null || high === null ? 'no interval' : `${signed(low)} to ${signed(high)}`;

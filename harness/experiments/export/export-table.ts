@@ -3,7 +3,7 @@ import { plain, ranged, table, text } from '../../../reports/figures/table.ts';
 import { formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
-import { differenceOf, type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import type { PrecisionLoss } from '../../bench/models/precision-losses.ts';
@@ -24,8 +24,7 @@ export function exportTable(losses: readonly PrecisionLoss[], test: readonly Exa
       action_accuracy: ranged('action accuracy', 'share', ({ right }) => shareOf(sumsOf(right, test))),
       difference: ranged('against fp32', 'points', (loss) => {
         if (!exact || loss === exact) return null;
-        const found = lossAgainst(loss, exact, test);
-        return differenceOf(found, found.sessions);
+        return lossAgainst(loss, exact, test);
       }),
       flipped: ranged('flipped', 'share', ({ flipped }) => shareOf(sumsOf(flipped, test)), [
         'Steps at which something else is proposed than in fp32.',
@@ -45,12 +44,10 @@ export function exportFindings(losses: readonly PrecisionLoss[], test: readonly 
   return others.flatMap((loss, at) => {
     const [lost, judgement] = [differences[at], judgements[at]];
     if (!lost || !judgement) return [];
-    const { difference, low, high, margin } = lost;
-    const change = formatEstimate('points', { estimate: difference, low, high });
     const size = formatNumber((100 * loss.bytes) / exact.bytes, 0);
     return [
-      `${loss.precision}: ${size} % of the size, action accuracy ${change} against fp32`,
-      `(${judgementWords(judgement, margin, 'share')}).`,
+      `${loss.precision}: ${size} % of the size, action accuracy ${formatEstimate('points', lost)} against fp32`,
+      `(${judgementWords(judgement, lost.margin, 'share')}).`,
     ].join(' ');
   });
 }

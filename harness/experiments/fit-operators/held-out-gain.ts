@@ -26,7 +26,7 @@ export interface JudgedCheck extends Omit<FitCheck, 'heldOut'> {
 export function judgeCheck({ heldOut, ...check }: FitCheck): JudgedCheck {
   const gains = heldOut.map(({ parts, ...names }) => {
     const values = parts.map(({ count, gain }, at) => ({ session: String(at), value: gain / count, weight: count }));
-    const { estimate, low, high, sessions: operators } = clusteredMean(values, ANY_NUMBER);
+    const { estimate, low, high, of: operators } = clusteredMean(values, ANY_NUMBER);
     return { ...names, count: sumOf(parts, ({ count }) => count), operators, estimate, low, high };
   });
   const judgements = judgeFamily(

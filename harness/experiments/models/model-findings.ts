@@ -81,7 +81,6 @@ function leadWords(leads: readonly (Difference | null)[]): string {
     leads.flatMap((one) => one ?? []),
     'holm',
   );
-  if (!lead || !judgement || lead.difference === null || lead.low === null || lead.high === null) return '';
-  const by = formatEstimate('points', { estimate: lead.difference, low: lead.low, high: lead.high });
-  return ` (${by} ahead, ${judgementWords(judgement, lead.margin, 'share')})`;
+  if (!lead || !judgement || lead.estimate === null || lead.low === null || lead.high === null) return '';
+  return ` (${formatEstimate('points', lead)} ahead, ${judgementWords(judgement, lead.margin, 'share')})`;
 }

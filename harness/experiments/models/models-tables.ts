@@ -165,7 +165,7 @@ function meanOver(scores: readonly PolicyScore[], of: (score: PolicyScore) => Se
     ? null
     : counted(
         meanOfGroups(groups),
-        sumOf(groups, ({ sessions }) => sessions),
+        sumOf(groups, ({ of }) => of),
       );
 }
 

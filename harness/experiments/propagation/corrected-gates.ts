@@ -37,7 +37,7 @@ export function correctionRows(settings: readonly Setting[], targets: readonly n
 
 function changes(taken: Setting, corrected: Setting) {
   const share = (metric: string) =>
-    difference(corrected.result.sums.sums(metric), taken.result.sums.sums(metric), 'share');
+    pairedDifference(corrected.result.sums.sums(metric), taken.result.sums.sums(metric), 'share', null);
   const [after, before] = [corrected.result.pairs, taken.result.pairs];
   return {
     r: differenceOfR(after, before),
@@ -46,11 +46,6 @@ function changes(taken: Setting, corrected: Setting) {
     automated: share('session_automation'),
     goalReached: share('goal_reached'),
   };
-}
-
-function difference(one: KeyedSums, other: KeyedSums, unit: 'share' | 'count'): Ranged {
-  const { difference: estimate, low, high, sessions } = pairedDifference(one, other, unit, null);
-  return { estimate, low, high, of: sessions };
 }
 
 /** Difference of two reproduction numbers: a session that errs in both counts as a pair. */
@@ -72,5 +67,5 @@ function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ra
     }
     return { sessions, numerators, denominators, cases: [...cases.values()] };
   }) as [KeyedSums, KeyedSums];
-  return difference(after, before, 'count');
+  return pairedDifference(after, before, 'count', null);
 }

@@ -4,7 +4,6 @@ import { type ErrorFigures, isFirst, measureErrors } from '../../../reports/prop
 import { rootCauses } from '../../../reports/propagation/root-causes.ts';
 import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { clusteredMean } from '../../../reports/stats/clustered-mean.ts';
-import { ofSessions } from '../../../reports/stats/interval.ts';
 import { SHARE } from '../../../reports/stats/range.ts';
 import { caseOfTrace, type ErrorCause, type Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
@@ -54,7 +53,7 @@ export function errorsByCause(settings: readonly Setting[]): ErrorGroup[] {
             {
               of,
               name: cause,
-              share: ofSessions(share),
+              share: share,
               ...measureErrors(pairs.filter((pair) => causeOf(pair) === cause)),
             },
           ],
@@ -87,7 +86,7 @@ function groupsBy(of: string, pairs: readonly TwinPair[], nameOf: (pair: TwinPai
       pairs.map((pair) => ({ session: caseOfTrace(pair.run), value: isOwn(pair) ? 1 : 0, weight: pair.weight })),
       SHARE,
     );
-    return { of, name, share: ofSessions(share), ...measureErrors(pairs.filter(isOwn)) };
+    return { of, name, share: share, ...measureErrors(pairs.filter(isOwn)) };
   });
 }
 

@@ -8,7 +8,6 @@ import { detectionDelay } from '../../../reports/propagation/detection-delay.ts'
 import { executedRight } from '../../../reports/propagation/executed-right.ts';
 import { type ErrorFigures, measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import { complement } from '../../../reports/stats/complement.ts';
-import { ofSessions } from '../../../reports/stats/interval.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
 import type { Metric } from '../../contract/metric.ts';
@@ -62,8 +61,8 @@ export function measureSetting({ result }: Setting): SettingFigures {
     ungated: ungatedShare(traces),
     leak: of(leakRate),
     goalMissed: complement(of(goalReached)),
-    repaired: ofSessions(repaired),
-    delay: ofSessions(delay),
+    repaired: repaired,
+    delay: delay,
   };
 }
 
@@ -73,5 +72,5 @@ function ungatedShare(traces: readonly Trace[]): Ranged {
   );
   const numerators = wrong.map((steps) => steps.filter(({ critical }) => !critical).length);
   const denominators = wrong.map(({ length }) => length);
-  return ofSessions(ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share'));
+  return ratioEstimate({ numerators, denominators, cases: traces.map(caseOfTrace) }, 'share');
 }

@@ -36,7 +36,7 @@ export function noiseGains(settings: readonly Setting[]): NoiseGainRow[] {
 const errorsOf = ({ steps, end }: Trace) =>
   end === 'crashed' ? null : steps.filter(({ closed }) => closed?.right === false).length;
 
-function tenth({ estimate, low, high, sessions }: ClusteredMean): Ranged {
+function tenth({ estimate, low, high, of }: ClusteredMean): Ranged {
   const perTenth = (slope: number | null) => (slope === null ? null : slope / 10);
-  return { estimate: perTenth(estimate), low: perTenth(low), high: perTenth(high), of: sessions };
+  return { estimate: perTenth(estimate), low: perTenth(low), high: perTenth(high), of };
 }

@@ -1,5 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { medianOver } from '../../bench/data/populations.ts';
+import { figuresOver, medianOver } from '../../bench/data/populations.ts';
 import type { ControlTwins } from '../../deployment/control-twins.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import type { CorrectedGateRow } from './corrected-gates.ts';
@@ -124,20 +124,4 @@ export function apartFrom<Pair extends { readonly run: { readonly session: strin
   population: number,
 ): Pair[] {
   return pairs.map((pair) => ({ ...pair, run: { ...pair.run, session: `${population + 1} ${pair.run.session}` } }));
-}
-
-/** Estimates as their range, counts as their sum, and everything else as in the first. */
-function figuresOver<Figures extends object>(each: readonly Figures[]): Figures {
-  const [first] = each as [Figures, ...Figures[]];
-  const over = Object.entries(first).map(([name, value]) => {
-    const own = each.map((figures) => (figures as Record<string, unknown>)[name]);
-    if (isRanged(value)) return [name, medianOver(own as Ranged[])];
-    if (typeof value === 'number') return [name, sumOf(own as number[])];
-    return [name, value];
-  });
-  return Object.fromEntries(over) as Figures;
-}
-
-function isRanged(value: unknown): value is Ranged {
-  return typeof value === 'object' && value !== null && 'estimate' in value && 'low' in value && 'high' in value;
 }

@@ -8,12 +8,12 @@ const SESSIONS = 600;
 const quality = (
   low: number | null,
   high: number | null,
-  difference = low === null ? null : (low + (high ?? 0)) / 2,
+  estimate = low === null ? null : (low + (high ?? 0)) / 2,
 ) => ({
   sessions: SESSIONS,
   automated: NONE,
   saved: NONE,
-  goalChange: { difference, low, high },
+  goalChange: { estimate, low, high },
 });
 
 describe('quality that stays within 2 points', () => {

@@ -1,5 +1,5 @@
 import { againstValue } from '../../../reports/stats/against-value.ts';
-import type { Interval, Ranged } from '../../../reports/stats/interval.ts';
+import type { Ranged } from '../../../reports/stats/interval.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { CLAIMED, TOLERATED } from '../../bench/closed-loop/published-arms.ts';
@@ -13,19 +13,14 @@ export interface JudgedClaim extends Pick<Judgement, 'sessionsToDecide'> {
 
 export type Claim = keyof typeof CLAIMS;
 
-type Claimed = Pick<CellFigures, 'sessions' | 'automated' | 'saved'> & {
-  readonly goalChange: { readonly [K in keyof Interval]: number | null } & { readonly difference: number | null };
-};
+type Claimed = Pick<CellFigures, 'sessions' | 'automated' | 'saved'> & { readonly goalChange: Ranged };
 
 /** Each figure and the value that it must exceed. */
 const CLAIMS = {
   automated: ({ automated }: Claimed): [Ranged, number] => [automated, CLAIMED.automated],
   saved: ({ saved }: Claimed): [Ranged, number] => [saved, CLAIMED.saved],
   /** That no more goals are missed than is tolerated. */
-  quality: ({ goalChange: { difference: estimate, low, high } }: Claimed): [Ranged, number] => [
-    { estimate, low, high },
-    -TOLERATED,
-  ],
+  quality: ({ goalChange }: Claimed): [Ranged, number] => [goalChange, -TOLERATED],
 };
 
 /**

@@ -64,7 +64,7 @@ describe('arms over populations', () => {
     expect(figures.saved.estimate).toBeCloseTo(0.35, 10);
     expect(figures.saved.low).toBeCloseTo(0.1, 10);
     expect(figures.saved.high).toBeCloseTo(0.6, 10);
-    expect(figures.goalChange).toMatchObject({ low: four[1]!.arms[1]!.figures.goalChange.difference });
+    expect(figures.goalChange).toMatchObject({ low: four[1]!.arms[1]!.figures.goalChange.estimate });
     expect(gate).toBe('closed in 1 of 4');
     const { caption } = armsTable(across.map(shown));
     expect(caption).toMatch(/Median over 4 populations, in brackets the lowest and the highest/);

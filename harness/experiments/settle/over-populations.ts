@@ -3,12 +3,11 @@ import type { Range } from '../../../reports/stats/range.ts';
 import type { PlayedTables } from '../../bench/arms/play-folds.ts';
 import type { Outcome } from '../../bench/arms/play-point.ts';
 import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
-import { medianOver, overPopulations, type PopulationSpread } from '../../bench/data/populations.ts';
-import { sumOf } from '../../shared/numbers.ts';
+import { figuresOver, overPopulations, type PopulationSpread } from '../../bench/data/populations.ts';
 
 /** What tables show of an arm. */
 export type ShownFigures = Omit<CellFigures, 'goalChange'> & {
-  readonly goalChange: Pick<CellFigures['goalChange'], 'difference' | 'low' | 'high'>;
+  readonly goalChange: Ranged;
 };
 
 /** An arm as tables show it: of one population, or over several. */
@@ -57,9 +56,6 @@ export function spreadOf(
 export function shown(outcomes: AcrossPopulations): ShownOutcome {
   const [first] = outcomes;
   if (outcomes.length === 1) return first;
-  const ranged = (figure: (figures: CellFigures) => Ranged): Ranged =>
-    medianOver(outcomes.map(({ figures }) => figure(figures)));
-  const goalChange = overPopulations(outcomes.map(({ figures }) => figures.goalChange.difference));
   return {
     name: first.name,
     arm: first.arm,
@@ -67,17 +63,7 @@ export function shown(outcomes: AcrossPopulations): ShownOutcome {
     point: first.point,
     gate: gateWords(outcomes.map(({ gate }) => gate)),
     folds: outcomes.flatMap(({ folds }) => folds),
-    figures: {
-      sessions: sumOf(outcomes, ({ figures }) => figures.sessions),
-      automated: ranged(({ automated }) => automated),
-      stepsAutomated: ranged(({ stepsAutomated }) => stepsAutomated),
-      activeMs: ranged(({ activeMs }) => activeMs),
-      saved: ranged(({ saved }) => saved),
-      goal: ranged(({ goal }) => goal),
-      goalChange: { difference: goalChange.median, low: goalChange.least, high: goalChange.most },
-      wrongExecuted: ranged(({ wrongExecuted }) => wrongExecuted),
-      leaked: ranged(({ leaked }) => leaked),
-    },
+    figures: figuresOver<ShownFigures>(outcomes.map(({ figures }) => figures)),
   };
 }
 

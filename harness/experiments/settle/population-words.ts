@@ -19,7 +19,7 @@ type Of = (figures: CellFigures) => number | null;
 const automated: Of = (figures) => figures.automated.estimate;
 const saved: Of = (figures) => figures.saved.estimate;
 const goal: Of = (figures) => figures.goal.estimate;
-const change: Of = ({ goalChange }) => goalChange.difference;
+const change: Of = ({ goalChange }) => goalChange.estimate;
 
 /** Heads the question, so that nobody takes a range for an interval. */
 export function overWhat(count: number): string {
@@ -148,7 +148,7 @@ function remedyWords(remedies: readonly AcrossPopulations[]): string[] {
 
 function gainOf(outcomes: AcrossPopulations, plain: AcrossPopulations, { name }: Metric): PopulationSpread {
   const difference = (one: Outcome, at: number) =>
-    pairedDifference(one.sums.sums(name), (plain[at] as Outcome).sums.sums(name), 'share', 'higher').difference;
+    pairedDifference(one.sums.sums(name), (plain[at] as Outcome).sums.sums(name), 'share', 'higher').estimate;
   return overPopulations(outcomes.map(difference));
 }
 

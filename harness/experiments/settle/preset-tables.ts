@@ -3,7 +3,7 @@ import type { FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { type Columns, ranged, table, text } from '../../../reports/figures/table.ts';
 import { metric as activeMs } from '../../../reports/metrics/active-ms-per-session.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
-import { NO_ESTIMATE, ofSessions } from '../../../reports/stats/interval.ts';
+import { NO_ESTIMATE } from '../../../reports/stats/interval.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { PAPER_FIGURES } from '../../../simulators/operators/paper/paper-figures.ts';
@@ -116,7 +116,7 @@ function beside(outcomes: readonly Outcome[]): Beside[] {
   ];
   const { humanMs, selectiveMs, automated, confirmedMs, automaticMs, chatbotMs, pipelineMs } = PUBLISHED_ARMS;
   const emerging = (figure: string, metric: Metric, published: number): Beside => {
-    const share = ofSessions(ratioEstimate(copilot.sums.sums(metric.name), metric.unit));
+    const share = ratioEstimate(copilot.sums.sums(metric.name), metric.unit);
     return { figure, share, published, basis: 'emerges' };
   };
   return [

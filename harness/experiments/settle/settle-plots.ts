@@ -39,7 +39,7 @@ export function settlePlots(grid: readonly ShownOutcome[]): FigurePlot[] {
 /** Where an outcome lies, in per cent and points; nowhere while one of the two has nothing to divide by. */
 function pointOf({ figures: { automated, goalChange } }: ShownOutcome): FigurePlot['curves'][number]['points'] {
   const x = percentOf(automated.estimate, automated);
-  const y = percentOf(goalChange.difference, goalChange);
+  const y = percentOf(goalChange.estimate, goalChange);
   if (x === null || y === null) return [];
   return [{ x: x.at, y: y.at, ...(x.range && { xRange: x.range }), ...(y.range && { yRange: y.range }) }];
 }

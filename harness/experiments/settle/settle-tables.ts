@@ -10,7 +10,7 @@ import {
   unmeasured,
   within,
 } from '../../../reports/figures/table.ts';
-import { differenceOf } from '../../../reports/stats/paired-difference.ts';
+import { counted } from '../../../reports/stats/interval.ts';
 import type { FoldOutcome, Outcome } from '../../bench/arms/play-point.ts';
 import type { CellFigures } from '../../bench/closed-loop/cell-figures.ts';
 import { PUBLISHED_ARMS } from '../../bench/closed-loop/published-arms.ts';
@@ -26,7 +26,7 @@ const FIGURES: Columns<ShownFigures> = {
   goal: ranged('goal reached', 'share', 'goal', [
     'The case ended as the customer needed, nothing false told, nothing wrong left standing.',
   ]),
-  goal_change: ranged('change of that', 'points', ({ goalChange, sessions }) => differenceOf(goalChange, sessions), [
+  goal_change: ranged('change of that', 'points', ({ goalChange, sessions }) => counted(goalChange, sessions), [
     'Against human-only on the same sessions at the same noise.',
   ]),
   ...having(
@@ -182,7 +182,7 @@ const SPREADS: readonly (readonly [name: string, of: (figures: CellFigures) => n
   ['sessions automated', (figures) => figures.automated.estimate],
   ['time saved', ({ saved }) => saved.estimate],
   ['goal reached', ({ goal }) => goal.estimate],
-  ['change of goal reached', ({ goalChange }) => goalChange.difference],
+  ['change of goal reached', ({ goalChange }) => goalChange.estimate],
 ];
 
 interface SpreadRow extends PopulationSpread, Pick<Outcome, 'name' | 'point'> {

@@ -28,7 +28,7 @@ const BASE = cellFigures(HUMAN, HUMAN);
 const around = (low: number, high: number, estimate = (low + high) / 2): Ranged => ({ estimate, low, high });
 
 function claims(automated: Ranged, saved: Ranged, change: Ranged = around(-0.01, 0.01)): string {
-  const goalChange = { ...BASE.goalChange, difference: change.estimate, low: change.low, high: change.high };
+  const goalChange = { ...BASE.goalChange, estimate: change.estimate, low: change.low, high: change.high };
   const figures = { ...BASE, automated, saved, goalChange };
   const one: Outcome = { name: 'gate', arm: 'selective', point: PAPER, gate: null, figures, sums: HUMAN, folds: [] };
   return settleFindings([], [one], [])[0] ?? '';

@@ -91,7 +91,7 @@ function worst(name: string, own: readonly Outcome[]): string {
   );
   const falls = own.filter((_, at) => judgements[at]?.verdict === 'worse');
   const [deepest] = [...falls].sort(
-    (a, b) => (a.figures.goalChange.difference ?? 0) - (b.figures.goalChange.difference ?? 0),
+    (a, b) => (a.figures.goalChange.estimate ?? 0) - (b.figures.goalChange.estimate ?? 0),
   );
   if (!deepest)
     return [
@@ -105,8 +105,7 @@ function worst(name: string, own: readonly Outcome[]): string {
   ].join(' ');
 }
 
-const change = ({ figures: { goalChange } }: Outcome) =>
-  formatEstimate('points', { ...goalChange, estimate: goalChange.difference });
+const change = ({ figures: { goalChange } }: Outcome) => formatEstimate('points', goalChange);
 
 /** Where the published rule stands at the bad point, then what did most for automation and for quality; the others are in the table. */
 function remedyWords(remedies: readonly Outcome[]): string[] {
@@ -128,11 +127,11 @@ function remedyWords(remedies: readonly Outcome[]): string[] {
       'holm',
     );
     const { one, gain } = gains.reduce((best, next) =>
-      (next.gain.difference ?? -1) > (best.gain.difference ?? -1) ? next : best,
+      (next.gain.estimate ?? -1) > (best.gain.estimate ?? -1) ? next : best,
     );
-    const by = formatEstimate('points', { ...gain, estimate: gain.difference });
+    const by = formatEstimate('points', gain);
     const judgement = judgements[gains.findIndex((candidate) => candidate.one === one)];
-    if (!judgement || (gain.difference ?? 0) <= 0) return `No remedy buys ${what} back.`;
+    if (!judgement || (gain.estimate ?? 0) <= 0) return `No remedy buys ${what} back.`;
     const among = others.length === 1 ? '' : `, corrected for ${others.length} remedies (Holm)`;
     return judgement.verdict === 'better'
       ? `Of the remedies ${one.name} buys most ${what}, ${by} more${among}: ${figures(one)}.`

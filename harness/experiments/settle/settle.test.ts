@@ -69,7 +69,7 @@ describe('with operators who never err', () => {
 
   it('a gate at .6 lets wrong actions through and misses goals that people reach', () => {
     expect(of('selective, acceptance').wrongExecuted.estimate).toBeGreaterThan(0);
-    expect(of('selective, acceptance').goalChange.difference).toBeLessThan(0);
+    expect(of('selective, acceptance').goalChange.estimate).toBeLessThan(0);
   });
 
   it('published figures stand beside: these operators refuse for errors of the model alone', () => {
@@ -77,8 +77,8 @@ describe('with operators who never err', () => {
     const shareOf = (figure: string) => rows.find(({ cells }) => cells.figure === figure)?.cells.share as Ranged;
     expect(shareOf('refused, model error').estimate).toBe(1);
     for (const reason of ['acceptable', 'environment', 'other']) expect(shareOf(`refused, ${reason}`).estimate).toBe(0);
-    expect(shareOf('goals the chatbot reaches')).toEqual(of('intent chatbot').goal);
-    expect(shareOf('sessions automated')).toEqual(of('selective, acceptance').automated);
+    expect(of('intent chatbot').goal).toMatchObject(shareOf('goals the chatbot reaches'));
+    expect(of('selective, acceptance').automated).toMatchObject(shareOf('sessions automated'));
     const activeMs = (name: string) => of(name).activeMs.estimate as number;
     const change = rows.find(({ cells }) => cells.figure === 'AAT, automatic end against a confirmed one')?.cells
       .change;
@@ -112,7 +112,7 @@ describe('with operators who never err', () => {
     expect(plot?.curves.map(({ label }) => label)).toEqual(['selective, acceptance', 'selective, corrected']);
     const { automated, goalChange } = of('selective, acceptance');
     expect(plot?.curves[0]?.points).toMatchObject([
-      { x: 100 * (automated.estimate ?? 0), y: 100 * (goalChange.difference ?? 0) },
+      { x: 100 * (automated.estimate ?? 0), y: 100 * (goalChange.estimate ?? 0) },
     ]);
     expect(plot?.curves[0]?.points[0]?.xRange).toEqual({
       low: 100 * (automated.low ?? 0),

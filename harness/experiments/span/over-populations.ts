@@ -1,5 +1,4 @@
-import { overPopulations } from '../../bench/data/populations.ts';
-import { pooledOver } from '../../bench/pool/play-pool.ts';
+import { figuresOver, overPopulations } from '../../bench/data/populations.ts';
 import type { LoadRow, SpanRow } from './span-tables.ts';
 
 /** The same row of each population as one. There is no span where some population has none. */
@@ -16,7 +15,7 @@ export function spansOver(populations: readonly (readonly SpanRow[])[]): SpanRow
         found.length < own.length
           ? null
           : {
-              figures: pooledOver(found.map(({ figures }) => figures)),
+              figures: figuresOver(found.map(({ figures }) => figures)),
               runs: found.flatMap(({ runs }) => runs),
               reached: found.every(({ reached }) => reached),
             },
@@ -27,8 +26,9 @@ export function spansOver(populations: readonly (readonly SpanRow[])[]): SpanRow
 /** The same load of each population as one. */
 export function loadsOver(populations: readonly (readonly LoadRow[])[]): LoadRow[] {
   const [first = [], ...others] = populations;
+  if (others.length === 0) return [...first];
   return first.map((row, at) => {
     const own = [row, ...others.map((rows) => rows[at] as LoadRow)];
-    return { ...row, figures: pooledOver(own.map(({ figures }) => figures)), runs: own.flatMap(({ runs }) => runs) };
+    return { ...row, figures: figuresOver(own.map(({ figures }) => figures)), runs: own.flatMap(({ runs }) => runs) };
   });
 }

@@ -7,7 +7,7 @@ type Label = number | string;
 export function levelCells(levels: readonly (readonly [alpha: Label, beta: Label, slip: Label])[]): CellResult[] {
   return levels.flatMap(([alpha, beta, slip]) =>
     (['human-only', 'copilot', 'selective'] as const).map((arm): CellResult => {
-      const share = { estimate: 0.3, low: 0.2, high: 0.4, sessions: 40, denominator: 40 };
+      const share = { estimate: 0.3, low: 0.2, high: 0.4, of: 40, denominator: 40 };
       const gate = { name: 'plug-in', threshold: 0.7, reason: 'found', targetPrecision: 0.9 };
       return {
         id: `${arm} alpha=${alpha} beta=${beta} slip=${slip}`,
