@@ -52,7 +52,7 @@ describe('the difference between two runs', () => {
         const same = some.map((pair) => ({ ...pair, next: pair.base }));
         const found = comparePairs(same, 'share', 'higher');
         expect(found).toMatchObject({ unchanged: true, rose: 0, fell: 0 });
-        if (found.difference !== null) expect(found.difference).toBe(0);
+        if (found.estimate !== null) expect(found.estimate).toBe(0);
         expect(['better', 'worse']).not.toContain(judge(found).verdict);
       }),
     );
@@ -64,7 +64,7 @@ describe('the difference between two runs', () => {
       fc.property(pairs, (some) => {
         const [one, other] = [comparePairs(some, 'share', 'higher'), comparePairs(swapped(some), 'share', 'higher')];
         expect(other.rose).toBe(one.fell);
-        expect(other.difference ?? 0).toBeCloseTo(-(one.difference ?? 0), 12);
+        expect(other.estimate ?? 0).toBeCloseTo(-(one.estimate ?? 0), 12);
         expect(other.low ?? 0).toBeCloseTo(-(one.high ?? 0), 12);
         expect(judge(other).verdict).toBe(opposite[judge(one).verdict]);
       }),
@@ -96,10 +96,10 @@ describe('the difference between two runs', () => {
   it('of ten thousand that differ, half each way, is equivalent, and of one way is certain', () => {
     const even = yesOrNo([...times(5000, [true, false] as const), ...times(5000, [false, true] as const)]);
     const found = comparePairs(even, 'share', 'higher');
-    expect(found).toMatchObject({ difference: 0, rose: 5000, fell: 5000, unchanged: false });
+    expect(found).toMatchObject({ estimate: 0, rose: 5000, fell: 5000, unchanged: false });
     expect(judge(found).verdict).toBe('equivalent');
     const oneWay = comparePairs(yesOrNo(times(10_000, [true, false] as const)), 'share', 'higher');
-    expect(oneWay.difference).toBe(-1);
+    expect(oneWay.estimate).toBe(-1);
     expect(oneWay.low).toBeGreaterThanOrEqual(-1);
     expect(judge(oneWay).verdict).toBe('worse');
   });
@@ -110,7 +110,7 @@ describe('the difference between two runs', () => {
       once.map((pair) => ({ ...pair, id: `${pair.id} ${copy}` })),
     ).flat();
     const [few, many] = [comparePairs(once, 'share', 'higher'), comparePairs(again, 'share', 'higher')];
-    expect(many.sessions).toBe(few.sessions);
+    expect(many.of).toBe(few.of);
     expect(many.low).toBeCloseTo(few.low ?? Number.NaN, 12);
     expect(judge(many).verdict).toBe('undecided');
   });
@@ -139,8 +139,8 @@ describe('the difference between two runs', () => {
         'share',
         'higher',
       );
-    expect(within('population', 8)).toMatchObject({ clusters: 'populations', sessions: 8 });
-    expect(within('operator', 10)).toMatchObject({ clusters: 'operators', sessions: 10 });
-    expect(within('population', 7)).toMatchObject({ clusters: 'sessions', sessions: 80 });
+    expect(within('population', 8)).toMatchObject({ clusters: 'populations', of: 8 });
+    expect(within('operator', 10)).toMatchObject({ clusters: 'operators', of: 10 });
+    expect(within('population', 7)).toMatchObject({ clusters: 'sessions', of: 80 });
   });
 });

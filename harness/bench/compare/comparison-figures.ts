@@ -117,7 +117,7 @@ function metricsTable({ metrics }: Comparison): FigureTable {
 
 function changeInWords({ metric, difference }: ComparedMetric): string {
   const unit: Unit = metric.unit === 'share' ? 'points' : metric.unit;
-  return formatEstimate(unit, { ...difference, estimate: difference.difference });
+  return formatEstimate(unit, difference);
 }
 
 /** Before, now and the difference as numbers, a column for each unit that occurs. */
@@ -130,12 +130,6 @@ function numbersOf(metrics: readonly ComparedMetric[]): Columns<ComparedMetric> 
         <Value>(of: (one: RunDifference) => Value) =>
         ({ metric, difference }: ComparedMetric) =>
           metric.unit === unit ? of(difference) : null;
-      const ofDifference = ({ difference, low, high, sessions }: RunDifference) => ({
-        estimate: difference,
-        low,
-        high,
-        of: sessions,
-      });
       return [
         [
           `base_${unit}`,
@@ -155,7 +149,15 @@ function numbersOf(metrics: readonly ComparedMetric[]): Columns<ComparedMetric> 
             detail,
           ),
         ],
-        [`difference_${unit}`, ranged('change', unit === 'share' ? 'points' : unit, only(ofDifference), detail)],
+        [
+          `difference_${unit}`,
+          ranged(
+            'change',
+            unit === 'share' ? 'points' : unit,
+            only((one) => one),
+            detail,
+          ),
+        ],
         [
           `margin_${unit}`,
           plain(

@@ -40,8 +40,8 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/experiments/settle/judge-claims.ts',
     fault: 'quality stays where not more is gained than may be lost',
-    find: '    -TOLERATED,',
-    put: '    TOLERATED,',
+    find: '[goalChange, -TOLERATED]',
+    put: '[goalChange, TOLERATED]',
     tests: ['harness/experiments/settle/judge-claims.test.ts'],
   },
   {
