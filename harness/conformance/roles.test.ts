@@ -20,6 +20,7 @@ const FUNCTIONS: Readonly<Record<keyof typeof ROLES, readonly string[]>> = {
   monitors: ['create'],
   ood: ['fit'],
   metrics: ['measure'],
+  reporters: ['render'],
   traits: ['apply'],
   drifts: ['apply'],
   importers: ['detect', 'read'],

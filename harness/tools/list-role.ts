@@ -21,6 +21,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   monitors: { folder: 'policies/monitors', exported: 'recipe', usedBy: 'bench rollout --monitor NAME' },
   ood: { folder: 'policies/ood', exported: 'recipe', usedBy: 'bench rollout --ood NAME' },
   metrics: { folder: 'reports/metrics', exported: 'metric', usedBy: 'bench score DIR --metric NAME' },
+  reporters: { folder: 'reports/reporters', exported: 'reporter', usedBy: 'bench regress NEW --reporter NAME' },
   traits: { folder: 'simulators/operators/traits', exported: 'trait', usedBy: 'bench settle --traits NAME' },
   drifts: { folder: 'fixtures/drift', exported: 'drift', usedBy: 'bench rollout --drift NAME' },
   importers: { folder: 'fixtures/importers', exported: 'importer', usedBy: '--logs PATH' },

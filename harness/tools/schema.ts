@@ -1,5 +1,6 @@
 import { jsonSchemas } from '../../fixtures/format/schemas.ts';
 import { figuresJsonSchema } from '../../reports/figures/schema.ts';
+import { nightJsonSchema } from '../../reports/nightly/night.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { print } from '../runner/output.ts';
 
@@ -8,6 +9,7 @@ export async function printSchema(name: string): Promise<void> {
   const schemas: Record<string, string | undefined> = {
     ...jsonSchemas(),
     'figures.schema.json': figuresJsonSchema(),
+    'night.schema.json': nightJsonSchema(),
   };
   const text = schemas[`${name}.schema.json`];
   if (text === undefined)

@@ -50,7 +50,7 @@ const checkSchema = z.strictObject({
 });
 export type NightCheck = z.infer<typeof checkSchema>;
 
-/** The verdict on a run, as `--reporter json` prints it. */
+/** The verdict on a run, as `--reporter json` writes it. */
 export const nightSchema = z.strictObject({
   format: z.literal('deskbench-night'),
   version: z.literal(1),
@@ -73,13 +73,21 @@ export const nightSchema = z.strictObject({
 });
 export type Night = z.infer<typeof nightSchema>;
 
+/** The JSON Schema of a night, as text that ends in a line feed; also in `docs/schemas/night.schema.json`. */
+export function nightJsonSchema(): string {
+  const title = 'The verdict of a Deskbench night, version 1';
+  return `${JSON.stringify({ title, ...z.toJSONSchema(nightSchema, { io: 'input' }) }, null, 2)}\n`;
+}
+
+/** What a check counts for in the night: in what should hold the worst is a warning, and what is watched counts as passed. */
+export function countedVerdict({ verdict, tier }: Pick<NightCheck, 'verdict' | 'tier'>): NightVerdict {
+  if (tier === 'must') return verdict;
+  return tier === 'should' && (verdict === 'FAIL' || verdict === 'WARN') ? 'WARN' : 'PASS';
+}
+
 /** The verdict on all that must and should hold; of nothing it is undecided. */
 export function verdictOfAll(checks: readonly Pick<NightCheck, 'verdict' | 'tier'>[]): NightVerdict {
-  const counted = checks.filter(({ tier }) => tier !== 'watch');
-  if (!counted.some(({ tier }) => tier === 'must')) return 'UNDECIDED';
-  const found = counted.map(({ tier, verdict }): NightVerdict => {
-    if (tier === 'must') return verdict;
-    return verdict === 'FAIL' || verdict === 'WARN' ? 'WARN' : 'PASS';
-  });
+  if (!checks.some(({ tier }) => tier === 'must')) return 'UNDECIDED';
+  const found = checks.map(countedVerdict);
   return NIGHT_VERDICTS.find((verdict) => found.includes(verdict)) ?? 'PASS';
 }
