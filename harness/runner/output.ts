@@ -35,6 +35,18 @@ export function printPainted(text: string): void {
   process.stdout.write(`${disarmCommands(parts.join(''))}\n`);
 }
 
+// An annotation with a title and nothing else: no file, and no other command that a runner obeys.
+const ANNOTATION = /^::(error|warning|notice) title=([^:,]*)::/;
+
+/** Prints annotations for GitHub's runner: the only commands to a CI service that go out as such. Other lines are text. */
+export function printCommands(text: string): void {
+  for (const line of text.replace(/\n$/, '').split('\n')) {
+    const [head = '', level = '', title = ''] = ANNOTATION.exec(line) ?? [];
+    const rest = printable(line.slice(head.length));
+    process.stdout.write(head === '' ? `${rest}\n` : `::${level} title=${printable(title)}::${rest}\n`);
+  }
+}
+
 /** Prints lines about the work: what is being done, what went wrong. */
 export function printAside(text: string): void {
   process.stderr.write(`${printable(text)}\n`);
