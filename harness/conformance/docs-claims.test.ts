@@ -58,7 +58,7 @@ function paragraphs(text: string): string[] {
 async function parse(args: readonly string[]): Promise<string> {
   let said = '';
   const bench = program();
-  for (const command of [bench, ...bench.commands])
+  for (const command of [bench, ...allCommands(bench)])
     command
       .exitOverride()
       .configureOutput({ writeErr: (text) => (said += text), writeOut: () => {} })
@@ -66,6 +66,9 @@ async function parse(args: readonly string[]): Promise<string> {
   await bench.parseAsync(withCommand(args), { from: 'user' }).catch((error: Error) => (said ||= error.message));
   return said;
 }
+
+/** Every command, and every one below it. */
+const allCommands = (of: Command): Command[] => of.commands.flatMap((one) => [one as Command, ...allCommands(one)]);
 
 const optionNames = (command: Command) => command.options.flatMap(({ long }) => long ?? []);
 
@@ -91,7 +94,7 @@ describe('the docs', () => {
   });
 
   it('name options that some command has', () => {
-    const known = new Set(['--help', '--frozen-lockfile', '--yes', ...program().commands.flatMap(optionNames)]);
+    const known = new Set(['--help', '--frozen-lockfile', '--yes', ...allCommands(program()).flatMap(optionNames)]);
     for (const page of pages) {
       const outside = textOf(page).replace(/```[\s\S]*?```/g, '');
       const named = [...outside.matchAll(/`(?:[^`\n]* )?(--[a-z][a-z-]+)/g)].map(([, option = '']) => option);
@@ -114,7 +117,7 @@ describe('the docs', () => {
 });
 
 describe('help', () => {
-  const commands = program().commands.map((command) => ({ name: command.name(), command }));
+  const commands = allCommands(program()).map((command) => ({ name: command.name(), command }));
 
   it.each(commands)('of $name says the defaults that are used', ({ command }) => {
     for (const { long, defaultValue, defaultValueDescription, argChoices } of command.options) {

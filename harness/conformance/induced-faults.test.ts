@@ -1,25 +1,26 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Night } from '../../reports/nightly/night.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
 import { type Comparison, compareRuns } from '../bench/compare/compare-runs.ts';
 import { comparisonFindings, verdictOf } from '../bench/compare/comparison-figures.ts';
 import { discover } from '../bench/models/discover.ts';
-import { recordIn } from '../bench/run-record.ts';
+import { baselineOf, baselineText } from '../bench/regress/baseline.ts';
+import { captureOutput } from '../capture-output.ts';
 import type { Critic } from '../contract/critic.ts';
 import { type Environment, InfrastructureError } from '../contract/environment.ts';
 import type { Metric } from '../contract/metric.ts';
-import type { Suggestion } from '../contract/policy.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { wrapCritic, wrapGate, wrapPolicy } from '../engine/wrap-role.ts';
-import type { Fingerprint } from '../runner/fingerprint.ts';
-import { openRun } from '../runner/open-run.ts';
 import { testFingerprint } from '../runner/test-run.ts';
-import { hashShare } from '../shared/hash.ts';
+import { type RegressOptions, regress } from '../tools/regress.ts';
 import { Companies } from './companies.ts';
-import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';
+import { deploySmall, usualRecipes } from './small-deployment.ts';
 import { smallWorld } from './small-world.ts';
+import { forgetful, playStored, type StoredRun } from './stored-run.ts';
 
 /** Faults as a nightly job meets them, each induced on purpose: what `bench compare` says of them must be what was done. */
 const SESSIONS = 60;
@@ -44,33 +45,13 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-interface Fault {
+interface Fault extends Partial<Omit<StoredRun, 'roles'>> {
   readonly roles?: Partial<CellRoles>;
-  readonly desk?: () => Environment;
-  readonly fingerprint?: Partial<Fingerprint>;
-  readonly seconds?: number;
 }
 
-/** A run under the fault, in a folder of its own; one that breaks off is left as it then stands. */
-async function play({ roles: own = {}, desk = openDesk, fingerprint = {}, seconds }: Fault): Promise<string> {
-  const folder = mkdtempSync(join(root, 'run-'));
-  const record = { startedAt: 'now', ...(seconds !== undefined && { seconds }) };
-  const run = openRun(folder, { fingerprint: { ...testFingerprint, ...fingerprint }, record });
-  try {
-    await recordIn(run)
-      .part('population 1')
-      .player(scenariosOf(world.fresh, ['copilot', 'selective']), {
-        catalog: world.catalog,
-        rolesOf: () => ({ ...roles, ...own }),
-        openEnvironment: desk,
-        onEpisode: () => undefined,
-      });
-    run.finish(true);
-  } catch {
-    run.close();
-  }
-  return folder;
-}
+/** A run under the fault, in a folder of its own. */
+const play = ({ roles: own, ...fault }: Fault) =>
+  playStored(mkdtempSync(join(root, 'run-')), { world, roles: { ...roles, ...own }, ...fault });
 
 const openDesk = () => createInProcessDesk(world.catalog);
 
@@ -81,22 +62,6 @@ async function compareWith(fault: Fault): Promise<Comparison> {
 const layersOf = ({ layers }: Comparison) => layers.map(({ layer }) => layer);
 const verdictsOf = ({ metrics: compared }: Comparison, name: string) =>
   compared.filter(({ metric }) => metric.name === name).map(verdictOf);
-
-/** A policy that leaves out its best suggestion on so many of all screens. */
-function forgetful(share: number): Partial<CellRoles> {
-  const policy = roles.policy!;
-  return {
-    policy: wrapPolicy(policy, {
-      suggest: async (screens) =>
-        (await policy.suggest(screens)).map((suggestion, at): Suggestion => {
-          const { caseId, timeline } = screens[at]!;
-          return hashShare('test', caseId, String(timeline.length)) < share
-            ? { ...suggestion, ranked: suggestion.ranked.slice(1) }
-            : suggestion;
-        }),
-    }),
-  };
-}
 
 describe('a fault is told for what it is', () => {
   it('none: a run again is the same', async () => {
@@ -127,7 +92,7 @@ describe('a fault is told for what it is', () => {
   });
 
   it.each([0.3, 0.025, 0.003])('a policy that is wrong in %d more of all steps', async (share) => {
-    const comparison = await compareWith({ roles: forgetful(share) });
+    const comparison = await compareWith({ roles: { policy: forgetful(roles.policy!, share) } });
     expect(layersOf(comparison)).toEqual(['suggestions']);
     expect(comparison.layers[0]?.first.field).toBe('suggestion');
     if (share === 0.3) {
@@ -186,9 +151,17 @@ describe('a fault is told for what it is', () => {
   });
 
   it('a slower engine: said, and no verdict', async () => {
-    const [before, after] = [await play({ seconds: 10 }), await play({ seconds: 25 })];
-    const comparison = compareRuns({ base: before, next: after, across: [], metrics });
+    let waited = false;
+    const slow = wrapPolicy(roles.policy!, {
+      suggest: async (screens) => {
+        if (!waited) await setTimeout(2000);
+        waited = true;
+        return roles.policy!.suggest(screens);
+      },
+    });
+    const comparison = await compareWith({ roles: { policy: slow } });
     expect(comparison.layers).toEqual([]);
+    expect(comparison.seconds.next).toBeGreaterThanOrEqual(2);
     expect(comparisonFindings(comparison).join(' ')).toMatch(/took [\d.]+ s, the new one [\d.]+ s/);
   });
 
@@ -230,5 +203,69 @@ describe('a fault is told for what it is', () => {
     const nowhere = join(root, 'nowhere');
     expect(existsSync(nowhere)).toBe(false);
     expect(() => compareRuns({ base, next: nowhere, across: [], metrics })).toThrow("is not a run's description");
+  });
+});
+
+describe('the verdict of a night', () => {
+  /** Exit code and verdict of a run beside the base run, and beside its sums. */
+  async function judged(fault: Fault, over: Partial<RegressOptions> = {}) {
+    const next = await play(fault);
+    const sums = join(root, 'baseline.json');
+    writeFileSync(sums, baselineText(baselineOf(base, metrics)));
+    const found = [];
+    for (const baseline of [base, sums]) {
+      const output = captureOutput();
+      const { exitCode } = process;
+      try {
+        await regress(next, { baseline, reporter: 'json', ...over });
+        const night = JSON.parse(readFileSync(join(next, 'night.json'), 'utf8')) as Night;
+        found.push(`${night.verdict} ${process.exitCode}`);
+      } finally {
+        process.exitCode = exitCode;
+        output.end();
+      }
+    }
+    return found;
+  }
+
+  it('passes a run that is the same', async () => {
+    expect(await judged({})).toEqual(['PASS 0', 'PASS 0']);
+  });
+
+  it('warns of screens alone where it has traces, and fails where they must hold', async () => {
+    const desk = () => {
+      const own = openDesk();
+      const observe = own.observe.bind(own);
+      own.observe = () => ({ ...observe(), subject: 'another' });
+      return own;
+    };
+    expect((await judged({ desk }))[0]).toBe('WARN 0');
+    const rules = join(root, 'rules.json');
+    const text = '{ "checks": [{ "metric": "action_accuracy", "tier": "must" }], "layers": { "screens": "must" } }';
+    writeFileSync(rules, text);
+    expect((await judged({ desk }, { rules }))[0]).toBe('FAIL 1');
+  });
+
+  it('fails where the gate is shut, and where a policy is much worse', async () => {
+    const gate = wrapGate(roles.gate!, { decide: () => 'defer' });
+    expect(await judged({ roles: { gate } })).toEqual(['FAIL 1', 'FAIL 1']);
+    expect(await judged({ roles: { policy: forgetful(roles.policy!, 0.3) } })).toEqual(['FAIL 1', 'FAIL 1']);
+  });
+
+  it('is undecided where too little is known, which is no pass', async () => {
+    const policy = forgetful(roles.policy!, 0.05);
+    const rules = join(root, 'fewest.json');
+    writeFileSync(rules, '{ "checks": [{ "metric": "action_accuracy", "tier": "must", "fewestSessions": 500 }] }');
+    expect(await judged({ roles: { policy } }, { rules })).toEqual(['UNDECIDED 4', 'UNDECIDED 4']);
+  });
+
+  it('passes a loss that the margins allow', async () => {
+    expect(await judged({ roles: { policy: forgetful(roles.policy!, 0.01) } })).toEqual(['PASS 0', 'PASS 0']);
+  });
+
+  it('gives none on a run that answers another question, or has no end', async () => {
+    await expect(judged({ fingerprint: { datasetHash: 'e'.repeat(64) } })).rejects.toThrow('say --across data');
+    const policy = wrapPolicy(roles.policy!, { suggest: () => Promise.reject(new Error('out of memory')) });
+    await expect(judged({ roles: { policy } })).rejects.toThrow();
   });
 });

@@ -13,8 +13,8 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
- * What each code means, as help and docs say it. `undecided` is for commands that give a verdict, today `gpu-check`
- * alone: an experiment measures, and an undecided comparison is a result of it.
+ * What each code means, as help and docs say it. `undecided` is for commands that give a verdict, `regress` and
+ * `gpu-check`: an experiment measures, and an undecided comparison is a result of it.
  */
 export const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
   good: 'good',

@@ -1,6 +1,16 @@
 import { Command } from 'commander';
 import { browser, cached, logs, seed } from '../bench/options.ts';
-import { addOptions, count, type Options, option, optional, port, required, unitShare } from '../runner/option.ts';
+import {
+  addOptions,
+  count,
+  type Options,
+  option,
+  optional,
+  port,
+  required,
+  unitShare,
+  wholeFrom,
+} from '../runner/option.ts';
 import { print, printAside } from '../runner/output.ts';
 
 /** What is no experiment: datasets, schemas, what can be named, stored runs, the desk by hand, a browser, and how fast this machine is. */
@@ -30,6 +40,7 @@ export function toolCommands(): Command[] {
       .argument('[role]', 'a role; without it the roles are listed')
       .action(async (role) => (await import('./list-role.ts')).listRole(role)),
     ...storedRunCommands(),
+    ...nightlyCommands(),
     made('desk', 'serve the desk, to work through cases by hand', {
       logs,
       cases: count('--cases <n>', 'how many cases to put into the queue', 12),
@@ -64,14 +75,67 @@ function storedRunCommands(): Command[] {
       .argument('<dir>', 'folder of a run')
       .action(async (folder, options) => (await import('./score.ts')).score(folder, options)),
     made('compare', 'say what differs between two runs, and which metrics got better or worse, without playing', {
-      across: optional('--across <names>', 'differences that are meant: settings, data, seed, separated by commas', {
-        decides: false,
-      }),
+      across,
       out: optional('--out <dir>', 'folder for page and tables', { decides: false }),
     })
       .argument('<base>', 'folder of the run to compare with')
       .argument('<new>', 'folder of the run to judge')
       .action(async (base, next, options) => (await import('./compare.ts')).compare(base, next, options)),
+  ];
+}
+
+const across = optional('--across <names>', 'differences that are meant: settings, data, seed, separated by commas', {
+  decides: false,
+});
+
+/** What a nightly job asks. */
+function nightlyCommands(): Command[] {
+  const rules = optional('--rules <file>', 'what must hold, as JSON with comments (docs/nightly.md)', {
+    decides: false,
+  });
+  const kept = required('--baseline <path>', 'folder of a run, or a file that bench baseline update wrote', {
+    decides: false,
+  });
+  const baseline = new Command('baseline').description('keep the sums of a run, to judge later ones by');
+  baseline.addCommand(
+    made('update', 'write the baseline of a run, and say what changed', { baseline: kept })
+      .argument('<run>', 'folder of a run that has ended')
+      .action(async (run, options) => (await import('./baseline.ts')).updateBaseline(run, options)),
+  );
+  baseline.addCommand(
+    made('show', 'say what a baseline is of')
+      .argument('<file>', 'a file that bench baseline update wrote')
+      .action(async (file) => (await import('./baseline.ts')).showBaseline(file)),
+  );
+  return [
+    made('regress', 'say whether a run is worse than its baseline: PASS, WARN, FAIL or UNDECIDED, without playing', {
+      baseline: kept,
+      rules,
+      across,
+      reporter: option('--reporter <names>', 'who reads the verdict: bench list reporters', { fallback: 'terminal' }),
+      out: optional('--out <dir>', "folder for what reporters write; the run's own where not given", {
+        decides: false,
+      }),
+    })
+      .argument('<run>', 'folder of the run to judge')
+      .action(async (run, options) => (await import('./regress.ts')).regress(run, options)),
+    made(
+      'nights',
+      'simulate nights of two real runs: how often the rules cry wolf, and how often they see what differs',
+      {
+        rules,
+        across,
+        nights: count('--nights <n>', 'how many nights', 1000),
+        sessions: optional('--sessions <n>', 'sessions of a night; as many as the runs have where not given', {
+          parse: wholeFrom(2),
+        }),
+        seed,
+      },
+    )
+      .argument('<base>', 'folder of a run')
+      .argument('<new>', 'folder of another run of the same sessions')
+      .action(async (base, next, options) => (await import('./nights.ts')).nights(base, next, options)),
+    baseline,
   ];
 }
 

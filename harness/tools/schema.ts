@@ -1,6 +1,7 @@
 import { jsonSchemas } from '../../fixtures/format/schemas.ts';
 import { figuresJsonSchema } from '../../reports/figures/schema.ts';
 import { nightJsonSchema } from '../../reports/nightly/night.ts';
+import { rulesJsonSchema } from '../bench/regress/rules.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { print } from '../runner/output.ts';
 
@@ -10,6 +11,7 @@ export async function printSchema(name: string): Promise<void> {
     ...jsonSchemas(),
     'figures.schema.json': figuresJsonSchema(),
     'night.schema.json': nightJsonSchema(),
+    'rules.schema.json': rulesJsonSchema(),
   };
   const text = schemas[`${name}.schema.json`];
   if (text === undefined)

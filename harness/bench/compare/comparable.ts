@@ -10,6 +10,9 @@ export interface RunsDiffer {
   readonly changed: readonly string[];
 }
 
+/** What a run says of itself. */
+type Described = Pick<RunFile, 'fingerprint' | 'models'>;
+
 /** By what a difference that is meant is named: settings by their own names. */
 const DATA = 'data';
 const SEED = 'seed';
@@ -18,7 +21,7 @@ const SEED = 'seed';
  * Says how two runs differ in what decides results. Throws: `UsageError` where they answer other questions (experiment,
  * data, seed, settings) and that was not said to be meant, by names in `across`.
  */
-export function compareDescriptions(base: RunFile, next: RunFile, across: readonly string[]): RunsDiffer {
+export function compareDescriptions(base: Described, next: Described, across: readonly string[]): RunsDiffer {
   const [there, here] = [base, next].map(({ fingerprint }) => (fingerprint ?? {}) as Partial<Fingerprint>) as [
     Partial<Fingerprint>,
     Partial<Fingerprint>,

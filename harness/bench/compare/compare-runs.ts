@@ -7,7 +7,7 @@ import { openTraces, type StoredTraces } from '../../runner/traces/read-traces.t
 import { classifyDifference, type EpisodeDifference, LAYERS, type Layer } from './classify-difference.ts';
 import { compareDescriptions, type RunsDiffer } from './comparable.ts';
 import { matchEpisodes, readPairs } from './match-episodes.ts';
-import { type CellOfRun, type MeasuredCell, PairMeasures } from './measure-pairs.ts';
+import { type CellOfRun, type MeasuredCell, pairRuns, RunSums } from './run-sums.ts';
 
 /** What differs in one layer over a whole run, and the first place where it does. */
 export interface LayerDifference {
@@ -52,6 +52,8 @@ export interface Comparison extends RunsDiffer {
   /** Episodes that were started again after a fault of the desk, in either run: they count as they ended. */
   readonly retried: { readonly base: number; readonly next: number };
   readonly metrics: readonly ComparedMetric[];
+  /** What they rest on, session by session. */
+  readonly measured: readonly MeasuredCell[];
   /** The worst first, by metric and cell in the order of `metrics`. */
   readonly flips: readonly Flip[];
   /** How long either run took, all attempts together; null where that is not known. Unit: seconds. */
@@ -99,7 +101,7 @@ function comparePlayed(base: StoredTraces, next: StoredTraces, metrics: readonly
     throw new UsageError(
       'The runs share no episode, so that nothing can be compared: compare runs of the same sessions.',
     );
-  const measures = new PairMeasures(metrics);
+  const sums = { base: new RunSums(metrics), next: new RunSums(metrics) };
   const layers = new Map<Layer, { episodes: number; steps: number; first: EpisodeDifference & Place }>();
   const retried = { base: 0, next: 0 };
   const crashed = { base: 0, next: 0, episodes: 0 };
@@ -122,16 +124,18 @@ function comparePlayed(base: StoredTraces, next: StoredTraces, metrics: readonly
       const known = layers.get(layer) ?? { episodes: 0, steps: 0, first: { ...own[0]!, play, cell, session } };
       layers.set(layer, { ...known, episodes: known.episodes + 1, steps: known.steps + own.length });
     }
-    measures.add(pair.row, pair.base, pair.next);
+    sums.base.add(pair.row, pair.base);
+    sums.next.add(pair.row, pair.next);
   }
-  const compared = compareMeasures(measures.measured());
+  const { measured } = pairRuns(sums.base.cells(), sums.next.cells(), metrics);
   return {
     episodes: matched.pairs.length - crashed.episodes,
     incomplete: lacking(matched.onlyBase.length, matched.onlyNext.length, crashed),
     layers: LAYERS.flatMap((layer) => (layers.has(layer) ? [{ layer, ...layers.get(layer)! }] : [])),
     differing,
     retried,
-    ...compared,
+    measured,
+    ...compareMeasures(measured),
   };
 }
 
@@ -149,14 +153,14 @@ function compareMeasures(measured: readonly MeasuredCell[]): Pick<Comparison, 'm
       difference: differences[at]!,
       judgement: judged[at]!,
     })),
-    flips: measured.flatMap(flipsOf),
+    flips: measured.flatMap((cell) => flipsOf(cell)),
   };
 }
 
 /** Sessions that got worse in a metric, the worst first. */
-function flipsOf({ of: { cell }, metric, pairs }: MeasuredCell): Flip[] {
-  if (metric.better === null) return [];
-  const worse = metric.better === 'higher' ? -1 : 1;
+export function flipsOf({ of: { cell }, metric, pairs }: MeasuredCell, better = metric.better): Flip[] {
+  if (better === null) return [];
+  const worse = better === 'higher' ? -1 : 1;
   return pairs
     .filter((pair) => wayOf(pair) === worse)
     .map(({ play, session, base, next }) => ({
@@ -180,7 +184,8 @@ function lacking(onlyBase: number, onlyNext: number, crashed: { base: number; ne
   ];
 }
 
-function secondsOf(attempts: readonly unknown[]): number | null {
+/** Null: an attempt was broken off, and left no time. */
+export function secondsOf(attempts: readonly unknown[]): number | null {
   const each = attempts.map((attempt) => (attempt as { seconds?: unknown }).seconds);
   return each.every((one) => typeof one === 'number') ? each.reduce((sum, one) => sum + (one as number), 0) : null;
 }

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { type Night, type NightVerdict, verdictOfAll } from '../../reports/nightly/night.ts';
+import { discover } from '../bench/models/discover.ts';
+import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
+import { judgeNight } from '../bench/regress/judge-night.ts';
+import { DEFAULT_RULES, readRules } from '../bench/regress/rules.ts';
+import { displayPath } from '../bench/report/report-figures.ts';
+import { shellWord } from '../bench/report/shell-word.ts';
+import { writeFileAtomic } from '../contract/atomic-write.ts';
+import type { Metric } from '../contract/metric.ts';
+import type { Reporter } from '../contract/reporter.ts';
+import { EXIT, type ExitCode, UsageError } from '../runner/exit-code.ts';
+import { outputLook, print, printCommands, printPainted } from '../runner/output.ts';
+
+export interface RegressOptions {
+  /** A run folder, or a committed file of sums. */
+  readonly baseline: string;
+  /** A file of rules. Absent: those that every run has. */
+  readonly rules?: string;
+  readonly across?: string;
+  /** Names of reporters, separated by commas. */
+  readonly reporter: string;
+  /** A folder for what reporters write. Absent: the run's own. */
+  readonly out?: string;
+}
+
+/** What a verdict says to the caller. A run that is not whole passes never. */
+function exitCodeOf(verdict: NightVerdict, incomplete: boolean): ExitCode {
+  if (verdict === 'FAIL') return EXIT.regression;
+  if (incomplete) return EXIT.incomplete;
+  return verdict === 'UNDECIDED' ? EXIT.undecided : EXIT.good;
+}
+
+/** `bench regress`: the verdict on a run beside its baseline. Plays nothing. */
+export async function regress(run: string, options: RegressOptions): Promise<void> {
+  const reporters = await reportersOf(options.reporter);
+  const rules = options.rules === undefined ? DEFAULT_RULES : readRules(options.rules);
+  const metrics = await discover<Metric>('reports/metrics', 'metric');
+  const beside = compareWithBaseline(options.baseline, run, metrics, namesIn(options.across));
+  const checks = judgeNight({
+    rules,
+    lenient: options.rules === undefined,
+    metrics,
+    measured: beside.measured,
+    layers: beside.layers,
+    show: (session) => `pnpm bench show ${shellWord(displayPath(run))} ${shellWord(session)}`,
+  });
+  const verdict = verdictOfAll(checks);
+  const night: Night = {
+    format: 'deskbench-night',
+    version: 1,
+    verdict,
+    headline: headlineOf(verdict, checks, beside.incomplete),
+    base: displayPath(options.baseline),
+    next: displayPath(run),
+    command: ['pnpm bench', ...process.argv.slice(2).map(shellWord)].join(' '),
+    startedAt: beside.startedAt,
+    seconds: beside.seconds,
+    findings: [...beside.findings],
+    checks,
+  };
+  report(night, reporters, options.out ?? run);
+  process.exitCode = exitCodeOf(verdict, beside.incomplete);
+}
+
+export const namesIn = (list = '') => list.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+
+async function reportersOf(names: string): Promise<Reporter<Night>[]> {
+  const known = await discover<Reporter<Night>>('reports/reporters', 'reporter');
+  return namesIn(names).map((name) => {
+    const found = known.find((one) => one.name === name);
+    if (!found) throw new UsageError(`--reporter ${name}: known are ${known.map((one) => one.name).join(', ')}.`);
+    return found;
+  });
+}
+
+function headlineOf(verdict: NightVerdict, checks: Night['checks'], incomplete: boolean): string {
+  const judged = checks.filter(({ tier }) => tier !== 'watch');
+  const count = (wanted: NightVerdict) => judged.filter((one) => one.verdict === wanted).length;
+  const whole = incomplete ? ' The run is not whole.' : '';
+  const tally = `${count('FAIL')} worse, ${count('UNDECIDED')} undecided, ${count('WARN')} a little worse, ${count('PASS')} good`;
+  const answer = {
+    PASS: 'No regression',
+    WARN: 'No regression, and something to look at',
+    FAIL: 'A regression',
+    UNDECIDED: 'No verdict: too little evidence',
+  }[verdict];
+  return `${answer}. Of ${judged.length} checks: ${tally}.${whole}`;
+}
+
+/** The first that has no file prints; all others write theirs. */
+function report(night: Night, reporters: readonly Reporter<Night>[], folder: string): void {
+  for (const reporter of reporters) {
+    const text = reporter.render(night, outputLook());
+    if (reporter.commands) printCommands(text);
+    else if (reporter.fileName === null) printPainted(text);
+    else {
+      const path = join(folder, reporter.fileName);
+      writeFileAtomic(path, text);
+      print(`${reporter.name}: ${displayPath(path)}`);
+    }
+  }
+}
