@@ -68,6 +68,17 @@ function storedRunCommands(): Command[] {
     made('report', "write a run's page and tables again from its figures, without playing")
       .argument('<dir>', 'folder of a run that has ended')
       .action(async (folder) => (await import('./report.ts')).report(folder)),
+    made('runs', 'list run folders, the newest first')
+      .argument('[dir]', 'a folder that holds runs; reports/out where not given')
+      .action(async (folder) => (await import('./runs.ts')).runs(folder)),
+    made('show', 'print what a run printed, or one of its sessions step by step, without playing', {
+      cell: optional('--cell <text>', 'where a session was played in several cells: text of the one', {
+        decides: false,
+      }),
+    })
+      .argument('<dir>', 'folder of a run')
+      .argument('[session]', 'id of a session')
+      .action(async (folder, session, options) => (await import('./show.ts')).show(folder, session, options)),
     made('score', 'measure the stored episodes of a run with other metrics, without playing', {
       metric: required('--metric <names>', 'files in reports/metrics/, separated by commas: goal-reached,leak-rate'),
       out: optional('--out <file>', 'file for the table, as CSV', { decides: false }),
