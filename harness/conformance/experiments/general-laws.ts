@@ -30,6 +30,18 @@ export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Excep
     }
   });
 
+  it('an estimate is over no more sessions than its row has, and none is over none', () => {
+    for (const { id, columns, rows } of runOf().figures.tables)
+      for (const { kind, cells } of rows)
+        for (const { id: name, over } of columns) {
+          const cell = cells[name];
+          if (kind !== 'measured' || cell === null || typeof cell !== 'object') continue;
+          if (cell.estimate === null) expect(cell.of ?? 0, `${id}, ${name}`).toBe(0);
+          else if (over === undefined && typeof cells.sessions === 'number')
+            expect(cell.of, `${id}, ${name}`).toBeLessThanOrEqual(cells.sessions);
+        }
+  });
+
   it('the same figure of the same row is the same in every table', () => {
     const { tables } = runOf().figures;
     for (const [at, one] of tables.entries())
@@ -43,6 +55,12 @@ export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Excep
     for (const finding of figures.findings)
       for (const [told] of plainBlanks(finding).matchAll(ESTIMATE))
         if (!shown.has(told) && !untabled?.test(finding)) expect(told, finding).toBe('in a table');
+  });
+
+  it('times that were fitted are of the sessions that teach', () => {
+    const { notes, split } = runOf().figures;
+    const [, fitted] = /fitted to .* in (\d+) logged sessions/.exec(notes.join(' ')) ?? [];
+    if (fitted !== undefined) expect(split).toContain(`train ${fitted}`);
   });
 
   it('its CSVs hold the rows of its tables, number by number', () => {

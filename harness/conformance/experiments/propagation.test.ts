@@ -66,6 +66,14 @@ const rowOf = (setting: string, operators = 'paper', world = 'calm') =>
     .rows('settings')
     .find((row) => row.setting === setting && row.operators === operators && row.world === world) as Cells;
 
+/** The gate at the target that was asked for; it may have come out like another one, and is then named with it. */
+const gateRow = (world: string) =>
+  run
+    .rows('settings')
+    .find(
+      (row) => row.operators === 'paper' && row.world === world && /^gate .*0\.42/.test(String(row.setting)),
+    ) as Cells;
+
 describe('propagation', () => {
   tableLaws(() => run, {
     untabled: /^Telling the gate/,
@@ -154,7 +162,7 @@ describe('propagation', () => {
 
   it('findings and notes tell the settings that they name', () => {
     const { findings, notes } = run.figures;
-    const [copilot, gate] = [rowOf('copilot'), rowOf('gate 0.42')];
+    const [copilot, gate] = [rowOf('copilot'), gateRow('calm')];
     const told = (row: Cells) => `${inWords('score', row.rFirst)} further ones`;
     const missed = (row: Cells) => `where ${inWords('share', row.goalMissed)} of cases miss their goal`;
     expectSaid(
@@ -162,13 +170,11 @@ describe('propagation', () => {
       `brings ${told(copilot)} with a copilot, ${missed(copilot)}, and ${told(gate)} with the gate at 0.42, ${missed(gate)}`,
     );
     for (const world of ['calm', 'lively'])
-      for (const setting of ['copilot', 'gate 0.42']) {
-        const row = rowOf(setting, 'paper', world);
+      for (const row of [rowOf('copilot', 'paper', world), gateRow(world)])
         expectSaid(
           notes,
-          `${setting} ${inWords('score', row.errorsPerSession)} errors a session, R of first errors ${inWords('score', row.rFirst)}`,
+          `${inWords('score', row.errorsPerSession)} errors a session, R of first errors ${inWords('score', row.rFirst)}`,
         );
-      }
     for (const row of run
       .rows('safe-automation')
       .filter(

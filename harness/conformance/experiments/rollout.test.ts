@@ -112,6 +112,9 @@ describe('rollout', () => {
       const { falseAlarms, watched } = row;
       expectShown(row, { perThousand: (1000 * Number(falseAlarms)) / Number(watched) }, String(row.monitor));
       expect(Number(watched)).toBeGreaterThan(50);
+      // What was never found has no delay, and what has one was found.
+      expect(row.missed).toMatchObject({ of: row.changed });
+      expect(estimateIn(row.missed) === 1, String(row.monitor)).toBe(estimateIn(row.delayDays) === null);
     }
     const [acting] = rows;
     expectSaid(run.figures.findings, `cusum raised ${acting!.falseAlarms} alarm in ${acting!.watched} observations`);
@@ -126,6 +129,9 @@ describe('rollout', () => {
     const outcomes = new Map(run.rows('rollout-outcomes').map((row) => [row.what, row]));
     const days = run.rows('rollout-days');
     const [first, last] = [days[0]!, days.at(-1)!];
+    const [acting] = run.rows('rollout-monitors');
+    expect(outcomes.get('drift missed, of the automated slices that it met')!.share).toEqual(acting!.missed);
+    expect(outcomes.get('days from the drift to the alarm')!.mean).toEqual(acting!.delayDays);
     const told = (what: string) => {
       const { estimate, low, high } = outcomes.get(what)!.mean as { estimate: number; low: number; high: number };
       return `${estimate.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;

@@ -29,7 +29,7 @@ const SMALL_RUNS: Readonly<Record<string, string>> = {
   ].join(' '),
   propagation: [
     `--logs ${LOGS} --sessions 10 --populations 1 ${CHEAP} --critic margin --alpha 0.1 --beta 0.2 --target 0.42`,
-    '--more-targets 0.5',
+    '--more-targets 0.35',
   ].join(' '),
   span: `--logs ${LOGS} --sessions 12 ${CHEAP} --critic margin --held 1,2 --replications 2 --target 0.42`,
   'fit-preset': '--populations 2 --sessions 12 --taught 0.005 --hands-over 0.4 --no-cache',

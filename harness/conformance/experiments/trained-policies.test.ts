@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatValue } from '../../../reports/present/format-value.ts';
 import { experiment as corrections } from '../../experiments/corrections/index.ts';
 import { experiment as exporting } from '../../experiments/export/index.ts';
@@ -100,6 +101,10 @@ describe('models', () => {
       expect(of(row, 'action_accuracy')).toBeLessThan(of(row, 'tool_accuracy'));
       expect(of(row, 'action_accuracy')).toBeLessThanOrEqual(of(row, 'accuracy'));
       expect(of(row, 'weighted_f1')).toBeLessThan(of(row, 'accuracy'));
+      // All are over the sessions that are judged on.
+      const over = ['tool_accuracy', 'action_accuracy', 'accuracy', 'weighted_f1'].map((id) => (row[id] as Ranged).of);
+      expect(run.figures.split).toContain(`${over[0]} to be judged on`);
+      expect(new Set(over).size).toBe(1);
     }
     expect(run.printed).toMatch(/published: supervised 7B/);
   });
