@@ -9,6 +9,7 @@ import {
   expectSpread,
   type PlayedCell,
   playedCells,
+  ran,
   savedOf,
 } from './recount.ts';
 import { type Cells, type SmallRun, smallRun } from './small-runs.ts';
@@ -66,6 +67,18 @@ describe('fit-preset', () => {
       if (row.arm === 'copilot') expect(review).toBeGreaterThan(catchUp);
       if (row.arm === 'selective') expect(Math.min(review, catchUp)).toBeGreaterThan(0);
     }
+  });
+
+  it('a chatbot goes on alone as long as it is as sure as its arm says', () => {
+    const chatbots = cells.filter(({ cell }) => cell.startsWith('chatbot'));
+    const leastOf = chatbots.map(({ cell, runs }) => {
+      const sure = runs.flatMap(({ steps }) => steps.flatMap((one) => (ran(one) ? (one.confidence ?? []) : [])));
+      const below = Number(/below ([\d.]+)/.exec(cell)?.[1]);
+      for (const confidence of sure) expect(confidence, cell).toBeGreaterThanOrEqual(below);
+      return { below, least: Math.min(...sure) };
+    });
+    // The less sure one does more alone.
+    expect(leastOf.some(({ below, least }) => below < 0.4 && least < 0.4)).toBe(true);
   });
 
   it('over populations stand their median, least and most, in the row that is called so', () => {

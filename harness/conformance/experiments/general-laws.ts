@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { figurePlot } from '../../../reports/figures/curves-plot.ts';
 import { formatCell } from '../../../reports/figures/format-cell.ts';
 import type { FigureCell, FigureColumn, FigureTable, Ranged } from '../../../reports/figures/schema.ts';
 import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
@@ -63,6 +64,28 @@ export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Excep
     if (fitted !== undefined) expect(split).toContain(`train ${fitted}`);
   });
 
+  it('pictures draw every estimate within its interval, and nothing beyond their axes', () => {
+    for (const plot of runOf().figures.plots) {
+      const spec = JSON.stringify(figurePlot(plot)?.spec ?? {});
+      const places = [...spec.matchAll(/\{[^{}]*"label":[^{}]*\}/g)].map(([text]) => JSON.parse(text) as Drawn);
+      const [, least] = /"domainMin":([-\d.e]+)/.exec(spec) ?? [];
+      const [, most] = /"domainMax":([-\d.e]+)/.exec(spec) ?? [];
+      for (const { x, y, xLow, xHigh, yLow, yHigh, low, high } of places) {
+        if (typeof y !== 'number') continue;
+        for (const [from, at, to] of [
+          [low ?? yLow ?? y, y, high ?? yHigh ?? y],
+          ...(typeof x === 'number' ? [[xLow ?? x, x, xHigh ?? x]] : []),
+        ] as [number, number, number][]) {
+          expect(from, plot.id).toBeLessThanOrEqual(at);
+          expect(at, plot.id).toBeLessThanOrEqual(to);
+        }
+        if (least !== undefined && plot.kind === 'bands') expect(Number(least), plot.id).toBeLessThanOrEqual(low ?? y);
+        if (most !== undefined && plot.kind === 'bands')
+          expect(Number(most), plot.id).toBeGreaterThanOrEqual(high ?? y);
+      }
+    }
+  });
+
   it('its CSVs hold the rows of its tables, number by number', () => {
     const { folder, figures } = runOf();
     for (const table of figures.tables) {
@@ -80,6 +103,11 @@ export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Excep
     }
   });
 }
+
+/** A point of a picture; not all have all. */
+type Drawn = Readonly<
+  Record<'x' | 'y' | 'xLow' | 'xHigh' | 'yLow' | 'yHigh' | 'low' | 'high', number | null | undefined>
+>;
 
 /** A number with its unit and its interval. */
 const ESTIMATE = /[−+]?[\d,.]+ (?:% |pp |min |s |ms )?\[[^\]]+\]/g;

@@ -198,6 +198,13 @@ describe('propagation', () => {
     const { r, goalLost } = errorFigures(other);
     expectShown(run.rows('control')[0]!, { twins: other.length, r: r!, goalLost: goalLost! }, 'control');
     const same = pairs.filter((pair) => !other.includes(pair));
+    // None is from beyond the first step at which another right action was taken: long cases would be chosen too often.
+    for (const { run: own, at } of pairs) {
+      const free = own.steps.findIndex(({ chosen, reference }) => !isDeepStrictEqual(chosen, reference));
+      const { divergedAt } = own;
+      expect(at).toBeLessThan(divergedAt ?? own.steps.length);
+      if (free >= 0 && (divergedAt === null || free < divergedAt)) expect(at).toBeLessThanOrEqual(free);
+    }
     const strayed = same.filter((one) => !isDeepStrictEqual(one.run.outcome, one.twin.outcome)).length;
     expect(strayed).toBe(0);
     expect(run.table('control').caption).toContain(`${same.length} twins with the same action forced: 0 differ`);

@@ -21,6 +21,7 @@ describe('replay', () => {
     const { fingerprint } = readRun(run.folder);
     expect(fingerprint).toMatchObject({ settings: { calibrator: 'platt', gateSlices: 'kind', noiseRates: 'gold' } });
     expect(run.rows('gates')[0]!.gate).toBe('plug-in by kind');
+    expectSaid(run.figures.notes, 'critic max-softmax + platt');
   });
 
   it('of one population the answer is the open loop’s own, and findings tell it', () => {
