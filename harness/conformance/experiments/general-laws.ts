@@ -17,7 +17,13 @@ export interface Exceptions {
 }
 
 /** What holds of the tables of every experiment. */
-export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Exceptions = {}): void {
+export function tableLaws(runOf: () => SmallRun, exceptions: Exceptions = {}): void {
+  cellLaws(runOf, exceptions);
+  wordLaws(runOf, exceptions);
+  fileLaws(runOf);
+}
+
+function cellLaws(runOf: () => SmallRun, { apart = [] }: Exceptions): void {
   it('ends as it should, and its tables hold nothing that cannot be', () => {
     const { figures } = runOf();
     expect(unsoundFigures(figures)).toEqual([]);
@@ -49,7 +55,9 @@ export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Excep
       for (const other of tables.slice(at + 1))
         if (!apart.some((pair) => pair.includes(one.id) && pair.includes(other.id))) expectAgreed(one, other);
   });
+}
 
+function wordLaws(runOf: () => SmallRun, { untabled }: Exceptions): void {
   it('every estimate that a finding tells with its interval stands in a table', () => {
     const { figures } = runOf();
     const shown = new Set(figures.tables.flatMap(shownIn));
@@ -63,7 +71,9 @@ export function tableLaws(runOf: () => SmallRun, { apart = [], untabled }: Excep
     const [, fitted] = /fitted to .* in (\d+) logged sessions/.exec(notes.join(' ')) ?? [];
     if (fitted !== undefined) expect(split).toContain(`train ${fitted}`);
   });
+}
 
+function fileLaws(runOf: () => SmallRun): void {
   it('pictures draw every estimate within its interval, and nothing beyond their axes', () => {
     for (const plot of runOf().figures.plots) {
       const spec = JSON.stringify(figurePlot(plot)?.spec ?? {});

@@ -6,6 +6,7 @@ import type { Mutant } from './mutant.ts';
 import { POLICY_MUTANTS } from './policies.ts';
 import { REPORT_MUTANTS } from './reports.ts';
 import { SIMULATOR_MUTANTS } from './simulators.ts';
+import { TABLE_MUTANTS } from './tables.ts';
 import { WORLD_MUTANTS } from './world.ts';
 
 /** The project's own list of faults. Each stands for a kind that tests once let pass, or nearly. */
@@ -18,4 +19,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SIMULATOR_MUTANTS,
   ...POLICY_MUTANTS,
   ...REPORT_MUTANTS,
+  ...TABLE_MUTANTS,
 ];
