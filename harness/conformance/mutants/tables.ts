@@ -81,4 +81,32 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     put: 'Math.max(0, ...rows.map(({ y }) => y))',
     tests: [`${LAWS}/headline.test.ts`],
   },
+  {
+    file: 'harness/experiments/gpu-check/check-table.ts',
+    fault: 'the speed of the CPU is that of the provider',
+    find: '({ cpuStepsPerSecond }) => cpuStepsPerSecond',
+    put: '({ stepsPerSecond }) => stepsPerSecond',
+    tests: ['harness/experiments/gpu-check/gpu-check.test.ts'],
+  },
+  {
+    file: 'harness/experiments/propagation/r-verdicts.ts',
+    fault: 'as many settings lie below 0 as below 1',
+    find: '`${besideZero.less}${corrected',
+    put: '`${besideOne.less}${corrected',
+    tests: ['harness/experiments/propagation/r-verdicts.test.ts'],
+  },
+  {
+    file: 'harness/bench/rounds/summarise-rollout.ts',
+    fault: 'a drift strikes what was automated only after it',
+    find: 'hit(row) && row.day === driftDay && automated(row)',
+    put: 'hit(row) && automated(row)',
+    tests: ['harness/bench/rounds/summarise-rollout.test.ts'],
+  },
+  {
+    file: 'harness/experiments/fit-preset/calibration-tables.ts',
+    fault: 'what catching up takes over populations is what reviewing takes',
+    find: 'catchUpMs: over(({ catchUpMs }) => catchUpMs',
+    put: 'catchUpMs: over(({ reviewMs }) => reviewMs',
+    tests: [`${LAWS}/fit-preset.test.ts`],
+  },
 ];

@@ -102,6 +102,10 @@ describe('gpu-check', () => {
     expect(disagreement({ ...agreeing, lossDifference: 0.02 })).toContain('losses differ');
     expect(disagreement({ ...agreeing, lossDifference: Number.NaN })).toContain('losses differ');
     expect(disagreement({ ...agreeing, flipped: 0.03 })).toContain('decisions are flipped');
+    expect(checkTable([agreeing], new Map()).rows[0]?.cells).toMatchObject({
+      ...{ steps: 7, loss_difference: '1.0e-7', steps_per_second: 20, cpu_steps_per_second: 10 },
+      ...{ decisions: 1000, flipped: 0, decisions_per_second: 200, cpu_decisions_per_second: 100 },
+    });
     const { rows } = checkTable([{ ...agreeing, flipped: 0.03 }], new Map([['cuda', 'not here']]));
     expect(rows.map(({ kind, cells }) => [kind, cells.provider, cells.note])).toEqual([
       ['measured', 'webgpu', 'more than 1 % of decisions are flipped'],

@@ -43,6 +43,10 @@ describe('R of first errors', () => {
     expect(among.tally).toMatch(
       /^above 1 in 0, below 1 in 0, undecided beside 1 in 6 \(.*above 0 in 6, below 0 in 0, each corrected for being 6 \(false discovery\)$/,
     );
+    const apart = [2, 0.5, -0.6, -0.8].map((r, at) => setting(`apart ${at}`, figure(r)));
+    expect(judgeR(apart, [population(apart)]).tally).toMatch(
+      /^above 1 in 1, below 1 in 3, undecided beside 1 in 0; above 0 in 2, below 0 in 2, each/,
+    );
     const shown = setting('near', figure(1.5));
     const two = judgeR([shown], [population([setting('near', figure(2))]), population([setting('near', figure(1))])]);
     expect(two.words(shown)).toMatch(
