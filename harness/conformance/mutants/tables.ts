@@ -91,8 +91,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/experiments/propagation/r-verdicts.ts',
     fault: 'as many settings lie below 0 as below 1',
-    find: '`${besideZero.less}${corrected',
-    put: '`${besideOne.less}${corrected',
+    find: 'besideZero.less}',
+    put: 'besideOne.less}',
     tests: ['harness/experiments/propagation/r-verdicts.test.ts'],
   },
   {
