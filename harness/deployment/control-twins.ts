@@ -8,16 +8,7 @@ import type { Bench } from './bench.ts';
 import { cellRoles, type PlayedCell, playScenarios, scenariosOf } from './play.ts';
 
 /** Twins of steps that were right: what the method shows where there is no damage to be shown. */
-export interface ControlTwins {
-  /** Twins in which the same action was forced. */
-  readonly same: number;
-  /** Those of them that came to another end or took another way: there must be none. */
-  readonly strayed: number;
-  /** Sessions whose control the desk failed in for good: they are in none of the counts. */
-  readonly crashed: readonly string[];
-  /** Twins in which the right action gave way to another right one. */
-  readonly other: readonly TwinPair[];
-}
+export type ControlTwins = Awaited<ReturnType<typeof controlTwins>>;
 
 /** Share of sessions that are kept for the control with the same action, even where another one could be forced. */
 const SAME_SHARE = 0.4;
@@ -28,7 +19,7 @@ export async function controlTwins(
   played: PlayedCell,
   sessions: readonly Session[],
   runs: readonly Trace[],
-): Promise<ControlTwins> {
+) {
   const scenarios = new Map([...scenariosOf(bench, [played], sessions)].map((one) => [one.session.id, one]));
   const chosen = runs.flatMap((run) => {
     const scenario = scenarios.get(run.session);
@@ -63,7 +54,13 @@ export async function controlTwins(
       },
     },
   );
-  return { same, strayed, crashed, other };
+  return {
+    /** Twins in which the same action was forced. */
+    same /** Those of them that came to another end or took another way: there must be none. */,
+    strayed /** Sessions whose control the desk failed in for good: they are in none of the counts. */,
+    crashed /** Twins in which the right action gave way to another right one. */,
+    other,
+  };
 }
 
 /**

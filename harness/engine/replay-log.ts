@@ -3,21 +3,13 @@ import { actionRules } from '../contract/action-rules.ts';
 import type { Catalog } from '../contract/catalog.ts';
 import type { Streams } from '../contract/rng.ts';
 import type { Session } from '../contract/session.ts';
-import type { CaseEnd, World, WorldCase } from '../contract/world.ts';
+import type { World, WorldCase } from '../contract/world.ts';
 
 /** What came of performing exactly the logged actions in a world. */
-export interface LogReplay {
-  readonly end: CaseEnd;
-  /** Steps performed: the case may be over before the log is. */
-  readonly steps: number;
-  /** Those of them that were right. */
-  readonly right: number;
-  /** Why the goal was not reached, in one sentence; null where it was. */
-  readonly cause: string | null;
-}
+export type LogReplay = ReturnType<typeof replayLog>;
 
 /** Performs the session's logged actions, one after the other, until the log or the case is over. */
-export function replayLog(session: Session, catalog: Catalog, world: World, streams: Streams): LogReplay {
+export function replayLog(session: Session, catalog: Catalog, world: World, streams: Streams) {
   let open = session.opened;
   let moment = world.begin(session, streams);
   let steps = 0;
@@ -30,7 +22,12 @@ export function replayLog(session: Session, catalog: Catalog, world: World, stre
     if (action.kind === 'select_procedure') open = action.procedure;
     moment = moment.perform(action, 'operator');
   }
-  return { end: moment.end, steps, right, cause: moment.end.goalReached ? null : causeOf(moment) };
+  return {
+    end: moment.end /** Steps performed: the case may be over before the log is. */,
+    steps /** Those of them that were right. */,
+    right /** Why the goal was not reached, in one sentence; null where it was. */,
+    cause: moment.end.goalReached ? null : causeOf(moment),
+  };
 }
 
 function causeOf(moment: WorldCase): string {

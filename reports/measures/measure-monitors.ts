@@ -3,23 +3,7 @@ import { createRng } from '../../harness/shared/streams.ts';
 import { MONITOR_STREAMS, type MonitorStream } from './monitor-streams.ts';
 
 /** How a monitor does on simulated zeros and ones of known means. */
-export interface MeasuredMonitor {
-  readonly monitor: string;
-  /** Null: a dummy, which promises nothing. */
-  readonly promise: MonitorRecipe['promise'] | null;
-  readonly stream: string;
-  /** Observations to a false alarm: those of all runs over the alarms in them; null where there was none. */
-  readonly meanRun: number | null;
-  /** Share of the in-control runs with an alarm before the horizon. */
-  readonly alarmed: number;
-  /** Mean observations from the change to the alarm, over the runs that found it. */
-  readonly delay: number | null;
-  /** Bad observations from the change to the alarm, over the same runs: what it costs to wait. */
-  readonly badBefore: number | null;
-  /** Share of the changes not found before the horizon. */
-  readonly missed: number;
-  readonly runs: number;
-}
+export type MeasuredMonitor = ReturnType<typeof measureMonitor>;
 
 export interface MonitorTrial {
   readonly baseline: number;
@@ -67,7 +51,7 @@ export function measureMonitors(recipes: readonly MonitorRecipe[], trial: Monito
 }
 
 /** Measures false alarms and delay by simulation; a false alarm before the change sets the monitor back to new. */
-export function measureMonitor(recipe: Watcher, trial: MonitorTrial, stream: MonitorStream): MeasuredMonitor {
+export function measureMonitor(recipe: Watcher, trial: MonitorTrial, stream: MonitorStream) {
   const { baseline, degraded, meanRun, before, horizon, runs, seed } = trial;
   let observed = 0;
   let alarms = 0;
@@ -103,12 +87,18 @@ export function measureMonitor(recipe: Watcher, trial: MonitorTrial, stream: Mon
   }
   return {
     monitor: recipe.name,
+    /** Null: a dummy, which promises nothing. */
     promise: recipe.promise,
     stream: stream.name,
+    /** Observations to a false alarm: those of all runs over the alarms in them; null where there was none. */
     meanRun: alarms > 0 ? observed / alarms : null,
+    /** Share of the in-control runs with an alarm before the horizon. */
     alarmed: alarms / runs,
+    /** Mean observations from the change to the alarm, over the runs that found it. */
     delay: found > 0 ? delays / found : null,
+    /** Bad observations from the change to the alarm, over the same runs: what it costs to wait. */
     badBefore: found > 0 ? bad / found : null,
+    /** Share of the changes not found before the horizon. */
     missed: 1 - found / runs,
     runs,
   };

@@ -1,22 +1,15 @@
 import { caseOfTrace, type Trace } from '../../harness/contract/trace.ts';
 import type { TwinPair } from '../../harness/contract/twin.ts';
-import type { Ranged } from '../figures/schema.ts';
 import { clusteredMean } from '../stats/clustered-mean.ts';
 import { ANY_NUMBER, type Range, SHARE } from '../stats/range.ts';
 import { depthOf } from './propagation-depth.ts';
 import { usablePairs } from './usable-pairs.ts';
 
 /** How far an error has come so many steps after it. */
-export interface CascadePoint {
-  readonly steps: number;
-  /** Further errors up to there, less those of the twin. */
-  readonly further: Ranged;
-  /** Share of errors whose case is not where the twin was, that long after; a case that ended otherwise than its twin stays so. */
-  readonly contaminated: Ranged;
-}
+export type CascadePoint = ReturnType<typeof cascade>[number];
 
 /** Follows errors step by step, up to so many steps after them. Intervals are clustered by session. */
-export function cascade(pairs: readonly TwinPair[], steps: readonly number[]): CascadePoint[] {
+export function cascade(pairs: readonly TwinPair[], steps: readonly number[]) {
   const usable = usablePairs(pairs).map((pair) => ({ ...pair, depth: depthOf(pair) }));
   return steps.map((at) => {
     const mean = (value: (pair: (typeof usable)[number]) => number, range: Range) =>
@@ -26,10 +19,12 @@ export function cascade(pairs: readonly TwinPair[], steps: readonly number[]): C
       );
     return {
       steps: at,
+      /** Further errors up to there, less those of the twin. */
       further: mean(
         ({ run, twin, error }) => errorsBetween(run, error, at) - errorsBetween(twin, error, at),
         ANY_NUMBER,
       ),
+      /** Share of errors whose case is not where the twin was, that long after; a case that ended otherwise than its twin stays so. */
       contaminated: mean(({ depth }) => (at === 0 || depth.censored || at <= depth.steps ? 1 : 0), SHARE),
     };
   });

@@ -6,25 +6,21 @@ import { isFirst } from './measure-errors.ts';
 import { usablePairs } from './usable-pairs.ts';
 
 /** How often automation was right, by what the case had been through. Null where nothing ran by itself. */
-export interface ExecutedRight {
-  /** Up to the session's first error, that one included: what a gate that is set on sound cases knows. */
-  readonly before: Ranged;
-  /** After the first error. */
-  readonly after: Ranged;
-  /** After the same step in the twins, where the error was not made: hard cases are hard without it, too. */
-  readonly instead: Ranged;
-}
+export type ExecutedRight = ReturnType<typeof executedRight>;
 
 /** Share of right actions among those that ran without an operator, clustered by session. */
-export function executedRight(traces: readonly Trace[], pairs: readonly TwinPair[]): ExecutedRight {
+export function executedRight(traces: readonly Trace[], pairs: readonly TwinPair[]) {
   const firsts = usablePairs(pairs).filter(isFirst);
   const after = (trace: Trace, error: number) => trace.steps.slice(error + 1);
   return {
+    /** Up to the session's first error, that one included: what a gate that is set on sound cases knows. */
     before: shareRight(traces, ({ steps, divergedAt }) => steps.slice(0, (divergedAt ?? steps.length) + 1)),
+    /** After the first error. */
     after: shareRight(
       firsts.map(({ run }) => run),
       (run, at) => after(run, firsts[at]!.error),
     ),
+    /** After the same step in the twins, where the error was not made: hard cases are hard without it, too. */
     instead: shareRight(
       firsts.map(({ twin }) => twin),
       (twin, at) => after(twin, firsts[at]!.error),

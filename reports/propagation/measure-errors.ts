@@ -1,5 +1,4 @@
 import type { TwinPair } from '../../harness/contract/twin.ts';
-import type { Ranged } from '../figures/schema.ts';
 import { amplification } from './amplification.ts';
 import { blastRadius } from './blast-radius.ts';
 import { fateOf, harmlessShare } from './error-fate.ts';
@@ -8,35 +7,10 @@ import { reproductionNumber, reproductionParts } from './reproduction-number.ts'
 import { usablePairs } from './usable-pairs.ts';
 
 /** What errors did, told by their twins. */
-export interface ErrorFigures {
-  readonly twins: number;
-  readonly r: Ranged;
-  /** Of R: further errors that were right as the case looked; and those that were wrong even so. They add up to R. */
-  readonly seeming: Ranged;
-  readonly fresh: Ranged;
-  /** R of those only that were the first in their session: made in a case that nothing had gone wrong in. */
-  readonly rFirst: Ranged;
-  readonly seemingFirst: Ranged;
-  readonly freshFirst: Ranged;
-  readonly firsts: number;
-  /** Share of first errors after which the goal was reached all the same and nothing differs in the end. */
-  readonly harmlessFirst: Ranged;
-  /** R of the other first errors. */
-  readonly rHarmful: Ranged;
-  /** Steps in a case other than the twin's, those that never met it counted to the end. */
-  readonly depth: Ranged;
-  /** The same of those only that met it again. */
-  readonly healed: Ranged;
-  readonly never: Ranged;
-  readonly amplification: Ranged;
-  readonly fields: Ranged;
-  readonly commitments: Ranged;
-  readonly misled: Ranged;
-  readonly goalLost: Ranged;
-}
+export type ErrorFigures = ReturnType<typeof measureErrors>;
 
 /** Measures errors that have a twin; intervals are clustered by session, whatever cells the errors are from. */
-export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
+export function measureErrors(pairs: readonly TwinPair[]) {
   const depth = propagationDepth(pairs);
   const blast = blastRadius(pairs);
   const firsts = pairs.filter(isFirst);
@@ -45,15 +19,21 @@ export function measureErrors(pairs: readonly TwinPair[]): ErrorFigures {
   return {
     twins: pairs.length,
     r: reproductionNumber(pairs),
+    /** Of R: further errors that were right as the case looked; and those that were wrong even so. They add up to R. */
     seeming: parts.seeming,
     fresh: parts.fresh,
+    /** R of those only that were the first in their session: made in a case that nothing had gone wrong in. */
     rFirst: reproductionNumber(firsts),
     seemingFirst: partsFirst.seeming,
     freshFirst: partsFirst.fresh,
     firsts: firsts.length,
+    /** Share of first errors after which the goal was reached all the same and nothing differs in the end. */
     harmlessFirst: harmlessShare(firsts),
+    /** R of the other first errors. */
     rHarmful: reproductionNumber(harmful),
+    /** Steps in a case other than the twin's, those that never met it counted to the end. */
     depth: depth.contaminated,
+    /** The same of those only that met it again. */
     healed: depth.healed,
     never: depth.never,
     amplification: amplification(pairs),

@@ -5,20 +5,13 @@ import type { AnswerTimes } from './answer-times.ts';
 import type { WorkSegment } from './work-profile.ts';
 
 /** What an episode of the closed loop means to a pool of operators. */
-export interface PlayedSession {
-  /** Its work: automated steps, operators' steps, customers' answers. */
-  readonly work: readonly WorkSegment[];
-  /** Wrong actions that were performed: past gate and operator. */
-  readonly leaked: number;
-  /** Whether the case came to its goal. */
-  readonly goalReached: boolean;
-}
+export type PlayedSession = ReturnType<typeof traceWork>;
 
 /**
  * The work of an episode. Whether and how long a customer takes to answer is drawn for each step by what was done
  * there, after how the log's customers answered: a trace does not say.
  */
-export function traceWork(trace: Trace, answers: AnswerTimes, machineMs: number, streams: Streams): PlayedSession {
+export function traceWork(trace: Trace, answers: AnswerTimes, machineMs: number, streams: Streams) {
   const work: WorkSegment[] = [];
   for (const { index, decision, activeMs, chosen } of trace.steps) {
     work.push(decision === 'execute' ? { kind: 'automation', ms: machineMs } : { kind: 'operator', ms: activeMs });
@@ -28,8 +21,11 @@ export function traceWork(trace: Trace, answers: AnswerTimes, machineMs: number,
     work.push({ kind: 'customer', ms });
   }
   return {
+    /** Its work: automated steps, operators' steps, customers' answers. */
     work,
+    /** Wrong actions that were performed: past gate and operator. */
     leaked: trace.steps.filter(({ closed }) => closed && !closed.right).length,
+    /** Whether the case came to its goal. */
     goalReached: trace.outcome?.goalReached ?? false,
   };
 }

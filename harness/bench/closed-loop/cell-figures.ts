@@ -8,7 +8,7 @@ import { metric as stepAutomation } from '../../../reports/metrics/step-automati
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
 import { negate } from '../../../reports/stats/complement.ts';
 import { NO_ESTIMATE } from '../../../reports/stats/interval.ts';
-import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
+import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { ANSWER_METRICS } from './answer-metrics.ts';
 import { metricEstimate } from './metric-estimate.ts';
@@ -25,22 +25,10 @@ export const SETTLE_METRICS: readonly Metric[] = [
 ];
 
 /** What one cell came to, beside the human-only arm at the same noise. */
-export interface CellFigures {
-  readonly sessions: number;
-  readonly automated: Ranged;
-  readonly stepsAutomated: Ranged;
-  readonly activeMs: Ranged;
-  /** Share of the human-only arm's active time that is saved. */
-  readonly saved: Ranged;
-  readonly goal: Ranged;
-  /** Goals reached, less those of the human-only arm. */
-  readonly goalChange: PairedDifference;
-  readonly wrongExecuted: Ranged;
-  readonly leaked: Ranged;
-}
+export type CellFigures = ReturnType<typeof cellFigures>;
 
 /** Measures a cell against the human-only cell of the same sessions. */
-export function cellFigures(cell: CellSums, human: CellSums): CellFigures {
+export function cellFigures(cell: CellSums, human: CellSums) {
   const estimate = (metric: Metric): Ranged => metricEstimate(cell, metric);
   const time = pairedDifference(cell.sums(activeMs.name), human.sums(activeMs.name), 'ms', 'lower').relative;
   return {
@@ -48,8 +36,10 @@ export function cellFigures(cell: CellSums, human: CellSums): CellFigures {
     automated: estimate(sessionAutomation),
     stepsAutomated: estimate(stepAutomation),
     activeMs: estimate(activeMs),
+    /** Share of the human-only arm's active time that is saved. */
     saved: negate(time ?? NO_ESTIMATE),
     goal: estimate(goalReached),
+    /** Goals reached, less those of the human-only arm. */
     goalChange: pairedDifference(cell.sums(goalReached.name), human.sums(goalReached.name), 'share', 'higher'),
     wrongExecuted: estimate(wrongExecuted),
     leaked: estimate(leakRate),

@@ -8,22 +8,7 @@ import { type Decisions, decide, flippedShare } from './decisions.ts';
 import { largestDifference, type ObservedFit, observedFit, stepsPerSecond } from './observed-fit.ts';
 
 /** What one policy did on one provider, beside the CPU. Nulls where it could not be told; `note` then says why. */
-export interface ProviderCheck {
-  readonly policy: string;
-  readonly provider: string;
-  readonly steps: number;
-  /** Largest |loss − CPU's| / |CPU's| over the steps. */
-  readonly lossDifference: number | null;
-  readonly stepsPerSecond: number | null;
-  readonly cpuStepsPerSecond: number | null;
-  readonly decisions: number;
-  /** Share of decisions that differ from the CPU's, the weights being the same. */
-  readonly flipped: number | null;
-  readonly decisionsPerSecond: number | null;
-  readonly cpuDecisionsPerSecond: number | null;
-  /** What failed, in words; null where nothing did. */
-  readonly fault: string | null;
-}
+export type ProviderCheck = ReturnType<typeof summary>;
 
 export interface CheckRequest {
   readonly recipe: PolicyRecipe;
@@ -133,20 +118,23 @@ function summary(
   cpuDecisions: Decisions,
   training: Attempt<ObservedFit>,
   serving: Attempt<Decisions>,
-): ProviderCheck {
+) {
   const compared = Math.min(steps, cpu.losses.length, training.value?.losses.length ?? 0);
   const faults = [training.fault && `training: ${training.fault}`, serving.fault && `deciding: ${serving.fault}`];
   return {
     policy: recipe.name,
     provider,
     steps: compared,
+    /** Largest |loss − CPU's| / |CPU's| over the steps. */
     lossDifference: training.value && largestDifference(training.value.losses.slice(0, steps), cpu.losses),
     stepsPerSecond: training.value && stepsPerSecond(training.value, compared),
     cpuStepsPerSecond: training.value && stepsPerSecond(cpu, compared),
     decisions: serving.value?.first.length ?? 0,
+    /** Share of decisions that differ from the CPU's, the weights being the same. */
     flipped: serving.value && flippedShare(serving.value, cpuDecisions),
     decisionsPerSecond: serving.value?.perSecond ?? null,
-    cpuDecisionsPerSecond: cpuDecisions.perSecond,
+    cpuDecisionsPerSecond: cpuDecisions.perSecond as number | null,
+    /** What failed, in words; null where nothing did. */
     fault: faults.filter(Boolean).join('; ') || null,
   };
 }

@@ -5,7 +5,7 @@ import { findSpan } from '../../../simulators/pool/find-span.ts';
 import { HOUR_MS } from '../../../simulators/pool/next-arrival.ts';
 import { HUMAN_RESUMPTION, type PoolSettings } from '../../../simulators/pool/pool-settings.ts';
 import { type PoolSession, simulatePool } from '../../../simulators/pool/simulate-pool.ts';
-import { type PoolSummary, summarisePool } from '../../../simulators/pool/summarise-pool.ts';
+import { summarisePool } from '../../../simulators/pool/summarise-pool.ts';
 import type { PlayedSession } from '../../../simulators/pool/trace-work.ts';
 import type { WorkSegment } from '../../../simulators/pool/work-profile.ts';
 import { drawOne } from '../../contract/draws.ts';
@@ -30,12 +30,7 @@ export interface PoolPlan {
 }
 
 /** One run of the pool, with what its sessions came to. */
-export interface PooledRun extends PoolSummary {
-  /** Wrong actions performed, a session that was not abandoned. */
-  readonly leaked: number | null;
-  /** Share of the sessions that were not abandoned whose case missed its goal. */
-  readonly missed: number | null;
-}
+export type PooledRun = ReturnType<typeof playPool>;
 
 /** Sessions that are counted in one run. */
 const SESSIONS = 400;
@@ -43,7 +38,7 @@ const SESSIONS = 400;
 const WARM_UP = 0.4;
 
 /** Plays one run at a rate of arrivals. Runs of one number share their random numbers at every rate and in every arm. */
-function playPool(library: ArmLibrary, plan: PoolPlan, held: number, perOperatorHour: number, run: number): PooledRun {
+function playPool(library: ArmLibrary, plan: PoolPlan, held: number, perOperatorHour: number, run: number) {
   const { operators, patience, stale, levels, seed } = plan;
   const perHour = perOperatorHour * operators;
   const windowMs = (SESSIONS / perHour) * HOUR_MS;
@@ -75,7 +70,9 @@ function playPool(library: ArmLibrary, plan: PoolPlan, held: number, perOperator
     served.length === 0 ? null : sumOf(served, (one) => of(came(one))) / served.length;
   return {
     ...summarisePool(pool),
+    /** Wrong actions performed, a session that was not abandoned. */
     leaked: mean(({ leaked }) => leaked),
+    /** Share of the sessions that were not abandoned whose case missed its goal. */
     missed: mean(({ goalReached }) => (goalReached ? 0 : 1)),
   };
 }

@@ -21,45 +21,13 @@ export interface OverRepeats extends Ranged {
 }
 
 /** One day of all rollouts; means over them. */
-export interface RepeatDay {
-  readonly day: number;
-  readonly automated: OverRepeats;
-  readonly reached: OverRepeats;
-  /** Wrong actions that ran without an operator, a session. */
-  readonly wrong: OverRepeats;
-  readonly activeMs: OverRepeats;
-}
+export type RepeatDay = ReturnType<typeof repeatDays>[number];
 
 /** What all rollouts came to. */
-export interface RepeatOutcomes {
-  readonly rollouts: number;
-  /** Share of the rollouts in which the new process was automated by the end, and after how many days where it was. */
-  readonly newAutomated: Ranged;
-  readonly daysToSelective: OverRepeats;
-  /** Share of the rollouts in which the drift met a slice that was automated. */
-  readonly struck: Ranged;
-  /** Of the slices that it met, those in which the acting monitor never alarmed. */
-  readonly missed: Ranged;
-  /** Days to the acting monitor's alarm, where it came. */
-  readonly delayDays: OverRepeats;
-  /** Wrong actions, and all, that ran in the slices that it met until the rollback, or to the end without one. */
-  readonly wrongBefore: OverRepeats;
-  readonly executedBefore: OverRepeats;
-  readonly falseRollbacks: OverRepeats;
-}
+export type RepeatOutcomes = ReturnType<typeof repeatOutcomes>;
 
 /** One monitor over all rollouts. */
-export interface RepeatMonitor {
-  readonly monitor: string;
-  readonly acts: boolean;
-  readonly watched: number;
-  readonly falseAlarms: number;
-  /** False alarms for 1,000 observations; clustered by rollout. */
-  readonly perThousand: Ranged;
-  readonly changed: number;
-  readonly missed: Ranged;
-  readonly delayDays: OverRepeats;
-}
+export type RepeatMonitor = ReturnType<typeof repeatMonitors>[number];
 
 /** Mean over rollouts, each a run of its own; those without a value are left out and not counted. */
 function over(values: readonly (number | null)[], range = NOT_NEGATIVE): OverRepeats {
@@ -70,9 +38,9 @@ function over(values: readonly (number | null)[], range = NOT_NEGATIVE): OverRep
 const shares = (values: readonly (number | null)[]) => over(values, SHARE);
 
 /** Automation, goals, errors and time by day. */
-export function repeatDays(repeats: readonly Repeat[]): RepeatDay[] {
+export function repeatDays(repeats: readonly Repeat[]) {
   const [first] = repeats;
-  return (first?.days ?? []).map(({ day }): RepeatDay => {
+  return (first?.days ?? []).map(({ day }) => {
     const own = repeats.flatMap(({ days }) => days.filter((one) => one.day === day));
     const per = (of: (one: DaySummary) => number) =>
       own.map((one) => (one.sessions === 0 ? null : of(one) / one.sessions));
@@ -80,6 +48,7 @@ export function repeatDays(repeats: readonly Repeat[]): RepeatDay[] {
       day,
       automated: shares(per(({ automated }) => automated)),
       reached: shares(per(({ reached }) => reached)),
+      /** Wrong actions that ran without an operator, a session. */
       wrong: over(per(({ wrongExecuted }) => wrongExecuted)),
       activeMs: over(per(({ activeMs }) => activeMs)),
     };
@@ -87,7 +56,7 @@ export function repeatDays(repeats: readonly Repeat[]): RepeatDay[] {
 }
 
 /** How the new process and the drift went. */
-export function repeatOutcomes(repeats: readonly Repeat[]): RepeatOutcomes {
+export function repeatOutcomes(repeats: readonly Repeat[]) {
   const fresh = repeats.map(({ slices, newSlice }) => slices.find(({ slice }) => slice === newSlice) ?? null);
   const acting = repeats.flatMap(({ monitors }) => monitors.filter(({ acts }) => acts));
   const met = repeats.filter((_, at) => (acting[at]?.changed ?? 0) > 0);
@@ -102,11 +71,16 @@ export function repeatOutcomes(repeats: readonly Repeat[]): RepeatOutcomes {
     );
   return {
     rollouts: repeats.length,
+    /** Share of the rollouts in which the new process was automated by the end, and after how many days where it was. */
     newAutomated: proportion(fresh.filter((slice) => slice?.selectiveOn != null).length, repeats.length),
     daysToSelective: over(fresh.map((slice) => slice?.daysToSelective ?? null)),
+    /** Share of the rollouts in which the drift met a slice that was automated. */
     struck: proportion(met.length, repeats.length),
+    /** Of the slices that it met, those in which the acting monitor never alarmed. */
     missed: missedShare(acting),
+    /** Days to the acting monitor's alarm, where it came. */
     delayDays: over(acting.map(({ delayDays }) => delayDays)),
+    /** Wrong actions, and all, that ran in the slices that it met until the rollback, or to the end without one. */
     wrongBefore: changed('wrongAfterDrift'),
     executedBefore: changed('executedAfterDrift'),
     falseRollbacks: over(repeats.map(({ slices }) => sumOf(slices, ({ falseRollbacks }) => falseRollbacks))),
@@ -114,8 +88,8 @@ export function repeatOutcomes(repeats: readonly Repeat[]): RepeatOutcomes {
 }
 
 /** Each monitor over all rollouts. */
-export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
-  return (repeats[0]?.monitors ?? []).map(({ monitor, acts }): RepeatMonitor => {
+export function repeatMonitors(repeats: readonly Repeat[]) {
+  return (repeats[0]?.monitors ?? []).map(({ monitor, acts }) => {
     const own = repeats.flatMap(({ monitors }) => monitors.filter((one) => one.monitor === monitor));
     const falseRate = ratioEstimate(
       {
@@ -129,6 +103,7 @@ export function repeatMonitors(repeats: readonly Repeat[]): RepeatMonitor[] {
       acts,
       watched: sumOf(own, ({ watched }) => watched),
       falseAlarms: sumOf(own, ({ falseAlarms }) => falseAlarms),
+      /** False alarms for 1,000 observations; clustered by rollout. */
       perThousand: falseRate,
       changed: sumOf(own, ({ changed }) => changed),
       missed: missedShare(own),

@@ -19,19 +19,7 @@ import { createRng } from '../../shared/streams.ts';
 export interface AnswerScores extends GateExample, KnownScore {}
 
 /** One critic at one noise point. */
-export interface JudgedCritic {
-  readonly name: string;
-  /** Whether it learned from the answers, as proxies do not. */
-  readonly learned: boolean;
-  readonly provider: string;
-  /** Held-out answers from which thresholds and calibrators are set. */
-  readonly calibration: readonly AnswerScores[];
-  readonly evaluation: readonly AnswerScores[];
-  /** Of the highest F1 against the held-out answers. */
-  readonly threshold: number | null;
-  readonly measured: MeasuredScores;
-  readonly calibrated: readonly { readonly calibrator: string; readonly measured: MeasuredScores }[];
-}
+export type JudgedCritic = Awaited<ReturnType<typeof judgeCritic>>;
 
 export interface JudgeRequest {
   readonly answers: {
@@ -52,7 +40,7 @@ export interface JudgeRequest {
 }
 
 /** Teaches a critic by the feedback and judges it, calibrated and not, against the truth of the evaluation sessions. */
-export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): Promise<JudgedCritic> {
+export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest) {
   const { answers, policy, noise, seed, providers, cache, calibrators } = request;
   const feedback = withoutTruth(answers.feedback);
   const options = { seed, providers, onProgress: request.onProgress, ...(noise && { noise }) };
@@ -63,10 +51,13 @@ export async function judgeCritic(recipe: CriticRecipe, request: JudgeRequest): 
     const measure = (calibrator: Calibrator | null) => measureWith(calibrator, calibration, evaluation, request);
     return {
       name: recipe.name,
+      /** Whether it learned from the answers, as proxies do not. */
       learned: recipe.learns,
       provider: critic.provider,
+      /** Held-out answers from which thresholds and calibrators are set. */
       calibration,
       evaluation,
+      /** Of the highest F1 against the held-out answers. */
       threshold: bestF1Threshold(calibration),
       measured: measure(null),
       calibrated: calibrators.map((one) => ({

@@ -11,37 +11,10 @@ import { createRng } from '../../shared/streams.ts';
 import type { AnswerScores, JudgedCritic } from './judge-critics.ts';
 
 /** One gate on one critic's scores. */
-export interface JudgedGate {
-  readonly gate: string;
-  readonly critic: string;
-  /** What has a threshold of its own. */
-  readonly slices: GateSlices;
-  /** Whether its target is meant for what is right, by the noise rates it was told, rather than for what is accepted. */
-  readonly corrected: boolean;
-  readonly target: number;
-  readonly threshold: number | null;
-  readonly reason: string;
-  /** Share right of what passes on the evaluation sessions. */
-  readonly precision: Ranged;
-  /** What is known of that share without the truth, by the held-out answers that pass. */
-  readonly estimated: Ranged;
-  readonly coverage: Ranged;
-  readonly recall: Ranged;
-  readonly f1: Ranged;
-  /** Each threshold with what it lets pass; empty where there is one for all. */
-  readonly bySlice: readonly JudgedSlice[];
-}
+export type JudgedGate = ReturnType<typeof judgeGate>[number];
 
 /** The threshold of one slice, and what it lets pass of the slice. */
-export interface JudgedSlice {
-  readonly slice: string;
-  /** Held-out answers to set it from. */
-  readonly support: number;
-  readonly threshold: number | null;
-  readonly reason: string;
-  readonly precision: Ranged;
-  readonly coverage: Ranged;
-}
+export type JudgedSlice = ReturnType<typeof judgeSlices>[number];
 
 export interface GateRequest {
   readonly options: Pick<GateOptions, 'targetPrecision' | 'delta'>;
@@ -55,12 +28,7 @@ export interface GateRequest {
 }
 
 /** Sets a gate from a critic's held-out answers, with and without noise correction, and judges it against the truth. */
-export function judgeGate(
-  recipe: GateRecipe,
-  slices: GateSlices,
-  critic: JudgedCritic,
-  request: GateRequest,
-): JudgedGate[] {
+export function judgeGate(recipe: GateRecipe, slices: GateSlices, critic: JudgedCritic, request: GateRequest) {
   const { catalog, knownNoise: told, likely } = request;
   return gateSettings(request).map(({ corrected, options }) => {
     const gate = sliceGate(recipe, slices, catalog, corrected ? told?.bySlice : undefined).fit(
@@ -72,13 +40,17 @@ export function judgeGate(
     return {
       gate: recipe.name,
       critic: critic.name,
+      /** What has a threshold of its own. */
       slices,
+      /** Whether its target is meant for what is right, by the noise rates it was told, rather than for what is accepted. */
       corrected,
       target: options.targetPrecision,
       threshold,
       reason,
       ...judge(gate, critic.evaluation, request),
+      /** What is known of that share without the truth, by the held-out answers that pass. */
       estimated: estimatedPrecision(gate, critic.calibration, corrected ? likely : { alpha: 0, beta: 0 }),
+      /** Each threshold with what it lets pass; empty where there is one for all. */
       bySlice: slicing ? judgeSlices(gate, slicing, critic, request) : [],
     };
   });
@@ -93,12 +65,19 @@ function judge(gate: Gate, answers: readonly AnswerScores[], { seed, draws }: Ga
   return passing(judged, () => createRng('gate measures', seed), draws);
 }
 
-function judgeSlices(gate: Gate, { sliceOf }: Slicing, critic: JudgedCritic, request: GateRequest): JudgedSlice[] {
+function judgeSlices(gate: Gate, { sliceOf }: Slicing, critic: JudgedCritic, request: GateRequest) {
   const within = (answers: readonly AnswerScores[], slice: string) =>
     answers.filter(({ action, procedure }) => sliceOf(action, procedure) === slice);
   return (gate.slices ?? []).map(({ slice, threshold, reason }) => {
     const { precision, coverage } = judge(gate, within(critic.evaluation, slice), request);
-    return { slice, support: within(critic.calibration, slice).length, threshold, reason, precision, coverage };
+    return {
+      slice /** Held-out answers to set it from. */,
+      support: within(critic.calibration, slice).length,
+      threshold,
+      reason,
+      precision,
+      coverage,
+    };
   });
 }
 

@@ -1,24 +1,13 @@
 import { type Redraws, violationRate } from '../../bench/noise/violation-rate.ts';
 import type { Action } from '../../contract/action.ts';
-import type { GateOptions, GatePromise, GateRecipe } from '../../contract/gate.ts';
+import type { GateOptions, GateRecipe } from '../../contract/gate.ts';
 import type { NoiseRates } from '../../contract/noise-rates.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import { type GateRequest, gateSettings } from './judge-gates.ts';
 
 /** How often a gate breaks its promise over redrawn feedback. */
-export interface Guarantee {
-  readonly gate: string;
-  readonly promise: GatePromise;
-  /** What was drawn anew: single answers, as most gates take them to come, or whole sessions, as they do. */
-  readonly drawn: 'actions' | 'sessions';
-  readonly corrected: boolean;
-  readonly target: number;
-  /** For the whole promise; of it, doubt about estimated rates takes its share. */
-  readonly delta: number;
-  readonly sample: number;
-  readonly redraws: Redraws;
-}
+export type Guarantee = ReturnType<typeof judgeGuarantee>[number];
 
 export interface GuaranteeRequest extends Pick<GateRequest, 'options' | 'knownNoise' | 'seed'> {
   /** How operators really answer to an action. */
@@ -33,14 +22,16 @@ const PILOT = { runs: 100, open: 0.9 };
  * Redraws the feedback from a critic's scored evaluation suggestions, as many answers as the calibration phase gave,
  * and counts the gates that miss their target on those suggestions: answer by answer, and session by session.
  */
-export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request: GuaranteeRequest): Guarantee[] {
+export function judgeGuarantee(recipe: GateRecipe, critic: JudgedCritic, request: GuaranteeRequest) {
   return gateSettings(request).flatMap(({ corrected, options }) =>
     (['actions', 'sessions'] as const).map((drawn) => ({
       gate: recipe.name,
       promise: recipe.promise,
+      /** What was drawn anew: single answers, as most gates take them to come, or whole sessions, as they do. */
       drawn,
       corrected,
       target: options.targetPrecision,
+      /** For the whole promise; of it, doubt about estimated rates takes its share. */
       delta: request.options.delta,
       sample: critic.calibration.length,
       // The same draws for every gate and correction.
@@ -76,7 +67,7 @@ function redraw(
   { calibration, evaluation }: JudgedCritic,
   options: GateOptions,
   { truth, seed }: GuaranteeRequest,
-  { runs, drawn, draw }: Pick<Guarantee, 'drawn'> & { runs: number; draw: 'gate redraws' | 'gate pilot' },
+  { runs, drawn, draw }: { runs: number; drawn: 'actions' | 'sessions'; draw: 'gate redraws' | 'gate pilot' },
 ): Redraws {
   const settings = {
     unit: drawn === 'sessions' ? ('session' as const) : ('suggestion' as const),

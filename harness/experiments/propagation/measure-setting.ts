@@ -6,7 +6,7 @@ import { metric as sessionAutomation } from '../../../reports/metrics/session-au
 import { metric as withWrongChosen } from '../../../reports/metrics/sessions-with-wrong-chosen.ts';
 import { detectionDelay } from '../../../reports/propagation/detection-delay.ts';
 import { executedRight } from '../../../reports/propagation/executed-right.ts';
-import { type ErrorFigures, measureErrors } from '../../../reports/propagation/measure-errors.ts';
+import { measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import { complement } from '../../../reports/stats/complement.ts';
 import { ratioEstimate } from '../../../reports/stats/ratio-estimate.ts';
 import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
@@ -16,24 +16,7 @@ import { sumOf } from '../../shared/numbers.ts';
 import type { Setting } from './play-settings.ts';
 
 /** What one setting came to. */
-export interface SettingFigures extends ErrorFigures {
-  readonly sessions: number;
-  /** Errors made, with or without twin. */
-  readonly errors: number;
-  readonly automated: Ranged;
-  readonly errorsPerSession: Ranged;
-  /** Sessions in which anything went wrong. */
-  readonly withError: Ranged;
-  readonly rightBefore: Ranged;
-  readonly rightAfter: Ranged;
-  readonly rightInstead: Ranged;
-  /** Of the errors that ran by themselves, those that no gate was asked about since the action was not critical. */
-  readonly ungated: Ranged;
-  readonly leak: Ranged;
-  readonly goalMissed: Ranged;
-  readonly repaired: Ranged;
-  readonly delay: Ranged;
-}
+export type SettingFigures = ReturnType<typeof measureSetting>;
 
 /** A setting and what it came to. */
 export interface MeasuredSetting {
@@ -42,7 +25,7 @@ export interface MeasuredSetting {
 }
 
 /** Measures a setting's sessions and the twins of their errors. */
-export function measureSetting({ result }: Setting): SettingFigures {
+export function measureSetting({ result }: Setting) {
   const { sums, traces, pairs } = result;
   const of = (metric: Metric) => metricEstimate(sums, metric);
   const { repaired, delay } = detectionDelay(traces);
@@ -51,13 +34,16 @@ export function measureSetting({ result }: Setting): SettingFigures {
   return {
     ...measureErrors(pairs),
     sessions: sums.sessions().length,
+    /** Errors made, with or without twin. */
     errors: sumOf(Array.from(errors)),
     automated: of(sessionAutomation),
     errorsPerSession: of(errorsPerSession),
+    /** Sessions in which anything went wrong. */
     withError: of(withWrongChosen),
     rightBefore: right.before,
     rightAfter: right.after,
     rightInstead: right.instead,
+    /** Of the errors that ran by themselves, those that no gate was asked about since the action was not critical. */
     ungated: ungatedShare(traces),
     leak: of(leakRate),
     goalMissed: complement(of(goalReached)),
