@@ -1,28 +1,17 @@
 /** Measures of next-action prediction by label, as published for STAR. */
-export interface Classification {
-  /** Which examples and labels, in words. */
-  readonly rule: string;
-  readonly examples: number;
-  /** Distinct true labels. */
-  readonly labels: number;
-  readonly accuracy: number;
-  readonly weightedF1: number;
-  /** Accuracy of always giving the commonest true label. */
-  readonly majorityAccuracy: number;
-}
+export type Classification = ReturnType<typeof classification>;
 
 /** All measures of one set of predictions. Throws: where there are none, or not one for each label. */
-export function classification(
-  rule: string,
-  labels: readonly string[],
-  predictions: readonly string[],
-): Classification {
+export function classification(rule: string, labels: readonly string[], predictions: readonly string[]) {
   return {
+    /** Which examples and labels, in words. */
     rule,
     examples: labels.length,
+    /** Distinct true labels. */
     labels: new Set(labels).size,
     accuracy: accuracy(labels, predictions),
     weightedF1: weightedF1(labels, predictions),
+    /** Accuracy of always giving the commonest true label. */
     majorityAccuracy: majority(labels).share,
   };
 }

@@ -5,28 +5,22 @@ import { NOT_NEGATIVE, type Range, SHARE, SHARE_DIFFERENCE } from '../stats/rang
 import { valuesOf } from './usable-pairs.ts';
 
 /** In what the case's end differs from that of its twin. */
-export interface Blast {
-  /** Case fields that hold another value, or that only one of the two has. */
-  readonly fields: number;
-  /** Final acts that only one of the two did, each as often as it was done. */
-  readonly commitments: number;
-  /** False statements that only the run made, not the twin. */
-  readonly misled: number;
-  /** 1 where the case ended in another way. */
-  readonly ending: number;
-  /** 1 where only the twin reached the goal, −1 where only the run did. */
-  readonly goalLost: number;
-}
+export type Blast = ReturnType<typeof blastOf>;
 
 /** The blast of one error. Throws: where one of the two ends is unknown. */
-export function blastOf({ run, twin }: Pick<TwinPair, 'run' | 'twin'>): Blast {
+export function blastOf({ run, twin }: Pick<TwinPair, 'run' | 'twin'>) {
   const [one, other] = [endOf(run), endOf(twin)];
   const names = new Set([...Object.keys(one.fields), ...Object.keys(other.fields)]);
   return {
+    /** Case fields that hold another value, or that only one of the two has. */
     fields: [...names].filter((name) => one.fields[name] !== other.fields[name]).length,
+    /** Final acts that only one of the two did, each as often as it was done. */
     commitments: only(one.commitments, other.commitments) + only(other.commitments, one.commitments),
+    /** False statements that only the run made, not the twin. */
     misled: only(one.misled, other.misled),
+    /** 1 where the case ended in another way. */
     ending: one.how === other.how ? 0 : 1,
+    /** 1 where only the twin reached the goal, −1 where only the run did. */
     goalLost: Number(other.goalReached) - Number(one.goalReached),
   };
 }

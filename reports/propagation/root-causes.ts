@@ -1,6 +1,6 @@
 import { caseOfTrace, type ErrorCause, type Trace } from '../../harness/contract/trace.ts';
 import { sumOf } from '../../harness/shared/numbers.ts';
-import { type RatioEstimate, ratioEstimate } from '../stats/ratio-estimate.ts';
+import { ratioEstimate } from '../stats/ratio-estimate.ts';
 
 /** All causes, in the order in which tables show them. */
 export const ERROR_CAUSES = [
@@ -13,17 +13,10 @@ export const ERROR_CAUSES = [
   'injected',
 ] as const satisfies readonly ErrorCause[];
 
-export interface RootCause {
-  readonly cause: ErrorCause;
-  readonly errors: number;
-  /** Share of all errors, clustered by session. */
-  readonly share: RatioEstimate;
-  /** Errors of this cause in a session. */
-  readonly perSession: RatioEstimate;
-}
+export type RootCause = ReturnType<typeof rootCauses>[number];
 
 /** How the wrong actions of closed-loop episodes split by who let them happen. Every cause has a row; the shares add up to 1. */
-export function rootCauses(traces: readonly Trace[], confidence?: number): RootCause[] {
+export function rootCauses(traces: readonly Trace[], confidence?: number) {
   const played = traces.filter(({ steps }) => steps.length > 0);
   const counts = played.map(({ steps }) => {
     const causes = new Map<ErrorCause, number>();
@@ -38,7 +31,9 @@ export function rootCauses(traces: readonly Trace[], confidence?: number): RootC
     return {
       cause,
       errors: sumOf(numerators),
+      /** Share of all errors, clustered by session. */
       share: ratioEstimate({ numerators, denominators, cases }, 'share', confidence),
+      /** Errors of this cause in a session. */
       perSession: ratioEstimate(sessions, 'count', confidence),
     };
   });

@@ -11,18 +11,7 @@ export interface RiskCoveragePoint {
   readonly generalisedRisk: number;
 }
 
-export interface RiskCoverage {
-  /** One a distinct score, strictest first; the last has coverage 1. */
-  readonly points: readonly RiskCoveragePoint[];
-  /** Area under selective risk over coverage. */
-  readonly aurc: number;
-  /** Area under generalised risk over coverage; a perfect order gives e²/2. */
-  readonly augrc: number;
-  /** AURC − that of a perfect order, e + (1 − e) ln(1 − e), where e is the share wrong. */
-  readonly excessAurc: number;
-  /** 1 for a perfect order, 0 for one by chance, below 0 for a worse one. Null: all right, or all wrong. */
-  readonly normalisedAurc: number | null;
-}
+export type RiskCoverage = NonNullable<ReturnType<typeof riskCoverage>>;
 
 /**
  * Risk against coverage over all thresholds; proposals of one score pass together. Areas are trapezoids;
@@ -31,7 +20,7 @@ export interface RiskCoverage {
  * Null: there are no proposals. Source: Geifman & El-Yaniv 2017 and 2019; Traub et al. 2024 (AUGRC);
  * HAL for the normalised AURC.
  */
-export function riskCoverage(outcomes: readonly ScoredOutcome[]): RiskCoverage | null {
+export function riskCoverage(outcomes: readonly ScoredOutcome[]) {
   const all = outcomes.length;
   if (all === 0) return null;
   const sorted = [...outcomes].sort((a, b) => b.score - a.score);
@@ -54,7 +43,14 @@ export function riskCoverage(outcomes: readonly ScoredOutcome[]): RiskCoverage |
   }
   const share = wrong / all;
   const excessAurc = aurc - perfectAurc(share);
-  return { points, aurc, augrc, excessAurc, normalisedAurc: normalisedAurc(aurc, share) };
+  return {
+    /** One a distinct score, strictest first; the last has coverage 1. */
+    points /** Area under selective risk over coverage. */,
+    aurc /** Area under generalised risk over coverage; a perfect order gives e²/2. */,
+    augrc /** AURC − that of a perfect order, e + (1 − e) ln(1 − e), where e is the share wrong. */,
+    excessAurc /** 1 for a perfect order, 0 for one by chance, below 0 for a worse one. Null: all right, or all wrong. */,
+    normalisedAurc: normalisedAurc(aurc, share),
+  };
 }
 
 /** AURC of a perfect order where this share is wrong. */

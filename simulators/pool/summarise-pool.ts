@@ -3,41 +3,9 @@ import { HOUR_MS } from './next-arrival.ts';
 import type { PoolRun, PoolSession } from './simulate-pool.ts';
 
 /** A pool's run in numbers. Null where there is nothing to take a mean of. */
-export interface PoolSummary {
-  readonly sessions: number;
-  /** Share of sessions whose customer left while waiting. */
-  readonly abandonedShare: number | null;
-  /** Share of sessions that went without an operator to their end. */
-  readonly unattendedShare: number | null;
-  /** Operator's time a session, of sessions that were not abandoned: those without an operator count 0. */
-  readonly activeMs: number | null;
-  /** The part of it that came from switching between sessions. */
-  readonly switchingMs: number | null;
-  /** From arrival to end, of sessions that were not abandoned: what the customer sees. */
-  readonly handlingMs: number | null;
-  /** Wait of a hand-off, those that the customer broke off included. */
-  readonly waitMs: number | null;
-  readonly wait95Ms: number | null;
-  /** Share of hand-offs that had to wait. */
-  readonly waitShare: number | null;
-  /** Sum of a session's waits, over all sessions. */
-  readonly sessionWaitMs: number | null;
-  readonly handOffsPerSession: number | null;
-  /** Sessions that waited when a hand-off came. */
-  readonly queueLength: number | null;
-  /** Share of the operators' time at work on a session. */
-  readonly utilisation: number | null;
-  /** A working hour of one operator. */
-  readonly interruptionsPerHour: number | null;
-  /** Sessions under way at once for each operator, whoever has to act: mean over time. */
-  readonly openPerOperator: number | null;
-  /** Those of them that do not wait. */
-  readonly goingOnPerOperator: number | null;
-  /** Sessions that came for each operator in an hour. */
-  readonly arrivalsPerOperatorHour: number | null;
-}
+export type PoolSummary = ReturnType<typeof summarisePool>;
 
-export function summarisePool(run: PoolRun): PoolSummary {
+export function summarisePool(run: PoolRun) {
   const { sessions, operators, windowMs } = run;
   const waits = sessions.flatMap((one) => one.waits);
   const queues = sessions.flatMap((one) => one.queueLengths);
@@ -46,30 +14,44 @@ export function summarisePool(run: PoolRun): PoolSummary {
   const operatorMs = operators * windowMs;
   return {
     sessions: sessions.length,
+    /** Share of sessions whose customer left while waiting. */
     abandonedShare: mean(({ abandoned }) => (abandoned ? 1 : 0)),
+    /** Share of sessions that went without an operator to their end. */
     unattendedShare: mean(({ waits }) => (waits.length === 0 ? 1 : 0)),
+    /** Operator's time a session, of sessions that were not abandoned: those without an operator count 0. */
     activeMs: ratio(
       sumOf(kept, ({ activeMs }) => activeMs),
       kept.length,
     ),
+    /** The part of it that came from switching between sessions. */
     switchingMs: ratio(
       sumOf(kept, ({ switchingMs }) => switchingMs),
       kept.length,
     ),
+    /** From arrival to end, of sessions that were not abandoned: what the customer sees. */
     handlingMs: ratio(
       sumOf(kept, ({ arrivedAtMs, endedAtMs }) => endedAtMs - arrivedAtMs),
       kept.length,
     ),
+    /** Wait of a hand-off, those that the customer broke off included. */
     waitMs: ratio(sumOf(waits), waits.length),
     wait95Ms: waits.length === 0 ? null : quantile(waits, 0.95),
+    /** Share of hand-offs that had to wait. */
     waitShare: ratio(waits.filter((ms) => ms > 0).length, waits.length),
+    /** Sum of a session's waits, over all sessions. */
     sessionWaitMs: mean((one) => sumOf(one.waits)),
     handOffsPerSession: mean((one) => one.waits.length),
+    /** Sessions that waited when a hand-off came. */
     queueLength: ratio(sumOf(queues), queues.length),
+    /** Share of the operators' time at work on a session. */
     utilisation: ratio(run.busyMs, operatorMs),
+    /** A working hour of one operator. */
     interruptionsPerHour: ratio(run.interruptions * HOUR_MS, operatorMs),
+    /** Sessions under way at once for each operator, whoever has to act: mean over time. */
     openPerOperator: ratio(run.inPoolMs, operatorMs),
+    /** Those of them that do not wait. */
     goingOnPerOperator: ratio(run.inPoolMs - run.inQueueMs, operatorMs),
+    /** Sessions that came for each operator in an hour. */
     arrivalsPerOperatorHour: ratio(sessions.length * HOUR_MS, operatorMs),
   };
 }

@@ -9,7 +9,6 @@ import { withDeployments } from '../../deployment/with-deployments.ts';
 import { type CellFigures, SETTLE_METRICS } from '../closed-loop/cell-figures.ts';
 import { type AuditedFeedback, type ClosedBench, collectAudited, playCells } from '../closed-loop/closed-bench.ts';
 import type { SettlePoint } from '../closed-loop/settle-points.ts';
-import type { GateStand } from '../noise/describe-gate.ts';
 import { withKnownNoise } from '../noise/with-known-noise.ts';
 import { describeWatch } from '../rounds/describe-watch.ts';
 import { playMonitored, type Watch } from '../rounds/play-monitored.ts';
@@ -36,17 +35,7 @@ export interface ArmSpec {
 }
 
 /** What an arm came to with the models of one bench. */
-export interface PlayedArm {
-  readonly name: string;
-  readonly arm: Arm;
-  readonly point: SettlePoint;
-  /** Where the gate stands; null where there is none. */
-  readonly gate: GateStand | null;
-  /** What became of the slices under watch, in words; null where nobody watched. */
-  readonly watched: string | null;
-  /** Each session's part of `SETTLE_METRICS`. */
-  readonly sums: CellSums;
-}
+export type PlayedArm = Awaited<ReturnType<typeof playArms>>[number];
 
 /** What an arm came to, over all folds. */
 export interface Outcome extends Pick<PlayedArm, 'name' | 'arm' | 'point' | 'sums'> {
@@ -111,7 +100,7 @@ const keyOfRecipe = ({ threshold, critic, doubleReview = false }: GateTeaching) 
 async function playArms(
   request: PointRequest,
   cells: readonly (PlannedArm & { readonly deployment: Deployment | null })[],
-): Promise<PlayedArm[]> {
+) {
   const { bench, point, sessions } = request;
   let done = 0;
   const onTrace = (trace: Trace) => {
@@ -130,7 +119,14 @@ async function playArms(
   return cells.map(({ name, arm, cell, deployment }) => {
     const found = sums.get(cell.id);
     if (!found) throw new Error(`Nothing was played in ${cell.id}.`);
-    return { name, arm, point, gate: deployment?.gate ?? null, watched: words.get(cell.id) ?? null, sums: found };
+    return {
+      name,
+      arm,
+      point /** Where the gate stands; null where there is none. */,
+      gate: deployment?.gate ?? null /** What became of the slices under watch, in words; null where nobody watched. */,
+      watched: words.get(cell.id) ?? null /** Each session's part of `SETTLE_METRICS`. */,
+      sums: found,
+    };
   });
 }
 

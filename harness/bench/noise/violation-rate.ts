@@ -22,19 +22,7 @@ export interface RedrawSettings {
 }
 
 /** What became of a gate's promise over many draws of the feedback. Shares are of all runs. */
-export interface Redraws {
-  readonly runs: number;
-  /** Runs in which less than the target of what passes is right. */
-  readonly violations: number;
-  readonly violationRate: number;
-  /** Runs in which operators would accept less than the target of what passes. */
-  readonly acceptanceViolationRate: number;
-  readonly openShare: number;
-  /** Share of the population that passes, closed gates counting 0. */
-  readonly meanCoverage: number;
-  /** Mean share right of what passes, over open gates; null: none opened. */
-  readonly meanPrecision: number | null;
-}
+export type Redraws = ReturnType<typeof violationRate>;
 
 /** Rounding of a precision that is exactly the target is no violation. */
 const ROUNDING = 1e-9;
@@ -50,7 +38,7 @@ export function violationRate(
   recipe: GateRecipe,
   settings: RedrawSettings,
   rng: Rng,
-): Redraws {
+) {
   const { sample, runs, noise, options } = settings;
   if (population.length === 0) throw new Error('There is no population to draw feedback from');
   for (const [name, count] of Object.entries({ sample, runs }))
@@ -73,11 +61,15 @@ export function violationRate(
   }
   return {
     runs,
+    /** Runs in which less than the target of what passes is right. */
     violations: sums.violations,
     violationRate: sums.violations / runs,
+    /** Runs in which operators would accept less than the target of what passes. */
     acceptanceViolationRate: sums.acceptanceViolations / runs,
     openShare: sums.open / runs,
+    /** Share of the population that passes, closed gates counting 0. */
     meanCoverage: sums.coverage / runs,
+    /** Mean share right of what passes, over open gates; null: none opened. */
     meanPrecision: sums.open > 0 ? sums.precision / sums.open : null,
   };
 }

@@ -15,16 +15,7 @@ interface PlannedDay {
 }
 
 /** Who comes when, before and after the drift. */
-export interface Calendar {
-  /** Logged before the first day: nothing of the new process. */
-  readonly history: readonly Session[];
-  readonly days: readonly PlannedDay[];
-  readonly before: Dataset;
-  readonly after: Dataset;
-  readonly clusterOf: ReadonlyMap<string, string>;
-  /** Slices that the drift changes. */
-  readonly changed: ReadonlySet<string>;
-}
+export type Calendar = ReturnType<typeof planDays>;
 
 /** How many days there are, who comes, and when the world changes. */
 export interface DayPlan {
@@ -43,7 +34,7 @@ export interface DayPlan {
  * Deals the sessions, in their order, to the history and to the days. Throws: `UsageError` where there are too few, or
  * no session of the new process.
  */
-export function planDays(dataset: Dataset, drift: Drift | null, plan: DayPlan): Calendar {
+export function planDays(dataset: Dataset, drift: Drift | null, plan: DayPlan) {
   const { days, perDay, newProcess } = plan;
   if (!findProcedure(dataset.catalog, newProcess))
     throw new UsageError(
@@ -69,10 +60,12 @@ export function planDays(dataset: Dataset, drift: Drift | null, plan: DayPlan): 
   const procedures = [...dataset.catalog.procedures, ...after.catalog.procedures];
   const clusterOf = new Map(procedures.map(({ id, cluster }) => [id, cluster]));
   return {
+    /** Logged before the first day: nothing of the new process. */
     history,
     before,
     after,
     clusterOf,
+    /** Slices that the drift changes. */
     changed: changedSlices(rest, after, clusterOf),
     days: Array.from({ length: days }, (_, at) => dayOf(at, before.sessions, after.sessions, plan)),
   };

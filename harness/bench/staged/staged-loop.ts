@@ -78,15 +78,7 @@ export interface StagedTools {
   readonly desks: Desks;
 }
 
-export interface LoopOutcome {
-  /** What was deployed in each cell, by its id; null in the arms that need no critic. */
-  readonly deployments: ReadonlyMap<string, Deployment | null>;
-  readonly parity: ParityCheck | null;
-  /** Phases before play in which the desk failed for good. */
-  readonly crashes: readonly Crashes[];
-  /** Errors with their twins, by cell; empty where none were asked for. */
-  readonly twins: ReadonlyMap<string, readonly TwinPair[]>;
-}
+export type LoopOutcome = Awaited<ReturnType<typeof playLoop>>;
 
 /** What is played, and with what. */
 interface LoopPlay {
@@ -104,7 +96,7 @@ type StagedCell = LabelledCell & PlayedCell & { readonly deployment: Deployment 
 const TWINS_A_SESSION = 2;
 
 /** Copilot feedback, critic, gate and automation for every noise point, in one loop. */
-export async function playLoop(request: StagedRequest, tools: StagedTools, loop: StagedLoop): Promise<LoopOutcome> {
+export async function playLoop(request: StagedRequest, tools: StagedTools, loop: StagedLoop) {
   const { loaded, options } = request;
   const { seed } = options;
   const bench: TrainingBench = {
@@ -128,9 +120,12 @@ export async function playLoop(request: StagedRequest, tools: StagedTools, loop:
     const played: LoopPlay = { request, tools, loop, bench, cells };
     const traces: Trace[] | null = tools.desks.driver === 'browser' ? [] : null;
     return {
+      /** Errors with their twins, by cell; empty where none were asked for. */
       twins: await automate(played, traces),
       parity: traces ? await comparePlayed(played, traces) : await sampleParity(played),
+      /** What was deployed in each cell, by its id; null in the arms that need no critic. */
       deployments: new Map(cells.map(({ cell, deployment }) => [cell.id, deployment])),
+      /** Phases before play in which the desk failed for good. */
       crashes,
     };
   });

@@ -16,7 +16,7 @@ import type { Recipes, StagedOptions } from '../models/recipes.ts';
 import { promiseNote } from '../noise/describe-gate.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
 import { noiseRatesDoubt } from '../noise/noise-rates-doubt.ts';
-import { type Crashes, crashesAt, crashesOf } from '../report/crashes.ts';
+import { crashesAt, crashesOf } from '../report/crashes.ts';
 import type { RunRecord } from '../run-record.ts';
 import { buildResults } from './build-results.ts';
 import type { CellInput } from './cells.ts';
@@ -51,14 +51,7 @@ export interface ClosedExperiment extends ClosedRequest {
 }
 
 /** What was played in one population. */
-interface Played {
-  readonly seed: string;
-  readonly datasetHash: string;
-  readonly outcome: StagedOutcome;
-  readonly open: readonly CellInput[];
-  readonly closed: readonly CellInput[];
-  readonly crashes: readonly Crashes[];
-}
+type Played = Awaited<ReturnType<typeof play>>;
 
 /** Plays a staged experiment in all of its populations, and says what it found. */
 export async function playStaged(experiment: StagedExperiment): Promise<Outcome> {
@@ -137,7 +130,7 @@ async function play(
   experiment: StagedExperiment,
   metrics: readonly Metric[],
   onLoop: (loop: string, cells: readonly CellInput[]) => void = () => undefined,
-): Promise<Played> {
+) {
   const { cells, closed, options, loaded, record } = experiment;
   const recorded = record.part(`population ${options.seed}`);
   const all = [...cells, ...(closed?.cells ?? [])];

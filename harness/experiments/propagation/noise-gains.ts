@@ -5,30 +5,30 @@ import type { Trace } from '../../contract/trace.ts';
 import type { Setting } from './play-settings.ts';
 
 /** How much more cases miss their goal as operators err more. */
-export interface NoiseGainRow {
-  readonly setting: string;
-  readonly rate: 'α' | 'β';
-  /** Rise of the share of missed goals for each 0.1 more of the rate. */
-  readonly gain: Ranged;
-  /** Rise of the errors a session for each 0.1 more of the rate. */
-  readonly errors: Ranged;
-}
+export type NoiseGainRow = ReturnType<typeof noiseGains>[number];
 
 /** The gain of every setting that was played at all points of the grid, over each rate that varies there. */
-export function noiseGains(settings: readonly Setting[]): NoiseGainRow[] {
+export function noiseGains(settings: readonly Setting[]) {
   const grid = settings.filter(({ point }) => point.grid !== null);
   const points = new Set(grid.map(({ point }) => point.label)).size;
   const names = [...new Set(grid.flatMap((setting) => setting.names))];
   return names.flatMap((name) => {
     const cells = grid.filter((setting) => setting.names.includes(name));
     if (cells.length < points) return [];
-    return (['α', 'β'] as const).flatMap((rate): NoiseGainRow[] => {
+    return (['α', 'β'] as const).flatMap((rate) => {
       const levels = cells.map(({ point, result }) => ({
         noise: (rate === 'α' ? point.grid?.alpha : point.grid?.beta) ?? 0,
         traces: result.traces,
       }));
       if (new Set(levels.map(({ noise }) => noise)).size < 2) return [];
-      return [{ setting: name, rate, gain: tenth(noiseGain(levels)), errors: tenth(noiseGain(levels, errorsOf)) }];
+      return [
+        {
+          setting: name,
+          rate /** Rise of the share of missed goals for each 0.1 more of the rate. */,
+          gain: tenth(noiseGain(levels)) /** Rise of the errors a session for each 0.1 more of the rate. */,
+          errors: tenth(noiseGain(levels, errorsOf)),
+        },
+      ];
     });
   });
 }

@@ -11,7 +11,6 @@ import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt, unboundedCrashes } from '../../bench/report/crashes.ts';
 import type { RunPart } from '../../bench/run-record.ts';
-import type { Session } from '../../contract/session.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { type ControlTwins, controlTwins } from '../../deployment/control-twins.ts';
 import type { Shares } from '../../deployment/split-sessions.ts';
@@ -58,17 +57,7 @@ const ONE_POPULATION = [
 ].join(' ');
 
 /** What one population came to. */
-interface PlayedPopulation {
-  readonly loaded: LoadedDataset;
-  readonly figures: PropagationFigures;
-  /** Errors that are followed step by step. */
-  readonly bySetting: readonly CascadeGroup[];
-  readonly byCause: readonly CascadeGroup[];
-  readonly split: string;
-  readonly notes: readonly string[];
-  readonly crashes: readonly Crashes[];
-  readonly timedBy: readonly Session[] | undefined;
-}
+type PlayedPopulation = Awaited<ReturnType<typeof playPopulation>>;
 
 /** What do wrong actions lead to, told by twins in which they were not made? */
 export async function propagation(
@@ -153,7 +142,7 @@ async function playPopulation(
   loaded: LoadedDataset,
   points: readonly PropagationPoint[],
   { digest, parity, recorded }: PopulationWatch,
-): Promise<PlayedPopulation> {
+) {
   const open = await openClosedBench({
     options,
     loaded,
@@ -181,6 +170,7 @@ async function playPopulation(
         corrections: correctionRows(settings, targetsOf(options)),
         control,
       },
+      /** Errors that are followed step by step. */
       bySetting: settingGroups(settings),
       byCause: causeGroups(settings),
       split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,

@@ -44,16 +44,6 @@ function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): stri
   return `${arm}, ${plan.operators} operators: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
 }
 
-/** An arm's figures at the highest load less those at the lowest, population by population. */
-interface Rises {
-  readonly arm: string;
-  readonly loads: readonly [number, number];
-  /** Independent runs of each population. */
-  readonly runs: readonly number[];
-  readonly leaked: readonly Ranged[];
-  readonly activeMs: readonly Ranged[];
-}
-
 /** Leaked errors and active time at the highest load against the lowest, run by run within each population. */
 function pressure(arms: readonly string[], populations: readonly (readonly LoadRow[])[]): string[] {
   const rises = arms.flatMap((arm) => risesOf(arm, populations) ?? []);
@@ -82,7 +72,8 @@ function pressure(arms: readonly string[], populations: readonly (readonly LoadR
     : [...sentences, `Verdicts on load, run by run, are ${corrected}.`];
 }
 
-function risesOf(arm: string, populations: readonly (readonly LoadRow[])[]): Rises | null {
+/** An arm's figures at the highest load less those at the lowest, population by population. */
+function risesOf(arm: string, populations: readonly (readonly LoadRow[])[]) {
   const ends = populations.flatMap((loads) => {
     const rows = loads.filter((row) => row.arm === arm);
     const [first, last] = [rows[0], rows.at(-1)];
@@ -95,6 +86,7 @@ function risesOf(arm: string, populations: readonly (readonly LoadRow[])[]): Ris
   return {
     arm,
     loads: [one.first.load, one.last.load],
+    /** Independent runs of each population. */
     runs: ends.map(({ last }) => last.runs.length),
     leaked: rise(({ leaked }) => leaked),
     activeMs: rise(({ activeMs }) => activeMs),

@@ -1,6 +1,6 @@
-import { type AnswerTimes, fitAnswers } from '../../../simulators/pool/answer-times.ts';
+import { fitAnswers } from '../../../simulators/pool/answer-times.ts';
 import { fanOut } from '../../../simulators/pool/find-span.ts';
-import { closedDataset, type OpenBench, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { goalsGiven } from '../../bench/data/goals-given.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import { populationsOf } from '../../bench/data/populations.ts';
@@ -13,7 +13,7 @@ import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { checkErlang } from '../../bench/pool/erlang-check.ts';
 import { capacityPerHour, type Limit, type PoolPlan, playLoad, spanOf } from '../../bench/pool/play-pool.ts';
 import { type ArmLibrary, QUEUE_LEVELS } from '../../bench/pool/play-queues.ts';
-import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
+import { crashesAt } from '../../bench/report/crashes.ts';
 import type { RunPart } from '../../bench/run-record.ts';
 import { CALM_WORLD } from '../../contract/world.ts';
 import { DEFAULT_SHARES, type Shares } from '../../deployment/split-sessions.ts';
@@ -34,20 +34,7 @@ const POPULATIONS = 3;
 const LOADS = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** What one population came to. */
-interface PlayedPopulation {
-  readonly loaded: LoadedDataset;
-  readonly spans: readonly SpanRow[];
-  readonly loads: readonly LoadRow[];
-  readonly answers: AnswerTimes;
-  /** Logged sessions that operators' times were fitted to. */
-  readonly timedBy: OpenBench['parts']['train'];
-  readonly gate: string;
-  readonly split: string;
-  /** Sessions whose goal cannot be known. */
-  readonly refused: number;
-  /** Episodes in which the desk failed for good. */
-  readonly crashes: readonly Crashes[];
-}
+type PlayedPopulation = Awaited<ReturnType<typeof playPopulation>>;
 
 /** How many sessions one operator can supervise, and what that does to waiting, active time and errors. */
 export async function span(options: SpanOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
@@ -124,7 +111,7 @@ async function playPopulation(
   loaded: LoadedDataset,
   common: PoolPlan,
   { digest, parity, recorded }: PopulationWatch,
-): Promise<PlayedPopulation> {
+) {
   const { logs, seed, held } = options;
   const open = await openClosedBench({
     options,
@@ -147,8 +134,10 @@ async function playPopulation(
   return {
     loaded,
     answers,
+    /** Logged sessions that operators' times were fitted to. */
     timedBy: open.parts.train,
     gate,
+    /** Episodes in which the desk failed for good. */
     crashes,
     spans: searchSpans(libraries, plan, held),
     loads: libraries.flatMap((library) =>
@@ -161,6 +150,7 @@ async function playPopulation(
       `${splitInWords({ parts: open.parts, rule: null })};`,
       `${libraries[0]?.sessions.length ?? 0} of the evaluation sessions were played`,
     ].join(' '),
+    /** Sessions whose goal cannot be known. */
     refused: loaded.dataset.sessions.length - open.closed.sessions.length,
   };
 }

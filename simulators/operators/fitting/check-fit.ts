@@ -180,12 +180,7 @@ function heldOut(model: string, simpler: string, of: string, all: readonly Foret
 const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : meanOf(values));
 
 /** One quantile of an act's times, in the log and under the fitted model. */
-interface TimeQuantile {
-  readonly act: Act;
-  readonly p: number;
-  readonly loggedMs: number;
-  readonly fittedMs: number;
-}
+type TimeQuantile = ReturnType<typeof timeQuantiles>[number];
 
 /** Quantiles of the standard normal distribution from the median up; below it they are the same with the other sign. */
 const NORMAL: readonly (readonly [number, number])[] = [
@@ -207,7 +202,7 @@ const LEVELS = [
 ];
 
 /** The log's times beside the model's, for each act that the log has enough of. */
-function timeQuantiles(acts: Readonly<Record<Act, ActFit>>, logs: readonly OperatorLog[]): TimeQuantile[] {
+function timeQuantiles(acts: Readonly<Record<Act, ActFit>>, logs: readonly OperatorLog[]) {
   return ACTS.filter((act) => !acts[act].assumed).flatMap((act) => {
     const times = logs.flatMap((log) => log.times[act]).sort((a, b) => a - b);
     const { medianMs, sigma } = acts[act];

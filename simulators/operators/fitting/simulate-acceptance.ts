@@ -5,14 +5,7 @@ import type { AcceptanceFit } from './fit-acceptance.ts';
 import type { Answers } from './tally-operators.ts';
 
 /** One quantile of acceptance over operators, in the log and in simulated teams. */
-export interface AcceptanceQuantile {
-  readonly p: number;
-  readonly logged: number;
-  /** Mean over the teams, and the range that holds 95 % of them. */
-  readonly simulated: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type AcceptanceQuantile = ReturnType<typeof acceptanceQuantiles>[number];
 
 export const TEAMS = 200;
 const QUANTILES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
@@ -26,7 +19,7 @@ export function acceptanceQuantiles(
   records: readonly Readonly<Answers>[],
   rng: Rng,
   { minReplies = 100 } = {},
-): AcceptanceQuantile[] {
+) {
   const withReplies = records.filter(({ replies }) => replies > minReplies);
   if (withReplies.length === 0) return [];
   const teams = Array.from({ length: TEAMS }, () =>
@@ -40,6 +33,7 @@ export function acceptanceQuantiles(
         withReplies.map(({ picked, replies }) => picked / replies),
         p,
       ),
+      /** Mean over the teams, and the range that holds 95 % of them. */
       simulated: sumOf(simulated) / TEAMS,
       low: quantile(simulated, 0.025),
       high: quantile(simulated, 0.975),
