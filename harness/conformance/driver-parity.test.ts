@@ -14,6 +14,7 @@ import { crashingDesks } from '../bench/closed-loop/test-crashes.ts';
 import { embeddedDataset } from '../bench/data/embedded-dataset.ts';
 import type { Desks } from '../bench/desks/desks.ts';
 import { type ParitySample, paritySample, parityWords } from '../bench/desks/parity.ts';
+import { createTraceDigest } from '../bench/desks/trace-digest.ts';
 import { finishFigures } from '../bench/report/report-figures.ts';
 import { captureOutput } from '../capture-output.ts';
 import type { Screen } from '../contract/screen.ts';
@@ -60,13 +61,16 @@ const PLAYS: Readonly<Record<string, (bench: OpenBench['bench']) => Promise<unkn
     });
   },
   span: (bench) =>
-    playArms({
-      open: { ...open, bench },
-      options: { sessions: 3, pressure: 1 },
-      levels: [0, 8],
-      answers: fitAnswers(open.parts.train),
-      onTrace: () => undefined,
-    }),
+    playArms(
+      {
+        open: { ...open, bench },
+        options: { sessions: 3, pressure: 1 },
+        before: [],
+        digest: createTraceDigest(),
+      },
+      [0, 8],
+      fitAnswers(open.parts.train),
+    ),
 };
 
 async function compare(name: string, desks: Desks): Promise<ParitySample> {

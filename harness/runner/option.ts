@@ -146,7 +146,7 @@ export function unitShare(text: string): number {
 }
 
 /** Values separated by commas; `none` or nothing: no value. */
-export const list =
+const list =
   <T>(one: (text: string) => T) =>
   (text: string): T[] =>
     text === '' || text === 'none' ? [] : text.split(',').map((part) => one(part.trim()));

@@ -5,7 +5,7 @@ import { NOT_NEGATIVE, type Range, SHARE, SHARE_DIFFERENCE } from '../stats/rang
 import { valuesOf } from './usable-pairs.ts';
 
 /** In what the case's end differs from that of its twin. */
-export type Blast = ReturnType<typeof blastOf>;
+type Blast = ReturnType<typeof blastOf>;
 
 /** The blast of one error. Throws: where one of the two ends is unknown. */
 export function blastOf({ run, twin }: Pick<TwinPair, 'run' | 'twin'>) {

@@ -5,10 +5,10 @@ import { ratioEstimate } from '../stats/ratio-estimate.ts';
 import { isFirst } from './measure-errors.ts';
 import { usablePairs } from './usable-pairs.ts';
 
-/** How often automation was right, by what the case had been through. Null where nothing ran by itself. */
-export type ExecutedRight = ReturnType<typeof executedRight>;
-
-/** Share of right actions among those that ran without an operator, clustered by session. */
+/**
+ * Share of right actions among those that ran without an operator, clustered by session, by what the case had been
+ * through. Null where nothing ran by itself.
+ */
 export function executedRight(traces: readonly Trace[], pairs: readonly TwinPair[]) {
   const firsts = usablePairs(pairs).filter(isFirst);
   const after = (trace: Trace, error: number) => trace.steps.slice(error + 1);

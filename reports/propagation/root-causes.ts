@@ -13,8 +13,6 @@ export const ERROR_CAUSES = [
   'injected',
 ] as const satisfies readonly ErrorCause[];
 
-export type RootCause = ReturnType<typeof rootCauses>[number];
-
 /** How the wrong actions of closed-loop episodes split by who let them happen. Every cause has a row; the shares add up to 1. */
 export function rootCauses(traces: readonly Trace[], confidence?: number) {
   const played = traces.filter(({ steps }) => steps.length > 0);

@@ -11,8 +11,6 @@ export interface RiskCoveragePoint {
   readonly generalisedRisk: number;
 }
 
-export type RiskCoverage = NonNullable<ReturnType<typeof riskCoverage>>;
-
 /**
  * Risk against coverage over all thresholds; proposals of one score pass together. Areas are trapezoids;
  * from coverage 0 to the first point selective risk is taken as flat, generalised risk as rising from 0.

@@ -2,9 +2,6 @@ import { quantile, sumOf } from '../../harness/shared/numbers.ts';
 import { HOUR_MS } from './next-arrival.ts';
 import type { PoolRun, PoolSession } from './simulate-pool.ts';
 
-/** A pool's run in numbers. Null where there is nothing to take a mean of. */
-export type PoolSummary = ReturnType<typeof summarisePool>;
-
 export function summarisePool(run: PoolRun) {
   const { sessions, operators, windowMs } = run;
   const waits = sessions.flatMap((one) => one.waits);

@@ -1,17 +1,13 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import type { ClosedBench } from '../../bench/closed-loop/closed-bench.ts';
-import { closedDataset, type OpenBench, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
-import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
-import { bracketsOver, populationsOf } from '../../bench/data/populations.ts';
-import { splitInWords } from '../../bench/data/splits.ts';
-import { type ParitySample, paritySample } from '../../bench/desks/parity.ts';
-import { createTraceDigest, type TraceDigest } from '../../bench/desks/trace-digest.ts';
+import { inPopulations, type OpenPopulation } from '../../bench/closed-loop/in-populations.ts';
+import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { bracketsOver } from '../../bench/data/populations.ts';
+import type { TraceDigest } from '../../bench/desks/trace-digest.ts';
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
 import { type Crashes, crashesAt, unboundedCrashes } from '../../bench/report/crashes.ts';
-import type { RunPart } from '../../bench/run-record.ts';
-import { CALM_WORLD } from '../../contract/world.ts';
 import { type ControlTwins, controlTwins } from '../../deployment/control-twins.ts';
 import type { Shares } from '../../deployment/split-sessions.ts';
 import { createProgress } from '../../runner/progress.ts';
@@ -56,28 +52,18 @@ const ONE_POPULATION = [
   'one without width means that no two sessions differ.',
 ].join(' ');
 
-/** What one population came to. */
-type PlayedPopulation = Awaited<ReturnType<typeof playPopulation>>;
-
 /** What do wrong actions lead to, told by twins in which they were not made? */
-export async function propagation(
-  options: PropagationOptions,
-  { record }: Pick<RunContext, 'record'>,
-): Promise<Outcome> {
+export async function propagation(options: PropagationOptions, context: Pick<RunContext, 'record'>): Promise<Outcome> {
   // What cannot be found is refused before anything is generated or played.
   const { gate } = await findRecipes(options);
   const points = propagationPoints(options);
-  const digest = createTraceDigest();
-  const parity = paritySample(options.driver, options.browserSessions);
-  const count = options.populations ?? (options.logs === undefined ? POPULATIONS : 1);
-  const played: PlayedPopulation[] = [];
-  for (const { seed } of populationsOf(options.seed, count)) {
-    const loaded = await datasetOf(options, seed);
-    const watch = { digest, parity, recorded: record(loaded).part(`population ${seed}`) };
-    played.push(await playPopulation({ ...options, seed }, loaded, points, watch));
-  }
-  const [first] = played;
-  if (!first) throw new Error('No population was played.');
+  const setting = {
+    usual: POPULATIONS,
+    generated: () => Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED)),
+    shares: SHARES,
+  };
+  const { played, digest, run } = await inPopulations(options, context, setting, (own) => playPopulation(own, points));
+  const count = played.length;
   const figures = figuresOverPopulations(played.map((one) => one.figures));
   const results = {
     ...figures,
@@ -87,13 +73,10 @@ export async function propagation(
   };
   const [bySetting, byCause] = (['bySetting', 'byCause'] as const).map((by) => groupsOf(played.map((one) => one[by])));
   return {
-    loaded: first.loaded,
-    parity,
-    timedBy: first.timedBy,
+    ...run,
     crashes: played.flatMap(({ crashes }, at) => (count === 1 ? crashes : crashesAt(`population ${at + 1}`, crashes))),
-    split: [...new Set(played.map(({ split }) => split))].join('; '),
     findings: propagationFindings(results),
-    notes: [...propagationDetails(results), ...first.notes, promiseNote(gate), digest.words(options.driver)],
+    notes: [...propagationDetails(results), ...played[0].notes, promiseNote(gate), digest.words(options.driver)],
     tables: tablesOf(figures, options.epsilon, count, [...(bySetting ?? []), ...(byCause ?? [])]),
     plots: [...cascadePlots('setting', bySetting ?? []), ...cascadePlots('cause', byCause ?? [])],
   };
@@ -123,71 +106,41 @@ function tablesOf(
   return [...over, controlTable(control), cascadeTable(followed, populations)];
 }
 
-/** Logs, or as many sessions as the seed's population needs. */
-function datasetOf({ logs, sessions }: PropagationOptions, seed: string): Promise<LoadedDataset> {
-  const generated = Math.max(LEAST_GENERATED, Math.ceil(sessions * GENERATED_PER_PLAYED));
-  return closedDataset(logs, generated, seed);
-}
-
-/** What looks on as a population is played, and keeps it. */
-interface PopulationWatch {
-  readonly digest: TraceDigest;
-  readonly parity: ParitySample | undefined;
-  readonly recorded: RunPart;
-}
-
-/** Plays all points in the population that the seed names, and measures them. */
+/** Plays all points in one population, and measures them. */
 async function playPopulation(
-  options: PropagationOptions,
-  loaded: LoadedDataset,
+  { open, options, digest, before }: OpenPopulation<PropagationOptions>,
   points: readonly PropagationPoint[],
-  { digest, parity, recorded }: PopulationWatch,
 ) {
-  const open = await openClosedBench({
-    options,
-    loaded,
-    shares: SHARES,
-    rates: CALM_WORLD,
-    parity,
-    recorded,
-  });
-  try {
-    const before: Crashes[] = [];
-    const settings = await playPoints(open, options, points, (crashes) => before.push(...crashes));
-    const sessions = open.parts.evaluation.slice(0, options.sessions);
-    takeAll(digest, settings);
-    const control = await playControl(open, settings, sessions);
-    return {
-      loaded,
-      figures: {
-        settings: settings.map((setting) => ({ setting, figures: measureSetting(setting) })),
-        causes: errorsByCause(settings),
-        places: errorsByPlace(settings),
-        fates: firstErrorsByFate(settings),
-        kinds: errorsByKind(settings),
-        gains: noiseGains(settings),
-        safe: safeSettings(settings, options.epsilon),
-        corrections: correctionRows(settings, targetsOf(options)),
-        control,
-      },
-      /** Errors that are followed step by step. */
-      bySetting: settingGroups(settings),
-      byCause: causeGroups(settings),
-      split: `${splitInWords({ parts: open.parts, rule: null })}; ${sessions.length} of the evaluation sessions were played`,
-      notes: propagationNotes(open, options),
-      crashes: [...before, ...settings.flatMap(settingCrashes), ...controlCrashes(control)],
-      timedBy: options.logs === undefined ? undefined : open.parts.train,
-    };
-  } finally {
-    await open.close();
-  }
+  const settings = await playPoints(open, options, points);
+  const sessions = open.parts.evaluation.slice(0, options.sessions);
+  takeAll(digest, settings);
+  const control = await playControl(open, settings, sessions);
+  return {
+    figures: {
+      settings: settings.map((setting) => ({ setting, figures: measureSetting(setting) })),
+      causes: errorsByCause(settings),
+      places: errorsByPlace(settings),
+      fates: firstErrorsByFate(settings),
+      kinds: errorsByKind(settings),
+      gains: noiseGains(settings),
+      safe: safeSettings(settings, options.epsilon),
+      corrections: correctionRows(settings, targetsOf(options)),
+      control,
+    },
+    /** Errors that are followed step by step. */
+    bySetting: settingGroups(settings),
+    byCause: causeGroups(settings),
+    /** Of the evaluation, those that were played. */
+    sessions: sessions.length,
+    notes: propagationNotes(open, options),
+    crashes: [...before, ...settings.flatMap(settingCrashes), ...controlCrashes(control)],
+  };
 }
 
 async function playPoints(
   { bench, closed, parts, training }: OpenBench,
   options: PropagationOptions,
   points: readonly PropagationPoint[],
-  onCrashes: (crashes: readonly Crashes[]) => void,
 ): Promise<Setting[]> {
   const { sessions, twins, twinsPerSession } = options;
   const targets = targetsOf(options);
@@ -199,7 +152,7 @@ async function playPoints(
     const own: ClosedBench = {
       ...bench,
       world: closed.world(point.rates),
-      onCrashes: (crashes) => onCrashes(crashesAt(point.label, crashes)),
+      onCrashes: (crashes) => bench.onCrashes?.(crashesAt(point.label, crashes)),
     };
     const onRun = () => {
       runs++;

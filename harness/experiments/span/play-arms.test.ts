@@ -5,6 +5,7 @@ import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { crashingDesks } from '../../bench/closed-loop/test-crashes.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import type { Desks } from '../../bench/desks/desks.ts';
+import type { Trace } from '../../contract/trace.ts';
 import { playArms } from './play-arms.ts';
 
 let open: OpenBench;
@@ -42,13 +43,13 @@ it('plays every arm on the desks of the bench, as many at a time as there are, a
   const { desks, opened } = oneDesk(open.bench.desks);
   const play = async (own: Desks) => {
     const traces: string[] = [];
-    const { libraries } = await playArms({
+    const request = {
       open: { ...open, bench: { ...open.bench, desks: own } },
       options: { sessions: 3, pressure: 1 },
-      levels: [0, 8],
-      answers: fitAnswers(open.parts.train),
-      onTrace: (trace) => traces.push(JSON.stringify(trace)),
-    });
+      before: [],
+      digest: { take: (trace: Trace) => void traces.push(JSON.stringify(trace)) },
+    };
+    const { libraries } = await playArms(request, [0, 8], fitAnswers(open.parts.train));
     return { libraries, traces };
   };
   const one = await play(desks);
@@ -60,13 +61,13 @@ it('plays every arm on the desks of the bench, as many at a time as there are, a
 
 it('leaves a session in which a desk failed out of every arm, and names it', async () => {
   const lost = sampleSessions(open.parts.evaluation, open.bench.seed, 3)[1]!.id;
-  const { libraries, crashes } = await playArms({
+  const request = {
     open: { ...open, bench: { ...open.bench, desks: crashingDesks(open.bench.desks, new Set([lost])) } },
     options: { sessions: 3, pressure: 0 },
-    levels: [0],
-    answers: fitAnswers(open.parts.train),
-    onTrace: () => undefined,
-  });
+    before: [],
+    digest: { take: () => undefined },
+  };
+  const { libraries, crashes } = await playArms(request, [0], fitAnswers(open.parts.train));
   expect(libraries.map(({ sessions }) => sessions.length)).toEqual([2, 2, 2]);
   expect(crashes.map(({ where, requested: asked, sessions }) => [where, asked, sessions])).toEqual(
     ['human-only', 'copilot', 'selective'].map((arm) => [arm, 3, [lost]]),

@@ -1,28 +1,19 @@
 import type { AnswerTimes } from '../../../simulators/pool/answer-times.ts';
-import { type ClosedBench, withTrained } from '../../bench/closed-loop/closed-bench.ts';
-import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { withTrained } from '../../bench/closed-loop/closed-bench.ts';
+import type { OpenPopulation } from '../../bench/closed-loop/in-populations.ts';
 import { PAPER_OPERATORS } from '../../bench/closed-loop/paper-operators.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
+import type { TraceDigest } from '../../bench/desks/trace-digest.ts';
 import { describeGate } from '../../bench/noise/describe-gate.ts';
 import { type ArmLibrary, type PlayedQueues, playQueues } from '../../bench/pool/play-queues.ts';
 import { type Crashes, unboundedCrashes } from '../../bench/report/crashes.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
-import type { Trace } from '../../contract/trace.ts';
 import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { MACHINE_MS } from './assumed-times.ts';
 import type { SpanOptions } from './options.ts';
-
-/** What the arms are played with. */
-export interface ArmsRequest {
-  readonly open: OpenBench;
-  readonly options: Pick<SpanOptions, 'sessions' | 'pressure'>;
-  readonly levels: readonly number[];
-  readonly answers: AnswerTimes;
-  readonly onTrace: (trace: Trace) => void;
-}
 
 const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
@@ -34,22 +25,33 @@ export interface PlayedArms {
   readonly crashes: readonly Crashes[];
 }
 
+/** The population that is played, as far as its arms need it. */
+export type ArmsRequest = Pick<
+  OpenPopulation<Pick<SpanOptions, 'sessions' | 'pressure'>>,
+  'open' | 'options' | 'before'
+> & {
+  readonly digest: Pick<TraceDigest, 'take'>;
+};
+
 /** Plays every arm in closed loop at every length of the queue, with one policy, critic and gate. */
-export async function playArms(request: ArmsRequest): Promise<PlayedArms> {
+export async function playArms(
+  request: ArmsRequest,
+  levels: readonly number[],
+  answers: AnswerTimes,
+): Promise<PlayedArms> {
   const { bench, training } = request.open;
-  const before: Crashes[] = [];
-  const trainer: ClosedBench = { ...bench, onCrashes: (crashes) => before.push(...crashes) };
-  return withTrained(trainer, PAPER_OPERATORS, training, async (deployment) => {
-    const arms = await playEach(bench, deployment, request);
-    const crashes = [...before, ...arms.flatMap(crashesIn)];
+  return withTrained(bench, PAPER_OPERATORS, training, async (deployment) => {
+    const arms = await playEach(request, deployment, levels, answers);
+    const crashes = [...request.before, ...arms.flatMap(crashesIn)];
     return { libraries: librariesOf(arms), gate: describeGate(deployment.gate), crashes };
   });
 }
 
 async function playEach(
-  bench: ClosedBench,
+  { open: { bench }, options, digest }: ArmsRequest,
   deployment: Deployment,
-  { options, levels, answers, onTrace }: ArmsRequest,
+  levels: readonly number[],
+  answers: AnswerTimes,
 ): Promise<PlayedQueues[]> {
   const { parts, seed } = bench;
   const traits = { ...PAPER_OPERATORS.traits, 'time-pressure': options.pressure };
@@ -70,7 +72,7 @@ async function playEach(
           answers,
           machineMs: MACHINE_MS,
           onTrace: (trace) => {
-            onTrace(trace);
+            digest.take(trace);
             progress.update(++done, arm);
           },
         },
