@@ -51,6 +51,9 @@ export function toolCommands(): Command[] {
       const { resolveBrowser } = await import('../../simulators/desk/browser/launch.ts');
       print(`Browser: ${(await resolveBrowser({ ...options, onLine: printAside })).found}`);
     }),
+    made('doctor', 'say what this machine lacks to run the bench, and what to do').action(async () =>
+      (await import('./doctor.ts')).doctor(),
+    ),
     made('speed', 'ratios of speeds measured side by side in one run', {
       ...cached,
       only: optional('--only <part>', 'measure one part', {
