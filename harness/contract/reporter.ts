@@ -1,5 +1,5 @@
 /** How a document is shown, for a reporter that a person reads as it is. */
-export interface ReporterLook {
+interface ReporterLook {
   /** Columns. Range: taken as at least 60. */
   readonly width: number;
   readonly colour: boolean;
