@@ -171,14 +171,14 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     tests: ['simulators/pool/answer-times.test.ts'],
   },
   {
-    file: 'harness/experiments/propagation/error-groups.ts',
+    file: 'reports/propagation/error-groups.ts',
     fault: 'a twin that stands for many counts as one in its group',
     find: 'value: isOwn(pair) ? 1 : 0, weight: pair.weight',
     put: 'value: isOwn(pair) ? 1 : 0, weight: 1',
     tests: ['harness/experiments/propagation/error-groups.test.ts'],
   },
   {
-    file: 'harness/experiments/propagation/error-groups.ts',
+    file: 'reports/propagation/error-groups.ts',
     fault: 'of a session that several settings played only the last counts',
     find: 'before ? { ...before, steps: [...before.steps, ...trace.steps] } : trace',
     put: 'trace',

@@ -26,7 +26,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     tests: [`${LAWS}/fit-preset.test.ts`],
   },
   {
-    file: 'harness/experiments/models/models-tables.ts',
+    file: 'harness/bench/models/policy-sums.ts',
     fault: 'F1 says that it is over as many sessions as there are steps',
     find: 'sumOf(groups, ({ names }) => new Set(names).size)',
     put: 'sumOf(groups, ({ names }) => names.length)',

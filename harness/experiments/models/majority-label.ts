@@ -1,3 +1,4 @@
+import { majority } from '../../../reports/metrics/classification.ts';
 import type { ModelGroup, ModelSplits } from '../../bench/data/model-splits.ts';
 import type { PolicyScore } from '../../bench/models/score-policy.ts';
 import { caseOf } from '../../contract/session.ts';
@@ -13,7 +14,7 @@ export function majorityLabel({ labelling, groups }: ModelSplits): PolicyRow | n
 }
 
 function scoreOf({ group, test, testLabels, trainLabels }: ModelGroup): PolicyScore {
-  const label = commonest(trainLabels.values());
+  const label = trainLabels.size === 0 ? '' : majority([...trainLabels.values()]).label;
   const bySession = new Map<string, string[]>(test.map(({ id }) => [id, []]));
   const caseOfId = new Map(test.map((session) => [session.id, caseOf(session)]));
   for (const [key, truth] of testLabels) bySession.get(key.slice(key.indexOf(' ') + 1))?.push(truth);
@@ -33,13 +34,4 @@ function scoreOf({ group, test, testLabels, trainLabels }: ModelGroup): PolicySc
     decisions: 0,
     elapsedMs: 0,
   };
-}
-
-/** Of several the first that occurs. */
-function commonest(labels: Iterable<string>): string {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  let best = { label: '', count: 0 };
-  for (const [label, count] of counts) if (count > best.count) best = { label, count };
-  return best.label;
 }

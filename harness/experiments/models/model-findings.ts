@@ -4,17 +4,10 @@ import { type Comparable, judgeFamily } from '../../../reports/stats/judge-famil
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { pairedBootstrap } from '../../../reports/stats/session-bootstrap.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
+import { DRAWS, judgedSums, labelledSessions, labelStatistic, labelSums } from '../../bench/models/policy-sums.ts';
 import type { PolicyScore } from '../../bench/models/score-policy.ts';
 import { createRng } from '../../shared/streams.ts';
-import {
-  DRAWS,
-  judgedSums,
-  labelledSessions,
-  labelStatistic,
-  labelSums,
-  modelsTable,
-  type PolicyRow,
-} from './models-tables.ts';
+import { modelsTable, type PolicyRow } from './models-tables.ts';
 
 interface Difference extends Comparable {
   readonly low: number | null;

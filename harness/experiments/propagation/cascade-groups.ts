@@ -1,5 +1,6 @@
+import { causeOf } from '../../../reports/propagation/error-groups.ts';
 import type { CascadeGroup } from './cascade-plots.ts';
-import { causeOf, isGuarded } from './error-groups.ts';
+import { isGuarded } from './error-groups.ts';
 import { apartFrom } from './over-populations.ts';
 import type { Setting } from './play-settings.ts';
 

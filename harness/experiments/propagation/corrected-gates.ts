@@ -1,11 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import { differenceOfR } from '../../../reports/propagation/difference-of-r.ts';
 import { isFirst } from '../../../reports/propagation/measure-errors.ts';
-import { furtherErrors } from '../../../reports/propagation/reproduction-number.ts';
-import { usablePairs } from '../../../reports/propagation/usable-pairs.ts';
 import { pairedDifference } from '../../../reports/stats/paired-difference.ts';
-import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
-import { caseOfTrace } from '../../contract/trace.ts';
-import type { TwinPair } from '../../contract/twin.ts';
 import { CORRECTED, GATED, type Setting } from './play-settings.ts';
 import type { PropagationPoint } from './propagation-points.ts';
 
@@ -46,26 +42,4 @@ function changes(taken: Setting, corrected: Setting) {
     automated: share('session_automation'),
     goalReached: share('goal_reached'),
   };
-}
-
-/** Difference of two reproduction numbers: a session that errs in both counts as a pair. */
-function differenceOfR(one: readonly TwinPair[], other: readonly TwinPair[]): Ranged {
-  const both = [usablePairs(one), usablePairs(other)];
-  const all = both.flat();
-  const cases = new Map(all.map(({ run }) => [run.session, caseOfTrace(run)]));
-  const sessions = [...cases.keys()];
-  // Sums must not be negative: every value is raised by the same, which takes nothing from the difference.
-  const raise = Math.max(0, ...all.map((pair) => -furtherErrors(pair)));
-  const [after, before] = both.map((pairs): KeyedSums => {
-    const at = new Map(sessions.map((session, place) => [session, place]));
-    const numerators = sessions.map(() => 0);
-    const denominators = sessions.map(() => 0);
-    for (const pair of pairs) {
-      const place = at.get(pair.run.session) ?? 0;
-      numerators[place] = (numerators[place] ?? 0) + pair.weight * (furtherErrors(pair) + raise);
-      denominators[place] = (denominators[place] ?? 0) + pair.weight;
-    }
-    return { sessions, numerators, denominators, cases: [...cases.values()] };
-  }) as [KeyedSums, KeyedSums];
-  return pairedDifference(after, before, 'count', null);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ErrorGroup } from '../../../reports/propagation/error-groups.ts';
 import { closedTrace, pairOf } from '../../../reports/propagation/test-pairs.ts';
-import type { ErrorGroup } from './error-groups.ts';
 import { apartFrom, figuresOverPopulations, type PropagationFigures } from './over-populations.ts';
 import type { Setting } from './play-settings.ts';
 import type { SafeRow } from './safe-settings.ts';

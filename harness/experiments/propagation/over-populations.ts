@@ -1,9 +1,9 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
+import type { ErrorGroup } from '../../../reports/propagation/error-groups.ts';
 import { figuresOver, medianOver } from '../../bench/data/populations.ts';
 import type { ControlTwins } from '../../deployment/control-twins.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import type { CorrectedGateRow } from './corrected-gates.ts';
-import type { ErrorGroup } from './error-groups.ts';
 import type { MeasuredSetting, SettingFigures } from './measure-setting.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
 import type { SafeRow } from './safe-settings.ts';

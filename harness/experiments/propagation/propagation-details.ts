@@ -1,9 +1,9 @@
 import { formatNumber } from '../../../reports/present/format-value.ts';
+import type { ErrorGroup } from '../../../reports/propagation/error-groups.ts';
 import { CLEAN } from '../../bench/closed-loop/settle-points.ts';
 import { correctedWords, type JudgedOver, judgedTally, judgedWords } from '../../bench/data/judge-populations.ts';
 import { bracketsOver } from '../../bench/data/populations.ts';
 import { correctionWords } from './corrected-gates-table.ts';
-import type { ErrorGroup } from './error-groups.ts';
 import type { MeasuredSetting } from './measure-setting.ts';
 import type { PropagationFigures } from './over-populations.ts';
 import { GATED, type Setting } from './play-settings.ts';

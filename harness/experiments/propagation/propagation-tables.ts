@@ -1,8 +1,8 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, having, pick, plain, ranged, table, text, within } from '../../../reports/figures/table.ts';
+import type { ErrorGroup } from '../../../reports/propagation/error-groups.ts';
 import { type ErrorFigures, measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import type { ControlTwins } from '../../deployment/control-twins.ts';
-import type { ErrorGroup } from './error-groups.ts';
 import type { MeasuredSetting, SettingFigures } from './measure-setting.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
 import type { SafeRow } from './safe-settings.ts';

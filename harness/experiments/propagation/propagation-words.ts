@@ -1,10 +1,11 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
+import type { ErrorGroup } from '../../../reports/propagation/error-groups.ts';
 import { measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
 import { type JudgedOver, judgeOver } from '../../bench/data/judge-populations.ts';
 import type { ControlTwins } from '../../deployment/control-twins.ts';
-import { ALL, type ErrorGroup } from './error-groups.ts';
+import { ALL } from './error-groups.ts';
 import type { MeasuredSetting } from './measure-setting.ts';
 import type { NoiseGainRow } from './noise-gains.ts';
 import type { PropagationFigures } from './over-populations.ts';
