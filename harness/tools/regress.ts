@@ -45,7 +45,9 @@ export async function regress(run: string, options: RegressOptions): Promise<voi
     layers: beside.layers,
     show: (session) => `pnpm bench show ${shellWord(displayPath(run))} ${shellWord(session)}`,
   });
-  const verdict = verdictOfAll(checks);
+  const judged = verdictOfAll(checks);
+  // What was not played might have failed.
+  const verdict = beside.incomplete && judged !== 'FAIL' ? 'UNDECIDED' : judged;
   const night: Night = {
     format: 'deskbench-night',
     version: 1,

@@ -30,11 +30,14 @@ export function compareDescriptions(base: Described, next: Described, across: re
     throw new UsageError(
       `The runs are of two experiments, ${there.command} and ${here.command}: compare runs of one experiment.`,
     );
+  // An option that is not given is the same as one that there was not yet.
   const names = [...new Set([...Object.keys(there.settings ?? {}), ...Object.keys(here.settings ?? {})])].sort();
   const questions = [
     [DATA, valueDifferences(DATA, there.datasetHash, here.datasetHash)] as const,
     [SEED, valueDifferences(SEED, there.seed, here.seed)] as const,
-    ...names.map((name) => [name, valueDifferences(name, there.settings?.[name], here.settings?.[name])] as const),
+    ...names.map(
+      (name) => [name, valueDifferences(name, there.settings?.[name] ?? null, here.settings?.[name] ?? null)] as const,
+    ),
   ];
   const unknown = across.filter((name) => !questions.some(([known]) => known === name));
   if (unknown.length > 0)
@@ -48,9 +51,17 @@ export function compareDescriptions(base: Described, next: Described, across: re
   return {
     meant: questions.flatMap(([, found]) => found),
     changed: [
-      ...valueDifferences('code', there.code, here.code),
+      ...changedCode(there.code, here.code),
       ...valueDifferences('versions', there.versions, here.versions),
       ...valueDifferences('models', base.models as never, next.models as never),
     ],
   };
+}
+
+/** Which parts of the code changed: their hashes say no more. */
+function changedCode(there: Fingerprint['code'] = {}, here: Fingerprint['code'] = {}): string[] {
+  const parts = [...new Set([...Object.keys(there), ...Object.keys(here)])].filter(
+    (part) => there[part] !== here[part],
+  );
+  return parts.length === 0 ? [] : [`code of ${parts.sort().join(', ')}`];
 }

@@ -1,3 +1,4 @@
+import { failedSessions } from '../../bench/data/only-sessions.ts';
 import { SPLITS, type SplitName } from '../../bench/data/split-names.ts';
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { driven, noiseGrid, populations, staged } from '../../bench/options.ts';
@@ -9,6 +10,15 @@ export const options = {
   ...noiseGrid({ alpha: '0', beta: '0', slip: '0' }),
   split: option<SplitName>('--split <rule>', 'who trains and who is tested', { choices: SPLITS, fallback: 'random' }),
   populations: populations(3),
+  only: optional(
+    '--only <ids>',
+    'play these evaluation sessions alone, separated by commas; who teaches stays as it is',
+  ),
+  lastFailed: optional(
+    '--last-failed <dir>',
+    'play those sessions alone that crashed in that run, or that its verdict calls worse',
+    { parse: failedSessions },
+  ),
   browserSessions: optional(
     '--browser-sessions <n>',
     'sessions that are played in a real browser too, to compare traces; 0 for none; with --driver browser all are compared',

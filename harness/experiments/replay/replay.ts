@@ -1,6 +1,7 @@
 import { resolveBrowser } from '../../../simulators/desk/browser/launch.ts';
 import { classify, type LabelledPredictions } from '../../bench/data/classify.ts';
 import { datasetsBySeed, type LoadedDataset } from '../../bench/data/load-dataset.ts';
+import { onlySessions } from '../../bench/data/only-sessions.ts';
 import { populationsWith } from '../../bench/data/populations.ts';
 import type { SplitRule } from '../../bench/data/rule-splits.ts';
 import { splitDataset } from '../../bench/data/splits.ts';
@@ -20,11 +21,12 @@ export async function replay(options: ReplayOptions, { record }: RunContext): Pr
   const recipes = await findRecipes(options);
   const parity = await parityOf(options);
   const load = datasetsBySeed(options.logs);
-  const [first, ...others] = await populationsWith(options, async (seed) => {
+  const all = await populationsWith(options, async (seed) => {
     const loaded = await load(seed);
     const split = splitDataset(loaded.dataset, options.split, seed, options.sessions ?? null);
     return { loaded, split, closed: null };
   });
+  const [first, ...others] = onlySessions(all, options);
   const { loaded, split } = first;
   const predictions = split.rule && { ...(await predict(loaded, split.rule, recipes, options)), rule: split.rule.text };
   return playStaged({
@@ -33,7 +35,7 @@ export async function replay(options: ReplayOptions, { record }: RunContext): Pr
     others,
     cells: openLoopCells(crossNoise(options)),
     recipes,
-    options,
+    options: { ...options, seed: first.seed },
     driver: options.driver,
     jobs: options.jobs,
     paritySessions: parity.sessions,
