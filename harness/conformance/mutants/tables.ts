@@ -109,4 +109,32 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     put: 'catchUpMs: over(({ reviewMs }) => reviewMs',
     tests: [`${LAWS}/fit-preset.test.ts`],
   },
+  {
+    file: 'reports/metrics/support/step-facts.ts',
+    fault: 'where nothing was suggested the suggestion is right',
+    find: 'judged.suggestionRight === true',
+    put: 'judged.suggestionRight !== false',
+    tests: ['reports/metrics/support/step-facts.test.ts'],
+  },
+  {
+    file: 'reports/figures/reference-layers.ts',
+    fault: 'the words of a band stand at its lower end',
+    find: 'data: { values: [{ at: to, label }] }',
+    put: 'data: { values: [{ at: from, label }] }',
+    tests: ['reports/figures/reference-layers.test.ts'],
+  },
+  {
+    file: 'simulators/operators/fitting/fit-acceptance.ts',
+    fault: 'operators who took no suggestion are left out',
+    find: '({ replies }) => replies > 0',
+    put: '({ picked }) => picked > 0',
+    tests: ['simulators/operators/fitting/fit-acceptance.test.ts'],
+  },
+  {
+    file: 'harness/experiments/fit-operators/fit-tables.ts',
+    fault: 'the median of sessions is their mean',
+    find: 'medianMs: session.median',
+    put: 'medianMs: session.mean',
+    tests: [`${LAWS}/surveys.test.ts`],
+  },
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logLikelihood, logPredictive } from './fit-acceptance.ts';
+import { fitAcceptance, logLikelihood, logPredictive } from './fit-acceptance.ts';
 import type { Answers } from './tally-operators.ts';
 
 const anyFit = fc.record({ mean: fc.double({ min: -3, max: 3, noNaN: true }), sigma: fc.constantFrom(0, 0.4, 1.5) });
@@ -43,4 +43,14 @@ describe('how likely answers are', () => {
     expect(logPredictive(taker, next, differing)).toBeGreaterThan(unknown + 0.1);
     expect(logPredictive(refuser, next, differing)).toBeLessThan(unknown - 0.1);
   });
+});
+
+it('who took no suggestion counts as much as others who answered', () => {
+  const some = { replies: 40, picked: 30 };
+  const none = { replies: 40, picked: 0 };
+  const [alike, apart] = [fitAcceptance([some, some, some]), fitAcceptance([some, some, none])];
+  expect(apart?.operators).toBe(3);
+  expect(apart!.mean).toBeLessThan(alike!.mean);
+  expect(apart!.sigma).toBeGreaterThan(alike!.sigma);
+  expect(fitAcceptance([some, { replies: 0, picked: 0 }])).toBeNull();
 });
