@@ -39,23 +39,17 @@ export interface Labelling {
 /** Names a step of a session. */
 export const stepKey = (session: string, step: number) => `${step} ${session}`;
 
-/** By the published labels: as if an operator had taken the proposal up. */
+/** The published label of a proposed action: as if an operator had taken the proposal up. */
+export function publishedLabel(action: Action): string | null {
+  const taken = { action, suggestion: { shown: [action], accepted: true } };
+  return starLabel({ arrivals: [], critical: false, atMs: 0, activeMs: null, drafts: [], result: null, ...taken });
+}
+
 const PUBLISHED: Labelling = {
   text: "the published next-action labels: replies picked from the desk's suggestions, and queries by type",
   partial: true,
-  labelOf: (action) =>
-    starLabel({
-      arrivals: [],
-      critical: false,
-      atMs: 0,
-      activeMs: null,
-      drafts: [],
-      result: null,
-      action,
-      suggestion: { shown: [action], accepted: true },
-    }),
+  labelOf: publishedLabel,
 };
-
 const BY_TARGET: Labelling = {
   text: 'what each action does, without the values it carries (its target)',
   partial: false,

@@ -1,5 +1,5 @@
 import { type Action, actionKey } from '../../contract/action.ts';
-import type { Policy } from '../../contract/policy.ts';
+import type { Policy, Suggestion } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 
@@ -9,16 +9,27 @@ export interface Decisions {
   readonly perSecond: number;
 }
 
+/** Screens in one call of the model. */
 const BATCH = 256;
+
+/** What a policy proposes on each screen, asked for some at a time. Throws: where it does not answer each. */
+export async function suggestAll(policy: Policy, screens: readonly Screen[]): Promise<Suggestion[]> {
+  const answers: Suggestion[] = [];
+  for (let from = 0; from < screens.length; from += BATCH) {
+    const some = screens.slice(from, from + BATCH);
+    const given = await policy.suggest(some);
+    if (given.length !== some.length)
+      throw new Error(`Policy "${policy.name}" gave ${given.length} answers to ${some.length} screens.`);
+    answers.push(...given);
+  }
+  return answers;
+}
 
 /** Asks a policy about screens, after a first batch that does not count. */
 export async function decide(policy: Policy, screens: readonly Screen[]): Promise<Decisions> {
   await policy.suggest(screens.slice(0, BATCH));
-  const first: (Action | null)[] = [];
   const startMs = wallClockMs();
-  for (let from = 0; from < screens.length; from += BATCH)
-    for (const { ranked } of await policy.suggest(screens.slice(from, from + BATCH)))
-      first.push(ranked[0]?.action ?? null);
+  const first = (await suggestAll(policy, screens)).map(({ ranked }) => ranked[0]?.action ?? null);
   return { first, perSecond: (1000 * screens.length) / (wallClockMs() - startMs) };
 }
 

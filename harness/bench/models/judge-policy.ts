@@ -2,6 +2,7 @@ import type { Example, Policy, Suggestion } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { type Labelling, stepKey } from '../data/model-splits.ts';
+import { suggestAll } from './decisions.ts';
 import type { SessionExamples } from './session-examples.ts';
 
 /** What a policy did on one session's steps. */
@@ -28,8 +29,6 @@ export interface Timed<T> {
   readonly elapsedMs: number;
 }
 
-/** Screens in one call of the model. */
-const BATCH = 256;
 /** What stands for a proposal without a label. */
 const NO_LABEL = '(none)';
 
@@ -103,14 +102,10 @@ async function ask(
   policy: Policy,
   examples: readonly Example[],
 ): Promise<{ answers: Suggestion[]; elapsedMs: number }> {
-  const answers: Suggestion[] = [];
   const startMs = wallClockMs();
-  for (let from = 0; from < examples.length; from += BATCH) {
-    const screens = examples.slice(from, from + BATCH).map(({ screen }) => screen);
-    const given = await policy.suggest(screens);
-    if (given.length !== screens.length)
-      throw new Error(`Policy "${policy.name}" gave ${given.length} answers to ${screens.length} screens.`);
-    answers.push(...given);
-  }
+  const answers = await suggestAll(
+    policy,
+    examples.map(({ screen }) => screen),
+  );
   return { answers, elapsedMs: wallClockMs() - startMs };
 }

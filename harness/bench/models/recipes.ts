@@ -3,30 +3,13 @@ import type { CriticRecipe } from '../../contract/critic.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { UsageError } from '../../runner/exit-code.ts';
-import type { GateSlices } from '../noise/gate-slices.ts';
-import type { NoiseRatesMode } from '../noise/noise-rates-modes.ts';
+import type { Values } from '../../runner/option.ts';
+import type { OptionsOf } from '../experiment.ts';
+import type { driven, staged } from '../options.ts';
 import { discover } from './discover.ts';
 
 /** Options that every staged experiment takes, as the command line hands them over. */
-export interface StagedOptions {
-  readonly logs?: string;
-  readonly sessions?: number;
-  readonly target: number;
-  readonly delta: number;
-  readonly policy: string;
-  readonly critic: string;
-  readonly gate: string;
-  /** `none`, or a file in policies/calibrators/. */
-  readonly calibrator: string;
-  readonly gateSlices: GateSlices;
-  readonly noiseRates: NoiseRatesMode;
-  /** Folder of trained models; false keeps none. */
-  readonly cache: string | false;
-  readonly seed: string;
-  readonly providers: string;
-  readonly out?: string;
-  readonly browser?: string;
-}
+export type StagedOptions = OptionsOf<typeof staged> & Partial<Pick<Values<typeof driven>, 'browser'>>;
 
 /** The models that the options name. */
 export interface Recipes {

@@ -14,6 +14,13 @@ export interface LabelledCell {
   readonly noise: NoiseOptions;
 }
 
+/** The rates of a point. */
+export const ratesOf = ({ alpha, beta, slip }: NoisePoint) => ({
+  alpha: alpha.rates,
+  beta: beta.rates,
+  slip: slip.rates,
+});
+
 const ARMS: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
 /** How noise options are written on the command line. */
@@ -53,14 +60,15 @@ export function closedLoopCells(points: readonly NoisePoint[], notice: number): 
   );
 }
 
-function labelledCell({ alpha, beta, slip }: NoisePoint, arm: Arm, loop: Cell['loop']): LabelledCell {
+function labelledCell(point: NoisePoint, arm: Arm, loop: Cell['loop']): LabelledCell {
+  const { alpha, beta, slip } = point;
   const how = loop === 'open' ? arm : `${arm} closed-loop`;
   return {
     cell: {
       id: `${how} alpha=${alpha.label} beta=${beta.label} slip=${slip.label}`,
       arm,
       loop,
-      noise: { alpha: alpha.rates, beta: beta.rates, slip: slip.rates },
+      noise: ratesOf(point),
     },
     noise: { alpha: alpha.label, beta: beta.label, slip: slip.label },
   };

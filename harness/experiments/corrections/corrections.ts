@@ -8,7 +8,7 @@ import type { Outcome } from '../../bench/experiment.ts';
 import { openCache } from '../../bench/models/cache/open-cache.ts';
 import { findPolicy, providerList } from '../../bench/models/recipes.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
-import { crossNoise, type NoisePoint } from '../../bench/noise/noise-grid.ts';
+import { crossNoise, type NoisePoint, ratesOf } from '../../bench/noise/noise-grid.ts';
 import { crashesAt, phaseCrashes } from '../../bench/report/crashes.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import { splitSessions } from '../../deployment/split-sessions.ts';
@@ -129,7 +129,7 @@ class Bench {
   async #point(base: Policy, point: NoisePoint, shares: readonly number[]): Promise<CorrectionResult> {
     const { logs, feedback, evaluation } = this.#parts;
     const { alpha, beta, slip } = point;
-    const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
+    const noise = ratesOf(point);
     const operator = createOperator({ noise, times: fitOperators(logs).times, population: this.#options.seed });
     const run = { catalog: this.#loaded.dataset.catalog, policy: base, operator, noise, seed: this.#options.seed };
     const refusals = await gatherRefusals({ ...run, sessions: feedback }, this.examples);

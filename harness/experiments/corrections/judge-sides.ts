@@ -1,5 +1,6 @@
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
 import { stepKey } from '../../bench/data/model-splits.ts';
+import { suggestAll } from '../../bench/models/decisions.ts';
 import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
@@ -11,8 +12,6 @@ export interface Sides {
   readonly hard: KeyedSums;
   readonly hardOffered: KeyedSums;
 }
-
-const BATCH = 256;
 
 /** Action accuracy on every step of the evaluation sessions and on the hard set, which was chosen beforehand. */
 export async function judgeSides(
@@ -56,14 +55,12 @@ async function agreements(
   own: Awaited<ReturnType<SessionExamples['of']>>,
   examples: SessionExamples,
 ): Promise<boolean[]> {
-  const right: boolean[] = [];
-  for (let from = 0; from < own.length; from += BATCH) {
-    const batch = own.slice(from, from + BATCH);
-    const answers = await policy.suggest(batch.map(({ screen }) => screen));
-    for (const [i, { action, screen }] of batch.entries()) {
-      const proposed = answers[i]?.ranked[0]?.action;
-      right.push(proposed !== undefined && examples.same(screen, proposed, action));
-    }
-  }
-  return right;
+  const answers = await suggestAll(
+    policy,
+    own.map(({ screen }) => screen),
+  );
+  return own.map(({ action, screen }, at) => {
+    const proposed = answers[at]?.ranked[0]?.action;
+    return proposed !== undefined && examples.same(screen, proposed, action);
+  });
 }

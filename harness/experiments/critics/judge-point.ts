@@ -3,7 +3,7 @@ import type { ModelCache } from '../../bench/models/cache/model-cache.ts';
 import { providerList } from '../../bench/models/recipes.ts';
 import { type Answer, type CopilotWorld, copilotAnswers } from '../../bench/noise/copilot-answers.ts';
 import type { GateSlices } from '../../bench/noise/gate-slices.ts';
-import type { NoisePoint } from '../../bench/noise/noise-grid.ts';
+import { type NoisePoint, ratesOf } from '../../bench/noise/noise-grid.ts';
 import { type KnownRates, knownRates, ratesInWords } from '../../bench/noise/noise-rates.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import type { Action } from '../../contract/action.ts';
@@ -34,14 +34,15 @@ export interface Rooms {
 
 /** Lets operators of one noise answer, teaches every critic by what they say, and judges critics and gates. */
 export async function judgePoint(
-  { alpha, beta, slip }: NoisePoint,
+  point: NoisePoint,
   common: CopilotWorld,
   { parts }: DatasetSplit,
   rooms: Rooms,
   cache: ModelCache,
   options: CriticsOptions,
 ): Promise<NoiseResult> {
-  const noise = { alpha: alpha.rates, beta: beta.rates, slip: slip.rates };
+  const { alpha, beta } = point;
+  const noise = ratesOf(point);
   const crashes: Crashes[] = [];
   const onCrashes = (found: readonly Crashes[]) =>
     crashes.push(...crashesAt(`α = ${alpha.label}, β = ${beta.label}`, found));

@@ -3,7 +3,7 @@ import { DEGRADED } from '../../../simulators/operators/degraded.ts';
 import { openCache } from '../../bench/models/cache/open-cache.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { findRecipes, named } from '../../bench/models/recipes.ts';
-import { crossNoise } from '../../bench/noise/noise-grid.ts';
+import { crossNoise, ratesOf } from '../../bench/noise/noise-grid.ts';
 import type { RolloutParts } from '../../bench/rounds/play-rollout.ts';
 import type { Drift } from '../../contract/drift.ts';
 import type { MonitorRecipe } from '../../contract/monitor.ts';
@@ -36,6 +36,6 @@ export async function findParts(options: RolloutOptions): Promise<RolloutParts> 
     monitors: [acting, ...monitors.filter((monitor) => monitor !== acting)],
     drift: options.driftDay > 0 ? (drifts.find(({ name }) => name === drift) ?? null) : null,
     degrades: drift === DEGRADED,
-    noise: { alpha: noise.alpha.rates, beta: noise.beta.rates, slip: noise.slip.rates, notice: NOTICE },
+    noise: { ...ratesOf(noise), notice: NOTICE },
   };
 }
