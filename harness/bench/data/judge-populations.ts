@@ -1,26 +1,21 @@
 import { decidingHalf, judgementWords } from '../../../reports/present/judgement-words.ts';
-import { type Comparable, type Correction, type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
+import { type Comparable, type Correction, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { sumOf } from '../../shared/numbers.ts';
 
 /** One comparison, made in several populations. */
-export interface JudgedOver {
-  /** Populations in which it was made. */
-  readonly of: number;
-  /** Of these, in how many the figure is shown to be larger, and in how many smaller. */
-  readonly more: number;
-  readonly less: number;
-  readonly undecided: readonly Judgement[];
-}
+export type JudgedOver = ReturnType<typeof judgeOver>[number];
 
 /** Comparisons that are read together, each made in one or more populations: all of them are one family. */
-export function judgeOver(rows: readonly (readonly Comparable[])[], correction: Correction): JudgedOver[] {
+export function judgeOver(rows: readonly (readonly Comparable[])[], correction: Correction) {
   const judgements = judgeFamily(rows.flat(), correction);
   let next = 0;
   return rows.map((row) => {
     const own = judgements.slice(next, next + row.length).flatMap((one) => one ?? []);
     next += row.length;
     return {
+      /** Populations in which it was made. */
       of: own.length,
+      /** Of these, in how many the figure is shown to be larger, and in how many smaller. */
       more: own.filter(({ verdict }) => verdict === 'better').length,
       less: own.filter(({ verdict }) => verdict === 'worse').length,
       undecided: own.filter(({ verdict }) => verdict === 'undecided'),

@@ -13,19 +13,7 @@ import { sampleSessions } from './sample-sessions.ts';
 import type { RuleName } from './split-names.ts';
 
 /** One split of a published rule. */
-export interface SplitRule {
-  /** In words. */
-  readonly text: string;
-  /** Task or domain that is held out; null where the rule parts the dataset once. */
-  readonly group: string | null;
-  /** Everything that the rule trains on: the policy whose accuracy is reported learns from all of it. */
-  readonly train: readonly Session[];
-  readonly test: readonly Session[];
-  /** What is predicted: one label a step, by the published labelling. */
-  readonly examples: readonly StarExample[];
-  /** The same of the training part. */
-  readonly trainExamples: readonly StarExample[];
-}
+export type SplitRule = ReturnType<typeof ruleSplits>[number];
 
 const once = (split: (sessions: readonly Session[]) => StarSplit) => (sessions: readonly Session[]) =>
   new Map<string | null, StarSplit>([[null, split(sessions)]]);
@@ -55,7 +43,7 @@ const RULES: Readonly<
  * The splits of a published rule, with at most `limit` sessions each. The procedures of what is held out stay known:
  * only its sessions are not. Throws: `UsageError` where the rule does not fit the data or leaves a part empty.
  */
-export function ruleSplits(dataset: Dataset, name: RuleName, seed: string, limit: number | null): SplitRule[] {
+export function ruleSplits(dataset: Dataset, name: RuleName, seed: string, limit: number | null) {
   const { sessions } = dataset;
   if (!sessions.every((session) => session.id.startsWith('star-')))
     throw new UsageError(`--split ${name} is STAR's: use --split random for other logs.`);
@@ -73,11 +61,16 @@ export function ruleSplits(dataset: Dataset, name: RuleName, seed: string, limit
         ].join(' '),
       );
     return {
+      /** In words. */
       text,
+      /** Task or domain that is held out; null where the rule parts the dataset once. */
       group,
+      /** Everything that the rule trains on: the policy whose accuracy is reported learns from all of it. */
       train: trained,
       test: tested,
+      /** What is predicted: one label a step, by the published labelling. */
       examples: labelledIn(test.examples, tested),
+      /** The same of the training part. */
       trainExamples: labelledIn(train.examples, trained),
     };
   });

@@ -16,12 +16,7 @@ export interface TimeSurvey {
   readonly implausible: readonly string[];
 }
 
-export interface TypicalTimes {
-  readonly count: number;
-  readonly tenth: number;
-  readonly median: number;
-  readonly ninetieth: number;
-}
+export type TypicalTimes = NonNullable<ReturnType<typeof typicalOf>>;
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;
@@ -59,7 +54,7 @@ const isTimed = ({ steps }: Session) => steps.every(({ activeMs }) => activeMs !
 const activeOf = ({ steps }: Session) => sumOf(steps, ({ activeMs }) => activeMs ?? 0);
 const elapsedOf = ({ steps, closing }: Session) => Math.max(steps.at(-1)?.atMs ?? 0, closing.at(-1)?.atMs ?? 0);
 
-function typicalOf(times: number[]): TypicalTimes | null {
+function typicalOf(times: number[]) {
   if (times.length === 0) return null;
   const sorted = times.sort((a, b) => a - b);
   const [tenth, median, ninetieth] = [0.1, 0.5, 0.9].map((p) => quantile(sorted, p)) as [number, number, number];

@@ -75,22 +75,9 @@ export function violationRate(
 }
 
 /** The population best score first, with both possible answers of each made once: redraws then create no objects. */
-interface Prepared {
-  readonly ranked: readonly KnownSuggestion[];
-  readonly accepted: readonly GateExample[];
-  readonly rejected: readonly GateExample[];
-  /** P(operator accepts) of each. */
-  readonly chances: Float64Array;
-  /** How many of the first k are right, at k. */
-  readonly rightBefore: Int32Array;
-  /** Sum of the first k chances, at k. */
-  readonly acceptableBefore: Float64Array;
-}
+type Prepared = ReturnType<typeof prepare>;
 
-function prepare(
-  population: readonly KnownSuggestion[],
-  noiseOf: (suggestion: KnownSuggestion) => NoiseRates,
-): Prepared {
+function prepare(population: readonly KnownSuggestion[], noiseOf: (suggestion: KnownSuggestion) => NoiseRates) {
   const ranked = [...population].sort((a, b) => b.score - a.score);
   const chances = Float64Array.from(ranked, (one) => {
     const { alpha, beta } = noiseOf(one);
@@ -106,7 +93,14 @@ function prepare(
     ranked.map(
       ({ score, action, procedure, session }): GateExample => ({ score, accepted, action, procedure, session }),
     );
-  return { ranked, accepted: answered(true), rejected: answered(false), chances, rightBefore, acceptableBefore };
+  return {
+    ranked,
+    accepted: answered(true),
+    rejected: answered(false) /** P(operator accepts) of each. */,
+    chances /** How many of the first k are right, at k. */,
+    rightBefore /** Sum of the first k chances, at k. */,
+    acceptableBefore,
+  };
 }
 
 /** Places in the ranking, in order: feedback that comes sorted is sorted fast. */

@@ -6,7 +6,7 @@ import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import type { TraceDigest } from '../../bench/desks/trace-digest.ts';
 import { describeGate } from '../../bench/noise/describe-gate.ts';
 import { type ArmLibrary, type PlayedQueues, playQueues } from '../../bench/pool/play-queues.ts';
-import { type Crashes, unboundedCrashes } from '../../bench/report/crashes.ts';
+import { unboundedCrashes } from '../../bench/report/crashes.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
@@ -18,12 +18,7 @@ import type { SpanOptions } from './options.ts';
 const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
 /** What was played, and where the gate of the selective arm stands, in words. */
-export interface PlayedArms {
-  /** Of the sessions that no arm's desk failed in, so that arms draw from the same ones. */
-  readonly libraries: readonly ArmLibrary[];
-  readonly gate: string;
-  readonly crashes: readonly Crashes[];
-}
+export type PlayedArms = Awaited<ReturnType<typeof playArms>>;
 
 /** The population that is played, as far as its arms need it. */
 export type ArmsRequest = Pick<
@@ -34,16 +29,17 @@ export type ArmsRequest = Pick<
 };
 
 /** Plays every arm in closed loop at every length of the queue, with one policy, critic and gate. */
-export async function playArms(
-  request: ArmsRequest,
-  levels: readonly number[],
-  answers: AnswerTimes,
-): Promise<PlayedArms> {
+export async function playArms(request: ArmsRequest, levels: readonly number[], answers: AnswerTimes) {
   const { bench, training } = request.open;
   return withTrained(bench, PAPER_OPERATORS, training, async (deployment) => {
     const arms = await playEach(request, deployment, levels, answers);
     const crashes = [...request.before, ...arms.flatMap(crashesIn)];
-    return { libraries: librariesOf(arms), gate: describeGate(deployment.gate), crashes };
+    return {
+      /** Of the sessions that no arm's desk failed in, so that arms draw from the same ones. */
+      libraries: librariesOf(arms),
+      gate: describeGate(deployment.gate),
+      crashes,
+    };
   });
 }
 
