@@ -17,9 +17,6 @@ import type { SpanOptions } from './options.ts';
 
 const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
-/** What was played, and where the gate of the selective arm stands, in words. */
-export type PlayedArms = Awaited<ReturnType<typeof playArms>>;
-
 /** The population that is played, as far as its arms need it. */
 export type ArmsRequest = Pick<
   OpenPopulation<Pick<SpanOptions, 'sessions' | 'pressure'>>,
@@ -28,7 +25,10 @@ export type ArmsRequest = Pick<
   readonly digest: Pick<TraceDigest, 'take'>;
 };
 
-/** Plays every arm in closed loop at every length of the queue, with one policy, critic and gate. */
+/**
+ * Plays every arm in closed loop at every length of the queue, with one policy, critic and gate: what was played, and
+ * where the gate of the selective arm stands, in words.
+ */
 export async function playArms(request: ArmsRequest, levels: readonly number[], answers: AnswerTimes) {
   const { bench, training } = request.open;
   return withTrained(bench, PAPER_OPERATORS, training, async (deployment) => {
