@@ -82,6 +82,11 @@ function storedRunCommands(): Command[] {
       .argument('<dir>', 'folder of a run')
       .argument('[session]', 'id of a session')
       .action(async (folder, session, options) => (await import('./show.ts')).show(folder, session, options)),
+    made('merge', 'bring the shards of a sweep together, without playing', {
+      out: required('--out <dir>', 'folder of the whole run', { decides: false }),
+    })
+      .argument('<dirs...>', 'folders of all shards')
+      .action(async (folders, options) => (await import('./merge.ts')).merge(folders, options)),
     made('score', 'measure the stored episodes of a run with other metrics, without playing', {
       metric: required('--metric <names>', 'files in reports/metrics/, separated by commas: goal-reached,leak-rate'),
       out: optional('--out <file>', 'file for the table, as CSV', { decides: false }),

@@ -8,6 +8,7 @@ import type { Experiment } from '../../bench/experiment.ts';
 import { commandOf } from '../../bench/run-experiment.ts';
 import { captureOutput } from '../../capture-output.ts';
 import { writeFileAtomic } from '../../contract/atomic-write.ts';
+import { SWEEP } from '../goldens/runs.ts';
 import { inTurn } from '../train-once.ts';
 
 /** Sessions of the logs that runs are given. */
@@ -37,6 +38,7 @@ const SMALL_RUNS: Readonly<Record<string, string>> = {
     '--days 6 --per-day 20 --history 200 --drift-day 4 --repeats 2 --policy markov --critic max-softmax',
     '--gate plug-in --no-cache --target 0.4 --mean-run 50',
   ].join(' '),
+  sweep: `--plan ${SWEEP} --no-cache`,
   critics: [
     '--sessions 150 --policy markov --critics max-softmax,margin,ngram --critic margin --alpha 0,0.1 --beta 0.2',
     '--redraws 20 --draws 100 --no-cache',

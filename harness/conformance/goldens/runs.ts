@@ -7,6 +7,9 @@ export interface GoldenRun {
 /** Stands for the folder with generated logs. */
 export const LOGS = 'LOGS';
 
+/** A small sweep. */
+export const SWEEP = 'harness/conformance/goldens/sweep.json';
+
 /** How the logs are generated. */
 export const GENERATE = ['generate', '--sessions', '260', '--seed', 'goldens'] as const;
 
@@ -95,6 +98,7 @@ export const GOLDEN_RUNS: readonly GoldenRun[] = [
       ...['--alpha', '0.1', '--beta', '0.2', '--redraws', '10', '--draws', '100'],
     ],
   },
+  { name: 'sweep', args: ['sweep', '--plan', SWEEP] },
   { name: 'corrections', args: ['corrections', '--sessions', '120', '--policy', 'markov', ...GRID] },
   { name: 'models', args: ['models', '--sessions', '120', '--policies', 'majority,markov,ngram'] },
   { name: 'export', args: ['export', '--sessions', '60'] },

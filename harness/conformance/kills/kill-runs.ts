@@ -9,6 +9,7 @@ import { wallClockMs } from '../../runner/wall-clock.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
 import { digestFigures } from '../goldens/digest.ts';
+import { SWEEP } from '../goldens/runs.ts';
 
 /** Kills real commands with SIGKILL, phase by phase, lets them go on, and holds what is left at the end against an unbroken run. */
 
@@ -72,6 +73,7 @@ export const KILLED_COMMANDS = {
     '0.5',
   ],
   'fit-preset': ['fit-preset', '--populations', '1', '--sessions', '30', '--taught', '0.02', '--hands-over', '0.4'],
+  sweep: ['sweep', '--plan', SWEEP, '--shard', '1/2'],
   rollout: [
     ...['rollout', '--days', '4', '--per-day', '8', '--history', '40', '--drift-day', '3', '--repeats', '2', ...CHEAP],
     ...['--target', '0.5'],

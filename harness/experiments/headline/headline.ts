@@ -1,15 +1,11 @@
-import { paperMix } from '../../../simulators/operators/paper/paper-mix.ts';
-import { type ClosedWorld, openClosedWorld } from '../../bench/closed-loop/open-world.ts';
-import { datasetsBySeed, type LoadedDataset } from '../../bench/data/load-dataset.ts';
+import { datasetsBySeed } from '../../bench/data/load-dataset.ts';
 import { populationsWith } from '../../bench/data/populations.ts';
-import { sampleSessions } from '../../bench/data/sample-sessions.ts';
-import { type DatasetSplit, splitDataset } from '../../bench/data/splits.ts';
+import { splitDataset } from '../../bench/data/splits.ts';
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
-import { closedLoopCells, crossNoise, type NoisePoint, openLoopCells } from '../../bench/noise/noise-grid.ts';
-import { type ClosedExperiment, playStaged } from '../../bench/staged/staged-outcome.ts';
-import { CALM_WORLD } from '../../contract/world.ts';
-import { UsageError } from '../../runner/exit-code.ts';
+import { crossNoise, openLoopCells } from '../../bench/noise/noise-grid.ts';
+import { closedPart } from '../../bench/staged/closed-part.ts';
+import { playStaged } from '../../bench/staged/staged-outcome.ts';
 import type { HeadlineOptions } from './options.ts';
 
 /** Noise levels of the headline, from operators who never err to ones who hardly look: α, β, slip. */
@@ -41,7 +37,11 @@ export async function headline(options: HeadlineOptions, { record }: RunContext)
   const [first, ...others] = await populationsWith(options, async (seed) => {
     const loaded = await load(seed);
     const split = splitDataset(loaded.dataset, 'random', seed, options.sessions ?? null, SHARES);
-    return { loaded, split, closed: closedPart(loaded, split, points, seed) };
+    return {
+      loaded,
+      split,
+      closed: closedPart(loaded, split, points, { seed, sessions: CLOSED_SESSIONS, twinSessions: TWIN_SESSIONS }),
+    };
   });
   return playStaged({
     record: record(first.loaded),
@@ -58,49 +58,4 @@ export async function headline(options: HeadlineOptions, { record }: RunContext)
       ? []
       : ['No closed loop: too few of these sessions have a goal that can be known (bench goals says why).'],
   });
-}
-
-/**
- * The sessions of the same parts whose goal is known, in a world in which only operators and automation err; null
- * where a part has none.
- */
-function closedPart(
-  { dataset }: LoadedDataset,
-  { parts }: DatasetSplit,
-  points: readonly NoisePoint[],
-  seed: string,
-): ClosedExperiment | null {
-  const closed = goalsOf(dataset);
-  if (!closed) return null;
-  const known = new Set(closed.sessions.map(({ id }) => id));
-  const planned = (part: keyof typeof parts) => parts[part].filter(({ id }) => known.has(id));
-  const { notice = 0 } = paperMix().noise;
-  const evaluation = sampleSessions(planned('evaluation'), seed, CLOSED_SESSIONS);
-  const own = { feedback: planned('feedback'), calibration: planned('calibration'), evaluation };
-  if (Object.values(own).some((sessions) => sessions.length === 0)) return null;
-  return {
-    cells: closedLoopCells(points, notice),
-    parts: own,
-    world: closed.world(CALM_WORLD),
-    twinSessions: TWIN_SESSIONS,
-    refused: closed.refused,
-    notes: [
-      [
-        'Closed loop: customers and knowledge base are right, so that whatever goes wrong is the operators’ or',
-        `the automation’s. Noisy operators notice an earlier error with probability ${notice} at each step,`,
-        'noiseless ones always. Critic and gate learn from closed-loop copilot sessions of their own.',
-      ].join(' '),
-      closed.goals,
-    ],
-  };
-}
-
-/** Null: no session has a goal that can be known. */
-function goalsOf(dataset: LoadedDataset['dataset']): ClosedWorld | null {
-  try {
-    return openClosedWorld(dataset);
-  } catch (error) {
-    if (error instanceof UsageError) return null;
-    throw error;
-  }
 }

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { z } from 'zod';
+import { UsageError } from '../../runner/exit-code.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import { hashText } from '../../shared/hash.ts';
+
+const rate = z.number().min(0).max(1);
+const values = <T extends z.ZodType>(value: T) => z.array(value).min(1);
+
+const sweepSchema = z.strictObject({
+  $schema: z.string().optional(),
+  /** What is varied; every combination is one comparison. Models are names of files of their role, seeds name populations. */
+  axes: z.strictObject({
+    alpha: values(rate).default([0]),
+    beta: values(rate).default([0]),
+    slip: values(rate).default([0]),
+    policy: values(z.string()).default(['ngram']),
+    critic: values(z.string()).default(['ngram']),
+    gate: values(z.string()).default(['clopper-pearson']),
+    seed: values(z.string()).default(['1']),
+  }),
+  /** Whether what was decided is done (`closed`), or the logged action (`open`). */
+  loop: z.enum(['open', 'closed']).default('open'),
+  /** Sessions of the dataset; all of a log, and 900 generated ones, where it is not given. */
+  dataset: z.int().positive().optional(),
+  /** Evaluation sessions of each cell; all where it is not given. */
+  sessions: z.int().positive().optional(),
+  target: z.number().gt(0).lt(1).default(0.9),
+  delta: z.number().gt(0).lt(1).default(0.05),
+});
+
+/** What is swept, as its file says it. */
+export type Sweep = z.infer<typeof sweepSchema>;
+
+/** One combination of the axes. All of its arms are played together, so that they can be compared wherever it is played. */
+export interface Comparison {
+  /** Of its content: the same in every plan that holds it. */
+  readonly id: string;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly slip: number;
+  readonly policy: string;
+  readonly critic: string;
+  readonly gate: string;
+  readonly seed: string;
+}
+
+/** Reads a sweep from a JSON file that may hold comments. Throws: `UsageError` with the place of what is wrong. */
+export function readSweep(path: string): Sweep {
+  if (!existsSync(path))
+    throw new UsageError(`--plan ${path} does not exist: name a file of a sweep (docs/sweeps.md).`);
+  return parseSweep(readFileSync(path, 'utf8'), path);
+}
+
+/** Throws: `UsageError` with the place of what is wrong; `path` names the text. */
+export function parseSweep(text: string, path: string): Sweep {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const [broken] = errors;
+  if (broken) {
+    const line = text.slice(0, broken.offset).split('\n').length;
+    throw new UsageError(
+      `${path}, line ${line}: ${printParseErrorCode(broken.error)}: write it as JSON with comments.`,
+    );
+  }
+  const parsed = sweepSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.length ? issue.path.map(String).join('.') : 'the file';
+  throw new UsageError(`${path}: ${place}: ${issue?.message}: see docs/sweeps.md for what a sweep holds.`);
+}
+
+/** Every combination of the axes once, seeds outermost, noise innermost: models are then trained once and used again. */
+export function comparisonsOf({ axes, ...others }: Sweep): Comparison[] {
+  const names = ['seed', 'policy', 'critic', 'gate', 'slip', 'alpha', 'beta'] as const;
+  let combinations: Record<string, string | number>[] = [{}];
+  for (const name of names)
+    combinations = combinations.flatMap((one) =>
+      [...new Set<string | number>(axes[name])].map((value) => ({ ...one, [name]: value })),
+    );
+  return combinations.map((one) => {
+    const { seed: _, ...settings } = others as Record<string, unknown>;
+    return {
+      ...(one as unknown as Comparison),
+      id: hashText(canonicalJson({ ...settings, ...one } as never)).slice(0, 12),
+    };
+  });
+}
+
+/** A part of a sweep: the `index`-th of `count`, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** `2/8` → the second of eight. Throws: `UsageError` where it is none. */
+export function parseShard(text: string): Shard {
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > count) throw new UsageError(`--shard ${text}: give which of how many, such as 2/8.`);
+  return { index, count };
+}
+
+/** The comparisons of a shard, in the order of the plan. Dealt by id, so that none depends on what else is swept. */
+export function comparisonsOfShard(all: readonly Comparison[], shard: Shard | null): Comparison[] {
+  if (shard === null) return [...all];
+  const order = all.map(({ id }) => id).sort();
+  const own = new Set(order.filter((_, at) => at % shard.count === shard.index - 1));
+  return all.filter(({ id }) => own.has(id));
+}
+
+/** The part of a run in which a comparison is played. */
+export const partOf = ({ id }: Pick<Comparison, 'id'>) => `comparison ${id}`;

@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs';
+import { figuresTerminal } from '../../reports/figures/figures-terminal.ts';
+import type { Figures } from '../../reports/figures/schema.ts';
+import { writeFigures } from '../../reports/figures/write-figures.ts';
+import { discover } from '../bench/models/discover.ts';
+import { displayPath } from '../bench/report/report-figures.ts';
+import {
+  type Comparison,
+  comparisonsOf,
+  comparisonsOfShard,
+  partOf,
+  type Shard,
+  type Sweep,
+} from '../bench/sweep/plan.ts';
+import { SweepSums, sweepFigures } from '../bench/sweep/sweep-figures.ts';
+import type { Metric } from '../contract/metric.ts';
+import { EXIT, UsageError } from '../runner/exit-code.ts';
+import { type Fingerprint, fingerprintDifferences } from '../runner/fingerprint.ts';
+import { checkRunFolder, openRun, type RunFile, readRun } from '../runner/open-run.ts';
+import { outputLook, printPainted } from '../runner/output.ts';
+import { openTraces, type StoredTraces } from '../runner/traces/read-traces.ts';
+import { readFigures } from './report.ts';
+
+/** One shard of a sweep. */
+interface PlayedShard {
+  readonly folder: string;
+  readonly run: RunFile;
+  readonly fingerprint: Fingerprint;
+  readonly shard: Shard;
+}
+
+/** `bench merge`: brings the shards of a sweep together. The run that it writes has the bytes of one that was never sharded. */
+export async function merge(folders: readonly string[], { out }: { readonly out: string }): Promise<void> {
+  const shards = folders.map(readShard);
+  const sweep = checkShards(shards);
+  const metrics = await discover<Metric>('reports/metrics', 'metric');
+  const fingerprint = { ...shards[0]!.fingerprint, settings: { ...shards[0]!.fingerprint.settings, shard: null } };
+  checkRunFolder(out, fingerprint);
+  const run = openRun(out, { fingerprint, record: { startedAt: startOf(shards), merged: folders.map(displayPath) } });
+  try {
+    const models = shards.flatMap((shard) => Object.entries(shard.run.models));
+    for (const [name, model] of models) run.deploys(name, model);
+    const sums = new SweepSums(metrics);
+    for (const { play, at, traces } of inOrderOfPlan(comparisonsOf(sweep), shards)) {
+      const episode = traces.read(at);
+      run.store.append(episode);
+      sums.add(play, episode.about.arm, episode.trace);
+    }
+    const figures = mergedFigures(shards, { ...sweepFigures(sweep, sums, metrics), complete: sums.crashed() === 0 });
+    mkdirSync(out, { recursive: true });
+    const files = await writeFigures(out, figures);
+    run.finish(figures.complete);
+    printPainted(figuresTerminal(figures, { ...outputLook(), files: files.map(displayPath) }));
+    process.exitCode = figures.complete ? EXIT.good : EXIT.incomplete;
+  } catch (error) {
+    run.close();
+    throw error;
+  }
+}
+
+function readShard(folder: string): PlayedShard {
+  const run = readRun(folder);
+  const fingerprint = run.fingerprint as Fingerprint;
+  const shard = fingerprint.settings?.shard as Shard | null | undefined;
+  if (fingerprint.command !== 'bench sweep' || !shard)
+    throw new UsageError(`${folder} is no shard of a sweep: bench sweep --shard 1/2 makes one.`);
+  if (!run.finished) throw new UsageError(`${folder} has not ended: go on with it first, by the same command.`);
+  return { folder, run, fingerprint, shard };
+}
+
+/** What was swept. Throws: `UsageError` where the shards are not all of one sweep, on the same data, code and settings. */
+function checkShards(shards: readonly PlayedShard[]): Sweep {
+  const [first, ...others] = shards;
+  if (!first) throw new UsageError('Name the folders of all shards.');
+  const { count } = first.shard;
+  for (const { folder, fingerprint, shard } of others) {
+    const same = {
+      ...fingerprint,
+      settings: { ...fingerprint.settings, shard: first.fingerprint.settings.shard ?? null },
+    };
+    const different = fingerprintDifferences(first.fingerprint, same);
+    if (shard.count !== count) different.unshift(`${shard.count} shards there, ${count} here`);
+    if (different.length > 0)
+      throw new UsageError(`${folder} is of another sweep than ${first.folder}: ${different.join('; ')}.`);
+  }
+  for (let index = 1; index <= count; index++) {
+    const own = shards.filter(({ shard }) => shard.index === index).map(({ folder }) => folder);
+    if (own.length === 0) throw new UsageError(`Shard ${index} of ${count} is missing: name its folder, too.`);
+    if (own.length > 1)
+      throw new UsageError(`Shard ${index} of ${count} is there twice: ${own.join(', ')}. Name one of them.`);
+  }
+  return first.fingerprint.settings.plan as unknown as Sweep;
+}
+
+/** Every episode of every shard, in the order in which one run would have played them. */
+function* inOrderOfPlan(all: readonly Comparison[], shards: readonly PlayedShard[]) {
+  const dealt = shards.map(({ folder, shard }) => ({
+    folder,
+    own: new Set(comparisonsOfShard(all, shard).map(({ id }) => id)),
+  }));
+  // A shard of a small sweep may have none.
+  const opened = dealt
+    .filter(({ own }) => own.size > 0)
+    .map(({ folder, own }) => {
+      const traces = openTraces(folder);
+      const places = new Map<string, number[]>();
+      for (const [at, { play }] of traces.rows.entries()) {
+        const part = play.split(',')[0]!;
+        places.set(part, [...(places.get(part) ?? []), at]);
+      }
+      return { own, traces, places };
+    });
+  try {
+    for (const comparison of all) {
+      const play = partOf(comparison);
+      const { traces, places } = opened.find(({ own }) => own.has(comparison.id))!;
+      const found = places.get(play);
+      if (!found) throw new UsageError(`Comparison ${comparison.id} is in no shard: play its shard again.`);
+      for (const at of found) yield { play, at, traces: traces as StoredTraces };
+    }
+  } finally {
+    for (const { traces } of opened) traces.close();
+  }
+}
+
+const startOf = (shards: readonly PlayedShard[]): string =>
+  shards
+    .flatMap(({ run }) => (run.attempts as readonly { startedAt?: string }[]).map(({ startedAt = '' }) => startedAt))
+    .sort()[0] ?? '';
+
+/** The document of the whole sweep, on the data of its shards. */
+function mergedFigures(
+  shards: readonly PlayedShard[],
+  found: Pick<Figures, 'findings' | 'notes' | 'tables' | 'plots' | 'complete'>,
+): Figures {
+  const each = shards.map(({ folder }) => readFigures(folder));
+  const [first] = each as [Figures, ...Figures[]];
+  const all = comparisonsOf(shards[0]!.fingerprint.settings.plan as unknown as Sweep).length;
+  return {
+    ...first,
+    ...found,
+    split: `${all} of ${all} comparisons, each with sessions dealt by its seed.`,
+    run: {
+      ...first.run,
+      durationMs: each.reduce((sum, { run }) => sum + run.durationMs, 0),
+      startedAt: startOf(shards),
+    },
+  };
+}
