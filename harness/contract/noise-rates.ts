@@ -8,6 +8,9 @@ export interface NoiseRates {
   readonly beta: number;
 }
 
+/** A rate in words, to three figures: what was worked out to be 0.1 is told so, not as 0.0999999999999998. */
+export const rateWords = (rate: number) => `${Number(rate.toPrecision(3))}`;
+
 /** The same rate for every kind of action. Throws: where it is not in [0, 1]. */
 export function uniformRate(rate: number): RateByKind {
   if (!(rate >= 0 && rate <= 1)) throw new Error(`A noise rate of ${rate} is not in [0, 1].`);

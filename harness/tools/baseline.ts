@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { listTerminal } from '../../reports/figures/figures-terminal.ts';
-import { formatCount } from '../../reports/present/format-value.ts';
+import { countOf, formatCount } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
 import { type Baseline, baselineOf, baselineText, readBaseline } from '../bench/regress/baseline.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
@@ -51,8 +51,8 @@ function aboutBaseline({ run, startedAt, crashed, cells }: Baseline): string[] {
     `Settings: ${settings.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')}.`,
     ...cells.map(
       ({ of: { part, cell }, episodes }) =>
-        `${[part, cell].filter((one) => one !== '').join(', ')}: ${formatCount(episodes.length)} episodes.`,
+        `${[part, cell].filter((one) => one !== '').join(', ')}: ${countOf(episodes.length, 'episode')}.`,
     ),
-    `${metrics.size} metrics of each${crashed > 0 ? `; ${formatCount(crashed)} episodes had crashed` : ''}.`,
+    `${metrics.size} metrics of each${crashed > 0 ? `; ${countOf(crashed, 'episode')} had crashed` : ''}.`,
   ];
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatEstimate } from '../../reports/present/format-value.ts';
+import { countOf, formatEstimate } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
 import { DEFAULT_RULES, readRules } from '../bench/regress/rules.ts';
@@ -22,13 +22,13 @@ export async function nights(base: string, next: string, options: NightsOptions)
   const { measured } = compareWithBaseline(base, next, metrics, namesIn(options.across));
   const night = { rules, metrics, measured };
   const { falseAlarms, falseFailures } = simulateNullNights(night, options.nights, options.seed);
-  print(`${formatCount(options.nights)} nights on which nothing changed: labels exchanged session by session.`);
+  print(`${countOf(options.nights, 'night')} on which nothing changed: labels exchanged session by session.`);
   print(`  false alarms, any check worse  ${formatEstimate('share', falseAlarms)}`);
   print(`  false failures                 ${formatEstimate('share', falseFailures)}`);
   const own = Math.max(...measured.map(({ pairs }) => pairs.length));
   const sessions = options.sessions ?? own;
   print(
-    `\n${formatCount(options.nights)} nights of ${formatCount(sessions)} sessions, drawn from the two runs: how often a check is worse.`,
+    `\n${countOf(options.nights, 'night')} of ${countOf(sessions, 'session')}, drawn from the two runs: how often a check is worse.`,
   );
   for (const { check, worse } of simulatePower(night, { nights: options.nights, sessions, seed: options.seed }))
     print(`  ${formatEstimate('share', worse).padEnd(24)} ${check.title}, ${check.cell}: ${check.sentence}`);

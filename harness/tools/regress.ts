@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Night, type NightVerdict, verdictOfAll } from '../../reports/nightly/night.ts';
+import { countOf } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
 import { judgeNight } from '../bench/regress/judge-night.ts';
@@ -87,7 +88,7 @@ function headlineOf(verdict: NightVerdict, checks: Night['checks'], incomplete: 
     FAIL: 'A regression',
     UNDECIDED: 'No verdict: too little evidence',
   }[verdict];
-  return `${answer}. Of ${judged.length} checks: ${tally}.${whole}`;
+  return `${answer}. Of ${countOf(judged.length, 'check')}: ${tally}.${whole}`;
 }
 
 /** The first that has no file prints; all others write theirs. */

@@ -1,5 +1,5 @@
 import { figuresTerminal, listTerminal, wrapText } from '../../reports/figures/figures-terminal.ts';
-import { formatNumber, formatValue } from '../../reports/present/format-value.ts';
+import { countOf, formatNumber, formatValue } from '../../reports/present/format-value.ts';
 import { singleLine } from '../../reports/present/single-line.ts';
 import { displayPath } from '../bench/report/report-figures.ts';
 import { type Action, actionTarget } from '../contract/action.ts';
@@ -62,7 +62,7 @@ export function episodeText(row: EpisodeRow, trace: Trace, { width }: Look): str
   const ending = outcome ? `${outcome.how}, ${outcome.goalReached ? 'goal reached' : 'goal missed'}` : end;
   const wrong = steps.filter(isWrong).length;
   const head = `${displayPath(row.play)}, ${row.cell}`;
-  const tally = `session ${row.session}: ${steps.length} steps, ${wrong} wrong, ${ending}`;
+  const tally = `session ${row.session}: ${countOf(steps.length, 'step')}, ${wrong} wrong, ${ending}`;
   return [singleLine(head), singleLine(tally), '', ...steps.flatMap((step) => [...stepLines(step, width)]), ''].join(
     '\n',
   );

@@ -118,6 +118,12 @@ describe('noise correction', () => {
     expect(plugIn.fit(answers(89), OPTIONS).threshold).toBeNull();
   });
 
+  it('tells rates as they were meant, not as they are stored', () => {
+    const list = Array.from({ length: 100 }, (_, at) => example(0.9, at < 84, at));
+    const { reason } = plugIn.fit(list, { ...OPTIONS, noise: { alpha: 1 - 0.9000000000000002, beta: 0.1 + 0.2 } });
+    expect(reason).toContain('α = 0.1 and β = 0.3 ');
+  });
+
   it.each([plugIn, ...GUARANTEED])('$name: rates of 0 change nothing but words', (recipe) => {
     const random = seedrandom('zero');
     for (let run = 0; run < 20; run++) {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   countOf,
+  countOfMany,
   formatBare,
   formatCount,
   formatEstimate,
   formatInterval,
   formatNumber,
+  formatPercent,
   formatValue,
 } from './format-value.ts';
 
@@ -26,6 +28,16 @@ describe('formatting', () => {
     ['ms', Number.NaN, '–'],
   ] as const)('%s %s is %s', (unit, value, shown) => {
     expect(formatValue(unit, value)).toBe(shown);
+  });
+
+  it.each([
+    [0.45, '45'],
+    [0.975, '97.5'],
+    [0.29, '29'],
+    [0.57, '57'],
+    [1 - 0.9, '10'],
+  ])('%d as it was set is %s per cent', (share, shown) => {
+    expect(formatPercent(share)).toBe(`${shown}\u202f%`);
   });
 
   it('shows bounds without unit, and none where there are none', () => {
@@ -51,6 +63,8 @@ describe('formatting', () => {
   it('groups thousands and agrees nouns', () => {
     expect([0, 999, 1000, 1_234_567].map(formatCount)).toEqual(['0', '999', '1,000', '1,234,567']);
     expect([countOf(1, 'session'), countOf(2000, 'session')]).toEqual(['1 session', '2,000 sessions']);
+    const each = [1, 2000].map((count) => countOfMany(count, 'sessions with errors'));
+    expect(each).toEqual(['1 session with errors', '2,000 sessions with errors']);
     expect(formatNumber(-0.4, 0)).toBe('0');
   });
 });

@@ -71,9 +71,9 @@ export function formatEstimate(unit: Unit, value: Bounds & { readonly estimate: 
   return `${formatValue(unit, value.estimate, value)} ${formatInterval(unit, value)}`.trim();
 }
 
-/** Share in whole per cent, as published figures are quoted: `45 %`. */
+/** Share in per cent, as it was set or published: `45 %`, `97.5 %`, and never `28.999999999999996 %`. */
 export function formatPercent(share: number): string {
-  return `${formatNumber(100 * share, 0)}${SHOWN.share.suffix}`;
+  return `${Number((100 * share).toPrecision(6))}${SHOWN.share.suffix}`;
 }
 
 /** Count with groups of thousands: `15,000`. */
@@ -84,4 +84,9 @@ export function formatCount(count: number): string {
 /** Number and noun in agreement: `1 session`, `2,000 sessions`. */
 export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Likewise of a plural, the first word of which ends in s: `1 session a point`, `2,000 sessions a point`. */
+export function countOfMany(count: number, plural: string): string {
+  return `${formatCount(count)} ${count === 1 ? plural.replace(/s\b/, '') : plural}`;
 }

@@ -1,6 +1,6 @@
 import type { Judgement } from '../stats/judge-family.ts';
 import type { RatioUnit } from '../stats/ratio-estimate.ts';
-import { formatCount, formatNumber, formatValue } from './format-value.ts';
+import { countOfMany, formatNumber, formatValue } from './format-value.ts';
 
 /**
  * A verdict in words: `better`, `worse`, `equivalent within 2 points`, `undecided, 3,400 sessions would decide`.
@@ -16,7 +16,7 @@ export function judgementWords(
   if (verdict !== 'undecided') return verdict;
   return sessionsToDecide === null
     ? `undecided, no number of ${clusters} known to decide`
-    : `undecided, ${formatCount(sessionsToDecide)} ${clusters} would decide`;
+    : `undecided, ${countOfMany(sessionsToDecide, clusters)} would decide`;
 }
 
 /** A margin with its unit: `2 points`, `11.4 s`. */
@@ -38,5 +38,5 @@ export function decidingHalf(
   const needed = undecided.flatMap(({ sessionsToDecide }) => sessionsToDecide ?? []).sort((a, b) => a - b);
   const half = needed[Math.ceil(undecided.length / 2) - 1];
   if (half === undefined) return '';
-  return ` (${formatCount(half)} ${clusters} would decide ${undecided.length === 1 ? 'it' : 'half of these'})`;
+  return ` (${countOfMany(half, clusters)} would decide ${undecided.length === 1 ? 'it' : 'half of these'})`;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../../reports/present/format-value.ts';
 import { comparePairs, type RunDifference, wayOf } from '../../../reports/stats/compare-pairs.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
 import type { Metric } from '../../contract/metric.ts';
@@ -175,12 +176,11 @@ export function flipsOf({ of: { cell }, metric, pairs }: MeasuredCell, better = 
 }
 
 function lacking(onlyBase: number, onlyNext: number, crashed: { base: number; next: number }): string[] {
-  const episodes = (count: number) => `${count} episode${count === 1 ? '' : 's'}`;
   return [
-    ...(onlyBase > 0 ? [`${episodes(onlyBase)} of the base run are not in the new one.`] : []),
-    ...(onlyNext > 0 ? [`${episodes(onlyNext)} of the new run are not in the base one.`] : []),
-    ...(crashed.base > 0 ? [`${episodes(crashed.base)} crashed in the base run.`] : []),
-    ...(crashed.next > 0 ? [`${episodes(crashed.next)} crashed in the new run.`] : []),
+    ...(onlyBase > 0 ? [`${countOf(onlyBase, 'episode')} of the base run missing in the new one.`] : []),
+    ...(onlyNext > 0 ? [`${countOf(onlyNext, 'episode')} of the new run missing in the base one.`] : []),
+    ...(crashed.base > 0 ? [`${countOf(crashed.base, 'episode')} crashed in the base run.`] : []),
+    ...(crashed.next > 0 ? [`${countOf(crashed.next, 'episode')} crashed in the new run.`] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Column, type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
-import { formatCount, formatEstimate, formatValue, type Unit } from '../../../reports/present/format-value.ts';
+import { countOf, formatCount, formatEstimate, formatValue, type Unit } from '../../../reports/present/format-value.ts';
 import { judgementWords } from '../../../reports/present/judgement-words.ts';
 import type { RunDifference } from '../../../reports/stats/compare-pairs.ts';
 import type { Verdict } from '../../../reports/stats/verdict.ts';
@@ -27,8 +27,8 @@ export function comparisonFindings(comparison: Comparison): string[] {
     ...(meant.length > 0 ? [`Meant to differ: ${meant.join('; ')}.`] : []),
     ...incomplete.map((sentence) => `Not whole: ${sentence}`),
     layers.length === 0
-      ? `The runs are the same: ${formatCount(episodes)} episodes, step by step.`
-      : `The runs differ in ${formatCount(differing)} of ${formatCount(episodes)} episodes, and first in ${causeOf(layers[0]!)}`,
+      ? `The runs are the same: ${countOf(episodes, 'episode')}, step by step.`
+      : `The runs differ in ${formatCount(differing)} of ${countOf(episodes, 'episode')}, and first in ${causeOf(layers[0]!)}`,
     ...layers.slice(1).map((one) => `Also in ${causeOf(one)}`),
     ...(layers.length === 0 ? [] : metricFindings(comparison.metrics)),
     ...(changed.length > 0 ? [`What changed: ${shortened(changed)}.`] : []),
@@ -41,7 +41,7 @@ export function comparisonFindings(comparison: Comparison): string[] {
 
 function causeOf({ layer, episodes, steps, first }: LayerDifference): string {
   const { what, from } = LAYER_WORDS[layer];
-  const counts = `${formatCount(steps)} steps of ${formatCount(episodes)} episodes`;
+  const counts = `${countOf(steps, 'step')} of ${countOf(episodes, 'episode')}`;
   const where = `${first.play}, ${first.cell}, session ${first.session}, step ${first.step}`;
   return `${what} (${from}): ${counts}. First: ${where}: ${first.field} ${first.base} before, ${first.next} now.`;
 }
@@ -51,7 +51,9 @@ const VERDICTS = ['worse', 'better', 'undecided', 'equivalent', 'unchanged'] as 
 function metricFindings(metrics: readonly ComparedMetric[]): string[] {
   const judged = metrics.filter((one) => verdictOf(one) !== null);
   const tally = VERDICTS.map((verdict) => `${judged.filter((one) => verdictOf(one) === verdict).length} ${verdict}`);
-  return [`Of ${judged.length} metrics in cells: ${tally.join(', ')} (corrected for being many, false discovery).`];
+  return [
+    `Of ${countOf(judged.length, 'metric')} in cells: ${tally.join(', ')} (corrected for being many, false discovery).`,
+  ];
 }
 
 /** Names of cells by what tells them apart: a part, an arm or a noise that all have goes without saying. */

@@ -60,7 +60,7 @@ describe('a baseline', () => {
     const fewer = await play(testFingerprint, SESSIONS - 10);
     const found = compareWithBaseline(file, fewer, metrics, []);
     expect(found.incomplete).toBe(true);
-    expect(found.findings[0]).toBe('Not whole: 60 episodes of the baseline are not in the new run.');
+    expect(found.findings[0]).toBe('Not whole: 60 episodes of the baseline missing in the new run.');
     const other = await play({ ...testFingerprint, datasetHash: 'f'.repeat(64) }, 10);
     expect(() => compareWithBaseline(file, other, metrics, [])).toThrow('say --across data');
   });

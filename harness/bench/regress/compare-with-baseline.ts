@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { countOf } from '../../../reports/present/format-value.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { readRun } from '../../runner/open-run.ts';
@@ -57,8 +58,8 @@ function compareWithSums(path: string, next: string, metrics: readonly Metric[],
   const { measured, episodes, differing, onlyBase, onlyNext } = pairRuns(baseline.cells, here.cells, metrics);
   if (episodes === 0) throw new UsageError(`${next} shares no episode with ${path}: judge a run of the same sessions.`);
   const lacking = [
-    [onlyBase, 'of the baseline are not in the new run'],
-    [onlyNext, 'of the new run are not in the baseline'],
+    [onlyBase, 'of the baseline missing in the new run'],
+    [onlyNext, 'of the new run missing in the baseline'],
     [here.crashed, 'crashed in the new run'],
     [baseline.crashed, 'had crashed when the baseline was written'],
   ] as const;
@@ -68,10 +69,10 @@ function compareWithSums(path: string, next: string, metrics: readonly Metric[],
     layers: null,
     findings: [
       ...(meant.length > 0 ? [`Meant to differ: ${meant.join('; ')}.`] : []),
-      ...incomplete.map(([count, what]) => `Not whole: ${count} episodes ${what}.`),
+      ...incomplete.map(([count, what]) => `Not whole: ${countOf(count, 'episode')} ${what}.`),
       differing === 0
-        ? `The runs are the same: ${episodes} episodes.`
-        : `${differing} of ${episodes} episodes differ. A baseline of sums does not tell in what: bench compare of two run folders does.`,
+        ? `The runs are the same: ${countOf(episodes, 'episode')}.`
+        : `${differing} of ${countOf(episodes, 'episode')} ${differing === 1 ? 'differs' : 'differ'}. A baseline of sums does not tell in what: bench compare of two run folders does.`,
       ...(changed.length > 0
         ? [
             `What changed: ${changed.slice(0, 6).join('; ')}${changed.length > 6 ? `; and ${changed.length - 6} more` : ''}.`,

@@ -1,5 +1,5 @@
 import type { NightCheck, NightVerdict, Tier } from '../../../reports/nightly/night.ts';
-import { formatEstimate, formatValue, type Unit } from '../../../reports/present/format-value.ts';
+import { countOf, countOfMany, formatEstimate, formatValue, type Unit } from '../../../reports/present/format-value.ts';
 import { comparePairs, type RunDifference } from '../../../reports/stats/compare-pairs.ts';
 import { holm } from '../../../reports/stats/judge-family.ts';
 import type { Metric } from '../../contract/metric.ts';
@@ -148,7 +148,8 @@ function sentenceOf({ rule, cell: { metric }, difference, margin }: Ruled): stri
   const [before, now] = [difference.base, difference.next].map((value) => formatValue(metric.unit, value));
   const change = formatEstimate(unit, difference);
   const fewest = rule.fewestSessions ?? FEWEST_SESSIONS;
-  const few = difference.of < fewest ? ` ${difference.of} ${difference.clusters}, and ${fewest} are asked for.` : '';
+  const few =
+    difference.of < fewest ? ` ${countOfMany(difference.of, difference.clusters)}, and ${fewest} are asked for.` : '';
   return `${before} before, ${now} now: ${change}; a loss of ${formatValue(unit, margin)} is allowed.${few}`;
 }
 
@@ -179,7 +180,7 @@ function layerCheck({ layer, episodes, steps, first }: LayerDifference, tier: Ti
       tier,
       verdict: tier === 'watch' ? 'PASS' : 'FAIL',
       sentence: [
-        `${what} (${from}) differ in ${steps} steps of ${episodes} episodes, first in ${where}:`,
+        `${what} (${from}) differ in ${countOf(steps, 'step')} of ${countOf(episodes, 'episode')}, first in ${where}:`,
         `${first.field} ${first.base} before, ${first.next} now.`,
       ].join(' '),
       worse: episodes,

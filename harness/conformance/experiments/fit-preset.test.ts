@@ -119,6 +119,6 @@ describe('fit-preset', () => {
       },
       'spread',
     );
-    expect(run.figures.findings[1]).toContain(`45 % or more in ${automated.filter(reached).length} of 2`);
+    expect(run.figures.findings[1]).toContain(`45\u202f% or more in ${automated.filter(reached).length} of 2`);
   });
 });

@@ -66,6 +66,14 @@ function wordLaws(runOf: () => SmallRun, { untabled }: Exceptions): void {
         if (!shown.has(told) && !untabled?.test(finding)) expect(told, finding).toBe('in a table');
   });
 
+  it('counts and nouns agree, and no number shows how it is stored', () => {
+    const { figures } = runOf();
+    for (const text of wordsOf(figures).map(plainBlanks)) {
+      expect(text).not.toMatch(ONE_OF_MANY);
+      expect(text).not.toMatch(/\d\.\d{9,}/);
+    }
+  });
+
   it('times that were fitted are of the sessions that teach', () => {
     const { notes, split } = runOf().figures;
     const [, fitted] = /fitted to .* in (\d+) logged sessions/.exec(notes.join(' ')) ?? [];
@@ -122,6 +130,20 @@ type Drawn = Readonly<
 /** A number with its unit and its interval. */
 const ESTIMATE = /[−+]?[\d,.]+ (?:% |pp |min |s |ms )?\[[^\]]+\]/g;
 
+/** `1 runs`. Not `1 of 3 runs`, `0.1 sessions` or `above 1 errors breed`. */
+const ONE_OF_MANY =
+  /(?<![\d.,]|above |below )\b1 (?:independent |noise |held-out |logged )?(?:checks|cases|days|episodes|errors|examples|folds|groups|metrics|operators|points|populations|rollouts|runs|sessions|settings|steps|twins)\b/;
+
+/** All that a run says: its question, findings and notes, and what its tables say beside numbers. */
+function wordsOf({ question, split, findings, notes, tables }: SmallRun['figures']): string[] {
+  const cells = tables.flatMap(({ title, caption, rows }) => [
+    title,
+    caption ?? '',
+    ...rows.flatMap((row) => Object.values(row.cells).filter((cell) => typeof cell === 'string')),
+  ]);
+  return [question, split, ...findings, ...notes, ...cells];
+}
+
 /** Every estimate of a table as findings would tell it, and with its sign turned. */
 function shownIn({ columns, rows }: FigureTable): string[] {
   return rows.flatMap(({ cells }) =>
@@ -134,13 +156,14 @@ function shownIn({ columns, rows }: FigureTable): string[] {
   );
 }
 
-/** An estimate as words have it: with its unit; points of per cent also as per cent; means also to one decimal. */
+/** An estimate as words have it: with its unit; means also to one decimal. */
 function waysToTell(cell: Ranged, unit: FigureColumn['unit']): string[] {
-  const units = unit === 'points' ? (['points', 'share'] as const) : [unit];
-  const told = units.map((one) => formatCell(cell, { unit: one })).map(({ value, interval }) => `${value} ${interval}`);
+  const { value, interval } = formatCell(cell, { unit });
   const one = (value: number | null) => formatNumber(value!, 1);
   const { estimate, low, high } = cell;
-  return [...told, `${one(estimate)} [${one(low)}, ${one(high)}]`].flatMap((way) => [way, `+${way}`]).map(plainBlanks);
+  return [`${value} ${interval}`, `${one(estimate)} [${one(low)}, ${one(high)}]`]
+    .flatMap((way) => [way, `+${way}`])
+    .map(plainBlanks);
 }
 
 /** Rows that both tables name by the same words agree in every column that both have. */

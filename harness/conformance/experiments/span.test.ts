@@ -92,7 +92,7 @@ describe('span', () => {
       return `${one(estimate)} [${one(low)}, ${one(high)}]`;
     };
     for (const arm of ARMS) {
-      for (const limit of ['mean wait 30 s', '5 % lost']) {
+      for (const limit of ['mean wait 30 s', '5\u202f% lost']) {
         const rows = run.rows('span').filter((row) => row.arm === arm && row.limit === limit);
         const [best] = rows.sort((a, b) => of(b, 'arrivalsPerOperatorHour') - of(a, 'arrivalsPerOperatorHour'));
         expectSaid(

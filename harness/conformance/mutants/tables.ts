@@ -137,4 +137,32 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     put: 'medianMs: session.mean',
     tests: [`${LAWS}/surveys.test.ts`],
   },
+  {
+    file: 'reports/present/format-value.ts',
+    fault: 'one run is told as many',
+    find: 'count === 1 ? plural.replace',
+    put: 'count === 0 ? plural.replace',
+    tests: ['reports/present/judgement-words.test.ts'],
+  },
+  {
+    file: 'policies/gates/support/acceptance-goal.ts',
+    fault: 'a gate tells a rate as it is stored',
+    find: `α = \${rateWords(alpha)}`,
+    put: `α = \${alpha}`,
+    tests: ['policies/gates/gates.test.ts'],
+  },
+  {
+    file: 'harness/experiments/propagation/propagation-words.ts',
+    fault: 'goals that a group lost are told as a share',
+    find: "said(goalLost, 'points')})`",
+    put: "said(goalLost, 'share')})`",
+    tests: ['harness/experiments/propagation/propagation-words.test.ts'],
+  },
+  {
+    file: 'harness/experiments/settle/settle-words.ts',
+    fault: 'what a remedy gains is told as a share',
+    find: "formatEstimate('points', gain)",
+    put: "formatEstimate('share', gain)",
+    tests: ['harness/experiments/settle/settle.test.ts'],
+  },
 ];

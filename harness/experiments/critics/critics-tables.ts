@@ -1,6 +1,7 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, pick, plain, ranged, table, text, unmeasured, within } from '../../../reports/figures/table.ts';
 import type { MeasuredScores } from '../../../reports/measures/score-measures.ts';
+import { formatPercent } from '../../../reports/present/format-value.ts';
 import type { JudgedCritic } from './judge-critics.ts';
 import type { JudgedGate } from './judge-gates.ts';
 import type { NoiseResult } from './noise-result.ts';
@@ -74,7 +75,7 @@ export const criticsTable = (results: readonly NoiseResult[], target: number): F
     id: 'critics',
     title: 'Critics against the truth',
     caption: [
-      `On critical suggestions of the evaluation sessions, target ${100 * target} % right;`,
+      `On critical suggestions of the evaluation sessions, target ${formatPercent(target)} right;`,
       'in brackets the 95 % interval over redrawn sessions.',
     ],
     columns: CRITICS,
@@ -143,7 +144,7 @@ export const gatesTable = (
   table({
     id: 'gates',
     title: `Gates on critic ${critic}`,
-    caption: `Target ${100 * target} %, δ = ${delta}. Coverage, recall and F1 are true ones on the evaluation sessions.`,
+    caption: `Target ${formatPercent(target)}, δ = ${delta}. Coverage, recall and F1 are true ones on the evaluation sessions.`,
     columns: GATES,
     rows: atEach(results, ({ gates }) => gates),
     detailRow: (row) => row.critic !== critic,

@@ -1,5 +1,5 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
-import { formatEstimate } from '../../../reports/present/format-value.ts';
+import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { withOperators } from '../../bench/closed-loop/closed-bench.ts';
 import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { generatedSessions, generatedShares } from '../../bench/closed-loop/settle-sessions.ts';
@@ -145,4 +145,4 @@ function words(rows: readonly CalibrationRow[], options: FitPresetOptions): Omit
   };
 }
 
-const formatShare = (share: number) => (share === 1 ? 'as many' : `${100 * share} %`);
+const formatShare = (share: number) => (share === 1 ? 'as many' : formatPercent(share));

@@ -1,6 +1,6 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, having, plain, ranged, table, text } from '../../../reports/figures/table.ts';
-import { countOf, formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
+import { countOf, formatEstimate, formatPercent, formatValue } from '../../../reports/present/format-value.ts';
 import { counted } from '../../../reports/stats/interval.ts';
 import { medianInterval } from '../../../reports/stats/median-interval.ts';
 import { proportion } from '../../../reports/stats/mid-p.ts';
@@ -49,7 +49,7 @@ const COLUMNS: Columns<Spread> = {
     { over: 'population' },
     {
       reached: ranged(
-        `at least ${100 * published} %`,
+        `at least ${formatPercent(published)}`,
         'share',
         ({ automated }) => proportion(reachedBy(automated), automated.length),
         ['Share of populations that automate as many sessions as published, or more; interval by mid-p.'],
@@ -85,7 +85,7 @@ export function spreadPlots(rows: readonly CalibrationRow[]): FigurePlot[] {
       id: 'automation-over-populations',
       kind: 'lines',
       title: 'Sessions automated over populations',
-      caption: `Share of populations that automate at most so many sessions. Published: ${100 * published} %, of one team.`,
+      caption: `Share of populations that automate at most so many sessions. Published: ${formatPercent(published)}, of one team.`,
       axes: { x: 'sessions automated', y: 'share of populations' },
       curves: own.map(({ mix, automated }) => ({
         label: `mix ${mix}`,
@@ -106,7 +106,7 @@ export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): s
     const range = `${formatValue('share', Math.min(...automated))} to ${formatValue('share', Math.max(...automated))}`;
     return [
       `Mix ${mix}: median ${median} of sessions automated, quartiles ${lower} and ${upper}, from ${range};`,
-      `${100 * published} % or more in ${reached} of ${count}, within ${100 * NEAR} points of it in`,
+      `${formatPercent(published)} or more in ${reached} of ${count}, within ${100 * NEAR} points of it in`,
       `${nearOf(automated)}.`,
     ].join(' ');
   });
@@ -120,7 +120,7 @@ export function spreadFindings(rows: readonly CalibrationRow[], vary: Varied): s
       ? []
       : [
           [
-            `So the published ${100 * published} % is to be held beside a distribution, not a figure:`,
+            `So the published ${formatPercent(published)} is to be held beside a distribution, not a figure:`,
             'what is automated depends on which population is drawn, on the mix and on how much was learned',
             'from.',
           ].join(' '),

@@ -1,5 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, table, text, unmeasured } from '../../../reports/figures/table.ts';
+import { formatPercent } from '../../../reports/present/format-value.ts';
 import type { ProviderCheck } from '../../bench/models/check-policy.ts';
 import { EXIT, type ExitCode } from '../../runner/exit-code.ts';
 
@@ -71,8 +72,8 @@ export function disagreement({ lossDifference, flipped }: ProviderCheck): string
   const beyond: string[] = [];
   // Written so that NaN is beyond the limit, too.
   if (lossDifference !== null && !(lossDifference <= LIMITS.lossDifference))
-    beyond.push(`losses differ by more than ${LIMITS.lossDifference * 100} %`);
+    beyond.push(`losses differ by more than ${formatPercent(LIMITS.lossDifference)}`);
   if (flipped !== null && !(flipped <= LIMITS.flipped))
-    beyond.push(`more than ${LIMITS.flipped * 100} % of decisions are flipped`);
+    beyond.push(`more than ${formatPercent(LIMITS.flipped)} of decisions are flipped`);
   return beyond.join('; ') || null;
 }

@@ -1,5 +1,5 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
-import { formatCount } from '../../../reports/present/format-value.ts';
+import { formatCount, formatPercent } from '../../../reports/present/format-value.ts';
 import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
 import { sumOf } from '../../shared/numbers.ts';
@@ -50,7 +50,7 @@ export function propagationNotes({ closed, parts }: OpenBench, options: Propagat
       'drawn at each step at which they act and something looks otherwise than it is;',
       'once noticed it stays noticed until it is put right. Published operators (paper):',
       `α by kind of action as published; β ${PAPER.beta}, slip ${PAPER.slip} and noticing ${PAPER.noise.notice}`,
-      `are assumed, ${100 * settledRefusals} % of their refusals strike the same targets always,`,
+      `are assumed, ${formatPercent(settledRefusals)} of their refusals strike the same targets always,`,
       'and they keep what is handed over to them (docs/closed-loop.md).',
     ].join(' '),
   ];

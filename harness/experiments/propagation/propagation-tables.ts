@@ -1,5 +1,6 @@
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, having, pick, plain, ranged, table, text, within } from '../../../reports/figures/table.ts';
+import { formatPercent } from '../../../reports/present/format-value.ts';
 import type { ErrorGroup } from '../../../reports/propagation/error-groups.ts';
 import { type ErrorFigures, measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import type { ControlTwins } from '../../deployment/control-twins.ts';
@@ -224,7 +225,7 @@ export const safeTable = (rows: readonly SafeRow[], epsilon: number, populations
     title: 'Safe automation',
     caption: [
       'The largest share of sessions without an operator',
-      `at which surely at most ${100 * epsilon} % of all sessions miss their goal.`,
+      `at which surely at most ${formatPercent(epsilon)} of all sessions miss their goal.`,
       'What an operator does wrong counts as well.',
       ...(populations === 1 ? [] : ['Of the populations, the one with the least: so much is safe in each.']),
     ],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { closedTrace, pairOf } from '../../../reports/propagation/test-pairs.ts';
 import type { MeasuredSetting } from './measure-setting.ts';
 import type { Setting } from './play-settings.ts';
-import { answerWords } from './propagation-words.ts';
+import { answerWords, controlWords, groupWords } from './propagation-words.ts';
 
 const figure = (estimate: number) => ({ estimate, low: estimate / 2, high: estimate * 1.5 });
 
@@ -12,6 +13,22 @@ function row(operators: string, world: string, arm: Setting['arm'], names: reado
     figures: { rFirst: figure(r), goalMissed: figure(0.2), firsts },
   } as unknown as MeasuredSetting;
 }
+
+describe('goals lost are told in points, as the tables have them', () => {
+  it('of a group', () => {
+    const group = { name: 'operator accepted', r: figure(1), goalLost: figure(0.2) } as Parameters<
+      typeof groupWords
+    >[0];
+    expect(groupWords(group)).toMatch(/goals lost 20\u202fpp \[10, 30\]/);
+  });
+
+  it('of the control', () => {
+    const lost = pairOf(closedTrace('a! b', { goalReached: false }), closedTrace('a b'));
+    expect(controlWords({ same: 1, strayed: 0, crashed: [], other: [lost] })).toMatch(
+      /loses 100\.0\u202fpp of goals \(1 twin\)\.$/,
+    );
+  });
+});
 
 describe('the first sentence of propagation', () => {
   it('answers the question: what a first error brings, and how many cases miss their goal', () => {

@@ -1,5 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
+import { countOf, formatEstimate, formatValue } from '../../../reports/present/format-value.ts';
 import type { ErrorGroup } from '../../../reports/propagation/error-groups.ts';
 import { measureErrors } from '../../../reports/propagation/measure-errors.ts';
 import { PAPER } from '../../bench/closed-loop/settle-points.ts';
@@ -77,7 +77,7 @@ function breedingWords(rows: readonly MeasuredSetting[], each: readonly Propagat
   const measurable = measurableOf(rows);
   return measurable.length === 0
     ? []
-    : [`R of first errors in ${measurable.length} settings: ${judgeR(measurable, each).tally}.`];
+    : [`R of first errors in ${countOf(measurable.length, 'setting')}: ${judgeR(measurable, each).tally}.`];
 }
 
 export const isPaper = ({ operators }: Setting['point']) => operators === PAPER.label;
@@ -145,7 +145,7 @@ export function judgeSpread(groups: readonly ErrorGroup[], each: readonly (reado
 }
 
 export const groupWords = ({ name, r, goalLost }: ErrorGroup) =>
-  `${name} (R ${said(r)}, goals lost ${said(goalLost, 'share')})`;
+  `${name} (R ${said(r)}, goals lost ${said(goalLost, 'points')})`;
 
 /** The errors that spread most, by cause and by action. */
 function worstWords({ causes, kinds, each }: PropagationResults): string[] {
@@ -207,7 +207,7 @@ export function controlWords({ same, strayed, other }: ControlTwins): string {
     strayed === 0 ? `none of ${same} strays` : `${strayed} of ${same} stray: the twins are not to be trusted`;
   return [
     `Control: of twins with the same action forced ${exact};`,
-    `another right action in place of the usual one has R ${said(r)} and loses ${said(goalLost, 'share')} of`,
-    `goals (${other.length} twins).`,
+    `another right action in place of the usual one has R ${said(r)} and loses ${said(goalLost, 'points')} of`,
+    `goals (${countOf(other.length, 'twin')}).`,
   ].join(' ');
 }

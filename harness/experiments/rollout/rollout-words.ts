@@ -1,6 +1,12 @@
 import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { countOf, formatCount, formatEstimate, formatNumber } from '../../../reports/present/format-value.ts';
+import {
+  countOf,
+  formatCount,
+  formatEstimate,
+  formatNumber,
+  formatPercent,
+} from '../../../reports/present/format-value.ts';
 import type { RepeatDay, RepeatMonitor, RepeatOutcomes } from '../../bench/rounds/summarise-repeats.ts';
 import type { RoundRules } from '../../deployment/rounds-input.ts';
 import type { RolloutOptions } from './options.ts';
@@ -135,16 +141,16 @@ export function rolloutNotes(
       'which flatters automation a little.',
     ].join(' '),
     [
-      `A slice is copilot after ${rules.minLogged} logged sessions, automated once ${100 * rules.minPassing} %`,
+      `A slice is copilot after ${countOf(rules.minLogged, 'logged session')}, automated once ${formatPercent(rules.minPassing)}`,
       `of its held-out answers pass its own gate (at least ${rules.minSupport} of them),`,
       `after ${countOf(rules.calibrationDays, 'day')} of human final close.`,
-      `${100 * rules.sampleShare} % of its sessions stay with operators, as a sample.`,
+      `${formatPercent(rules.sampleShare)} of its sessions stay with operators, as a sample.`,
     ].join(' '),
     [
       'A rollback takes effect at the next quarter of the day.',
-      `Policies learn from what operators did in the last ${memory} sessions of each slice,`,
+      `Policies learn from what operators did in the last ${countOf(memory, 'session')} of each slice,`,
       'errors and damage included; what ran by itself teaches nothing.',
     ].join(' '),
-    ...(unplanned > 0 ? [`${unplanned} sessions of the first rollout whose goal is not known were left out.`] : []),
+    ...(unplanned > 0 ? [`Left out: ${countOf(unplanned, 'session')} of the first rollout without a known goal.`] : []),
   ];
 }

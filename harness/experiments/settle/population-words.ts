@@ -1,6 +1,6 @@
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
-import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
+import { countOf, formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { decidingHalf } from '../../../reports/present/judgement-words.ts';
 import { savingWords } from '../../../reports/present/saving-words.ts';
 import { judgeFamily } from '../../../reports/stats/judge-family.ts';
@@ -115,7 +115,7 @@ function gridWords(grid: readonly AcrossPopulations[]): string[] {
       .map((outcomes) => ({ label: outcomes[0].point.label, spread: spreadOf(outcomes, automated) }))
       .sort((a, b) => width(b.spread) - width(a.spread));
     return [
-      `${name}: of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation and`,
+      `${name}: of ${countOf(own.length, 'noise point')}, ${formatPercent(CLAIMED.automated)} automation and`,
       `${formatPercent(CLAIMED.saved)} less active time come out together in every population at`,
       `${every.length}${list(every)}, in some at ${own.length - every.length - none.length},`,
       `in none at ${none.length}. Populations differ most at ${widest?.label}:`,

@@ -1,7 +1,7 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { metric as goalReached } from '../../../reports/metrics/goal-reached.ts';
 import { metric as sessionAutomation } from '../../../reports/metrics/session-automation.ts';
-import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
+import { countOf, formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { decidingHalf, judgementWords, marginWords } from '../../../reports/present/judgement-words.ts';
 import { savingWords } from '../../../reports/present/saving-words.ts';
 import { type Judgement, judgeFamily } from '../../../reports/stats/judge-family.ts';
@@ -56,7 +56,7 @@ function claimWords(grid: readonly Outcome[]): string[] {
     const both = own.filter((_, at) => automated[at]?.standing === 'holds' && saved[at]?.standing === 'holds');
     const stays = (standing: Standing) => quality.filter((one) => one.standing === standing).length;
     const counts = [
-      `of ${own.length} noise points, ${formatPercent(CLAIMED.automated)} automation ${tally(automated)};`,
+      `of ${countOf(own.length, 'noise point')}, ${formatPercent(CLAIMED.automated)} automation ${tally(automated)};`,
       `${formatPercent(CLAIMED.saved)} less active time ${tally(saved)}`,
     ].join(' ');
     return [
@@ -95,11 +95,11 @@ function worst(name: string, own: readonly Outcome[]): string {
   );
   if (!deepest)
     return [
-      `${name}: at none of ${own.length} points is it shown that fewer cases reach their goal than with`,
+      `${name}: at none of ${countOf(own.length, 'point')} is it shown that fewer cases reach their goal than with`,
       `human-only, corrected for being ${own.length} (false discovery).`,
     ].join(' ');
   return [
-    `${name}: quality falls at ${falls.length} of ${own.length} points,`,
+    `${name}: quality falls at ${falls.length} of ${countOf(own.length, 'point')},`,
     `corrected for being ${own.length} (false discovery), most at ${deepest.point.label}:`,
     `${change(deepest)} of cases.`,
   ].join(' ');

@@ -1,5 +1,6 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, having, plain, ranged, table, text, within } from '../../../reports/figures/table.ts';
+import { countOf, formatPercent } from '../../../reports/present/format-value.ts';
 import { bracketsOver } from '../../bench/data/populations.ts';
 import type { ErlangCheck } from '../../bench/pool/erlang-check.ts';
 import type { Limit, PooledFigures, PooledRun, PoolPlan, SpanFound } from '../../bench/pool/play-pool.ts';
@@ -67,7 +68,7 @@ const brackets = (populations: number) =>
 
 /** What a limit is called. */
 export function limitWords(limit: Limit, { limitMs, mostAbandoned }: PoolPlan): string {
-  return limit === 'wait' ? `mean wait ${limitMs / 1000} s` : `${100 * mostAbandoned} % lost`;
+  return limit === 'wait' ? `mean wait ${limitMs / 1000} s` : `${formatPercent(mostAbandoned)} lost`;
 }
 
 /** How many sessions an operator supervises before waiting explodes. */
@@ -107,7 +108,7 @@ export function loadTable(rows: readonly LoadRow[], populations: number): Figure
     title: 'Waiting, active time and leaked errors by load',
     caption: [
       brackets(populations),
-      `Operators hold at most ${rows[0]?.held} sessions at once.`,
+      `Operators hold at most ${countOf(rows[0]?.held ?? 0, 'session')} at once.`,
       'Customers leave as in the second limit of the span, if at all.',
     ],
     columns: {

@@ -1,5 +1,5 @@
 import type { Ranged } from '../../../reports/figures/schema.ts';
-import { formatNumber } from '../../../reports/present/format-value.ts';
+import { countOf, formatNumber, formatPercent } from '../../../reports/present/format-value.ts';
 import { againstValue } from '../../../reports/stats/against-value.ts';
 import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { ANY_NUMBER } from '../../../reports/stats/range.ts';
@@ -41,7 +41,7 @@ function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): stri
     ].join(' ');
   });
   const bound = own[0]?.fanOut ?? null;
-  return `${arm}, ${plan.operators} operators: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
+  return `${arm}, ${countOf(plan.operators, 'operator')}: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
 }
 
 /** Leaked errors and active time at the highest load against the lowest, run by run within each population. */
@@ -134,7 +134,7 @@ export function spanNotes(
       'turns would seek.',
     ].join(' '),
     [
-      `Policy ${policy}, critic ${critic}, gate ${gate} at ${100 * target} %, taught in closed loop;`,
+      `Policy ${policy}, critic ${critic}, gate ${gate} at ${formatPercent(target)}, taught in closed loop;`,
       `the gate stands: ${gates.join('; in the next population: ')}.`,
       `Operators answer as those of the paper preset do, with the trait time-pressure at strength ${strength}.`,
       'The same policy, critic and gate at every load.',
@@ -151,8 +151,8 @@ export function spanNotes(
       'fades within 15 s; how strong it is at first (half as long again) is assumed.',
     ].join(' '),
     [
-      `${operators} operators; each case stays with who took it first; first handed off, first served.`,
-      `${replications} independent runs in each population, that each begin empty and warm up.`,
+      `${countOf(operators, 'operator')}; each case stays with who took it first; first handed off, first served.`,
+      `${countOf(replications, 'independent run')} in each population, begun empty and warmed up.`,
       ...(gates.length === 1
         ? [
             'Intervals over them cover arrivals and the draw of sessions from those played, not the team,',
@@ -162,7 +162,7 @@ export function spanNotes(
       'Runs of one number share their random numbers over loads and arms.',
     ].join(' '),
     ...(withoutGoal > 0
-      ? [`${withoutGoal} sessions of the logs have no goal that can be derived and were left out.`]
+      ? [`Left out: ${countOf(withoutGoal, 'session')} of the logs without a goal that can be derived.`]
       : []),
   ];
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { datasetHash } from '../../../fixtures/format/dataset-hash.ts';
 import { writeDataset } from '../../../fixtures/format/write-dataset.ts';
 import { type LinkedCases, linkCases } from '../../../fixtures/link-cases.ts';
+import { countOf } from '../../../reports/present/format-value.ts';
 import { type GeneratedOptions, generatedDataset } from '../../bench/data/embedded-dataset.ts';
 import { emptyLines } from '../../bench/data/empty-lines.ts';
 import { goalsGiven, unreachableGoals } from '../../bench/data/goals-given.ts';
@@ -76,10 +77,10 @@ function describe(dataset: Dataset): string {
   const complete = sessions.filter((session) => session.complete).length;
   return [
     [
-      `${printableLine(catalog.name)}: ${sessions.length} sessions (${complete} complete) of ${operators.size}`,
-      `operators under ${catalog.procedures.length} procedures;`,
+      `${printableLine(catalog.name)}: ${countOf(sessions.length, 'session')} (${complete} complete) of`,
+      `${countOf(operators.size, 'operator')} under ${countOf(catalog.procedures.length, 'procedure')};`,
     ].join(' '),
-    `${steps} steps, ${critical} of them critical. Hash ${datasetHash(dataset)}.`,
+    `${countOf(steps, 'step')}, ${critical} of them critical. Hash ${datasetHash(dataset)}.`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import type { Proposal } from '../../../harness/contract/critic.ts';
-import type { NoiseRates } from '../../../harness/contract/noise-rates.ts';
+import { type NoiseRates, rateWords } from '../../../harness/contract/noise-rates.ts';
 import { sigmoid } from '../../../harness/shared/numbers.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
 import type { LabelNoise } from '../../networks/ranker/label-noise.ts';
@@ -48,7 +48,7 @@ export function verdictNoise(
     if (!(rate >= 0 && rate < 1)) throw new Error(`${name} is ${rate}: give a rate of at least 0 and below 1`);
   if (alpha + beta >= 1)
     throw new Error(
-      `alpha ${alpha} and beta ${beta} sum to 1 or more: such answers say nothing of what is right, so use a critic without correction`,
+      `alpha ${rateWords(alpha)} and beta ${rateWords(beta)} sum to 1 or more: such answers say nothing of what is right, so use a critic without correction`,
     );
   if (alpha === 0 && beta === 0) return undefined;
   const floors = [0, 0];

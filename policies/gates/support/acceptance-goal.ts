@@ -1,4 +1,5 @@
 import type { GateOptions } from '../../../harness/contract/gate.ts';
+import { rateWords } from '../../../harness/contract/noise-rates.ts';
 import { trialsToShow } from './binomial.ts';
 import { percent } from './threshold.ts';
 
@@ -44,7 +45,7 @@ export function acceptanceGoal({ targetPrecision, delta, noise }: GateOptions): 
   const { alpha, beta } = noise;
   for (const [name, rate] of Object.entries({ alpha, beta }))
     if (!(rate >= 0 && rate <= 1)) throw new Error(`The noise rate ${name} is ${rate}: give a number from 0 to 1`);
-  const rates = `α = ${alpha} and β = ${beta}`;
+  const rates = `α = ${rateWords(alpha)} and β = ${rateWords(beta)}`;
   const power = 1 - alpha - beta;
   // Cut to 12 digits: .84 must not come out as .8400000000000001, which 84 of 100 would miss.
   const share = Number(((1 - alpha) * targetPrecision + beta * (1 - targetPrecision)).toPrecision(12));
