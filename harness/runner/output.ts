@@ -76,8 +76,13 @@ export const progressSink: ProgressSink = {
 
 /** Lets a run go on when who read its output has gone, as `| head` does: its files are still wanted. */
 export function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr].filter((one) => one.listenerCount('error') === 0))
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
+  for (const stream of [process.stdout, process.stderr]) {
+    // What a library pipes into them listens too, and lets the error through.
+    const isHeard = stream.listeners('error').some(({ name }) => name === outlive.name);
+    if (!isHeard) stream.on('error', outlive);
+  }
+}
+
+function outlive(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

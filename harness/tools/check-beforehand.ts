@@ -26,7 +26,9 @@ interface CommonOptions {
  */
 export async function checkBeforehand(command: Command): Promise<void> {
   const options = command.opts<CommonOptions>();
-  if (options.out !== undefined) requireWritable('--out', options.out);
+  const isFile = command.options.some(({ flags }) => flags === '--out <file>');
+  if (options.out !== undefined && isFile) requireWritableFile(options.out);
+  else if (options.out !== undefined) requireWritable('--out', options.out);
   if (options.port !== undefined) await requireFreePort(options.port);
   // Where the browser is a choice of --driver alone, the option says only how much of it is compared.
   const asked =
@@ -55,6 +57,12 @@ export function requireWritable(option: string, folder: string): void {
     const [first] = missing;
     if (first !== undefined && existsSync(first)) rmSync(first, { recursive: true });
   }
+}
+
+function requireWritableFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--out ${path}: it is a folder; name a file.`);
+  requireWritable('--out', dirname(path));
 }
 
 /** The folders on the way that are not there, the outermost first. */

@@ -135,9 +135,17 @@ function nightlyCommands(): Command[] {
       out: optional('--out <dir>', "folder for what reporters write; the run's own where not given", {
         decides: false,
       }),
+      history: optional('--history <file>', 'file that gets a line for the night: bench trend reads it', {
+        decides: false,
+      }),
     })
       .argument('<run>', 'folder of the run to judge')
       .action(async (run, options) => (await import('./regress.ts')).regress(run, options)),
+    made('trend', 'say which figures decline or rise slowly over many nights, and since when, without playing', {
+      out: optional('--out <file>', 'file for the page, such as trend.html', { decides: false }),
+    })
+      .argument('<file>', 'nights, as bench regress --history appends them')
+      .action(async (file, options) => (await import('./trend.ts')).trend(file, options)),
     made(
       'nights',
       'simulate nights of two real runs: how often the rules cry wolf, and how often they see what differs',

@@ -3,6 +3,7 @@ import { type Night, type NightVerdict, verdictOfAll } from '../../reports/night
 import { countOf } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
+import { appendNight, type JudgedRun, nightOfHistory, readHistory } from '../bench/regress/history.ts';
 import { judgeNight } from '../bench/regress/judge-night.ts';
 import { DEFAULT_RULES, readRules } from '../bench/regress/rules.ts';
 import { displayPath } from '../bench/report/report-figures.ts';
@@ -11,6 +12,7 @@ import { writeFileAtomic } from '../contract/atomic-write.ts';
 import type { Metric } from '../contract/metric.ts';
 import type { Reporter } from '../contract/reporter.ts';
 import { EXIT, type ExitCode, UsageError } from '../runner/exit-code.ts';
+import { readRun } from '../runner/open-run.ts';
 import { outputLook, print, printCommands, printPainted } from '../runner/output.ts';
 
 export interface RegressOptions {
@@ -23,6 +25,8 @@ export interface RegressOptions {
   readonly reporter: string;
   /** A folder for what reporters write. Absent: the run's own. */
   readonly out?: string;
+  /** A file that gets a line for the night. Absent: none. */
+  readonly history?: string;
 }
 
 /** What a verdict says to the caller. A run that is not whole passes never. */
@@ -37,7 +41,10 @@ export async function regress(run: string, options: RegressOptions): Promise<voi
   const reporters = await reportersOf(options.reporter);
   const rules = options.rules === undefined ? DEFAULT_RULES : readRules(options.rules);
   const metrics = await discover<Metric>('reports/metrics', 'metric');
-  const beside = compareWithBaseline(options.baseline, run, metrics, namesIn(options.across));
+  const across = namesIn(options.across);
+  // What is wrong with it is said before the verdict, and not in its place.
+  if (options.history !== undefined) readHistory(options.history);
+  const beside = compareWithBaseline(options.baseline, run, metrics, across);
   const checks = judgeNight({
     rules,
     lenient: options.rules === undefined,
@@ -64,6 +71,13 @@ export async function regress(run: string, options: RegressOptions): Promise<voi
   };
   report(night, reporters, options.out ?? run);
   process.exitCode = exitCodeOf(verdict, beside.incomplete);
+  if (options.history !== undefined)
+    remember(options.history, { night, run: readRun(run), whole: !beside.incomplete, across });
+}
+
+function remember(path: string, judged: JudgedRun): void {
+  const { nights, added } = appendNight(path, nightOfHistory(judged));
+  print(`history: ${displayPath(path)}, ${countOf(nights, 'night')}${added ? '' : '; this one was there'}`);
 }
 
 export const namesIn = (list = '') => list.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));

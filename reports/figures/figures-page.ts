@@ -33,12 +33,13 @@ ${provenance(figures)}
 }
 
 function head({ experiment, question, dataset, split, run, cards, findings, complete }: Figures): Markup {
-  const facts = [countOf(dataset.sessions, 'session'), countOf(dataset.procedures, 'procedure')].join(', ');
+  const counts = [countOf(dataset.sessions, 'session'), countOf(dataset.procedures, 'procedure')];
+  const facts = dataset.sessions === 0 ? [] : [`: ${counts.join(', ')}`];
   const missing = 'Something that was asked for could not be run; the tables say what.';
   return html`<header class="page">
 <h1>Deskbench · ${experiment}</h1>
 <p class="question">${question}</p>
-<p class="facts">${dataset.name}: ${facts} · ${split} · seed ${run.seed}</p>
+<p class="facts">${dataset.name}${facts} · ${split} · seed ${run.seed}</p>
 ${complete ? null : html`<p class="banner bad" role="note"><strong>Incomplete.</strong> ${missing}</p>`}
 ${cards.length > 0 ? html`<ul class="cards" aria-label="Key figures">${cards.map(card)}</ul>` : null}
 ${findings.length > 0 ? html`<ul class="findings" aria-label="Findings">${items(findings.slice(0, FINDINGS_FIRST))}</ul>` : null}
@@ -150,7 +151,10 @@ async function plots({ plots: wanted }: Figures): Promise<Markup | null> {
 
 function provenance({ dataset, split, run, notes }: Figures): Markup {
   const facts = [
-    ['dataset', `${dataset.name} (${dataset.source}), ${countOf(dataset.steps, 'step')}`],
+    [
+      'dataset',
+      `${dataset.name} (${dataset.source})${dataset.steps === 0 ? '' : `, ${countOf(dataset.steps, 'step')}`}`,
+    ],
     ['hash', dataset.hash],
     ['split', split],
     ['started', run.startedAt],

@@ -71,6 +71,19 @@ export function formatEstimate(unit: Unit, value: Bounds & { readonly estimate: 
   return `${formatValue(unit, value.estimate, value)} ${formatInterval(unit, value)}`.trim();
 }
 
+/** Rise of a value at each step with its interval, to two significant figures however small: `−0.21 pp [−0.25, −0.17]`. */
+export function formatSlope(
+  unit: Exclude<Unit, 'points' | 'change' | 'slope'>,
+  value: Bounds & { readonly estimate: number },
+): string {
+  const { factor, suffix } = SHOWN[unit === 'share' ? 'slope' : unit];
+  const [estimate, low, high] = [value.estimate, value.low, value.high].map((one) => (one ?? value.estimate) * factor);
+  const size = Math.abs(estimate!) || Math.max(Math.abs(low!), Math.abs(high!));
+  const decimals = size === 0 ? 1 : Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(size))));
+  const ends = [low!, high!].map((end) => formatNumber(end, decimals)).join(', ');
+  return `${formatNumber(estimate!, decimals)}${suffix}${value.low === null ? '' : ` [${ends}]`}`;
+}
+
 /** Share in per cent, as it was set or published: `45 %`, `97.5 %`, and never `28.999999999999996 %`. */
 export function formatPercent(share: number): string {
   return `${Number((100 * share).toPrecision(6))}${SHOWN.share.suffix}`;

@@ -51,8 +51,8 @@ function inversionsOf(groups: readonly number[]): number[] {
   for (const size of groups) {
     const added = inversionsBetween(before, size);
     const joined = new Array<number>(probabilities.length + added.length - 1).fill(0);
-    for (const [i, one] of probabilities.entries())
-      for (const [j, other] of added.entries()) joined[i + j]! += one * other;
+    for (let i = 0; i < probabilities.length; i++)
+      for (let j = 0; j < added.length; j++) joined[i + j]! += probabilities[i]! * added[j]!;
     probabilities = joined;
     before += size;
   }
@@ -67,9 +67,9 @@ function inversionsBetween(few: number, many: number): number[] {
     for (let one = 1; one <= few; one++) {
       const found = new Array<number>(one * other + 1).fill(0);
       // The last is of the second size: no inversion with it. Or of the first: one with each of the second.
-      for (const [count, probability] of row[one]!.entries()) found[count]! += (probability * other) / (one + other);
-      for (const [count, probability] of next[one - 1]!.entries())
-        found[count + other]! += (probability * one) / (one + other);
+      const [above, left] = [row[one]!, next[one - 1]!];
+      for (let count = 0; count < above.length; count++) found[count]! += (above[count]! * other) / (one + other);
+      for (let count = 0; count < left.length; count++) found[count + other]! += (left[count]! * one) / (one + other);
       next.push(found);
     }
     row = next;
