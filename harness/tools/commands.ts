@@ -82,6 +82,15 @@ function storedRunCommands(): Command[] {
       .argument('<dir>', 'folder of a run')
       .argument('[session]', 'id of a session')
       .action(async (folder, session, options) => (await import('./show.ts')).show(folder, session, options)),
+    made('query', 'ask the stored episodes of runs in SQL: tables sessions, steps and cells', {
+      export: optional('--export <format>', 'write the answer as this', { choices: ['parquet', 'csv', 'jsonl'] }),
+      out: optional('--out <file>', 'file for the answer', { decides: false }),
+    })
+      .argument(
+        '<args...>',
+        'folders of runs, and last the question, such as "select arm, avg(active_ms) from sessions group by arm"',
+      )
+      .action(async (args, options) => (await import('./query.ts')).query(args, options)),
     made('merge', 'bring the shards of a sweep together, without playing', {
       out: required('--out <dir>', 'folder of the whole run', { decides: false }),
     })
