@@ -9,6 +9,7 @@ import { openRun } from '../runner/open-run.ts';
 import { REPOSITORY } from '../runner/repository.ts';
 import { playTestRun, testDescription } from '../runner/test-run.ts';
 import { openTraces } from '../runner/traces/read-traces.ts';
+import { wallClockMs } from '../runner/wall-clock.ts';
 import { sumOf } from '../shared/numbers.ts';
 import { query } from './query.ts';
 
@@ -101,11 +102,11 @@ describe('the tables of runs', () => {
     await database.run(
       'create table steps as select range % 16 as step, range % 7 > 0 as was_right, range::double as active_ms from range(1000000)',
     );
-    const started = performance.now();
+    const started = wallClockMs();
     await database.runAndReadAll(
       'select step, avg(was_right::int), sum(active_ms) from steps group by step order by step',
     );
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(wallClockMs() - started).toBeLessThan(2000);
   });
 });
 

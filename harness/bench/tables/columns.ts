@@ -17,11 +17,11 @@ export interface TableColumn<Row> {
 /** Columns by name, in the order in which they stand. */
 export type TableColumns<Row> = Readonly<Record<string, TableColumn<Row>>>;
 
-export interface EpisodeOfTable {
+interface EpisodeOfTable {
   readonly row: EpisodeRow;
   readonly trace: Trace;
 }
-export interface StepOfTable extends EpisodeOfTable {
+interface StepOfTable extends EpisodeOfTable {
   readonly step: TraceStep;
 }
 export interface CellMetric {
@@ -62,7 +62,7 @@ const PLACE = {
   forced: text('what a twin was forced to do; null where it is no twin', ({ row }) => row.forced),
 } satisfies TableColumns<EpisodeOfTable>;
 
-export const SESSION_COLUMNS: TableColumns<EpisodeOfTable> = {
+const SESSION_COLUMNS: TableColumns<EpisodeOfTable> = {
   ...PLACE,
   process: text('procedure of the session; null where it has none', ({ row }) => row.process),
   operator: text('who worked it; null where nothing says so', ({ row }) => row.operator),
@@ -84,7 +84,7 @@ export const SESSION_COLUMNS: TableColumns<EpisodeOfTable> = {
   retries: whole('how often the desk failed and the episode was begun again', ({ trace }) => trace.retries),
 };
 
-export const STEP_COLUMNS: TableColumns<StepOfTable> = {
+const STEP_COLUMNS: TableColumns<StepOfTable> = {
   ...PLACE,
   step: whole('place of the step, from 0', ({ step }) => step.index),
   critical: truth('whether the proposed action is critical', ({ step }) => step.critical),
@@ -105,7 +105,7 @@ export const STEP_COLUMNS: TableColumns<StepOfTable> = {
   active_ms: real('the operator’s active time, in milliseconds', ({ step }) => step.activeMs),
 };
 
-export const CELL_COLUMNS: TableColumns<CellMetric> = {
+const CELL_COLUMNS: TableColumns<CellMetric> = {
   play: { type: 'VARCHAR', meaning: 'part of the run', of: ({ part }) => part },
   cell: { type: 'VARCHAR', meaning: 'cell of the experiment’s grid', of: ({ row }) => row.cell },
   arm: { type: 'VARCHAR', meaning: 'human-only, copilot, selective or chatbot', of: ({ row }) => row.arm },

@@ -54,8 +54,7 @@ export function stepShare(
 }
 
 /** A mean over episodes. */
-export const meanOf = (traces: readonly Trace[], of: (trace: Trace) => number): number =>
-  sumOf(traces, of) / traces.length;
+const meanOf = (traces: readonly Trace[], of: (trace: Trace) => number): number => sumOf(traces, of) / traces.length;
 const shareOf = (traces: readonly Trace[], holds: (trace: Trace) => boolean) => meanOf(traces, (one) => +holds(one));
 
 /** What each figure says, counted. */
