@@ -145,6 +145,9 @@ describe('a fault is told for what it is', () => {
     };
     const comparison = await compareWith({ desk });
     expect(comparison).toMatchObject({ layers: [], differing: 0, incomplete: [], retried: { base: 0, next: 1 } });
+    expect(comparisonFindings(comparison).join(' ')).toContain(
+      'Episodes started again after a fault of the desk: 0 in the base run, 1 in the new one.',
+    );
   });
 
   it('a slower engine: said, and no verdict', async () => {

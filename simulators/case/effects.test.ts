@@ -252,6 +252,12 @@ describe('a wrong message', () => {
     const told = play(begun.begin(testSession(), noStreams), ACTS.select, skip, ACTS.askReason, ACTS.found);
     expect(told.end.misled).toEqual(['found']);
     expect(play(told, ACTS.refused).end.misled).toEqual(['found']);
+    // All that must be told has been told: what is left to tell need not be, so that nothing is left to put right.
+    const late: Action = { kind: 'send_text', reply: 'moved', text: 'Your new address is saved.' };
+    const acts = [ACTS.select, skip, ACTS.askReason, ACTS.grant, ACTS.askAccount, ACTS.confirm, ACTS.pay, ACTS.paid];
+    const done = play(begun.begin(testSession(), noStreams), ...acts, ACTS.stray, late);
+    expect(done.end.misled).toEqual(['moved']);
+    expect(done.standing).toEqual([]);
   });
 
   it('is an outcome that is told before it is true', () => {

@@ -70,3 +70,24 @@ it('a queue between two levels counts as the nearer one', () => {
   const levels = [0, 1, 2, 4, 8];
   expect([0, 1, 3, 5, 6, 7, 100].map((length) => levels[nearestLevel(levels, length)])).toEqual([0, 1, 2, 4, 4, 8, 8]);
 });
+
+it('a session comes out as it was played at the queue that it met first, which also sets its work', () => {
+  const workMs = 10_000;
+  const handOffs = 3;
+  const played = (leaked: number) => ({
+    work: Array.from({ length: handOffs }, () => [
+      { kind: 'operator' as const, ms: (1 + leaked) * workMs },
+      { kind: 'customer' as const, ms: 30_000 },
+    ]).flat(),
+    leaked,
+    goalReached: leaked === 0,
+  });
+  const pressed: ArmLibrary = { arm: 'human-only', sessions: [[played(0), played(1)]] };
+  const own: PoolPlan = { ...plan, patience: null, levels: [0, 3] };
+  for (const { activeMs, switchingMs, leaked, missed } of playLoad(pressed, own, 3, 45).runs) {
+    expect(leaked).toBeGreaterThan(0.02);
+    expect(leaked).toBeLessThan(0.98);
+    expect(missed).toBeCloseTo(leaked!, 12);
+    expect((activeMs! - switchingMs!) / (handOffs * workMs)).toBeCloseTo(1 + leaked!, 9);
+  }
+});

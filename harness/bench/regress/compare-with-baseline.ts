@@ -72,7 +72,10 @@ function compareWithSums(path: string, next: string, metrics: readonly Metric[],
       ...incomplete.map(([count, what]) => `Not whole: ${countOf(count, 'episode')} ${what}.`),
       differing === 0
         ? `The runs are the same: ${countOf(episodes, 'episode')}.`
-        : `${differing} of ${countOf(episodes, 'episode')} ${differing === 1 ? 'differs' : 'differ'}. A baseline of sums does not tell in what: bench compare of two run folders does.`,
+        : [
+            `${differing} of ${countOf(episodes, 'episode')} ${differing === 1 ? 'differs' : 'differ'}. A baseline of sums does`,
+            'not tell in what: bench compare of two run folders does.',
+          ].join(' '),
       ...(changed.length > 0
         ? [
             `What changed: ${changed.slice(0, 6).join('; ')}${changed.length > 6 ? `; and ${changed.length - 6} more` : ''}.`,

@@ -131,8 +131,11 @@ type Drawn = Readonly<
 const ESTIMATE = /[−+]?[\d,.]+ (?:% |pp |min |s |ms )?\[[^\]]+\]/g;
 
 /** `1 runs`. Not `1 of 3 runs`, `0.1 sessions` or `above 1 errors breed`. */
-const ONE_OF_MANY =
-  /(?<![\d.,]|above |below )\b1 (?:independent |noise |held-out |logged )?(?:checks|cases|days|episodes|errors|examples|folds|groups|metrics|operators|points|populations|rollouts|runs|sessions|settings|steps|twins)\b/;
+const NOUNS =
+  'case|check|day|episode|error|example|fold|group|metric|operator|point|population|rollout|run|session|setting|step|twin';
+const ONE_OF_MANY = new RegExp(
+  `(?<![\\d.,]|above |below )\\b1 (?:independent |noise |held-out |logged )?(?:${NOUNS})s\\b`,
+);
 
 /** All that a run says: its question, findings and notes, and what its tables say beside numbers. */
 function wordsOf({ question, split, findings, notes, tables }: SmallRun['figures']): string[] {

@@ -121,4 +121,18 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     put: 'settings.flatMap(',
     tests: ['harness/experiments/propagation/propagation.test.ts'],
   },
+  {
+    file: 'harness/bench/compare/compare-runs.ts',
+    fault: 'episodes that were started again are counted for the other run',
+    find: 'if (pair.base.retries > 0) retried.base++;',
+    put: 'if (pair.next.retries > 0) retried.base++;',
+    tests: ['harness/conformance/induced-faults.test.ts'],
+  },
+  {
+    file: 'harness/bench/compare/comparison-figures.ts',
+    fault: 'episodes that were started again are told of the other run',
+    find: 'const again = [retried.base, retried.next];',
+    put: 'const again = [retried.next, retried.base];',
+    tests: ['harness/conformance/induced-faults.test.ts'],
+  },
 ];

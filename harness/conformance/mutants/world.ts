@@ -165,4 +165,11 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     put: 'if (interrupted) pool',
     tests: ['simulators/pool/simulate-pool.test.ts'],
   },
+  {
+    file: 'simulators/case/create-world.ts',
+    fault: 'optional statements left keep an earlier error standing',
+    find: 'tells && required && !done[stepIndex]',
+    put: 'tells && !done[stepIndex]',
+    tests: ['simulators/case/effects.test.ts'],
+  },
 ];

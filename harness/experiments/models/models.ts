@@ -40,7 +40,10 @@ export async function models(options: ModelsOptions): Promise<Outcome> {
 }
 
 /** On a partly labelled log both, but where many splits are trained only the one that published figures compare with. */
-function trainingsFor(splits: ModelSplits, asked: ModelsOptions['training']): readonly Training[] {
+export function trainingsFor(
+  splits: Pick<ModelSplits, 'labelling' | 'groups'>,
+  asked: ModelsOptions['training'],
+): readonly Training[] {
   if (!splits.labelling.partial) return ['all'];
   if (asked === undefined) return splits.groups.length > 1 ? ['labelled'] : ['labelled', 'all'];
   return asked === 'both' ? ['labelled', 'all'] : [asked];

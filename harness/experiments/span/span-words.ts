@@ -41,7 +41,8 @@ function spanOfArm(arm: string, spans: readonly SpanRow[], plan: PoolPlan): stri
     ].join(' ');
   });
   const bound = own[0]?.fanOut ?? null;
-  return `${arm}, ${countOf(plan.operators, 'operator')}: ${parts.join('; ')}.${bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`}`;
+  const fanOut = bound === null ? '' : ` Fan-out: ${formatNumber(bound, 1)}.`;
+  return `${arm}, ${countOf(plan.operators, 'operator')}: ${parts.join('; ')}.${fanOut}`;
 }
 
 /** Leaked errors and active time at the highest load against the lowest, run by run within each population. */

@@ -48,7 +48,10 @@ export function verdictNoise(
     if (!(rate >= 0 && rate < 1)) throw new Error(`${name} is ${rate}: give a rate of at least 0 and below 1`);
   if (alpha + beta >= 1)
     throw new Error(
-      `alpha ${rateWords(alpha)} and beta ${rateWords(beta)} sum to 1 or more: such answers say nothing of what is right, so use a critic without correction`,
+      [
+        `alpha ${rateWords(alpha)} and beta ${rateWords(beta)} sum to 1 or more: such answers say nothing of what is`,
+        'right, so use a critic without correction',
+      ].join(' '),
     );
   if (alpha === 0 && beta === 0) return undefined;
   const floors = [0, 0];
