@@ -1,3 +1,4 @@
+import { type Action, actionSchema, actionTarget } from '../../contract/action.ts';
 import type { Trace, TraceStep } from '../../contract/trace.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 
@@ -66,7 +67,28 @@ const FIELDS: Readonly<Record<Layer, readonly Field[]>> = {
 
 /** Longest part of a value that is shown: enough to tell two actions apart. */
 const SHOWN_LENGTH = 60;
-const shown = (json: string) => (json.length <= SHOWN_LENGTH ? json : `${json.slice(0, SHOWN_LENGTH)}…`);
+
+/** Both values as a line has them: of two lists, the first entry in which they differ. */
+function bothShown(base: unknown, next: unknown): { readonly base: string; readonly next: string } {
+  if (!Array.isArray(base) || !Array.isArray(next)) return { base: shown(base), next: shown(next) };
+  const json = (list: readonly unknown[]) => list.map((one) => canonicalJson(one as never));
+  const [there, here] = [json(base), json(next)];
+  const at =
+    Array.from({ length: Math.max(there.length, here.length) }, (_, i) => i).find((i) => there[i] !== here[i]) ?? 0;
+  return { base: shown(base[at] ?? null), next: shown(next[at] ?? null) };
+}
+
+function shown(value: unknown): string {
+  const action = actionSchema.safeParse(value);
+  const text = action.success ? actionWords(action.data) : canonicalJson(value as never);
+  return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}…`;
+}
+
+function actionWords(action: Action): string {
+  if (action.kind === 'send_text') return `${actionTarget(action)} “${action.text}”`;
+  if (action.kind === 'submit_form') return `${actionTarget(action)} ${canonicalJson(action.values)}`;
+  return actionTarget(action);
+}
 
 /**
  * Every step in which two episodes of one scenario differ, each with the layer that comes first in it. In closed loop
@@ -83,17 +105,18 @@ export function classifyDifference(base: Trace, next: Trace): EpisodeDifference[
   if (found.length > 0) return found;
   const ends = [base, next].map(({ end, steps }) => `${end} after ${steps.length} steps`) as [string, string];
   if (ends[0] !== ends[1]) return [{ layer: 'acts', step: shared, field: 'end', base: ends[0], next: ends[1] }];
-  const outcomes = [base, next].map(({ outcome = null }) => canonicalJson(outcome as never)) as [string, string];
-  if (outcomes[0] === outcomes[1]) return [];
-  return [{ layer: 'truth', step: shared, field: 'outcome', base: shown(outcomes[0]), next: shown(outcomes[1]) }];
+  const outcomes = [base, next].map(({ outcome = null }) => outcome);
+  if (canonicalJson(outcomes[0] as never) === canonicalJson(outcomes[1] as never)) return [];
+  return [{ layer: 'truth', step: shared, field: 'outcome', ...bothShown(outcomes[0], outcomes[1]) }];
 }
 
 function stepDifference(base: TraceStep, next: TraceStep): Omit<EpisodeDifference, 'step'> | null {
   if (JSON.stringify(base) === JSON.stringify(next)) return null;
   for (const layer of LAYERS)
     for (const [field, of] of FIELDS[layer]) {
-      const [there, here] = [base, next].map((step) => canonicalJson(of(step) as never)) as [string, string];
-      if (there !== here) return { layer, field, base: shown(there), next: shown(here) };
+      const [there, here] = [of(base), of(next)];
+      if (canonicalJson(there as never) !== canonicalJson(here as never))
+        return { layer, field, ...bothShown(there, here) };
     }
   return null;
 }

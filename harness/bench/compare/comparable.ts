@@ -31,7 +31,7 @@ export function compareDescriptions(base: Described, next: Described, across: re
       `The runs are of two experiments, ${there.command} and ${here.command}: compare runs of one experiment.`,
     );
   // An option that is not given is the same as one that there was not yet.
-  const names = [...new Set([...Object.keys(there.settings ?? {}), ...Object.keys(here.settings ?? {})])].sort();
+  const names = namesOf(there.settings ?? {}, here.settings ?? {});
   const questions = [
     [DATA, valueDifferences(DATA, there.datasetHash, here.datasetHash)] as const,
     [SEED, valueDifferences(SEED, there.seed, here.seed)] as const,
@@ -53,15 +53,24 @@ export function compareDescriptions(base: Described, next: Described, across: re
     changed: [
       ...changedCode(there.code, here.code),
       ...valueDifferences('versions', there.versions, here.versions),
-      ...valueDifferences('models', base.models as never, next.models as never),
+      ...changedModels(base.models, next.models),
     ],
   };
 }
 
 /** Which parts of the code changed: their hashes say no more. */
 function changedCode(there: Fingerprint['code'] = {}, here: Fingerprint['code'] = {}): string[] {
-  const parts = [...new Set([...Object.keys(there), ...Object.keys(here)])].filter(
-    (part) => there[part] !== here[part],
-  );
-  return parts.length === 0 ? [] : [`code of ${parts.sort().join(', ')}`];
+  const parts = namesOf(there, here).filter((part) => there[part] !== here[part]);
+  return parts.length === 0 ? [] : [`code of ${parts.join(', ')}`];
 }
+
+/** Which models changed, and what they ran on where that did. */
+function changedModels(there: RunFile['models'], here: RunFile['models']): string[] {
+  const names = namesOf(there, here).filter((name) => there[name]?.fingerprint !== here[name]?.fingerprint);
+  const providers = namesOf(there, here).flatMap((name) =>
+    valueDifferences(`provider of ${name}`, there[name]?.provider, here[name]?.provider),
+  );
+  return [...(names.length === 0 ? [] : [`models: ${names.join('; ')}`]), ...providers];
+}
+
+const namesOf = (there: object, here: object) => [...new Set([...Object.keys(there), ...Object.keys(here)])].sort();

@@ -27,7 +27,7 @@ section { overflow-wrap: anywhere; }
 .banner.bad { border-color: var(--bad); background: var(--bad-bg); }
 .findings { padding: 0; margin: 26px 0 0; list-style: none; display: grid; gap: 8px; max-width: 92ch; }
 ul.more { margin: 10px 0 0; }
-.findings li { padding-left: 18px; border-left: 3px solid var(--line); }
+.findings li { padding-left: 18px; border-left: 3px solid var(--line); min-width: 0; overflow-wrap: anywhere; }
 header.page > .findings li:first-child { font-size: 1.08rem; line-height: 1.45; font-weight: 600; border-color: var(--s1); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px;
   margin: 26px 0 0; padding: 0; list-style: none; }
