@@ -37,7 +37,7 @@ export async function checkBeforehand(command: Command): Promise<void> {
     (options.browserSessions ?? 0) > 0;
   const byDefault = command.name() === 'headline' && options.browserSessions !== 0;
   if (options.driver === 'browser' || asked || byDefault) await requireBrowser(command, options);
-  if (command.options.some(({ long }) => long === '--seed'))
+  if (['--seed', '--logs'].every((name) => command.options.some(({ long }) => long === name)))
     printAside(`${command.name()}: begins with ${options.logs ?? 'the synthetic sessions'}, seed ${options.seed}.`);
 }
 

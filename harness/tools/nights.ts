@@ -1,10 +1,13 @@
-import { countOf, formatEstimate } from '../../reports/present/format-value.ts';
+import { tableTerminal } from '../../reports/figures/figures-terminal.ts';
+import type { FigureTable } from '../../reports/figures/schema.ts';
+import { ranged, table, text } from '../../reports/figures/table.ts';
+import { formatCount } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
 import { DEFAULT_RULES, readRules } from '../bench/regress/rules.ts';
 import { simulateNullNights, simulatePower } from '../bench/regress/simulate-nights.ts';
 import type { Metric } from '../contract/metric.ts';
-import { print } from '../runner/output.ts';
+import { outputLook, printPainted } from '../runner/output.ts';
 import { namesIn } from './regress.ts';
 
 export interface NightsOptions {
@@ -21,15 +24,44 @@ export async function nights(base: string, next: string, options: NightsOptions)
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const { measured } = compareWithBaseline(base, next, metrics, namesIn(options.across));
   const night = { rules, metrics, measured };
-  const { falseAlarms, falseFailures } = simulateNullNights(night, options.nights, options.seed);
-  print(`${countOf(options.nights, 'night')} on which nothing changed: labels exchanged session by session.`);
-  print(`  false alarms, any check worse  ${formatEstimate('share', falseAlarms)}`);
-  print(`  false failures                 ${formatEstimate('share', falseFailures)}`);
-  const own = Math.max(...measured.map(({ pairs }) => pairs.length));
-  const sessions = options.sessions ?? own;
-  print(
-    `\n${countOf(options.nights, 'night')} of ${countOf(sessions, 'session')}, drawn from the two runs: how often a check is worse.`,
-  );
-  for (const { check, worse } of simulatePower(night, { nights: options.nights, sessions, seed: options.seed }))
-    print(`  ${formatEstimate('share', worse).padEnd(24)} ${check.title}, ${check.cell}: ${check.sentence}`);
+  printPainted(tableTerminal(falseAlarmsTable(night, options), outputLook()));
+  printPainted(tableTerminal(powerTable(night, options), outputLook()));
+}
+
+type Simulated = Parameters<typeof simulateNullNights>[0];
+
+function falseAlarmsTable(night: Simulated, { nights: count, seed }: NightsOptions): FigureTable {
+  const { falseAlarms, falseFailures } = simulateNullNights(night, count, seed);
+  const rows = [
+    { what: 'some check is called worse', share: falseAlarms },
+    { what: 'the night fails', share: falseFailures },
+  ];
+  return table<(typeof rows)[number]>({
+    id: 'false-alarms',
+    title: `${formatCount(count)} nights on which nothing changed`,
+    caption:
+      'Two real runs, their labels exchanged session by session at random; in brackets the 95 % interval over nights.',
+    columns: {
+      what: text('how often', ({ what }) => what),
+      share: ranged('nights', 'share', ({ share }) => share, { over: 'night' }),
+    },
+    rows,
+  });
+}
+
+function powerTable(night: Simulated, { nights: count, seed, sessions }: NightsOptions): FigureTable {
+  const own = Math.max(...night.measured.map(({ pairs }) => pairs.length));
+  const found = simulatePower(night, { nights: count, sessions: sessions ?? own, seed });
+  return table<(typeof found)[number]>({
+    id: 'power',
+    title: `${formatCount(count)} nights of ${formatCount(sessions ?? own)} sessions of the two runs`,
+    caption: 'How often each check is called worse, where sessions are drawn from the runs with replacement.',
+    columns: {
+      check: text('check', ({ check }) => check.title),
+      cell: text('cell', ({ check }) => check.cell),
+      worse: ranged('called worse', 'share', ({ worse }) => worse, { over: 'night' }),
+      verdict: text('in these runs', ({ check }) => check.verdict),
+    },
+    rows: found,
+  });
 }
