@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../bench/experiment.ts';
 import { discoverIn } from '../bench/models/discover.ts';
-import { program, withCommand } from '../cli.ts';
+import { program } from '../cli.ts';
 import { REPOSITORY } from '../runner/repository.ts';
+import { allCommands, benchCommand, parseOnly, wordsOf } from './command-lines.ts';
 
 const pages = [
   'README.md',
@@ -15,33 +16,13 @@ const pages = [
 ];
 const textOf = (page: string) => readFileSync(join(REPOSITORY, page), 'utf8');
 
-/** What stands for a value in the docs, and a value. */
-const VALUES: Readonly<Record<string, string>> = { NAME: 'ngram', RULE: 'random', N: '10', PATH: 'logs', DIR: 'out' };
-
 /** Every command line of a page: in its code blocks and between backquotes in its text. */
 function commandLines(text: string): string[] {
   const joined = text.replace(/\\\n\s*/g, ' ');
   const blocks = [...joined.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.split('\n'));
   const inline = [...joined.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
-  return [...blocks, ...inline].flatMap((line) => {
-    const [, command] = /^(?:\s*\w+=\S+)*\s*(?:npx --yes pnpm@\S+ |pnpm )?((?:bench|desk)(?:\s.*)?)$/.exec(line) ?? [];
-    return command === undefined
-      ? []
-      : [
-          command
-            .replace(/\s+#.*$/, '')
-            .replace(/^bench\b\s*/, '')
-            .trim(),
-        ];
-  });
+  return [...blocks, ...inline].flatMap((line) => benchCommand(line) ?? []);
 }
-
-const words = (line: string) =>
-  line
-    .replace(/[[\]]/g, '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => VALUES[word] ?? word);
 
 const LONGEST_PARAGRAPH = 5 * 120;
 
@@ -54,22 +35,6 @@ function paragraphs(text: string): string[] {
     .map((block) => block.trim().replace(/\s+/g, ' '));
 }
 
-/** Parses as the command line would, and runs nothing. */
-async function parse(args: readonly string[]): Promise<string> {
-  let said = '';
-  const bench = program();
-  for (const command of [bench, ...allCommands(bench)])
-    command
-      .exitOverride()
-      .configureOutput({ writeErr: (text) => (said += text), writeOut: () => {} })
-      .action(() => {});
-  await bench.parseAsync(withCommand(args), { from: 'user' }).catch((error: Error) => (said ||= error.message));
-  return said;
-}
-
-/** Every command, and every one below it. */
-const allCommands = (of: Command): Command[] => of.commands.flatMap((one) => [one as Command, ...allCommands(one)]);
-
 const optionNames = (command: Command) => command.options.flatMap(({ long }) => long ?? []);
 
 describe('the docs', () => {
@@ -81,8 +46,9 @@ describe('the docs', () => {
 
   it.each(lines)('of $page name a command that can be given: bench $line', async ({ line }) => {
     // A name alone is spoken of, not typed: it is a command, whatever options it must have.
-    const [name = '', ...more] = words(line);
-    const said = more.length === 0 && !name.startsWith('-') ? await parse([name, '--help']) : await parse(words(line));
+    const [name = '', ...more] = wordsOf(line);
+    const said =
+      more.length === 0 && !name.startsWith('-') ? await parseOnly([name, '--help']) : await parseOnly(wordsOf(line));
     expect(said.replace('(outputHelp)', '')).toBe('');
   });
 

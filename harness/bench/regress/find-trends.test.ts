@@ -140,7 +140,9 @@ describe('over the nights of a history', () => {
       expect(trends.figures[0]!.moved !== null).toBe(isFound);
       expect(trendFindings(trends).some((one) => one.includes('5 nights are the fewest'))).toBe(!isFound);
     }
-    expect(trendFindings(trendsOf(historyOf([0.8])))[0]).toMatch(/^None of 0 figures .* 1 night,/);
+    expect(trendFindings(trendsOf(historyOf([0.8])))[0]).toBe(
+      '1 night so far, 2026-03-01: there is nothing to compare.',
+    );
     expect(trendFindings(trendsOf([]))[0]).toMatch(/^No night/);
   });
 

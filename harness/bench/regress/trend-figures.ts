@@ -18,7 +18,7 @@ const changeOf = ({ at, nights }: FigureTrend) => nights[at]!;
 export function trendFindings(trends: Trends): string[] {
   const { figures, nights, others, broken, gone, fewest } = trends;
   const moved = figures.filter((one) => one.moved);
-  const few = nights.length < fewest;
+  const few = nights.length > 1 && nights.length < fewest;
   const lacking = [
     [others, 'of other data, options or seeds than the last'],
     [broken, 'not whole'],
@@ -35,6 +35,7 @@ export function trendFindings(trends: Trends): string[] {
 function answer({ figures, nights }: Trends, moved: readonly FigureTrend[]): string {
   const [first, last] = [nights[0], nights.at(-1)];
   if (!first || !last) return 'No night: bench regress RUN --history FILE appends one.';
+  if (nights.length === 1) return `1 night so far, ${dateOf(first)}: there is nothing to compare.`;
   const over = `over ${countOf(nights.length, 'night')}, ${dateOf(first)} to ${dateOf(last)}`;
   const of = countOf(figures.length, 'figure');
   if (moved.length === 0) return `None of ${of} is shown to decline or rise ${over}.`;
