@@ -27,8 +27,8 @@ function bench(args: readonly string[]): void {
 }
 
 /** Digests of what a run left behind. */
-function digestRun(folder: string): Golden {
-  const traces = TRACES.filter((name) => existsSync(join(folder, name)));
+function digestRun(folder: string, learns: boolean): Golden {
+  const traces = TRACES.filter((name) => !learns && existsSync(join(folder, name)));
   const found = digestFigures(figuresSchema.parse(JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8'))));
   return {
     ...found,
@@ -48,11 +48,11 @@ try {
   const logs = join(folder, 'logs');
   bench([...GENERATE, '--out', logs]);
   const made: Record<string, Golden> = {};
-  for (const { name, args } of runs) {
+  for (const { name, args, learns = false } of runs) {
     const out = join(folder, name);
     // Beside the logs, so that no path of this machine stands in what is digested.
     bench([...args.map((arg) => (arg === LOGS ? relative(process.cwd(), logs) : arg)), '--out', out]);
-    made[name] = digestRun(out);
+    made[name] = digestRun(out, learns);
     printAside(`${name}: run`);
   }
   if (write) {
