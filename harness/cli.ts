@@ -5,6 +5,7 @@ import type { Experiment } from './bench/experiment.ts';
 import { discoverIn } from './bench/models/discover.ts';
 import { shellWord } from './bench/report/shell-word.ts';
 import { commandOf } from './bench/run-experiment.ts';
+import { applyConfig, readConfig } from './runner/config.ts';
 import { EXIT, exitCodesInWords } from './runner/exit-code.ts';
 import { describeFailure } from './runner/failure.ts';
 import { outliveReaders, print, printAside } from './runner/output.ts';
@@ -70,6 +71,8 @@ async function main(args: readonly string[]): Promise<void> {
       writeErr: (text) => printAside(text.trimEnd()),
     });
   try {
+    const config = await readConfig(process.cwd());
+    if (config) applyConfig(bench, config);
     await bench.parseAsync(withCommand(args), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.usage;
