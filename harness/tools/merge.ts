@@ -18,6 +18,7 @@ import { EXIT, UsageError } from '../runner/exit-code.ts';
 import { type Fingerprint, fingerprintDifferences } from '../runner/fingerprint.ts';
 import { checkRunFolder, openRun, type RunFile, readRun } from '../runner/open-run.ts';
 import { outputLook, printPainted } from '../runner/output.ts';
+import { keepEpisode } from '../runner/record-episodes.ts';
 import { openTraces, type StoredTraces } from '../runner/traces/read-traces.ts';
 import { readFigures } from './report.ts';
 
@@ -43,7 +44,7 @@ export async function merge(folders: readonly string[], { out }: { readonly out:
     const sums = new SweepSums(metrics);
     for (const { play, at, traces } of inOrderOfPlan(comparisonsOf(sweep), shards)) {
       const episode = traces.read(at);
-      run.store.append(episode);
+      keepEpisode(run.store, episode);
       sums.add(play, episode.about.arm, episode.trace);
     }
     const figures = mergedFigures(shards, { ...sweepFigures(sweep, sums, metrics), complete: sums.crashed() === 0 });

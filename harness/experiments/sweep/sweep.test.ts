@@ -2,6 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fingerprint } from '../../runner/fingerprint.ts';
+import { openRun } from '../../runner/open-run.ts';
+import { openTraces } from '../../runner/traces/read-traces.ts';
 import { runCli } from '../../test-cli.ts';
 
 const PLAN = {
@@ -42,6 +45,20 @@ describe('a sweep', () => {
     expect(text).toContain('What each point of the sweep comes to');
     expect(filesOf('merged')).toEqual(filesOf('whole'));
     expect(described('merged')).toEqual(described('whole'));
+  });
+
+  it('brought together again after a stop in the middle, has the same bytes', async () => {
+    const { fingerprint } = JSON.parse(readFileSync(join(at('whole'), 'run.json'), 'utf8')) as {
+      fingerprint: Fingerprint;
+    };
+    const stopped = openRun(at('stopped'), { fingerprint, record: { startedAt: 'now' } });
+    const traces = openTraces(at('whole'));
+    for (const place of [0, 1, 2, 3, 4]) stopped.store.append(traces.read(place));
+    traces.close();
+    stopped.close();
+    const { status } = await runCli('merge', at('shard-1'), at('shard-2'), at('shard-3'), '--out', at('stopped'));
+    expect(status).toBe(0);
+    expect(filesOf('stopped')).toEqual(filesOf('whole'));
   });
 
   it('is not brought together where a shard is missing, twice or of another sweep', async () => {
