@@ -259,6 +259,21 @@ describe('the verdict of a night', () => {
     expect(await judged({ roles: { policy } }, { rules })).toEqual(['UNDECIDED 4', 'UNDECIDED 4']);
   });
 
+  it('is undecided where episodes crashed, and fails where the others show it', async () => {
+    const desk = (): Environment => {
+      const own = openDesk();
+      const reset = own.reset.bind(own);
+      own.reset = (opening) => {
+        if (opening.id === world.fresh[0]!.id) throw new InfrastructureError('the browser went away');
+        return reset(opening);
+      };
+      return own;
+    };
+    expect(await judged({ desk })).toEqual(['UNDECIDED 3', 'UNDECIDED 3']);
+    const gate = wrapGate(roles.gate!, { decide: () => 'defer' });
+    expect(await judged({ desk, roles: { gate } })).toEqual(['FAIL 1', 'FAIL 1']);
+  });
+
   it('passes a loss that the margins allow', async () => {
     expect(await judged({ roles: { policy: forgetful(roles.policy!, 0.01) } })).toEqual(['PASS 0', 'PASS 0']);
   });

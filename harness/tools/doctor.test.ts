@@ -1,6 +1,26 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { resolveBrowser } from '../../simulators/desk/browser/launch.ts';
 import { captureOutput } from '../capture-output.ts';
 import { doctor } from './doctor.ts';
+
+vi.mock(import('../../simulators/desk/browser/launch.ts'), async (original) => {
+  const own = await original();
+  return { ...own, resolveBrowser: vi.fn(own.resolveBrowser) };
+});
+
+it('bench doctor ends with 3 where something is missing, and says what', async () => {
+  const output = captureOutput();
+  const { exitCode } = process;
+  try {
+    vi.mocked(resolveBrowser).mockRejectedValueOnce(new Error('There is none.'));
+    await doctor();
+    expect(process.exitCode).toBe(3);
+    expect(output.text()).toMatch(/✗ browser +There is none\. Install one: [\s\S]*\nMissing: .*browser/);
+  } finally {
+    process.exitCode = exitCode;
+    output.end();
+  }
+});
 
 it('bench doctor says of each thing whether the machine has it, and what to do where it has not', async () => {
   const output = captureOutput();

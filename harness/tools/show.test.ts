@@ -101,4 +101,15 @@ describe('bench runs', () => {
     expect(printed(() => runs(join(root, 'one')))).toContain('holds no runs');
     expect(() => runs(join(root, 'nowhere'))).toThrow('does not exist');
   });
+
+  it('lists the newest first', () => {
+    const folder = join(root, 'several');
+    for (const day of ['02', '03', '01'])
+      openRun(join(folder, `of-${day}`), {
+        ...testDescription,
+        record: { startedAt: `2026-01-${day}T08:00:00Z` },
+      }).close();
+    const text = printed(() => runs(folder));
+    expect([...text.matchAll(/of-(\d\d)\s+2026-01-\1 08:00/g)].map(([, day]) => day)).toEqual(['03', '02', '01']);
+  });
 });

@@ -131,6 +131,20 @@ describe('the difference between two runs', () => {
     }
   });
 
+  it('counts no session by itself that shares its case', () => {
+    const once = yesOrNo([...times(5, [true, false] as const), ...times(60, [true, true] as const)]);
+    const twice = [...once, ...once].map((pair, at) => ({ ...pair, id: `s${at}` }));
+    expect(comparePairs(twice, 'share', 'higher').p).toBeGreaterThan(2 * mcNemarMidP(0, 10));
+  });
+
+  it('is no difference of nothing where as much is added of another whole', () => {
+    const half = yesOrNo(times(9, [true, true] as const)).map((pair) => ({
+      ...pair,
+      next: { numerator: 1, denominator: 2 },
+    }));
+    expect(comparePairs(half, 'share', 'higher')).toMatchObject({ unchanged: false, fell: 9, estimate: -0.5 });
+  });
+
   it('is of populations, or operators, where eight or more of them vary, and else of cases', () => {
     const all = yesOrNo(times(80, [true, false] as const));
     const within = (name: 'population' | 'operator', count: number) =>

@@ -140,6 +140,9 @@ describe('a check', () => {
       some(6),
     ]);
     expect(alone).toMatchObject([{ verdict: 'FAIL' }]);
+    const watched = Array.from({ length: 7 }, () => rule({ tier: 'watch' }));
+    const [judged] = judge(rulesOf(rule({ margin: { absolute: 0.001 } }), ...watched), [some(6)]);
+    expect(judged).toMatchObject({ tier: 'must', verdict: 'FAIL' });
     expect(new Set(amongMany.map(({ verdict }) => verdict))).toEqual(new Set(['UNDECIDED']));
   });
 });

@@ -3,6 +3,7 @@ import { EXPERIMENT_MUTANTS } from './experiments.ts';
 import { FIXTURE_MUTANTS } from './fixtures.ts';
 import { HARNESS_MUTANTS } from './harness.ts';
 import type { Mutant } from './mutant.ts';
+import { NIGHTLY_MUTANTS } from './nightly.ts';
 import { POLICY_MUTANTS } from './policies.ts';
 import { REPORT_MUTANTS } from './reports.ts';
 import { SIMULATOR_MUTANTS } from './simulators.ts';
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...POLICY_MUTANTS,
   ...REPORT_MUTANTS,
   ...TABLE_MUTANTS,
+  ...NIGHTLY_MUTANTS,
 ];
