@@ -32,6 +32,7 @@ export const DRAW = {
   'fitted teams': "teams that are simulated beside a log's",
   team: 'what a team has settled among itself',
   person: 'where a person stands in some respect',
+  trajectories: 'along which trajectories parameters are screened',
   'process ranks': 'which processes are frequent in a long-tailed mix',
   'work operator': 'who works a session',
   'work rest': 'how long ago that operator rested',

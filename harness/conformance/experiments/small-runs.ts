@@ -38,6 +38,7 @@ const SMALL_RUNS: Readonly<Record<string, string>> = {
     '--days 6 --per-day 20 --history 200 --drift-day 4 --repeats 2 --policy markov --critic max-softmax',
     '--gate plug-in --no-cache --target 0.4 --mean-run 50',
   ].join(' '),
+  sensitivity: '--trajectories 2 --sessions 12 --taught 0.005 --no-cache',
   sweep: `--plan ${SWEEP} --no-cache`,
   critics: [
     '--sessions 150 --policy markov --critics max-softmax,margin,ngram --critic margin --alpha 0,0.1 --beta 0.2',

@@ -101,6 +101,10 @@ export const GOLDEN_RUNS: readonly GoldenRun[] = [
       ...['--alpha', '0.1', '--beta', '0.2', '--redraws', '10', '--draws', '100'],
     ],
   },
+  {
+    name: 'sensitivity',
+    args: ['sensitivity', '--trajectories', '2', '--levels', '2', '--sessions', '12', '--taught', '0.02'],
+  },
   { name: 'sweep', args: ['sweep', '--plan', SWEEP] },
   { name: 'corrections', args: ['corrections', '--sessions', '120', '--policy', 'markov', ...GRID] },
   { name: 'models', args: ['models', '--sessions', '120', '--policies', 'majority,markov,ngram'] },

@@ -73,6 +73,7 @@ export const KILLED_COMMANDS = {
     '0.5',
   ],
   'fit-preset': ['fit-preset', '--populations', '1', '--sessions', '30', '--taught', '0.02', '--hands-over', '0.4'],
+  sensitivity: ['sensitivity', '--trajectories', '1', '--levels', '2', '--sessions', '12', '--taught', '0.02'],
   sweep: ['sweep', '--plan', SWEEP, '--shard', '1/2'],
   rollout: [
     ...['rollout', '--days', '4', '--per-day', '8', '--history', '40', '--drift-day', '3', '--repeats', '2', ...CHEAP],

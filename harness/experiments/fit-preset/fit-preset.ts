@@ -2,6 +2,7 @@ import { PAPER_PRESET } from '../../../fixtures/generator/paper-preset.ts';
 import { formatEstimate, formatPercent } from '../../../reports/present/format-value.ts';
 import { withOperators } from '../../bench/closed-loop/closed-bench.ts';
 import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
+import { FROZEN_MIXES, hashMixes, PRESET_MIXES, type PresetMix } from '../../bench/closed-loop/preset-mixes.ts';
 import { generatedSessions, generatedShares } from '../../bench/closed-loop/settle-sessions.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import { type Population, populationsOf } from '../../bench/data/populations.ts';
@@ -14,7 +15,6 @@ import { calibrationTables } from './calibration-tables.ts';
 import { goalsTable } from './goals-table.ts';
 import type { FitPresetOptions } from './options.ts';
 import { type CalibrationPoint, type CalibrationRow, playPreset, SELECTIVE } from './play-preset.ts';
-import { FROZEN_MIXES, hashMixes, PRESET_MIXES, type PresetMix } from './preset-mixes.ts';
 import { presetSpreadTable, spreadFindings, spreadPlots } from './spread.ts';
 
 /** As `settle` has them. */
