@@ -268,4 +268,11 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     put: '[replay.steps, replay.steps]',
     tests: ['harness/experiments/goals/goals-tables.test.ts'],
   },
+  {
+    file: 'harness/experiments/sensitivity/screen-inputs.ts',
+    fault: 'what chance does counts as what a parameter does',
+    find: '[Math.abs(effect) - Math.abs(other)]',
+    put: '[Math.abs(effect)]',
+    tests: ['harness/experiments/sensitivity/sensitivity-words.test.ts'],
+  },
 ];

@@ -247,4 +247,18 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     put: 'if (wrong <= (1 - precision) * passed)',
     tests: ['reports/stats/weighted-statistics.test.ts'],
   },
+  {
+    file: 'reports/stats/morris.ts',
+    fault: 'effects are not taken over the whole range',
+    find: '(after - before) / by',
+    put: '(after - before) / Math.sign(by)',
+    tests: ['reports/stats/morris.test.ts'],
+  },
+  {
+    file: 'reports/stats/sobol.ts',
+    fault: 'a total index is that of the other point',
+    find: '(a - (mixed[input] as number)) ** 2 / 2',
+    put: '(b - (mixed[input] as number)) ** 2 / 2',
+    tests: ['reports/stats/sobol.test.ts'],
+  },
 ];
