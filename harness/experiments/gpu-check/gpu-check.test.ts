@@ -108,7 +108,7 @@ describe('gpu-check', () => {
     });
     const { rows } = checkTable([{ ...agreeing, flipped: 0.03 }], new Map([['cuda', 'not here']]));
     expect(rows.map(({ kind, cells }) => [kind, cells.provider, cells.note])).toEqual([
-      ['measured', 'webgpu', 'more than 1 % of decisions are flipped'],
+      ['measured', 'webgpu', 'more than 1\u202f% of decisions are flipped'],
       ['reason', 'cuda', 'not here'],
     ]);
   });
