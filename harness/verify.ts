@@ -101,14 +101,16 @@ async function browserTests(folder: string): Promise<Tally> {
 async function smallBenches(folder: string): Promise<Tally> {
   const bench = (name: string, ...args: string[]) =>
     whole(name, programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', ...args, '--out', join(folder, name)]);
-  const embedded = bench('bench on the embedded dataset', 'replay', '--sessions', '300', '--driver', 'in-process');
+  const sampled = ['replay', '--sessions', '300', '--populations', '1'];
+  const embedded = bench('bench on the embedded dataset', ...sampled, '--driver', 'in-process');
   if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(REPOSITORY, '..', 'shared/star/star.tar.xz'))) {
     print('bench on STAR: skipped, ../shared/star/star.tar.xz is not there');
     return add(await embedded, { passed: 0, failed: 0, skipped: 1 });
   }
   const star = process.env.DESKBENCH_STAR ?? unpackStar(folder);
-  const sampled = ['--sessions', '400', '--split', 'last-20', '--populations', '1'];
-  return (await Promise.all([embedded, bench('bench on STAR', 'replay', '--logs', star, ...sampled)])).reduce(add);
+  return (
+    await Promise.all([embedded, bench('bench on STAR', ...sampled, '--logs', star, '--split', 'last-20')])
+  ).reduce(add);
 }
 
 function unpackStar(folder: string): string {

@@ -108,7 +108,7 @@ describe('the spread over populations', () => {
     expect(row?.cells.goals).toHaveProperty('estimate', expect.closeTo(-0.08, 12));
     const [what, found] = spreadFindings(spread, 'team');
     expect(what).toMatch(/^Only the operators’ team differs .* Played: 8 populations/);
-    expect(found).toMatch(/45 % or more in 5 of 8, within 5 points of it in 4\.$/);
+    expect(found).toMatch(/45\u202f% or more in 5 of 8, within 5 points of it in 4\.$/);
     expect(spreadPlots(spread)[0]?.curves[0]?.points.at(-1)).toEqual({ x: 0.9, y: 1 });
   });
 
