@@ -223,4 +223,11 @@ describe('settle', () => {
       }
     }
   });
+
+  it('what remedies change is told in points', () => {
+    const [said = ''] = run.figures.findings.filter((one) => one.includes('change within populations'));
+    const changes = said.split(': ').at(-1)?.split('; ') ?? [];
+    expect(changes.length).toBeGreaterThan(1);
+    for (const change of changes) expect(change).toMatch(/\u202fpp[^%]* automation and .*\u202fpp[^%]* goals/);
+  });
 });

@@ -165,4 +165,11 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     put: "formatEstimate('share', gain)",
     tests: ['harness/experiments/settle/settle.test.ts'],
   },
+  {
+    file: 'harness/experiments/settle/population-words.ts',
+    fault: 'what a remedy changes within populations is told as a share',
+    find: "describeSpread(gain, 'points')",
+    put: 'describeSpread(gain)',
+    tests: ['harness/conformance/experiments/settle.test.ts'],
+  },
 ];

@@ -153,5 +153,5 @@ function gainOf(outcomes: AcrossPopulations, plain: AcrossPopulations, { name }:
 }
 
 function signed(gain: PopulationSpread): string {
-  return `${(gain.median ?? 0) > 0 ? '+' : ''}${describeSpread(gain)}`;
+  return `${(gain.median ?? 0) > 0 ? '+' : ''}${describeSpread(gain, 'points')}`;
 }
