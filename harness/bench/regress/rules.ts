@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
 import { TIERS } from '../../../reports/nightly/night.ts';
-import { UsageError } from '../../runner/exit-code.ts';
+import { parseCommentedJson, readCommentedJson } from '../../runner/commented-json.ts';
 import { LAYERS } from '../compare/classify-difference.ts';
 
 /** A loss that is allowed: the largest of those that are given. */
@@ -59,30 +57,13 @@ export const DEFAULT_RULES: Rules = {
   layers: { arrivals: 'should', screens: 'should', truth: 'should', times: 'should' },
 };
 
+const KIND = { schema: rulesSchema, what: 'a file of rules', guide: 'docs/nightly.md' };
+
 /** Reads rules from a JSON file that may hold comments. Throws: `UsageError` with the place of what is wrong. */
-export function readRules(path: string): Rules {
-  if (!existsSync(path))
-    throw new UsageError(`--rules ${path} does not exist: name a file of rules (docs/nightly.md).`);
-  return parseRules(readFileSync(path, 'utf8'), path);
-}
+export const readRules = (path: string): Rules => readCommentedJson('--rules', path, KIND);
 
 /** Throws: `UsageError` with the place of what is wrong; `path` names the text. */
-export function parseRules(text: string, path: string): Rules {
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  const [broken] = errors;
-  if (broken) {
-    const line = text.slice(0, broken.offset).split('\n').length;
-    throw new UsageError(
-      `${path}, line ${line}: ${printParseErrorCode(broken.error)}: write it as JSON with comments.`,
-    );
-  }
-  const parsed = rulesSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.length ? issue.path.map(String).join('.') : 'the file';
-  throw new UsageError(`${path}: ${place}: ${issue?.message}: see docs/nightly.md for what rules hold.`);
-}
+export const parseRules = (text: string, path: string): Rules => parseCommentedJson(text, path, KIND);
 
 /** The JSON Schema of a file of rules, as text that ends in a line feed; also in `docs/schemas/rules.schema.json`. */
 export function rulesJsonSchema(): string {

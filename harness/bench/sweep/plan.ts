@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
+import { parseCommentedJson, readCommentedJson } from '../../runner/commented-json.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import { hashText } from '../../shared/hash.ts';
@@ -46,30 +45,13 @@ export interface Comparison {
   readonly seed: string;
 }
 
+const KIND = { schema: sweepSchema, what: 'a file of a sweep', guide: 'docs/sweeps.md' };
+
 /** Reads a sweep from a JSON file that may hold comments. Throws: `UsageError` with the place of what is wrong. */
-export function readSweep(path: string): Sweep {
-  if (!existsSync(path))
-    throw new UsageError(`--plan ${path} does not exist: name a file of a sweep (docs/sweeps.md).`);
-  return parseSweep(readFileSync(path, 'utf8'), path);
-}
+export const readSweep = (path: string): Sweep => readCommentedJson('--plan', path, KIND);
 
 /** Throws: `UsageError` with the place of what is wrong; `path` names the text. */
-export function parseSweep(text: string, path: string): Sweep {
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  const [broken] = errors;
-  if (broken) {
-    const line = text.slice(0, broken.offset).split('\n').length;
-    throw new UsageError(
-      `${path}, line ${line}: ${printParseErrorCode(broken.error)}: write it as JSON with comments.`,
-    );
-  }
-  const parsed = sweepSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.length ? issue.path.map(String).join('.') : 'the file';
-  throw new UsageError(`${path}: ${place}: ${issue?.message}: see docs/sweeps.md for what a sweep holds.`);
-}
+export const parseSweep = (text: string, path: string): Sweep => parseCommentedJson(text, path, KIND);
 
 /** Every combination of the axes once, seeds outermost, noise innermost: models are then trained once and used again. */
 export function comparisonsOf({ axes, ...others }: Sweep): Comparison[] {
