@@ -177,3 +177,14 @@ export const comparedSessions = optional(
 );
 
 export const quick = (what: string) => flag('--quick', what);
+
+/** How much teaches, beside what `settle` teaches with: little where models are trained many times. */
+export const taught = (usual: number) =>
+  option('--taught <share>', 'share of the sessions that teach policy, critic and gate in settle', {
+    parse: (text) => {
+      const value = Number(text);
+      if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('Give a number above 0 and up to 1.');
+      return value;
+    },
+    fallback: usual,
+  });

@@ -52,7 +52,7 @@ describe('JUnit', () => {
 <testsuite name="Deskbench nightly" tests="4" failures="1" errors="1" skipped="0" time="125.400" timestamp="2026-03-01T02:00:00">
 <testcase classname="nightly.goal_reached" name="Goal reached: gated, α 0.05 β 0.2" time="0">
 <failure message="71.3 % before, 66.1 % now: −5.2 pp [−8.0, −2.4]; a loss of 2.0 pp is allowed." type="FAIL">71.3 % before, 66.1 % now: −5.2 pp [−8.0, −2.4]; a loss of 2.0 pp is allowed.
-41 of 600 sessions got worse, 10 got better:
+41 sessions got worse, 10 got better:
 - s-0012 (population 1): 100.0 % → 0.0 %
   pnpm bench show out/nightly --session s-0012</failure>
 </testcase>
@@ -61,7 +61,7 @@ describe('JUnit', () => {
 </testcase>
 <testcase classname="nightly.active_ms_per_session" name="Active time: gated, α 0.05 β 0.2" time="0">
 <system-out>WARN: 227 s before, 245 s now: 18 s [12, 24]; a loss of 11 s is allowed.
-300 of 600 sessions got worse, 0 got better.</system-out>
+300 sessions got worse, 0 got better.</system-out>
 </testcase>
 <testcase classname="nightly.goal_reached" name="Goal reached: open, α 0.05 β 0.2" time="0"/>
 <system-out>FAIL: Goal reached fell by 5.2 points, and 2.0 are allowed.

@@ -29,7 +29,7 @@ out/last-night → out/nightly, begun 2026-03-01T02:00:00.000Z, took 125 s
 
 71.3 % before, 66.1 % now: −5.2 pp &#91;−8.0, −2.4]; a loss of 2.0 pp is allowed.
 
-41 of 600 sessions got worse, 10 got better.
+41 sessions got worse, 10 got better.
 
 - s-0012 (population 1): 100.0 % → 0.0 %
 
@@ -49,7 +49,7 @@ pnpm bench show out/nightly --session s-0012
 
 227 s before, 245 s now: 18 s &#91;12, 24]; a loss of 11 s is allowed.
 
-300 of 600 sessions got worse, 0 got better.
+300 sessions got worse, 0 got better.
 
 </details>
 

@@ -41,14 +41,14 @@ What did not pass
   • FAIL Goal reached: gated, α 0.05 β 0.2
     71.3 % before, 66.1 % now: −5.2 pp [−8.0, −2.4]; a loss of 2.0 pp is
     allowed.
-    41 of 600 sessions got worse, 10 got better.
+    41 sessions got worse, 10 got better.
     – s-0012 (population 1): 100.0 % → 0.0 %
     pnpm bench show out/nightly --session s-0012
   • UNDECIDED Leak rate: gated, α 0.05 β 0.2
     12 sessions, and 50 are asked for.
   • FAIL Active time: gated, α 0.05 β 0.2
     227 s before, 245 s now: 18 s [12, 24]; a loss of 11 s is allowed.
-    300 of 600 sessions got worse, 0 got better.
+    300 sessions got worse, 0 got better.
 
 To judge again
   pnpm bench regress out/nightly --baseline out/last-night --rules nightly.json

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { cached } from '../../bench/options.ts';
+import { cached, taught } from '../../bench/options.ts';
 import { count, flag, listOf, option, unitShare } from '../../runner/option.ts';
 import { VARIED, type Varied } from './varied.ts';
 
@@ -9,12 +9,6 @@ const names = (text: string) => {
   if (found.length === 0) throw new InvalidArgumentError('Give at least one mix.');
   return found;
 };
-const taught = (text: string) => {
-  const value = Number(text);
-  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('Give a number above 0 and up to 1.');
-  return value;
-};
-
 export const options = {
   ...cached,
   populations: count('--populations <n>', 'teams, dealings of sessions and datasets that are played', 4),
@@ -38,10 +32,7 @@ export const options = {
     [],
   ),
   sessions: count('--sessions <n>', 'sessions of each arm and population', 1500),
-  taught: option('--taught <share>', 'share of the sessions that teach policy, critic and gate in settle', {
-    parse: taught,
-    fallback: 1,
-  }),
+  taught: taught(1),
 };
 
 export type FitPresetOptions = OptionsOf<typeof options>;

@@ -25,10 +25,10 @@ export function checkName({ title, metric, cell }: NightCheck): string {
 /** Shares change by points. */
 export const unitOfChange = ({ unit }: NightCheck): Unit => (unit === 'share' ? 'points' : unit);
 
-/** `41 of 600 sessions got worse, 10 got better`; empty where none did. */
-export function movedWords({ sessions, worse, better }: NightCheck): string {
+/** `41 sessions got worse, 10 got better`; empty where none did. */
+export function movedWords({ worse, better }: NightCheck): string {
   if (worse === 0 && better === 0) return '';
-  return `${formatCount(worse)} of ${countOf(sessions, 'session')} got worse, ${formatCount(better)} got better`;
+  return `${countOf(worse, 'session')} got worse, ${formatCount(better)} got better`;
 }
 
 /** One session that got worse: `s-0012 (population 1): 100.0 % → 0.0 %`. */
