@@ -131,7 +131,9 @@ async function installed(attempts: string[], onLine: LaunchBrowserOptions['onLin
     attempts.push('apt-get: only as root on Debian');
     return undefined;
   }
-  const wanted = ['install', '-y', '--no-install-recommends', 'chromium-headless-shell', 'fonts-liberation'];
+  // Another process may be installing one: it is waited for.
+  const waits = ['-o', 'DPkg::Lock::Timeout=240'];
+  const wanted = ['install', '-y', ...waits, '--no-install-recommends', 'chromium-headless-shell', 'fonts-liberation'];
   if (
     !ran('apt-get install', 'apt-get', wanted, attempts) &&
     !(ran('apt-get update', 'apt-get', ['update'], attempts) && ran('apt-get install', 'apt-get', wanted, attempts))
