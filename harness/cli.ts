@@ -11,6 +11,7 @@ import { describeFailure } from './runner/failure.ts';
 import { outliveReaders, print, printAside } from './runner/output.ts';
 import { checkBeforehand } from './tools/check-beforehand.ts';
 import { toolCommands } from './tools/commands.ts';
+import { withoutCredentials } from './tools/worker/queue-url.ts';
 
 /**
  * The command line, `pnpm bench`: every experiment that stands in experiments/, and the tools. Each imports what is heavy
@@ -52,7 +53,7 @@ export function withCommand(args: readonly string[]): string[] {
 
 /** Runs the command line and sets the exit code. */
 async function main(args: readonly string[]): Promise<void> {
-  const command = ['pnpm bench', ...args.map(shellWord)].join(' ');
+  const command = withoutCredentials(['pnpm bench', ...args.map(shellWord)].join(' '));
   const fail = (error: unknown) => {
     const { code, text } = describeFailure(error, command);
     printAside(text);

@@ -78,7 +78,8 @@ const COMMANDS: readonly { readonly command: string; readonly args: readonly str
 ];
 
 /** Without what the clock alone says. */
-const withoutClock = (text: string) => text.replace(/"(startedAt|durationMs|seconds)": ?("[^"]*"|[\d.e+-]+)/g, '"$1":0');
+const withoutClock = (text: string) =>
+  text.replace(/"(startedAt|durationMs|seconds)": ?("[^"]*"|[\d.e+-]+)/g, '"$1":0');
 
 /** All files of figures that a run wrote, by name, but for when it ran and how long. */
 function written(): Record<string, string> {

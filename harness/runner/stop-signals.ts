@@ -25,6 +25,33 @@ export function closeOnStop(close: () => void): () => void {
   };
 }
 
+/** How long work that is told to stop may take. */
+const MOST_STOPPING_MS = 5_000;
+
+/** Tells work that takes a moment to stop. */
+export interface Stop {
+  /** Aborts where a signal asks the process to end, with the exit code as its reason. */
+  readonly signal: AbortSignal;
+  /** Takes it back. */
+  end(): void;
+}
+
+/** Listens for a signal that asks the process to end. A second one, or too long a wait, ends it at once. */
+export function abortOnStop(said: string): Stop {
+  const controller = new AbortController();
+  const end = () => {
+    for (const signal of SIGNALS) process.off(signal, abort);
+  };
+  const abort = (signal: StopSignal) => {
+    end();
+    printAside(`${signal}: ${said}`);
+    setTimeout(() => process.exit(CODES[signal]), MOST_STOPPING_MS).unref();
+    controller.abort(CODES[signal]);
+  };
+  for (const signal of SIGNALS) process.on(signal, abort);
+  return { signal: controller.signal, end };
+}
+
 function stopListening(): void {
   for (const signal of SIGNALS) process.off(signal, stop);
   listening = false;

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
-import { browser, cached, logs, seed } from '../bench/options.ts';
+import { browser, cached, logs, providers, seed } from '../bench/options.ts';
 import {
   addOptions,
   count,
+  flag,
   type Options,
   option,
   optional,
@@ -12,6 +13,7 @@ import {
   wholeFrom,
 } from '../runner/option.ts';
 import { print, printAside } from '../runner/output.ts';
+import { parseQueueUrl } from './worker/queue-url.ts';
 
 /** What is no experiment: datasets, schemas, what can be named, stored runs, the desk by hand, a browser, and how fast this machine is. */
 export function toolCommands(): Command[] {
@@ -39,6 +41,7 @@ export function toolCommands(): Command[] {
     made('list', 'print the policies, critics, gates, traits … that there are, as their files describe them')
       .argument('[role]', 'a role; without it the roles are listed')
       .action(async (role) => (await import('./list-role.ts')).listRole(role)),
+    workerCommand(),
     ...storedRunCommands(),
     ...nightlyCommands(),
     made('desk', 'serve the desk, to work through cases by hand', {
@@ -63,6 +66,26 @@ export function toolCommands(): Command[] {
       browser,
     }).action(async (options) => (await import('./speed/speed.ts')).speed(options)),
   ];
+}
+
+function workerCommand(): Command {
+  return made('worker', 'play cells of a sweep that a queue hands out to as many workers as you start', {
+    queue: required('--queue <url>', 'Redis or Valkey server, such as redis://127.0.0.1:6379', {
+      parse: parseQueueUrl,
+      env: 'DESKBENCH_QUEUE',
+      decides: false,
+    }),
+    plan: required('--plan <file>', 'what is swept, as JSON with comments (docs/sweeps.md)'),
+    out: required('--out <dir>', 'folder for the results, the same one for all workers', { decides: false }),
+    logs,
+    ...cached,
+    providers,
+    seed,
+    lease: count('--lease <seconds>', 'how long a worker that is gone may hold a cell', 30),
+    attempts: count('--attempts <n>', 'how often a cell is tried before it is dead', 3),
+    backOff: count('--back-off <seconds>', 'how long a failed cell waits; each time twice as long', 5),
+    retryDead: flag('--retry-dead', 'try dead cells anew', false),
+  }).action(async (options) => (await import('./worker/worker.ts')).worker(options));
 }
 
 /** What uses stored runs, without playing. */
@@ -94,7 +117,7 @@ function storedRunCommands(): Command[] {
     made('merge', 'bring the shards of a sweep together, without playing', {
       out: required('--out <dir>', 'folder of the whole run', { decides: false }),
     })
-      .argument('<dirs...>', 'folders of all shards')
+      .argument('<dirs...>', 'folders of all shards, or the one in which workers left them')
       .action(async (folders, options) => (await import('./merge.ts')).merge(folders, options)),
     made('score', 'measure the stored episodes of a run with other metrics, without playing', {
       metric: required('--metric <names>', 'files in reports/metrics/, separated by commas: goal-reached,leak-rate'),

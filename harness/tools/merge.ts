@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { figuresTerminal } from '../../reports/figures/figures-terminal.ts';
 import type { Figures } from '../../reports/figures/schema.ts';
 import { writeFigures } from '../../reports/figures/write-figures.ts';
@@ -32,7 +33,7 @@ interface PlayedShard {
 
 /** `bench merge`: brings the shards of a sweep together. The run that it writes has the bytes of one that was never sharded. */
 export async function merge(folders: readonly string[], { out }: { readonly out: string }): Promise<void> {
-  const shards = folders.map(readShard);
+  const shards = folders.flatMap(shardsIn).map(readShard);
   const sweep = checkShards(shards);
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const fingerprint = { ...shards[0]!.fingerprint, settings: { ...shards[0]!.fingerprint.settings, shard: null } };
@@ -57,6 +58,16 @@ export async function merge(folders: readonly string[], { out }: { readonly out:
     run.close();
     throw error;
   }
+}
+
+/** A folder that holds no run may hold those of all shards, as workers leave them. */
+function shardsIn(folder: string): string[] {
+  if (!existsSync(folder) || existsSync(join(folder, 'run.json'))) return [folder];
+  const inside = readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(join(path, 'run.json')));
+  return inside.length > 0 ? inside : [folder];
 }
 
 function readShard(folder: string): PlayedShard {

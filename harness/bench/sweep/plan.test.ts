@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../../runner/repository.ts';
-import { comparisonsOf, comparisonsOfShard, parseShard, parseSweep, type Sweep } from './plan.ts';
+import { comparisonsOf, comparisonsOfShard, parseShard, parseSweep, type Sweep, shardOf } from './plan.ts';
 
 const rates = fc.uniqueArray(fc.constantFrom(0, 0.05, 0.1, 0.3), { minLength: 1, maxLength: 3 });
 const sweeps: fc.Arbitrary<Sweep> = fc
@@ -50,6 +50,15 @@ describe('a plan', () => {
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
         for (const own of shards) expect(own).toEqual(all.filter((one) => own.includes(one)));
         expect(comparisonsOfShard(all, null)).toEqual(all);
+      }),
+    );
+  });
+
+  it('has a shard for each comparison alone', () => {
+    fc.assert(
+      fc.property(sweeps, (sweep) => {
+        const all = comparisonsOf(sweep);
+        for (const one of all) expect(comparisonsOfShard(all, shardOf(all, one.id))).toEqual([one]);
       }),
     );
   });

@@ -91,5 +91,17 @@ export function comparisonsOfShard(all: readonly Comparison[], shard: Shard | nu
   return all.filter(({ id }) => own.has(id));
 }
 
+/** The shard that holds one comparison and nothing else, where there are as many shards as comparisons. */
+export function shardOf(all: readonly Comparison[], id: string): Shard {
+  const order = all.map((one) => one.id).sort();
+  return { index: order.indexOf(id) + 1, count: all.length };
+}
+
+/** A comparison with its axes, in a line. */
+export const inWords = ({ id, ...axes }: Comparison) =>
+  `${id}, ${Object.entries(axes)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')}`;
+
 /** The part of a run in which a comparison is played. */
 export const partOf = ({ id }: Pick<Comparison, 'id'>) => `comparison ${id}`;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sweepFiles } from '../../bench/sweep/testing/sweep-files.ts';
 import type { Fingerprint } from '../../runner/fingerprint.ts';
 import { openRun } from '../../runner/open-run.ts';
 import { openTraces } from '../../runner/traces/read-traces.ts';
@@ -12,9 +13,6 @@ const PLAN = {
   dataset: 120,
   sessions: 8,
 };
-/** What a run leaves that another run of the same must leave, too. */
-const SAME = ['traces.jsonl.gz', 'traces.index.json.gz', 'points.csv', 'comparisons.csv'];
-
 let root: string;
 let plan: string;
 const at = (name: string) => join(root, name);
@@ -27,14 +25,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const sweep = (out: string, ...more: readonly string[]) =>
   runCli('sweep', '--plan', plan, '--cache', at('cache'), '--out', at(out), ...more);
-const filesOf = (folder: string) => SAME.map((name) => readFileSync(join(at(folder), name)).toString('base64'));
-const described = (folder: string) => {
-  const { attempts: _, ...run } = JSON.parse(readFileSync(join(at(folder), 'run.json'), 'utf8')) as Record<
-    string,
-    unknown
-  >;
-  return run;
-};
+const left = (folder: string) => sweepFiles(at(folder));
 
 describe('a sweep', () => {
   it('in shards, brought together, has the bytes of one that was never sharded', async () => {
@@ -43,8 +34,7 @@ describe('a sweep', () => {
     const { status, text } = await runCli('merge', at('shard-3'), at('shard-1'), at('shard-2'), '--out', at('merged'));
     expect(status).toBe(0);
     expect(text).toContain('What each point of the sweep comes to');
-    expect(filesOf('merged')).toEqual(filesOf('whole'));
-    expect(described('merged')).toEqual(described('whole'));
+    expect(left('merged')).toEqual(left('whole'));
   });
 
   it('brought together again after a stop in the middle, has the same bytes', async () => {
@@ -58,7 +48,7 @@ describe('a sweep', () => {
     stopped.close();
     const { status } = await runCli('merge', at('shard-1'), at('shard-2'), at('shard-3'), '--out', at('stopped'));
     expect(status).toBe(0);
-    expect(filesOf('stopped')).toEqual(filesOf('whole'));
+    expect(left('stopped')).toEqual(left('whole'));
   });
 
   it('is not brought together where a shard is missing, twice or of another sweep', async () => {

@@ -8,7 +8,14 @@ import { crossNoise, openLoopCells } from '../../bench/noise/noise-grid.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import { closedPart } from '../../bench/staged/closed-part.ts';
 import { runStaged } from '../../bench/staged/staged-run.ts';
-import { type Comparison, comparisonsOf, comparisonsOfShard, partOf, type Sweep } from '../../bench/sweep/plan.ts';
+import {
+  type Comparison,
+  comparisonsOf,
+  comparisonsOfShard,
+  inWords,
+  partOf,
+  type Sweep,
+} from '../../bench/sweep/plan.ts';
 import { SweepSums, sweepFigures } from '../../bench/sweep/sweep-figures.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { UsageError } from '../../runner/exit-code.ts';
@@ -98,11 +105,6 @@ const settingsOf = ({ policy, critic, gate, seed }: Comparison, { target, delta 
 function evaluating({ parts, ...split }: DatasetSplit, seed: string, sessions: number | null): DatasetSplit {
   return { ...split, parts: { ...parts, evaluation: sampleSessions(parts.evaluation, seed, sessions) } };
 }
-
-const inWords = ({ id, ...axes }: Comparison) =>
-  `${id}, ${Object.entries(axes)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ')}`;
 
 /** A shard alone answers nothing: what it played is brought together with the others. */
 function shardFigures(
