@@ -9,6 +9,7 @@ import { applyConfig, readConfig } from './runner/config.ts';
 import { EXIT, exitCodesInWords } from './runner/exit-code.ts';
 import { describeFailure } from './runner/failure.ts';
 import { outliveReaders, print, printAside } from './runner/output.ts';
+import { leftHanging } from './runner/run-limits.ts';
 import { checkBeforehand } from './tools/check-beforehand.ts';
 import { toolCommands } from './tools/commands.ts';
 import { withoutCredentials } from './tools/worker/queue-url.ts';
@@ -80,6 +81,8 @@ async function main(args: readonly string[]): Promise<void> {
     else fail(error);
   } finally {
     process.off('uncaughtException', failNow);
+    // A model that hangs would keep the process.
+    if (leftHanging()) process.exit();
   }
 }
 

@@ -73,6 +73,28 @@ export const browser = optional(
   { env: 'DESKBENCH_BROWSER', decides: false },
 );
 
+/** A number of seconds above 0. */
+function seconds(text: string): number {
+  const value = Number(text);
+  // A timer of the system's holds no more.
+  if (!(value > 0 && value <= 2_000_000)) throw new InvalidArgumentError('Give a number of seconds above 0.');
+  return value;
+}
+
+/** Of what plays episodes and keeps them: when one is given up, and when the run is. */
+export const playing = {
+  timeout: optional(
+    '--timeout <seconds>',
+    'give an episode up that takes longer: it counts as crashed, and the run goes on',
+    { parse: seconds, decides: false },
+  ),
+  maxFailures: optional('--max-failures <n>', 'stop once so many episodes have crashed; the same command goes on', {
+    parse: positiveInteger,
+    decides: false,
+  }),
+  retryErrors: flag('--retry-errors', 'of the run in --out, play only those episodes that crashed', false),
+};
+
 /** Of what plays sessions on one kind of desk or the other. */
 export const driven = {
   driver: option<Driver>('--driver <kind>', 'how the desk is worked on', {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { addOptions, decidingSettings, type Options, type Values } from '../runner/option.ts';
 import type { Experiment } from './experiment.ts';
-import { out, seed } from './options.ts';
+import { out, type playing, seed } from './options.ts';
 
 /** Options that every experiment has. */
 const COMMON = { seed, out } satisfies Options;
@@ -14,8 +14,18 @@ export function commandOf({ name, summary, question, options, run }: Experiment)
   return command.action(async (values: Values<typeof COMMON>) => {
     const { BegunRun } = await import('./begin-run.ts');
     const { finishFigures } = await import('./report/report-figures.ts');
+    const { runLimits } = await import('../runner/run-limits.ts');
+    const { retryErrors, ...limited } = values as Partial<Values<typeof playing>>;
+    const limits = runLimits(limited);
     const settings = decidingSettings(options, values);
-    const begun = new BegunRun({ experiment: name, out: values.out ?? null, settings, seed: values.seed });
+    const begun = new BegunRun({
+      experiment: name,
+      out: values.out ?? null,
+      settings,
+      seed: values.seed,
+      limits,
+      ...(retryErrors && { retryErrors }),
+    });
     const given = Object.keys(all).filter(
       (option) => !['default', undefined].includes(command.getOptionValueSource(option)),
     );
@@ -25,7 +35,12 @@ export function commandOf({ name, summary, question, options, run }: Experiment)
         folder: (loaded) => begun.open(loaded).path,
         record: (loaded) => begun.record(loaded),
       });
-      await finishFigures(begun, { question, seed: values.seed, ...outcome });
+      await finishFigures(begun, {
+        question,
+        seed: values.seed,
+        ...outcome,
+        notes: [...limits.notes(), ...outcome.notes],
+      });
     } catch (error) {
       begun.close();
       throw error;

@@ -7,6 +7,7 @@ import type { EpisodePlayer } from '../deployment/bench.ts';
 import { runEpisodes } from '../engine/batch.ts';
 import type { Run } from '../runner/open-run.ts';
 import { keepEpisode, playKept, recordEpisodes } from '../runner/record-episodes.ts';
+import { type RunLimits, runLimits } from '../runner/run-limits.ts';
 import type { EpisodeFacts, StoredEpisode } from '../runner/traces/stored-episode.ts';
 
 /** What keeps the episodes of a run, in its folder. */
@@ -22,6 +23,8 @@ export type PlayedEpisode = Omit<StoredEpisode, 'play'>;
 export interface RunPart {
   /** Plays as `runEpisodes` does and keeps what is played. */
   readonly player: EpisodePlayer;
+  /** When an episode is given up, and the run: of the desks that it is played on. */
+  readonly limits: RunLimits;
   /** Keeps an episode that was played elsewhere, in the order of the run. */
   keep(episode: PlayedEpisode): void;
   /** Notes a model that is deployed. Throws: `UsageError` where the same run, interrupted, had another. */
@@ -31,12 +34,16 @@ export interface RunPart {
 /** Of what is played for its figures alone. */
 export const UNRECORDED: RunPart = {
   player: runEpisodes,
+  limits: runLimits(),
   keep: () => undefined,
   deploys: () => undefined,
 };
 
-/** Keeps what is played in the run's folder. */
-export function recordIn(run: Run): RunRecord {
+/** Keeps what is played in the run's folder. `retryErrors`: plays only what had crashed there. */
+export function recordIn(
+  run: Run,
+  { limits = runLimits(), retryErrors = false }: { readonly limits?: RunLimits; readonly retryErrors?: boolean } = {},
+): RunRecord {
   const { store } = run;
   return {
     part: (name) => ({
@@ -46,7 +53,9 @@ export function recordIn(run: Run): RunRecord {
           store,
           play: own === undefined ? name : `${name}, ${own}`,
           about: factsOf,
+          onlyReached: retryErrors,
         }),
+      limits,
       keep: (episode) => void keepEpisode(store, { play: name, ...episode }),
       deploys: (model, { fingerprint = null, provider }) => run.deploys(`${model}, ${name}`, { fingerprint, provider }),
     }),

@@ -95,7 +95,10 @@ export interface Trace {
   readonly seed: string;
   readonly loop: Loop;
   readonly steps: readonly TraceStep[];
-  /** Truncated: the log breaks off, or goes on after the case was closed. Crashed: the desk kept failing; there are no steps. */
+  /**
+   * Truncated: the log breaks off, or goes on after the case was closed. Crashed: the desk kept failing or time ran out;
+   * there are no steps.
+   */
   readonly end: 'completed' | 'truncated' | 'crashed';
   /**
    * First step whose chosen action is not right: not the reference in open loop, not acceptable in closed loop; null
@@ -106,6 +109,8 @@ export interface Trace {
   readonly outcome?: CaseEnd;
   /** What the scenario forced at one step. Absent where it forced nothing. */
   readonly forced?: NonNullable<Scenario['forced']>;
+  /** Whether it crashed because it took too long. Absent: it did not. */
+  readonly timedOut?: true;
   /** How often the desk failed and the episode was started again. */
   readonly retries: number;
 }

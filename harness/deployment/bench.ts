@@ -7,8 +7,8 @@ import type { World } from '../contract/world.ts';
 import type { BatchOptions } from '../engine/batch.ts';
 import type { Parts } from './split-sessions.ts';
 
-/** Desks to play on, as many at a time as there are. */
-type PlayDesks = Pick<BatchOptions, 'openEnvironment' | 'concurrency'>;
+/** Desks to play on, as many at a time as there are, and when an episode on them is given up. */
+type PlayDesks = Pick<BatchOptions, 'openEnvironment' | 'concurrency' | 'limits'>;
 
 /**
  * Plays scenarios as `runEpisodes` does and hands out each episode in their order. In its place may stand one that keeps

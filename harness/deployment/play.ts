@@ -62,8 +62,8 @@ export function playScenarios(
 }
 
 /** What the engine plays with at a place. */
-export function batchOf({ catalog, world, desks: { openEnvironment, concurrency } }: PlayPlace) {
-  return { catalog, world, openEnvironment, concurrency };
+export function batchOf({ catalog, world, desks: { openEnvironment, concurrency, limits } }: PlayPlace) {
+  return { catalog, world, openEnvironment, concurrency, limits };
 }
 
 /** Every session in every cell. */

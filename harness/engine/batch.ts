@@ -7,12 +7,15 @@ import type { World } from '../contract/world.ts';
 import { createStreams } from '../shared/streams.ts';
 import { createCriticality } from './cached-criticality.ts';
 import type { Command, EpisodeEvent } from './command.ts';
+import { DeskPool } from './desk-pool.ts';
 import { beginEpisode, place } from './episode.ts';
+import type { EpisodeLimits } from './episode-limits.ts';
+import { type Finished, InOrder } from './in-order.ts';
 import { ModelQueues } from './model-queues.ts';
 import { openEpisode } from './open-episode.ts';
 import type { Review } from './review.ts';
 import type { CellRoles } from './roles.ts';
-import { carryOut, closeQuietly, locatedError, move, type RunningEpisode } from './running-episode.ts';
+import { carryOut, locatedError, move, type RunningEpisode } from './running-episode.ts';
 
 export interface BatchOptions {
   readonly catalog: Catalog;
@@ -27,6 +30,8 @@ export interface BatchOptions {
   readonly batchSize?: number;
   /** How often an episode is begun again on a fresh desk before it counts as crashed. */
   readonly maxRetries?: number;
+  /** Absent: no episode is given up, and nobody hears of crashes before the end. */
+  readonly limits?: EpisodeLimits | undefined;
   /** Whether accepts and rejects of critical suggestions are handed out with the trace. */
   readonly collectReviews?: boolean;
   /** Whether what was decided on each screen, right or wrong, is handed out with the trace as training examples. */
@@ -35,6 +40,7 @@ export interface BatchOptions {
   readonly onEpisode: (trace: Trace, reviews: readonly Review[], examples: readonly Example[]) => void;
 }
 
+const MAX_RETRIES = 2;
 /** Calls' worth of episodes at a time: while a model's thread works on one call, the next are prepared here. */
 const CALLS_AT_A_TIME = 4;
 /** How many finished episodes may wait for an earlier one, as a multiple of the concurrency. */
@@ -53,30 +59,19 @@ export function runEpisodes(scenarios: Iterable<Scenario>, options: BatchOptions
   return new Scheduler(scenarios, options).run();
 }
 
-/** What an episode came to, until it is its turn to be handed out. */
-interface Finished {
-  readonly trace: Trace;
-  readonly reviews: readonly Review[];
-  readonly examples: readonly Example[];
-}
-
 class Scheduler {
   readonly #options: BatchOptions;
   readonly #concurrency: number;
   readonly #batchSize: number;
-  readonly #maxRetries: number;
   readonly #scenarios: Iterator<Scenario>;
   readonly #critical: ReturnType<typeof createCriticality>;
   readonly #models: ModelQueues;
-  /** Every open desk, and those of them that no episode uses. */
-  readonly #open = new Set<Environment>();
-  readonly #idle: Environment[] = [];
-  readonly #finished = new Map<number, Finished>();
+  readonly #desks: DeskPool;
+  readonly #finished = new InOrder((finished) => this.#handOut(finished));
   #exhausted = false;
   #active = 0;
   #calls = 0;
   #started = 0;
-  #emitted = 0;
   #sinceRest = 0;
   #pumping = false;
   #resting = false;
@@ -86,12 +81,12 @@ class Scheduler {
 
   constructor(scenarios: Iterable<Scenario>, options: BatchOptions) {
     this.#options = options;
-    this.#batchSize = options.batchSize ?? 256;
+    this.#batchSize = options.limits?.watch ? 1 : (options.batchSize ?? 256);
     this.#models = new ModelQueues(this.#batchSize);
     this.#concurrency = options.concurrency ?? CALLS_AT_A_TIME * this.#batchSize;
-    this.#maxRetries = options.maxRetries ?? 2;
     this.#scenarios = scenarios[Symbol.iterator]();
     this.#critical = createCriticality(options.catalog);
+    this.#desks = new DeskPool(() => options.openEnvironment());
   }
 
   async run(): Promise<void> {
@@ -103,7 +98,7 @@ class Scheduler {
       this.#pump();
       await finished;
     } finally {
-      await Promise.all([...this.#open].map(closeQuietly));
+      await this.#desks.close();
     }
   }
 
@@ -135,7 +130,7 @@ class Scheduler {
       !this.#exhausted &&
       !this.#failed &&
       this.#active < this.#concurrency &&
-      this.#started - this.#emitted < this.#concurrency * WAITING_FACTOR &&
+      this.#started - this.#finished.done < this.#concurrency * WAITING_FACTOR &&
       this.#sinceRest < EPISODES_BETWEEN_RESTS
     );
   }
@@ -149,17 +144,17 @@ class Scheduler {
     this.#active++;
     this.#sinceRest++;
     const roles = this.#options.rolesOf(scenario.cell);
-    const gate = roles.critic === null ? null : roles.gate;
-    const rules = { critical: this.#critical, suggests: roles.policy !== null, gate };
+    const rules = { critical: this.#critical, suggests: roles.policy !== null, gate: roles.critic && roles.gate };
     const streams = createStreams({ seed: scenario.seed, session: scenario.session.id });
     const beginning = openEpisode(scenario, this.#options.world, streams, this.#options.catalog);
     const use = (environment: Environment) => {
-      this.#keep(environment);
       const { state, command } = beginEpisode(scenario, rules, beginning);
-      const kept = { reviews: [], examples: [] };
-      this.#go({ order, roles, streams, beginning, environment, state, ...kept, later: false }, command);
+      const fresh = { reviews: [], examples: [], later: false, busy: null, over: false };
+      const slot: RunningEpisode = { order, roles, streams, beginning, environment, state, ...fresh };
+      slot.endWatch = this.#options.limits?.watch?.(() => this.#giveUp(slot));
+      this.#go(slot, command);
     };
-    const desk = this.#idle.pop() ?? this.#options.openEnvironment();
+    const desk = this.#desks.take();
     if (desk instanceof Promise) this.#later(desk.then(use));
     else use(desk);
   }
@@ -172,6 +167,7 @@ class Scheduler {
         const event = this.#answer(slot, command);
         if (event === null) return;
         if (event instanceof Promise) {
+          slot.busy = event;
           this.#later(
             event.then(
               (answer) => this.#resume(slot, answer),
@@ -211,7 +207,7 @@ class Scheduler {
   }
 
   #resume(slot: RunningEpisode, event: EpisodeEvent): void {
-    if (!this.#failed) this.#go(slot, move(slot, event));
+    if (!this.#failed && !slot.over) this.#go(slot, move(slot, event));
   }
 
   /** Full calls go out at once; a call that is not full waits until no other is under way. */
@@ -242,51 +238,59 @@ class Scheduler {
 
   /** Begins an episode again on a fresh desk where the desk failed; any other error ends the run. */
   #recover(slot: RunningEpisode, error: unknown): void {
-    if (this.#failed) return;
+    if (this.#failed || slot.over) return;
     if (!(error instanceof InfrastructureError)) {
       this.#fail(locatedError(error, slot.state));
       return;
     }
-    const broken = slot.environment;
-    this.#open.delete(broken);
+    const broken = this.#desks.drop(slot.environment);
     // What did not come to its end teaches nothing, whether it is begun again or not.
-    slot.reviews = [];
-    slot.examples = [];
+    Object.assign(slot, { reviews: [], examples: [] });
     const retries = slot.state.retries + 1;
-    if (retries > this.#maxRetries) {
-      this.#later(closeQuietly(broken).then(() => this.#go(slot, move(slot, { kind: 'failed' }))));
+    if (retries > (this.#options.maxRetries ?? MAX_RETRIES)) {
+      this.#later(broken.then(() => this.#go(slot, move(slot, { kind: 'failed' }))));
       return;
     }
     const reopen = async () => {
-      await closeQuietly(broken);
+      await broken;
+      if (slot.over) return;
       const { state, command } = beginEpisode(slot.state.scenario, slot.state.rules, slot.beginning, retries);
       slot.state = state;
       try {
-        slot.environment = await this.#options.openEnvironment();
-        this.#keep(slot.environment);
+        slot.environment = await this.#desks.openNew();
       } catch (failure) {
         this.#recover(slot, failure);
         return;
       }
-      this.#go(slot, command);
+      if (slot.over) await this.#desks.drop(slot.environment);
+      else this.#go(slot, command);
     };
     this.#later(reopen());
   }
 
-  /** A desk that opens after the run has failed is closed at once. */
-  #keep(desk: Environment): void {
-    this.#open.add(desk);
-    if (this.#failed) void closeQuietly(desk);
+  /** Ends an episode that took too long. What its models still answer is not heard; its desk first ends what it is at. */
+  #giveUp(slot: RunningEpisode): void {
+    if (this.#failed || slot.over) return;
+    Object.assign(slot, { over: true, reviews: [], examples: [] });
+    const atRest = Promise.resolve(slot.busy).catch(() => undefined);
+    this.#later(
+      atRest
+        .then(() => this.#desks.drop(slot.environment))
+        .then(() => this.#go(slot, move(slot, { kind: 'failed', timedOut: true }))),
+    );
   }
 
   #finish(slot: RunningEpisode, trace: Trace): void {
+    slot.endWatch?.();
     this.#active--;
-    if (trace.end !== 'crashed') this.#idle.push(slot.environment);
-    this.#finished.set(slot.order, { trace, reviews: slot.reviews, examples: slot.examples });
-    for (let next = this.#finished.get(this.#emitted); next; next = this.#finished.get(this.#emitted)) {
-      this.#finished.delete(this.#emitted++);
-      this.#options.onEpisode(next.trace, next.reviews, next.examples);
-    }
+    if (trace.end !== 'crashed') this.#desks.giveBack(slot.environment);
+    this.#finished.add(slot.order, { trace, reviews: slot.reviews, examples: slot.examples });
+  }
+
+  #handOut({ trace, reviews, examples }: Finished): void {
+    this.#options.onEpisode(trace, reviews, examples);
+    const stop = trace.end === 'crashed' && this.#options.limits?.onCrash?.(trace);
+    if (stop) this.#fail(stop);
   }
 
   #fail(error: unknown): void {

@@ -26,11 +26,11 @@ export type Command =
   | { readonly kind: 'perform'; readonly action: Action; readonly actor: Actor }
   | { readonly kind: 'finish'; readonly trace: Trace };
 
-/** The answer to a command: `done` to open, deliver and perform, `failed` where the desk is beyond repair. */
+/** The answer to a command: `done` to open, deliver and perform, `failed` where the desk is beyond repair or time ran out. */
 export type EpisodeEvent =
   | { readonly kind: 'done' }
   | { readonly kind: 'observed'; readonly screen: Screen }
   | { readonly kind: 'suggested'; readonly suggestion: Suggestion }
   | { readonly kind: 'scored'; readonly score: number }
   | { readonly kind: 'answered'; readonly feedback: Feedback }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'failed'; readonly timedOut?: true };

@@ -95,7 +95,8 @@ export function beginEpisode(scenario: Scenario, rules: EpisodeRules, course: Ep
 
 /** Takes in what happened and says what is to be done next. Pure: the state that was given stays as it was. */
 export function advance(state: EpisodeState, event: EpisodeEvent): Move {
-  if (event.kind === 'failed') return finish({ ...state, past: null, divergedAt: null }, 'crashed');
+  if (event.kind === 'failed')
+    return finish({ ...state, past: null, divergedAt: null }, 'crashed', event.timedOut && { timedOut: true });
   switch (state.phase) {
     case 'opening':
       if (event.kind === 'done') return beginStep(state);
@@ -264,7 +265,7 @@ function endStep(state: EpisodeState): Move {
   return beginStep({ ...state, index: state.index + 1, screen: null, suggestion: null, score: null, mark: null });
 }
 
-function finish(state: EpisodeState, end: Trace['end']): Move {
+function finish(state: EpisodeState, end: Trace['end'], more: Pick<Trace, 'timedOut'> = {}): Move {
   const { cell, session, seed, forced } = state.scenario;
   const { outcome } = state.course;
   const trace: Trace = {
@@ -278,6 +279,7 @@ function finish(state: EpisodeState, end: Trace['end']): Move {
     divergedAt: state.divergedAt,
     ...(outcome && end !== 'crashed' ? { outcome } : {}),
     ...(forced ? { forced } : {}),
+    ...more,
     retries: state.retries,
   };
   return { state: { ...state, phase: 'finished' }, command: { kind: 'finish', trace } };

@@ -26,6 +26,12 @@ export interface RunningEpisode {
   examples: Example[];
   /** Whether the desk answers later: then it is looked at before the operator needs it. */
   later: boolean;
+  /** What the desk was last at, where it answers later. */
+  busy: Promise<unknown> | null;
+  /** Whether it took too long and was given up: what is still answered is not heard. */
+  over: boolean;
+  /** Calls off the watch over its time. Absent: nobody watches. */
+  endWatch?: (() => void) | undefined;
 }
 
 /** What is handed out beside the trace. */

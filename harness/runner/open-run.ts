@@ -42,6 +42,9 @@ export interface Run {
   close(): void;
 }
 
+/** Whether a run stands in the folder, whatever became of it. */
+export const holdsRun = (path: string): boolean => existsSync(join(path, RUN));
+
 /** What is known of a run before its data are read. */
 export type ExpectedRun = Partial<Fingerprint>;
 
@@ -51,7 +54,7 @@ export type ExpectedRun = Partial<Fingerprint>;
  */
 export function checkRunFolder(path: string, expected: ExpectedRun): void {
   if (!existsSync(path)) return;
-  if (existsSync(join(path, RUN))) goOnWith(path, expected);
+  if (holdsRun(path)) goOnWith(path, expected);
   else if (readdirSync(path).some((name) => !isOurs(name)))
     throw new UsageError(`${path} is not empty and holds no run: choose another --out.`);
 }

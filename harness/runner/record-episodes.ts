@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Trace } from '../contract/trace.ts';
 import { type BatchOptions, runEpisodes } from '../engine/batch.ts';
+import { MachineError } from './exit-code.ts';
 import { waitingFor } from './movement.ts';
 import { type EpisodeFacts, keyOfEpisode, type StoredEpisode, storedKey } from './traces/stored-episode.ts';
 import type { TraceStore } from './traces/trace-store.ts';
@@ -11,6 +12,8 @@ export interface RecordOptions extends Omit<BatchOptions, 'onEpisode'> {
   /** The part of the run that these scenarios are: another one for each call that plays the same sessions in the same cells. */
   readonly play: string;
   readonly about: (scenario: Scenario) => EpisodeFacts;
+  /** Whether only what an earlier attempt had come to is played: what crashed there. Absent: all is. */
+  readonly onlyReached?: boolean;
   /** Called for each scenario in order, those found in the store included. */
   readonly onEpisode: BatchOptions['onEpisode'];
 }
@@ -21,7 +24,8 @@ const FOUND_BETWEEN_RESTS = 256;
 /**
  * Plays scenarios as `runEpisodes` does, except those that the store holds, and hands out all of them in order, the
  * same ones whether the run was interrupted or not. Reviews and examples are no part of what is stored: where they are
- * wanted, every scenario is played. Throws: where an episode comes twice, and as `runEpisodes`.
+ * wanted, every scenario is played. Throws: where an episode comes twice, and as `runEpisodes`; with `onlyReached`,
+ * `MachineError` once all that an earlier attempt had come to is there and the scenarios go on.
  */
 export function recordEpisodes(scenarios: Iterable<Scenario>, options: RecordOptions): Promise<void> {
   const { collectReviews = false, collectExamples = false } = options;
@@ -61,12 +65,13 @@ export async function playKept(
 }
 
 async function playMissing(scenarios: Iterable<Scenario>, options: RecordOptions): Promise<void> {
-  const { store, play, about, onEpisode, ...batch } = options;
+  const { store, play, about, onlyReached = false, onEpisode, ...batch } = options;
   const keyOf = (scenario: Scenario) => storedKey(play, scenario);
   const rest = scenarios[Symbol.iterator]();
   // Handed to the engine or found, and not yet handed out: a ring would save little, as few wait at a time.
   const waiting = new Map<number, Scenario>();
   let [asked, out] = [0, 0];
+  let beyond = false;
 
   const handOut = ({ trace }: StoredEpisode) => {
     waiting.delete(out++);
@@ -81,6 +86,8 @@ async function playMissing(scenarios: Iterable<Scenario>, options: RecordOptions
   const ask = (): Scenario | undefined => {
     const { value, done } = rest.next();
     if (done) return undefined;
+    beyond = onlyReached && !store.wasReached(keyOf(value));
+    if (beyond) return undefined;
     waiting.set(asked++, value);
     return value;
   };
@@ -96,6 +103,7 @@ async function playMissing(scenarios: Iterable<Scenario>, options: RecordOptions
     handOutFound();
     if (out % FOUND_BETWEEN_RESTS === 0) await setImmediate();
   }
+  if (beyond) throw notReached();
   if (!first) return;
   const failure = firstFailure();
   await failure.instead(
@@ -109,7 +117,13 @@ async function playMissing(scenarios: Iterable<Scenario>, options: RecordOptions
       }),
     }),
   );
+  if (beyond) throw notReached();
 }
+
+const notReached = () =>
+  new MachineError(
+    'What had crashed was played again. The run had not come further: the same command without --retry-errors goes on.',
+  );
 
 /** The engine says of an error in which session it was; whose fault one of the store is must not be lost over that. */
 function firstFailure() {

@@ -95,7 +95,8 @@ export async function openClosedBench(request: BenchRequest): Promise<OpenBench>
 export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench> {
   const { options, catalog, closed, parts, recipes, rates, parity, recorded = UNRECORDED } = request;
   const cache = openCache(options.cache);
-  const inProcess = inProcessDesks(catalog);
+  const { limits } = recorded;
+  const inProcess = { ...inProcessDesks(catalog), limits };
   const { seed, target, delta, driver, jobs = 1 } = options;
   const providers = providerList(options.providers);
   const owned: Policy[] = [];
@@ -107,14 +108,14 @@ export async function openBenchOfParts(request: PartsRequest): Promise<OpenBench
   };
   let desks: Desks | null = null;
   const close = async () => {
-    for (const policy of owned) await policy.dispose();
+    for (const policy of owned) await limits.release(() => policy.dispose());
     await desks?.close();
   };
   try {
     const policy = await train(`policy from ${parts.train.length} sessions`, recipes.policy);
     recorded.deploys('policy', policy);
     let chatbot: Promise<Policy> | undefined;
-    desks = driver === 'browser' ? await browserDesks(catalog, jobs, options.browser) : inProcess;
+    desks = driver === 'browser' ? { ...(await browserDesks(catalog, jobs, options.browser)), limits } : inProcess;
     const places = new Map(closed.sessions.map(({ id }, place) => [id, place]));
     const times = { ...fitOperators(parts.train).times, ...(options.logs === undefined && PAPER_PRESET.times) };
     const bench: ClosedBench = {

@@ -2,6 +2,7 @@ import { openBrowserDesks } from '../../../simulators/desk/browser/browser-desk.
 import { createInProcessDesk } from '../../../simulators/desk/in-process.ts';
 import type { Catalog } from '../../contract/catalog.ts';
 import { type Environment, InfrastructureError } from '../../contract/environment.ts';
+import type { EpisodeLimits } from '../../engine/episode-limits.ts';
 import { printAside } from '../../runner/output.ts';
 import type { Driver } from './drivers.ts';
 
@@ -11,6 +12,8 @@ export interface Desks {
   readonly openEnvironment: () => Environment;
   /** How many episodes may run at a time; undefined leaves it to the engine. */
   readonly concurrency?: number | undefined;
+  /** When an episode on them is given up. Absent: never. */
+  readonly limits?: EpisodeLimits | undefined;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
 import { type CopilotFeedback, type CopilotPhase, collectPhase } from '../../deployment/collect-feedback.ts';
+import type { EpisodeLimits } from '../../engine/episode-limits.ts';
 import type { Review } from '../../engine/review.ts';
 import { MachineError, UsageError } from '../../runner/exit-code.ts';
 import { inProcessDesks } from '../desks/desks.ts';
@@ -20,6 +21,8 @@ export interface CopilotWorld {
   readonly seed: string;
   /** Where operators answer. Absent: in-process. */
   readonly openEnvironment?: () => Environment;
+  /** When an episode there is given up. Absent: never. */
+  readonly limits?: EpisodeLimits;
   /** Told of every phase in which the desk failed for good. */
   readonly onCrashes?: (crashes: readonly Crashes[]) => void;
 }
@@ -99,12 +102,12 @@ function boundedCrashes(
 export const keyOf = ({ session, step }: Pick<Review, 'session' | 'step'>) => `${step} ${session}`;
 
 async function play(
-  { catalog, policy, times, openEnvironment = inProcessDesks(catalog).openEnvironment }: CopilotWorld,
+  { catalog, policy, times, openEnvironment = inProcessDesks(catalog).openEnvironment, limits }: CopilotWorld,
   name: CopilotPhase,
   sessions: readonly Session[],
   noise: NoiseSettings,
   seed: string,
 ): Promise<CopilotFeedback> {
   const operator = createOperator({ noise, times, population: seed });
-  return collectPhase({ catalog, desks: { openEnvironment }, policy, seed }, name, sessions, noise, operator);
+  return collectPhase({ catalog, desks: { openEnvironment, limits }, policy, seed }, name, sessions, noise, operator);
 }

@@ -64,9 +64,12 @@ export function crashesOf(where: string, sums: CellSums, metrics: readonly Metri
   const sessions = sums.crashed();
   if (sessions.length === 0) return [];
   const own = BOUNDED.filter(({ name }) => metrics.some((metric) => metric.name === name));
-  const bounds = own.map(({ name, title, unit }) =>
-    boundsOf(name, title, unit === 'ms' ? 'ms' : 'share', sums.sums(name), sessions.length),
-  );
+  const bounds = own
+    .map(({ name, title, unit }) =>
+      boundsOf(name, title, unit === 'ms' ? 'ms' : 'share', sums.sums(name), sessions.length),
+    )
+    // What has nothing to divide by, as goals in open loop, is no figure of the cell.
+    .filter(([, { estimate }]) => estimate !== null);
   return [{ where, requested: sums.sessions().length + sessions.length, sessions, bounds: new Map(bounds) }];
 }
 
@@ -99,9 +102,7 @@ export function crashFindings(crashes: readonly Crashes[]): string[] {
       : []),
     'The table of crashed episodes names them and says how far they could move the figures.',
   ];
-  return [
-    `The run is incomplete: in ${countOf(episodes, 'episode')} the desk failed for good (${shown}${more}). ${means.join(' ')}`,
-  ];
+  return [`The run is incomplete: ${countOf(episodes, 'episode')} crashed (${shown}${more}). ${means.join(' ')}`];
 }
 
 const SHOWN = 4;
@@ -121,7 +122,8 @@ export function crashTable(crashes: readonly Crashes[]): FigureTable {
     id: 'crashed',
     title: 'Crashed episodes, and how far they could move the figures',
     caption: [
-      'Of the sessions to be played in each cell, or worked in each phase before, those in which the desk failed for good.',
+      'Of the sessions to be played in each cell, or worked in each phase before, those in which the desk failed for good',
+      'or that took longer than --timeout.',
       'Figures are over the others; in brackets are bounds, no interval: were all crashed sessions at the low end, and at the high end.',
       'Of a share these are none and all of them, of active time 0 and the longest that any session of the cell took.',
     ],

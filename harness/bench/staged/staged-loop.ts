@@ -162,8 +162,9 @@ async function knownNoise(
   const { split, recipes, options } = request;
   const { catalog, policy, seed } = bench;
   const { openEnvironment } = tools.inProcess;
+  const { limits } = request.recorded;
   const onCrashes = (found: readonly Crashes[]) => crashes.push(...crashesAt('where noise rates are learned', found));
-  const world = { catalog, policy, times: tools.times, seed, openEnvironment, onCrashes };
+  const world = { catalog, policy, times: tools.times, seed, openEnvironment, limits, onCrashes };
   const { feedback: sessions } = split.parts;
   const feedback = await copilotAnswers(world, 'feedback', sessions, noise);
   const { delta, noiseRates, gateSlices } = options;

@@ -18,9 +18,10 @@ export interface StagedOutcome {
 export async function runStaged(request: StagedRequest): Promise<StagedOutcome> {
   const { loaded, split, cells, recipes, options, driver, jobs, recorded } = request;
   const { catalog } = loaded.dataset;
-  const inProcess = inProcessDesks(catalog);
+  const { limits } = recorded;
+  const inProcess = { ...inProcessDesks(catalog), limits };
   const cache = openCache(options.cache);
-  const desks = driver === 'browser' ? await browserDesks(catalog, jobs, options.browser) : inProcess;
+  const desks = driver === 'browser' ? { ...(await browserDesks(catalog, jobs, options.browser)), limits } : inProcess;
   let policy: Policy | null = null;
   try {
     const { train } = split.parts;
@@ -41,7 +42,7 @@ export async function runStaged(request: StagedRequest): Promise<StagedOutcome> 
     if (request.closed && closed) request.onLoop?.('closed loop', request.closed.cells, closed);
     return { open, closed, providers: { policy: policy.provider, critic: criticProvider(open.deployments) } };
   } finally {
-    await policy?.dispose();
+    await limits.release(async () => policy?.dispose());
     await desks.close();
   }
 }

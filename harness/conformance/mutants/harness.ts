@@ -258,9 +258,30 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/engine/batch.ts',
     fault: 'an episode whose desk failed for good teaches what was answered until then',
-    find: '    slot.reviews = [];\n',
-    put: '',
+    find: 'Object.assign(slot, { reviews: [], examples: [] });',
+    put: 'Object.assign(slot, { examples: [] });',
     tests: ['harness/deployment/collect-feedback.test.ts'],
+  },
+  {
+    file: 'harness/engine/batch.ts',
+    fault: 'an episode that took too long is no crash of which anybody hears',
+    find: "const stop = trace.end === 'crashed' && this.#options.limits?.onCrash?.(trace);",
+    put: "const stop = trace.end === 'crashed' && !trace.timedOut && this.#options.limits?.onCrash?.(trace);",
+    tests: ['harness/engine/episode-limits.test.ts'],
+  },
+  {
+    file: 'harness/engine/batch.ts',
+    fault: 'where episodes have a time, a model is asked about many at once, and all wait for the slowest',
+    find: 'options.limits?.watch ? 1 : (options.batchSize ?? 256)',
+    put: 'options.batchSize ?? 256',
+    tests: ['harness/engine/episode-limits.test.ts'],
+  },
+  {
+    file: 'harness/runner/record-episodes.ts',
+    fault: 'who plays crashed episodes again plays all others, too',
+    find: 'beyond = onlyReached && !store.wasReached(keyOf(value));',
+    put: 'beyond = false;',
+    tests: ['harness/experiments/replay/limits.test.ts'],
   },
   {
     file: 'harness/engine/memo.ts',

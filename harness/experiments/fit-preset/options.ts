@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { cached, taught } from '../../bench/options.ts';
+import { cached, playing, taught } from '../../bench/options.ts';
 import { count, flag, listOf, option, unitShare } from '../../runner/option.ts';
 import { VARIED, type Varied } from './varied.ts';
 
@@ -11,6 +11,7 @@ const names = (text: string) => {
 };
 export const options = {
   ...cached,
+  ...playing,
   populations: count('--populations <n>', 'teams, dealings of sessions and datasets that are played', 4),
   vary: option<Varied>(
     '--vary <what>',

@@ -1,11 +1,12 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { comparedSessions, driven, learned, noiseGrid, populationsUnlessLogs } from '../../bench/options.ts';
+import { comparedSessions, driven, learned, noiseGrid, playing, populationsUnlessLogs } from '../../bench/options.ts';
 import { count, listOf, openShare, share } from '../../runner/option.ts';
 
 export const options = {
   browserSessions: comparedSessions,
   ...driven,
   ...learned,
+  ...playing,
   ...noiseGrid({ alpha: '0.05,0.2', beta: '0,0.3', slip: '0.01' }),
   populations: populationsUnlessLogs(2),
   sessions: count('--sessions <n>', 'sessions of each cell, in each population', 100),

@@ -1,12 +1,13 @@
 import { failedSessions } from '../../bench/data/only-sessions.ts';
 import { SPLITS, type SplitName } from '../../bench/data/split-names.ts';
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { driven, noiseGrid, populations, staged } from '../../bench/options.ts';
+import { driven, noiseGrid, playing, populations, staged } from '../../bench/options.ts';
 import { option, optional, wholeNumber } from '../../runner/option.ts';
 
 export const options = {
   ...driven,
   ...staged,
+  ...playing,
   ...noiseGrid({ alpha: '0', beta: '0', slip: '0' }),
   split: option<SplitName>('--split <rule>', 'who trains and who is tested', { choices: SPLITS, fallback: 'random' }),
   populations: populations(3),

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { cached, taught } from '../../bench/options.ts';
+import { cached, playing, taught } from '../../bench/options.ts';
 import { count, option, positiveInteger } from '../../runner/option.ts';
 
 const levels = (text: string) => {
@@ -10,6 +10,7 @@ const levels = (text: string) => {
 };
 export const options = {
   ...cached,
+  ...playing,
   trajectories: count('--trajectories <n>', 'walks through the parameters, each in a population of its own', 12),
   levels: option('--levels <n>', 'levels of each parameter over its range', { parse: levels, fallback: 4 }),
   sessions: count('--sessions <n>', 'sessions of each arm and run', 300),

@@ -1,5 +1,5 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { comparedSessions, driven, learned, noiseGrid, populations, quick } from '../../bench/options.ts';
+import { comparedSessions, driven, learned, noiseGrid, playing, populations, quick } from '../../bench/options.ts';
 import { count, option, optional, unitShare, wholeFrom } from '../../runner/option.ts';
 
 /** Traits of operators that are tried one by one. */
@@ -10,6 +10,7 @@ export const options = {
   browserSessions: comparedSessions,
   ...driven,
   ...learned,
+  ...playing,
   ...noiseGrid(
     { alpha: '0,0.2', beta: '0,0.2,0.4', slip: '0.01,0.05' },
     'written likewise; the first is crossed with α and β, each further one is a point of its own',

@@ -7,6 +7,7 @@ import {
   driven,
   logs,
   models,
+  playing,
   populationsUnlessLogs,
   providers,
   target,
@@ -25,6 +26,7 @@ export const options = {
   browserSessions: comparedSessions,
   ...driven,
   ...cached,
+  ...playing,
   logs,
   populations: populationsUnlessLogs(3),
   sessions: count(

@@ -38,6 +38,9 @@ export class TraceStore {
   readonly #positions = new Map<string, number>();
   /** Finished episodes by position in the spare file. */
   readonly #spare = new Map<string, number>();
+  /** Names of episodes that had crashed, and of those in the spare file whose turn has not come. */
+  readonly #crashed = new Set<string>();
+  readonly #later: Set<string>;
   /** Episodes that were found, and how many of them the run has passed. */
   readonly #found: number;
   #passed = 0;
@@ -58,8 +61,10 @@ export class TraceStore {
     const crashed: number[] = [];
     let at = 0;
     const count = (episode: StoredEpisode) => {
-      if (episode.trace.end === 'crashed') crashed.push(at);
-      else if (crashed.length === 0) this.#note(episode);
+      if (episode.trace.end === 'crashed') {
+        crashed.push(at);
+        this.#crashed.add(keyOfEpisode(episode));
+      } else if (crashed.length === 0) this.#note(episode);
       at++;
     };
     const { blocks, lines, torn } = onDisk(folder, () => scanTraces(folder, count));
@@ -83,6 +88,7 @@ export class TraceStore {
       this.#spare.set(keyOfEpisode(episode), this.#spare.size);
     });
     this.#spareReader = new LineReader(this.#paths.spare, spare.blocks);
+    this.#later = new Set([...this.#spare.keys()].filter((name) => !this.#positions.has(name)));
     // The kill came before a full tail was sealed.
     if (this.#lines.length >= this.#blockEpisodes) this.#seal();
   }
@@ -90,6 +96,20 @@ export class TraceStore {
   /** Whether the episode was played to its end before. A crashed one was not: it is played again. */
   has(key: string): boolean {
     return (this.#positions.get(key) ?? this.#found) < this.#found || this.#spare.has(key);
+  }
+
+  /** Whether an earlier attempt left episodes that crashed. */
+  get hasCrashed(): boolean {
+    return this.#crashed.size > 0 || this.#later.size > 0;
+  }
+
+  /**
+   * Whether an earlier attempt had come to the episode: it is stored, or it crashed. Asked once for each, in the order of
+   * the run. What is not there while later ones are had crashed, too.
+   */
+  wasReached(key: string): boolean {
+    const stored = this.#positions.has(key) || this.#later.delete(key);
+    return stored || this.#crashed.has(key) || this.#passed < this.#found || this.#later.size > 0;
   }
 
   /** The next episode of the run, which was played before. Throws: where it is not the next one. */
