@@ -29,6 +29,8 @@ export interface PlanStep {
   readonly procedure: string | null;
   /** Steps that must have been done before it, in whatever order. Steps that share what they need are free in order. */
   readonly after: readonly string[];
+  /** Step that makes it needless once it is done: what it would ask is then known. Only where it is optional. */
+  readonly until?: string;
   /** Whether the case reaches its goal without it too: a courtesy, a look at a result. */
   readonly optional: boolean;
   readonly effect: Effect;

@@ -2,8 +2,7 @@ import { type Action, hasHole } from '../../harness/contract/action.ts';
 import { statesNothing } from '../../harness/contract/reply-role.ts';
 import { ALIKE, likeness } from '../../harness/contract/text.ts';
 import type { ActionEffects } from './action-effects.ts';
-import type { CaseProgress } from './case-progress.ts';
-import { DONE } from './case-state.ts';
+import { type CaseProgress, isSettled } from './case-progress.ts';
 import { answerStep, answerUnplanned, repeatAnswer } from './customer/customer.ts';
 import { asksSomething } from './customer/words.ts';
 import type { Match } from './match-action.ts';
@@ -44,8 +43,10 @@ function mislead(now: ActionEffects, action: Message, instead: IndexedStep | und
 function unplanned(now: ActionEffects, action: Message, progress: CaseProgress): void {
   const { steps } = now.before.index;
   const open = steps.filter(
-    ({ stepIndex, step }) =>
-      now.before.marks[stepIndex] !== DONE && progress.clear[stepIndex] && step.actions[0]?.kind === 'send_text',
+    (indexed) =>
+      !isSettled(indexed, now.before) &&
+      progress.clear[indexed.stepIndex] &&
+      indexed.step.actions[0]?.kind === 'send_text',
   );
   const meant = action.reply === null ? open.find((indexed) => isMeant(action, indexed)) : undefined;
   if (meant) applyStatement(now, action, meant);
@@ -60,7 +61,7 @@ function unplanned(now: ActionEffects, action: Message, progress: CaseProgress):
 }
 
 function wasMeant({ before }: ActionEffects, action: Message): boolean {
-  return before.index.steps.some((indexed) => before.marks[indexed.stepIndex] === DONE && isMeant(action, indexed));
+  return before.index.steps.some((indexed) => isSettled(indexed, before) && isMeant(action, indexed));
 }
 
 /** Whether a free text says what a step says, numbers and all. */

@@ -1,5 +1,5 @@
 import { type CaseState, DONE, WRONG } from './case-state.ts';
-import type { PlanIndex } from './plan-index.ts';
+import type { IndexedStep, PlanIndex } from './plan-index.ts';
 
 /** How far a plan has come for somebody who takes some steps for done. */
 export interface CaseProgress {
@@ -51,6 +51,11 @@ function progress(state: CaseState, index: PlanIndex, seemsDone: (stepIndex: num
     if (!ends && !(isDone && isClear) && (required || mustMend(state, stepIndex))) finished = false;
   }
   return { done, clear, foul, finished, last };
+}
+
+/** Whether the step is done rightly, or needless since another one was. */
+export function isSettled({ stepIndex, until }: IndexedStep, { marks }: CaseState): boolean {
+  return marks[stepIndex] === DONE || (until !== null && marks[until] === DONE);
 }
 
 /** Whether the step was done wrongly and can still be put right. */

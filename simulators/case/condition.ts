@@ -1,7 +1,8 @@
 import { caseFieldKey } from '../../harness/contract/action-rules.ts';
 import { perObject } from '../../harness/contract/remember.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
-import type { CaseState } from './case-state.ts';
+import { isSettled } from './case-progress.ts';
+import { type CaseState, DONE } from './case-state.ts';
 import { shownResult } from './right-actions.ts';
 
 /** A hash in two 32-bit lanes: fast, the same on every machine, not cryptographic. */
@@ -39,7 +40,8 @@ const fieldLanes = new WeakMap<CaseState['fields'], Lanes>();
 /** The hash of everything that still matters in a case. */
 export function conditionLanes(state: CaseState): Lanes {
   const mixer = new Mixer();
-  for (const mark of state.marks) mixer.number(mark);
+  for (const step of state.index.steps)
+    mixer.number(isSettled(step, state) ? DONE : (state.marks[step.stepIndex] as number));
   for (const lanes of [laneOfView(state.view), laneOfFields(state)]) mixer.number(lanes.a).number(lanes.b);
   for (const stepIndex of [...state.wrongs.keys()].sort((a, b) => a - b)) {
     const { key, known, final } = state.wrongs.get(stepIndex)!;

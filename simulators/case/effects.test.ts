@@ -32,6 +32,28 @@ describe('what is right', () => {
     expect(keys(play(start({ lookUp: false }), ACTS.select).truth.acceptable)).toEqual(['click_control button:skip']);
   });
 
+  it('is to ask for what the customer has not told, though the log was told it unasked', () => {
+    const plan = testPlan({ courtesies: false });
+    const [number, shop, ...rest] = plan.steps;
+    const told = { ...number!, replies: [`It is ${FACTS.number}, from your ${FACTS.shop} shop.`] };
+    const spared = { ...shop!, optional: true, until: told.id, replies: [`${FACTS.shop}.`] };
+    const [search, ...others] = rest;
+    const steps = [spared, told, { ...search!, after: [told.id] }, ...others];
+    const begun = testWorld({ ...plan, steps }).begin(testSession(), noStreams);
+    const opened = play(begun, ACTS.select);
+    expect(keys(opened.truth.acceptable)).toEqual(['send_text ask_number', 'send_text ask_shop']);
+    const first = play(opened, ACTS.askShop);
+    expect(first.arrivals).toEqual([{ kind: 'message', text: `${FACTS.shop}.` }]);
+    expect(keys(first.truth.acceptable)).toEqual(['send_text ask_number']);
+    // Once it is told it is needless: whoever asks then is told so, and the case stands as it stood.
+    const later = play(opened, ACTS.askNumber);
+    expect(keys(later.truth.acceptable)).toEqual([keyOf(ACTS.search)]);
+    const again = play(later, ACTS.askShop);
+    expect(again.arrivals).toEqual([{ kind: 'message', text: expect.stringMatching(/(told|said|Once more).*Online/) }]);
+    expect([again.condition, play(first, ACTS.askNumber).condition]).toEqual([later.condition, later.condition]);
+    expect(finish(again).end.goalReached).toBe(true);
+  });
+
   it('is doing a harmless step again where only that leads on', () => {
     const paying = play(decided(), ACTS.grant, ACTS.select, skip);
     expect(keys(paying.truth.acceptable)).toEqual([keyOf(ACTS.grant)]);

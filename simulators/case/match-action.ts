@@ -1,6 +1,6 @@
 import { type Action, actionTarget } from '../../harness/contract/action.ts';
 import { isPlace, isSame, rulesOf } from './action-keys.ts';
-import type { CaseProgress } from './case-progress.ts';
+import { type CaseProgress, isSettled } from './case-progress.ts';
 import { type CaseState, DONE, WRONG } from './case-state.ts';
 import type { IndexedStep } from './plan-index.ts';
 import { shownResult } from './right-actions.ts';
@@ -33,30 +33,29 @@ export function matchAction(action: Action, state: CaseState, progress: CaseProg
   if (right) return { indexed: right, fit: 'right' };
   const seeming = same.find((indexed) => seemsDue(indexed, state));
   if (seeming) return { indexed: seeming, fit: progress.foul[seeming.stepIndex] ? 'fouled' : 'early' };
-  const again = same.findLast((indexed) => isDone(indexed, state));
+  const again = same.findLast((indexed) => isSettled(indexed, state));
   if (again) return { indexed: again, fit: 'again' };
   if (same[0]) return { indexed: same[0], fit: progress.foul[same[0].stepIndex] ? 'fouled' : 'early' };
   if (action.kind !== 'submit_form') return null;
   const meant =
     alike.find((indexed) => isDue(indexed, state, progress)) ??
-    alike.findLast((indexed) => isDone(indexed, state)) ??
+    alike.findLast((indexed) => isSettled(indexed, state)) ??
     alike[0];
   return meant ? { indexed: meant, fit: 'wrong' } : null;
 }
 
-const isDone = ({ stepIndex }: IndexedStep, { marks }: CaseState) => marks[stepIndex] === DONE;
-
 /** Whether it really is the step's turn. */
 const isDue = (indexed: IndexedStep, state: CaseState, { clear }: CaseProgress) =>
-  !isDone(indexed, state) && clear[indexed.stepIndex] === 1;
+  !isSettled(indexed, state) && clear[indexed.stepIndex] === 1;
 
 /**
  * Whether it looks like the step's turn. Where several steps say the same reply, it is then this one that is done too
  * soon: were it taken for another, whoever has noticed nothing would go on saying it.
  */
-function seemsDue({ stepIndex, after }: IndexedStep, { marks }: CaseState): boolean {
+function seemsDue(indexed: IndexedStep, state: CaseState): boolean {
+  const { marks } = state;
   const seemsDone = (before: number) => marks[before] === DONE || marks[before] === WRONG;
-  return !seemsDone(stepIndex) && after.every(seemsDone);
+  return !seemsDone(indexed.stepIndex) && !isSettled(indexed, state) && indexed.after.every(seemsDone);
 }
 
 function matchTakeUp(control: string, state: CaseState, progress: CaseProgress): Match | null {
@@ -67,7 +66,7 @@ function matchTakeUp(control: string, state: CaseState, progress: CaseProgress):
   if (right) return { indexed: right, fit: 'right' };
   const other = takeUps.find(shows);
   if (other) {
-    const fit = isDone(other, state) ? 'again' : progress.foul[other.stepIndex] ? 'fouled' : 'early';
+    const fit = isSettled(other, state) ? 'again' : progress.foul[other.stepIndex] ? 'fouled' : 'early';
     return { indexed: other, fit };
   }
   const meant = due.find(({ required }) => required);

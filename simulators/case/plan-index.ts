@@ -19,6 +19,8 @@ export interface IndexedStep {
   readonly step: PlanStep;
   readonly stepIndex: number;
   readonly after: readonly number[];
+  /** Step that makes this one needless once it is done; null where none does. */
+  readonly until: number | null;
   /** The log's own form first, where the log has one. */
   readonly acts: readonly PlannedAct[];
   /** Whether the goal needs it: itself, or through a step that waits for it. */
@@ -75,6 +77,7 @@ function buildIndex(plan: CasePlan, session: Session, opened: Pick<DeskState, 'v
       step,
       stepIndex,
       after: after[stepIndex] as number[],
+      until: step.until === undefined ? null : (positions.get(step.until) ?? null),
       acts: own > 0 ? [acts[own] as PlannedAct, ...acts.filter((_, other) => other !== own)] : acts,
       required: required[stepIndex] as boolean,
       track,

@@ -2,7 +2,7 @@ import type { Action } from '../../harness/contract/action.ts';
 import { SCREEN_RESULTS } from '../../harness/contract/screen.ts';
 import type { DeskView } from '../desk/model/desk-index.ts';
 import { includesAction, rulesOf } from './action-keys.ts';
-import { type CaseProgress, mustMend } from './case-progress.ts';
+import { type CaseProgress, isSettled, mustMend } from './case-progress.ts';
 import { type CaseState, WRONG } from './case-state.ts';
 import { loggedMove } from './log-track.ts';
 import type { IndexedStep, PlanIndex } from './plan-index.ts';
@@ -23,7 +23,7 @@ export function rightActions(state: CaseState, index: PlanIndex, progress: CaseP
   const repairs: Action[] = [];
   for (const indexed of index.steps) {
     const { stepIndex, required, track, ends } = indexed;
-    if (ends || progress.done[stepIndex] || !progress.clear[stepIndex]) continue;
+    if (ends || progress.done[stepIndex] || !progress.clear[stepIndex] || isSettled(indexed, state)) continue;
     const needed = required || mustMend(state, stepIndex);
     // An optional step that the log took is the reference in its turn only: once later steps are done its moment has passed.
     const isDone = track !== null && stepIndex > progress.last;

@@ -5,6 +5,20 @@ const EFFECTS = 'simulators/case/effects.test.ts';
 /** Faults in cases and their world, branch by branch, in the desk and in the pool. */
 export const WORLD_MUTANTS: readonly Mutant[] = [
   {
+    file: 'simulators/case/case-progress.ts',
+    fault: 'a question for what the customer has told unasked stays right',
+    find: ' || (until !== null && marks[until] === DONE)',
+    put: '',
+    tests: [EFFECTS],
+  },
+  {
+    file: 'fixtures/plans/skipped-questions.ts',
+    fault: 'a question for what the customer told at the start is right',
+    find: ' || gives(plan.opening)',
+    put: '',
+    tests: ['fixtures/plans/plan-session.test.ts'],
+  },
+  {
     file: 'simulators/case/action-effects.ts',
     fault: 'what cannot be undone goes unnoticed by the customer',
     find: '.sort();\n    this.makeNoticeable();',

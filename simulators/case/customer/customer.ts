@@ -4,8 +4,9 @@ import type { Catalog } from '../../../harness/contract/catalog.ts';
 import type { StreamPurpose } from '../../../harness/contract/draw-names.ts';
 import { drawBernoulli } from '../../../harness/contract/draws.ts';
 import type { Rng } from '../../../harness/contract/rng.ts';
+import { mentions } from '../../../harness/contract/text.ts';
 import type { WorldRates } from '../../../harness/contract/world.ts';
-import { givenValue, mentions, otherValue } from './values.ts';
+import { givenValue, otherValue } from './values.ts';
 import { asksSomething, say, soughtFact } from './words.ts';
 
 /** A value that the customer has misstated, taken for true until it is corrected. */

@@ -4,7 +4,7 @@ import type { Control } from '../../../harness/contract/control.ts';
 import { drawOne } from '../../../harness/contract/draws.ts';
 import { fits } from '../../../harness/contract/legal.ts';
 import type { Rng } from '../../../harness/contract/rng.ts';
-import { comparableText } from '../../../harness/contract/text.ts';
+import { comparableText, mentions } from '../../../harness/contract/text.ts';
 
 /** A field that a value is to go into. */
 export type ValueField = Pick<Control, 'kind' | 'options'>;
@@ -71,17 +71,4 @@ function fieldsOf(value: string, plan: CasePlan, catalog: Catalog, ahead: (at: n
       return (form?.fields ?? []).filter((field) => action.values[field.id] === value);
     });
   });
-}
-
-/** Whether a value stands in a text as a whole, not within another word or number. */
-export function mentions(text: string, value: string): boolean {
-  if (value.length < 2) return false;
-  const [plain, sought] = [comparableText(text), comparableText(value)];
-  for (let at = plain.indexOf(sought); at >= 0; at = plain.indexOf(sought, at + 1))
-    if (!isWord(plain[at - 1]) && !isWord(plain[at + sought.length])) return true;
-  return false;
-}
-
-function isWord(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
