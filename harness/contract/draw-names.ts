@@ -38,6 +38,7 @@ export const DRAW = {
   'work rest': 'how long ago that operator rested',
   'work tenure': 'how many cases an operator had worked before',
   'work queue': 'how many cases wait',
+  'rehearsed sweep': 'sessions of a simulated sweep',
   'null night': 'which sessions of two runs exchange their labels on a simulated night',
   'night of sessions': 'which sessions a simulated night consists of',
   'retry delay': 'how long a failed request waits',

@@ -119,6 +119,16 @@ function storedRunCommands(): Command[] {
     })
       .argument('<dirs...>', 'folders of all shards, or the one in which workers left them')
       .action(async (folders, options) => (await import('./merge.ts')).merge(folders, options)),
+    made('rehearse', 'simulate an adaptive sweep: how often it is wrong, and how many sessions it saves', {
+      sweeps: count('--sweeps <n>', 'simulated sweeps for each true difference', 2000),
+      spread: option('--spread <s>', 'deviation of one session’s difference: of shares in [0, 1], else of the mean', {
+        parse: unitShare,
+        fallback: 0.3,
+      }),
+      seed,
+    })
+      .argument('<plan>', 'what is to be swept, with an entry adaptive (docs/sweeps.md)')
+      .action(async (plan, options) => (await import('./rehearse.ts')).rehearse(plan, options)),
     made('score', 'measure the stored episodes of a run with other metrics, without playing', {
       metric: required('--metric <names>', 'files in reports/metrics/, separated by commas: goal-reached,leak-rate'),
       out: optional('--out <file>', 'file for the table, as CSV', { decides: false }),

@@ -2,6 +2,7 @@ import type { OperatorTimes } from '../../../simulators/operators/answering/oper
 import { InfrastructureError } from '../../contract/environment.ts';
 import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Policy } from '../../contract/policy.ts';
+import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import type { World } from '../../contract/world.ts';
@@ -49,6 +50,8 @@ export interface StagedRequest {
   /** What is played in closed loop after the open loop. Null: nothing. */
   readonly closed: ClosedRequest | null;
   readonly onTrace: (trace: Trace) => void;
+  /** Evaluation sessions in the batches in which all cells play them; each is asked for when the one before was played. Absent: one. */
+  readonly batchesOf?: ((sessions: readonly Session[]) => Iterable<readonly Session[]>) | undefined;
   /** Told when a loop was played. */
   readonly onLoop?: (loop: string, cells: readonly LabelledCell[], outcome: LoopOutcome) => void;
 }
@@ -212,7 +215,8 @@ async function automate({ request, tools, loop, bench, cells }: LoopPlay, traces
   const twins = new Map<string, TwinPair[]>();
   const twinned = world && twinSessions > 0 && !traces ? cells.filter(isSelective) : [];
   const others = cells.filter((one) => !twinned.includes(one));
-  await play(recorded, others, evaluation, { order: 'cell', onTrace });
+  for (const sessions of request.batchesOf?.(evaluation) ?? [evaluation])
+    await play(recorded, others, sessions, { order: 'cell', onTrace });
   await playTwins(recorded, twinned, evaluation.slice(0, twinSessions), {
     perSession: TWINS_A_SESSION,
     onRun: (run, pairs) => {

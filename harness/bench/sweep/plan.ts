@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPENDINGS } from '../../../reports/stats/group-sequential.ts';
 import { parseCommentedJson, readCommentedJson } from '../../runner/commented-json.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
@@ -7,7 +8,22 @@ import { hashText } from '../../shared/hash.ts';
 const rate = z.number().min(0).max(1);
 const values = <T extends z.ZodType>(value: T) => z.array(value).min(1);
 
-const sweepSchema = z.strictObject({
+const ARMS = ['human-only', 'copilot', 'selective'] as const;
+
+/** By which rule a comparison takes more sessions until it is decided. */
+const adaptiveSchema = z
+  .strictObject({
+    /** How often it is looked at, after as many more sessions each time. */
+    looks: z.int().min(2).max(20),
+    /** What is compared: a file of `reports/metrics/`. */
+    metric: z.string().default('active_ms_per_session'),
+    arm: z.enum(ARMS).default('selective'),
+    baseline: z.enum(ARMS).default('human-only'),
+    spending: z.enum(SPENDINGS).default('obrien-fleming'),
+  })
+  .refine(({ arm, baseline }) => arm !== baseline, { error: 'arm and baseline are the same: compare two.' });
+
+const fields = z.strictObject({
   $schema: z.string().optional(),
   /** What is varied; every combination is one comparison. Models are names of files of their role, seeds name populations. */
   axes: z.strictObject({
@@ -23,14 +39,21 @@ const sweepSchema = z.strictObject({
   loop: z.enum(['open', 'closed']).default('open'),
   /** Sessions of the dataset; all of a log, and 900 generated ones, where it is not given. */
   dataset: z.int().positive().optional(),
-  /** Evaluation sessions of each cell; all where it is not given. */
+  /** Evaluation sessions of each cell, of an adaptive sweep at most; all where it is not given. */
   sessions: z.int().positive().optional(),
+  adaptive: adaptiveSchema.optional(),
   target: z.number().gt(0).lt(1).default(0.9),
   delta: z.number().gt(0).lt(1).default(0.05),
 });
 
+const sweepSchema = fields.refine(({ adaptive, sessions = 0 }) => !adaptive || sessions >= adaptive.looks, {
+  error: 'give how many a cell takes at most, one for each look or more: the error is spread over so many.',
+  path: ['sessions'],
+});
+
 /** What is swept, as its file says it. */
 export type Sweep = z.infer<typeof sweepSchema>;
+export type Adaptive = z.infer<typeof adaptiveSchema>;
 
 /** One combination of the axes. All of its arms are played together, so that they can be compared wherever it is played. */
 export interface Comparison {

@@ -6,6 +6,8 @@ import type { Metric } from '../../contract/metric.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { metricEstimate } from '../closed-loop/metric-estimate.ts';
 import { medianOver } from '../data/populations.ts';
+import { type AdaptiveRule, adaptiveRule, lookAt } from './adaptive-rule.ts';
+import { type LookedAt, looksFinding, looksNote, looksTable } from './looks-figures.ts';
 import { type Comparison, comparisonsOf, partOf, type Sweep } from './plan.ts';
 
 /** What a sweep shows of each comparison, of the arm that it is about. */
@@ -38,6 +40,15 @@ export class SweepSums {
     return this.#cells.get(JSON.stringify([partOf(comparison), arm])) ?? null;
   }
 
+  /** What the sessions so far show; null where there are none. */
+  look(comparison: Comparison, rule: AdaptiveRule): LookedAt | null {
+    const [arm, baseline] = [this.of(comparison, rule.arm), this.of(comparison, rule.baseline)];
+    if (!arm || !baseline) return null;
+    const { name } = rule.metric;
+    const played = arm.sessions().length + arm.crashed().length;
+    return { comparison, played, looked: lookAt(rule, played, arm.sums(name), baseline.sums(name)) };
+  }
+
   /** Episodes that crashed. */
   crashed(): number {
     return [...this.#cells.values()].reduce((sum, cell) => sum + cell.faults().crashed, 0);
@@ -65,10 +76,22 @@ export function sweepFigures(sweep: Sweep, sums: SweepSums, metrics: readonly Me
   const all = comparisonsOf(sweep);
   const shown = shownOf(all, sums, metrics);
   const varied = AXES.filter((name) => new Set(all.map((one) => one[name])).size > 1);
+  const rule = adaptiveRule(sweep, metrics);
+  const looked = rule ? all.flatMap((comparison) => sums.look(comparison, rule) ?? []) : [];
   return {
-    findings: shown.slice(0, 3).map((one) => rangeFinding(one, pointsOf(all), varied)),
-    notes: [`${all.length} comparisons; each is all arms at one combination of the axes, in one population.`],
-    tables: [pointsTable(pointsOf(all), varied, shown), comparisonsTable(all, varied, shown, sums)],
+    findings: [
+      ...(rule ? [looksFinding(rule, looked)] : []),
+      ...shown.slice(0, 3).map((one) => rangeFinding(one, pointsOf(all), varied)),
+    ],
+    notes: [
+      `${all.length} comparisons; each is all arms at one combination of the axes, in one population.`,
+      ...(rule ? [looksNote(rule, all.length)] : []),
+    ],
+    tables: [
+      ...(rule ? [looksTable(rule, looked, varied)] : []),
+      pointsTable(pointsOf(all), varied, shown),
+      comparisonsTable(all, varied, shown, sums),
+    ],
     plots: [],
   };
 }

@@ -8,6 +8,7 @@ import { crossNoise, openLoopCells } from '../../bench/noise/noise-grid.ts';
 import { type Crashes, crashesAt } from '../../bench/report/crashes.ts';
 import { closedPart } from '../../bench/staged/closed-part.ts';
 import { runStaged } from '../../bench/staged/staged-run.ts';
+import { type AdaptiveRule, adaptiveRule, sessionsByLook } from '../../bench/sweep/adaptive-rule.ts';
 import {
   type Comparison,
   comparisonsOf,
@@ -34,6 +35,7 @@ export async function sweep(options: SweepOptions, { record }: RunContext): Prom
   for (const one of all) await findRecipes(one);
   const own = comparisonsOfShard(all, shard);
   const metrics = await discover<Metric>('reports/metrics', 'metric');
+  const rule = adaptiveRule(plan, metrics);
   const load = datasetsBySeed(options.logs, plan.dataset ?? GENERATED_SESSIONS);
   const [{ seed } = { seed: options.seed }] = all;
   const named = await load(seed);
@@ -41,7 +43,7 @@ export async function sweep(options: SweepOptions, { record }: RunContext): Prom
   const crashes: Crashes[] = [];
   for (const [at, comparison] of own.entries()) {
     printAside(`${at + 1} of ${own.length}: ${inWords(comparison)}`);
-    crashes.push(...(await play(comparison, { options, record: record(named), load, sums })));
+    crashes.push(...(await play(comparison, { options, record: record(named), load, sums, rule })));
   }
   return {
     loaded: named,
@@ -57,10 +59,12 @@ interface Playing {
   readonly record: ReturnType<RunContext['record']>;
   readonly load: ReturnType<typeof datasetsBySeed>;
   readonly sums: SweepSums;
+  readonly rule: AdaptiveRule | null;
 }
 
 /** Plays one comparison: policy, critic and gate are learned for it, from the cache where they were learned before. */
-async function play(comparison: Comparison, { options, record, load, sums }: Playing): Promise<readonly Crashes[]> {
+async function play(comparison: Comparison, playing: Playing): Promise<readonly Crashes[]> {
+  const { options, record, load, sums, rule } = playing;
   const { plan } = options;
   const { seed } = comparison;
   const loaded = await load(seed);
@@ -84,6 +88,10 @@ async function play(comparison: Comparison, { options, record, load, sums }: Pla
     jobs: 1,
     paritySessions: 0,
     closed,
+    ...(rule && {
+      batchesOf: (evaluation) =>
+        sessionsByLook(evaluation, seed, rule.sizes, () => sums.look(comparison, rule)?.looked.verdict !== 'undecided'),
+    }),
     onTrace: (trace) => sums.add(part, trace.cell.split(' ')[0] ?? '', trace),
   });
   return crashesAt(part, [...outcome.open.crashes, ...(outcome.closed?.crashes ?? [])]);

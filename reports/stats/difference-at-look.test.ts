@@ -1,0 +1,66 @@
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { describe, expect, it } from 'vitest';
+import { standardNormal } from '../../harness/contract/draws.ts';
+import { differenceAtLook } from './difference-at-look.ts';
+import { judge } from './judge-family.ts';
+import { pairedDifference } from './paired-difference.ts';
+import { testRng } from './testing/draws.ts';
+
+const TIME = { unit: 'ms', better: 'lower' } as const;
+const FIXED = -normalQuantile(0.025, 0, 1);
+
+/** Sessions of some 100 ms in either arm; ours take so much more. */
+function arms(count: number, more: number, name: string) {
+  const rng = testRng(name);
+  const sessions = Array.from({ length: count }, (_, at) => `${at}`);
+  const theirs = sessions.map(() => Math.max(1, 100 + 10 * standardNormal(rng)));
+  const ours = theirs.map((ms) => Math.max(1, ms + more + 4 * standardNormal(rng)));
+  const denominators = sessions.map(() => 1);
+  return [
+    { sessions, numerators: ours, denominators },
+    { sessions, numerators: theirs, denominators },
+  ] as const;
+}
+
+describe('a difference at a look', () => {
+  it.each([
+    [-9, 'better'],
+    [9, 'worse'],
+    [0, 'equivalent'],
+  ] as const)('of %d ms in 100 is called as the judge calls it at a fixed size', (more, verdict) => {
+    const [ours, theirs] = arms(120, more, `fixed ${more}`);
+    const fixed = pairedDifference(ours, theirs, 'ms', 'lower');
+    const found = differenceAtLook(ours, theirs, TIME, FIXED);
+    expect(found.verdict).toBe(verdict);
+    expect(judge(fixed).verdict).toBe(verdict);
+    expect(found.low).toBeCloseTo(fixed.low!, 5);
+    expect(found.high).toBeCloseTo(fixed.high!, 5);
+  });
+
+  it('turns about where more is better', () => {
+    const [ours, theirs] = arms(120, 9, 'turned');
+    expect(differenceAtLook(ours, theirs, { unit: 'ms', better: 'higher' }, FIXED).verdict).toBe('better');
+  });
+
+  it('is wider the more the look asks for, and decides no more', () => {
+    const [ours, theirs] = arms(40, -1.6, 'wider');
+    const at = (critical: number) => differenceAtLook(ours, theirs, TIME, critical);
+    const [plain, strict] = [at(FIXED), at(4.5)];
+    expect(plain.verdict).toBe('better');
+    expect(strict.verdict).not.toBe('better');
+    expect(strict.low!).toBeLessThan(plain.low!);
+    expect(strict.high!).toBeGreaterThan(plain.high!);
+    expect(strict.estimate).toBe(plain.estimate);
+  });
+
+  it('decides nothing where the look has nothing to spend, or one session is all', () => {
+    const [ours, theirs] = arms(120, -50, 'nothing');
+    expect(differenceAtLook(ours, theirs, TIME, Number.POSITIVE_INFINITY)).toMatchObject({
+      low: null,
+      high: null,
+      verdict: 'undecided',
+    });
+    const [one, other] = arms(1, -50, 'one');
+    expect(differenceAtLook(one, other, TIME, FIXED).verdict).toBe('undecided');
+  });
+});

@@ -1,0 +1,53 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import type { Ranged } from './interval.ts';
+import { pairedDifference } from './paired-difference.ts';
+import type { RatioUnit } from './ratio-estimate.ts';
+import type { KeyedSums } from './session-sums.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A difference of two arms at one look of several. */
+export interface DifferenceAtLook extends Ranged {
+  readonly verdict: Verdict;
+  /** Differences within it are equivalent. */
+  readonly margin: number;
+}
+
+/**
+ * Difference of two arms' ratios at a look whose critical value is one of `sequentialCriticals`: the repeated confidence
+ * interval, and what it shows. All looks' intervals hold the truth together with the probability that the critical values
+ * were made for, so that an interval holds it whenever and for whatever reason one stops, and no verdict of any look is
+ * false more often: neither that arms differ, nor that they are equivalent.
+ *
+ * The estimate is that of all sessions so far: where an extreme one ended the looks it is a little too far out. Null
+ * ends: the critical value is infinite, or the spread is not known.
+ * Throws: as `pairedDifference`. Source: Jennison & Turnbull 1989; 2000, §9.
+ */
+export function differenceAtLook(
+  ours: KeyedSums,
+  theirs: KeyedSums,
+  { unit, better }: { readonly unit: RatioUnit; readonly better: 'higher' | 'lower' },
+  critical: number,
+): DifferenceAtLook {
+  const beyond = 2 * normalCdf(-critical, 0, 1);
+  const isTested = Number.isFinite(critical);
+  const { estimate, low, high, of, margin } = pairedDifference(
+    ours,
+    theirs,
+    unit,
+    better,
+    isTested ? 1 - beyond : 0.95,
+  );
+  if (!isTested || low === null || high === null)
+    return { estimate, low: null, high: null, of, margin, verdict: 'undecided' };
+  return { estimate, low, high, of, margin, verdict: verdictOf({ low, high }, margin, better) };
+}
+
+function verdictOf(
+  { low, high }: { readonly low: number; readonly high: number },
+  margin: number,
+  better: 'higher' | 'lower',
+): Verdict {
+  if (low > 0) return better === 'higher' ? 'better' : 'worse';
+  if (high < 0) return better === 'lower' ? 'better' : 'worse';
+  return low > -margin && high < margin ? 'equivalent' : 'undecided';
+}
