@@ -16,7 +16,7 @@ export interface RehearseOptions {
 }
 
 /** True differences that are simulated, in margins. */
-const MARGINS = [0, 0.5, 1, 2, 4] as const;
+const MARGINS = [0, 0.5, 1, 2] as const;
 
 /** `bench rehearse`: how often an adaptive sweep would be wrong, and how many sessions it would save. Plays nothing. */
 export async function rehearse(path: string, options: RehearseOptions): Promise<void> {

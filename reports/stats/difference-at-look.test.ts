@@ -33,8 +33,10 @@ describe('a difference at a look', () => {
     const found = differenceAtLook(ours, theirs, TIME, FIXED);
     expect(found.verdict).toBe(verdict);
     expect(judge(fixed).verdict).toBe(verdict);
-    expect(found.low).toBeCloseTo(fixed.low!, 5);
-    expect(found.high).toBeCloseTo(fixed.high!, 5);
+    // The outer of two intervals: by some hundredths of its width here.
+    expect(found.low).toBeLessThan(fixed.low! + 1e-6);
+    expect(found.high).toBeGreaterThan(fixed.high! - 1e-6);
+    expect(found.high! - found.low!).toBeLessThan(1.05 * (fixed.high! - fixed.low!));
   });
 
   it('turns about where more is better', () => {
@@ -51,6 +53,29 @@ describe('a difference at a look', () => {
     expect(strict.low!).toBeLessThan(plain.low!);
     expect(strict.high!).toBeGreaterThan(plain.high!);
     expect(strict.estimate).toBe(plain.estimate);
+  });
+
+  it('misses a skewed difference hardly more often than it says, far out, and one with long tails neither', () => {
+    const rng = testRng('far out');
+    const sessions = Array.from({ length: 60 }, (_, at) => `${at}`);
+    const denominators = sessions.map(() => 1);
+    const skewed = () => [100 + Math.exp(standardNormal(rng)), 100 + Math.exp(0.5)] as const;
+    const tailed = () => {
+      const time = Math.exp(0.5 * standardNormal(rng));
+      return [time * Math.exp(0.15 * standardNormal(rng) - 0.15 ** 2 / 2), time] as const;
+    };
+    for (const draw of [skewed, tailed]) {
+      let missed = 0;
+      for (let study = 0; study < 3000; study++) {
+        const pairs = sessions.map(draw);
+        const ours = { sessions, denominators, numerators: pairs.map(([one]) => one) };
+        const theirs = { sessions, denominators, numerators: pairs.map(([, other]) => other) };
+        const { low, high } = differenceAtLook(ours, theirs, TIME, 2.734);
+        if (low! > 0 || high! < 0) missed++;
+      }
+      // 0.63 % is what the critical value says; four standard deviations of so many studies are 0.6 points.
+      expect(missed / 3000).toBeLessThan(0.0125);
+    }
   });
 
   it('decides nothing where the look has nothing to spend, or one session is all', () => {

@@ -11,7 +11,7 @@ import { comparisonsOf, type Sweep } from './plan.ts';
 export const SWEEP_ERROR = 0.05;
 
 /** A metric of which one direction is the good one. */
-export type JudgedMetric = Metric & { readonly better: 'higher' | 'lower' };
+type JudgedMetric = Metric & { readonly better: 'higher' | 'lower' };
 
 /** By which rule the comparisons of a sweep take more sessions. */
 export interface AdaptiveRule {

@@ -53,7 +53,6 @@ const sweepSchema = fields.refine(({ adaptive, sessions = 0 }) => !adaptive || s
 
 /** What is swept, as its file says it. */
 export type Sweep = z.infer<typeof sweepSchema>;
-export type Adaptive = z.infer<typeof adaptiveSchema>;
 
 /** One combination of the axes. All of its arms are played together, so that they can be compared wherever it is played. */
 export interface Comparison {

@@ -261,4 +261,25 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     put: '(b - (mixed[input] as number)) ** 2 / 2',
     tests: ['reports/stats/sobol.test.ts'],
   },
+  {
+    file: 'reports/stats/group-sequential.ts',
+    fault: 'paths that crossed a bound before are counted again',
+    find: 'const bound = Math.min(critical, FAR) * Math.sqrt(share);',
+    put: 'const bound = FAR * Math.sqrt(share);',
+    tests: ['reports/stats/group-sequential.test.ts'],
+  },
+  {
+    file: 'reports/stats/difference-at-look.ts',
+    fault: 'arms are equivalent where one end alone lies within the margin',
+    find: 'low > -margin && high < margin',
+    put: 'low > -margin || high < margin',
+    tests: ['reports/stats/difference-at-look.test.ts'],
+  },
+  {
+    file: 'reports/stats/difference-at-look.ts',
+    fault: 'far out the correction for skewness alone is believed',
+    find: 'return { low: Math.min(low, estimate - half), high: Math.max(high, estimate + half) };',
+    put: 'return { low, high: high + 0 * half };',
+    tests: ['reports/stats/difference-at-look.test.ts'],
+  },
 ];

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sweepFiles } from '../../bench/sweep/testing/sweep-files.ts';
 import type { Fingerprint } from '../../runner/fingerprint.ts';
 import { openRun } from '../../runner/open-run.ts';
 import { openTraces } from '../../runner/traces/read-traces.ts';
@@ -15,14 +16,16 @@ const PLAN = {
   sessions: 30,
   adaptive: ADAPTIVE,
 };
-const SAME = ['traces.jsonl.gz', 'traces.index.json.gz', 'looks.csv', 'points.csv', 'comparisons.csv'];
 
 let root: string;
 let plan: string;
 const at = (name: string) => join(root, name);
 const sweep = (out: string, ...more: readonly string[]) =>
   runCli('sweep', '--plan', plan, '--cache', at('cache'), '--out', at(out), ...more);
-const filesOf = (folder: string) => SAME.map((name) => readFileSync(join(at(folder), name)).toString('base64'));
+const filesOf = (folder: string) => ({
+  ...sweepFiles(at(folder)),
+  looks: readFileSync(join(at(folder), 'looks.csv'), 'utf8'),
+});
 const looksOf = (folder: string) => {
   const { rows } = readFigures(at(folder)).tables.find(({ id }) => id === 'looks')!;
   return rows.map(({ cells }) => cells);
