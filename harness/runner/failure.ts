@@ -26,12 +26,12 @@ const REMEDY_ELSE = 'see whether the machine is well, and start the command agai
 export function describeFailure(error: unknown, command: string): Failure {
   if (!(error instanceof Error)) return bug(new Error(String(error)), command);
   // By name: errors of rooms that do not know the runner are of classes of their own.
-  if (error.name === 'UsageError' || error.name === 'FormatError') return said(EXIT.usage, error.message);
+  if (error.name === 'UsageError' || error.name === 'FormatError') return failureOf(EXIT.usage, error.message);
   if (error.name === 'MachineError' || error.name === 'InfrastructureError')
-    return said(EXIT.incomplete, error.message);
+    return failureOf(EXIT.incomplete, error.message);
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code !== undefined && syscall !== undefined)
-    return said(
+    return failureOf(
       EXIT.incomplete,
       `${syscall}${path === undefined ? '' : ` ${path}`}: ${REFUSALS[code] ?? REMEDY_ELSE} (${code}).`,
     );
@@ -55,7 +55,7 @@ export function onDisk<T>(path: string, work: () => T): T {
   }
 }
 
-const said = (code: ExitCode, message: string): Failure => ({ code, text: `error: ${printableLine(message)}` });
+const failureOf = (code: ExitCode, message: string): Failure => ({ code, text: `error: ${printableLine(message)}` });
 
 function bug(error: Error, command: string): Failure {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

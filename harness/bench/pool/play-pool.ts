@@ -43,7 +43,7 @@ function playPool(library: ArmLibrary, plan: PoolPlan, held: number, perOperator
   const perHour = perOperatorHour * operators;
   const windowMs = (SESSIONS / perHour) * HOUR_MS;
   const drawn: (readonly PlayedSession[])[] = [];
-  const at = (index: number, queueLength: number) => playedAt(drawn[index], levels, queueLength);
+  const playAt = (index: number, queueLength: number) => playedAt(drawn[index], levels, queueLength);
   const pool = simulatePool(
     {
       operators,
@@ -53,9 +53,9 @@ function playPool(library: ArmLibrary, plan: PoolPlan, held: number, perOperator
       arrivals: { kind: 'poisson', perHour },
       workOf: (index, rng): readonly WorkSegment[] => {
         drawn[index] = drawOne(library.sessions, rng);
-        return at(index, 0).work;
+        return playAt(index, 0).work;
       },
-      workUnderPressure: (index, queueLength) => at(index, queueLength).work,
+      workUnderPressure: (index, queueLength) => playAt(index, queueLength).work,
       resumption: HUMAN_RESUMPTION,
       stale,
       patience,
@@ -65,7 +65,7 @@ function playPool(library: ArmLibrary, plan: PoolPlan, held: number, perOperator
     createStreams({ seed, session: `pool ${run}` }),
   );
   const served = pool.sessions.filter(({ abandoned }) => !abandoned);
-  const came = (one: PoolSession) => at(one.index, one.queueLengths[0] ?? 0);
+  const came = (one: PoolSession) => playAt(one.index, one.queueLengths[0] ?? 0);
   const mean = (of: (played: PlayedSession) => number) =>
     served.length === 0 ? null : sumOf(served, (one) => of(came(one))) / served.length;
   return {

@@ -47,8 +47,8 @@ export function noisePoints({ cells }: Pick<LoopResult, 'cells'>): NoisePoint[] 
 
 function toPoint(cells: readonly CellResult[]): NoisePoint {
   // The human-only cell may come from another level, and then stands last.
-  const of = (dimension: NoiseDimension) => singleLine(cells[0]?.noise[dimension] ?? '');
-  const noise = { alpha: of('alpha'), beta: of('beta'), slip: of('slip') };
+  const rateOf = (dimension: NoiseDimension) => singleLine(cells[0]?.noise[dimension] ?? '');
+  const noise = { alpha: rateOf('alpha'), beta: rateOf('beta'), slip: rateOf('slip') };
   return {
     noise,
     rate: { alpha: toRate(noise.alpha), beta: toRate(noise.beta), slip: toRate(noise.slip) },

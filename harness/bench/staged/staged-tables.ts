@@ -228,7 +228,7 @@ export function closedTable(closed: ClosedLoop): FigureTable {
 export function gateTable(cells: readonly CellResult[]): FigureTable {
   const gated = cells.flatMap((cell) => (cell.gate ? [{ ...cell, gate: cell.gate }] : []));
   type Gated = (typeof gated)[number];
-  const of = (title: string, value: (cell: Gated) => number | null | undefined, detail = false) =>
+  const gatedColumn = (title: string, value: (cell: Gated) => number | null | undefined, detail = false) =>
     plain<Gated>(title, 'score', value, detail ? { detail } : {});
   return table<Gated>({
     id: 'gates',
@@ -240,17 +240,17 @@ export function gateTable(cells: readonly CellResult[]): FigureTable {
       beta: text('β', ({ noise }) => noise.beta),
       slip: text('slip', ({ noise }) => noise.slip),
       gate: text('gate', ({ gate }) => gate.name),
-      target: of('target precision', ({ gate }) => gate.targetPrecision),
-      threshold: of('threshold', ({ gate }) => gate.threshold),
-      auroc: of('AUROC', ({ calibration }) => calibration?.auroc),
-      ece: { ...of('ECE', ({ calibration }) => calibration?.ece), definition: 'Expected calibration error.' },
-      brier: { ...of('Brier', ({ calibration }) => calibration?.brier), definition: 'Lower is better.' },
+      target: gatedColumn('target precision', ({ gate }) => gate.targetPrecision),
+      threshold: gatedColumn('threshold', ({ gate }) => gate.threshold),
+      auroc: gatedColumn('AUROC', ({ calibration }) => calibration?.auroc),
+      ece: { ...gatedColumn('ECE', ({ calibration }) => calibration?.ece), definition: 'Expected calibration error.' },
+      brier: { ...gatedColumn('Brier', ({ calibration }) => calibration?.brier), definition: 'Lower is better.' },
       aurc: {
-        ...of('AURC', ({ riskCoverage }) => riskCoverage?.aurc),
+        ...gatedColumn('AURC', ({ riskCoverage }) => riskCoverage?.aurc),
         definition: 'Area under the risk-coverage curve; lower is better.',
       },
-      augrc: of('AUGRC', ({ riskCoverage }) => riskCoverage?.augrc, true),
-      excess_aurc: of('excess AURC', ({ riskCoverage }) => riskCoverage?.excessAurc, true),
+      augrc: gatedColumn('AUGRC', ({ riskCoverage }) => riskCoverage?.augrc, true),
+      excess_aurc: gatedColumn('excess AURC', ({ riskCoverage }) => riskCoverage?.excessAurc, true),
       proposals: plain('scored proposals', 'count', ({ riskCoverage }) => riskCoverage?.proposals, { detail: true }),
       why: text('why', ({ gate }) => sentence(gate.reason)),
     },

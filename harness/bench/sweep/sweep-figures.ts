@@ -101,13 +101,13 @@ function shownOf(all: readonly Comparison[], sums: SweepSums, metrics: readonly 
   return SHOWN.flatMap(([name, arm]) => {
     const metric = metrics.find((one) => one.name === name);
     if (!metric) return [];
-    const of = (comparison: Comparison): Ranged => {
+    const estimateOf = (comparison: Comparison): Ranged => {
       const cell = sums.of(comparison, arm);
       return cell ? metricEstimate(cell, metric) : { estimate: null, low: null, high: null };
     };
-    if (all.every((one) => of(one).estimate === null)) return [];
-    const over = (point: Point) => (point.length === 1 ? of(point[0]!) : medianOver(point.map(of)));
-    return [{ id: `${name}_${arm}`, title: `${metric.title}, ${arm}`, unit: metric.unit, of, over }];
+    if (all.every((one) => estimateOf(one).estimate === null)) return [];
+    const over = (point: Point) => (point.length === 1 ? estimateOf(point[0]!) : medianOver(point.map(estimateOf)));
+    return [{ id: `${name}_${arm}`, title: `${metric.title}, ${arm}`, unit: metric.unit, of: estimateOf, over }];
   });
 }
 
@@ -119,10 +119,10 @@ function rangeFinding({ title, unit, over }: Shown, points: readonly Point[], va
     .toSorted((a, b) => a.value.estimate! - b.value.estimate!);
   const [least, most] = [known[0]!, known.at(-1)!];
   const nameOf = ([one]: Point) => varied.map((name) => `${name} ${one![name]}`).join(', ') || 'the only point';
-  const said = ({ point, value }: typeof least) => `${formatEstimate(unit, value)} at ${nameOf(point)}`;
+  const atPoint = ({ point, value }: typeof least) => `${formatEstimate(unit, value)} at ${nameOf(point)}`;
   if (least.value.estimate === most.value.estimate)
     return `${title}: ${formatEstimate(unit, least.value)} at every point.`;
-  return `${title}: from ${said(least)} to ${said(most)}.`;
+  return `${title}: from ${atPoint(least)} to ${atPoint(most)}.`;
 }
 
 function pointsTable(points: readonly Point[], varied: readonly Axis[], shown: readonly Shown[]): FigureTable {

@@ -72,7 +72,7 @@ export function correctionWords(
     return `${what} higher in ${more}, lower in ${less}, undecided in ${undecided}`;
   };
   const example = apart.find((row) => row.point.label === 'paper, calm' && row.target === target);
-  const said = example
+  const exampleLine = example
     ? [
         ` Published operators, calm world, target ${target}:`,
         `R ${formatEstimate('count', example.r)}, leak ${formatEstimate('share', example.leak)},`,
@@ -88,7 +88,7 @@ export function correctionWords(
       `Telling the gate how often operators err, ${apart.length}`,
       `comparisons${family === '' ? '' : `, each figure ${family}`}: ${tally('R', ({ r }) => r)};`,
       `${tally('leak', ({ leak }) => leak)}; ${tally('automation', ({ automated }) => automated)};`,
-      `${tally('goals reached', ({ goalReached }) => goalReached)}.${said}`,
+      `${tally('goals reached', ({ goalReached }) => goalReached)}.${exampleLine}`,
     ].join(' '),
   ];
 }

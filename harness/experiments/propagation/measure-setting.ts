@@ -27,7 +27,7 @@ export interface MeasuredSetting {
 /** Measures a setting's sessions and the twins of their errors. */
 export function measureSetting({ result }: Setting) {
   const { sums, traces, pairs } = result;
-  const of = (metric: Metric) => metricEstimate(sums, metric);
+  const estimateOf = (metric: Metric) => metricEstimate(sums, metric);
   const { repaired, delay } = detectionDelay(traces);
   const right = executedRight(traces, pairs);
   const errors = sums.sums(errorsPerSession.name).numerators;
@@ -36,17 +36,17 @@ export function measureSetting({ result }: Setting) {
     sessions: sums.sessions().length,
     /** Errors made, with or without twin. */
     errors: sumOf(Array.from(errors)),
-    automated: of(sessionAutomation),
-    errorsPerSession: of(errorsPerSession),
+    automated: estimateOf(sessionAutomation),
+    errorsPerSession: estimateOf(errorsPerSession),
     /** Sessions in which anything went wrong. */
-    withError: of(withWrongChosen),
+    withError: estimateOf(withWrongChosen),
     rightBefore: right.before,
     rightAfter: right.after,
     rightInstead: right.instead,
     /** Of the errors that ran by themselves, those that no gate was asked about since the action was not critical. */
     ungated: ungatedShare(traces),
-    leak: of(leakRate),
-    goalMissed: complement(of(goalReached)),
+    leak: estimateOf(leakRate),
+    goalMissed: complement(estimateOf(goalReached)),
     repaired: repaired,
     delay: delay,
   };

@@ -29,17 +29,17 @@ export function figuresOverPopulations(populations: readonly PropagationFigures[
   const [first, ...others] = populations;
   if (!first) throw new Error('No population was played.');
   if (others.length === 0) return first;
-  const of = <Part extends keyof PropagationFigures>(part: Part) => populations.map((one) => one[part]);
+  const eachOf = <Part extends keyof PropagationFigures>(part: Part) => populations.map((one) => one[part]);
   return {
-    settings: settingsOver(of('settings')),
-    causes: groupsOver(of('causes')),
-    places: groupsOver(of('places')),
-    fates: groupsOver(of('fates')),
-    kinds: groupsOver(of('kinds')),
-    gains: matched(of('gains'), ({ setting, rate }) => `${setting} ${rate}`).map(figuresOver),
-    safe: matched(of('safe'), ({ point, corrected }) => `${point.label} ${corrected}`).map(safeOver),
-    corrections: matched(of('corrections'), ({ point, target }) => `${point.label} ${target}`).map(correctionsOver),
-    control: controlOver(of('control')),
+    settings: settingsOver(eachOf('settings')),
+    causes: groupsOver(eachOf('causes')),
+    places: groupsOver(eachOf('places')),
+    fates: groupsOver(eachOf('fates')),
+    kinds: groupsOver(eachOf('kinds')),
+    gains: matched(eachOf('gains'), ({ setting, rate }) => `${setting} ${rate}`).map(figuresOver),
+    safe: matched(eachOf('safe'), ({ point, corrected }) => `${point.label} ${corrected}`).map(safeOver),
+    corrections: matched(eachOf('corrections'), ({ point, target }) => `${point.label} ${target}`).map(correctionsOver),
+    control: controlOver(eachOf('control')),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   controlWords,
   gainOf,
   groupWords,
+  inFigures,
   isAsked,
   isPaper,
   judgeGains,
@@ -20,7 +21,6 @@ import {
   measurableOf,
   ownGroups,
   type PropagationResults,
-  said,
 } from './propagation-words.ts';
 import { judgeR } from './r-verdicts.ts';
 
@@ -70,8 +70,8 @@ function spreadWords(rows: readonly MeasuredSetting[], each: readonly Propagatio
         return errors === 0
           ? `${name} no error`
           : [
-              `${name} ${said(errorsPerSession)} errors a session, R of first errors ${said(rFirst)}`,
-              `(${verdicts.words(row)}), goal missed ${said(goalMissed, 'share')}`,
+              `${name} ${inFigures(errorsPerSession)} errors a session, R of first errors ${inFigures(rFirst)}`,
+              `(${verdicts.words(row)}), goal missed ${inFigures(goalMissed, 'share')}`,
             ].join(' ');
       })
       .join('; ');

@@ -44,7 +44,7 @@ export const ownGroups = (each: readonly PropagationFigures[], by: Grouping) => 
 
 const isCalm = ({ setting: { point } }: MeasuredSetting) => point.world === 'calm' && point.grid === null;
 
-export const said = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
+export const inFigures = (value: Ranged, unit: 'share' | 'points' | 'count' = 'count') => formatEstimate(unit, value);
 
 /** The answer in one sentence, for published operators in a calm world; none where too few errors were made there. */
 export function answerWords(rows: readonly MeasuredSetting[], target: number): string[] {
@@ -58,7 +58,7 @@ export function answerWords(rows: readonly MeasuredSetting[], target: number): s
   );
   const parts = shown.map(({ setting: { arm }, figures: { rFirst, goalMissed } }) => {
     const name = arm === 'copilot' ? 'with a copilot' : `with the gate at ${target}`;
-    return `${said(rFirst)} further ones ${name}, where ${said(goalMissed, 'share')} of cases miss their goal`;
+    return `${inFigures(rFirst)} further ones ${name}, where ${inFigures(goalMissed, 'share')} of cases miss their goal`;
   });
   if (parts.length === 0) return [];
   return [
@@ -96,8 +96,8 @@ export function apartWords(rows: readonly MeasuredSetting[], target: number): st
     .map(({ setting: { arm, point }, figures: { rFirst, seemingFirst, freshFirst, harmlessFirst } }) =>
       [
         `${arm === 'copilot' ? arm : `${GATED} ${target}`}, ${point.label}:`,
-        `of ${said(rFirst)}, ${said(seemingFirst)} seemed right and ${said(freshFirst)} are new;`,
-        `${said(harmlessFirst, 'share')} of first errors do no harm`,
+        `of ${inFigures(rFirst)}, ${inFigures(seemingFirst)} seemed right and ${inFigures(freshFirst)} are new;`,
+        `${inFigures(harmlessFirst, 'share')} of first errors do no harm`,
       ].join(' '),
     );
   return parts.length === 0
@@ -119,8 +119,8 @@ export function afterWords(rows: readonly MeasuredSetting[], target: number): st
     )
     .map(({ setting: { point }, figures: { rightBefore, rightAfter, rightInstead } }) =>
       [
-        `${point.label}: ${said(rightBefore, 'share')} up to the first error,`,
-        `${said(rightAfter, 'share')} after it (in the twin ${said(rightInstead, 'share')})`,
+        `${point.label}: ${inFigures(rightBefore, 'share')} up to the first error,`,
+        `${inFigures(rightAfter, 'share')} after it (in the twin ${inFigures(rightInstead, 'share')})`,
       ].join(' '),
     );
   return parts.length === 0 ? [] : [`Gates are set on sound cases. What runs by itself is right, ${parts.join('; ')}.`];
@@ -145,7 +145,7 @@ export function judgeSpread(groups: readonly ErrorGroup[], each: readonly (reado
 }
 
 export const groupWords = ({ name, r, goalLost }: ErrorGroup) =>
-  `${name} (R ${said(r)}, goals lost ${said(goalLost, 'points')})`;
+  `${name} (R ${inFigures(r)}, goals lost ${inFigures(goalLost, 'points')})`;
 
 /** The errors that spread most, by cause and by action. */
 function worstWords({ causes, kinds, each }: PropagationResults): string[] {
@@ -171,7 +171,7 @@ export function judgeGains({ gains, each, target }: PropagationResults) {
   return { rows, judged };
 }
 
-export const gainOf = ({ setting, rate, gain }: NoiseGainRow) => `${setting} ${said(gain, 'points')} for ${rate}`;
+export const gainOf = ({ setting, rate, gain }: NoiseGainRow) => `${setting} ${inFigures(gain, 'points')} for ${rate}`;
 
 /** Those of the costs that all populations agree on. */
 function costWords(results: PropagationResults): string[] {
@@ -207,7 +207,7 @@ export function controlWords({ same, strayed, other }: ControlTwins): string {
     strayed === 0 ? `none of ${same} strays` : `${strayed} of ${same} stray: the twins are not to be trusted`;
   return [
     `Control: of twins with the same action forced ${exact};`,
-    `another right action in place of the usual one has R ${said(r)} and loses ${said(goalLost, 'points')} of`,
+    `another right action in place of the usual one has R ${inFigures(r)} and loses ${inFigures(goalLost, 'points')} of`,
     `goals (${countOf(other.length, 'twin')}).`,
   ].join(' ');
 }

@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => open?.close());
 
 const at = (label: string, name: string) => {
-  const found = settings.find(({ point, name: own }) => point.label === label && own.startsWith(name));
+  const found = settings.find(({ point, names }) => point.label === label && names.includes(name));
   if (!found) throw new Error(`Nothing was played for ${name} at ${label}.`);
   return found;
 };

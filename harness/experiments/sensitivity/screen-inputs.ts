@@ -42,10 +42,10 @@ export function screenInputs(trajectories: readonly Trajectory[], played: readon
         own.map((point) => point[outcome]),
       );
     });
-    const of = (input: string) => effects.map((each) => each[INPUTS.indexOf(input)] ?? null);
-    const chance = of(CHANCE);
+    const effectsOf = (input: string) => effects.map((each) => each[INPUTS.indexOf(input)] ?? null);
+    const chance = effectsOf(CHANCE);
     return INPUTS.map((input): ScreenedEffect => {
-      const own = of(input);
+      const own = effectsOf(input);
       const screened = screeningOf(own);
       // From which category to which is drawn: the sign says nothing, and nor does a spread.
       const signed = CATEGORIES.has(input) ? { mu: null, sigma: null } : {};

@@ -69,14 +69,14 @@ const describeSpread = (spread: PopulationSpread, unit: 'share' | 'points' = 'sh
 
 function armWords(outcomes: AcrossPopulations): string {
   const [{ name, point }] = outcomes;
-  const of = outcomes.length;
+  const populations = outcomes.length;
   const reached = outcomes.filter(({ figures }) => (automated(figures) ?? 0) >= CLAIMED.automated).length;
   const { mean } = spreadOf(outcomes, automated, SHARE);
   const average = mean ? `, mean ${formatEstimate('share', mean)}` : '';
   return [
     `Operators ${point.label}, ${name}: ${describeSpread(spreadOf(outcomes, automated))} of sessions run`,
     `without an operator${average} (published ${formatPercent(CLAIMED.automated)},`,
-    `reached in ${reached} of ${of}), ${savingWords(rangeOf(spreadOf(outcomes, saved)))} (published`,
+    `reached in ${reached} of ${populations}), ${savingWords(rangeOf(spreadOf(outcomes, saved)))} (published`,
     `${formatPercent(CLAIMED.saved)}), and ${describeSpread(spreadOf(outcomes, goal))} of cases reach their`,
     `goal, ${describeSpread(spreadOf(outcomes, change), 'points')} against human-only: ${fallsWords(outcomes)}.`,
   ].join(' ');
@@ -84,7 +84,7 @@ function armWords(outcomes: AcrossPopulations): string {
 
 /** In how many populations quality falls: one family, of which none is falsely said to fall. */
 function fallsWords(outcomes: AcrossPopulations): string {
-  const of = outcomes.length;
+  const populations = outcomes.length;
   const judgements = judgeFamily(
     outcomes.map(({ figures }) => figures.goalChange),
     'holm',
@@ -92,7 +92,7 @@ function fallsWords(outcomes: AcrossPopulations): string {
   const falls = judgements.filter((one) => one?.verdict === 'worse').length;
   const undecided = judgements.flatMap((one) => (one?.verdict === 'undecided' ? one : []));
   return [
-    `shown to be fewer in ${falls} of ${of}, corrected for being ${of} (Holm),`,
+    `shown to be fewer in ${falls} of ${populations}, corrected for being ${populations} (Holm),`,
     `and undecided in ${undecided.length}${decidingHalf(undecided, 'sessions in each')}`,
   ].join(' ');
 }
@@ -139,8 +139,8 @@ function remedyWords(remedies: readonly AcrossPopulations[]): string[] {
     `${describeSpread(spreadOf(plain, goal))} of goals reached.`,
   ].join(' ');
   const gains = others.map((outcomes) => {
-    const of = (metric: Metric) => gainOf(outcomes, plain, metric);
-    const [more, better] = [of(sessionAutomation), of(goalReached)];
+    const gain = (metric: Metric) => gainOf(outcomes, plain, metric);
+    const [more, better] = [gain(sessionAutomation), gain(goalReached)];
     return `${outcomes[0].name} ${signed(more)} automation and ${signed(better)} goals`;
   });
   return [start, `Of the remedies, change within populations: ${gains.join('; ')}.`];

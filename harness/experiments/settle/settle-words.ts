@@ -80,8 +80,8 @@ const enough = (claims: readonly JudgedClaim[]) =>
   decidingHalf(claims.filter(({ standing }) => standing === 'undecided'));
 
 function tally(claims: readonly JudgedClaim[]): string {
-  const at = (standing: Standing) => claims.filter((one) => one.standing === standing).length;
-  return `holds at ${at('holds')}, fails at ${at('fails')}, is undecided at ${at('undecided')}${enough(claims)}`;
+  const countOf = (standing: Standing) => claims.filter((one) => one.standing === standing).length;
+  return `holds at ${countOf('holds')}, fails at ${countOf('fails')}, is undecided at ${countOf('undecided')}${enough(claims)}`;
 }
 
 function worst(name: string, own: readonly Outcome[]): string {

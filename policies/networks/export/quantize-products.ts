@@ -64,22 +64,22 @@ interface QuantizedInput {
 
 /** Quantised as a matrix whose rows have scales of their own: one pass over the data, once the scales are known. */
 function quantizedRows(name: string, width: number): QuantizedInput {
-  const at = (what: string) => `${name}.q8.${what}`;
+  const named = (what: string) => `${name}.q8.${what}`;
   const nodes = [
-    node('Abs', [name], [at('abs')]),
-    node('ReduceMax', [at('abs'), 'q8.last'], [at('top')], { keepdims: 1 }),
-    node('Mul', [at('top'), 'q8.step'], [at('scale.raw')]),
+    node('Abs', [name], [named('abs')]),
+    node('ReduceMax', [named('abs'), 'q8.last'], [named('top')], { keepdims: 1 }),
+    node('Mul', [named('top'), 'q8.step'], [named('scale.raw')]),
     // A row of zeros would be divided by zero.
-    node('Max', [at('scale.raw'), 'q8.tiny'], [at('scale')]),
-    node('Reshape', [at('scale'), 'q8.last'], [at('scales')]),
-    node('Shape', [at('scales')], [at('rows')]),
-    node('Expand', ['q8.zero', at('rows')], [at('zeros')]),
-    node('Reshape', [name, `q8.matrix.${width}`], [at('matrix')]),
-    node('QuantizeLinear', [at('matrix'), at('scales'), at('zeros')], [at('bytes')], { axis: 0 }),
-    node('Shape', [name], [at('shape')]),
-    node('Reshape', [at('bytes'), at('shape')], [`${name}.q8`]),
+    node('Max', [named('scale.raw'), 'q8.tiny'], [named('scale')]),
+    node('Reshape', [named('scale'), 'q8.last'], [named('scales')]),
+    node('Shape', [named('scales')], [named('rows')]),
+    node('Expand', ['q8.zero', named('rows')], [named('zeros')]),
+    node('Reshape', [name, `q8.matrix.${width}`], [named('matrix')]),
+    node('QuantizeLinear', [named('matrix'), named('scales'), named('zeros')], [named('bytes')], { axis: 0 }),
+    node('Shape', [name], [named('shape')]),
+    node('Reshape', [named('bytes'), named('shape')], [`${name}.q8`]),
   ];
-  return { nodes, data: `${name}.q8`, scale: at('scale'), zero: 'q8.zero' };
+  return { nodes, data: `${name}.q8`, scale: named('scale'), zero: 'q8.zero' };
 }
 
 function rowConstants(widths: ReadonlySet<number>): TensorProto[] {
@@ -97,12 +97,12 @@ function rowConstants(widths: ReadonlySet<number>): TensorProto[] {
 }
 
 function product(output: string, { data, scale, zero }: QuantizedInput, weight: string): NodeProto[] {
-  const at = (what: string) => `${output}.${what}`;
+  const named = (what: string) => `${output}.${what}`;
   return [
-    node('MatMulInteger', [data, `${weight}.q8`, zero], [at('int32')]),
-    node('Cast', [at('int32')], [at('float')], { to: DataType.FLOAT }),
-    node('Mul', [scale, `${weight}.q8.scale`], [at('scale')]),
-    node('Mul', [at('float'), at('scale')], [output]),
+    node('MatMulInteger', [data, `${weight}.q8`, zero], [named('int32')]),
+    node('Cast', [named('int32')], [named('float')], { to: DataType.FLOAT }),
+    node('Mul', [scale, `${weight}.q8.scale`], [named('scale')]),
+    node('Mul', [named('float'), named('scale')], [output]),
   ];
 }
 
