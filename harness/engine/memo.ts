@@ -10,8 +10,12 @@ import { wrapCritic, wrapPolicy } from './wrap-role.ts';
  * meet the same screens, in closed loop all arms do until they part, so that they cost one pass of the model.
  */
 export function memoPolicy(policy: Policy): Policy {
-  const { ask, clear } = memo(hashScreen, (screens) => policy.suggest(screens), `Policy "${policy.name}"`);
-  return remember(policy, wrapPolicy(policy, { suggest: ask, dispose: clear(policy) }));
+  const { known, ask, clear } = memo(hashScreen, (screens) => policy.suggest(screens), `Policy "${policy.name}"`);
+  const forget = () => {
+    known.clear();
+    policy.forget?.();
+  };
+  return remember(policy, wrapPolicy(policy, { suggest: ask, forget, dispose: clear(policy) }));
 }
 
 /**
@@ -65,7 +69,7 @@ function memo<In, Out>(keyOf: (input: In) => string, model: (inputs: In[]) => Pr
     known.clear();
     return owned.dispose();
   };
-  return { ask, clear };
+  return { known, ask, clear };
 }
 
 function proposalKey({ screen, suggestion }: Proposal): string {

@@ -19,6 +19,9 @@ class WholePolicy implements Policy {
   save(folder: string): void {
     this.done.push(`save ${folder}`);
   }
+  forget(): void {
+    this.done.push('forget');
+  }
   async dispose(): Promise<void> {
     this.done.push('dispose');
   }
@@ -49,8 +52,9 @@ describe('a wrapped role', () => {
     for (const member of ['name', 'provider', 'backbone', 'fingerprint'] as const)
       expect(wrapped[member]).toBe(policy[member]);
     await wrapped.save?.('x');
+    wrapped.forget?.();
     await wrapped.dispose();
-    expect(policy.done).toEqual(['save x', 'dispose']);
+    expect(policy.done).toEqual(['save x', 'forget', 'dispose']);
     expect(await wrapped.suggest([])).toEqual([]);
   });
 

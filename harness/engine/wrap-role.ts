@@ -12,6 +12,7 @@ const POLICY: Members<Policy> = {
   backbone: 'value',
   fingerprint: 'value',
   save: 'method',
+  forget: 'method',
   dispose: 'method',
 };
 const CRITIC: Members<Critic> = {

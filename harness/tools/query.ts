@@ -63,6 +63,7 @@ type Row = Readonly<Record<string, unknown>>;
 async function printAnswer(database: DuckDBConnection, sql: string): Promise<void> {
   const reader = await database.runAndReadAll(sql);
   const rows = reader.getRowObjectsJson() as readonly Row[];
+  const isWhole = (name: string) => rows.every((row) => row[name] === null || Number.isInteger(row[name]));
   const isNumber = (name: string) => rows.every((row) => row[name] === null || typeof row[name] === 'number');
   const columns: Columns<Row> = Object.fromEntries(
     reader
@@ -70,7 +71,7 @@ async function printAnswer(database: DuckDBConnection, sql: string): Promise<voi
       .map((name) => [
         name,
         isNumber(name)
-          ? plain<Row>(name, 'score', (row) => row[name] as number | null)
+          ? plain<Row>(name, isWhole(name) ? 'count' : 'score', (row) => row[name] as number | null)
           : text<Row>(name, (row) => (row[name] === null ? '' : String(row[name]))),
       ]),
   );

@@ -16,6 +16,12 @@ export class NumberList {
     this.#values[this.#length++] = value;
   }
 
+  /** Moves the value at a place towards another by a part of the way; by none where they are equal, to the bit. */
+  moveTowards(place: number, value: number, part: number): void {
+    const before = this.#values[place]!;
+    this.#values[place] = before + (value - before) * part;
+  }
+
   /** The values at these places, in this order. */
   pick(places: ArrayLike<number>): Float64Array {
     const picked = new Float64Array(places.length);

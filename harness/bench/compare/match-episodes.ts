@@ -1,6 +1,7 @@
 import type { Trace } from '../../contract/trace.ts';
 import type { EpisodeRow } from '../../runner/traces/episode-index.ts';
 import type { StoredTraces } from '../../runner/traces/read-traces.ts';
+import { repeatOf } from '../repeat-name.ts';
 
 /** One scenario in two runs, by place in each. */
 interface EpisodePair {
@@ -56,10 +57,13 @@ export interface PartOfRun {
   readonly population: string | null;
   /** What else the part is called; empty where it is nothing else. */
   readonly part: string;
+  /** Of sessions that are played again with the same random numbers: which time it is, from 1. */
+  readonly repeat: number;
 }
 
-/** `population 1-p2, closed loop` → population `1-p2`, part `closed loop`. */
+/** `population 1-p2, closed loop, repeat 3` → population `1-p2`, part `closed loop`, repeat 3. */
 export function partOfRun(play: string): PartOfRun {
-  const found = /^population ([^,]+)(?:, (.*))?$/s.exec(play);
-  return found ? { population: found[1]!, part: found[2] ?? '' } : { population: null, part: play };
+  const { part, repeat } = repeatOf(play);
+  const found = /^population ([^,]+)(?:, (.*))?$/s.exec(part);
+  return found ? { population: found[1]!, part: found[2] ?? '', repeat } : { population: null, part, repeat };
 }

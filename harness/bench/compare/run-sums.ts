@@ -4,6 +4,7 @@ import type { Metric } from '../../contract/metric.ts';
 import { caseOfTrace, type Trace } from '../../contract/trace.ts';
 import type { EpisodeRow } from '../../runner/traces/episode-index.ts';
 import { hashText } from '../../shared/hash.ts';
+import { repeatOf } from '../repeat-name.ts';
 import { partOfRun } from './match-episodes.ts';
 
 /** One cell of the experiment's grid in one part of the run, over all populations. */
@@ -39,10 +40,15 @@ export interface CellSums {
   readonly sums: ReadonlyMap<string, readonly Ratio[]>;
 }
 
-/** Gathers what the episodes of a run add to some metrics, cell by cell, in the order in which the cells come. */
+/**
+ * Gathers what the episodes of a run add to some metrics, cell by cell, in the order in which the cells come. Repeats of a
+ * session with the same random numbers are one episode, which adds their mean.
+ */
 export class RunSums {
   readonly #metrics: readonly Metric[];
   readonly #cells = new Map<string, { of: CellOfRun; episodes: EpisodeOfCell[]; sums: Map<string, Ratio[]> }>();
+  /** Of episodes that may be repeated: the place in their cell, and how many of them are in. */
+  readonly #repeated = new Map<string, { readonly place: number; count: number }>();
 
   constructor(metrics: readonly Metric[]) {
     this.#metrics = metrics;
@@ -50,6 +56,7 @@ export class RunSums {
 
   add({ play, cell, arm, noise, session, queue, operator }: EpisodeRow, trace: Trace): void {
     const { part } = partOfRun(play);
+    const first = repeatOf(play).part;
     const key = keyOf({ part, cell });
     const known = this.#cells.get(key) ?? {
       of: { part, cell, arm, noise },
@@ -58,7 +65,21 @@ export class RunSums {
     };
     this.#cells.set(key, known);
     const digest = hashText(JSON.stringify({ ...trace, retries: 0 }));
-    known.episodes.push({ play, session, queue, operator, caseKey: caseOfTrace(trace), digest });
+    const name = JSON.stringify([first, cell, session, queue]);
+    const before = this.#repeated.get(name);
+    if (before) {
+      const { place } = before;
+      before.count++;
+      const episode = known.episodes[place]!;
+      known.episodes[place] = { ...episode, digest: hashText(`${episode.digest} ${digest}`) };
+      for (const metric of this.#metrics) {
+        const sums = known.sums.get(metric.name)!;
+        sums[place] = meanWith(sums[place]!, metric.measure(trace), before.count);
+      }
+      return;
+    }
+    this.#repeated.set(name, { place: known.episodes.length, count: 1 });
+    known.episodes.push({ play: first, session, queue, operator, caseKey: caseOfTrace(trace), digest });
     for (const metric of this.#metrics) known.sums.get(metric.name)?.push(metric.measure(trace));
   }
 
@@ -66,6 +87,12 @@ export class RunSums {
     return [...this.#cells.values()];
   }
 }
+
+/** The mean once the `count`-th is in; the same to the bit where it is equal. */
+const meanWith = (mean: Ratio, next: Ratio, count: number): Ratio => ({
+  numerator: mean.numerator + (next.numerator - mean.numerator) / count,
+  denominator: mean.denominator + (next.denominator - mean.denominator) / count,
+});
 
 const keyOf = ({ part, cell }: Pick<CellOfRun, 'part' | 'cell'>) => JSON.stringify([part, cell]);
 

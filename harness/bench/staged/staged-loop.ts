@@ -6,7 +6,7 @@ import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { TwinPair } from '../../contract/twin.ts';
 import type { World } from '../../contract/world.ts';
-import type { TrainingBench } from '../../deployment/bench.ts';
+import type { EpisodePlayer, TrainingBench } from '../../deployment/bench.ts';
 import { collectFeedback } from '../../deployment/collect-feedback.ts';
 import { type PlayedCell, play } from '../../deployment/play.ts';
 import { playTwins } from '../../deployment/play-twins.ts';
@@ -28,6 +28,7 @@ import { sliceGate } from '../noise/gate-slices.ts';
 import { noiseAwareGate } from '../noise/noise-aware-gate.ts';
 import type { LabelledCell } from '../noise/noise-grid.ts';
 import { knownRates } from '../noise/noise-rates.ts';
+import { repeatName } from '../repeat-name.ts';
 import { type Crashes, crashesAt, feedbackCrashes } from '../report/crashes.ts';
 import type { RunPart } from '../run-record.ts';
 
@@ -49,9 +50,12 @@ export interface StagedRequest {
   readonly parityIfPossible?: boolean;
   /** What is played in closed loop after the open loop. Null: nothing. */
   readonly closed: ClosedRequest | null;
-  readonly onTrace: (trace: Trace) => void;
   /** Evaluation sessions in the batches in which all cells play them; each is asked for when the one before was played. Absent: one. */
   readonly batchesOf?: ((sessions: readonly Session[]) => Iterable<readonly Session[]>) | undefined;
+  /** How often every evaluation session is played, with the same random numbers. Absent: once. */
+  readonly repeats?: number;
+  /** Sees every episode, with its place among the repeats of its session in its cell, from 1. */
+  readonly onTrace: (trace: Trace, repeat: number) => void;
   /** Told when a loop was played. */
   readonly onLoop?: (loop: string, cells: readonly LabelledCell[], outcome: LoopOutcome) => void;
 }
@@ -205,13 +209,18 @@ async function automate({ request, tools, loop, bench, cells }: LoopPlay, traces
   const { player } = request.recorded;
   const part = world ? 'closed loop' : 'open loop';
   const recorded: TrainingBench = { ...bench, desks, player: (scenarios, batch) => player(scenarios, batch, part) };
-  const progress = createProgress(labelled(`sessions (${desks.driver})`, world), cells.length * evaluation.length);
+  // Without a model nothing can come out otherwise.
+  const { repeats = 1 } = request;
+  const again = repeats > 1 ? cells.filter(({ cell }) => cell.arm !== 'human-only') : [];
+  const most = (cells.length + (repeats - 1) * again.length) * evaluation.length;
+  const progress = createProgress(labelled(`sessions (${desks.driver})`, world), most);
   let done = 0;
-  const onTrace = (trace: Trace) => {
-    traces?.push(trace);
-    request.onTrace(trace);
+  const taking = (repeat: number) => (trace: Trace) => {
+    if (repeat === 1) traces?.push(trace);
+    request.onTrace(trace, repeat);
     progress.update(++done);
   };
+  const onTrace = taking(1);
   const twins = new Map<string, TwinPair[]>();
   const twinned = world && twinSessions > 0 && !traces ? cells.filter(isSelective) : [];
   const others = cells.filter((one) => !twinned.includes(one));
@@ -225,6 +234,13 @@ async function automate({ request, tools, loop, bench, cells }: LoopPlay, traces
     },
   });
   await play(recorded, twinned, evaluation.slice(twinSessions), { order: 'cell', onTrace });
+  for (let repeat = 2; repeat <= repeats; repeat++) {
+    // Each repeat asks the model anew; within one, all arms see the same answers.
+    bench.policy.forget?.();
+    const own = repeatName(part, repeat);
+    const player: EpisodePlayer = (scenarios, batch) => request.recorded.player(scenarios, batch, own);
+    await play({ ...recorded, player }, again, evaluation, { order: 'cell', onTrace: taking(repeat) });
+  }
   progress.finish();
   return twins;
 }

@@ -2,6 +2,7 @@ import { datasetHash } from '../../../fixtures/format/dataset-hash.ts';
 import { classification } from '../../../reports/metrics/classification.ts';
 import { countOf } from '../../../reports/present/format-value.ts';
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
+import { createRepeatTally } from '../../../reports/results/repeat-tally.ts';
 import type { Metric } from '../../contract/metric.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { Parts } from '../../deployment/split-sessions.ts';
@@ -22,6 +23,7 @@ import { buildResults } from './build-results.ts';
 import type { CellInput } from './cells.ts';
 import { describeAnswer } from './closed-findings.ts';
 import { levelAnswers } from './level-answers.ts';
+import { reliabilityFindings, reliabilityTables } from './reliability.ts';
 import { modelsWords, splitWords, stagedFigures } from './staged-figures.ts';
 import type { ClosedRequest, LoopOutcome, StagedRequest } from './staged-loop.ts';
 import { runStaged, type StagedOutcome } from './staged-run.ts';
@@ -85,11 +87,18 @@ export async function playStaged(experiment: StagedExperiment): Promise<Outcome>
     classification: predictions && classification(predictions.rule, predictions.labels, predictions.predictions),
     dataset: { importNotes: [...loaded.notes] },
   });
+  const { repeats = 1 } = experiment;
+  const repeated = [first, ...others].flatMap((one) => one.repeated);
+  const figures = stagedFigures(measured);
   const checks = loopsOf(outcome).flatMap(({ parity }) => parity ?? []);
   return {
     loaded,
     split: splitWords({ split: sizes(split.parts), closedLoop }),
-    ...stagedFigures(measured),
+    ...figures,
+    ...(repeats > 1 && {
+      findings: [...reliabilityFindings(repeated, repeats), ...figures.findings],
+      tables: [...figures.tables, ...reliabilityTables(repeated, repeats)],
+    }),
     crashes: [first, ...others].flatMap(({ crashes }) => crashes),
     parity: checks.length > 0 ? { sessions: experiment.paritySessions, checks } : undefined,
     timedBy: split.parts.train,
@@ -131,11 +140,15 @@ async function play(
   metrics: readonly Metric[],
   onLoop: (loop: string, cells: readonly CellInput[]) => void = () => undefined,
 ) {
-  const { cells, closed, options, loaded, record } = experiment;
+  const { cells, closed, options, loaded, record, repeats = 1 } = experiment;
   const recorded = record.part(`population ${options.seed}`);
   const all = [...cells, ...(closed?.cells ?? [])];
   const accumulators = new Map(all.map(({ cell }) => [cell.id, createCellAccumulator(metrics)]));
-  const onTrace = (trace: Trace) => accumulators.get(trace.cell)?.add(trace);
+  const tallies = new Map(all.map(({ cell }) => [cell.id, createRepeatTally()]));
+  const onTrace = (trace: Trace, repeat: number) => {
+    accumulators.get(trace.cell)?.add(trace, repeat);
+    if (repeats > 1) tallies.get(trace.cell)?.add(trace);
+  };
   const inputs = (own: readonly LabelledCell[], loop: LoopOutcome) => cellInputs(experiment, own, loop, accumulators);
   const outcome = await runStaged({
     ...experiment,
@@ -149,6 +162,9 @@ async function play(
     outcome,
     open: inputs(cells, outcome.open),
     closed: closed && outcome.closed ? inputs(closed.cells, outcome.closed) : [],
+    repeated: all
+      .filter(({ cell }) => repeats > 1 && cell.arm !== 'human-only')
+      .map(({ cell }) => ({ population: options.seed, cell: cell.id, sessions: tallies.get(cell.id)!.sessions() })),
     crashes: [
       ...loopsOf(outcome).flatMap(({ crashes }) => crashes),
       ...[...accumulators].flatMap(([id, sums]) => crashesOf(id, sums, metrics)),

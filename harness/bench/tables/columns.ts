@@ -55,6 +55,10 @@ const isWrong = (step: TraceStep) => judged(step)?.right === false;
 const PLACE = {
   play: text('part of the run', ({ row }) => row.play),
   population: text('seed of the population; null where the run has none', ({ row }) => partOfRun(row.play).population),
+  repeat: whole(
+    'which time the session is played with the same random numbers, from 1',
+    ({ row }) => partOfRun(row.play).repeat,
+  ),
   cell: text('cell of the experiment’s grid', ({ row }) => row.cell),
   arm: text('human-only, copilot, selective or chatbot', ({ row }) => row.arm),
   noise: text('noise level, in words', ({ row }) => row.noise),

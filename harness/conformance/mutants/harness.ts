@@ -284,6 +284,13 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     tests: ['harness/experiments/replay/limits.test.ts'],
   },
   {
+    file: 'harness/bench/staged/staged-loop.ts',
+    fault: 'repeats of a session are told from memory',
+    find: '    bench.policy.forget?.();\n',
+    put: '',
+    tests: ['harness/experiments/replay/repeat.test.ts'],
+  },
+  {
     file: 'harness/engine/memo.ts',
     fault: 'a critic’s score is remembered by the screen, whatever was proposed there',
     find: 'exactKey(best.action)',

@@ -3,6 +3,20 @@ import type { Mutant } from './mutant.ts';
 /** Faults in statistics, metrics and what is written. */
 export const REPORT_MUTANTS: readonly Mutant[] = [
   {
+    file: 'reports/stats/pass-hat-k.ts',
+    fault: 'pass^k is the share that passes to the power of k, which is biased',
+    find: 'share *= Math.max(0, passed - i) / (repeats - i);',
+    put: 'share *= passed / repeats;',
+    tests: ['reports/stats/pass-hat-k.test.ts'],
+  },
+  {
+    file: 'reports/results/cell-accumulator.ts',
+    fault: 'repeats of a session add up, as if they were more of it',
+    find: 'numerators.moveTowards(known.place, numerator, part);',
+    put: 'numerators.moveTowards(known.place, numerator / part, 1);',
+    tests: ['reports/results/repeats.test.ts'],
+  },
+  {
     file: 'reports/figures/figures-csv.ts',
     fault: 'a full-width ＠ or a per cent sign begins no formula',
     find: '[=+\\-@|%\\uff0b\\uff0d\\uff1d\\uff20]',

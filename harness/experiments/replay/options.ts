@@ -2,7 +2,7 @@ import { failedSessions } from '../../bench/data/only-sessions.ts';
 import { SPLITS, type SplitName } from '../../bench/data/split-names.ts';
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { driven, noiseGrid, playing, populations, staged } from '../../bench/options.ts';
-import { option, optional, wholeNumber } from '../../runner/option.ts';
+import { option, optional, wholeFrom, wholeNumber } from '../../runner/option.ts';
 
 export const options = {
   ...driven,
@@ -19,6 +19,11 @@ export const options = {
     '--last-failed <dir>',
     'play those sessions alone that crashed in that run, or that its verdict calls worse',
     { parse: failedSessions },
+  ),
+  repeat: optional(
+    '--repeat <n>',
+    'play every session so many times with the same random numbers: for models that do not always answer the same',
+    { parse: wholeFrom(2) },
   ),
   browserSessions: optional(
     '--browser-sessions <n>',

@@ -39,6 +39,7 @@ export async function replay(options: ReplayOptions, { record }: RunContext): Pr
     driver: options.driver,
     jobs: options.jobs,
     paritySessions: parity.sessions,
+    ...(options.repeat !== undefined && { repeats: options.repeat }),
     parityIfPossible: options.browserSessions === undefined,
     predictions,
     notes: [

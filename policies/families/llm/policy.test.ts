@@ -98,6 +98,9 @@ describe('the policy of a served model', () => {
     await policy.suggest([structuredClone(one!)]);
     expect(server.requests).toHaveLength(2);
     expect(policy.usage()).toMatchObject({ screens: 4, reused: 2, nothingOffered: 1, requests: 2, valid: 1 });
+    policy.forget?.();
+    await policy.suggest([one!]);
+    expect(policy.usage()).toMatchObject({ screens: 5, reused: 2, requests: 3, valid: 2 });
   });
 
   it('counts what it used and what was invalid, and performs none of that', async () => {

@@ -54,6 +54,7 @@ export async function connectLlm(settings: LlmSettings, options: LlmOptions): Pr
     ),
     suggest: (screens) => Promise.all(screens.map((screen) => asker.suggest(screen))),
     usage,
+    forget: () => asker.forget(),
     async dispose() {
       if (end.signal.aborted) return;
       end.abort(new Error('the policy was disposed of'));
@@ -112,6 +113,10 @@ class Asker {
     this.#meter = meter;
     this.#limiter = new Limiter(concurrency);
     this.#known = remember ? new Map() : null;
+  }
+
+  forget(): void {
+    this.#known?.clear();
   }
 
   async suggest(screen: Screen): Promise<Suggestion> {
