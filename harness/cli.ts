@@ -8,7 +8,7 @@ import { commandOf } from './bench/run-experiment.ts';
 import { applyConfig, readConfig } from './runner/config.ts';
 import { EXIT, exitCodesInWords } from './runner/exit-code.ts';
 import { describeFailure } from './runner/failure.ts';
-import { outliveReaders, print, printAside } from './runner/output.ts';
+import { outliveReaders, type ProgressFormat, print, printAside, printEvent, showProgressAs } from './runner/output.ts';
 import { leftHanging } from './runner/run-limits.ts';
 import { checkBeforehand } from './tools/check-beforehand.ts';
 import { toolCommands } from './tools/commands.ts';
@@ -66,7 +66,11 @@ async function main(args: readonly string[]): Promise<void> {
   };
   process.on('uncaughtException', failNow);
   outliveReaders();
-  const bench = program().hook('preAction', (_, command) => checkBeforehand(command));
+  const bench = program().hook('preAction', (_, command) => {
+    showProgressAs(command.opts<{ progress?: ProgressFormat }>().progress ?? 'text');
+    return checkBeforehand(command);
+  });
+  process.once('exit', (exitCode) => printEvent({ type: 'end', exitCode }));
   for (const one of [bench, ...bench.commands])
     one.exitOverride().configureOutput({
       writeOut: (text) => print(text.trimEnd()),

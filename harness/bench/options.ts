@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { count, flag, option, optional, positiveInteger, share, wholeNumber } from '../runner/option.ts';
+import { PROGRESS_FORMATS, type ProgressFormat } from '../runner/output.ts';
 import { HELD_OUT_SPLITS, type HeldOutSplitName, SPLITS_IN_WORDS } from './data/split-names.ts';
 import { DRIVERS, type Driver } from './desks/drivers.ts';
 import { DEFAULT_CACHE } from './models/cache/default-cache.ts';
@@ -19,6 +20,12 @@ export const out = optional(
   '--out <dir>',
   'folder of the run; a new or empty one, or that of the same run interrupted, which then goes on',
   { fallbackInWords: 'a new folder under reports/out/', decides: false },
+);
+
+export const progress = option<ProgressFormat>(
+  '--progress <format>',
+  'how progress is shown on standard error: text for people, or json, a line an event (docs/nightly.md)',
+  { choices: PROGRESS_FORMATS, fallback: 'text', decides: false },
 );
 
 export const logs = optional(

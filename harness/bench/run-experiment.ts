@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { addOptions, decidingSettings, type Options, type Values } from '../runner/option.ts';
+import { printEvent, showProgressAs } from '../runner/output.ts';
+import { PROGRESS_VERSION } from '../runner/progress-event.ts';
 import type { Experiment } from './experiment.ts';
-import { out, type playing, seed } from './options.ts';
+import { out, type playing, progress, seed } from './options.ts';
 
 /** Options that every experiment has. */
-const COMMON = { seed, out } satisfies Options;
+const COMMON = { seed, out, progress } satisfies Options;
 
 /** The command of an experiment: it runs it, writes its folder, prints what it found and sets the exit code. */
 export function commandOf({ name, summary, question, options, run }: Experiment): Command {
@@ -15,6 +17,7 @@ export function commandOf({ name, summary, question, options, run }: Experiment)
     const { BegunRun } = await import('./begin-run.ts');
     const { finishFigures } = await import('./report/report-figures.ts');
     const { runLimits } = await import('../runner/run-limits.ts');
+    showProgressAs(values.progress);
     const { retryErrors, ...limited } = values as Partial<Values<typeof playing>>;
     const limits = runLimits(limited);
     const settings = decidingSettings(options, values);
@@ -26,6 +29,8 @@ export function commandOf({ name, summary, question, options, run }: Experiment)
       limits,
       ...(retryErrors && { retryErrors }),
     });
+    const { command: typed, startedAt: at } = begun.attempt;
+    printEvent({ type: 'begin', version: PROGRESS_VERSION, command: typed, folder: begun.folder, at });
     const given = Object.keys(all).filter(
       (option) => !['default', undefined].includes(command.getOptionValueSource(option)),
     );

@@ -1,5 +1,7 @@
 import { disarmCommands, printable, printableLine } from '../contract/printable.ts';
 
+import type { ProgressEvent } from './progress-event.ts';
+
 /**
  * The only place that writes to the terminal. Lint forbids the console and the process's streams everywhere else, so
  * that no text of a log, a model or a server reaches a terminal or a CI service but as text.
@@ -47,9 +49,30 @@ export function printCommands(text: string): void {
   }
 }
 
+/** How progress is shown on standard error: for people, or as JSON lines. */
+export const PROGRESS_FORMATS = ['text', 'json'] as const;
+export type ProgressFormat = (typeof PROGRESS_FORMATS)[number];
+
+let format: ProgressFormat = 'text';
+
+/** Of this process, from now on: whatever goes to standard error is then of that format. */
+export function showProgressAs(chosen: ProgressFormat): void {
+  format = chosen;
+}
+
+export const progressFormat = (): ProgressFormat => format;
+
+/** Writes a line for programs where they are asked for; else nothing. */
+export function printEvent(event: ProgressEvent): void {
+  if (format !== 'json') return;
+  const line = JSON.stringify(event, (_, value: unknown) => (typeof value === 'string' ? printable(value) : value));
+  process.stderr.write(`${line}\n`);
+}
+
 /** Prints lines about the work: what is being done, what went wrong. */
 export function printAside(text: string): void {
-  process.stderr.write(`${printable(text)}\n`);
+  if (format === 'json') printEvent({ type: 'message', text });
+  else process.stderr.write(`${printable(text)}\n`);
 }
 
 /** Where progress is shown. */

@@ -36,7 +36,7 @@ export function toolCommands(): Command[] {
       (await import('./datasets/index.ts')).check(options),
     ),
     made('schema', 'print a published JSON Schema')
-      .argument('<name>', 'figures, night, session or procedures')
+      .argument('<name>', 'figures, night, progress, rules, session or procedures')
       .action(async (name) => (await import('./schema.ts')).printSchema(name)),
     made('list', 'print the policies, critics, gates, traits … that there are, as their files describe them')
       .argument('[role]', 'a role; without it the roles are listed')

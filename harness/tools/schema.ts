@@ -4,6 +4,7 @@ import { nightJsonSchema } from '../../reports/nightly/night.ts';
 import { rulesJsonSchema } from '../bench/regress/rules.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { print } from '../runner/output.ts';
+import { progressJsonSchema } from '../runner/progress-event.ts';
 
 /** Prints one of the published JSON Schemas. */
 export async function printSchema(name: string): Promise<void> {
@@ -11,6 +12,7 @@ export async function printSchema(name: string): Promise<void> {
     ...jsonSchemas(),
     'figures.schema.json': figuresJsonSchema(),
     'night.schema.json': nightJsonSchema(),
+    'progress.schema.json': progressJsonSchema(),
     'rules.schema.json': rulesJsonSchema(),
   };
   const text = schemas[`${name}.schema.json`];

@@ -8,6 +8,8 @@ import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { commandOf } from '../../bench/run-experiment.ts';
 import { captureOutput } from '../../capture-output.ts';
 import { MachineError } from '../../runner/exit-code.ts';
+import { showProgressAs } from '../../runner/output.ts';
+import { parseProgressEvent } from '../../runner/progress-event.ts';
 import { keyOfEpisode } from '../../runner/traces/stored-episode.ts';
 import { TraceStore } from '../../runner/traces/trace-store.ts';
 import { experiment } from './index.ts';
@@ -62,6 +64,22 @@ describe('a replay where no browser is found', () => {
     await expect(run('asked', '--browser-sessions', '2')).rejects.toThrow(/no-browser.*does not start/);
   }, 60_000);
 });
+
+it('tells programs how far it is, in lines of their own', async () => {
+  const { printed } = await run('events', '--browser-sessions', '0', '--sessions', '40', '--progress', 'json');
+  showProgressAs('text');
+  const all = printed.split('\n').filter((line) => line.startsWith('{'));
+  const events = all.map(parseProgressEvent);
+  expect(events[0]).toMatchObject({ type: 'begin', folder: join(folder, 'events') });
+  const ended = events.flatMap((event) => (event.type === 'progress' && event.ended ? [event] : []));
+  expect(ended.map(({ phase }) => phase)).toEqual([
+    expect.stringMatching(/^policy from \d+ sessions$/),
+    'feedback, critics, gates',
+    'sessions (in-process)',
+  ]);
+  for (const { done, total } of ended) expect(done).toBe(total);
+  expect(events.at(-1)).toMatchObject({ type: 'message', text: expect.stringContaining('First result') });
+}, 60_000);
 
 it('goes on where it was interrupted: nothing is played twice, and what it leaves is what an unbroken run leaves', async () => {
   const small = ['--browser-sessions', '0', '--sessions', '40'];
