@@ -6,7 +6,7 @@ import { EXIT, MachineError } from '../../runner/exit-code.ts';
 import { HopelessError } from './job-queue.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'cli.ts');
-const WITH_WORKER = pathToFileURL(join(import.meta.dirname, 'with-worker-child.ts')).href;
+const WITH_WORKER = pathToFileURL(join(import.meta.dirname, 'with-worker-child.mjs')).href;
 /** Enough of what a process says last to hold its error. */
 const KEPT_CHARACTERS = 4_000;
 
