@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { openBullmqQueue, type QueueOptions } from './bullmq-queue.ts';
-import { HopelessError, type JobQueue, type Work } from './job-queue.ts';
+import type { JobQueue, Work } from './job-queue.ts';
 import { REDIS_SERVER, RedisServer, until } from './testing/redis-server.ts';
 
 const LEASE_MS = 400;
@@ -86,20 +86,6 @@ describe.skipIf(!REDIS_SERVER)('a queue on Redis (skipped where redis-server is 
     await queue.forgetDead();
     await queue.work(counting(queue, done));
     expect(done.toSorted()).toEqual(JOBS.toSorted());
-  });
-
-  it('tries a job once that is hopeless', async () => {
-    const [queue] = (await queuesFor(1)) as [JobQueue];
-    await queue.submit(JOBS);
-    let tries = 0;
-    const done: string[] = [];
-    const perform = async (id: string) => {
-      if (id !== 'b') return void done.push(id);
-      tries++;
-      throw new HopelessError('there is no such model');
-    };
-    await queue.work(counting(queue, done, { perform }));
-    expect([tries, await queue.dead()]).toEqual([1, new Map([['b', 'there is no such model']])]);
   });
 
   it('gets the job back at once of a worker that stops, and counts no attempt', async () => {

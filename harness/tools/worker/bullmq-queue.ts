@@ -2,7 +2,7 @@ import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { MachineError } from '../../runner/exit-code.ts';
 import { messageOf } from '../../shared/message-of.ts';
-import { HopelessError, type JobQueue, type Work } from './job-queue.ts';
+import type { JobQueue, Work } from './job-queue.ts';
 import { withoutCredentials } from './queue-url.ts';
 
 export interface QueueOptions {
@@ -87,7 +87,7 @@ class BullmqQueue implements JobQueue {
   }
 
   async work({ perform, isOver, stop }: Work): Promise<void> {
-    const { UnrecoverableError, WaitingError, Worker } = await import('bullmq');
+    const { WaitingError, Worker } = await import('bullmq');
     const { leaseMs, name, idleMs = IDLE_MS } = this.#options;
     let busy = false;
     const attempt = async (job: Job, token?: string) => {
@@ -100,7 +100,7 @@ class BullmqQueue implements JobQueue {
           await job.moveToWait(token);
           throw new WaitingError();
         }
-        throw error instanceof HopelessError ? new UnrecoverableError(error.message) : error;
+        throw error;
       } finally {
         busy = false;
       }

@@ -58,17 +58,18 @@ export class CellFolder {
     }
   }
 
+  /** Leaves it where it cannot be removed: an attempt is no result. */
   discard(attempt: string): void {
-    rmSync(attempt, { recursive: true, force: true });
+    try {
+      rmSync(attempt, { recursive: true, force: true });
+    } catch {
+      // Such as where a worker that lost its lease still writes there.
+    }
   }
 
   /** Once every cell has a result, what workers that were killed have left is of no use. */
   discardAttempts(): void {
-    try {
-      this.discard(join(this.#path, ATTEMPTS));
-    } catch {
-      // One that lost its lease still writes there.
-    }
+    this.discard(join(this.#path, ATTEMPTS));
   }
 }
 

@@ -6,7 +6,7 @@ import { printAside } from '../../runner/output.ts';
 import type { Json } from '../../runner/run-info.ts';
 import { messageOf } from '../../shared/message-of.ts';
 import type { CellFolder, SweepFingerprint } from './cell-folder.ts';
-import { HopelessError, type JobQueue } from './job-queue.ts';
+import type { JobQueue } from './job-queue.ts';
 import { runBench } from './play-cell.ts';
 
 /** After so many different cells that failed one after the other, the machine is at fault rather than they. */
@@ -61,7 +61,7 @@ export class CellPlayer {
     const { options, all, cells } = this.#request;
     if (cells.has(id)) return;
     const cell = all.find((one) => one.id === id);
-    if (!cell) throw new HopelessError(`The plan has no cell ${id}.`);
+    if (!cell) throw new Error(`The plan has no cell ${id}.`);
     const attempt = cells.attemptAt(id);
     printAside(
       `${all.length - cells.missing(this.#ids).length} of ${all.length} have a result; next: ${inWords(cell)}`,
@@ -93,7 +93,6 @@ export class CellPlayer {
 
   #noteFailure(id: string, error: unknown): void {
     printAside(`Cell ${id} failed: ${messageOf(error)}`);
-    if (error instanceof HopelessError) return;
     this.#failedInARow.add(id);
     if (this.#failedInARow.size >= MOST_FAILURES_IN_A_ROW) this.#leaving.abort();
   }

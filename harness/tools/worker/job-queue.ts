@@ -20,15 +20,10 @@ export interface JobQueue {
 
 /** What a worker does. */
 export interface Work {
-  /** Throws: where the attempt failed; `HopelessError` where any other would fail, too. */
+  /** Throws: where the attempt failed. */
   perform(id: string): Promise<void>;
   /** Asked where there is no job to be had, now and again while that lasts: whether to leave. */
   isOver(): Promise<boolean>;
   /** Ends the work: the job at hand, whose `perform` is to fail then, goes back to the queue and counts no attempt. */
   readonly stop: AbortSignal;
-}
-
-/** A job that will fail whoever performs it: it is dead at once. */
-export class HopelessError extends Error {
-  override readonly name = 'HopelessError';
 }

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EXIT, MachineError } from '../../runner/exit-code.ts';
-import { HopelessError } from './job-queue.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'cli.ts');
 const WITH_WORKER = pathToFileURL(join(import.meta.dirname, 'with-worker-child.mjs')).href;
@@ -12,8 +11,7 @@ const KEPT_CHARACTERS = 4_000;
 
 /**
  * Runs a command of the bench in a process of its own, so that the worker can renew its lease while models are trained,
- * and outlives a crash of it. Throws: `HopelessError` where the command refuses its options, plan or data;
- * `MachineError` with the reason where it failed.
+ * and outlives a crash of it. Throws: `MachineError` with the reason where the command failed.
  */
 export async function runBench(args: readonly string[], stop: AbortSignal): Promise<void> {
   const { DESKBENCH_QUEUE: _, ...env } = process.env;
@@ -33,7 +31,7 @@ export async function runBench(args: readonly string[], stop: AbortSignal): Prom
   stop.removeEventListener('abort', kill);
   if (code === EXIT.good) return;
   const reason = reasonIn(said) ?? `it ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`;
-  throw code === EXIT.usage ? new HopelessError(reason) : new MachineError(reason);
+  throw new MachineError(reason);
 }
 
 /** The first line of the error that a command ended with; null where it said none. */

@@ -114,10 +114,14 @@ describe.skipIf(!REDIS_SERVER)('workers (skipped where redis-server is not insta
 
   it('leave where cell after cell fails on their machine, and use up no attempt of the others', async () => {
     server = await RedisServer.start(at('server-3'));
-    const bad = startWorker('left', '--attempts', '1');
+    // A file where attempts are to be made.
+    const bad = startWorker('left', '--attempts', '2');
+    await until('folder of cells', () => existsSync(at('left/sweep.json')));
+    writeFileSync(at('left/.attempts'), '');
     await expectEnd(bad, 3);
     expect(bad.said).toContain('Three cells failed here one after the other');
-    await expectEnd(startWorker('left', '--attempts', '1'), 0);
+    rmSync(at('left/.attempts'));
+    await expectEnd(startWorker('left', '--attempts', '2'), 0);
     expectWhole('left');
   });
 });

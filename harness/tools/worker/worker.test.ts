@@ -67,7 +67,7 @@ describe.skipIf(!REDIS_SERVER)(
 
     it('says of a cell that fails why, and gives it up', async () => {
       writeFileSync(at('closed.json'), JSON.stringify({ ...PLAN, axes: { ...PLAN.axes, beta: [0] }, dataset: 4 }));
-      const args = ['worker', '--queue', queue, '--no-cache', '--out', at('few')];
+      const args = ['worker', '--queue', queue, '--no-cache', '--attempts', '1', '--out', at('few')];
       const { status, text } = await runCli(...args, '--plan', at('closed.json'));
       expect(status).toBe(3);
       expect(text).toMatch(/0 of 1 cells have a result.*These are dead:\n {2}[0-9a-f]{12}, seed 1, .*: \S/);
