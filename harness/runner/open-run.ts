@@ -36,6 +36,8 @@ export interface Run {
   readonly mended: readonly string[];
   /** Notes a model that the run deploys. Throws: `UsageError` where the same run, interrupted, had another. */
   deploys(name: string, model: DeployedModel): void;
+  /** The same of many, in one write. */
+  deploysAll(models: Iterable<readonly [name: string, model: DeployedModel]>): void;
   /** Ends the run. One that is not complete can be gone on with: crashed episodes are then played again. */
   finish(complete: boolean): void;
   /** Leaves the run to be gone on with later. */
@@ -112,12 +114,18 @@ class LockedRun implements Run {
   }
 
   deploys(name: string, model: DeployedModel): void {
-    const known = this.#models.get(name);
-    const different = known ? valueDifferences(`models.${name}`, { ...known }, { ...model }) : [];
-    if (different.length > 0) throw anotherRun(this.path, different);
-    if (known) return;
-    this.#models.set(name, model);
-    this.#describe(false);
+    this.deploysAll([[name, model]]);
+  }
+
+  deploysAll(models: Iterable<readonly [name: string, model: DeployedModel]>): void {
+    const before = this.#models.size;
+    for (const [name, model] of models) {
+      const known = this.#models.get(name);
+      const different = known ? valueDifferences(`models.${name}`, { ...known }, { ...model }) : [];
+      if (different.length > 0) throw anotherRun(this.path, different);
+      if (!known) this.#models.set(name, model);
+    }
+    if (this.#models.size > before) this.#describe(false);
   }
 
   finish(complete: boolean): void {

@@ -32,13 +32,24 @@ export interface RunLock {
   release(): void;
 }
 
+/** Another process has the lock. */
+export class LockHeldError extends UsageError {
+  /** Whether that is known: the process is one of this machine, and lives. */
+  readonly isHere: boolean;
+
+  constructor(message: string, isHere: boolean) {
+    super(message);
+    this.isHere = isHere;
+  }
+}
+
 const WAIT_MS = 5;
 const MOST_WAITS = 400;
 
 /**
  * Takes a lock file, so that a folder has one writer at a time; of several that start at once one gets it. A lock whose
  * owner is gone is removed under a lock of its own, so that nobody removes the one that takes its place. Throws:
- * `UsageError` where another process holds it; `MachineError` where the disk refuses it.
+ * `LockHeldError` where another process holds it; `MachineError` where the disk refuses it.
  */
 export function takeLock(path: string, processes: Processes = ownSystem): RunLock {
   let broken: LockOwner | null = null;
@@ -58,7 +69,7 @@ export function takeLock(path: string, processes: Processes = ownSystem): RunLoc
       breaking.release();
     } catch (error) {
       // Somebody else is breaking it, which takes an instant.
-      if (!(error instanceof UsageError) || waits >= MOST_WAITS) throw error;
+      if (!(error instanceof LockHeldError) || waits >= MOST_WAITS) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
     }
   }
@@ -112,11 +123,13 @@ function mayBeAlive({ pid, host, began }: LockOwner, processes: Processes): bool
   return now !== undefined && (now === null || began === null || now === began);
 }
 
-function held(path: string, owner: LockOwner | null, { host }: Processes): UsageError {
-  if (owner === null) return new UsageError(`${path} does not say who holds it: if no run uses the folder, delete it.`);
+function held(path: string, owner: LockOwner | null, { host }: Processes): LockHeldError {
+  if (owner === null)
+    return new LockHeldError(`${path} does not say who holds it: if no run uses the folder, delete it.`, false);
   const who = `process ${owner.pid} on ${owner.host} since ${owner.since}`;
-  const remedy = owner.host === host ? 'wait until it has ended' : `if it has ended, delete ${path}`;
-  return new UsageError(`${path} is held by ${who}: ${remedy}, or choose another --out.`);
+  const isHere = owner.host === host;
+  const remedy = isHere ? 'wait until it has ended' : `if it has ended, delete ${path}`;
+  return new LockHeldError(`${path} is held by ${who}: ${remedy}, or choose another --out.`, isHere);
 }
 
 const ownSystem: Processes = { pid: process.pid, host: hostOfProcess(), began: whenBegan };

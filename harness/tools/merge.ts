@@ -5,14 +5,7 @@ import type { Figures } from '../../reports/figures/schema.ts';
 import { writeFigures } from '../../reports/figures/write-figures.ts';
 import { discover } from '../bench/models/discover.ts';
 import { displayPath } from '../bench/report/report-figures.ts';
-import {
-  type Comparison,
-  comparisonsOf,
-  comparisonsOfShard,
-  partOf,
-  type Shard,
-  type Sweep,
-} from '../bench/sweep/plan.ts';
+import { type Comparison, comparisonsOf, partOf, type Shard, type Sweep } from '../bench/sweep/plan.ts';
 import { SweepSums, sweepFigures } from '../bench/sweep/sweep-figures.ts';
 import type { Metric } from '../contract/metric.ts';
 import { EXIT, UsageError } from '../runner/exit-code.ts';
@@ -40,8 +33,7 @@ export async function merge(folders: readonly string[], { out }: { readonly out:
   checkRunFolder(out, fingerprint);
   const run = openRun(out, { fingerprint, record: { startedAt: startOf(shards), merged: folders.map(displayPath) } });
   try {
-    const models = shards.flatMap((shard) => Object.entries(shard.run.models));
-    for (const [name, model] of models) run.deploys(name, model);
+    run.deploysAll(shards.flatMap((shard) => Object.entries(shard.run.models)));
     const sums = new SweepSums(metrics);
     for (const { play, at, traces } of inOrderOfPlan(comparisonsOf(sweep), shards)) {
       const episode = traces.read(at);
@@ -104,35 +96,52 @@ function checkShards(shards: readonly PlayedShard[]): Sweep {
   return first.fingerprint.settings.plan as unknown as Sweep;
 }
 
+/** Shards whose traces are open at a time: there may be more of them than a process may have files. */
+const MOST_OPEN = 64;
+
 /** Every episode of every shard, in the order in which one run would have played them. */
 function* inOrderOfPlan(all: readonly Comparison[], shards: readonly PlayedShard[]) {
-  const dealt = shards.map(({ folder, shard }) => ({
-    folder,
-    own: new Set(comparisonsOfShard(all, shard).map(({ id }) => id)),
-  }));
-  // A shard of a small sweep may have none.
-  const opened = dealt
-    .filter(({ own }) => own.size > 0)
-    .map(({ folder, own }) => {
-      const traces = openTraces(folder);
-      const places = new Map<string, number[]>();
-      for (const [at, { play }] of traces.rows.entries()) {
-        const part = play.split(',')[0]!;
-        places.set(part, [...(places.get(part) ?? []), at]);
-      }
-      return { own, traces, places };
-    });
+  const folders = new Map(shards.map(({ folder, shard }) => [shard.index, folder]));
+  const count = shards[0]?.shard.count ?? 1;
+  const order = all.map(({ id }) => id).sort();
+  const folderOf = new Map(order.map((id, at) => [id, folders.get((at % count) + 1) ?? '']));
+  const opened = new Map<string, OpenShard>();
   try {
-    for (const comparison of all) {
-      const play = partOf(comparison);
-      const { traces, places } = opened.find(({ own }) => own.has(comparison.id))!;
-      const found = places.get(play);
-      if (!found) throw new UsageError(`Comparison ${comparison.id} is in no shard: play its shard again.`);
-      for (const at of found) yield { play, at, traces: traces as StoredTraces };
+    for (const { id } of all) {
+      const folder = folderOf.get(id) ?? '';
+      const shard = opened.get(folder) ?? openShard(folder);
+      opened.set(folder, shard);
+      const [oldest, first] = [...opened][0]!;
+      if (opened.size > MOST_OPEN) {
+        first.traces.close();
+        opened.delete(oldest);
+      }
+      const play = partOf({ id });
+      const found = shard.places.get(play);
+      if (!found) throw new UsageError(`Comparison ${id} is in no shard: play its shard again.`);
+      for (const at of found) yield { play, at, traces: shard.traces };
     }
   } finally {
-    for (const { traces } of opened) traces.close();
+    for (const { traces } of opened.values()) traces.close();
   }
+}
+
+interface OpenShard {
+  readonly traces: StoredTraces;
+  /** Positions of the episodes of each comparison. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
+}
+
+function openShard(folder: string): OpenShard {
+  const traces = openTraces(folder);
+  const places = new Map<string, number[]>();
+  for (const [at, { play }] of traces.rows.entries()) {
+    const part = play.split(',')[0]!;
+    const known = places.get(part);
+    if (known) known.push(at);
+    else places.set(part, [at]);
+  }
+  return { traces, places };
 }
 
 const startOf = (shards: readonly PlayedShard[]): string =>

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CriticExample, CriticRecipe } from '../../../contract/critic.ts';
 import type { Example, FitOptions, Policy, PolicyRecipe } from '../../../contract/policy.ts';
 import { logExamples } from '../../../engine/log-examples.ts';
+import { takeLock } from '../../../runner/run-lock.ts';
 import { embeddedDataset } from '../../data/embedded-dataset.ts';
 import { inProcessDesks } from '../../desks/desks.ts';
 import { type ModelOrigin, openModelCache } from './model-cache.ts';
@@ -76,6 +78,48 @@ describe('openModelCache', () => {
     expect(origins.map(({ from }) => from)).toEqual(['trained', 'cache']);
     expect(origins[1]?.trainMs).toBe(origins[0]?.trainMs);
     expect(readdirSync(join(folder, 'cache'))).toHaveLength(1);
+  });
+
+  describe('of several processes that need the same model at once', () => {
+    const lock = () => {
+      const [entry = ''] = readdirSync(join(folder, 'cache'));
+      rmSync(join(folder, 'cache', entry), { recursive: true });
+      trained = 0;
+      return join(folder, 'cache', `${entry}.lock`);
+    };
+    const owner = { pid: 2 ** 30, host: 'elsewhere', began: null, since: 'yesterday' };
+
+    it('lets one train it, and the others wait for that', async () => {
+      const slow: PolicyRecipe = {
+        ...latest,
+        fit: async (some, options) => {
+          await sleep(50);
+          return latest.fit(some, options);
+        },
+      };
+      const all = await Promise.all([1, 2, 3].map(() => suggested(examples, fit, slow)));
+      expect(new Set(all).size).toBe(1);
+      expect(trained).toBe(1);
+      expect(origins.map(({ from }) => from)).toEqual(['trained', 'cache', 'cache']);
+      expect(readdirSync(join(folder, 'cache'))).toHaveLength(1);
+    });
+
+    it('waits for none that is gone, nor for one on another machine, of which it knows nothing', async () => {
+      await suggested();
+      const path = lock();
+      writeFileSync(path, JSON.stringify(owner));
+      await suggested();
+      expect(trained).toBe(1);
+      rmSync(path);
+      lock();
+      const here = takeLock(join(folder, 'own.lock'));
+      const { host } = JSON.parse(readFileSync(join(folder, 'own.lock'), 'utf8')) as { host: string };
+      here.release();
+      writeFileSync(path, JSON.stringify({ ...owner, host }));
+      await suggested();
+      expect(trained).toBe(1);
+      expect(readdirSync(join(folder, 'cache'))).toHaveLength(1);
+    });
   });
 
   it('does not mind progress, but trains again where anything that was learned from differs', async () => {

@@ -12,6 +12,7 @@ import { messageOf } from '../../../shared/message-of.ts';
 import { criticExamplesHash, examplesHash } from './example-hash.ts';
 import { type ModelStore, openModelStore } from './model-store.ts';
 import { sourceHash } from './source-hash.ts';
+import { trainingTurn } from './training-turn.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -126,41 +127,63 @@ function unloadable(): never {
 
 async function obtain<M extends Model>(
   store: ModelStore | null | undefined,
-  { onOrigin, onDamage }: ModelCacheOptions,
+  options: ModelCacheOptions,
   name: string,
   key: string,
   make: { load(folder: string): Promise<M>; fit(): Promise<M> },
 ): Promise<M> {
+  const { folder, onOrigin, onDamage } = options;
+  const stored = () => load(store, options, name, key, make.load);
+  const before = await stored();
+  if (before) return before;
+  const endTurn = store && folder ? await trainingTurn(folder, key) : null;
+  try {
+    // Another process may have trained it meanwhile.
+    const meanwhile = await stored();
+    if (meanwhile) return meanwhile;
+    const startMs = wallClockMs();
+    const model = await make.fit();
+    const trainMs = wallClockMs() - startMs;
+    if (store && model.save)
+      try {
+        await store.put(key, { name, provider: model.provider, trainMs }, (to) => model.save?.(to));
+      } catch (error) {
+        onDamage?.(`The model "${name}" could not be stored: ${messageOf(error)}.`);
+      }
+    onOrigin?.({ name, from: 'trained', trainMs });
+    return model;
+  } finally {
+    endTurn?.();
+  }
+}
+
+/** The stored model; null where there is none that can be used. */
+async function load<M extends Model>(
+  store: ModelStore | null | undefined,
+  { onOrigin, onDamage }: ModelCacheOptions,
+  name: string,
+  key: string,
+  read: (folder: string) => Promise<M>,
+): Promise<M | null> {
   const damaged = (error: unknown) => {
     const reason = messageOf(error);
     onDamage?.(`The stored model "${name}" cannot be used and is trained again: ${reason}.`);
     store?.drop(key);
+    return null;
   };
   try {
     const found = store?.find(key);
-    if (found) {
-      const model = await make.load(found.folder);
-      if (model.provider === found.facts.provider) {
-        onOrigin?.({ name, from: 'cache', trainMs: found.facts.trainMs });
-        return model;
-      }
+    if (!found) return null;
+    const model = await read(found.folder);
+    if (model.provider !== found.facts.provider) {
       await model.dispose();
-      damaged(`it was trained on ${found.facts.provider} and runs on ${model.provider} here`);
+      return damaged(new Error(`it was trained on ${found.facts.provider} and runs on ${model.provider} here`));
     }
+    onOrigin?.({ name, from: 'cache', trainMs: found.facts.trainMs });
+    return model;
   } catch (error) {
-    damaged(error);
+    return damaged(error);
   }
-  const startMs = wallClockMs();
-  const model = await make.fit();
-  const trainMs = wallClockMs() - startMs;
-  if (store && model.save)
-    try {
-      await store.put(key, { name, provider: model.provider, trainMs }, (folder) => model.save?.(folder));
-    } catch (error) {
-      onDamage?.(`The model "${name}" could not be stored: ${messageOf(error)}.`);
-    }
-  onOrigin?.({ name, from: 'trained', trainMs });
-  return model;
 }
 
 const defaultSource = (role: Role, name: string) => join(REPOSITORY, FOLDERS[role], `${name}.ts`);
