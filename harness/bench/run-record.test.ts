@@ -35,6 +35,24 @@ const scenarios = (): Scenario[] =>
   testScenarios(3).flatMap((one) => [0, 9].map((queueLength) => ({ ...one, work: { ...work, queueLength } })));
 
 describe('the record of a run', () => {
+  it('says whether all of some scenarios were played before', async () => {
+    const folder = newFolder();
+    const some = scenarios().slice(0, 3);
+    const first = openRun(folder, testDescription);
+    const part = recordIn(first).part('population 1');
+    expect(part.has(some, 'a point')).toBe(false);
+    await part.player(
+      some,
+      batch(() => undefined),
+      'a point',
+    );
+    first.close();
+    const again = openRun(folder, testDescription);
+    const { has } = recordIn(again).part('population 1');
+    expect([has(some, 'a point'), has(some), has(scenarios(), 'a point')]).toEqual([true, false, false]);
+    again.close();
+  });
+
   it('keeps a session once for each length of the queue, and says who worked it', async () => {
     const folder = newFolder();
     const run = openRun(folder, testDescription);

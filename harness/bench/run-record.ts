@@ -8,7 +8,7 @@ import { runEpisodes } from '../engine/batch.ts';
 import type { Run } from '../runner/open-run.ts';
 import { keepEpisode, playKept, recordEpisodes } from '../runner/record-episodes.ts';
 import { type RunLimits, runLimits } from '../runner/run-limits.ts';
-import type { EpisodeFacts, StoredEpisode } from '../runner/traces/stored-episode.ts';
+import { type EpisodeFacts, type StoredEpisode, storedKey } from '../runner/traces/stored-episode.ts';
 
 /** What keeps the episodes of a run, in its folder. */
 export interface RunRecord {
@@ -23,6 +23,8 @@ export type PlayedEpisode = Omit<StoredEpisode, 'play'>;
 export interface RunPart {
   /** Plays as `runEpisodes` does and keeps what is played. */
   readonly player: EpisodePlayer;
+  /** Whether all of these were played to their end before: nothing need be learned to hand them out. `part` as the player's. */
+  has(scenarios: Iterable<Scenario>, part?: string): boolean;
   /** When an episode is given up, and the run: of the desks that it is played on. */
   readonly limits: RunLimits;
   /** Keeps an episode that was played elsewhere, in the order of the run. */
@@ -34,6 +36,7 @@ export interface RunPart {
 /** Of what is played for its figures alone. */
 export const UNRECORDED: RunPart = {
   player: runEpisodes,
+  has: () => false,
   limits: runLimits(),
   keep: () => undefined,
   deploys: () => undefined,
@@ -45,13 +48,18 @@ export function recordIn(
   { limits = runLimits(), retryErrors = false }: { readonly limits?: RunLimits; readonly retryErrors?: boolean } = {},
 ): RunRecord {
   const { store } = run;
+  const playOf = (name: string, own: string | undefined) => (own === undefined ? name : `${name}, ${own}`);
   return {
     part: (name) => ({
+      has(scenarios, own) {
+        for (const scenario of scenarios) if (!store.has(storedKey(playOf(name, own), scenario))) return false;
+        return true;
+      },
       player: (scenarios, options, own) =>
         recordEpisodes(scenarios, {
           ...options,
           store,
-          play: own === undefined ? name : `${name}, ${own}`,
+          play: playOf(name, own),
           about: factsOf,
           onlyReached: retryErrors,
         }),

@@ -33,6 +33,8 @@ export const DRAW = {
   team: 'what a team has settled among itself',
   person: 'where a person stands in some respect',
   trajectories: 'along which trajectories parameters are screened',
+  'Saltelli rows': 'at which points parameters are played for their Sobol indices',
+  'Sobol indices': 'resamples of Sobol indices',
   'process ranks': 'which processes are frequent in a long-tailed mix',
   'work operator': 'who works a session',
   'work rest': 'how long ago that operator rested',

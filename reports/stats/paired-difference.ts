@@ -1,3 +1,4 @@
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { sumOf } from '../../harness/shared/numbers.ts';
 import type { Interval, Ranged } from './interval.ts';
 import type { Comparable } from './judge-family.ts';
@@ -130,11 +131,12 @@ function testMeans(difference: number, influences: Influences, sessions: number,
 
 function testShares(difference: number, own: readonly number[], confidence: number): Tested {
   const m = own.length;
-  const shrunk = (difference * m) / (m + 2);
+  const all = m + 2 * imaginedCount(confidence);
+  const shrunk = (difference * m) / all;
   const imagined = imaginedSize(own);
-  // Second moment of the sessions' differences, with the two imagined sessions, about the shrunk mean.
-  const spread = (dot(own, own) + 2 * imagined ** 2) / (m + 2);
-  const error = Math.sqrt((spread - shrunk ** 2) / (m + 2));
+  // Second moment of the sessions' differences, with the imagined ones, about the shrunk mean.
+  const spread = (dot(own, own) + (all - m) * imagined ** 2) / all;
+  const error = Math.sqrt((spread - shrunk ** 2) / all);
   const half = studentT(m - 1, confidence) * error;
   return {
     ends: cutToRange(
@@ -144,6 +146,14 @@ function testShares(difference: number, own: readonly number[], confidence: numb
     error,
     against: (value) => (shrunk - value) / error,
   };
+}
+
+/**
+ * How many sessions are imagined each way: one up to 95 %, and a quarter of the squared normal quantile beyond, which is
+ * what one is there. Where few were seen to differ, one would be too few farther out. Source: Agresti & Coull 1998 for a share.
+ */
+function imaginedCount(confidence: number): number {
+  return Math.max(1, normalQuantile((1 - confidence) / 2, 0, 1) ** 2 / 4);
 }
 
 /** Weight, in sessions, of the belief that a session which differs does so altogether; chosen by simulated coverage. */

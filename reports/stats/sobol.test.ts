@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { productOf, sumOf } from '../../harness/shared/numbers.ts';
 import { createRng } from '../../harness/shared/streams.ts';
-import { type SaltelliRow, saltelliRows, sobolIndices } from './sobol.ts';
+import { type SaltelliRow, saltelliRows, sobolContrast, sobolIndices } from './sobol.ts';
 
 type Model = (x: readonly number[]) => number;
 const rng = (name: string) => createRng('test', 'sobol', name);
@@ -72,6 +72,17 @@ describe('indices', () => {
     const other = estimates(play((x) => 5 - 40 * ishigami(x), rows));
     for (const [place, one] of found.entries())
       for (const at of [0, 1]) expect(other[place]![at]).toBeCloseTo(one[at]!, 8);
+  });
+
+  it('can be set against one another: what is explained with others alone is the total less the first', () => {
+    const rows = play(ishigami, saltelliRows(3, 400, rng('contrast')));
+    const both = indices(rows)[2]!;
+    const more = sobolContrast(rows, ({ first, total }) => total(2) - first(2), rng('again'), { draws: 200 });
+    expect(more.estimate).toBeCloseTo(both.total.estimate! - both.first.estimate!, 10);
+    expect(more.low!).toBeGreaterThan(0);
+    const second = sobolContrast(rows, ({ first, total }) => total(1) - first(1), rng('once more'), { draws: 200 });
+    expect(second.low!).toBeLessThan(0);
+    expect(second.high!).toBeGreaterThan(0);
   });
 
   it('of what changes nothing are 0, and there are none of no rows', () => {

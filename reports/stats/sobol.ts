@@ -28,6 +28,12 @@ interface SobolIndices {
   readonly total: Ranged;
 }
 
+/** What a row adds to the first-order and the total index of an input, by the input's place. */
+interface RowParts {
+  first(input: number): number;
+  total(input: number): number;
+}
+
 /**
  * First-order and total indices of each input, given the outputs at the points of each row, with 95 % intervals from
  * resampling whole rows. All are 0 where the output never changes. Null: no rows.
@@ -40,13 +46,29 @@ export function sobolIndices(
   rng: Rng,
   settings: BootstrapSettings = {},
 ): SobolIndices[] {
-  const names = rows.map((_, at) => `${at}`);
-  const ranged = (ofRow: (row: SaltelliRow<number>, mean: number) => number) =>
-    sessionBootstrap(names, (weights) => shareOfVariance(rows, weights, ofRow), rng, settings);
   return (rows[0]?.mixed ?? []).map((_, input) => ({
-    first: ranged(({ a, b, mixed }, mean) => (b - mean) * ((mixed[input] as number) - a)),
-    total: ranged(({ a, mixed }) => (a - (mixed[input] as number)) ** 2 / 2),
+    first: sobolContrast(rows, ({ first }) => first(input), rng, settings),
+    total: sobolContrast(rows, ({ total }) => total(input), rng, settings),
   }));
+}
+
+/**
+ * A sum or difference of indices, such as what an input explains with others and not by itself, with an interval of its
+ * own from resampling whole rows. `contrast` must be linear.
+ */
+export function sobolContrast(
+  rows: readonly SaltelliRow<number>[],
+  contrast: (parts: RowParts) => number,
+  rng: Rng,
+  settings: BootstrapSettings = {},
+): Ranged {
+  const names = rows.map((_, at) => `${at}`);
+  const ofRow = ({ a, b, mixed }: SaltelliRow<number>, mean: number) =>
+    contrast({
+      first: (input) => (b - mean) * ((mixed[input] as number) - a),
+      total: (input) => (a - (mixed[input] as number)) ** 2 / 2,
+    });
+  return sessionBootstrap(names, (weights) => shareOfVariance(rows, weights, ofRow), rng, settings);
 }
 
 /** The weighted mean of what rows give, over the variance of the outputs at the two points. */

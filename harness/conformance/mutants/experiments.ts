@@ -275,4 +275,32 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
     put: '[Math.abs(effect)]',
     tests: ['harness/experiments/sensitivity/sensitivity-words.test.ts'],
   },
+  {
+    file: 'harness/experiments/sensitivity/sobol-design.ts',
+    fault: 'A in the population of B stays in its own',
+    find: 'planned(POPULATION, other, ',
+    put: 'planned(POPULATION, own, ',
+    tests: ['harness/experiments/sensitivity/sobol.test.ts'],
+  },
+  {
+    file: 'harness/experiments/sensitivity/measure-indices.ts',
+    fault: 'a total counts as an interaction',
+    find: 'parts.total(at) - parts.first(at)',
+    put: 'parts.total(at)',
+    tests: ['harness/experiments/sensitivity/sobol.test.ts'],
+  },
+  {
+    file: 'harness/bench/sweep/adaptive-rule.ts',
+    fault: 'each comparison of a sweep spends all of its error',
+    find: 'SWEEP_ERROR / comparisonsOf(sweep).length',
+    put: 'SWEEP_ERROR',
+    tests: ['harness/bench/sweep/adaptive-rule.test.ts'],
+  },
+  {
+    file: 'harness/bench/run-record.ts',
+    fault: 'some episodes that are stored pass for all',
+    find: 'if (!store.has(storedKey(playOf(name, own), scenario))) return false;',
+    put: 'return store.has(storedKey(playOf(name, own), scenario));',
+    tests: ['harness/bench/run-record.test.ts'],
+  },
 ];

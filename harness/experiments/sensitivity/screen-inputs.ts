@@ -3,8 +3,16 @@ import { meanEstimate } from '../../../reports/stats/mean-estimate.ts';
 import { elementaryEffects, type Screening, screeningOf, type Trajectory } from '../../../reports/stats/morris.ts';
 import { ANY_NUMBER } from '../../../reports/stats/range.ts';
 import { SHARE_MARGIN } from '../../../reports/stats/verdict.ts';
-import type { PlayedPoint } from './play-trajectories.ts';
-import { CATEGORIES, CHANCE, INPUTS } from './screened-inputs.ts';
+import type { PointOutcomes } from './play-points.ts';
+import { CATEGORIES, CHANCE, INPUTS, type PointSettings } from './screened-inputs.ts';
+
+/** A point of a trajectory, and what it came to. */
+export interface PlayedPoint extends PointOutcomes {
+  /** Both from 1. */
+  readonly trajectory: number;
+  readonly point: number;
+  readonly settings: PointSettings;
+}
 
 /** What is measured of each run. */
 export const OUTCOMES = {

@@ -55,9 +55,17 @@ export const screenedInputs = (levels: number): ScreenedInput[] => [
   { categories: 2 },
 ];
 
+/** What a command line calls the inputs that a Sobol analysis can be of. */
+export const INPUT_NAMES: ReadonlyMap<string, string> = new Map(
+  INPUTS.filter((name) => name !== CHANCE).map((name) => [
+    name.replace('α', 'alpha').replace('β', 'beta').replace(MIX, 'mix'),
+    name,
+  ]),
+);
+
 /** What is played at one point. */
 export interface PointSettings {
-  /** Value of each parameter by name. */
+  /** Value of each parameter that is varied, by name. */
   readonly values: ReadonlyMap<string, number>;
   readonly noise: NoiseSettings;
   readonly mix: PresetMix;
@@ -68,16 +76,28 @@ export interface PointSettings {
 /** Settings of a point of a trajectory, given what each input stands at. */
 export function settingsAt(point: readonly number[], levels: number): PointSettings {
   const values = PARAMETERS.map(
-    ({ from, to }, place) => from + ((to - from) * (point[place] as number)) / (levels - 1),
+    ({ name, from, to }, place) => [name, from + ((to - from) * (point[place] as number)) / (levels - 1)] as const,
   );
-  const noise = PARAMETERS.reduce((made, { set }, place) => set(made, values[place] as number), PAPER_OPERATORS);
   const [mix, redrawn] = point.slice(PARAMETERS.length);
-  return {
-    values: new Map(PARAMETERS.map(({ name }, place) => [name, values[place] as number])),
-    noise,
-    mix: PRESET_MIXES[mix as number] as PresetMix,
-    isRedrawn: redrawn === 1,
-  };
+  return { ...operatorsWith(new Map(values)), mix: PRESET_MIXES[mix as number] as PresetMix, isRedrawn: redrawn === 1 };
+}
+
+/**
+ * Settings of a point of the unit cube over some of the inputs: how far along its range each stands, in [0, 1). What is
+ * not named stands as in the preset.
+ */
+export function settingsWithin(point: ReadonlyMap<string, number>, isRedrawn: boolean): PointSettings {
+  const values = PARAMETERS.filter(({ name }) => point.has(name)).map(
+    ({ name, from, to }) => [name, from + (to - from) * (point.get(name) as number)] as const,
+  );
+  const mix = Math.floor((point.get(MIX) ?? 0) * PRESET_MIXES.length);
+  return { ...operatorsWith(new Map(values)), mix: PRESET_MIXES[mix] as PresetMix, isRedrawn };
+}
+
+/** The preset's operators, changed in the parameters that are named. */
+function operatorsWith(values: ReadonlyMap<string, number>): Pick<PointSettings, 'values' | 'noise'> {
+  const changed = PARAMETERS.filter(({ name }) => values.has(name));
+  return { values, noise: changed.reduce((made, { name, set }) => set(made, values.get(name)!), PAPER_OPERATORS) };
 }
 
 const scaled = (rates: RateByKind, factor: number): RateByKind =>

@@ -1,8 +1,8 @@
 import type { FigurePlot, FigureTable } from '../../../reports/figures/schema.ts';
-import { plain, ranged, table, text } from '../../../reports/figures/table.ts';
-import type { PlayedPoint } from './play-trajectories.ts';
-import { OUTCOMES, type OutcomeName, type ScreenedEffect } from './screen-inputs.ts';
-import { INPUTS, RANGES } from './screened-inputs.ts';
+import { type Columns, plain, ranged, table, text } from '../../../reports/figures/table.ts';
+import type { PointOutcomes } from './play-points.ts';
+import { OUTCOMES, type OutcomeName, type PlayedPoint, type ScreenedEffect } from './screen-inputs.ts';
+import { CATEGORIES, INPUTS, type PointSettings, RANGES } from './screened-inputs.ts';
 
 const OVER = { over: 'trajectory' };
 
@@ -37,6 +37,32 @@ export const effectsTable = (effects: readonly ScreenedEffect[]): FigureTable =>
     rows: effects,
   });
 
+/** What each run stood at in these inputs, and what it came to. */
+export function runColumns<Row extends PointOutcomes & { readonly settings: PointSettings }>(
+  inputs: readonly string[],
+): Columns<Row> {
+  return {
+    ...Object.fromEntries(
+      inputs
+        .filter((name) => !CATEGORIES.has(name))
+        .map((name) => [
+          name.replace('α', 'alpha').replace('β', 'beta').replace('-', '_'),
+          plain<Row>(name, 'score', ({ settings }) => settings.values.get(name)),
+        ]),
+    ),
+    mix: text<Row>('mix', ({ settings }) => settings.mix.name),
+    drawn: text<Row>('drawn', ({ settings }) => (settings.isRedrawn ? 'again' : 'once')),
+    automated: plain<Row>(OUTCOMES.automated, 'share', ({ automated }) => automated),
+    saved: plain<Row>(
+      OUTCOMES.saved,
+      'change',
+      ({ saved }) => saved,
+      'Of the time of operators alone, of the same noise.',
+    ),
+    goals: plain<Row>(OUTCOMES.goals, 'share', ({ goals }) => goals),
+  };
+}
+
 /** Every run, for other analyses. */
 export const runsTable = (played: readonly PlayedPoint[]): FigureTable =>
   table<PlayedPoint>({
@@ -46,17 +72,7 @@ export const runsTable = (played: readonly PlayedPoint[]): FigureTable =>
     columns: {
       trajectory: plain('trajectory', 'count', 'trajectory'),
       point: plain('point', 'count', 'point'),
-      ...Object.fromEntries(
-        INPUTS.slice(0, -2).map((name) => [
-          name.replace('α', 'alpha').replace('β', 'beta').replace('-', '_'),
-          plain<PlayedPoint>(name, 'score', ({ settings }) => settings.values.get(name)),
-        ]),
-      ),
-      mix: text('mix', ({ settings }) => settings.mix.name),
-      drawn: text('drawn', ({ settings }) => (settings.isRedrawn ? 'again' : 'once')),
-      automated: plain(OUTCOMES.automated, 'share', 'automated'),
-      saved: plain(OUTCOMES.saved, 'change', 'saved', 'Of the time of operators alone, of the same noise.'),
-      goals: plain(OUTCOMES.goals, 'share', 'goals'),
+      ...runColumns<PlayedPoint>(INPUTS),
     },
     rows: played,
     terminal: false,

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { morrisTrajectories } from '../../../reports/stats/morris.ts';
 import { createRng } from '../../shared/streams.ts';
-import type { PlayedPoint } from './play-trajectories.ts';
-import { screenInputs } from './screen-inputs.ts';
+import { type PlayedPoint, screenInputs } from './screen-inputs.ts';
 import { INPUTS, screenedInputs, settingsAt } from './screened-inputs.ts';
 import { screeningFindings } from './sensitivity-words.ts';
 

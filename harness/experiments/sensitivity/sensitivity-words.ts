@@ -31,7 +31,7 @@ export const screeningFindings = (effects: readonly ScreenedEffect[]): string[] 
 const names = (effects: readonly ScreenedEffect[]) => effects.map(({ input }) => input);
 const withSize = ({ input, muStar }: ScreenedEffect) => `${input} (${formatEstimate('slope', muStar)})`;
 const sentenceStart = (words: string) => sentence(words).slice(0, -1);
-const list = (words: readonly string[]) =>
+export const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** How it was played, and what the figures can and cannot say. */

@@ -1,6 +1,5 @@
 import { morrisTrajectories } from '../../../reports/stats/morris.ts';
 import { generatedSessions } from '../../bench/closed-loop/settle-sessions.ts';
-import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import { populationsOf } from '../../bench/data/populations.ts';
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { crashesAt } from '../../bench/report/crashes.ts';
@@ -8,39 +7,46 @@ import { printAside } from '../../runner/output.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { SensitivityOptions } from './options.ts';
-import { type PlayedPoint, playTrajectory } from './play-trajectories.ts';
-import { screenInputs } from './screen-inputs.ts';
-import { INPUTS, screenedInputs } from './screened-inputs.ts';
+import { type PlannedPoint, playPoints } from './play-points.ts';
+import { type PlayedPoint, screenInputs } from './screen-inputs.ts';
+import { INPUTS, screenedInputs, settingsAt } from './screened-inputs.ts';
 import { effectsTable, runsTable, screeningPlots } from './sensitivity-tables.ts';
 import { screeningFindings, screeningNotes } from './sensitivity-words.ts';
+import { sobolSensitivity } from './sobol.ts';
+
+/** Which parameters matter: by Morris screening, or by Sobol's indices where rows are asked for. */
+export function sensitivity(options: SensitivityOptions, context: Pick<RunContext, 'record'>): Promise<Outcome> {
+  return options.sobol === undefined ? screen(options, context) : sobolSensitivity(options, options.sobol, context);
+}
 
 /** Morris screening of the paper preset in closed loop: each trajectory in a population of its own. */
-export async function sensitivity(
-  options: SensitivityOptions,
-  { record }: Pick<RunContext, 'record'>,
-): Promise<Outcome> {
+async function screen(options: SensitivityOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
   const { seed, trajectories: count, levels, sessions, taught } = options;
   const trajectories = morrisTrajectories(screenedInputs(levels), count, createRng('trajectories', seed));
-  const runs = count * (INPUTS.length + 1);
-  printAside(
-    `${runs} runs, ${INPUTS.length + 1} in each trajectory, each with ${sessions} sessions with and without automation.`,
+  const populations = populationsOf(seed, count);
+  const planned = trajectories.flatMap(({ points }, at) =>
+    points.map((point, place): PlannedPoint & Pick<PlayedPoint, 'trajectory' | 'point'> => ({
+      population: populations[at]!,
+      name: `point ${place + 1}`,
+      settings: settingsAt(point, levels),
+      trajectory: at + 1,
+      point: place + 1,
+    })),
   );
-  const progress = createProgress('runs', runs);
+  printAside(
+    `${planned.length} runs, ${INPUTS.length + 1} in each trajectory, each with ${sessions} sessions with and without automation.`,
+  );
+  const progress = createProgress('runs', planned.length);
   const played: PlayedPoint[] = [];
-  let first: LoadedDataset | undefined;
-  for (const [at, population] of populationsOf(seed, count).entries()) {
-    const loaded = await playTrajectory(trajectories[at] ?? { points: [], steps: [] }, population, {
-      options,
-      record,
-      onPoint: (point) => progress.update(played.push(point)),
-    });
-    first ??= loaded;
-  }
+  const loaded = await playPoints(planned, {
+    options,
+    record,
+    onPoint: (outcomes) => progress.update(played.push({ ...planned[played.length]!, ...outcomes })),
+  });
   progress.finish();
-  if (!first) throw new Error('No trajectory was played.');
   const effects = screenInputs(trajectories, played);
   return {
-    loaded: first,
+    loaded,
     split: `${generatedSessions(sessions, taught)} sessions generated for each trajectory and mix of processes`,
     findings: screeningFindings(effects),
     notes: screeningNotes(options),
