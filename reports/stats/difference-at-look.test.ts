@@ -90,6 +90,22 @@ describe('a difference at a look', () => {
     }
   });
 
+  it('of shares that lie a margin apart, of which few sessions differ, is not called equivalent too often', () => {
+    const rng = testRng('few differ');
+    const sessions = Array.from({ length: 300 }, (_, at) => `${at}`);
+    const denominators = sessions.map(() => 1);
+    const theirs = { sessions, denominators, numerators: sessions.map((_, at) => at % 2) };
+    let equivalent = 0;
+    for (let study = 0; study < 3000; study++) {
+      // Of the half that says no 4 % say yes in the other arm: 2 points.
+      const ours = { ...theirs, numerators: theirs.numerators.map((yes) => (yes || rng.next() < 0.04 ? 1 : 0)) };
+      const { verdict } = differenceAtLook(ours, theirs, { unit: 'share', better: 'higher' }, 2.734);
+      if (verdict === 'equivalent') equivalent++;
+    }
+    // 0.3 % is allowed; with one session imagined each way, as at 95 %, it would be 1.5 %.
+    expect(equivalent / 3000).toBeLessThan(0.007);
+  });
+
   it('decides nothing where the look has nothing to spend, or one session is all', () => {
     const [ours, theirs] = arms(120, -50, 'nothing');
     expect(differenceAtLook(ours, theirs, TIME, Number.POSITIVE_INFINITY)).toMatchObject({

@@ -296,4 +296,11 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     put: 'return { low, high: high + 0 * half };',
     tests: ['reports/stats/difference-at-look.test.ts'],
   },
+  {
+    file: 'reports/stats/paired-difference.ts',
+    fault: 'as few sessions are imagined far out as at 95 %',
+    find: 'normalQuantile((1 - confidence) / 2, 0, 1) ** 2 / 4',
+    put: 'normalQuantile((1 - confidence) / 2, 0, 1) ** 2 / 1e9',
+    tests: ['reports/stats/difference-at-look.test.ts'],
+  },
 ];
