@@ -4,6 +4,7 @@ import type { ExitCode } from '../runner/exit-code.ts';
 import type { Options, Values } from '../runner/option.ts';
 import type { LoadedDataset } from './data/load-dataset.ts';
 import type { ParitySample } from './desks/parity.ts';
+import type { RunPlan } from './plan/run-plan.ts';
 import type { Crashes } from './report/crashes.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -52,6 +53,8 @@ export interface Experiment<O extends Options = Options> {
   /** What it answers, in one question. */
   readonly question: string;
   readonly options: O;
+  /** What it would play, before the work; it is then offered as --list. Absent: nothing can be said before. Throws: as `run`. */
+  plan?(options: OptionsOf<O>): Promise<RunPlan>;
   /** What it found. Throws: `UsageError` for what options and data decide, before the work. */
   run(options: OptionsOf<O>, context: RunContext): Promise<Outcome>;
 }

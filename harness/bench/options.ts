@@ -80,6 +80,13 @@ export const browser = optional(
   { env: 'DESKBENCH_BROWSER', decides: false },
 );
 
+/** Of what can say what it would play. */
+export const list = flag(
+  '--list',
+  'say what would be played and about how long it takes; play and write nothing',
+  false,
+);
+
 /** A number of seconds above 0. */
 function seconds(text: string): number {
   const value = Number(text);

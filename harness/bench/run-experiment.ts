@@ -3,21 +3,26 @@ import { addOptions, decidingSettings, type Options, type Values } from '../runn
 import { printEvent, showProgressAs } from '../runner/output.ts';
 import { PROGRESS_VERSION } from '../runner/progress-event.ts';
 import type { Experiment } from './experiment.ts';
-import { out, type playing, progress, seed } from './options.ts';
+import { list, out, type playing, progress, seed } from './options.ts';
 
 /** Options that every experiment has. */
 const COMMON = { seed, out, progress } satisfies Options;
 
 /** The command of an experiment: it runs it, writes its folder, prints what it found and sets the exit code. */
-export function commandOf({ name, summary, question, options, run }: Experiment): Command {
+export function commandOf({ name, summary, question, options, plan, run }: Experiment): Command {
   const command = new Command(name).description(summary);
-  const all: Options = { ...options, ...COMMON };
+  const all: Options = { ...options, ...COMMON, ...(plan && { list }) };
   addOptions(command, all);
   return command.action(async (values: Values<typeof COMMON>) => {
     const { BegunRun } = await import('./begin-run.ts');
     const { finishFigures } = await import('./report/report-figures.ts');
     const { runLimits } = await import('../runner/run-limits.ts');
     showProgressAs(values.progress);
+    if (plan && (values as { list?: boolean }).list) {
+      const { printPlan } = await import('./plan/print-plan.ts');
+      printPlan(name, await plan(values), values.out);
+      return;
+    }
     const { retryErrors, ...limited } = values as Partial<Values<typeof playing>>;
     const limits = runLimits(limited);
     const settings = decidingSettings(options, values);

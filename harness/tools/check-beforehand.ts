@@ -16,6 +16,7 @@ interface CommonOptions {
   readonly browserSessions?: number;
   readonly logs?: string;
   readonly seed?: string;
+  readonly list?: boolean;
 }
 
 /**
@@ -26,6 +27,8 @@ interface CommonOptions {
  */
 export async function checkBeforehand(command: Command): Promise<void> {
   const options = command.opts<CommonOptions>();
+  // It needs nothing that a run needs.
+  if (options.list) return;
   const isFile = command.options.some(({ flags }) => flags === '--out <file>');
   if (options.out !== undefined && isFile) requireWritableFile(options.out);
   else if (options.out !== undefined) requireWritable('--out', options.out);

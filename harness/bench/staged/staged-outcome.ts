@@ -40,7 +40,7 @@ export interface StagedExperiment extends Omit<StagedRequest, 'onTrace' | 'onLoo
 }
 
 /** A population of an experiment: what it has of its own. */
-interface StagedPopulation extends Pick<StagedRequest, 'loaded' | 'split'> {
+export interface StagedPopulation extends Pick<StagedRequest, 'loaded' | 'split'> {
   readonly seed: string;
   readonly closed: ClosedExperiment | null;
 }

@@ -4,7 +4,9 @@ import { splitDataset } from '../../bench/data/splits.ts';
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { crossNoise, openLoopCells } from '../../bench/noise/noise-grid.ts';
+import type { RunPlan } from '../../bench/plan/run-plan.ts';
 import { closedPart } from '../../bench/staged/closed-part.ts';
+import { planStaged } from '../../bench/staged/plan-staged.ts';
 import { playStaged } from '../../bench/staged/staged-outcome.ts';
 import type { HeadlineOptions } from './options.ts';
 
@@ -31,6 +33,15 @@ const TWIN_SESSIONS = 200;
  * in a real browser.
  */
 export async function headline(options: HeadlineOptions, { record }: RunContext): Promise<Outcome> {
+  const prepared = await prepare(options);
+  return playStaged({ ...prepared, record: record(prepared.loaded) });
+}
+
+/** What it would play. */
+export const planHeadline = async (options: HeadlineOptions): Promise<RunPlan> => planStaged(await prepare(options));
+
+/** All that is known before anything is trained. */
+async function prepare(options: HeadlineOptions) {
   const recipes = await findRecipes(options);
   const points = LEVELS.flatMap(([alpha, beta, slip]) => crossNoise({ alpha, beta, slip }));
   const load = datasetsBySeed(options.logs, POPULATION_SESSIONS);
@@ -43,19 +54,18 @@ export async function headline(options: HeadlineOptions, { record }: RunContext)
       closed: closedPart(loaded, split, points, { seed, sessions: CLOSED_SESSIONS, twinSessions: TWIN_SESSIONS }),
     };
   });
-  return playStaged({
-    record: record(first.loaded),
+  return {
     ...first,
     others,
     cells: openLoopCells(points),
     recipes,
     options,
-    driver: 'in-process',
+    driver: 'in-process' as const,
     jobs: 2,
     paritySessions: options.browserSessions,
     predictions: null,
     notes: first.closed
       ? []
       : ['No closed loop: too few of these sessions have a goal that can be known (bench goals says why).'],
-  });
+  };
 }

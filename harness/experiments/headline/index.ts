@@ -9,5 +9,6 @@ export const experiment = defineExperiment({
     'when the operators who teach and guard the automation are noisy?',
   ].join(' '),
   options,
+  plan: async (values) => (await import('./headline.ts')).planHeadline(values),
   run: async (values, context) => (await import('./headline.ts')).headline(values, context),
 });

@@ -7,5 +7,6 @@ export const experiment = defineExperiment({
   question:
     'Replayed step by step, how often would automation have done what the operator did, and what would it save?',
   options,
+  plan: async (values) => (await import('./replay.ts')).planReplay(values),
   run: async (values, context) => (await import('./replay.ts')).replay(values, context),
 });

@@ -12,38 +12,23 @@ import { openModelCache } from '../../bench/models/cache/model-cache.ts';
 import { preparePolicy } from '../../bench/models/prepare-policy.ts';
 import { findRecipes, providerList, type Recipes, type StagedOptions } from '../../bench/models/recipes.ts';
 import { crossNoise, openLoopCells } from '../../bench/noise/noise-grid.ts';
+import type { RunPlan } from '../../bench/plan/run-plan.ts';
+import { planStaged } from '../../bench/staged/plan-staged.ts';
 import { playStaged } from '../../bench/staged/staged-outcome.ts';
 import { printAside } from '../../runner/output.ts';
 import type { ReplayOptions } from './options.ts';
 
 /** Open-loop replay of any dataset at given noise rates, on either kind of desk. */
 export async function replay(options: ReplayOptions, { record }: RunContext): Promise<Outcome> {
-  const recipes = await findRecipes(options);
-  const parity = await parityOf(options);
-  const load = datasetsBySeed(options.logs);
-  const all = await populationsWith(options, async (seed) => {
-    const loaded = await load(seed);
-    const split = splitDataset(loaded.dataset, options.split, seed, options.sessions ?? null);
-    return { loaded, split, closed: null };
-  });
-  const [first, ...others] = onlySessions(all, options);
-  const { loaded, split } = first;
+  const { notes, ...prepared } = await prepare(options);
+  const { loaded, split, recipes } = prepared;
   const predictions = split.rule && { ...(await predict(loaded, split.rule, recipes, options)), rule: split.rule.text };
   return playStaged({
-    record: record(first.loaded),
-    ...first,
-    others,
-    cells: openLoopCells(crossNoise(options)),
-    recipes,
-    options: { ...options, seed: first.seed },
-    driver: options.driver,
-    jobs: options.jobs,
-    paritySessions: parity.sessions,
-    ...(options.repeat !== undefined && { repeats: options.repeat }),
-    parityIfPossible: options.browserSessions === undefined,
+    ...prepared,
+    record: record(loaded),
     predictions,
     notes: [
-      ...parity.notes,
+      ...notes,
       ...(split.rule
         ? [
             [
@@ -55,6 +40,37 @@ export async function replay(options: ReplayOptions, { record }: RunContext): Pr
         : []),
     ],
   });
+}
+
+/** What a replay with these options would play. */
+export async function planReplay(options: ReplayOptions): Promise<RunPlan> {
+  return planStaged({ ...(await prepare(options)), predictions: null });
+}
+
+/** All that is known before anything is trained. */
+async function prepare(options: ReplayOptions) {
+  const recipes = await findRecipes(options);
+  const parity = await parityOf(options);
+  const load = datasetsBySeed(options.logs);
+  const all = await populationsWith(options, async (seed) => {
+    const loaded = await load(seed);
+    const split = splitDataset(loaded.dataset, options.split, seed, options.sessions ?? null);
+    return { loaded, split, closed: null };
+  });
+  const [first, ...others] = onlySessions(all, options);
+  return {
+    ...first,
+    others,
+    cells: openLoopCells(crossNoise(options)),
+    recipes,
+    options: { ...options, seed: first.seed },
+    driver: options.driver,
+    jobs: options.jobs,
+    paritySessions: parity.sessions,
+    ...(options.repeat !== undefined && { repeats: options.repeat }),
+    parityIfPossible: options.browserSessions === undefined,
+    notes: parity.notes,
+  };
 }
 
 /** How many sessions are compared on both kinds of desk; none, and why, where no browser is at hand and none was asked for. */
