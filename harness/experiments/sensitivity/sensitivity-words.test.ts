@@ -3,7 +3,7 @@ import { morrisTrajectories } from '../../../reports/stats/morris.ts';
 import { createRng } from '../../shared/streams.ts';
 import { type PlayedPoint, screenInputs } from './screen-inputs.ts';
 import { INPUTS, screenedInputs, settingsAt } from './screened-inputs.ts';
-import { screeningFindings } from './sensitivity-words.ts';
+import { nextStep, screeningFindings } from './sensitivity-words.ts';
 
 const LEVELS = 4;
 const trajectories = morrisTrajectories(screenedInputs(LEVELS), 14, createRng('test', 'sensitivity'));
@@ -38,6 +38,14 @@ describe('screening', () => {
     expect(automated).toMatch(/^Sessions automated: what matters is β \(60\.0.*\)\. No more than chance: .*slip/);
     expect(saved).toContain('no parameter is shown to do more than chance.');
     expect(goals).toMatch(/effects of .*notice.* differ by as much as they are large/);
+  });
+
+  it('names what is worth Sobol’s indices, the largest first', () => {
+    expect(nextStep(effects)).toMatch(
+      / --sobol 64 --parameters (beta|notice|alpha),(beta|notice|alpha),(beta|notice|alpha),\S+$/,
+    );
+    const alone = effects.map((one) => ({ ...one, beyondChance: one.input === 'vigilance' ? one.muStar : null }));
+    expect(nextStep(alone)).toContain('--parameters vigilance,');
   });
 
   it('leaves undecided what too few trajectories show', () => {

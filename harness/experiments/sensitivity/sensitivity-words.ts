@@ -3,7 +3,7 @@ import { sentence } from '../../../reports/present/sentence.ts';
 import { hashMixes, PRESET_MIXES } from '../../bench/closed-loop/preset-mixes.ts';
 import type { SensitivityOptions } from './options.ts';
 import { type InputVerdict, OUTCOMES, type OutcomeName, type ScreenedEffect, varies } from './screen-inputs.ts';
-import { CHANCE, INPUTS, RANGES } from './screened-inputs.ts';
+import { CHANCE, INPUT_NAMES, INPUTS, RANGES } from './screened-inputs.ts';
 
 /** Of each outcome: what matters most, what is undecided and what does no more than chance; and what interacts. */
 export const screeningFindings = (effects: readonly ScreenedEffect[]): string[] =>
@@ -33,6 +33,21 @@ const withSize = ({ input, muStar }: ScreenedEffect) => `${input} (${formatEstim
 const sentenceStart = (words: string) => sentence(words).slice(0, -1);
 export const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** How many parameters are worth indices: each costs a run in every row. */
+const WORTH_INDICES = 4;
+const ROWS = 64;
+
+/** Which parameters are worth Sobol's indices: those whose effect on any outcome is largest beyond chance. */
+export function nextStep(effects: readonly ScreenedEffect[]): string {
+  const largest = new Map<string, number>();
+  for (const { input, beyondChance } of effects)
+    if (beyondChance?.estimate != null)
+      largest.set(input, Math.max(largest.get(input) ?? Number.NEGATIVE_INFINITY, beyondChance.estimate));
+  const ranked = [...INPUT_NAMES].sort(([, a], [, b]) => (largest.get(b) ?? -1) - (largest.get(a) ?? -1));
+  const names = ranked.slice(0, WORTH_INDICES).map(([name]) => name);
+  return `Which interact, Sobol’s indices say: bench sensitivity --sobol ${ROWS} --parameters ${names.join(',')}`;
+}
 
 /** How it was played, and what the figures can and cannot say. */
 export const screeningNotes = ({ levels, sessions, taught }: SensitivityOptions): string[] => [

@@ -11,7 +11,7 @@ import { type PlannedPoint, playPoints } from './play-points.ts';
 import { type PlayedPoint, screenInputs } from './screen-inputs.ts';
 import { INPUTS, screenedInputs, settingsAt } from './screened-inputs.ts';
 import { effectsTable, runsTable, screeningPlots } from './sensitivity-tables.ts';
-import { screeningFindings, screeningNotes } from './sensitivity-words.ts';
+import { nextStep, screeningFindings, screeningNotes } from './sensitivity-words.ts';
 import { sobolSensitivity } from './sobol.ts';
 
 /** Which parameters matter: by Morris screening, or by Sobol's indices where rows are asked for. */
@@ -49,7 +49,7 @@ async function screen(options: SensitivityOptions, { record }: Pick<RunContext, 
     loaded,
     split: `${generatedSessions(sessions, taught)} sessions generated for each trajectory and mix of processes`,
     findings: screeningFindings(effects),
-    notes: screeningNotes(options),
+    notes: [...screeningNotes(options), nextStep(effects)],
     tables: [effectsTable(effects), runsTable(played)],
     plots: screeningPlots(effects),
     crashes: played.flatMap(({ trajectory, crashes }) => crashesAt(`trajectory ${trajectory}`, crashes)),

@@ -24,7 +24,7 @@ describe('bench sensitivity --sobol', () => {
       readFileSync(join(at(folder), name)).toString('base64'),
     );
 
-  it('goes on to the same bytes after a stop, without teaching again what it had played', async () => {
+  it('goes on to the same bytes after a stop, where critics of what was played are not learned again', async () => {
     const whole = await sobol('whole');
     expect(whole.status).toBe(0);
     expect(whole.text).toContain('12 runs, 6 in each row');
