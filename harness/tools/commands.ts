@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { browser, cached, logs, providers, seed } from '../bench/options.ts';
+import { browser, cached, logs, playing, providers, seed } from '../bench/options.ts';
 import {
   addOptions,
   count,
@@ -84,6 +84,7 @@ function workerCommand(): Command {
     lease: count('--lease <seconds>', 'how long a worker that is gone may hold a cell', 30),
     attempts: count('--attempts <n>', 'how often a cell is tried before it is dead', 3),
     backOff: count('--back-off <seconds>', 'how long a failed cell waits; each time twice as long', 5),
+    timeout: playing.timeout,
     retryDead: flag('--retry-dead', 'try dead cells anew', false),
   }).action(async (options) => (await import('./worker/worker.ts')).worker(options));
 }

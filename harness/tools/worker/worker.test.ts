@@ -60,7 +60,7 @@ describe.skipIf(!REDIS_SERVER)(
     it('started again plays what has no result, and nothing else', async () => {
       const [id = ''] = readdirSync(at('cells')).filter((name) => /^[0-9a-f]{12}$/.test(name));
       rmSync(at(`cells/${id}`), { recursive: true });
-      const { status, text } = await bench('worker', '--queue', queue, '--out', at('cells'));
+      const { status, text } = await bench('worker', '--timeout', '120', '--queue', queue, '--out', at('cells'));
       expect([status, text]).toEqual([0, expect.stringContaining('All 2 cells have a result, 1 was played here.')]);
       expect(text).toContain(`next: ${id}`);
     });

@@ -29,6 +29,8 @@ export interface WorkerOptions {
   readonly attempts: number;
   /** In seconds. */
   readonly backOff: number;
+  /** Of an episode, in seconds. */
+  readonly timeout?: number;
   readonly retryDead: boolean;
 }
 
@@ -76,10 +78,11 @@ export async function worker(options: WorkerOptions): Promise<void> {
 }
 
 /** What every cell is played with. */
-function sweepOptions({ plan, logs, cache, providers, seed }: WorkerOptions): string[] {
+function sweepOptions({ plan, logs, cache, providers, seed, timeout }: WorkerOptions): string[] {
   return [
     ...['--plan', plan, '--seed', seed, '--providers', providers],
     ...(logs === undefined ? [] : ['--logs', logs]),
+    ...(timeout === undefined ? [] : ['--timeout', String(timeout)]),
     ...(cache === false ? ['--no-cache'] : ['--cache', cache]),
   ];
 }
