@@ -3,6 +3,13 @@ import type { Mutant } from './mutant.ts';
 /** Faults in the experiments: how parts are put together, paired, told, and what options mean. */
 export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
   {
+    file: 'harness/experiments/settle/options.ts',
+    fault: 'one fold, which leaves nothing to learn from',
+    find: '{ parse: wholeFrom(2) }',
+    put: '{ parse: wholeFrom(1) }',
+    tests: ['harness/conformance/option-bounds.test.ts'],
+  },
+  {
     file: 'harness/bench/closed-loop/cell-figures.ts',
     fault: 'the ends of what is saved do not change places',
     find: 'saved: negate(time ?? NO_ESTIMATE),',

@@ -1,6 +1,15 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { comparedSessions, driven, learned, noiseGrid, playing, populations, quick } from '../../bench/options.ts';
-import { count, option, optional, unitShare, wholeFrom } from '../../runner/option.ts';
+import {
+  comparedSessions,
+  driven,
+  learned,
+  noiseGrid,
+  playing,
+  populations,
+  quick,
+  taught,
+} from '../../bench/options.ts';
+import { count, option, optional, wholeFrom } from '../../runner/option.ts';
 
 /** Traits of operators that are tried one by one. */
 const TRAITS =
@@ -23,10 +32,7 @@ export const options = {
   populations: populations(4),
   sessions: count('--sessions <n>', 'sessions of each arm, in each population', 1200),
   pointSessions: count('--point-sessions <n>', 'sessions of each point of the grid, in each population', 250),
-  taught: option('--taught <share>', 'share of the 6,900 sessions that are generated to teach each population', {
-    parse: unitShare,
-    fallback: 0.4,
-  }),
+  taught: { ...taught(0.4), help: 'share of the 6,900 sessions that are generated to teach each population' },
   quick: quick('few sessions and one point of the grid, unless they are given: a few minutes'),
   folds: optional(
     '--folds <n>',

@@ -3,6 +3,7 @@ import { expect, test } from './desk-fixture.ts';
 test('a person works a case with the mouse, and the customer and the knowledge base answer', async ({ desk }) => {
   const chat = desk.getByRole('log', { name: 'Conversation' });
   await expect(chat).toContainText('Hello, my order came broken.');
+  await expect(chat.getByText('earlier messages')).toHaveCount(0);
   await desk.getByRole('searchbox', { name: 'Search procedures' }).fill('money back');
   await expect(desk.getByRole('button', { name: 'Change of address' })).toBeHidden();
   await desk.getByRole('button', { name: 'Refund an order' }).click();
