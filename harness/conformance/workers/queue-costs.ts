@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { openBullmqQueue } from '../../tools/worker/bullmq-queue.ts';
@@ -73,6 +74,7 @@ async function hold(
   );
   await workers[0]?.submit(Array.from({ length: cells }, (_, at) => `cell${at}`));
   const stop = new AbortController();
+  setMaxListeners(2 * HOLDERS, stop.signal);
   const perform = () => new Promise<void>((_, reject) => stop.signal.addEventListener('abort', reject));
   const isOver = async () => {
     await workers[0]?.dead();

@@ -37,9 +37,9 @@ if (REDIS_SERVER === null) {
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-workers-'));
 const server = await RedisServer.start(join(folder, 'server'));
 try {
-  const gain = await twoWorkers();
   const queue = await queueCosts(server);
   const merge = mergeCosts(folder);
+  const gain = await twoWorkers();
   print([...gain, '', ...measured(queue, merge), '', ...computed(queue, merge)].join('\n'));
 } finally {
   await server.kill();
@@ -60,19 +60,17 @@ async function twoWorkers(): Promise<string[]> {
     const two = await timeWorkers(`two-${round}`, [0, 1], sweep);
     pairs.push({ one, two });
     loads.push(loadavg()[0] ?? Number.NaN);
-    printAside(
-      `round ${round}: one ${one.seconds.toFixed(1)} s, two ${two.seconds.toFixed(1)} s, load ${loads.at(-1)?.toFixed(1)}`,
-    );
+    printAside(`round ${round}, load ${loads.at(-1)?.toFixed(1)}: one ${inWords(one)}; two ${inWords(two)}`);
   }
   const byTime = pairs.map(({ one, two }) => one.seconds / two.seconds);
-  const byProcessor = pairs.map(({ one, two }) => sumOf(one.cpuSeconds, Number) / Math.max(...two.cpuSeconds));
+  const byProcessor = pairs.map(({ one, two }) => (2 * cpuOf(one)) / cpuOf(two));
   return [
     `Two workers over one, ${CELLS} cells of equal size, ${rounds} rounds; load of the machine ${range(loads)}:`,
     '',
     '| | median | least | most |',
     '|---|---|---|---|',
     spread('by the clock', byTime, '×'),
-    spread('by processor time: one worker over the busier of two', byProcessor, '×'),
+    spread('by processor time, had each a core to itself', byProcessor, '×'),
     spread(
       'clock of one worker',
       pairs.map(({ one }) => one.seconds),
@@ -101,7 +99,7 @@ function measured({ submitted, memoryBytes, performed, renewed, idleSecond }: Qu
     '',
     `A cell that waits takes ${Math.round(memoryBytes)} B of memory there.`,
     `A merge takes ${merge.cpuMs.toFixed(1)} ms of processor time for each cell of ${merge.episodes} episodes`,
-    `(${kilobytes(merge.bytes)} on disk).`,
+    `(${inBytes(merge.bytes)} on disk).`,
   ];
 }
 
@@ -113,14 +111,22 @@ function computed(queue: QueueCosts, merge: MergeCosts): string[] {
     '',
     '| | computed |',
     '|---|---|',
-    `| submitting all cells, once | ${load.submitSeconds.toFixed(1)} s, ${kilobytes(load.queueBytes)} of memory |`,
-    `| commands of the queue | ${Math.round(load.commandsPerSecond)} a second, ${kilobytes(load.bytesPerSecond)} a second |`,
+    `| submitting all cells, once | ${load.submitSeconds.toFixed(1)} s, ${inBytes(load.queueBytes)} of memory |`,
+    `| commands of the queue | ${Math.round(load.commandsPerSecond)} a second, ${inBytes(load.bytesPerSecond)} a second |`,
     `| one core of the server, while all play | ${percent(load.serverShare)} |`,
     `| the same, while nearly all wait for the last cells | ${percent(load.idleServerShare)} |`,
     `| play | ${(load.playSeconds / 60).toFixed(0)} min; one worker ${((cells * cellSeconds) / 86_400).toFixed(1)} days |`,
-    `| results on disk | ${kilobytes(load.resultBytes)} |`,
+    `| results on disk | ${inBytes(load.resultBytes)} |`,
     `| merge, one core | ${(load.mergeSeconds / 60).toFixed(1)} min |`,
   ];
+}
+
+function inWords(time: WorkersTime): string {
+  return `${time.seconds.toFixed(1)} s by the clock, ${cpuOf(time).toFixed(1)} s of processor`;
+}
+
+function cpuOf({ cpuSeconds }: WorkersTime): number {
+  return sumOf(cpuSeconds, Number);
 }
 
 function spread(what: string, values: readonly number[], unit: string): string {
@@ -129,11 +135,15 @@ function spread(what: string, values: readonly number[], unit: string): string {
   return `| ${what} | ${[at(0.5), at(0), at(1)].map((value) => `${value.toFixed(2)}${unit}`).join(' | ')} |`;
 }
 
-const range = (values: readonly number[]) => `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-const kilobytes = (bytes: number) =>
-  bytes < 1e6
-    ? `${Math.round(bytes / 1e3)} kB`
-    : bytes < 1e9
-      ? `${(bytes / 1e6).toFixed(1)} MB`
-      : `${(bytes / 1e9).toFixed(1)} GB`;
+function range(values: readonly number[]): string {
+  return `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function inBytes(bytes: number): string {
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
