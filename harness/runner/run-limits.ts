@@ -2,7 +2,6 @@ import type { Trace } from '../contract/trace.ts';
 import type { EpisodeLimits } from '../engine/episode-limits.ts';
 import { MachineError } from './exit-code.ts';
 import { printAside } from './output.ts';
-import { duration } from './progress.ts';
 
 /** When episodes of a run are given up, and the run itself. */
 export interface RunLimits extends EpisodeLimits {
@@ -33,6 +32,7 @@ export const leftHanging = (): boolean => hanging;
 /** The limits of one run: crashed episodes are counted over all that it plays. */
 export function runLimits({ timeout, maxFailures }: RunLimitsOptions = {}): RunLimits {
   const limitMs = timeout === undefined ? null : timeout * 1000;
+  const limit = `${timeout} s`;
   const late: string[] = [];
   let crashed = 0;
   const watch = (ms: number) => (onOver: () => void) => {
@@ -46,9 +46,9 @@ export function runLimits({ timeout, maxFailures }: RunLimitsOptions = {}): RunL
     watch: limitMs === null ? undefined : watch(limitMs),
     onCrash(trace) {
       crashed++;
-      if (trace.timedOut && limitMs !== null) {
+      if (trace.timedOut) {
         late.push(nameOf(trace));
-        if (late.length <= MOST_LINES) printAside(`Given up after ${duration(limitMs)}: ${nameOf(trace)}.`);
+        if (late.length <= MOST_LINES) printAside(`Given up after ${limit}: ${nameOf(trace)}.`);
       }
       return crashed === maxFailures ? tooMany(crashed, trace) : null;
     },
@@ -60,7 +60,7 @@ export function runLimits({ timeout, maxFailures }: RunLimitsOptions = {}): RunL
       });
       await Promise.race([end(), over]).finally(() => clearTimeout(timer));
     },
-    notes: () => (limitMs === null || late.length === 0 ? [] : [lateNote(late, limitMs)]),
+    notes: () => (late.length === 0 ? [] : [lateNote(late, limit)]),
   };
 }
 
@@ -76,9 +76,9 @@ function tooMany(crashed: number, trace: Trace): MachineError {
   );
 }
 
-function lateNote(late: readonly string[], limitMs: number): string {
+function lateNote(late: readonly string[], limit: string): string {
   const many = late.length === 1 ? '1 episode' : `${late.length} episodes`;
   const more = late.length > MOST_LINES ? `; and ${late.length - MOST_LINES} more` : '';
   const named = `${late.slice(0, MOST_LINES).join('; ')}${more}`;
-  return `Time: ${many} took longer than ${duration(limitMs)} (--timeout) and crashed by that: ${named}.`;
+  return `Time: ${many} took longer than ${limit} (--timeout) and crashed by that: ${named}.`;
 }

@@ -106,9 +106,17 @@ export function crashFindings(crashes: readonly Crashes[]): string[] {
 }
 
 const SHOWN = 4;
+/** Sessions that a terminal names of a row; the files name all. */
+const NAMED = 3;
+
+function someOf(sessions: readonly string[]): string {
+  const named = sessions.slice(0, NAMED).join(', ');
+  return sessions.length > NAMED ? `${named} and ${sessions.length - NAMED} more` : named;
+}
 
 /** Who crashed, and where figures could lie had nobody crashed. */
 export function crashTable(crashes: readonly Crashes[]): FigureTable {
+  const long = crashes.some(({ sessions }) => sessions.length > NAMED);
   const bounded = new Map(crashes.flatMap(({ bounds }) => [...bounds]));
   const bounds = [...bounded].map(([name, { title, unit }]) => [
     name,
@@ -132,7 +140,10 @@ export function crashTable(crashes: readonly Crashes[]): FigureTable {
       requested: plain('sessions to play', 'count', 'requested'),
       crashed: plain('crashed', 'count', ({ sessions }) => sessions.length),
       ...Object.fromEntries(bounds),
-      sessions: text('crashed sessions', ({ sessions }) => sessions.join(', ')),
+      ...(long && { some: text<Crashes>('crashed sessions', ({ sessions }) => someOf(sessions)) }),
+      sessions: text(long ? 'all crashed sessions' : 'crashed sessions', ({ sessions }) => sessions.join(', '), {
+        detail: long,
+      }),
     },
     rows: crashes,
   });

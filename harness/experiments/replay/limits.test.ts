@@ -123,8 +123,8 @@ describe('--timeout', () => {
     expect(figures.complete).toBe(false);
     expect(crashedIn('late')).toEqual(new Set([one, two]));
     expect(new Set(lostOf(figures))).toEqual(new Set([[one, two].toSorted().join(', ')]));
-    expect(printed).toContain(`Given up after 1.0 s: session "${one}"`);
-    expect(figures.notes[0]).toMatch(/^Time: 4 episodes took longer than 1.0 s \(--timeout\)/);
+    expect(printed).toContain(`Given up after 1 s: session "${one}"`);
+    expect(figures.notes[0]).toMatch(/^Time: 4 episodes took longer than 1 s \(--timeout\)/);
     hangs.clear();
     const mended = await replay('late', '--timeout', '20');
     expect(process.exitCode).toBe(0);
