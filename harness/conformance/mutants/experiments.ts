@@ -75,8 +75,8 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/experiments/propagation/measure-setting.ts',
     fault: 'the share of goals missed is that of goals reached',
-    find: 'goalMissed: complement(of(goalReached)),',
-    put: 'goalMissed: of(goalReached),',
+    find: 'goalMissed: complement(estimateOf(goalReached)),',
+    put: 'goalMissed: estimateOf(goalReached),',
     tests: ['harness/experiments/propagation/propagation.test.ts'],
   },
   {

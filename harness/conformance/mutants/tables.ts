@@ -154,8 +154,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/experiments/propagation/propagation-words.ts',
     fault: 'goals that a group lost are told as a share',
-    find: "said(goalLost, 'points')})`",
-    put: "said(goalLost, 'share')})`",
+    find: "inFigures(goalLost, 'points')})`",
+    put: "inFigures(goalLost, 'share')})`",
     tests: ['harness/experiments/propagation/propagation-words.test.ts'],
   },
   {
