@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const EFFECTS = 'simulators/case/effects.test.ts';
+const RIGHT = 'simulators/case/right-actions.test.ts';
 const SUBMITTED = 'simulators/case/apply-submission.test.ts';
 const CUSTOMER = 'simulators/case/customer/customer.test.ts';
 const OPERATOR = 'simulators/operators/answering/create-operator.test.ts';
@@ -22,14 +23,14 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     fault: 'any statement sets straight what was said before',
     find: 'if (indexed.tells && indexed.required) now.setStraight();',
     put: 'if (indexed.tells) now.setStraight();',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/create-world.ts',
     fault: 'an unfinished case counts as resolved',
     find: "how === 'resolved' &&",
     put: "(how === 'resolved' || how === 'unfinished') &&",
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/customer/customer.ts',
@@ -197,7 +198,7 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     fault: 'what cannot be undone is done again on the way to a screen',
     find: "!first || step.effect === 'final' || !view.next",
     put: '!first || !view.next',
-    tests: ['simulators/case/effects.test.ts'],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/customer/values.ts',

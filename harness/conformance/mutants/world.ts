@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const EFFECTS = 'simulators/case/effects.test.ts';
+const RIGHT = 'simulators/case/right-actions.test.ts';
 
 /** Faults in cases and their world, branch by branch, in the desk and in the pool. */
 export const WORLD_MUTANTS: readonly Mutant[] = [
@@ -9,7 +10,7 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     fault: 'a question for what the customer has told unasked stays right',
     find: ' || (until !== null && marks[until] === DONE)',
     put: '',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'fixtures/plans/skipped-questions.ts',
@@ -23,35 +24,35 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     fault: 'what cannot be undone goes unnoticed by the customer',
     find: '.sort();\n    this.makeNoticeable();',
     put: '.sort();',
-    tests: [EFFECTS, 'simulators/case/customer/customer.test.ts'],
+    tests: [RIGHT, EFFECTS, 'simulators/case/customer/customer.test.ts'],
   },
   {
     file: 'simulators/case/action-effects.ts',
     fault: 'a result that a step asked for is not that step’s',
     find: 'if (stepIndex !== null) after.results = new Map',
     put: 'if (stepIndex === null) after.results = new Map',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/apply-message.ts',
     fault: 'a final message leaves no commitment',
     find: "  if (indexed.step.effect === 'final') now.commit(action);\n",
     put: '',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/apply-message.ts',
     fault: 'whoever said something untrue does not take the step for done',
     find: '  if (instead) now.markWrong(instead.stepIndex, id);\n',
     put: '',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/apply-message.ts',
     fault: 'a question asked again is not answered again',
     find: '  now.apply(repeatAnswer(now.customer, indexed.stepIndex));\n',
     put: '',
-    tests: [EFFECTS, 'simulators/case/customer/customer.test.ts'],
+    tests: [RIGHT, EFFECTS, 'simulators/case/customer/customer.test.ts'],
   },
   {
     file: 'simulators/case/apply-submission.ts',
@@ -79,35 +80,35 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     fault: 'a wrong transfer is a wrong close',
     find: "action.kind === 'transfer' ? 'transferred-wrongly' : 'closed-wrongly'",
     put: "action.kind === 'close' ? 'transferred-wrongly' : 'closed-wrongly'",
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/after-action.ts',
     fault: 'a critical button off the plan does nothing to the case',
     find: '    if (commits(now, action.control)) now.stray(action);\n',
     put: '',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/create-world.ts',
     fault: 'what cannot be undone still stands to be put right',
     find: 'if (actionIndex !== null && !final) standing',
     put: 'if (actionIndex !== null) standing',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/create-world.ts',
     fault: 'what the customer was told wrongly never stands to be put right',
     find: 'for (const { actionIndex } of misled) standing',
     put: 'for (const { actionIndex } of misled.slice(1)) standing',
-    tests: [EFFECTS],
+    tests: [RIGHT, EFFECTS],
   },
   {
     file: 'simulators/case/case-progress.ts',
     fault: 'what rests on something wrong two steps back is sound',
     find: 'if (foul[before] || state.marks[before] === WRONG) isFoul = 1;',
     put: 'if (state.marks[before] === WRONG) isFoul = 1;',
-    tests: [EFFECTS, 'simulators/case/apply-submission.test.ts'],
+    tests: [RIGHT, EFFECTS, 'simulators/case/apply-submission.test.ts'],
   },
   {
     file: 'simulators/case/customer/customer.ts',
@@ -184,6 +185,6 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     fault: 'optional statements left keep an earlier error standing',
     find: 'tells && required && !done[stepIndex]',
     put: 'tells && !done[stepIndex]',
-    tests: ['simulators/case/effects.test.ts'],
+    tests: [RIGHT, EFFECTS],
   },
 ];
