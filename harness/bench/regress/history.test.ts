@@ -89,6 +89,8 @@ describe('the night of a run', () => {
   it('asks another question where data, seed, settings or experiment differ and that is not meant; not where code does', () => {
     const { question } = kept({});
     expect(kept({ code: { test: 'c' }, versions: {} }).question).toBe(question);
+    const newer = { ...testFingerprint.settings, brandNew: null };
+    expect(kept({ settings: newer }).question, 'of a newer version with one option more').toBe(question);
     for (const other of [{ seed: '2' }, { datasetHash: 'f' }, { command: 'y' }, { settings: { sessions: 1 } }])
       expect(kept(other).question).not.toBe(question);
     expect(kept({ seed: '2' }, ['seed']).question).toBe(kept({ seed: '3' }, ['seed']).question);

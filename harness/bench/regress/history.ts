@@ -109,7 +109,10 @@ export interface JudgedRun {
 export function nightOfHistory({ night, run, whole, across }: JudgedRun): NightOfHistory {
   const { git } = (run.attempts[0] ?? {}) as Partial<AttemptRecord>;
   const { command, settings, seed, datasetHash: data } = run.fingerprint as Partial<Fingerprint>;
-  const asked = Object.entries({ ...settings, seed, data }).filter(([name]) => !across.includes(name));
+  // An option that is not given counts as one that an earlier version had not: the nights go on under a newer one.
+  const asked = Object.entries({ ...settings, seed, data }).filter(
+    ([name, value]) => !across.includes(name) && value !== null,
+  );
   return {
     format: 'deskbench-history',
     version: 1,
