@@ -31,8 +31,8 @@ describe('the time that a run may take', () => {
   });
 
   it('goes by stated paces for the default models, longer for more, and owns up for others', () => {
-    expect(estimateTime(plan(1000), [])).toMatch(/^Time: about 23 s by paces measured on two idle cores/);
-    expect(estimateTime(plan(100_000), [])).toMatch(/^Time: about 6 min \d+ s /);
+    expect(estimateTime(plan(1000), [])).toMatch(/^Time: about 16 s by paces measured on two idle cores/);
+    expect(estimateTime(plan(100_000), [])).toMatch(/^Time: about 5 min \d+ s /);
     expect(estimateTime(plan(1000, 'mine'), [])).toMatch(/^Time: no pace is known of policy mine with critic ngram/);
   });
 });

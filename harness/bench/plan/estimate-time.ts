@@ -20,10 +20,11 @@ export interface EarlierRun {
 const NEAREST = 3;
 
 /**
- * Paces of the default models on two idle cores, from `bench replay --sessions 1000 --no-cache`. Unit: seconds. Training grows
- * with the sessions that teach; an episode is one evaluation session in one cell.
+ * Paces of the default models on two idle cores, from `bench replay --sessions 1000 --populations 1 --no-cache` on generated
+ * sessions and on STAR. Training grows with the sessions that teach; an episode is one evaluation session in one cell. Unit:
+ * seconds.
  */
-const STATED = { policyPerSession: 0.12, gatePerSession: 0.015, episode: 0.004, start: 5 } as const;
+const STATED = { policyPerSession: 0.07, gatePerSession: 0.022, episode: 0.003, start: 4 } as const;
 const STATED_FOR = { policy: 'ngram', critic: 'ngram' } as const;
 
 /** How long a run may take, in one sentence that says where the figure comes from. */

@@ -120,6 +120,7 @@ describe('gpu-check', () => {
     const few = { ...agreeing, decisions: LEAST_DECISIONS - 1 };
     expect(tooLittle(few)).toBe(true);
     expect(checkTable([few], new Map()).rows[0]!.cells.note).toContain('no verdict');
+    expect(checkTable([{ ...few, fault: 'deciding: lost' }], new Map()).rows[0]!.cells.note).toBe('deciding: lost');
     // What differs or fails is known, however little was compared.
     expect(tooLittle({ ...few, flipped: 0.5 })).toBe(false);
     expect(tooLittle({ ...few, fault: 'deciding: lost' })).toBe(false);

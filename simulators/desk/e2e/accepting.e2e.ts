@@ -25,6 +25,13 @@ test('a key that is held or struck at once accepts nothing that could not be rea
   await expect(entries(desk)).toHaveCount(2);
 });
 
+test('a key that is held switches once', async ({ desk }) => {
+  await desk.locator('#case').focus();
+  for (let press = 0; press < 2; press++) await desk.keyboard.down('?');
+  await desk.keyboard.up('?');
+  await expect(desk.locator('#help')).toBeVisible();
+});
+
 test('Enter that is held submits once', async ({ desk }) => {
   await desk.getByRole('button', { name: 'Refund an order' }).click();
   await desk.getByLabel('Order number').fill('4711');
