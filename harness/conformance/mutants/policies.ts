@@ -5,6 +5,13 @@ const MONITORS = 'harness/conformance/monitor-laws.test.ts';
 /** Faults in policies, critics, gates and monitors. */
 export const POLICY_MUTANTS: readonly Mutant[] = [
   {
+    file: 'policies/families/transformer/network.ts',
+    fault: 'scores shrink with the width',
+    find: 'graph.scalar(1 / Math.sqrt(width))',
+    put: 'graph.scalar(1 / width)',
+    tests: ['policies/families/transformer/network.test.ts'],
+  },
+  {
     file: 'policies/monitors/cusum.ts',
     fault: 'the threshold is lower than the promise asks for',
     find: 'meanRun, Math.log(meanRun));',
