@@ -53,6 +53,14 @@ describe('the command line', () => {
   });
 });
 
+it('leaves nothing that listens to the process, whatever it ran', async () => {
+  const listening = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
+  await runCli('list', 'gates');
+  const before = listening();
+  for (const args of [['list', 'gates'], ['--nonsense'], ['show', 'no-such-folder']]) await runCli(...args);
+  expect(listening()).toEqual(before);
+});
+
 describe('the exit codes', () => {
   it('are the same in help, in the guide to nightly runs and in the table', async () => {
     const { text } = await runCli('--help');

@@ -70,7 +70,8 @@ async function main(args: readonly string[]): Promise<void> {
     showProgressAs(command.opts<{ progress?: ProgressFormat }>().progress ?? 'text');
     return checkBeforehand(command);
   });
-  process.once('exit', (exitCode) => printEvent({ type: 'end', exitCode }));
+  const sayEnd = () => printEvent({ type: 'end', exitCode: Number(process.exitCode ?? 0) });
+  process.once('exit', sayEnd);
   for (const one of [bench, ...bench.commands])
     one.exitOverride().configureOutput({
       writeOut: (text) => print(text.trimEnd()),
@@ -85,6 +86,8 @@ async function main(args: readonly string[]): Promise<void> {
     else fail(error);
   } finally {
     process.off('uncaughtException', failNow);
+    process.off('exit', sayEnd);
+    sayEnd();
     // A model that hangs would keep the process.
     if (leftHanging()) process.exit();
   }

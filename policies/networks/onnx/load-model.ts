@@ -104,7 +104,8 @@ class Host {
 
   #start(): Worker {
     const turnstile = newTurnstile();
-    process.once('exit', () => closeTurnstile(turnstile));
+    const close = () => closeTurnstile(turnstile);
+    process.once('exit', close);
     const worker = new Worker(new URL('./worker-bootstrap.mjs', import.meta.url), { workerData: turnstile });
     worker.on('message', ({ call, body }: Envelope<WorkerReply>) => {
       const waiting = this.#waiting.get(call);
@@ -114,7 +115,10 @@ class Host {
       else waiting?.reject(new Error(body.message));
     });
     worker.on('error', (error: Error) => this.#fail(`the model thread failed: ${error.message}`));
-    worker.on('exit', (code) => this.#fail(`the model thread ended with code ${code}`));
+    worker.on('exit', (code) => {
+      process.off('exit', close);
+      this.#fail(`the model thread ended with code ${code}`);
+    });
     return worker;
   }
 
