@@ -69,6 +69,10 @@ describe('a check', () => {
   it('fails where it is shown to be worse than the margin allows, and names the sessions', () => {
     const [check] = judge(rulesOf(rule()), [cell(ACCURACY, 300, worse(2))]);
     expect(check).toMatchObject({ verdict: 'FAIL', worse: 100, better: 0, margin: 0.02 });
+    // What a share changes by, and may, is told in points.
+    expect(check?.sentence.replace(/\p{Zs}/gu, ' ')).toMatch(
+      /^80.0 % before, 73.3 % now: −6.7 pp .*; a loss of 2.0 pp is allowed\.$/,
+    );
     expect(check?.flips).toHaveLength(5);
     expect(check?.flips[0]).toMatchObject({
       session: 's0',

@@ -9,6 +9,13 @@ const PAIRS = 'reports/stats/compare-pairs.test.ts';
 /** Faults in what compares two runs, judges a night and tells it: the other run, direction, margin, exit code or escape. */
 export const NIGHTLY_MUTANTS: readonly Mutant[] = [
   {
+    file: 'harness/bench/regress/judge-night.ts',
+    fault: 'what a share changes by is told as a share, not in points',
+    find: "metric.unit === 'share' ? 'points' : metric.unit;\n  const [before",
+    put: 'metric.unit;\n  const [before',
+    tests: ['harness/bench/regress/judge-night.test.ts'],
+  },
+  {
     file: 'reports/stats/compare-pairs.ts',
     fault: 'the difference is that of the base run less the new one',
     find: "pairedDifference(keyed('next'), keyed('base'), unit, better)",
