@@ -48,7 +48,7 @@ const beganOf = ({ attempts }: RunFile) =>
 function runsIn(folder: string): ListedRun[] {
   return readdirSync(folder)
     .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isDirectory() && existsSync(join(path, 'run.json')))
+    .filter((path) => statSync(path).isDirectory())
     .flatMap((path) => {
       try {
         return [{ path, run: readRun(path), episodes: episodesOf(path) }];
