@@ -1,8 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TRAINERS } from '../../policies/networks/training/trainer.ts';
 import { PROVIDERS } from '../bench/models/provider-names.ts';
@@ -17,6 +20,39 @@ describe('what is judged before the work', () => {
     requireWritable('--out', folder);
     requireWritable('--out', join(folder, 'a', 'b'));
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes away nothing that others put there meanwhile, and is not misled by others who try the same folder', async () => {
+    const shared = join(folder, 'shared', 'cells');
+    const module = join(import.meta.dirname, 'check-beforehand.ts');
+    const code = `
+      const { requireWritable } = await import(${JSON.stringify(module)});
+      for (let turn = 0; turn < 1000; turn++) requireWritable('--out', ${JSON.stringify(shared)});`;
+    const args = ['--import', 'tsx', '--input-type=module', '-e', code];
+    let over = false;
+    const trying = Promise.all([0, 1].map(() => promisify(execFile)(process.execPath, args))).finally(() => {
+      over = true;
+    });
+    let kept = 0;
+    for (; !over; await setTimeout(1)) {
+      try {
+        mkdirSync(shared, { recursive: true });
+        writeFileSync(join(shared, 'result'), 'kept');
+      } catch {
+        continue;
+      }
+      await setTimeout(1);
+      rmSync(join(shared, 'result'));
+      kept++;
+      try {
+        rmSync(join(folder, 'shared'), { recursive: true, force: true });
+      } catch {
+        // Others are at it.
+      }
+    }
+    await trying;
+    expect(kept).toBeGreaterThan(10);
+    rmSync(join(folder, 'shared'), { recursive: true, force: true });
   });
 
   it('refuses an --out that is a file, lies below one, or cannot be made', async () => {

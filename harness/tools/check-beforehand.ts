@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -44,21 +44,50 @@ export async function checkBeforehand(command: Command): Promise<void> {
     printAside(`${command.name()}: begins with ${options.logs ?? 'the synthetic sessions'}, seed ${options.seed}.`);
 }
 
-/** Tries to write where a run will write. Leaves nothing behind, and no folder that was not there. */
+/** How often a folder is tried that others, who begin at the same moment, make and take away. */
+const TRIALS = 20;
+
+/**
+ * Tries to write where a run will write. Leaves nothing behind, and no folder that was not there, but for what others have
+ * put there meanwhile.
+ */
 export function requireWritable(option: string, folder: string): void {
+  for (let trial = 1; ; trial++) {
+    try {
+      tryWriting(folder);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if ((code !== 'ENOENT' && code !== 'EEXIST') || trial === TRIALS)
+        throw refusal(`${option} ${folder}`, error as NodeJS.ErrnoException);
+    }
+  }
+}
+
+function tryWriting(folder: string): void {
   const missing = missingFolders(resolve(folder));
+  const made: string[] = [];
   try {
-    // One by one: a recursive mkdir never ends where a file system makes no folders, as /proc.
     if (missing.length === 0 && !statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
-    for (const path of missing) mkdirSync(path);
+    // One by one: a recursive mkdir never ends where a file system makes no folders, as /proc.
+    for (const path of missing) {
+      mkdirSync(path);
+      made.unshift(path);
+    }
     const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`);
     writeFileSync(probe, 'x');
     rmSync(probe);
-  } catch (error) {
-    throw refusal(`${option} ${folder}`, error as NodeJS.ErrnoException);
   } finally {
-    const [first] = missing;
-    if (first !== undefined && existsSync(first)) rmSync(first, { recursive: true });
+    for (const path of made) removeEmpty(path);
+  }
+}
+
+/** Removes a folder that nobody has begun to use. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is somebody's.
   }
 }
 
