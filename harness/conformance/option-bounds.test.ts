@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SETTLE_MODELS } from '../bench/closed-loop/settle-models.ts';
 import type { Experiment } from '../bench/experiment.ts';
 import { discoverIn } from '../bench/models/discover.ts';
 
@@ -66,4 +67,9 @@ it('what help shows as usual can be given', () => {
   for (const { name, flags, parse, fallback } of parsed)
     if (typeof fallback === 'number' || typeof fallback === 'string')
       expect(parse(String(fallback)), `${name} ${flags}`).toEqual(fallback);
+});
+
+it('experiments about the preset have the models that settle has unless others are asked for', () => {
+  const settle = experiments.find(({ name }) => name === 'settle');
+  for (const [name, value] of Object.entries(SETTLE_MODELS)) expect(settle?.options[name]?.fallback, name).toBe(value);
 });

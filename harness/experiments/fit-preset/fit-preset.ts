@@ -3,6 +3,7 @@ import { formatEstimate, formatPercent } from '../../../reports/present/format-v
 import { withOperators } from '../../bench/closed-loop/closed-bench.ts';
 import { closedDataset, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { FROZEN_MIXES, hashMixes, PRESET_MIXES, type PresetMix } from '../../bench/closed-loop/preset-mixes.ts';
+import { SETTLE_MODELS } from '../../bench/closed-loop/settle-models.ts';
 import { generatedSessions, generatedShares } from '../../bench/closed-loop/settle-sessions.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import { type Population, populationsOf } from '../../bench/data/populations.ts';
@@ -16,16 +17,6 @@ import { goalsTable } from './goals-table.ts';
 import type { FitPresetOptions } from './options.ts';
 import { type CalibrationPoint, type CalibrationRow, playPreset, SELECTIVE } from './play-preset.ts';
 import { presetSpreadTable, spreadFindings, spreadPlots } from './spread.ts';
-
-/** As `settle` has them. */
-const MODELS = {
-  policy: 'ngram',
-  critic: 'ngram',
-  gate: 'clopper-pearson',
-  target: 0.9,
-  delta: 0.05,
-  providers: 'cpu',
-};
 
 /** What the free inputs of the paper preset do to what they are calibrated to, over populations and mixes of processes. */
 export async function fitPreset(options: FitPresetOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
@@ -68,7 +59,7 @@ async function playPopulation(
   const seed = vary === 'team' ? first : population.seed;
   const total = generatedSessions(sessions, taught);
   const loaded = await closedDataset(undefined, total, seed, mix.of(seed));
-  const options = { ...MODELS, seed, cache };
+  const options = { ...SETTLE_MODELS, seed, cache };
   const open = await openClosedBench({
     options,
     loaded,

@@ -6,6 +6,7 @@ import { playCells, withTrained } from '../../bench/closed-loop/closed-bench.ts'
 import { metricEstimate } from '../../bench/closed-loop/metric-estimate.ts';
 import { closedDataset, type OpenBench, openClosedBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import type { PresetMix } from '../../bench/closed-loop/preset-mixes.ts';
+import { SETTLE_MODELS } from '../../bench/closed-loop/settle-models.ts';
 import { generatedSessions, generatedShares } from '../../bench/closed-loop/settle-sessions.ts';
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
 import type { Population } from '../../bench/data/populations.ts';
@@ -19,15 +20,6 @@ import type { Deployment } from '../../deployment/train-critic-and-gate.ts';
 import type { SensitivityOptions } from './options.ts';
 import type { PointSettings } from './screened-inputs.ts';
 
-/** As `settle` has them. */
-const MODELS = {
-  policy: 'ngram',
-  critic: 'ngram',
-  gate: 'clopper-pearson',
-  target: 0.9,
-  delta: 0.05,
-  providers: 'cpu',
-};
 const METRICS = [sessionAutomation, activeMs, goalReached] as const;
 const ARMS = ['human-only', 'selective'] as const;
 
@@ -94,7 +86,7 @@ async function openPopulation(
   const loaded = await closedDataset(undefined, total, seed, mix.of(seed));
   const recorded = record(loaded).part(`population ${seed}, mix ${mix.name}`);
   const open = await openClosedBench({
-    options: { ...MODELS, seed, cache },
+    options: { ...SETTLE_MODELS, seed, cache },
     loaded,
     shares: generatedShares(total, taught),
     rates: CALM_WORLD,
