@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { MachineError } from '../../runner/exit-code.ts';
@@ -28,6 +29,9 @@ const JOB = 'job';
 /** Workers whose machine is taken away are no fault of the job: only one that takes many along is dead by that. */
 const MOST_LOST_WORKERS = 20;
 const CONNECT_MS = 5_000;
+/** A worker often starts together with its server, or while that one is started again: it is asked for 5 s. */
+const TIMES_ASKED = 20;
+const ASK_AGAIN_MS = 250;
 const IDLE_MS = 2_000;
 /** How long one worker may be the one that fills the queue. */
 const FILLING_MS = 30_000;
@@ -157,35 +161,46 @@ const idOf = ({ id = '' }: Job) => id.slice(JOB.length + 1);
 
 /** Connects; later, where the server is away, commands wait until it is back. */
 async function connect({ url, say }: QueueOptions): Promise<Redis> {
-  const { Redis } = await import('ioredis');
-  const client = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_MS,
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(times * 100, 2_000),
-  });
-  const where = withoutCredentials(url);
-  let fault: Error | null = null;
-  client.on('error', (error) => {
-    fault = error;
-  });
-  try {
-    await client.connect();
-    await client.ping();
-  } catch (error) {
-    client.disconnect();
-    throw new MachineError(
-      `--queue ${where} does not answer (${messageOf(fault ?? error)}): start Redis or Valkey there, or give another address.`,
-    );
-  }
+  const client = await firstConnection(url);
   let away = false;
   client.on('close', () => {
-    if (!away && client.status !== 'end') say(`The queue at ${where} is away: waiting until it is back.`);
+    if (!away && client.status !== 'end')
+      say(`The queue at ${withoutCredentials(url)} is away: waiting until it is back.`);
     away = true;
   });
   client.on('ready', () => {
-    if (away) say(`The queue at ${where} is back.`);
+    if (away) say(`The queue at ${withoutCredentials(url)} is back.`);
     away = false;
   });
   return client;
+}
+
+/** Throws: `MachineError` where nobody answers in time, or the server refuses. */
+async function firstConnection(url: string): Promise<Redis> {
+  const { Redis } = await import('ioredis');
+  for (let asked = 1; ; asked++) {
+    const client = new Redis(url, {
+      lazyConnect: true,
+      connectTimeout: CONNECT_MS,
+      maxRetriesPerRequest: null,
+      retryStrategy: (times) => Math.min(times * 100, 2_000),
+    });
+    let fault = '';
+    client.on('error', (error) => {
+      fault = messageOf(error);
+    });
+    try {
+      await client.connect();
+      await client.ping();
+      return client;
+    } catch (error) {
+      client.disconnect();
+      fault ||= messageOf(error);
+      if (!fault.includes('ECONNREFUSED') || asked >= TIMES_ASKED)
+        throw new MachineError(
+          `--queue ${withoutCredentials(url)} does not answer (${fault}): start Redis or Valkey there, or give another address.`,
+        );
+      await sleep(ASK_AGAIN_MS);
+    }
+  }
 }

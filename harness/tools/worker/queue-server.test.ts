@@ -59,6 +59,18 @@ describe.skipIf(!REDIS_SERVER)('the server of a queue (skipped where redis-serve
     expect(said.slice(2)).toEqual([]);
   });
 
+  it('may begin a little later than its workers', async () => {
+    await server.kill();
+    const opening = queueAt(server.url);
+    await sleep(400);
+    await server.begin();
+    const queue = await opening;
+    await queue.submit(JOBS);
+    expect(await queue.dead()).toEqual(new Map());
+    queue.close();
+    expect(said).toEqual([]);
+  });
+
   it('that does not answer, or refuses the password, is told in a sentence that holds no password', async () => {
     const { port } = server;
     const client = server.connect();
