@@ -32,7 +32,7 @@ describe('what a failure says', () => {
     }
     expect(describeFailure(caught, COMMAND)).toEqual({
       code: EXIT.incomplete,
-      text: 'error: write: the disk is full: free some space, or choose another --out (ENOSPC).',
+      text: 'error: write: the disk is full: free some space, or choose another folder (ENOSPC).',
     });
   });
 

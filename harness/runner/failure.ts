@@ -9,9 +9,9 @@ export interface Failure {
 
 /** What the operating system refuses, and what to do about it. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full: free some space, or choose another --out',
-  EDQUOT: 'the disk quota is used up: free some space, or choose another --out',
-  EROFS: 'the file system is read-only: choose another --out',
+  ENOSPC: 'the disk is full: free some space, or choose another folder',
+  EDQUOT: 'the disk quota is used up: free some space, or choose another folder',
+  EROFS: 'the file system is read-only: choose another folder',
   EACCES: 'this user may not do that: change its permissions, or choose another folder',
   EPERM: 'this user may not do that: change its permissions, or choose another folder',
   EMFILE: 'too many files are open: raise the limit (ulimit -n), or lower --jobs',

@@ -75,7 +75,9 @@ describe('the folder of a run', () => {
   it('has one writer, refuses other runs naming what differs, and whatever is no run', async () => {
     const folder = newFolder();
     const run = openRun(folder, testDescription);
-    expect(() => openRun(folder, testDescription)).toThrow(/run\.lock is held by process \d+ on .* since 2/);
+    expect(() => openRun(folder, testDescription)).toThrow(
+      /run\.lock is held by process \d+ on .* since 2.*: wait until it has ended, or choose another --out\.$/,
+    );
     run.close();
     const other = {
       ...testFingerprint,

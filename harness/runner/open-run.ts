@@ -5,7 +5,7 @@ import { UsageError } from './exit-code.ts';
 import { onDisk } from './failure.ts';
 import { type Fingerprint, fingerprintDifferences, valueDifferences } from './fingerprint.ts';
 import type { Json } from './run-info.ts';
-import { type LockOwner, type Processes, takeLock } from './run-lock.ts';
+import { LockHeldError, type LockOwner, type Processes, type RunLock, takeLock } from './run-lock.ts';
 import { closeOnStop } from './stop-signals.ts';
 import { TraceStore } from './traces/trace-store.ts';
 import { wallClockMs } from './wall-clock.ts';
@@ -69,7 +69,7 @@ export function checkRunFolder(path: string, expected: ExpectedRun): void {
 export function openRun(path: string, description: RunDescription, processes?: Processes): Run {
   checkRunFolder(path, description.fingerprint);
   onDisk(path, () => mkdirSync(path, { recursive: true }));
-  const lock = takeLock(join(path, LOCK), processes);
+  const lock = onDisk(path, () => lockFolder(path, processes));
   try {
     return new LockedRun(path, description, lock);
   } catch (error) {
@@ -78,10 +78,19 @@ export function openRun(path: string, description: RunDescription, processes?: P
   }
 }
 
+function lockFolder(path: string, processes: Processes | undefined): RunLock {
+  try {
+    return takeLock(join(path, LOCK), processes);
+  } catch (error) {
+    if (!(error instanceof LockHeldError)) throw error;
+    throw new LockHeldError(`${error.message.replace(/\.$/, '')}, or choose another --out.`, error.isHere);
+  }
+}
+
 class LockedRun implements Run {
   readonly path: string;
   readonly #description: RunDescription;
-  readonly #lock: ReturnType<typeof takeLock>;
+  readonly #lock: RunLock;
   readonly #beganMs = wallClockMs();
   /** Those before this one. */
   readonly #attempts: readonly Json[];
@@ -90,7 +99,7 @@ class LockedRun implements Run {
   readonly #ignoreStops: () => void;
   #store: TraceStore | null = null;
 
-  constructor(path: string, description: RunDescription, lock: ReturnType<typeof takeLock>) {
+  constructor(path: string, description: RunDescription, lock: RunLock) {
     this.path = path;
     this.#description = description;
     this.#lock = lock;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from './exit-code.ts';
-import { type Processes, takeLock } from './run-lock.ts';
+import { LockHeldError, type Processes, takeLock, waitForLock } from './run-lock.ts';
 
 let root: string;
 beforeAll(() => {
@@ -26,7 +26,7 @@ describe('a lock', () => {
     const lock = takeLock(path, FIRST);
     expect(() => takeLock(path, machine(8, { 7: 'monday', 8: 'tuesday' }))).toThrow(UsageError);
     expect(() => takeLock(path, machine(8, { 7: 'monday', 8: 'tuesday' }))).toThrow(
-      /run\.lock is held by process 7 on here since 2.*: wait until it has ended, or choose another --out\./,
+      /run\.lock is held by process 7 on here since 2.*: wait until it has ended\./,
     );
     lock.release();
     expect(takeLock(path, FIRST).broken).toBeNull();
@@ -64,13 +64,22 @@ describe('a lock', () => {
   it('that says nothing is refused with what to do, and releasing leaves the lock of another alone', () => {
     const path = newPath();
     writeFileSync(path, '');
-    expect(() => takeLock(path, FIRST)).toThrow(/does not say who holds it: if no run uses the folder, delete it/);
+    expect(() => takeLock(path, FIRST)).toThrow(/does not say who holds it: if nobody uses it, delete it/);
     rmSync(path);
     const lock = takeLock(path, FIRST);
     rmSync(path);
     takeLock(path, FIRST);
     lock.release();
     expect(existsSync(path)).toBe(true);
+  });
+
+  it('can be waited for, for so long', () => {
+    const path = newPath();
+    const lock = takeLock(path);
+    expect(() => waitForLock(path, 30)).toThrow(LockHeldError);
+    lock.release();
+    waitForLock(path, 0).release();
+    expect(readdirSync(join(path, '..'))).toEqual([]);
   });
 
   it('knows this process and its start', () => {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { UsageError } from './exit-code.ts';
-import { onDisk } from './failure.ts';
-import { wallClockDate } from './wall-clock.ts';
+import { wallClockDate, wallClockMs } from './wall-clock.ts';
 
 /** Who holds a lock. */
 export interface LockOwner {
@@ -44,17 +43,18 @@ export class LockHeldError extends UsageError {
 }
 
 const WAIT_MS = 5;
+const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
 const MOST_WAITS = 400;
 
 /**
  * Takes a lock file, so that a folder has one writer at a time; of several that start at once one gets it. A lock whose
  * owner is gone is removed under a lock of its own, so that nobody removes the one that takes its place. Throws:
- * `LockHeldError` where another process holds it; `MachineError` where the disk refuses it.
+ * `LockHeldError` where another process holds it; the file system's error.
  */
 export function takeLock(path: string, processes: Processes = ownSystem): RunLock {
   let broken: LockOwner | null = null;
   for (let waits = 0; ; waits++) {
-    const own = onDisk(path, () => create(path, processes));
+    const own = create(path, processes);
     if (own !== null) return { broken, release: () => release(path, own) };
     const text = readText(path);
     if (text === null) continue;
@@ -70,9 +70,20 @@ export function takeLock(path: string, processes: Processes = ownSystem): RunLoc
     } catch (error) {
       // Somebody else is breaking it, which takes an instant.
       if (!(error instanceof LockHeldError) || waits >= MOST_WAITS) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
+      wait();
     }
   }
+}
+
+/** Takes a lock that others hold for an instant only, waiting for its turn. Throws: as `takeLock`, where it waits for longer. */
+export function waitForLock(path: string, mostMs: number): RunLock {
+  for (const until = wallClockMs() + mostMs; ; )
+    try {
+      return takeLock(path);
+    } catch (error) {
+      if (!(error instanceof LockHeldError) || wallClockMs() >= until) throw error;
+      wait();
+    }
 }
 
 /** Makes the file with all that it says, or not at all. Null: it is there. */
@@ -125,11 +136,11 @@ function mayBeAlive({ pid, host, began }: LockOwner, processes: Processes): bool
 
 function held(path: string, owner: LockOwner | null, { host }: Processes): LockHeldError {
   if (owner === null)
-    return new LockHeldError(`${path} does not say who holds it: if no run uses the folder, delete it.`, false);
+    return new LockHeldError(`${path} does not say who holds it: if nobody uses it, delete it.`, false);
   const who = `process ${owner.pid} on ${owner.host} since ${owner.since}`;
   const isHere = owner.host === host;
-  const remedy = isHere ? 'wait until it has ended' : `if it has ended, delete ${path}`;
-  return new LockHeldError(`${path} is held by ${who}: ${remedy}, or choose another --out.`, isHere);
+  const remedy = isHere ? 'wait until it has ended' : 'if it has ended, delete the file';
+  return new LockHeldError(`${path} is held by ${who}: ${remedy}.`, isHere);
 }
 
 const ownSystem: Processes = { pid: process.pid, host: hostOfProcess(), began: whenBegan };

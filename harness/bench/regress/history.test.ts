@@ -1,9 +1,14 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { NIGHT } from '../../../reports/reporters/testing/nights.ts';
+import { takeLock } from '../../runner/run-lock.ts';
 import { testFingerprint } from '../../runner/test-run.ts';
+import { wallClockDate } from '../../runner/wall-clock.ts';
 import { appendNight, nightOfHistory, readHistory } from './history.ts';
 import { checkOfHistory, nightAt } from './testing/histories.ts';
 
@@ -58,6 +63,56 @@ describe('a history', () => {
     expect(() => appendNight(file, night(1))).toThrow(message);
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect(() => readHistory(root)).toThrow('cannot be read');
+  });
+});
+
+describe('several processes that append to a history at once', () => {
+  const ROUNDS = 60;
+  const WRITERS = 4;
+  /** Each appends a night to the file of every round, at the same moment as the others do. */
+  const code = `
+    const { existsSync, readFileSync, writeFileSync } = await import('node:fs');
+    const { appendNight } = await import(${JSON.stringify(join(import.meta.dirname, 'history.ts'))});
+    const { nightAt } = await import(${JSON.stringify(join(import.meta.dirname, 'testing/histories.ts'))});
+    const [folder, writer] = process.argv.slice(1);
+    writeFileSync(folder + '/ready-' + writer, '');
+    while (!existsSync(folder + '/go')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    const start = 50 + Date.parse(readFileSync(folder + '/go', 'utf8'));
+    for (let round = 0; round < ${ROUNDS}; round++) {
+      while (Date.now() < start + 12 * round);
+      appendNight(folder + '/' + round + '.jsonl', nightAt(Number(writer), []));
+    }`;
+  const write = (folder: string, writer: number) =>
+    promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code, folder, `${writer}`]);
+
+  it('lose no night, where there is no file and where its last line is torn, and leave no lock', async () => {
+    const folder = mkdtempSync(join(root, 'at-once-'));
+    const files = Array.from({ length: ROUNDS }, (_, round) => join(folder, `${round}.jsonl`));
+    const torn = files.filter((_, round) => round % 2 === 1);
+    for (const one of torn) writeFileSync(one, `${JSON.stringify(night(500))}\n{"format":`);
+    const done = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(folder, writer)));
+    while (readdirSync(folder).filter((name) => name.startsWith('ready')).length < WRITERS) await sleep(5);
+    writeFileSync(join(folder, 'go.tmp'), wallClockDate());
+    renameSync(join(folder, 'go.tmp'), join(folder, 'go'));
+    await done;
+    for (const one of files) {
+      const kept = readHistory(one);
+      expect(kept.torn).toBe(false);
+      expect(kept.nights.map(({ startedAt }) => startedAt).sort()).toEqual(
+        [...Array(WRITERS).keys(), ...(torn.includes(one) ? [500] : [])].map((day) => night(day).startedAt).sort(),
+      );
+    }
+    expect(readdirSync(folder).filter((name) => /lock|tmp/.test(name))).toEqual([]);
+  });
+
+  it('are not held up by one that was killed', () => {
+    appendNight(file, night(0));
+    const gone = { pid: 2 ** 22 + 1, began: 'long ago', since: 'then' };
+    const lock = takeLock(`${file}.lock`);
+    const { host } = JSON.parse(readFileSync(`${file}.lock`, 'utf8')) as { host: string };
+    lock.release();
+    writeFileSync(`${file}.lock`, JSON.stringify({ ...gone, host }));
+    expect(appendNight(file, night(1))).toEqual({ nights: 2, added: true });
   });
 });
 

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { NIGHT_VERDICTS, type Night, TIERS } from '../../../reports/nightly/night.ts';
 import { writeFileAtomic } from '../../contract/atomic-write.ts';
@@ -6,6 +7,7 @@ import { UsageError } from '../../runner/exit-code.ts';
 import type { Fingerprint } from '../../runner/fingerprint.ts';
 import type { RunFile } from '../../runner/open-run.ts';
 import type { AttemptRecord } from '../../runner/run-info.ts';
+import { waitForLock } from '../../runner/run-lock.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import { hashText } from '../../shared/hash.ts';
 
@@ -84,17 +86,29 @@ function parseNight(line: string, place: string): NightOfHistory {
   throw new UsageError(`${place}: ${issue?.path.join('.')}: ${issue?.message}: take the line out.`);
 }
 
+/** Others hold the file for as long as it takes to read it and write a line. */
+const MOST_WAIT_MS = 20_000;
+
 /**
- * Appends a night, in one write, unless the file holds it. A torn last line is taken out. Returns how many nights the file
- * then holds, and whether this one was new. Throws: as `readHistory`, and the file system's error.
+ * Appends a night, unless the file holds it. A torn last line is taken out. Of several processes that append at once each
+ * waits for its turn. Returns how many nights the file then holds, and whether this one was new. Throws: as `readHistory`;
+ * `LockHeldError` where another process does not give the file back; the file system's error.
  */
 export function appendNight(path: string, night: NightOfHistory): { readonly nights: number; readonly added: boolean } {
-  const { nights, text, torn } = readHistory(path);
-  const known = nights.some(({ startedAt, question }) => startedAt === night.startedAt && question === night.question);
-  const line = known ? '' : `${JSON.stringify(night)}\n`;
-  if (torn || text === '') writeFileAtomic(path, text + line);
-  else if (!known) appendFileSync(path, line, { flush: true });
-  return { nights: nights.length + (known ? 0 : 1), added: !known };
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = waitForLock(`${path}.lock`, MOST_WAIT_MS);
+  try {
+    const { nights, text, torn } = readHistory(path);
+    const known = nights.some(
+      ({ startedAt, question }) => startedAt === night.startedAt && question === night.question,
+    );
+    const line = known ? '' : `${JSON.stringify(night)}\n`;
+    if (torn || text === '') writeFileAtomic(path, text + line);
+    else if (!known) appendFileSync(path, line, { flush: true });
+    return { nights: nights.length + (known ? 0 : 1), added: !known };
+  } finally {
+    lock.release();
+  }
 }
 
 export interface JudgedRun {

@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { figuresSchema } from '../../../reports/figures/schema.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
 import { digestFigures } from '../goldens/digest.ts';
-import { SWEEP } from '../goldens/runs.ts';
+import { CLI, type KilledCommand, wordsOf } from './commands.ts';
 
 /** Kills real commands with SIGKILL, phase by phase, lets them go on, and holds what is left at the end against an unbroken run. */
 
@@ -20,72 +19,9 @@ import { SWEEP } from '../goldens/runs.ts';
 export const PHASES = ['loading', 'training', 'copilot', 'play', 'writing'] as const;
 type Phase = (typeof PHASES)[number];
 
-const CHEAP = ['--policy', 'markov', '--critic', 'max-softmax', '--gate', 'plug-in', '--no-cache'] as const;
-const POINT = ['--alpha', '0.1', '--beta', '0.2', '--slip', '0.02'] as const;
-
-/** Every command that plays, as small as it can be; `LOGS` stands for the logs that are made for it. */
-export const KILLED_COMMANDS = {
-  headline: [
-    'headline',
-    '--logs',
-    'LOGS',
-    '--sessions',
-    '60',
-    '--populations',
-    '2',
-    '--browser-sessions',
-    '0',
-    ...CHEAP,
-  ],
-  replay: [
-    'replay',
-    '--logs',
-    'LOGS',
-    '--sessions',
-    '90',
-    '--populations',
-    '2',
-    '--browser-sessions',
-    '0',
-    ...CHEAP,
-    ...POINT,
-  ],
-  settle: [
-    ...['settle', '--logs', 'LOGS', '--populations', '1', '--folds', '2', '--sessions', '60', '--point-sessions', '20'],
-    ...[...CHEAP, ...POINT, '--traits', '', '--target', '0.6'],
-  ],
-  propagation: [
-    ...['propagation', '--logs', 'LOGS', '--sessions', '15', ...CHEAP, '--alpha', '0.1', '--beta', '0.2'],
-    ...['--target', '0.5', '--more-targets', '0.6'],
-  ],
-  span: [
-    'span',
-    '--logs',
-    'LOGS',
-    '--sessions',
-    '15',
-    ...CHEAP,
-    '--held',
-    '1',
-    '--replications',
-    '2',
-    '--target',
-    '0.5',
-  ],
-  'fit-preset': ['fit-preset', '--populations', '1', '--sessions', '30', '--taught', '0.02', '--hands-over', '0.4'],
-  sensitivity: ['sensitivity', '--trajectories', '1', '--levels', '2', '--sessions', '12', '--taught', '0.02'],
-  sweep: ['sweep', '--plan', SWEEP, '--shard', '1/2'],
-  rollout: [
-    ...['rollout', '--days', '4', '--per-day', '8', '--history', '40', '--drift-day', '3', '--repeats', '2', ...CHEAP],
-    ...['--target', '0.5'],
-  ],
-} as const;
-export type KilledCommand = keyof typeof KILLED_COMMANDS;
-
 /** How the runs are killed, over all commands; made from the unbroken run of each. */
 export interface KillPlan {
-  readonly logs: string;
-  /** A folder that is there, for the runs. */
+  /** A folder that holds what the commands read, for the runs. */
   readonly folder: string;
   readonly seed: string;
 }
@@ -157,12 +93,8 @@ const POLL_MS = 3;
 /** A run that goes on writes its figures sooner than one that has just played: it must not end before it is killed. */
 const WRITES_AGAIN = 0.3;
 
-const cli = join(import.meta.dirname, '..', '..', 'cli.ts');
-const tsx = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist/loader.mjs');
-
-function start(command: KilledCommand, { logs }: KillPlan, out: string): ChildProcess {
-  const args = KILLED_COMMANDS[command].map((arg) => (arg === 'LOGS' ? logs : arg));
-  return spawn(process.execPath, ['--import', tsx, cli, ...args, '--out', out], { stdio: 'ignore' });
+function start(command: KilledCommand, { folder }: KillPlan, out: string): ChildProcess {
+  return spawn(process.execPath, [...CLI, ...wordsOf(command, folder), '--out', out], { stdio: 'ignore' });
 }
 
 async function kill(child: ChildProcess): Promise<void> {

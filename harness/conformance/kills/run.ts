@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeDataset } from '../../../fixtures/format/write-dataset.ts';
-import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { print, printAside } from '../../runner/output.ts';
-import { KILLED_COMMANDS, type KilledCommand, killRun, PHASES, runUnbroken } from './kill-runs.ts';
+import { KILLED_COMMANDS, type KilledCommand, prepare } from './commands.ts';
+import { killRun, PHASES, runUnbroken } from './kill-runs.ts';
 
 /**
- * `pnpm kills [--runs N] [COMMANDS]`: kills every command that plays, in each phase of each of N runs (7), and holds what
+ * `pnpm kills [--runs N] [COMMANDS]`: kills every command that keeps episodes, in each phase of each of N runs (7), and holds what
  * is left at the end against an unbroken run. Prints the kills by command and phase. Exit code 1 where a run came out
  * otherwise.
  */
@@ -17,12 +16,11 @@ const at = args.indexOf('--runs');
 const runs = at < 0 ? 7 : Number(args.splice(at, 2)[1]);
 const commands = (args.length > 0 ? args : Object.keys(KILLED_COMMANDS)) as KilledCommand[];
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-kills-'));
-const logs = join(folder, 'logs');
-writeDataset(logs, embeddedDataset(160));
-const plan = { folder, logs, seed: '1' };
+prepare(folder);
+const plan = { folder, seed: '1' };
 let different = 0;
 let total = 0;
-print(`command      ${PHASES.map((phase) => phase.padStart(9)).join('')}   runs that came out the same`);
+print(`command        ${PHASES.map((phase) => phase.padStart(9)).join('')}   runs that came out the same`);
 for (const command of commands) {
   const unbroken = await runUnbroken(command, plan);
   const counts = new Map(PHASES.map((phase) => [phase, 0]));
@@ -39,7 +37,7 @@ for (const command of commands) {
   }
   different += runs - same;
   print(
-    `${command.padEnd(13)}${PHASES.map((phase) => String(counts.get(phase)).padStart(9)).join('')}   ${same} of ${runs}`,
+    `${command.padEnd(15)}${PHASES.map((phase) => String(counts.get(phase)).padStart(9)).join('')}   ${same} of ${runs}`,
   );
 }
 print(`${total} kills, ${different} runs that came out otherwise.`);

@@ -146,6 +146,6 @@ describe('a disk that takes nothing more', () => {
   it('says that a folder is read-only', () => {
     const failure = within(0, refusal('EROFS'), () => playRun(newFolder(), run));
     expect(failure).toBeInstanceOf(MachineError);
-    expect((failure as Error).message).toMatch(/the file system is read-only: choose another --out/);
+    expect((failure as Error).message).toMatch(/the file system is read-only: choose another folder/);
   });
 });
