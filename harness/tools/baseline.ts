@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { listTerminal } from '../../reports/figures/figures-terminal.ts';
 import { countOf, formatCount } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
@@ -9,9 +10,11 @@ import { writeFileAtomic } from '../contract/atomic-write.ts';
 import type { Metric } from '../contract/metric.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { outputLook, printPainted } from '../runner/output.ts';
+import { requireWritable } from './check-beforehand.ts';
 
 /** `bench baseline update`: keeps the sums of a run to judge later ones by, and says what changed. */
 export async function updateBaseline(run: string, { baseline: path }: { readonly baseline: string }): Promise<void> {
+  requireWritable('--baseline', dirname(path));
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const baseline = baselineOf(run, metrics);
   if (baseline.cells.length === 0)

@@ -75,8 +75,12 @@ function tryWriting(folder: string): void {
       made.unshift(path);
     }
     const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`);
-    writeFileSync(probe, 'x');
-    rmSync(probe);
+    try {
+      writeFileSync(probe, 'x');
+    } finally {
+      // A full disk may leave it there, empty.
+      rmSync(probe, { force: true });
+    }
   } finally {
     for (const path of made) removeEmpty(path);
   }

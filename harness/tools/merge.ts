@@ -31,6 +31,8 @@ export async function merge(folders: readonly string[], { out }: { readonly out:
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const fingerprint = { ...shards[0]!.fingerprint, settings: { ...shards[0]!.fingerprint.settings, shard: null } };
   checkRunFolder(out, fingerprint);
+  const about = aboutAll(shards);
+  checkTraces(comparisonsOf(sweep), shards);
   const run = openRun(out, { fingerprint, record: { startedAt: startOf(shards), merged: folders.map(displayPath) } });
   try {
     run.deploysAll(shards.flatMap((shard) => Object.entries(shard.run.models)));
@@ -40,7 +42,7 @@ export async function merge(folders: readonly string[], { out }: { readonly out:
       keepEpisode(run.store, episode);
       sums.add(play, episode.about.arm, episode.trace);
     }
-    const figures = mergedFigures(shards, { ...sweepFigures(sweep, sums, metrics), complete: sums.crashed() === 0 });
+    const figures: Figures = { ...about, ...sweepFigures(sweep, sums, metrics), complete: sums.crashed() === 0 };
     mkdirSync(out, { recursive: true });
     const files = await writeFigures(out, figures);
     run.finish(figures.complete);
@@ -99,12 +101,33 @@ function checkShards(shards: readonly PlayedShard[]): Sweep {
 /** Shards whose traces are open at a time: there may be more of them than a process may have files. */
 const MOST_OPEN = 64;
 
-/** Every episode of every shard, in the order in which one run would have played them. */
-function* inOrderOfPlan(all: readonly Comparison[], shards: readonly PlayedShard[]) {
+/** The folder that holds each comparison. */
+function foldersOf(all: readonly Comparison[], shards: readonly PlayedShard[]): Map<string, string> {
   const folders = new Map(shards.map(({ folder, shard }) => [shard.index, folder]));
   const count = shards[0]?.shard.count ?? 1;
   const order = all.map(({ id }) => id).sort();
-  const folderOf = new Map(order.map((id, at) => [id, folders.get((at % count) + 1) ?? '']));
+  return new Map(order.map((id, at) => [id, folders.get((at % count) + 1) ?? '']));
+}
+
+/** Throws: `UsageError` where the traces of a shard cannot be read, or lack a comparison. Nothing is written before. */
+function checkTraces(all: readonly Comparison[], shards: readonly PlayedShard[]): void {
+  const folderOf = foldersOf(all, shards);
+  const found = new Set<string>();
+  for (const { folder } of shards) {
+    const { traces, places } = openShard(folder);
+    traces.close();
+    for (const play of places.keys()) found.add(play);
+  }
+  const missing = all.find((one) => !found.has(partOf(one)));
+  if (missing)
+    throw new UsageError(
+      `Comparison ${missing.id} is not in ${folderOf.get(missing.id)}, which should have it: play that shard again.`,
+    );
+}
+
+/** Every episode of every shard, in the order in which one run would have played them. */
+function* inOrderOfPlan(all: readonly Comparison[], shards: readonly PlayedShard[]) {
+  const folderOf = foldersOf(all, shards);
   const opened = new Map<string, OpenShard>();
   try {
     for (const { id } of all) {
@@ -117,9 +140,7 @@ function* inOrderOfPlan(all: readonly Comparison[], shards: readonly PlayedShard
         opened.delete(oldest);
       }
       const play = partOf({ id });
-      const found = shard.places.get(play);
-      if (!found) throw new UsageError(`Comparison ${id} is in no shard: play its shard again.`);
-      for (const at of found) yield { play, at, traces: shard.traces };
+      for (const at of shard.places.get(play) ?? []) yield { play, at, traces: shard.traces };
     }
   } finally {
     for (const { traces } of opened.values()) traces.close();
@@ -149,17 +170,13 @@ const startOf = (shards: readonly PlayedShard[]): string =>
     .flatMap(({ run }) => (run.attempts as readonly { startedAt?: string }[]).map(({ startedAt = '' }) => startedAt))
     .sort()[0] ?? '';
 
-/** The document of the whole sweep, on the data of its shards. */
-function mergedFigures(
-  shards: readonly PlayedShard[],
-  found: Pick<Figures, 'findings' | 'notes' | 'tables' | 'plots' | 'complete'>,
-): Figures {
+/** What the document of the whole sweep says of its data and its run. Throws: `UsageError` where a shard has no document. */
+function aboutAll(shards: readonly PlayedShard[]): Figures {
   const each = shards.map(({ folder }) => readFigures(folder));
   const [first] = each as [Figures, ...Figures[]];
   const all = comparisonsOf(shards[0]!.fingerprint.settings.plan as unknown as Sweep).length;
   return {
     ...first,
-    ...found,
     split: `${all} of ${all} comparisons, each with sessions dealt by its seed.`,
     run: {
       ...first.run,

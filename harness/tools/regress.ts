@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Night, type NightVerdict, verdictOfAll } from '../../reports/nightly/night.ts';
 import { countOf } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
@@ -14,6 +14,7 @@ import type { Reporter } from '../contract/reporter.ts';
 import { EXIT, type ExitCode, UsageError } from '../runner/exit-code.ts';
 import { readRun } from '../runner/open-run.ts';
 import { outputLook, print, printCommands, printPainted } from '../runner/output.ts';
+import { requireWritable } from './check-beforehand.ts';
 
 export interface RegressOptions {
   /** A run folder, or a committed file of sums. */
@@ -43,7 +44,10 @@ export async function regress(run: string, options: RegressOptions): Promise<voi
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const across = namesIn(options.across);
   // What is wrong with it is said before the verdict, and not in its place.
-  if (options.history !== undefined) readHistory(options.history);
+  if (options.history !== undefined) {
+    readHistory(options.history);
+    requireWritable('--history', dirname(options.history));
+  }
   const beside = compareWithBaseline(options.baseline, run, metrics, across);
   const checks = judgeNight({
     rules,

@@ -4,43 +4,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MachineError } from '../exit-code.ts';
+import { type Disk, refusal, within } from '../test-disk.ts';
 import { filesIn, playRun, someRun } from './test-episodes.ts';
 
-/** What the file system does to the process that writes: how much it lets through, and then how it fails. */
-const disk = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, used: 0, error: null as null | (() => Error) }));
-
-/** A file system that stops at any byte of a write and before any other change, as a kill or a full disk does. */
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  const spend = (wanted: number): number => {
-    const granted = Math.min(wanted, disk.left);
-    disk.left -= granted;
-    disk.used += granted;
-    return granted;
-  };
-  const change =
-    <A extends unknown[], R>(work: (...args: A) => R) =>
-    (...args: A): R => {
-      if (disk.error && spend(1) === 0) throw disk.error();
-      return work(...args);
-    };
-  return {
-    ...fs,
-    writeSync: (file: number, bytes: Buffer, from = 0) => {
-      const length = bytes.length - from;
-      const granted = disk.error ? spend(length) : length;
-      if (granted > 0) return fs.writeSync(file, bytes, from, granted);
-      throw disk.error?.();
-    },
-    // Files stay in the system's memory here: nothing is lost but what was not written.
-    fsyncSync: change(() => undefined),
-    ftruncateSync: change(fs.ftruncateSync),
-    renameSync: change(fs.renameSync),
-    rmSync: change(fs.rmSync),
-    openSync: change(fs.openSync),
-    mkdirSync: change(fs.mkdirSync),
-  };
-});
+const disk = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, used: 0, error: null }) as Disk);
+vi.mock('node:fs', async (original) => (await import('../test-disk.ts')).smallDisk(await original(), disk));
 
 let root: string;
 beforeAll(() => {
@@ -50,19 +18,6 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const newFolder = () => mkdtempSync(join(root, 'run-'));
 
 class Killed extends Error {}
-
-/** Runs it while the disk lets through so much, and says with what it ended. */
-function within(left: number, error: () => Error, work: () => unknown): unknown {
-  Object.assign(disk, { left, used: 0, error });
-  try {
-    work();
-    return null;
-  } catch (failure) {
-    return failure;
-  } finally {
-    Object.assign(disk, { left: Number.POSITIVE_INFINITY, error: null });
-  }
-}
 
 const kill = () => new Killed();
 const withoutLeftovers = (folder: string) =>
@@ -74,7 +29,7 @@ const run = someRun(9, 3);
 function demand(prepare: (folder: string) => void, again: (folder: string) => unknown): number {
   const folder = newFolder();
   prepare(folder);
-  expect(within(Number.MAX_SAFE_INTEGER, kill, () => again(folder))).toBeNull();
+  expect(within(disk, Number.MAX_SAFE_INTEGER, kill, () => again(folder))).toBeNull();
   return disk.used;
 }
 
@@ -103,7 +58,7 @@ describe('a store whose writer is killed', () => {
     for (const point of points) {
       const folder = newFolder();
       prepare(folder);
-      expect(within(point, kill, () => playRun(folder, run))).toBeInstanceOf(Killed);
+      expect(within(disk, point, kill, () => playRun(folder, run))).toBeInstanceOf(Killed);
       playRun(folder, run);
       expect(withoutLeftovers(folder)).toEqual(expected);
     }
@@ -114,8 +69,8 @@ describe('a store whose writer is killed', () => {
     fc.assert(
       fc.property(fc.nat(9000), fc.nat(9000), fc.array(fc.nat(8), { maxLength: 3 }), (first, second, crashes) => {
         const folder = newFolder();
-        within(first, kill, () => playRun(folder, run, { crashes }));
-        within(second, kill, () => playRun(folder, run, { crashes: crashes.slice(1) }));
+        within(disk, first, kill, () => playRun(folder, run, { crashes }));
+        within(disk, second, kill, () => playRun(folder, run, { crashes: crashes.slice(1) }));
         playRun(folder, run);
         expect(withoutLeftovers(folder)).toEqual(expected);
       }),
@@ -125,8 +80,6 @@ describe('a store whose writer is killed', () => {
 });
 
 describe('a disk that takes nothing more', () => {
-  const refusal = (code: string) => () => Object.assign(new Error(code), { code, syscall: 'write' });
-
   it('ends the run with what to do, and leaves a folder that can be gone on with', () => {
     const expected = unbroken();
     const total = demand(
@@ -135,7 +88,7 @@ describe('a disk that takes nothing more', () => {
     );
     for (let left = 0; left < total; left += 211) {
       const folder = newFolder();
-      const failure = within(left, refusal('ENOSPC'), () => playRun(folder, run));
+      const failure = within(disk, left, refusal('ENOSPC'), () => playRun(folder, run));
       expect(failure).toBeInstanceOf(MachineError);
       expect((failure as Error).message).toMatch(/traces|run-.*: the disk is full: free some space.*goes on\.$/);
       playRun(folder, run);
@@ -144,7 +97,7 @@ describe('a disk that takes nothing more', () => {
   });
 
   it('says that a folder is read-only', () => {
-    const failure = within(0, refusal('EROFS'), () => playRun(newFolder(), run));
+    const failure = within(disk, 0, refusal('EROFS'), () => playRun(newFolder(), run));
     expect(failure).toBeInstanceOf(MachineError);
     expect((failure as Error).message).toMatch(/the file system is read-only: choose another folder/);
   });
