@@ -67,11 +67,8 @@ describe.each(pairs)('$name', ({ policy, critic }) => {
       expect(steps.some(({ slipped }) => slipped)).toBe(true);
     });
 
-    it.each([
-      { batchSize: 1, concurrency: 1 },
-      { batchSize: 7, concurrency: 3 },
-    ])('at batch size $batchSize and $concurrency at a time', async (options) => {
-      expect(bytes(await played(scenarios(), options))).toBe(bytes(expected));
+    it('at batch size 1 and 1 at a time', async () => {
+      expect(bytes(await played(scenarios(), { batchSize: 1, concurrency: 1 }))).toBe(bytes(expected));
     });
 
     it('in any order of cells and sessions, in batches of any size', async () => {
