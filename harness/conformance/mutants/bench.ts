@@ -135,4 +135,25 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     put: 'const again = [retried.next, retried.base];',
     tests: ['harness/conformance/induced-faults.test.ts'],
   },
+  {
+    file: 'harness/tools/report.ts',
+    fault: 'where figures of two versions stand, the old ones are shown',
+    find: 'if (!existsSync(now) && existsSync(before))',
+    put: 'if (existsSync(before))',
+    tests: ['harness/tools/report.test.ts'],
+  },
+  {
+    file: 'harness/bench/closed-loop/closed-bench.ts',
+    fault: 'what a run keeps is compared with itself',
+    find: 'play({ ...bench, desks, player: undefined }, cells, few',
+    put: 'play({ ...bench, desks }, cells, few',
+    tests: ['harness/bench/closed-loop/closed-bench.test.ts'],
+  },
+  {
+    file: 'harness/experiments/goals/goals-tables.ts',
+    fault: 'the rarest cause of a goal that is not known stands first',
+    find: 'y.length - x.length',
+    put: 'x.length - y.length',
+    tests: ['harness/experiments/goals/goals-tables.test.ts'],
+  },
 ];

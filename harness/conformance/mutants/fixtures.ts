@@ -163,4 +163,11 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     put: 'action.reply === null ? MEDIAN_S.canned : MEDIAN_S.free',
     tests: ['fixtures/generator/generate-dataset.test.ts'],
   },
+  {
+    file: 'fixtures/plans/plan-generated.ts',
+    fault: 'further steps need the questions of earlier stages alone',
+    find: '    this.#asked = [];\n',
+    put: '',
+    tests: ['fixtures/plans/plan-generated.test.ts'],
+  },
 ];

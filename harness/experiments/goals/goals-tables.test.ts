@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatValue } from '../../../reports/present/format-value.ts';
-import { surveyGoals } from '../../bench/closed-loop/survey-goals.ts';
+import { type GoalSurvey, surveyGoals } from '../../bench/closed-loop/survey-goals.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import { goalsFindings, goalsTables } from './goals-tables.ts';
@@ -24,4 +24,24 @@ it('steps of a log that are wrong do not count as right, in the finding and by p
     const share = sumOf(own, ({ replay }) => replay.right) / sumOf(own, ({ replay }) => replay.steps);
     expect(cells.right).toMatchObject({ estimate: expect.closeTo(share, 12) });
   }
+});
+
+it('tells causes by how many sessions have them, each of how many, with examples', () => {
+  const known = surveyGoals(embeddedDataset(4), '1').known.map((one, at) => ({ ...one, session: `known ${at}` }));
+  const unknown = ['rare', 'usual', 'tied', 'usual', 'usual', 'usual'].map((cause, at) => ({
+    session: `s${at}`,
+    procedure: 'none',
+    cause,
+  }));
+  const survey: GoalSurvey = { known, unknown };
+  const rows = goalsTables(survey)
+    .find(({ id }) => id === 'derivation')!
+    .rows.map(({ cells }) => cells);
+  expect(rows.map(({ what, sessions, examples }) => [what, sessions, examples])).toEqual([
+    ['The goal is known.', 4, 'known 0, known 1, known 2'],
+    ['usual', 4, 's1, s3, s4'],
+    ['rare', 1, 's0'],
+    ['tied', 1, 's2'],
+  ]);
+  expect(rows.map(({ share }) => share)).toMatchObject([4, 4, 1, 1].map((n) => ({ estimate: n / 10, of: 10 })));
 });
