@@ -245,8 +245,8 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
   {
     file: 'policies/screens/features/flow-chart.ts',
     fault: 'the first condition on a way names its step',
-    find: 'return seen.has(next) ? [] : this.stepsFrom(next, new Set([...seen, next]));',
-    put: 'if (seen.has(next)) return [];\n      return this.stepsFrom(next, new Set([...seen, next])).map(({ to }) => ({ to, condition: condition ?? next }));',
+    find: 'this.#nodes.has(name) ? null : name;',
+    put: 'this.#nodes.has(name) ? null : ([...seen][0] ?? name);',
     tests: ['policies/screens/features/flow-chart.test.ts'],
   },
 ];
