@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableTerminal } from '../../reports/figures/figures-terminal.ts';
 import { plain, table, text } from '../../reports/figures/table.ts';
@@ -19,8 +19,11 @@ interface ListedRun {
 
 /** `bench runs`: the run folders in a folder, the newest first. */
 export function runs(folder = join(REPOSITORY, 'reports/out')): void {
-  if (!existsSync(folder))
-    throw new UsageError(`${displayPath(folder)} does not exist: name a folder that holds runs.`);
+  const kind = statSync(folder, { throwIfNoEntry: false });
+  if (!kind?.isDirectory()) {
+    const what = kind ? 'is no folder' : 'does not exist';
+    throw new UsageError(`${displayPath(folder)} ${what}: name a folder that holds runs.`);
+  }
   const found = runsIn(folder);
   if (found.length === 0) {
     print(`${displayPath(folder)} holds no runs.`);
@@ -48,7 +51,7 @@ const beganOf = ({ attempts }: RunFile) =>
 function runsIn(folder: string): ListedRun[] {
   return readdirSync(folder)
     .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isDirectory())
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
     .flatMap((path) => {
       try {
         return [{ path, run: readRun(path), episodes: episodesOf(path) }];
