@@ -42,6 +42,7 @@ export const DRAW = {
   'work queue': 'how many cases wait',
   'rehearsed sweep': 'sessions of a simulated sweep',
   'null night': 'which sessions of two runs exchange their labels on a simulated night',
+  'worse night': 'which steps of a simulated night a policy that is made worse gets wrong',
   'night of sessions': 'which sessions a simulated night consists of',
   'retry delay': 'how long a failed request waits',
   'speed products': 'matrices of which products are timed',

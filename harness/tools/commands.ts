@@ -9,6 +9,7 @@ import {
   optional,
   port,
   required,
+  share,
   unitShare,
   wholeFrom,
 } from '../runner/option.ts';
@@ -199,6 +200,7 @@ function nightlyCommands(): Command[] {
         sessions: optional('--sessions <n>', 'sessions of a night; as many as the runs have where not given', {
           parse: wholeFrom(2),
         }),
+        worse: share('--worse <share>', 'by how much of all steps a policy is made less accurate', 0.02),
         seed,
       },
     )

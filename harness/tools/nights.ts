@@ -1,11 +1,12 @@
 import { tableTerminal } from '../../reports/figures/figures-terminal.ts';
 import type { FigureTable } from '../../reports/figures/schema.ts';
-import { ranged, table, text } from '../../reports/figures/table.ts';
-import { formatCount } from '../../reports/present/format-value.ts';
+import { plain, ranged, table, text } from '../../reports/figures/table.ts';
+import { formatCount, formatValue } from '../../reports/present/format-value.ts';
 import { discover } from '../bench/models/discover.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
 import { DEFAULT_RULES, readRules } from '../bench/regress/rules.ts';
-import { simulateNullNights, simulatePower } from '../bench/regress/simulate-nights.ts';
+import { type SimulatedNight, simulateNullNights, simulatePower } from '../bench/regress/simulate-nights.ts';
+import { type NightsOfWorse, simulateWorse } from '../bench/regress/simulate-worse.ts';
 import type { Metric } from '../contract/metric.ts';
 import { outputLook, printPainted } from '../runner/output.ts';
 import { namesIn } from './regress.ts';
@@ -16,6 +17,8 @@ export interface NightsOptions {
   readonly nights: number;
   readonly seed: string;
   readonly sessions?: number;
+  /** Loss of accuracy of a policy that is made worse, in [0, 1]. */
+  readonly worse: number;
 }
 
 /** `bench nights`: how often the rules cry wolf over simulated nights of two real runs, and how often they see what differs. */
@@ -26,11 +29,10 @@ export async function nights(base: string, next: string, options: NightsOptions)
   const night = { rules, metrics, measured };
   printPainted(tableTerminal(falseAlarmsTable(night, options), outputLook()));
   printPainted(tableTerminal(powerTable(night, options), outputLook()));
+  printPainted(tableTerminal(worseTable(night, options), outputLook()));
 }
 
-type Simulated = Parameters<typeof simulateNullNights>[0];
-
-function falseAlarmsTable(night: Simulated, { nights: count, seed }: NightsOptions): FigureTable {
+function falseAlarmsTable(night: SimulatedNight, { nights: count, seed }: NightsOptions): FigureTable {
   const { falseAlarms, falseFailures } = simulateNullNights(night, count, seed);
   const rows = [
     { what: 'some check is called worse', share: falseAlarms },
@@ -49,7 +51,7 @@ function falseAlarmsTable(night: Simulated, { nights: count, seed }: NightsOptio
   });
 }
 
-function powerTable(night: Simulated, { nights: count, seed, sessions }: NightsOptions): FigureTable {
+function powerTable(night: SimulatedNight, { nights: count, seed, sessions }: NightsOptions): FigureTable {
   const own = Math.max(...night.measured.map(({ pairs }) => pairs.length));
   const found = simulatePower(night, { nights: count, sessions: sessions ?? own, seed });
   return table<(typeof found)[number]>({
@@ -63,5 +65,24 @@ function powerTable(night: Simulated, { nights: count, seed, sessions }: NightsO
       verdict: text('in these runs', ({ check }) => check.verdict),
     },
     rows: found,
+  });
+}
+
+function worseTable(night: SimulatedNight, { nights: count, seed, worse: loss }: NightsOptions): FigureTable {
+  return table<NightsOfWorse>({
+    id: 'worse',
+    title: `${formatCount(count)} nights on which the policy is ${formatValue('points', loss)} less accurate`,
+    caption: [
+      'Sessions are drawn from both runs, labels exchanged at random, and right steps of the new run made wrong.',
+      'Stated: what bench compare says that it takes to tell such a difference in 80 % of nights.',
+    ].join(' '),
+    columns: {
+      cell: text('cell', ({ cell }) => cell),
+      stated: plain('stated sessions', 'count', ({ stated }) => stated),
+      sessions: plain('sessions of a night', 'count', ({ sessions }) => sessions),
+      alone: ranged('called worse by itself', 'share', ({ alone }) => alone, { over: 'night' }),
+      among: ranged('among all checks', 'share', ({ amongAll }) => amongAll, { over: 'night' }),
+    },
+    rows: simulateWorse(night, { loss, nights: count, seed }),
   });
 }

@@ -73,6 +73,9 @@ function metricOf({ metric }: Rule, metrics: readonly Metric[]): Metric {
   return found;
 }
 
+/** A cell, as a night names it. */
+export const cellName = ({ part, arm, noise }: CellOfRun) => [part, arm, noise].filter((one) => one !== '').join(', ');
+
 const concerns = ({ arms, part }: Rule, of: CellOfRun) =>
   (arms?.includes(of.arm) ?? true) && (part === undefined || of.part.includes(part));
 
@@ -120,7 +123,7 @@ function checkOf(ruled: Ruled, isWorse: boolean, show: NightInput['show']): Nigh
   return {
     metric: metric.name,
     title: metric.title,
-    cell: [of.part, of.arm, of.noise].filter((one) => one !== '').join(', '),
+    cell: cellName(of),
     tier: rule.tier,
     verdict,
     sentence: sentenceOf(ruled),

@@ -8,7 +8,7 @@ import { judgeNight } from './judge-night.ts';
 import type { Rules } from './rules.ts';
 
 /** How often something happens over simulated nights, with a 95 % interval. */
-interface ShareOfNights {
+export interface ShareOfNights {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
@@ -22,7 +22,8 @@ interface SimulatedNights {
   readonly falseFailures: ShareOfNights;
 }
 
-interface Night {
+/** Two real runs, and the rules that nights are judged by. */
+export interface SimulatedNight {
   readonly rules: Rules;
   readonly metrics: readonly Metric[];
   readonly measured: readonly MeasuredCell[];
@@ -33,63 +34,70 @@ interface Night {
  * session keeps its label in all cells and metrics, as its luck is one. Two equal runs would prove nothing, as nothing
  * differs in them.
  */
-export function simulateNullNights({ rules, metrics, measured }: Night, nights: number, seed: string): SimulatedNights {
-  const sessions = sessionsOf(measured);
+export function simulateNullNights(night: SimulatedNight, nights: number, seed: string): SimulatedNights {
   let [alarms, failures] = [0, 0];
-  for (let night = 0; night < nights; night++) {
-    const rng = createRng('null night', seed, String(night));
-    const isExchanged = new Map(sessions.map((session) => [session, rng.next() < 0.5]));
-    const exchanged = measured.map((cell) => ({
-      ...cell,
-      pairs: cell.pairs.map((pair) =>
-        isExchanged.get(sessionOf(pair)) ? { ...pair, base: pair.next, next: pair.base } : pair,
-      ),
-    }));
-    const checks = judge(rules, metrics, exchanged);
+  for (let at = 0; at < nights; at++) {
+    const measured = exchangeAtRandom(night.measured, createRng('null night', seed, String(at)));
+    const checks = judgeSimulated({ ...night, measured });
     if (checks.some(isAlarm)) alarms++;
     if (checks.some(({ tier, verdict }) => tier === 'must' && verdict === 'FAIL')) failures++;
   }
   return { falseAlarms: shareOf(alarms, nights), falseFailures: shareOf(failures, nights) };
 }
 
+/** Exchanges the labels of half of the sessions, each in all cells and metrics. */
+export function exchangeAtRandom(measured: readonly MeasuredCell[], rng: Rng): MeasuredCell[] {
+  const isExchanged = new Map(sessionsOf(measured).map((session) => [session, rng.next() < 0.5]));
+  return measured.map((cell) => ({
+    ...cell,
+    pairs: cell.pairs.map((pair) =>
+      isExchanged.get(sessionOf(pair)) ? { ...pair, base: pair.next, next: pair.base } : pair,
+    ),
+  }));
+}
+
 /** Nights of so many sessions, drawn with replacement from two real runs: how often each check is called worse. */
 export function simulatePower(
-  { rules, metrics, measured }: Night,
+  night: SimulatedNight,
   { nights, sessions, seed }: { readonly nights: number; readonly sessions: number; readonly seed: string },
 ): { readonly check: NightCheck; readonly worse: ShareOfNights }[] {
-  const all = sessionsOf(measured);
-  const places = measured.map(({ pairs }) => groupBySession(pairs));
+  const all = sessionsOf(night.measured);
+  const draw = drawNight(night.measured);
   const counts = new Map<string, number>();
-  for (let night = 0; night < nights; night++) {
-    const drawn = drawSessions(all, sessions, createRng('night of sessions', seed, String(night)));
-    const resampled = measured.map((cell, at) => ({
+  for (let at = 0; at < nights; at++) {
+    const drawn = drawSessions(all, sessions, createRng('night of sessions', seed, String(at)));
+    for (const check of judgeSimulated({ ...night, measured: draw(drawn) }))
+      if (isAlarm(check)) counts.set(keyOf(check), (counts.get(keyOf(check)) ?? 0) + 1);
+  }
+  return judgeSimulated(night).map((check) => ({ check, worse: shareOf(counts.get(keyOf(check)) ?? 0, nights) }));
+}
+
+export const judgeSimulated = ({ rules, metrics, measured }: SimulatedNight) =>
+  judgeNight({ rules, lenient: true, metrics, measured, layers: null, show: () => '' });
+
+export const isAlarm = ({ verdict }: NightCheck) => verdict === 'FAIL' || verdict === 'WARN';
+export const keyOf = ({ metric, cell }: Pick<NightCheck, 'metric' | 'cell'>) => JSON.stringify([metric, cell]);
+const sessionOf = ({ population, session }: MeasuredPair) => JSON.stringify([population, session]);
+
+export function sessionsOf(measured: readonly MeasuredCell[]): string[] {
+  return [...new Set(measured.flatMap(({ pairs }) => pairs.map(sessionOf)))];
+}
+
+/** Makes a night of drawn sessions; one that is drawn twice counts as two. */
+export function drawNight(measured: readonly MeasuredCell[]): (drawn: readonly string[]) => MeasuredCell[] {
+  const places = measured.map(({ pairs }) => groupBySession(pairs));
+  return (drawn) =>
+    measured.map((cell, at) => ({
       ...cell,
       pairs: drawn.flatMap((session, copy) =>
         (places[at]!.get(session) ?? []).map((pair) => ({
           ...pair,
           id: `${copy} ${pair.id}`,
+          session: `${copy} ${pair.session}`,
           caseKey: `${copy} ${pair.caseKey}`,
         })),
       ),
     }));
-    for (const check of judge(rules, metrics, resampled))
-      if (isAlarm(check)) counts.set(keyOf(check), (counts.get(keyOf(check)) ?? 0) + 1);
-  }
-  return judge(rules, metrics, measured).map((check) => ({
-    check,
-    worse: shareOf(counts.get(keyOf(check)) ?? 0, nights),
-  }));
-}
-
-const judge = (rules: Rules, metrics: readonly Metric[], measured: readonly MeasuredCell[]) =>
-  judgeNight({ rules, lenient: true, metrics, measured, layers: null, show: () => '' });
-
-const isAlarm = ({ verdict }: NightCheck) => verdict === 'FAIL' || verdict === 'WARN';
-const keyOf = ({ metric, cell }: NightCheck) => JSON.stringify([metric, cell]);
-const sessionOf = ({ population, session }: MeasuredPair) => JSON.stringify([population, session]);
-
-function sessionsOf(measured: readonly MeasuredCell[]): string[] {
-  return [...new Set(measured.flatMap(({ pairs }) => pairs.map(sessionOf)))];
 }
 
 function groupBySession(pairs: readonly MeasuredPair[]): Map<string, MeasuredPair[]> {
@@ -102,10 +110,10 @@ function groupBySession(pairs: readonly MeasuredPair[]): Map<string, MeasuredPai
   return groups;
 }
 
-function drawSessions(all: readonly string[], count: number, rng: Rng): string[] {
+export function drawSessions(all: readonly string[], count: number, rng: Rng): string[] {
   return Array.from({ length: count }, () => all[Math.floor(rng.next() * all.length)]!);
 }
 
-function shareOf(count: number, nights: number): ShareOfNights {
+export function shareOf(count: number, nights: number): ShareOfNights {
   return { estimate: count / nights, ...midP(count, nights), of: nights };
 }
