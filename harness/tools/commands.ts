@@ -61,7 +61,7 @@ export function toolCommands(): Command[] {
     made('speed', 'ratios of speeds measured side by side in one run', {
       ...cached,
       only: optional('--only <part>', 'measure one part', {
-        choices: ['model', 'training', 'inference', 'engine', 'browser', 'memory', 'closed-loop'],
+        choices: ['model', 'training', 'inference', 'engine', 'browser', 'memory', 'closed-loop', 'query'],
       }),
       sessions: count('--sessions <n>', 'sessions of the closed loop', 15_000),
       browser,

@@ -116,7 +116,11 @@ const CELL_COLUMNS: TableColumns<CellMetric> = {
   noise: { type: 'VARCHAR', meaning: 'noise level, in words', of: ({ row }) => row.noise },
   metric: { type: 'VARCHAR', meaning: 'file in reports/metrics/', of: ({ metric }) => metric },
   unit: { type: 'VARCHAR', meaning: 'share, ms or count', of: ({ unit }) => unit },
-  estimate: { type: 'DOUBLE', meaning: 'null where there is nothing to divide by', of: ({ estimate }) => estimate },
+  estimate: {
+    type: 'DOUBLE',
+    meaning: 'of the metric; where there is nothing to divide by there is no row',
+    of: ({ estimate }) => estimate,
+  },
   low: { type: 'DOUBLE', meaning: 'lower end of the 95 % interval, clustered by session', of: ({ low }) => low },
   high: { type: 'DOUBLE', meaning: 'upper end', of: ({ high }) => high },
   sessions: { type: 'INTEGER', meaning: 'sessions that it is over', of: ({ sessions }) => sessions },

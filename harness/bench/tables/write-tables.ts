@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type CellAccumulator, createCellAccumulator } from '../../../reports/results/cell-accumulator.ts';
 import type { Metric } from '../../contract/metric.ts';
+import { MachineError } from '../../runner/exit-code.ts';
 import { readRun } from '../../runner/open-run.ts';
 import type { EpisodeRow } from '../../runner/traces/episode-index.ts';
 import { openTraces, type StoredTraces } from '../../runner/traces/read-traces.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import { metricEstimate } from '../closed-loop/metric-estimate.ts';
 import { discover } from '../models/discover.ts';
 import { type CellMetric, TABLES, type TableColumn, type TableColumns, type TableName } from './columns.ts';
@@ -45,11 +47,21 @@ export async function writeTables(run: string, database: DuckDBConnection): Prom
     traces.close();
   }
   for (const [name, path] of Object.entries(files)) {
-    await database.run(`copy ${name} to ${quoted(`${path}.tmp`)} (format parquet, compression zstd)`);
-    renameSync(`${path}.tmp`, path);
+    await writeTable(database, name, path);
     await database.run(`drop table ${name}`);
   }
   return files;
+}
+
+/** Throws: `MachineError` where the disk refuses it; the file that stood there stays. */
+async function writeTable(database: DuckDBConnection, name: string, path: string): Promise<void> {
+  try {
+    await database.run(`copy ${name} to ${quoted(`${path}.tmp`)} (format parquet, compression zstd)`);
+    renameSync(`${path}.tmp`, path);
+  } catch (error) {
+    const [first] = messageOf(error).split('\n');
+    throw new MachineError(`${path} cannot be written: ${first} Make room, or query a copy of the run elsewhere.`);
+  }
 }
 
 async function fill(database: DuckDBConnection, traces: StoredTraces): Promise<void> {

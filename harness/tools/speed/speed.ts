@@ -7,14 +7,15 @@ import { print } from '../../runner/output.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { BATCH_SIZE, bareEngine, modelAgainstEngine } from './in-process.ts';
 import { inferenceSpeeds } from './inference.ts';
+import { timeQuestions } from './many-steps.ts';
 import { closedLoopOf, memoryOf } from './measure-in-child.ts';
-
 import { trainingAgainstProducts } from './training-step.ts';
 
-export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory' | 'closed-loop';
+export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory' | 'closed-loop' | 'query';
 
 /** Sessions that are played at once to see what they take. */
 const MANY_SESSIONS = 15_000;
+const MANY_STEPS = 1_000_000;
 const ROUNDS = 5;
 
 export interface SpeedOptions {
@@ -36,6 +37,7 @@ export async function speed(options: SpeedOptions): Promise<void> {
     browser: () => browser(options.browser),
     memory,
     'closed-loop': () => closedLoop(options.sessions, options.cache),
+    query,
   };
   print('Medians of alternating rounds on this machine; compare ratios, not absolute figures.\n');
   for (const [name, measure] of Object.entries(parts))
@@ -111,6 +113,17 @@ async function closedLoop(sessions: number, cache: string | false): Promise<void
   line('    its steps that ran unattended', percent(use.unattended / use.steps));
   line('    peak memory, preparation included', gibibytes(use.peakBytes), 'under 1.5');
   line('    before that: generating, planning, learning', `${use.prepareSeconds.toFixed(1)} s`);
+}
+
+async function query(): Promise<void> {
+  const seconds = await timeQuestions(MANY_STEPS);
+  const [slowest, fastest] = [Math.max(...seconds), Math.min(...seconds)];
+  line(
+    `(h) slowest of ${seconds.length} questions to ${MANY_STEPS.toLocaleString('en')} steps`,
+    `${slowest.toFixed(2)} s`,
+    'at most 2',
+  );
+  line('    fastest', `${fastest.toFixed(2)} s`);
 }
 
 function line(what: string, value: string, target = ''): void {
