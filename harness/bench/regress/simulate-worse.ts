@@ -21,7 +21,7 @@ import {
 } from './simulate-nights.ts';
 
 /** The metric of which one cell is made worse. */
-export const MADE_WORSE = 'action_accuracy';
+const MADE_WORSE = 'action_accuracy';
 
 /** Nights of one size on which a policy is worse by so much. */
 export interface NightsOfWorse {
