@@ -11,6 +11,7 @@ import { PAPER_OPERATORS } from '../bench/closed-loop/paper-operators.ts';
 import { openTestBench } from '../bench/closed-loop/test-bench.ts';
 import { crashingDesks } from '../bench/closed-loop/test-crashes.ts';
 import { embeddedDataset } from '../bench/data/embedded-dataset.ts';
+import { datasetsBySeed } from '../bench/data/load-dataset.ts';
 import { splitDataset } from '../bench/data/splits.ts';
 import { inProcessDesks } from '../bench/desks/desks.ts';
 import { SessionExamples } from '../bench/models/session-examples.ts';
@@ -22,6 +23,7 @@ import { type Environment, InfrastructureError } from '../contract/environment.t
 import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Policy } from '../contract/policy.ts';
 import { gatherRefusals, hardSetCrashes } from '../experiments/corrections/gather-corrections.ts';
+import { experiment as headline } from '../experiments/headline/index.ts';
 import { experiment as replay } from '../experiments/replay/index.ts';
 import { rolloutCrashes } from '../experiments/rollout/rollout-crashes.ts';
 
@@ -183,7 +185,7 @@ describe('crashes before play', () => {
   });
 });
 
-describe('a replay whose feedback crashes', () => {
+describe('a run whose feedback crashes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'deskbench-phases-'));
   afterEach(() => {
     lost.clear();
@@ -208,5 +210,22 @@ describe('a replay whose feedback crashes', () => {
     expect(read('crashed.csv')).toContain(id);
     expect(output.text()).toContain('INCOMPLETE');
     expect(read('report.html')).toContain('Incomplete.');
+  }, 60_000);
+
+  it('tells so of each loop in which it did', async () => {
+    const { dataset: generated } = await datasetsBySeed(undefined, 900)('1');
+    const shares = { train: 0.2, feedback: 0.25, calibration: 0.2, evaluation: 0.35 };
+    const id = splitDataset(generated, 'random', '1', 60, shares).parts.feedback[0]!.id;
+    lost.add(id);
+    const output = captureOutput();
+    const out = join(folder, 'loops');
+    await commandOf(headline).parseAsync([...REPLAY.slice(4), '--sessions', '60', '--out', out], { from: 'user' });
+    output.end();
+    expect(process.exitCode).toBe(3);
+    const told = readFileSync(join(out, 'crashed.csv'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(id));
+    expect(told.filter((line) => line.includes('selective closed-loop alpha'))).toHaveLength(4);
+    expect(told.filter((line) => line.includes('selective alpha'))).toHaveLength(4);
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Rng } from '../contract/rng.ts';
-import { createRng, createStreams } from './streams.ts';
+import { createRng, createStreams, trainingRandom } from './streams.ts';
 
 const MILLION = 1_000_000;
 const CELLS = 1000;
@@ -92,4 +92,11 @@ describe('a stream', () => {
       ]
     `);
   });
+});
+
+it('each number of an epoch, and none, has random numbers of its own, the same each time', () => {
+  const first = (number?: number, seed = '1') => trainingRandom('order of epoch', seed, number)();
+  const all = [first(), first(0), first(1), first(10), first(0, '2'), first(undefined, '2')];
+  expect(new Set(all).size).toBe(all.length);
+  expect(first(0)).toBe(first(0));
 });

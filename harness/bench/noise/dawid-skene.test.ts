@@ -99,6 +99,15 @@ describe('Dawid-Skene', () => {
     expect(accuracy).toBeCloseTo(0.7, 2);
   });
 
+  it('takes as many to be right as its posteriors say, however often each was answered', () => {
+    const same = { alpha: 0.1, beta: 0.3 };
+    const four = { a: same, b: same, c: same, d: same };
+    const often = simulated(800, 0.9, { ...four, e: same, f: same, g: same }, seedrandom('often'));
+    const few = simulated(800, 0.5, { a: same, b: same, c: same }, seedrandom('few'));
+    const { accuracy, posteriors } = dawidSkene([...often, ...few]);
+    expect(accuracy).toBeCloseTo(posteriors.reduce((sum, one) => sum + one, 0) / posteriors.length, 8);
+  });
+
   it('does not depend on the items’ order', () => {
     const items = simulated(
       300,

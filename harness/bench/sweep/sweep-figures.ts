@@ -5,7 +5,7 @@ import { type CellAccumulator, createCellAccumulator } from '../../../reports/re
 import type { Metric } from '../../contract/metric.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { metricEstimate } from '../closed-loop/metric-estimate.ts';
-import { medianOver } from '../data/populations.ts';
+import { rangeOver } from '../data/populations.ts';
 import { type AdaptiveRule, adaptiveRule, lookAt } from './adaptive-rule.ts';
 import { type LookedAt, looksFinding, looksNote, looksTable } from './looks-figures.ts';
 import { type Comparison, comparisonsOf, partOf, type Sweep } from './plan.ts';
@@ -106,7 +106,7 @@ function shownOf(all: readonly Comparison[], sums: SweepSums, metrics: readonly 
       return cell ? metricEstimate(cell, metric) : { estimate: null, low: null, high: null };
     };
     if (all.every((one) => estimateOf(one).estimate === null)) return [];
-    const over = (point: Point) => (point.length === 1 ? estimateOf(point[0]!) : medianOver(point.map(estimateOf)));
+    const over = (point: Point) => rangeOver(point.map(estimateOf));
     return [{ id: `${name}_${arm}`, title: `${metric.title}, ${arm}`, unit: metric.unit, of: estimateOf, over }];
   });
 }

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fitOperators as fitOperatorsTo } from '../../../simulators/operators/fitting/fit-operators.ts';
+import { fitPeople } from '../../../simulators/operators/fitting/fit-people.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { experiment as fitOperators } from '../../experiments/fit-operators/index.ts';
 import { experiment as goals } from '../../experiments/goals/index.ts';
@@ -100,6 +104,13 @@ describe('fit-operators', () => {
         expect(y).toBeCloseTo(Number(log[ids[at]!]) / 1000, 8);
       }
     }
+  });
+
+  it('other programs find in operators.json what was fitted, and how it was checked', () => {
+    const file = JSON.parse(readFileSync(join(run.folder, 'operators.json'), 'utf8'));
+    const fitted = { ...fitOperatorsTo(sessions), people: fitPeople(sessions) };
+    expect(file).toMatchObject(JSON.parse(JSON.stringify(fitted)));
+    expect(file.check.heldOut).toHaveLength(run.rows('held-out').length);
   });
 
   it('checks on held-out sessions are told as they are in the table', () => {

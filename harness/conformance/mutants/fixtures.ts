@@ -170,4 +170,25 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     put: '',
     tests: ['fixtures/plans/plan-generated.test.ts'],
   },
+  {
+    file: 'fixtures/importers/star/constraints.ts',
+    fault: 'a constraint that comes back does not stand',
+    find: 'const last = constraints.at(-1) ?? null;',
+    put: 'const last = list.at(-1) ?? null;',
+    tests: ['fixtures/importers/star/constraints.test.ts'],
+  },
+  {
+    file: 'fixtures/importers/star/examples.ts',
+    fault: 'of few dialogues all are tested',
+    find: 'part(last === 0 ? [] : all.slice(-last))',
+    put: 'part(all.slice(-last))',
+    tests: ['fixtures/importers/star/examples.test.ts'],
+  },
+  {
+    file: 'fixtures/link-cases.ts',
+    fault: 'near copies differ where lines are broken',
+    find: '(\\s|\\\\[nrt])+/g',
+    put: '\\s+/g',
+    tests: ['fixtures/link-cases.test.ts'],
+  },
 ];

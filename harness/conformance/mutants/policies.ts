@@ -249,4 +249,25 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     put: 'this.#nodes.has(name) ? null : ([...seen][0] ?? name);',
     tests: ['policies/screens/features/flow-chart.test.ts'],
   },
+  {
+    file: 'policies/monitors/support/height.ts',
+    fault: 'steps down are rounded up: a mean run is not kept',
+    find: 'Math.floor(-steps.good / unit + ROUNDING)',
+    put: 'Math.ceil(-steps.good / unit - ROUNDING)',
+    tests: ['policies/monitors/support/height.test.ts'],
+  },
+  {
+    file: 'policies/screens/features/context.ts',
+    fault: 'a field counts as mentioned when it first was',
+    find: 'for (let ago = said.length; names.length > 0 && ago > 0; ago--)',
+    put: 'for (let ago = 1; names.length > 0 && ago <= said.length; ago++)',
+    tests: ['policies/screens/features/context.test.ts'],
+  },
+  {
+    file: 'policies/families/transformer/settings.ts',
+    fault: 'rounds over fields are as many as over actions',
+    find: 'rounds(SETTINGS.fieldEpochs, 1)',
+    put: 'rounds(SETTINGS.epochs, 1)',
+    tests: ['policies/families/transformer/train.test.ts'],
+  },
 ];

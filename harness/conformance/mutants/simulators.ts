@@ -235,4 +235,11 @@ export const SIMULATOR_MUTANTS: readonly Mutant[] = [
     put: '(between + within || 1)',
     tests: ['simulators/operators/fitting/fit-people.test.ts'],
   },
+  {
+    file: 'simulators/operators/fitting/check-fit.ts',
+    fault: 'one operator’s sessions foretell another’s',
+    find: 'both.flatMap(({ operator }) => others.get(operator) ?? [])]',
+    put: 'second]',
+    tests: ['simulators/operators/fitting/fit-people.test.ts'],
+  },
 ];

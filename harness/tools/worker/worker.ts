@@ -49,11 +49,8 @@ export async function worker(options: WorkerOptions): Promise<void> {
   };
   const cells = new CellFolder(options.out, fingerprint);
   const queue = await openBullmqQueue({
-    url: options.queue,
+    ...queueTerms(options),
     name: `sweep-${cells.queue}`,
-    leaseMs: options.lease * 1000,
-    attempts: options.attempts,
-    backOffMs: options.backOff * 1000,
     say: printAside,
   });
   const stop = abortOnStop('stopping. The cell at hand goes back to the queue.');
@@ -76,6 +73,19 @@ export async function worker(options: WorkerOptions): Promise<void> {
     queue.close();
   }
 }
+
+/** On what terms cells are taken: a queue counts in milliseconds. */
+export const queueTerms = ({
+  queue,
+  lease,
+  attempts,
+  backOff,
+}: Pick<WorkerOptions, 'queue' | 'lease' | 'attempts' | 'backOff'>) => ({
+  url: queue,
+  leaseMs: lease * 1000,
+  attempts,
+  backOffMs: backOff * 1000,
+});
 
 /** What every cell is played with. */
 function sweepOptions({ plan, logs, cache, providers, seed, timeout }: WorkerOptions): string[] {

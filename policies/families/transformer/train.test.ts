@@ -174,7 +174,12 @@ describe('settings', () => {
     const sizes = [2000, 10_000, 40_000, 1_000_000];
     const rounds = sizes.map((count) => settingsFor(count).epochs);
     expect(rounds).toEqual([...rounds].sort((a, b) => b - a));
-    for (const count of sizes) expect(settingsFor(count).fieldEpochs).toBeGreaterThan(0);
+    for (const count of sizes) {
+      expect(settingsFor(count).fieldEpochs).toBeGreaterThan(0);
+      expect(settingsFor(count).fieldEpochs).toBeLessThanOrEqual(SETTINGS.fieldEpochs);
+    }
+    const fieldRounds = sizes.map((count) => settingsFor(count).fieldEpochs);
+    for (const [at, epochs] of rounds.entries()) expect(fieldRounds[at]).toBeLessThanOrEqual(epochs);
     expect(settingsFor(100).size.width).toBeLessThan(settingsFor(2000).size.width);
   });
 });

@@ -36,6 +36,21 @@ describe('features of a screen', () => {
   });
 });
 
+describe('what fields were mentioned', () => {
+  const said = (...texts: string[]) =>
+    idsOf(screen({ messages: texts.map((text) => ({ author: 'customer' as const, text })) }));
+  /** Of a field mentioned so, whatever the words: what two screens have that a third one has not. */
+  const shared = (one: Set<number>, other: Set<number>, third: Set<number>) =>
+    [...one].filter((id) => other.has(id) && !third.has(id));
+
+  it('go by the newest message that has an option of theirs', () => {
+    const [last, before] = [said('hm', 'Denver'), said('Denver', 'hm')];
+    expect(shared(said('Boston', 'Boston'), last, before).length).toBeGreaterThan(0);
+    expect(shared(said('Boston', 'so'), before, last).length).toBeGreaterThan(0);
+    expect(shared(said('Boston', 'Boston'), before, last)).toEqual([]);
+  });
+});
+
 describe('FeatureFilter', () => {
   const features = (ids: readonly number[]) => ({
     ids: Int32Array.from(ids),

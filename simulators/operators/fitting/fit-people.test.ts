@@ -96,6 +96,20 @@ describe('operators who differ', () => {
   });
 });
 
+it('foretells the same in whatever order operators take turns in the log', () => {
+  const log = logOf({ mean: 1.9, sigma: 0.65, pace: 0.3 }).slice(0, 600);
+  const operators = [...new Set(log.map(({ operator }) => operator))];
+  // The first two sessions of each: in turn there and back, so that second sessions come in the opposite order.
+  const [first, second] = [0, 1].map((nth) =>
+    operators.map((operator) => log.filter((one) => one.operator === operator)[nth]!),
+  ) as [Session[], Session[]];
+  expect([...first, ...second]).not.toContain(undefined);
+  const straight = checkFit([...first, ...second], rng()).heldOut;
+  const back = checkFit([...first, ...second.toReversed()], rng()).heldOut;
+  expect(straight.length).toBeGreaterThan(2);
+  expect(back).toEqual(straight);
+});
+
 describe('operators who are all alike', () => {
   const log = logOf({ mean: 1.9, sigma: 0, pace: 0 });
 
