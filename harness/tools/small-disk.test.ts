@@ -48,8 +48,8 @@ const filesIn = (folder: string) =>
       .map((name) => [name, readFileSync(at(folder, name)).toString('base64')]),
   );
 
-/** Some numbers below a bound, the first and the last ones included. */
-const pointsTo = (bound: number) => [1, Math.floor(0.4 * bound), Math.floor(0.9 * bound), bound - 2];
+/** Some numbers below a bound, near both ends: two runs differ by some bytes, as dates and paces are told in them. */
+const pointsTo = (bound: number) => [1, Math.floor(0.4 * bound), Math.floor(0.9 * bound), Math.floor(0.995 * bound)];
 
 describe.each([
   ['a shard of a sweep', 'shard-2', (out: string) => sweep('2/2', out)],

@@ -72,9 +72,12 @@ export function simulateWorse(
     });
 }
 
+/** What is stated of a loss, and each simulated night, has numbers of its own. */
+const worseNight = (seed: string, ...what: readonly string[]) => createRng('worse night', seed, ...what);
+
 /** How many sessions are said to decide, by the spread that the whole of both runs has. */
 function statedSessions(cell: MeasuredCell, loss: number, seed: string): number | null {
-  const rng = createRng('worse night', seed, 'stated');
+  const rng = worseNight(seed, 'stated');
   const [exchanged] = exchangeAtRandom([cell], rng);
   const { deviation, margin } = comparePairs(worsen(exchanged!.pairs, loss, rng), cell.metric.unit, 'higher');
   return deviation === null ? null : sessionsToDecide(loss, deviation, margin, studentT(MANY, 1 - LEVEL));
@@ -92,7 +95,7 @@ function playNights(night: SimulatedNight, worse: MeasuredCell, { loss, nights, 
   const draw = drawNight(night.measured);
   let [alone, amongAll] = [0, 0];
   for (let at = 0; at < nights; at++) {
-    const rng = createRng('worse night', seed, String(sessions), String(at));
+    const rng = worseNight(seed, String(sessions), String(at));
     const measured = exchangeAtRandom(draw(drawSessions(all, sessions, rng)), rng).map((cell) =>
       isSame(cell, worse) ? { ...cell, pairs: worsen(cell.pairs, loss, rng) } : cell,
     );
