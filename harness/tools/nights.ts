@@ -5,7 +5,12 @@ import { formatCount, formatValue } from '../../reports/present/format-value.ts'
 import { discover } from '../bench/models/discover.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
 import { DEFAULT_RULES, readRules } from '../bench/regress/rules.ts';
-import { type SimulatedNight, simulateNullNights, simulatePower } from '../bench/regress/simulate-nights.ts';
+import {
+  onlyJudged,
+  type SimulatedNight,
+  simulateNullNights,
+  simulatePower,
+} from '../bench/regress/simulate-nights.ts';
 import { type NightsOfWorse, simulateWorse } from '../bench/regress/simulate-worse.ts';
 import type { Metric } from '../contract/metric.ts';
 import { outputLook, printPainted } from '../runner/output.ts';
@@ -26,7 +31,7 @@ export async function nights(base: string, next: string, options: NightsOptions)
   const rules = options.rules === undefined ? DEFAULT_RULES : readRules(options.rules);
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const { measured } = compareWithBaseline(base, next, metrics, namesIn(options.across));
-  const night = { rules, metrics, measured };
+  const night = onlyJudged({ rules, metrics, measured });
   printPainted(tableTerminal(falseAlarmsTable(night, options), outputLook()));
   printPainted(tableTerminal(powerTable(night, options), outputLook()));
   printPainted(tableTerminal(worseTable(night, options), outputLook()));

@@ -4,7 +4,7 @@ import type { Metric } from '../../contract/metric.ts';
 import type { Rng } from '../../contract/rng.ts';
 import { createRng } from '../../shared/streams.ts';
 import type { MeasuredCell, MeasuredPair } from '../compare/run-sums.ts';
-import { judgeNight } from './judge-night.ts';
+import { cellName, judgeNight } from './judge-night.ts';
 import type { Rules } from './rules.ts';
 
 /** How often something happens over simulated nights, with a 95 % interval. */
@@ -13,6 +13,15 @@ export interface ShareOfNights {
   readonly low: number;
   readonly high: number;
   readonly of: number;
+}
+
+/** The same without the cells of which no rule says anything: they are most. */
+export function onlyJudged(night: SimulatedNight): SimulatedNight {
+  const judged = new Set(judgeSimulated(night).map(keyOf));
+  return {
+    ...night,
+    measured: night.measured.filter(({ metric, of }) => judged.has(keyOf({ metric: metric.name, cell: cellName(of) }))),
+  };
 }
 
 interface SimulatedNights {

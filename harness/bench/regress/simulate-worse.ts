@@ -14,6 +14,7 @@ import {
   isAlarm,
   judgeSimulated,
   keyOf,
+  onlyJudged,
   type ShareOfNights,
   type SimulatedNight,
   sessionsOf,
@@ -54,9 +55,8 @@ export function simulateWorse(
   night: SimulatedNight,
   { loss, nights, seed }: { readonly loss: number; readonly nights: number; readonly seed: string },
 ): NightsOfWorse[] {
-  const judged = new Set(judgeSimulated(night).map(keyOf));
-  return night.measured
-    .filter((cell) => cell.metric.name === MADE_WORSE && judged.has(keyOfCell(cell)))
+  return onlyJudged(night)
+    .measured.filter((cell) => cell.metric.name === MADE_WORSE)
     .flatMap((cell) => {
       const stated = statedSessions(cell, loss, seed);
       if (stated === null) return [];
