@@ -54,7 +54,7 @@ export interface Experiment<O extends Options = Options> {
   readonly question: string;
   readonly options: O;
   /** What it would play, before the work; it is then offered as --list. Absent: nothing can be said before. Throws: as `run`. */
-  plan?(options: OptionsOf<O>): Promise<RunPlan>;
+  plan?(options: OptionsOf<O>, context: Pick<RunContext, 'given'>): Promise<RunPlan>;
   /** What it found. Throws: `UsageError` for what options and data decide, before the work. */
   run(options: OptionsOf<O>, context: RunContext): Promise<Outcome>;
 }

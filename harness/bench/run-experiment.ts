@@ -18,9 +18,12 @@ export function commandOf({ name, summary, question, options, plan, run }: Exper
     const { finishFigures } = await import('./report/report-figures.ts');
     const { runLimits } = await import('../runner/run-limits.ts');
     showProgressAs(values.progress);
+    const given = new Set(
+      Object.keys(all).filter((option) => !['default', undefined].includes(command.getOptionValueSource(option))),
+    );
     if (plan && (values as { list?: boolean }).list) {
       const { printPlan } = await import('./plan/print-plan.ts');
-      printPlan(name, await plan(values), values.out);
+      printPlan(name, await plan(values, { given }), values.out);
       return;
     }
     const { retryErrors, ...limited } = values as Partial<Values<typeof playing>>;
@@ -36,12 +39,9 @@ export function commandOf({ name, summary, question, options, plan, run }: Exper
     });
     const { command: typed, startedAt: at } = begun.attempt;
     printEvent({ type: 'begin', version: PROGRESS_VERSION, command: typed, folder: begun.folder, at });
-    const given = Object.keys(all).filter(
-      (option) => !['default', undefined].includes(command.getOptionValueSource(option)),
-    );
     try {
       const outcome = await run(values, {
-        given: new Set(given),
+        given,
         folder: (loaded) => begun.open(loaded).path,
         record: (loaded) => begun.record(loaded),
       });

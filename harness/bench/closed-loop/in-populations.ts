@@ -1,5 +1,5 @@
 import { CALM_WORLD } from '../../contract/world.ts';
-import type { Shares } from '../../deployment/split-sessions.ts';
+import type { Parts, Shares } from '../../deployment/split-sessions.ts';
 import type { Values } from '../../runner/option.ts';
 import type { LoadedDataset } from '../data/load-dataset.ts';
 import { populationsWith } from '../data/populations.ts';
@@ -8,8 +8,10 @@ import { paritySample } from '../desks/parity.ts';
 import { createTraceDigest, type TraceDigest } from '../desks/trace-digest.ts';
 import type { RunContext } from '../experiment.ts';
 import type { driven } from '../options.ts';
+import { plannedPart, type RunPlan } from '../plan/run-plan.ts';
 import type { Crashes } from '../report/crashes.ts';
 import { type BenchOptions, closedDataset, type OpenBench, openClosedBench } from './open-closed-bench.ts';
+import { dealtParts } from './planned-parts.ts';
 
 type PopulationOptions = BenchOptions &
   Values<typeof driven> & { readonly populations?: number; readonly browserSessions?: number };
@@ -31,6 +33,22 @@ export interface OpenPopulation<O> {
   readonly digest: TraceDigest;
   /** Told of every phase before play in which the desk failed for good. */
   readonly before: readonly Crashes[];
+}
+
+/** What a closed-loop experiment would play in all its populations; `playedOf` says how many episodes of how many sessions. */
+export async function planPopulations(
+  { logs, seed, policy, critic, populations }: PopulationOptions,
+  { usual, generated, shares }: PopulationPlan,
+  playedOf: (parts: Parts, seed: string) => { readonly sessions: number; readonly episodes: number },
+): Promise<Pick<RunPlan, 'loaded' | 'parts' | 'like'>> {
+  const count = populations ?? (logs === undefined ? usual : 1);
+  const all = await populationsWith({ seed, populations: count }, async (own) => {
+    const loaded = await closedDataset(logs, generated(count), own);
+    const parts = dealtParts(loaded, own, shares);
+    const { sessions, episodes } = playedOf(parts, own);
+    return { loaded, part: plannedPart({ population: own, loop: 'closed', episodes }, parts, sessions) };
+  });
+  return { loaded: all[0].loaded, parts: all.map(({ part }) => part), like: { policy, critic } };
 }
 
 /**

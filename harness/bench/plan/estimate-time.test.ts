@@ -6,7 +6,7 @@ import type { RunPlan } from './run-plan.ts';
 const part = { population: '1', loop: 'open', train: 100, feedback: 100, calibration: 50, evaluation: 100 } as const;
 const plan = (episodes: number, policy = 'ngram'): RunPlan => ({
   loaded: { dataset: embeddedDataset(1), source: 'test', importer: 'test', notes: [] },
-  cells: [],
+  points: [],
   parts: [{ ...part, episodes }],
   models: [],
   notes: [],
@@ -31,7 +31,7 @@ describe('the time that a run may take', () => {
   });
 
   it('goes by stated paces for the default models, longer for more, and owns up for others', () => {
-    expect(estimateTime(plan(1000), [])).toMatch(/^Time: about 16 s by paces measured on two idle cores/);
+    expect(estimateTime(plan(1000), [])).toMatch(/^Time: about 16 s by paces of replays, measured on two idle cores/);
     expect(estimateTime(plan(100_000), [])).toMatch(/^Time: about 5 min \d+ s /);
     expect(estimateTime(plan(1000, 'mine'), [])).toMatch(/^Time: no pace is known of policy mine with critic ngram/);
   });

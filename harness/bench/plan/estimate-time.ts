@@ -24,7 +24,7 @@ const NEAREST = 3;
  * sessions and on STAR. Training grows with the sessions that teach; an episode is one evaluation session in one cell. Unit:
  * seconds.
  */
-const STATED = { policyPerSession: 0.07, gatePerSession: 0.022, episode: 0.003, start: 4 } as const;
+const STATED = { policyPerSession: 0.07, gatePerSession: 0.0122, episode: 0.003, start: 4 } as const;
 const STATED_FOR = { policy: 'ngram', critic: 'ngram' } as const;
 
 /** How long a run may take, in one sentence that says where the figure comes from. */
@@ -47,14 +47,14 @@ export function estimateTime(plan: RunPlan, earlier: readonly EarlierRun[]): str
     ].join(' ');
   const { policies, gates } = plan.trainings;
   const [first] = plan.parts;
-  const taught = (part: 'train' | 'feedback') => first?.[part] ?? 0;
+  const taught = (part: 'train' | 'feedback' | 'calibration') => first?.[part] ?? 0;
   const seconds =
     STATED.start +
     policies * taught('train') * STATED.policyPerSession +
-    gates * taught('feedback') * STATED.gatePerSession +
+    gates * (taught('feedback') + taught('calibration')) * STATED.gatePerSession +
     episodes * STATED.episode;
   return [
-    `Time: about ${duration(1000 * seconds)} by paces measured on two idle cores,`,
+    `Time: about ${duration(1000 * seconds)} by paces of replays, measured on two idle cores,`,
     'since no run of this kind is here yet; less where models are kept.',
   ].join(' ');
 }
@@ -88,7 +88,7 @@ function readEarlier(folder: string, command: string, like: RunPlan['like']): Ea
 function isLike({ fingerprint, attempts }: RunFile, command: string, { policy, critic }: RunPlan['like']): boolean {
   const found = (fingerprint ?? {}) as Partial<Fingerprint>;
   const inBrowser = attempts.some((attempt) => /--driver[ =]browser/.test(JSON.stringify(attempt)));
-  return (
-    found.command === command && found.settings?.policy === policy && found.settings.critic === critic && !inBrowser
-  );
+  // A command whose models are always the same does not write them down.
+  const isOf = (name: string, model: string) => (found.settings?.[name] ?? model) === model;
+  return found.command === command && isOf('policy', policy) && isOf('critic', critic) && !inBrowser;
 }

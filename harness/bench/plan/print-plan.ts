@@ -7,21 +7,22 @@ import { outputLook, print, printPainted } from '../../runner/output.ts';
 import { REPOSITORY } from '../../runner/repository.ts';
 import { openTraces } from '../../runner/traces/read-traces.ts';
 import { sumOf } from '../../shared/numbers.ts';
-import type { LabelledCell } from '../noise/noise-grid.ts';
 import { displayPath } from '../report/report-figures.ts';
 import { earlierRuns, estimateTime } from './estimate-time.ts';
-import type { PlannedPart, RunPlan } from './run-plan.ts';
+import type { PlannedPart, PlannedPoint, RunPlan } from './run-plan.ts';
 
 /** Prints what a run would play and how long that may take. Plays and writes nothing. */
 export function printPlan(experiment: string, plan: RunPlan, out: string | undefined): void {
-  const { loaded, parts, cells, models, notes, like } = plan;
+  const { loaded, parts, points, atMost = false, models, notes, like } = plan;
   const { catalog, sessions } = loaded.dataset;
   const look = outputLook();
   const episodes = sumOf(parts, (part) => part.episodes);
-  print(`${experiment} would play ${countOf(episodes, 'episode')}. Nothing is played, and nothing written.`);
+  print(
+    `${experiment} would play ${atMost ? 'at most ' : ''}${countOf(episodes, 'episode')}. Nothing is played, and nothing written.`,
+  );
   print(`Data: ${catalog.name}, ${countOf(sessions.length, 'session')}, ${loaded.source}.\n`);
   printPainted(tableTerminal(partTable(parts), look));
-  printPainted(tableTerminal(cellTable(cells), look));
+  printPainted(tableTerminal(pointTable(points), look));
   printPainted(listTerminal('Trained, where the cache does not have it', models, look));
   const parents = [join(REPOSITORY, 'reports/out'), ...(out === undefined ? [] : [dirname(resolve(out))])];
   const estimate = estimateTime(plan, earlierRuns(parents, `bench ${experiment}`, like));
@@ -47,27 +48,19 @@ function partTable(parts: readonly PlannedPart[]) {
   });
 }
 
-function cellTable(cells: readonly LabelledCell[]) {
-  const levels = new Map<string, { readonly cell: LabelledCell; readonly arms: string[] }>();
-  for (const cell of cells) {
-    const key = JSON.stringify([cell.cell.loop, cell.noise]);
-    const known = levels.get(key) ?? { cell, arms: [] };
-    levels.set(key, known);
-    known.arms.push(cell.cell.arm);
-  }
-  type Level = { readonly cell: LabelledCell; readonly arms: readonly string[] };
-  return table<Level>({
+function pointTable(points: readonly PlannedPoint[]) {
+  const cells = sumOf(points, ({ arms }) => arms.length);
+  const loops = new Set(points.map(({ loop }) => loop)).size > 1;
+  return table<PlannedPoint>({
     id: 'cells',
-    title: `${formatCount(cells.length)} cells in each population`,
-    caption: 'Each arm at each noise level is a cell.',
+    title: `${countOf(cells, 'cell')} in each population`,
+    caption: 'Each arm at each point is a cell.',
     columns: {
-      loop: text('loop', ({ cell }) => cell.cell.loop),
-      alpha: text('α', ({ cell }) => cell.noise.alpha),
-      beta: text('β', ({ cell }) => cell.noise.beta),
-      slip: text('slip', ({ cell }) => cell.noise.slip),
+      ...(loops && { loop: text<PlannedPoint>('loop', 'loop') }),
+      point: text('point', 'point'),
       arms: text('arms', ({ arms }) => arms.join(', ')),
     },
-    rows: [...levels.values()],
+    rows: points,
   });
 }
 

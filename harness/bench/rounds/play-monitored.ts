@@ -115,7 +115,7 @@ function daysOf({ bench, point, sessions, watch }: MonitoredRequest): RoundDay[]
   const rounds = Array.from({ length: Math.ceil(sessions.length / each) }, (_, at) =>
     dayOf(at + 1, sessions.slice(at * each, (at + 1) * each)),
   );
-  const usual = Math.min(USUAL_SESSIONS, Math.floor(parts.feedback.length / 2));
+  const usual = usualSessions(parts.feedback);
   const desks = inProcessDesks(catalog);
   const before = [-1, 0].map((day, at) => ({
     ...dayOf(day, parts.feedback.slice(at * usual, (at + 1) * usual)),
@@ -124,6 +124,10 @@ function daysOf({ bench, point, sessions, watch }: MonitoredRequest): RoundDay[]
   }));
   return [...before, ...rounds];
 }
+
+/** How many sessions of the feedback each of the two rounds before the first one plays. */
+export const usualSessions = (feedback: readonly Session[]) =>
+  Math.min(USUAL_SESSIONS, Math.floor(feedback.length / 2));
 
 /** The one deployment in each slice, with the slice's own held-out answers that pass. */
 function pairs(

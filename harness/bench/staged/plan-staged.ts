@@ -1,5 +1,6 @@
 import { countOf } from '../../../reports/present/format-value.ts';
-import type { PlannedPart, RunPlan } from '../plan/run-plan.ts';
+import type { LabelledCell } from '../noise/noise-grid.ts';
+import { type PlannedPart, type PlannedPoint, plannedPart, type RunPlan } from '../plan/run-plan.ts';
 import type { ClosedExperiment, StagedExperiment, StagedPopulation } from './staged-outcome.ts';
 
 /** What a staged experiment would play: of what it is played from, so that both are the same. */
@@ -13,7 +14,7 @@ export function planStaged(experiment: Omit<StagedExperiment, 'record'>): RunPla
   const twins = closed?.twinSessions ?? 0;
   return {
     loaded,
-    cells: all,
+    points: pointsOf(all),
     parts: populations.flatMap((population) => [
       ...partOf(population, experiment, null),
       ...(population.closed ? partOf(population, experiment, population.closed) : []),
@@ -44,15 +45,22 @@ function partOf(
   const parts = closed?.parts ?? split.parts;
   const again = own.filter(({ cell }) => cell.arm !== 'human-only').length * (repeats - 1);
   const evaluation = parts.evaluation.length;
-  return [
-    {
-      population: seed,
-      loop: closed ? 'closed' : 'open',
-      train: split.parts.train.length,
-      feedback: parts.feedback.length,
-      calibration: parts.calibration.length,
-      evaluation,
-      episodes: evaluation * (own.length + again),
-    },
-  ];
+  const of = {
+    population: seed,
+    loop: closed ? 'closed' : 'open',
+    episodes: evaluation * (own.length + again),
+  } as const;
+  return [plannedPart(of, { train: split.parts.train, ...parts })];
+}
+
+/** Each noise level of each loop once, with its arms. */
+export function pointsOf(cells: readonly LabelledCell[]): PlannedPoint[] {
+  const points = new Map<string, { loop: PlannedPoint['loop']; point: string; arms: string[] }>();
+  for (const { cell, noise } of cells) {
+    const point = `α ${noise.alpha} β ${noise.beta} slip ${noise.slip}`;
+    const known = points.get(`${cell.loop} ${point}`) ?? { loop: cell.loop, point, arms: [] };
+    points.set(`${cell.loop} ${point}`, known);
+    known.arms.push(cell.arm);
+  }
+  return [...points.values()];
 }

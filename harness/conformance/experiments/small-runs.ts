@@ -89,8 +89,12 @@ export async function smallRun(experiment: Experiment): Promise<SmallRun> {
   };
 }
 
+/** The words of an experiment's small command line. */
+export const smallArgs = ({ name }: Experiment): string[] =>
+  (SMALL_RUNS[name] ?? '').split(' ').map((arg) => (arg === LOGS ? logs() : arg));
+
 async function play(experiment: Experiment, folder: string): Promise<void> {
-  const args = (SMALL_RUNS[experiment.name] ?? '').split(' ').map((arg) => (arg === LOGS ? logs() : arg));
+  const args = smallArgs(experiment);
   const out = `${folder}-made`;
   const output = captureOutput();
   const { exitCode } = process;

@@ -32,13 +32,8 @@ const USUAL_GATE = 'clopper-pearson';
 
 /** Every critic, calibrator and gate over a grid of noise rates, judged against the truth. */
 export async function critics(options: CriticsOptions): Promise<Outcome> {
-  const rooms = await findRooms(options);
-  requireHeldOut(options.split, options.heldOut);
-  const points = crossNoise(options);
-  const loaded = await datasetsBySeed(options.logs)(options.seed);
+  const { rooms, points, loaded, split } = await prepareCritics(options);
   const { catalog } = loaded.dataset;
-  const { sessions = null, heldOut } = options;
-  const split = splitDataset(loaded.dataset, options.split, options.seed, sessions, SHARES, heldOut);
   const cache = openCache(options.cache);
   const policy = await preparePolicy({
     label: `policy from ${split.parts.train.length} sessions`,
@@ -76,6 +71,17 @@ export async function critics(options: CriticsOptions): Promise<Outcome> {
   } finally {
     await policy.dispose();
   }
+}
+
+/** All that is known before anything is trained. */
+export async function prepareCritics(options: CriticsOptions) {
+  const rooms = await findRooms(options);
+  requireHeldOut(options.split, options.heldOut);
+  const points = crossNoise(options);
+  const loaded = await datasetsBySeed(options.logs)(options.seed);
+  const { sessions = null, heldOut } = options;
+  const split = splitDataset(loaded.dataset, options.split, options.seed, sessions, SHARES, heldOut);
+  return { rooms, points, loaded, split };
 }
 
 async function findRooms(options: CriticsOptions): Promise<Rooms> {

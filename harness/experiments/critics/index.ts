@@ -7,5 +7,6 @@ export const experiment = defineExperiment({
   question:
     'Which critic tells right suggestions from wrong ones, and which gate keeps its promise, when feedback is noisy?',
   options,
+  plan: async (values) => (await import('./plan-critics.ts')).planCritics(values),
   run: async (values) => (await import('./critics.ts')).critics(values),
 });

@@ -80,7 +80,7 @@ async function playPopulation(
   return { loaded, found };
 }
 
-function mixesOf(names: readonly string[]): PresetMix[] {
+export function mixesOf(names: readonly string[]): PresetMix[] {
   return names.map((name) => {
     const mix = PRESET_MIXES.find((one) => one.name === name);
     if (!mix) throw new UsageError(`--mix ${name}: known are ${PRESET_MIXES.map((one) => one.name).join(', ')}.`);
@@ -89,7 +89,7 @@ function mixesOf(names: readonly string[]): PresetMix[] {
 }
 
 /** The preset as it stands, with all that can be asked of it; then the grid, for automation alone. */
-function pointsOf({ settled, beta, handsOver, onlyAutomation = false }: FitPresetOptions): CalibrationPoint[] {
+export function pointsOf({ settled, beta, handsOver, onlyAutomation = false }: FitPresetOptions): CalibrationPoint[] {
   const { operators, handsOverBelow } = PAPER_PRESET;
   const preset = { settled: operators.settledRefusals, beta: operators.beta };
   const rates = beta.length > 0 ? beta : [preset.beta];

@@ -10,5 +10,6 @@ export const experiment = defineExperiment({
     'and what do its free inputs do to the published figures that they are calibrated to?',
   ].join(' '),
   options,
+  plan: async (values) => (await import('./plan-fit-preset.ts')).planFitPreset(values),
   run: async (values, context) => (await import('./fit-preset.ts')).fitPreset(values, context),
 });

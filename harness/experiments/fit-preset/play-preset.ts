@@ -15,6 +15,7 @@ import type { NoiseSettings } from '../../contract/operator.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
 import { inPart } from '../../deployment/bench.ts';
+import { sumOf } from '../../shared/numbers.ts';
 
 /** One setting of what is free. */
 export interface CalibrationPoint {
@@ -71,14 +72,10 @@ export async function playPreset(
       metricEstimate(cellOf(cells, id), activeMs).estimate ?? Number.NaN;
     const sums = await play({}, []);
     const without = handsOver && {
-      review: await play(
-        { review: { ...PAPER_PRESET.times.review, medianMs: 0 } },
-        ['human-only', 'chatbot'],
-        WITHOUT.review,
-      ),
+      review: await play({ review: { ...PAPER_PRESET.times.review, medianMs: 0 } }, LEFT_OUT.review, WITHOUT.review),
       catchUp: await play(
         { catchUp: { ...PAPER_PRESET.times.catchUp, medianMs: 0 } },
-        ['human-only', 'copilot'],
+        LEFT_OUT.catchUp,
         WITHOUT.catchUp,
       ),
     };
@@ -105,6 +102,22 @@ export async function playPreset(
       ],
     }));
   });
+}
+
+/** Arms that have no part of the active time in proportion to it, and are not played again without it. */
+const LEFT_OUT = { review: ['human-only', 'chatbot'], catchUp: ['human-only', 'copilot'] } as const satisfies Record<
+  keyof typeof WITHOUT,
+  readonly Arm[]
+>;
+
+/** Ids of the cells of a point, and how many cells are played of it in all, again ones included. */
+export function playedOf({ settled, beta, handsOver }: CalibrationPoint) {
+  const cells = cellsOf(paperOperators({ ...PAPER_PRESET.operators, beta, settledRefusals: settled }), handsOver);
+  const again = Object.values(LEFT_OUT).map((arms: readonly Arm[]) => cells.filter(({ arm }) => !arms.includes(arm)));
+  return {
+    arms: cells.map(({ id }) => id),
+    cells: cells.length + (handsOver === null ? 0 : sumOf(again, ({ length }) => length)),
+  };
 }
 
 function cellsOf(noise: NoiseSettings, handsOver: readonly number[] | null): Cell[] {

@@ -7,5 +7,6 @@ export const experiment = defineExperiment({
   question:
     'What do wrong actions lead to? Each is held against its twin: the same case in which a right action was done instead.',
   options,
+  plan: async (values) => (await import('./plan-propagation.ts')).planPropagation(values),
   run: async (values, context) => (await import('./propagation.ts')).propagation(values, context),
 });

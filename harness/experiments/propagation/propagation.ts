@@ -57,12 +57,9 @@ export async function propagation(options: PropagationOptions, context: Pick<Run
   // What cannot be found is refused before anything is generated or played.
   const { gate } = await findRecipes(options);
   const points = propagationPoints(options);
-  const setting = {
-    usual: POPULATIONS,
-    generated: () => Math.max(LEAST_GENERATED, Math.ceil(options.sessions * GENERATED_PER_PLAYED)),
-    shares: SHARES,
-  };
-  const { played, digest, run } = await inPopulations(options, context, setting, (own) => playPopulation(own, points));
+  const { played, digest, run } = await inPopulations(options, context, populationsFor(options), (own) =>
+    playPopulation(own, points),
+  );
   const count = played.length;
   const figures = figuresOverPopulations(played.map((one) => one.figures));
   const results = {
@@ -81,6 +78,12 @@ export async function propagation(options: PropagationOptions, context: Pick<Run
     plots: [...cascadePlots('setting', bySetting ?? []), ...cascadePlots('cause', byCause ?? [])],
   };
 }
+
+export const populationsFor = ({ sessions }: PropagationOptions) => ({
+  usual: POPULATIONS,
+  generated: () => Math.max(LEAST_GENERATED, Math.ceil(sessions * GENERATED_PER_PLAYED)),
+  shares: SHARES,
+});
 
 function tablesOf(
   { settings, causes, places, fates, kinds, gains, safe, corrections, control }: PropagationFigures,
@@ -184,7 +187,7 @@ function takeAll(digest: TraceDigest, settings: readonly Setting[]): void {
   }
 }
 
-const targetsOf = ({ target, moreTargets }: PropagationOptions) => [...new Set([target, ...moreTargets])].sort();
+export const targetsOf = ({ target, moreTargets }: PropagationOptions) => [...new Set([target, ...moreTargets])].sort();
 
 function controlCrashes({ same, other, crashed }: ControlTwins): Crashes[] {
   return unboundedCrashes('control twins', same + other.length + crashed.length, crashed);

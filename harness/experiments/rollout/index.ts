@@ -7,5 +7,6 @@ export const experiment = defineExperiment({
   question:
     'How soon is a new process automated, is a drift noticed before harm is done, and what do false alarms cost?',
   options,
+  plan: async (values) => (await import('./plan-rollout.ts')).planRollout(values),
   run: async (values, context) => (await import('./rollout.ts')).rollout(values, context),
 });

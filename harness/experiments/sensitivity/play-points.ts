@@ -21,7 +21,7 @@ import type { SensitivityOptions } from './options.ts';
 import type { PointSettings } from './screened-inputs.ts';
 
 const METRICS = [sessionAutomation, activeMs, goalReached] as const;
-const ARMS = ['human-only', 'selective'] as const;
+export const ARMS = ['human-only', 'selective'] as const;
 
 /** One point that is played. */
 export interface PlannedPoint {

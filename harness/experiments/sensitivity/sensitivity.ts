@@ -19,9 +19,8 @@ export function sensitivity(options: SensitivityOptions, context: Pick<RunContex
   return options.sobol === undefined ? screen(options, context) : sobolSensitivity(options, options.sobol, context);
 }
 
-/** Morris screening of the paper preset in closed loop: each trajectory in a population of its own. */
-async function screen(options: SensitivityOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
-  const { seed, trajectories: count, levels, sessions, taught } = options;
+/** The points of a screening, in order. */
+export function screeningPoints({ seed, trajectories: count, levels }: SensitivityOptions) {
   const trajectories = morrisTrajectories(screenedInputs(levels), count, createRng('trajectories', seed));
   const populations = populationsOf(seed, count);
   const planned = trajectories.flatMap(({ points }, at) =>
@@ -33,6 +32,13 @@ async function screen(options: SensitivityOptions, { record }: Pick<RunContext, 
       point: place + 1,
     })),
   );
+  return { trajectories, planned };
+}
+
+/** Morris screening of the paper preset in closed loop: each trajectory in a population of its own. */
+async function screen(options: SensitivityOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
+  const { sessions, taught } = options;
+  const { trajectories, planned } = screeningPoints(options);
   printAside(
     `${planned.length} runs, ${INPUTS.length + 1} in each trajectory, each with ${sessions} sessions with and without automation.`,
   );

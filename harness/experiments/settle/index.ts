@@ -1,5 +1,5 @@
 import { defineExperiment } from '../../bench/experiment.ts';
-import { options } from './options.ts';
+import { options, type SettleOptions } from './options.ts';
 
 /** What `--quick` stands for, where nothing else was asked for. */
 const QUICK = {
@@ -20,9 +20,12 @@ export const experiment = defineExperiment({
     'and what buys it back? Closed loop: what was decided is done, and the case goes on from there.',
   ].join(' '),
   options,
-  run: async (values, { given, record }) => {
-    const { settle } = await import('./settle.ts');
-    const asked = Object.entries(QUICK).filter(([name]) => values.quick && !given.has(name));
-    return settle({ ...values, ...Object.fromEntries(asked) }, { record });
-  },
+  plan: async (values, { given }) => (await import('./plan-settle.ts')).planSettle(asked(values, given)),
+  run: async (values, { given, record }) => (await import('./settle.ts')).settle(asked(values, given), { record }),
 });
+
+/** With `--quick`, what that stands for in place of what was not given. */
+function asked(values: SettleOptions, given: ReadonlySet<string>): SettleOptions {
+  const quick = Object.entries(QUICK).filter(([name]) => values.quick && !given.has(name));
+  return { ...values, ...Object.fromEntries(quick) };
+}

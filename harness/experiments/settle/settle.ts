@@ -39,11 +39,8 @@ interface PlayedPopulation {
 
 /** Do the published automation and time saving survive noisy operators in closed loop, and what buys them back? */
 export async function settle(options: SettleOptions, { record }: Pick<RunContext, 'record'>): Promise<Outcome> {
-  const { logs, seed, folds = FOLDS } = options;
-  if (logs === undefined && options.folds !== undefined)
-    throw new UsageError(
-      `--folds ${folds} goes with --logs: of the paper preset as many sessions are generated as teach and are played.`,
-    );
+  const { logs, seed } = options;
+  const folds = foldsOf(options);
   const recipes = await findRecipes(options);
   const points = settlePoints(options);
   const loadFor = (own: string) => closedDataset(logs, generatedSessions(options.sessions, options.taught), own);
@@ -71,6 +68,15 @@ export async function settle(options: SettleOptions, { record }: Pick<RunContext
     played.push({ population, sessions, tables, before });
   }
   return { loaded, ...findingsOf(played, options, recipes.gate), parity };
+}
+
+/** Throws: `UsageError` where folds are asked for of sessions that are generated. */
+export function foldsOf({ logs, folds }: SettleOptions): number {
+  if (logs === undefined && folds !== undefined)
+    throw new UsageError(
+      `--folds ${folds} goes with --logs: of the paper preset as many sessions are generated as teach and are played.`,
+    );
+  return folds ?? FOLDS;
 }
 
 /** What is played of the run, as its traces call it. */

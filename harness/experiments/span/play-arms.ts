@@ -15,7 +15,7 @@ import { createProgress } from '../../runner/progress.ts';
 import { MACHINE_MS } from './assumed-times.ts';
 import type { SpanOptions } from './options.ts';
 
-const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
+export const ARMS_PLAYED: readonly Arm[] = ['human-only', 'copilot', 'selective'];
 
 /** The population that is played, as far as its arms need it. */
 export type ArmsRequest = Pick<

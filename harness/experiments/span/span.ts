@@ -1,10 +1,12 @@
+import { countOf } from '../../../reports/present/format-value.ts';
 import { fitAnswers } from '../../../simulators/pool/answer-times.ts';
 import { fanOut } from '../../../simulators/pool/find-span.ts';
-import { inPopulations, type OpenPopulation } from '../../bench/closed-loop/in-populations.ts';
+import { inPopulations, type OpenPopulation, planPopulations } from '../../bench/closed-loop/in-populations.ts';
 import { goalsGiven } from '../../bench/data/goals-given.ts';
 import type { Outcome, RunContext } from '../../bench/experiment.ts';
 import { findRecipes } from '../../bench/models/recipes.ts';
 import { promiseNote } from '../../bench/noise/describe-gate.ts';
+import { inEach, type RunPlan } from '../../bench/plan/run-plan.ts';
 import { checkErlang } from '../../bench/pool/erlang-check.ts';
 import { capacityPerHour, type Limit, type PoolPlan, playLoad, spanOf } from '../../bench/pool/play-pool.ts';
 import { type ArmLibrary, QUEUE_LEVELS } from '../../bench/pool/play-queues.ts';
@@ -14,7 +16,7 @@ import { createProgress } from '../../runner/progress.ts';
 import { STALE } from './assumed-times.ts';
 import type { SpanOptions } from './options.ts';
 import { loadsOver, spansOver } from './over-populations.ts';
-import { playArms } from './play-arms.ts';
+import { ARMS_PLAYED, playArms } from './play-arms.ts';
 import { erlangTable, type LoadRow, loadTable, type SpanRow, spanPlots, spanTable } from './span-tables.ts';
 import { spanFindings, spanNotes } from './span-words.ts';
 
@@ -30,12 +32,9 @@ const LOADS = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1];
 export async function span(options: SpanOptions, context: Pick<RunContext, 'record'>): Promise<Outcome> {
   const { gate } = await findRecipes(options);
   const plan = planOf(options);
-  const setting = {
-    usual: POPULATIONS,
-    generated: (populations: number) => Math.max(GENERATED.least, Math.ceil(GENERATED.all / populations)),
-    shares: options.logs === undefined ? GENERATED_SHARES : DEFAULT_SHARES,
-  };
-  const { played, digest, run } = await inPopulations(options, context, setting, (own) => playPopulation(own, plan));
+  const { played, digest, run } = await inPopulations(options, context, populationsFor(options), (own) =>
+    playPopulation(own, plan),
+  );
   const [first] = played;
   const spans = spansOver(played.map((one) => one.spans));
   const each = played.map((one) => one.loads);
@@ -55,6 +54,32 @@ export async function span(options: SpanOptions, context: Pick<RunContext, 'reco
     ],
     tables: [spanTable(spans, plan, played.length), loadTable(loads, played.length), erlangTable(checks, runs)],
     plots: spanPlots(loads),
+  };
+}
+
+const populationsFor = ({ logs }: SpanOptions) => ({
+  usual: POPULATIONS,
+  generated: (populations: number) => Math.max(GENERATED.least, Math.ceil(GENERATED.all / populations)),
+  shares: logs === undefined ? GENERATED_SHARES : DEFAULT_SHARES,
+});
+
+/** What it would play. */
+export async function planSpan(options: SpanOptions): Promise<RunPlan> {
+  await findRecipes(options);
+  const { levels, replications } = planOf(options);
+  const found = await planPopulations(options, populationsFor(options), ({ evaluation }) => {
+    const sessions = Math.min(options.sessions, evaluation.length);
+    return { sessions, episodes: sessions * ARMS_PLAYED.length * levels.length };
+  });
+  const count = found.parts.length;
+  return {
+    ...found,
+    points: levels.map((level) => ({ loop: 'closed', point: `${level} cases wait`, arms: ARMS_PLAYED })),
+    models: [`Policy ${options.policy}, critic ${options.critic} and gate ${options.gate} in ${inEach(count)}.`],
+    notes: [
+      `Then sessions meet in pools, ${countOf(replications, 'time')} at each load: that trains and plays nothing.`,
+    ],
+    trainings: { policies: count, gates: count },
   };
 }
 

@@ -36,7 +36,7 @@ export async function sweep(options: SweepOptions, { record }: RunContext): Prom
   const own = comparisonsOfShard(all, shard);
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const rule = adaptiveRule(plan, metrics);
-  const load = datasetsBySeed(options.logs, plan.dataset ?? GENERATED_SESSIONS);
+  const load = datasetsOf(options);
   const [{ seed } = { seed: options.seed }] = all;
   const named = await load(seed);
   const sums = new SweepSums(metrics);
@@ -67,21 +67,13 @@ async function play(comparison: Comparison, playing: Playing): Promise<readonly 
   const { options, record, load, sums, rule } = playing;
   const { plan } = options;
   const { seed } = comparison;
-  const loaded = await load(seed);
-  const split = splitDataset(loaded.dataset, 'random', seed, options.logs ? (plan.dataset ?? null) : null, SHARES);
-  const points = crossNoise(noiseOf(comparison));
-  const size = { seed, sessions: plan.sessions ?? null, twinSessions: 0 };
-  const closed = plan.loop === 'closed' ? closedPart(loaded, split, points, size) : null;
-  if (plan.loop === 'closed' && !closed)
-    throw new UsageError(
-      'Too few of these sessions have a goal that can be known (bench goals says why): sweep in open loop.',
-    );
+  const { loaded, split, cells, closed } = await prepareComparison(comparison, options, load);
   const part = partOf(comparison);
   const outcome = await runStaged({
     recorded: record.part(part),
     loaded,
-    split: closed ? split : evaluating(split, seed, plan.sessions ?? null),
-    cells: closed ? [] : openLoopCells(points),
+    split,
+    cells,
     recipes: await findRecipes(comparison),
     options: { ...options, ...settingsOf(comparison, plan) },
     driver: 'in-process',
@@ -96,6 +88,30 @@ async function play(comparison: Comparison, playing: Playing): Promise<readonly 
   });
   return crashesAt(part, [...outcome.open.crashes, ...(outcome.closed?.crashes ?? [])]);
 }
+
+/** What one comparison is played of. Throws: `UsageError` where it is to be in closed loop and cannot. */
+export async function prepareComparison(
+  comparison: Comparison,
+  { plan, logs }: SweepOptions,
+  load: ReturnType<typeof datasetsBySeed>,
+) {
+  const { seed } = comparison;
+  const loaded = await load(seed);
+  const split = splitDataset(loaded.dataset, 'random', seed, logs ? (plan.dataset ?? null) : null, SHARES);
+  const points = crossNoise(noiseOf(comparison));
+  const { sessions = null } = plan;
+  if (plan.loop === 'open')
+    return { loaded, split: evaluating(split, seed, sessions), cells: openLoopCells(points), closed: null };
+  const closed = closedPart(loaded, split, points, { seed, sessions, twinSessions: 0 });
+  if (!closed)
+    throw new UsageError(
+      'Too few of these sessions have a goal that can be known (bench goals says why): sweep in open loop.',
+    );
+  return { loaded, split, cells: [], closed };
+}
+
+/** The data of each seed. */
+export const datasetsOf = ({ logs, plan }: SweepOptions) => datasetsBySeed(logs, plan.dataset ?? GENERATED_SESSIONS);
 
 const noiseOf = ({ alpha, beta, slip }: Comparison) => ({
   alpha: String(alpha),
