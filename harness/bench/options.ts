@@ -148,11 +148,17 @@ export const heldOut = {
   heldOut: optional('--held-out <name>', 'task or domain that a transfer split holds out'),
 };
 
+/** Models that are built on a pretrained encoder take its vectors from here; which one it is stands in what they are made from. */
+export const encoder = optional('--encoder <dir>', 'folder of a pretrained encoder in the Hugging Face layout', {
+  decides: false,
+});
+
 /** Which policy, critic and gate are deployed. */
 export const models = {
   policy: option('--policy <name>', 'file in policies/models/', { fallback: 'ngram' }),
   critic: option('--critic <name>', 'file in policies/critics/', { fallback: 'ngram' }),
   gate: option('--gate <name>', 'file in policies/gates/', { fallback: 'clopper-pearson' }),
+  encoder,
 };
 
 /** Of what teaches critic and gate from feedback. */

@@ -63,6 +63,13 @@ export interface PolicyRecipe {
   /** Why it cannot be used now, in one sentence with the remedy, such as that no endpoint is set; null where it can. */
   unavailable?(): string | null;
   fit(examples: readonly Example[], options: FitOptions): Promise<Policy>;
+  /** SHA-256 of what it is built on beside its code and the examples, such as a pretrained encoder, in hex. */
+  readonly builtOn?: string;
+  /**
+   * The recipe on the pretrained encoder in a folder; without one it is unavailable. Throws: one line naming the file
+   * that is missing, damaged or of another kind.
+   */
+  withEncoder?(folder: string): PolicyRecipe;
   /** Reads what a policy's `save` wrote. Throws: one line naming the file that is missing, damaged or of another version. */
   load?(folder: string, options: FitOptions): Promise<Policy>;
 }

@@ -4,6 +4,7 @@ import type { GateRecipe } from '../../contract/gate.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import type { Values } from '../../runner/option.ts';
+import { messageOf } from '../../shared/message-of.ts';
 import type { OptionsOf } from '../experiment.ts';
 import type { driven, staged } from '../options.ts';
 import { discover } from './discover.ts';
@@ -25,12 +26,12 @@ const NONE = 'none';
 
 /** Finds the named recipes among the files of their rooms. Throws: `UsageError` that lists what there is, or says what a policy lacks. */
 export async function findRecipes(
-  names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'> & Partial<Pick<StagedOptions, 'calibrator'>>,
+  names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'> & Partial<Pick<StagedOptions, 'calibrator' | 'encoder'>>,
 ): Promise<Recipes> {
   const { calibrator = NONE } = names;
   const calibrators = calibrator === NONE ? [] : await discover<CalibratorRecipe>('policies/calibrators', 'recipe');
   return {
-    policy: await findPolicy(names.policy),
+    policy: await findPolicy(names.policy, names.encoder),
     critic: named('--critic', names.critic, await discover<CriticRecipe>('policies/critics', 'recipe')),
     gate: named('--gate', names.gate, await discover<GateRecipe>('policies/gates', 'recipe')),
     ...(calibrator === NONE ? {} : { calibrator: named('--calibrator', calibrator, calibrators) }),
@@ -38,11 +39,22 @@ export async function findRecipes(
 }
 
 /** The policy of that name, which can be used. Throws: `UsageError` that lists what there is, or says what it lacks. */
-export async function findPolicy(name: string): Promise<PolicyRecipe> {
-  const policy = named('--policy', name, await discover<PolicyRecipe>('policies/models', 'recipe'));
+export async function findPolicy(name: string, encoder?: string): Promise<PolicyRecipe> {
+  const policy = named('--policy', name, await discoverPolicies(encoder));
   const lacking = policy.unavailable?.() ?? null;
   if (lacking !== null) throw new UsageError(`--policy ${policy.name}: ${lacking}.`);
   return policy;
+}
+
+/** All policies, those that read one on the pretrained encoder in a folder. Throws: `UsageError` that says what is wrong with it. */
+export async function discoverPolicies(encoder: string | undefined): Promise<readonly PolicyRecipe[]> {
+  const recipes = await discover<PolicyRecipe>('policies/models', 'recipe');
+  if (encoder === undefined) return recipes;
+  try {
+    return recipes.map((recipe) => recipe.withEncoder?.(encoder) ?? recipe);
+  } catch (error) {
+    throw new UsageError(`--encoder ${encoder}: ${messageOf(error)}.`);
+  }
 }
 
 /** The recipe of that name. Throws: `UsageError` that lists what there is. */

@@ -30,7 +30,7 @@ const SHARES = { train: 0.15, feedback: 0.35, calibration: 0.3, evaluation: 0.2 
 
 /** What corrections are worth: accuracy on the historical distribution and on the hard set. */
 export async function corrections(options: CorrectionsOptions): Promise<Outcome> {
-  const recipe = await findPolicy(options.policy);
+  const recipe = await findPolicy(options.policy, options.encoder);
   const shares = parseShares(options.shares);
   const points = crossNoise(options);
   const loaded = await datasetsBySeed(options.logs)(options.seed);

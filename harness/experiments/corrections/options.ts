@@ -1,5 +1,5 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { cached, logs, noiseGrid, policy, providers, sampleSize } from '../../bench/options.ts';
+import { cached, encoder, logs, noiseGrid, policy, providers, sampleSize } from '../../bench/options.ts';
 import { option } from '../../runner/option.ts';
 
 /** Whose refusals are learned from: the log's own operators', simulated ones', or the log's where it has any. */
@@ -13,6 +13,7 @@ export const options = {
   providers,
   sessions: sampleSize,
   policy: policy(),
+  encoder,
   feedback: option<FeedbackSource>(
     '--feedback <source>',
     "whose refusals are learned from: the log's own operators', simulated ones', or the log's where it has any and no noise is asked for",

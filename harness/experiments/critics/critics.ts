@@ -92,7 +92,7 @@ async function findRooms(options: CriticsOptions): Promise<Rooms> {
   const usual = gates.find(({ name }) => name === USUAL_GATE)?.name ?? gates[0]?.name ?? USUAL_GATE;
   const sliceable = GATE_SLICES.filter((name) => name !== 'global').map((name) => ({ name }));
   return {
-    policy: await findPolicy(options.policy),
+    policy: await findPolicy(options.policy, options.encoder),
     critics: chosen,
     gates,
     gate: named('--gate', options.gate ?? usual, gates),

@@ -2,7 +2,18 @@ import { FEWEST_DRAWS } from '../../../reports/stats/session-bootstrap.ts';
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { namesIn } from '../../bench/models/discover.ts';
 import { NOISE_RATES_MODES, type NoiseRatesMode } from '../../bench/noise/noise-rates-modes.ts';
-import { cached, delta, heldOut, logs, noiseGrid, policy, providers, sampleSize, target } from '../../bench/options.ts';
+import {
+  cached,
+  delta,
+  encoder,
+  heldOut,
+  logs,
+  noiseGrid,
+  policy,
+  providers,
+  sampleSize,
+  target,
+} from '../../bench/options.ts';
 import { count, option, optional, wholeFrom } from '../../runner/option.ts';
 
 export const options = {
@@ -13,6 +24,7 @@ export const options = {
   ...heldOut,
   sessions: sampleSize,
   policy: policy(),
+  encoder,
   critics: optional(
     '--critics <list>',
     `of ${namesIn('policies/critics').join(', ')}; separated by commas, all where not given`,

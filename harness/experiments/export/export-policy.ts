@@ -11,7 +11,7 @@ import type { ExportOptions } from './options.ts';
 
 /** Trains a policy, writes it as fp32, fp16 and int8, and measures what each loses on sessions it never saw. */
 export async function exportPolicy(options: ExportOptions, { folder }: Pick<RunContext, 'folder'>): Promise<Outcome> {
-  const recipe = await findPolicy(options.policy);
+  const recipe = await findPolicy(options.policy, options.encoder);
   if (!recipe.load) throw cannotExport(recipe.name, 'it cannot be saved and loaded again');
   requireHeldOut(options.split, options.heldOut);
   const loaded = await loadDataset(options.logs);

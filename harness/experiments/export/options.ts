@@ -1,6 +1,6 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { heldOut, logs, policy, providers, sampleSize } from '../../bench/options.ts';
+import { encoder, heldOut, logs, policy, providers, sampleSize } from '../../bench/options.ts';
 
-export const options = { logs, providers, ...heldOut, sessions: sampleSize, policy: policy() };
+export const options = { logs, providers, ...heldOut, sessions: sampleSize, policy: policy(), encoder };
 
 export type ExportOptions = OptionsOf<typeof options>;

@@ -2,8 +2,7 @@ import { datasetsBySeed, type LoadedDataset } from '../../bench/data/load-datase
 import { type ModelSplits, modelSplits } from '../../bench/data/model-splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Outcome } from '../../bench/experiment.ts';
-import { discover } from '../../bench/models/discover.ts';
-import { namedList, providerList } from '../../bench/models/recipes.ts';
+import { discoverPolicies, namedList, providerList } from '../../bench/models/recipes.ts';
 import { type PolicyScore, scorePolicy, type Training } from '../../bench/models/score-policy.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
@@ -19,7 +18,7 @@ import { publishedScores } from './published.ts';
 
 /** Trains and scores policies on a split, and prints one table. */
 export async function models(options: ModelsOptions): Promise<Outcome> {
-  const recipes = namedList('--policies', options.policies, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const recipes = namedList('--policies', options.policies, await discoverPolicies(options.encoder));
   const loaded = await datasetsBySeed(options.logs)(options.seed);
   const splits = modelSplits(loaded.dataset, options.split, options.seed, options.sessions ?? null);
   const trainings = trainingsFor(splits, options.training);

@@ -1,13 +1,14 @@
 import { HELD_OUT_SPLITS, type HeldOutSplitName, SPLITS_IN_WORDS } from '../../bench/data/split-names.ts';
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { namesIn } from '../../bench/models/discover.ts';
-import { cached, logs, providers, sampleSize } from '../../bench/options.ts';
+import { cached, encoder, logs, providers, sampleSize } from '../../bench/options.ts';
 import { option, optional } from '../../runner/option.ts';
 
 export const options = {
   logs,
   ...cached,
   providers,
+  encoder,
   sessions: sampleSize,
   split: option<HeldOutSplitName>('--split <rule>', `who trains and who is tested: ${SPLITS_IN_WORDS}`, {
     choices: HELD_OUT_SPLITS,

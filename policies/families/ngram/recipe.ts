@@ -3,14 +3,13 @@ import type { RankingExample } from '../../networks/ranker/item.ts';
 import { rankerModel } from '../../networks/ranker/scorer.ts';
 import type { PreferenceSettings, RankerSettings } from '../../networks/ranker/settings.ts';
 import { trainRanker } from '../../networks/ranker/train.ts';
-import { splitBySession } from '../../networks/training/split-by-session.ts';
-import { CANDIDATE_FEATURES } from '../../screens/features/candidate-features.ts';
+import { type Split, splitBySession } from '../../networks/training/split-by-session.ts';
 import { FeatureFilter } from '../../screens/features/feature-filter.ts';
-import { VALUE_FEATURES } from '../../screens/features/value-features.ts';
-import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
+import { learnVocabulary, type Vocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { actionExamples, valueExamples } from './examples.ts';
 import { learnKnowledge } from './knowledge.ts';
 import { loadNgramPolicy, type NgramPolicy, serveNgramPolicy } from './policy.ts';
+import { ACTION_RANKER, VALUE_RANKER } from './settings.ts';
 
 /** Share of the progress that training the actions takes; the rest goes to the form values. */
 const ACTIONS_SHARE = 0.7;
@@ -91,39 +90,30 @@ async function fitNgram(
     options,
   );
   const vocabulary = learnVocabulary(examples);
-  const values = await train(
-    {
-      learn: valueExamples(split.train, vocabulary),
-      heldOut: valueExamples(split.heldOut, vocabulary),
-      settings: { ...VALUE_RANKER, ...settings },
-      what: 'form values',
-      from: ACTIONS_SHARE,
-      share: 1 - ACTIONS_SHARE,
-    },
-    options,
-  );
+  const values = await trainValues(split, vocabulary, settings, ACTIONS_SHARE, options);
   options.onProgress?.(1, 'trained');
   const shapes = { actions: ACTION_RANKER.shape, values: VALUE_RANKER.shape };
   const models = { actions, values };
   return serveNgramPolicy(name, { ...shapes, vocabulary, knowledge, filter, models }, options.providers);
 }
 
-/** How the ranker of actions is built and trained. */
-export const ACTION_RANKER: RankerSettings = {
-  shape: { facts: CANDIDATE_FEATURES, wideBits: 20, ownBits: 14, deepBits: 14, width: 48 },
-  learningRate: 0.004,
-  weightDecay: 0.1,
-  dropout: 0.3,
-  maxEpochs: 5,
-  patience: null,
-};
-
-/** How the ranker of form values is built and trained: what a field may hold has no label to embed. */
-export const VALUE_RANKER: RankerSettings = {
-  shape: { facts: VALUE_FEATURES, wideBits: 18, ownBits: 18, deepBits: 0, width: 0 },
-  learningRate: 0.01,
-  weightDecay: 0.01,
-  dropout: 0.3,
-  maxEpochs: 4,
-  patience: null,
-};
+/** The ranker of form values as an ONNX model; its progress begins at `from`. */
+export function trainValues(
+  split: Split<Example>,
+  vocabulary: Vocabulary,
+  settings: Pick<RankerSettings, 'preference'>,
+  from: number,
+  options: FitOptions,
+): Promise<Uint8Array> {
+  return train(
+    {
+      learn: valueExamples(split.train, vocabulary),
+      heldOut: valueExamples(split.heldOut, vocabulary),
+      settings: { ...VALUE_RANKER, ...settings },
+      what: 'form values',
+      from,
+      share: 1 - from,
+    },
+    options,
+  );
+}

@@ -16,7 +16,7 @@ import { LABEL_WORDS } from '../../screens/features/offer.ts';
 import { blanksOf } from '../../screens/suggesting/fill-forms.ts';
 import { control, screen } from '../../testing/small-desk.ts';
 import { actionItem, valueItem } from './examples.ts';
-import { ACTION_RANKER, VALUE_RANKER } from './recipe.ts';
+import { ACTION_RANKER, VALUE_RANKER } from './settings.ts';
 
 // What is worked out once for parts that screens share must come to the same as when nothing is shared.
 

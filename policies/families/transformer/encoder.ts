@@ -28,17 +28,30 @@ export function sequenceInputs(graph: Graph, prefix: string, rows: Dim, tokens: 
 /** Gives a layer's output a chance to be left out in training; null while serving. */
 export type Drop = ((branch: Value) => Value) | null;
 
+/** Encodes tokens. Shape: [rows, tokens] → [rows, tokens, width], normalised. */
+export function encode(graph: Graph, weights: Weights, inputs: SequenceInputs, size: NetworkSize, drop: Drop): Value {
+  // A product with ones and zeros: its gradient is a product too, where that of a look-up would be a slow scatter.
+  const marks = graph.apply('MatMul', [inputs.marks, weights.mark!]);
+  const start = graph.apply('Add', [graph.apply('Gather', [weights.token!, inputs.tokens]), marks]);
+  return throughLayers(graph, weights, start, inputs.present, size, drop);
+}
+
 /**
- * A pre-LN transformer encoder. Shape: [rows, tokens] → [rows, tokens, width], normalised.
+ * The layers of a pre-LN transformer. Shape: [rows, tokens, width] → [rows, tokens, width], normalised.
  *
  * Source: Vaswani et al. 2017; Xiong et al. 2020 for the place of the normalisation.
  */
-export function encode(graph: Graph, weights: Weights, inputs: SequenceInputs, size: NetworkSize, drop: Drop): Value {
+export function throughLayers(
+  graph: Graph,
+  weights: Weights,
+  start: Value,
+  present: Value,
+  size: NetworkSize,
+  drop: Drop,
+): Value {
   const add = (a: Value, b: Value) => graph.apply('Add', [a, b]);
-  // A product with ones and zeros: its gradient is a product too, where that of a look-up would be a slow scatter.
-  const marks = graph.apply('MatMul', [inputs.marks, weights.mark!]);
-  let x = add(graph.apply('Gather', [weights.token!, inputs.tokens]), marks);
-  const barrier = attentionBarrier(graph, inputs.present);
+  let x = start;
+  const barrier = attentionBarrier(graph, present);
   const dropped = drop ?? ((branch: Value) => branch);
   for (let layer = 0; layer < size.layers; layer++) {
     const weight = (name: string) => weights[layerName(layer, name)]!;
@@ -58,18 +71,36 @@ export function affine(graph: Graph, x: Value, weight: Value, bias: Value): Valu
 }
 
 /** 0 where a token stands and −1e9 where none does. Shape: [rows, tokens] → [rows, 1, 1, tokens]. */
-function attentionBarrier(graph: Graph, present: Value): Value {
+export function attentionBarrier(graph: Graph, present: Value): Value {
   const barrier = graph.apply('Mul', [graph.apply('Sub', [present, graph.scalar(1)]), graph.scalar(1e9)]);
   return graph.apply('Unsqueeze', [barrier, graph.ints([1, 2])]);
 }
 
-function attend(graph: Graph, qkv: Value, barrier: Value, { width, heads }: NetworkSize): Value {
+function attend(graph: Graph, qkv: Value, barrier: Value, size: NetworkSize): Value {
+  const { width } = size;
+  const [query, key, value] = graph.applyMany('Split', [qkv, graph.ints([width, width, width])], { axis: 2 });
+  return attendHeads(graph, { query: query!, key: key!, value: value! }, barrier, size);
+}
+
+/** What tokens ask for, what they offer, and what is read of them. Shape of each: [rows, tokens, width]. */
+interface AttentionParts {
+  readonly query: Value;
+  readonly key: Value;
+  readonly value: Value;
+}
+
+/** What each token reads of all others, head by head. Shape: [rows, tokens, width]. */
+export function attendHeads(
+  graph: Graph,
+  parts: AttentionParts,
+  barrier: Value,
+  { width, heads }: Pick<NetworkSize, 'width' | 'heads'>,
+): Value {
   const depth = width / heads;
-  const parts = graph.applyMany('Split', [qkv, graph.ints([width, width, width])], { axis: 2 });
-  const [q, k, v] = parts.map((part) => graph.apply('Reshape', [part, graph.ints([0, 0, heads, depth])]));
-  const query = graph.apply('Transpose', [q!], { perm: [0, 2, 1, 3] });
-  const key = graph.apply('Transpose', [k!], { perm: [0, 2, 3, 1] });
-  const value = graph.apply('Transpose', [v!], { perm: [0, 2, 1, 3] });
+  const split = (part: Value) => graph.apply('Reshape', [part, graph.ints([0, 0, heads, depth])]);
+  const query = graph.apply('Transpose', [split(parts.query)], { perm: [0, 2, 1, 3] });
+  const key = graph.apply('Transpose', [split(parts.key)], { perm: [0, 2, 3, 1] });
+  const value = graph.apply('Transpose', [split(parts.value)], { perm: [0, 2, 1, 3] });
   const scaled = graph.apply('Mul', [query, graph.scalar(1 / Math.sqrt(depth))]);
   const scores = graph.apply('Add', [graph.apply('MatMul', [scaled, key]), barrier]);
   const read = graph.apply('MatMul', [graph.apply('Softmax', [scores]), value]);

@@ -6,7 +6,7 @@ import { loadModel } from '../../networks/onnx/load-model.ts';
 import type { TensorSpec } from '../../networks/onnx/signature.ts';
 import type { Tensors } from '../../networks/onnx/tensor.ts';
 import { FEATURES } from './candidate-state.ts';
-import { judgeCandidates } from './network.ts';
+import { judgeCandidates, pointedAt } from './network.ts';
 
 const [ROWS, TOKENS, CANDIDATES, WIDTH, FACTS] = [2, 3, 2, 4, 2] as const;
 const SQUARE = [WIDTH, WIDTH] as const;
@@ -104,7 +104,8 @@ it('scores candidates by its formula', async () => {
     ]),
   );
   const screen = { states: states!, present: present!, summary: summary! };
-  graph.output('scores', judgeCandidates(graph, weights, screen, texts!, WIDTH).scores);
+  const offered = graph.apply('Add', [texts!, pointedAt(graph, weights, screen)]);
+  graph.output('scores', judgeCandidates(graph, weights, screen, offered, WIDTH).scores);
   const facts = Int32Array.from([0, 1, 2, 2, 3, 0, 4, 1]);
   const spec = (type: 'float64' | 'int32', shape: readonly Dim[]): TensorSpec => ({
     type,

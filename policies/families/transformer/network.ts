@@ -49,9 +49,14 @@ export interface Judged {
   readonly joined: Value;
 }
 
+/** What the tokens say that candidates point at: values that stand in the chat. Shape: [rows, candidates, width]. */
+export function pointedAt(graph: Graph, weights: Weights, { states, present }: ScreenStates): Value {
+  const points = graph.input('points', graph.float, ['rows', 'candidates', present.shape[1]!]);
+  return graph.apply('MatMul', [graph.apply('MatMul', [points, states]), weights.point!]);
+}
+
 /**
- * Scores candidates from their texts' vectors, to which the features of their state here and, for values that stand in
- * the chat, the states of the tokens that they point at are added. score = summary·candidate/√width + w·gelu(read +
+ * Scores candidates from their vectors, to which the features of their state here are added. score = summary·candidate/√width + w·gelu(read +
  * screen + candidate) + Σ fact: `read` is what the candidate finds by attention among the screen's tokens, facts are
  * weights of what holds of it here.
  */
@@ -64,9 +69,7 @@ export function judgeCandidates(
 ): Judged {
   const apply = graph.apply.bind(graph);
   const features = graph.input('features', graph.float, ['rows', 'candidates', FEATURES]);
-  const points = graph.input('points', graph.float, ['rows', 'candidates', screen.present.shape[1]!]);
-  const pointed = apply('MatMul', [apply('MatMul', [points, screen.states]), weights.point!]);
-  const offered = apply('Add', [apply('Add', [texts, pointed]), apply('MatMul', [features, weights.feature!])]);
+  const offered = apply('Add', [texts, apply('MatMul', [features, weights.feature!])]);
   const scale = graph.scalar(1 / Math.sqrt(width));
   const weight = (name: string) => weights[name]!;
   const across = (value: Value) => apply('Unsqueeze', [value, graph.ints([1])]);
@@ -94,7 +97,8 @@ export function trainingLoss(graph: Graph, weights: Weights, size: NetworkSize):
   const screens = encodeScreens(graph, weights, size, 'tokens', dropOf(graph, 'screen', 'rows', size));
   const texts = encodeCandidates(graph, weights, size, 'letters', dropOf(graph, 'candidate', 'texts', size));
   const offered = graph.apply('Gather', [texts, graph.input('offered', 'int32', ['rows', 'candidates'])]);
-  const { scores } = judgeCandidates(graph, weights, screens, offered, size.width);
+  const pointed = graph.apply('Add', [offered, pointedAt(graph, weights, screens)]);
+  const { scores } = judgeCandidates(graph, weights, screens, pointed, size.width);
   const target = graph.input('target', graph.float, ['rows', 'candidates']);
   const mask = graph.input('mask', graph.float, ['rows', 'candidates']);
   const weight = graph.input('weight', graph.float, ['rows']);

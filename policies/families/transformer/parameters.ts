@@ -28,8 +28,9 @@ export function initialTransformer(
   const fill = (shape: readonly number[], value: number): Parameter => {
     return { shape, data: new Float32Array(productOf(shape)).fill(value) };
   };
+  const normal = normalFrom(random);
   const noise = (scale: number, ...shape: number[]): Parameter => {
-    return { shape, data: fill(shape, 0).data.map(() => normal(random) * scale) };
+    return { shape, data: fill(shape, 0).data.map(() => normal() * scale) };
   };
   const matrix = (rows: number, columns: number, gain = 1) => noise(gain / Math.sqrt(rows), rows, columns);
   const parameters: Record<string, Parameter> = {
@@ -81,7 +82,7 @@ function headParameters(
   };
 }
 
-/** Source: Box & Muller 1958. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+/** Draws from the standard normal distribution. Source: Box & Muller 1958. */
+export function normalFrom(random: () => number): () => number {
+  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

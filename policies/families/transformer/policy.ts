@@ -1,26 +1,17 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { actionTarget } from '../../../harness/contract/action.ts';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import { catalogSchema } from '../../../harness/contract/catalog.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
 import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
-import { candidates } from '../../screens/features/candidates.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
 import type { ScoreValues } from '../../screens/suggesting/fill-forms.ts';
-import { energyOf, probabilities } from '../../screens/suggesting/rank.ts';
 import { type SuggestionModel, suggest } from '../../screens/suggesting/suggest.ts';
-import type { Backbone, ProposedAction } from './backbone.ts';
+import { type Backbone, backboneOf } from './backbone.ts';
 import { fieldItemMaker } from './field-items.ts';
-import { type ItemMaker, itemMaker } from './item.ts';
+import { itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
-import {
-  loadNetwork,
-  type NetworkModels,
-  type NetworkScorer,
-  type NetworkSource,
-  type ScoredScreen,
-} from './scorer.ts';
+import { loadNetwork, type NetworkModels, type NetworkSource } from './scorer.ts';
 
 /** A trained transformer policy, ready to serve. */
 export interface TransformerPolicy extends Policy {
@@ -53,7 +44,10 @@ export async function serveTransformer(
     name,
     provider: network.provider,
     suggest: (screens) => suggest(screens, model),
-    backbone: backboneOf(network, makeItem, size.width),
+    backbone: backboneOf(
+      async (choices) => network.score(choices.map(({ screen, offered }) => makeItem(screen, offered))),
+      size.width,
+    ),
     save: (folder) => storePolicy(folder, stored),
     async dispose() {
       await network.dispose();
@@ -69,46 +63,6 @@ export async function loadTransformer(
   providers?: readonly string[],
 ): Promise<TransformerPolicy> {
   return serveTransformer(name, readPolicy(folder), providers, modelPaths(folder));
-}
-
-/** Numbers on the score's place among all: probability, its logarithm, lead over the best other, energy, is offered. */
-const PLACE_WIDTH = 5;
-const LEAST_LOG = -12;
-
-/** The trained network as critics see it. */
-function backboneOf(network: NetworkScorer, makeItem: ItemMaker, width: number): Backbone {
-  const whole = 3 * width + PLACE_WIDTH;
-  return {
-    kind: 'transformer',
-    width: whole,
-    async encode(proposals) {
-      const offered = proposals.map(({ screen }) => candidates(screen));
-      const scored = await network.score(proposals.map(({ screen }, at) => makeItem(screen, offered[at]!)));
-      return proposals.map((proposal, at) => vectorOf(proposal, offered[at]!, scored[at]!, width));
-    },
-  };
-}
-
-function vectorOf(
-  { action }: ProposedAction,
-  offered: readonly { readonly target: string }[],
-  { scores, summary, joined, offered: texts }: ScoredScreen,
-  width: number,
-): Float32Array {
-  const vector = new Float32Array(3 * width + PLACE_WIDTH);
-  vector.set(summary);
-  const target = actionTarget(action);
-  const at = offered.findIndex((candidate) => candidate.target === target);
-  // Free text is no candidate: the screen alone stands for it.
-  if (at < 0) return vector;
-  vector.set(texts.subarray(at * width, (at + 1) * width), width);
-  vector.set(joined.subarray(at * width, (at + 1) * width), 2 * width);
-  const all = probabilities(scores, 1);
-  const probability = all[at]!;
-  const other = all.reduce((most, one, index) => (index === at ? most : Math.max(most, one)), 0);
-  const log = Math.max(LEAST_LOG, Math.log(probability));
-  vector.set([probability, log, probability - other, energyOf(scores), 1], 3 * width);
-  return vector;
 }
 
 const KIND = { role: 'policy', kind: 'deskbench transformer policy', version: 4 } as const;

@@ -5,7 +5,7 @@ import { loadModel, type Model } from '../../networks/onnx/load-model.ts';
 import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import type { CandidateText, Item } from './item.ts';
-import { encodeCandidates, encodeScreens, judgeCandidates } from './network.ts';
+import { encodeCandidates, encodeScreens, judgeCandidates, pointedAt } from './network.ts';
 import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
 import { initialTransformer, type TransformerShape } from './parameters.ts';
 import type { Lengths } from './settings.ts';
@@ -66,7 +66,8 @@ function screensGraph(parameters: Parameters, { size }: TransformerShape): Graph
   const { graph, weights } = withWeights(parameters);
   const screens = encodeScreens(graph, weights, size, 'tokens', null);
   const offered = graph.input('offered', 'float32', ['rows', 'candidates', size.width]);
-  const { scores, joined } = judgeCandidates(graph, weights, screens, offered, size.width);
+  const pointed = graph.apply('Add', [offered, pointedAt(graph, weights, screens)]);
+  const { scores, joined } = judgeCandidates(graph, weights, screens, pointed, size.width);
   graph.output('scores', scores);
   graph.output('joined', joined);
   graph.output('summary', screens.summary);

@@ -9,6 +9,13 @@ export function gelu(emit: Emitter, x: Value): Value {
   return emit.apply('Mul', [x, emit.apply('Sigmoid', [twoU])]);
 }
 
+/** GELU as it is defined, by the error function: what encoders of the BERT type were trained with. */
+export function exactGelu(emit: Emitter, x: Value): Value {
+  const bent = emit.apply('Erf', [emit.apply('Mul', [x, emit.scalar(Math.SQRT1_2)])]);
+  const half = emit.apply('Mul', [x, emit.scalar(0.5)]);
+  return emit.apply('Mul', [half, emit.apply('Add', [bent, emit.scalar(1)])]);
+}
+
 /** Log-probabilities over the last axis of those entries whose mask is 1; the others get about -1e9. */
 export function maskedLogSoftmax(emit: Emitter, scores: Value, mask: Value): Value {
   const barrier = emit.apply('Mul', [emit.apply('Sub', [mask, emit.scalar(1)]), emit.scalar(1e9)]);

@@ -13,8 +13,8 @@ export interface Value {
   readonly ints?: readonly number[];
 }
 
-/** Attributes of an ONNX node: integers, lists of integers, or text. */
-export type Attributes = Readonly<Record<string, number | string | readonly number[]>>;
+/** Attributes of an ONNX node: integers, lists of integers, text, or a number of floating point. */
+export type Attributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;
 
 /** Element type and shape of a node's output. */
 interface OutputType {
@@ -66,6 +66,7 @@ export type OperatorName =
   | 'Sigmoid'
   | 'Relu'
   | 'Sign'
+  | 'Erf'
   | 'Min'
   | 'BitwiseXor'
   | 'ReduceSum'

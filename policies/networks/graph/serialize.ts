@@ -73,6 +73,7 @@ function attributeProtos(attributes: Attributes) {
       return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
     if (typeof value === 'string')
       return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) });
+    if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
     return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
   });
 }

@@ -1,7 +1,7 @@
 import { hashFeature } from '../../screens/features/hash.ts';
 
 /** Examples for training and those held out; no session is in both. */
-interface Split<T> {
+export interface Split<T> {
   readonly train: readonly T[];
   readonly heldOut: readonly T[];
 }

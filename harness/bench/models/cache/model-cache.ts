@@ -67,7 +67,9 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
     policy: (recipe) => ({
       ...recipe,
       async fit(examples, fit) {
-        const key = keyOf('policy', recipe.name, { examples: examplesHash(examples), fit: fitParts(fit) });
+        const { builtOn } = recipe;
+        const parts = { examples: examplesHash(examples), fit: fitParts(fit), ...(builtOn && { builtOn }) };
+        const key = keyOf('policy', recipe.name, parts);
         const policy = await obtain(recipe.load && store, options, recipe.name, key, {
           load: async (from) => recipe.load?.(from, fit) ?? unloadable(),
           fit: () => resumable(recipe.load && folder, key, (more) => recipe.fit(examples, { ...fit, ...more })),

@@ -62,6 +62,12 @@ export const elementwise = {
     emit.apply('Mul', [gradientOf(gradients), emit.apply('Sign', [resultOf(node.outputs)])]),
   ),
   Sign: unary(),
+  Erf: unary((emit, node, gradients) => {
+    const x = operand(node.inputs, 0);
+    const bell = emit.apply('Exp', [emit.apply('Neg', [emit.apply('Mul', [x, x])])]);
+    const slope = emit.apply('Mul', [bell, emit.scalar(2 / Math.sqrt(Math.PI))]);
+    return emit.apply('Mul', [gradientOf(gradients), slope]);
+  }),
   Identity: unary((_emit, _node, [dy]) => dy!),
   Min: binary(),
   BitwiseXor: binary(),

@@ -1,8 +1,12 @@
-import { type Emitter, type GraphOperator, operand, type Value } from '../operator.ts';
+import { type Emitter, type GraphNode, type GraphOperator, operand, type Value } from '../operator.ts';
 import { unbroadcast } from './broadcast.ts';
 
-/** ONNX's default, which the node takes: it has no attribute. */
+/** ONNX's default, where a node has no attribute of its own. */
 const EPSILON = 1e-5;
+
+function epsilonOf({ attributes: { epsilon } }: GraphNode): number {
+  return typeof epsilon === 'object' && 'float' in epsilon ? epsilon.float : EPSILON;
+}
 
 function meanOverLast(emit: Emitter, value: Value): Value {
   return emit.apply('ReduceMean', [value, emit.ints([value.shape.length - 1])], { keepdims: 1 });
@@ -33,7 +37,7 @@ export const normalization = {
       // The node's own statistics are float32 even in float64 graphs: worked out again here.
       const centred = emit.apply('Sub', [x, meanOverLast(emit, x)]);
       const variance = meanOverLast(emit, emit.apply('Mul', [centred, centred]));
-      const deviation = emit.apply('Sqrt', [emit.apply('Add', [variance, emit.scalar(EPSILON)])]);
+      const deviation = emit.apply('Sqrt', [emit.apply('Add', [variance, emit.scalar(epsilonOf(node))])]);
       const normal = emit.apply('Div', [centred, deviation]);
       const h = emit.apply('Mul', [dy!, scale]);
       const along = emit.apply('Mul', [normal, meanOverLast(emit, emit.apply('Mul', [h, normal]))]);
