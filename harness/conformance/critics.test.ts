@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TINY } from '../../policies/families/encoder/testing/known-states.ts';
 import { discover } from '../bench/models/discover.ts';
+import { discoverPolicies } from '../bench/models/recipes.ts';
 import type { Critic, CriticExample, CriticRecipe, Proposal } from '../contract/critic.ts';
-import type { Policy, PolicyRecipe } from '../contract/policy.ts';
+import type { Policy } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Review } from '../engine/review.ts';
 import { loggedScreens, strayScreens } from './collect-screens.ts';
@@ -16,7 +18,7 @@ import { hasStarArchive, starSample } from './star-sample.ts';
 import { MADE_OF_OTHERS, sameWhenTaughtAgain } from './trained-again.ts';
 
 const recipes = await discover<CriticRecipe>('policies/critics', 'recipe');
-const policyRecipes = await discover<PolicyRecipe>('policies/models', 'recipe');
+const policyRecipes = await discoverPolicies(TINY);
 const laws = Object.entries<CriticLaw>(criticLaws);
 
 /** The first critic of a policy waits until that policy is trained. */

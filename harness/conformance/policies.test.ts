@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { discover } from '../bench/models/discover.ts';
+import { TINY } from '../../policies/families/encoder/testing/known-states.ts';
+import { discoverPolicies } from '../bench/models/recipes.ts';
 import type { Dataset } from '../contract/dataset.ts';
-import type { Policy, PolicyRecipe, Suggestion } from '../contract/policy.ts';
+import type { Policy, Suggestion } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import { wrapPolicy } from '../engine/wrap-role.ts';
 import { loggedScreens, strayScreens } from './collect-screens.ts';
@@ -11,7 +12,7 @@ import { bundledDataset, smallWorld } from './small-world.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 import { MADE_OF_OTHERS, sameWhenTrainedAgain } from './trained-again.ts';
 
-const found = await discover<PolicyRecipe>('policies/models', 'recipe');
+const found = await discoverPolicies(TINY);
 const recipes = found.filter((recipe) => !recipe.unavailable?.());
 const lacking = found.flatMap((recipe) => {
   const reason = recipe.unavailable?.() ?? null;

@@ -1,13 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { TINY } from '../../policies/families/encoder/testing/known-states.ts';
 import { discover } from '../bench/models/discover.ts';
+import { discoverPolicies } from '../bench/models/recipes.ts';
 import type { CriticRecipe } from '../contract/critic.ts';
-import type { PolicyRecipe } from '../contract/policy.ts';
 import { Companies } from './companies.ts';
 import { copilotReviews, criticExamples, trainSmall } from './small-deployment.ts';
 import { smallWorld } from './small-world.ts';
 import { MADE_OF_OTHERS, sameWhenTaughtAgain, sameWhenTrainedAgain } from './trained-again.ts';
 
-const found = await discover<PolicyRecipe>('policies/models', 'recipe');
+const found = await discoverPolicies(TINY);
 const policies = found.filter((recipe) => !recipe.unavailable?.());
 const critics = await discover<CriticRecipe>('policies/critics', 'recipe');
 const slow = ({ name }: { readonly name: string }) => MADE_OF_OTHERS.includes(name);
