@@ -16,6 +16,8 @@ const FILES = {
   pooling: join('1_Pooling', 'config.json'),
 } as const;
 
+const A_FOLDER = `a folder with ${FILES.config}, ${FILES.tokenizer} and ${FILES.weights}`;
+
 /** How a text's token states become one vector: their mean, or the state of the first token. */
 export type Pooling = 'mean' | 'first';
 
@@ -70,9 +72,7 @@ export function readEncoder(folder: string, layers?: number): Encoder {
     try {
       bytes = readFileSync(path);
     } catch (error) {
-      throw new Error(
-        `${path} cannot be read (${messageOf(error)}): --encoder takes a folder with ${FILES.config}, ${FILES.tokenizer} and ${FILES.weights} (docs/encoders.md)`,
-      );
+      throw new Error(`${path} cannot be read (${messageOf(error)}): --encoder takes ${A_FOLDER} (docs/encoders.md)`);
     }
     hash.update(`${name} ${bytes.length}\n`).update(bytes);
     return bytes;

@@ -2,7 +2,7 @@ import type { Screen, TimelineEntry } from '../../../harness/contract/screen.ts'
 import { wordsOfId, wordsOfTarget } from '../transformer/words.ts';
 
 /** What a segment is of. */
-export const SEGMENTS = ['start', 'procedure', 'result', 'field', 'customer', 'desk', 'action'] as const;
+const SEGMENTS = ['start', 'procedure', 'result', 'field', 'customer', 'desk', 'action'] as const;
 type Part = (typeof SEGMENTS)[number];
 
 /** How old an event may be: all beyond count as the last. */

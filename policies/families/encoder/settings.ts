@@ -25,7 +25,7 @@ export interface EncoderSettings {
   readonly smoothing: number;
 }
 
-export const SETTINGS: EncoderSettings = {
+const SETTINGS: EncoderSettings = {
   size: { width: 128, heads: 4, layers: 2, inner: 384 },
   factBits: 16,
   wideBits: 0,

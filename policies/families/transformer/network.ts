@@ -56,9 +56,10 @@ export function pointedAt(graph: Graph, weights: Weights, { states, present }: S
 }
 
 /**
- * Scores candidates from their vectors, to which the features of their state here are added. score = summary·candidate/√width + w·gelu(read +
- * screen + candidate) + Σ fact: `read` is what the candidate finds by attention among the screen's tokens, facts are
- * weights of what holds of it here.
+ * Scores candidates from their vectors, to which the features of their state here are added.
+ *
+ * score = summary·candidate/√width + w·gelu(read + screen + candidate) + Σ fact: `read` is what the candidate finds by
+ * attention among the screen's tokens, facts are weights of what holds of it here.
  */
 export function judgeCandidates(
   graph: Graph,
