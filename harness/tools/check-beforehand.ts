@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } fro
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { requireReader } from '../bench/models/recipes.ts';
 import { MachineError, UsageError } from '../runner/exit-code.ts';
 import { printAside } from '../runner/output.ts';
 import { messageOf } from '../shared/message-of.ts';
@@ -17,6 +18,8 @@ interface CommonOptions {
   readonly logs?: string;
   readonly seed?: string;
   readonly list?: boolean;
+  readonly policy?: string;
+  readonly encoder?: string;
 }
 
 /**
@@ -27,6 +30,7 @@ interface CommonOptions {
  */
 export async function checkBeforehand(command: Command): Promise<void> {
   const options = command.opts<CommonOptions>();
+  if (options.encoder !== undefined && options.policy !== undefined) await requireReader(options.policy);
   // It needs nothing that a run needs.
   if (options.list) return;
   const isFile = command.options.some(({ flags }) => flags === '--out <file>');

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { browser, cached, logs, playing, providers, seed } from '../bench/options.ts';
+import { browser, cached, encoder, logs, playing, providers, seed } from '../bench/options.ts';
 import {
   addOptions,
   count,
@@ -81,6 +81,7 @@ function workerCommand(): Command {
     logs,
     ...cached,
     providers,
+    encoder,
     seed,
     lease: count('--lease <seconds>', 'how long a worker that is gone may hold a cell', 30),
     attempts: count('--attempts <n>', 'how often a cell is tried before it is dead', 3),

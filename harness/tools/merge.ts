@@ -112,17 +112,15 @@ function foldersOf(all: readonly Comparison[], shards: readonly PlayedShard[]): 
 /** Throws: `UsageError` where the traces of a shard cannot be read, or lack a comparison. Nothing is written before. */
 function checkTraces(all: readonly Comparison[], shards: readonly PlayedShard[]): void {
   const folderOf = foldersOf(all, shards);
-  const found = new Set<string>();
   for (const { folder } of shards) {
     const { traces, places } = openShard(folder);
     traces.close();
-    for (const play of places.keys()) found.add(play);
+    const missing = all.find((one) => folderOf.get(one.id) === folder && !places.has(partOf(one)));
+    if (missing)
+      throw new UsageError(
+        `Comparison ${missing.id} is not in ${folder}, which should have it: play that shard again.`,
+      );
   }
-  const missing = all.find((one) => !found.has(partOf(one)));
-  if (missing)
-    throw new UsageError(
-      `Comparison ${missing.id} is not in ${folderOf.get(missing.id)}, which should have it: play that shard again.`,
-    );
 }
 
 /** Every episode of every shard, in the order in which one run would have played them. */

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { appendNight, readHistory } from '../bench/regress/history.ts';
 import { checkOfHistory, nightAt } from '../bench/regress/testing/histories.ts';
 import { describeFailure } from '../runner/failure.ts';
-import { type Disk, refusal, within } from '../runner/test-disk.ts';
+import { type Disk, refusal, within } from '../runner/testing/small-disk.ts';
 import { type CliRun, runCli } from '../test-cli.ts';
 
 const disk = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, used: 0, error: null }) as Disk);
-vi.mock('node:fs', async (original) => (await import('../runner/test-disk.ts')).smallDisk(await original(), disk));
+vi.mock('node:fs', async (original) =>
+  (await import('../runner/testing/small-disk.ts')).smallDisk(await original(), disk),
+);
 
 const PLAN = {
   axes: { policy: ['majority', 'markov'], critic: ['max-softmax'], gate: ['plug-in'] },
@@ -126,7 +128,9 @@ describe('a history', () => {
     const file = at('nights.jsonl');
     appendNight(file, night(0));
     within(disk, 1e12, refusal('ENOSPC'), () => appendNight(at('demand.jsonl'), night(0)));
-    for (let left = 0; left < disk.used; left += 29) {
+    const demand = disk.used;
+    expect(demand).toBeGreaterThan(300);
+    for (let left = 0; left < demand; left += 29) {
       const failure = within(disk, left, refusal('ENOSPC'), () => appendNight(file, night(1)));
       if (failure === null) break;
       expect(describeFailure(failure, '')).toMatchObject({

@@ -26,7 +26,8 @@ const NONE = 'none';
 
 /** Finds the named recipes among the files of their rooms. Throws: `UsageError` that lists what there is, or says what a policy lacks. */
 export async function findRecipes(
-  names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'> & Partial<Pick<StagedOptions, 'calibrator' | 'encoder'>>,
+  names: Pick<StagedOptions, 'policy' | 'critic' | 'gate'> &
+    Partial<Pick<StagedOptions, 'calibrator'>> & { readonly encoder?: string | undefined },
 ): Promise<Recipes> {
   const { calibrator = NONE } = names;
   const calibrators = calibrator === NONE ? [] : await discover<CalibratorRecipe>('policies/calibrators', 'recipe');
@@ -40,20 +41,32 @@ export async function findRecipes(
 
 /** The policy of that name, which can be used. Throws: `UsageError` that lists what there is, or says what it lacks. */
 export async function findPolicy(name: string, encoder?: string): Promise<PolicyRecipe> {
-  const policy = named('--policy', name, await discoverPolicies(encoder));
+  const found = named('--policy', name, await discover<PolicyRecipe>('policies/models', 'recipe'));
+  const policy = onEncoder(found, encoder);
   const lacking = policy.unavailable?.() ?? null;
   if (lacking !== null) throw new UsageError(`--policy ${policy.name}: ${lacking}.`);
   return policy;
 }
 
+/** Throws: `UsageError` where the policy of that name reads no pretrained encoder, although one is named. */
+export async function requireReader(name: string): Promise<void> {
+  const all = await discover<PolicyRecipe>('policies/models', 'recipe');
+  if (named('--policy', name, all).withEncoder) return;
+  const readers = all.filter((one) => one.withEncoder).map((one) => one.name);
+  throw new UsageError(`--encoder: the policy ${name} reads none; ${readers.join(' and ')} do.`);
+}
+
 /** All policies, those that read one on the pretrained encoder in a folder. Throws: `UsageError` that says what is wrong with it. */
 export async function discoverPolicies(encoder: string | undefined): Promise<readonly PolicyRecipe[]> {
-  const recipes = await discover<PolicyRecipe>('policies/models', 'recipe');
-  if (encoder === undefined) return recipes;
+  return (await discover<PolicyRecipe>('policies/models', 'recipe')).map((recipe) => onEncoder(recipe, encoder));
+}
+
+function onEncoder(recipe: PolicyRecipe, encoder: string | undefined): PolicyRecipe {
+  if (encoder === undefined || !recipe.withEncoder) return recipe;
   try {
-    return recipes.map((recipe) => recipe.withEncoder?.(encoder) ?? recipe);
+    return recipe.withEncoder(encoder);
   } catch (error) {
-    throw new UsageError(`--encoder ${encoder}: ${messageOf(error)}.`);
+    throw new UsageError(`--encoder: ${messageOf(error)}.`);
   }
 }
 

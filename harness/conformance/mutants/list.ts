@@ -1,4 +1,5 @@
 import { BENCH_MUTANTS } from './bench.ts';
+import { ENCODER_MUTANTS } from './encoders.ts';
 import { EXPERIMENT_MUTANTS } from './experiments.ts';
 import { FIXTURE_MUTANTS } from './fixtures.ts';
 import { HARNESS_MUTANTS } from './harness.ts';
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...WORLD_MUTANTS,
   ...SIMULATOR_MUTANTS,
   ...POLICY_MUTANTS,
+  ...ENCODER_MUTANTS,
   ...REPORT_MUTANTS,
   ...TABLE_MUTANTS,
   ...NIGHTLY_MUTANTS,

@@ -4,8 +4,7 @@ import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Outcome } from '../../bench/experiment.ts';
 import { checkPolicy, type ProviderCheck } from '../../bench/models/check-policy.ts';
-import { discover } from '../../bench/models/discover.ts';
-import { providerList } from '../../bench/models/recipes.ts';
+import { discoverPolicies, namedList, providerList } from '../../bench/models/recipes.ts';
 import type { PolicyRecipe } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
 import { splitSessions } from '../../deployment/split-sessions.ts';
@@ -25,7 +24,7 @@ const ACCELERATORS = ['cuda', 'webgpu'];
  */
 export async function gpuCheck(options: GpuCheckOptions): Promise<Outcome> {
   const asked = options.providers === undefined ? ACCELERATORS : providerList(options.providers);
-  const recipes = await chosenRecipes(options.policies);
+  const recipes = await chosenRecipes(options);
   const absent = new Map<string, string>();
   for (const provider of asked) {
     const reason = await probeProvider(provider);
@@ -73,14 +72,14 @@ function findings(
   return beyond.map((check) => `${check.policy} on ${check.provider}: ${disagreement(check)}.`);
 }
 
-async function chosenRecipes(names: string | undefined): Promise<PolicyRecipe[]> {
-  const all = await discover<PolicyRecipe>('policies/models', 'recipe');
-  if (names === undefined) return all.filter((recipe) => (recipe.unavailable?.() ?? null) === null);
-  return providerList(names).map((name) => {
-    const found = all.find((recipe) => recipe.name === name);
-    if (!found) throw new UsageError(`--policies ${name}: there is ${all.map((one) => one.name).join(', ')}.`);
-    return found;
-  });
+/** Those that are named; without names all that can be used. Throws: `UsageError` where one that is named cannot. */
+async function chosenRecipes({ policies, encoder }: GpuCheckOptions): Promise<readonly PolicyRecipe[]> {
+  const chosen = namedList('--policies', policies, await discoverPolicies(encoder));
+  const lacking = (recipe: PolicyRecipe) => recipe.unavailable?.() ?? null;
+  if (policies === undefined) return chosen.filter((recipe) => lacking(recipe) === null);
+  for (const recipe of chosen)
+    if (lacking(recipe) !== null) throw new UsageError(`--policies ${recipe.name}: ${lacking(recipe)}.`);
+  return chosen;
 }
 
 async function checkAll(

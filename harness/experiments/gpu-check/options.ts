@@ -1,5 +1,5 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { logs, providersToCompare } from '../../bench/options.ts';
+import { encoder, logs, providersToCompare } from '../../bench/options.ts';
 import { count, optional } from '../../runner/option.ts';
 
 export const options = {
@@ -10,6 +10,7 @@ export const options = {
     '--policies <list>',
     'files in policies/models/, separated by commas; all that are trained where not given',
   ),
+  encoder,
   providers: providersToCompare,
 };
 

@@ -1,5 +1,5 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
-import { cached, logs, playing, providers } from '../../bench/options.ts';
+import { cached, encoder, logs, playing, providers } from '../../bench/options.ts';
 import { parseShard, readSweep, type Shard, type Sweep } from '../../bench/sweep/plan.ts';
 import { optional, required } from '../../runner/option.ts';
 
@@ -12,6 +12,7 @@ export const options = {
   ...cached,
   ...playing,
   providers,
+  encoder,
 };
 
 export type SweepOptions = OptionsOf<typeof options>;

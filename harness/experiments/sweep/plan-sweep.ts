@@ -9,7 +9,7 @@ import { datasetsOf, prepareComparison } from './sweep.ts';
 export async function planSweep(options: SweepOptions): Promise<RunPlan> {
   const { plan, shard = null } = options;
   const all = comparisonsOf(plan);
-  for (const one of all) await findRecipes(one);
+  for (const one of all) await findRecipes({ ...one, encoder: options.encoder });
   const own = comparisonsOfShard(all, shard);
   const load = datasetsOf(options);
   const parts: PlannedPart[] = [];

@@ -32,7 +32,7 @@ export async function sweep(options: SweepOptions, { record }: RunContext): Prom
   const { plan, shard = null } = options;
   const all = comparisonsOf(plan);
   // Models that there are not are told before the work.
-  for (const one of all) await findRecipes(one);
+  for (const one of all) await findRecipes({ ...one, encoder: options.encoder });
   const own = comparisonsOfShard(all, shard);
   const metrics = await discover<Metric>('reports/metrics', 'metric');
   const rule = adaptiveRule(plan, metrics);
@@ -74,7 +74,7 @@ async function play(comparison: Comparison, playing: Playing): Promise<readonly 
     loaded,
     split,
     cells,
-    recipes: await findRecipes(comparison),
+    recipes: await findRecipes({ ...comparison, encoder: options.encoder }),
     options: { ...options, ...settingsOf(comparison, plan) },
     driver: 'in-process',
     jobs: 1,

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MachineError } from '../exit-code.ts';
-import { type Disk, refusal, within } from '../test-disk.ts';
+import { type Disk, refusal, within } from '../testing/small-disk.ts';
 import { filesIn, playRun, someRun } from './test-episodes.ts';
 
 const disk = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, used: 0, error: null }) as Disk);
-vi.mock('node:fs', async (original) => (await import('../test-disk.ts')).smallDisk(await original(), disk));
+vi.mock('node:fs', async (original) => (await import('../testing/small-disk.ts')).smallDisk(await original(), disk));
 
 let root: string;
 beforeAll(() => {

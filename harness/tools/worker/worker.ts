@@ -23,6 +23,7 @@ export interface WorkerOptions {
   readonly logs?: string;
   readonly cache: string | false;
   readonly providers: string;
+  readonly encoder?: string;
   readonly seed: string;
   /** In seconds. */
   readonly lease: number;
@@ -39,7 +40,7 @@ export async function worker(options: WorkerOptions): Promise<void> {
   const sweep = readSweep(options.plan);
   const all = comparisonsOf(sweep);
   // Models that there are not are told before the work.
-  for (const one of all) await findRecipes(one);
+  for (const one of all) await findRecipes({ ...one, encoder: options.encoder });
   const fingerprint: SweepFingerprint = {
     command: 'bench sweep',
     settings: { plan: sweep as unknown as Json, shard: null, providers: options.providers },
@@ -88,10 +89,11 @@ export const queueTerms = ({
 });
 
 /** What every cell is played with. */
-function sweepOptions({ plan, logs, cache, providers, seed, timeout }: WorkerOptions): string[] {
+function sweepOptions({ plan, logs, cache, providers, encoder, seed, timeout }: WorkerOptions): string[] {
   return [
     ...['--plan', plan, '--seed', seed, '--providers', providers],
     ...(logs === undefined ? [] : ['--logs', logs]),
+    ...(encoder === undefined ? [] : ['--encoder', encoder]),
     ...(timeout === undefined ? [] : ['--timeout', String(timeout)]),
     ...(cache === false ? ['--no-cache'] : ['--cache', cache]),
   ];

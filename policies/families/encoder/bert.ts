@@ -22,7 +22,7 @@ export interface BertShape {
 const layerOf = (layer: number, name: string) => `encoder.layer.${layer}.${name}`;
 
 /** Names of the products of a layer, as the Hugging Face layout has them, with in and out sizes. */
-const PRODUCTS = (shape: BertShape) =>
+const productsOf = (shape: BertShape) =>
   ({
     'attention.self.query': [shape.width, shape.width],
     'attention.self.key': [shape.width, shape.width],
@@ -43,7 +43,7 @@ export function bertWeightShapes(shape: BertShape): Record<string, readonly numb
     'embeddings.LayerNorm.bias': [width],
   };
   for (let layer = 0; layer < layers; layer++) {
-    for (const [name, [from, to]] of Object.entries(PRODUCTS(shape))) {
+    for (const [name, [from, to]] of Object.entries(productsOf(shape))) {
       shapes[layerOf(layer, `${name}.weight`)] = [from, to];
       shapes[layerOf(layer, `${name}.bias`)] = [to];
     }

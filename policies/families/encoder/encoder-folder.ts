@@ -72,7 +72,7 @@ export function readEncoder(folder: string, layers?: number): Encoder {
     try {
       bytes = readFileSync(path);
     } catch (error) {
-      throw new Error(`${path} cannot be read (${messageOf(error)}): --encoder takes ${A_FOLDER} (docs/encoders.md)`);
+      throw new Error(`${path} cannot be read (${messageOf(error)}): give ${A_FOLDER} (docs/encoders.md)`);
     }
     hash.update(`${name} ${bytes.length}\n`).update(bytes);
     return bytes;
@@ -94,8 +94,7 @@ export function readEncoder(folder: string, layers?: number): Encoder {
     shape,
   );
   const pooling = poolingSchema.safeParse(optional(FILES.pooling)).data?.pooling_mode_cls_token ? 'first' : 'mean';
-  fileOf(FILES.weights);
-  const parameters = readWeights(new Safetensors(join(folder, FILES.weights)), shape);
+  const parameters = readWeights(new Safetensors(join(folder, FILES.weights), fileOf(FILES.weights)), shape);
   return { folder, shape, parameters, pooling, tokenize, fingerprint: hash.digest('hex') };
 }
 

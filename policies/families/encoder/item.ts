@@ -1,10 +1,10 @@
 import type { Screen } from '../../../harness/contract/screen.ts';
-import { CANDIDATE_FEATURES, candidateFeatures } from '../../screens/features/candidate-features.ts';
+import type { RankingItem } from '../../networks/ranker/item.ts';
+import { CANDIDATE_FEATURES } from '../../screens/features/candidate-features.ts';
 import { type Candidate, candidates } from '../../screens/features/candidates.ts';
-import { contextFeatures } from '../../screens/features/context.ts';
 import type { FeatureFilter } from '../../screens/features/feature-filter.ts';
-import type { Features } from '../../screens/features/feature-set.ts';
-import type { FlowCharts } from '../../screens/features/flow-chart.ts';
+import { actionItem } from '../ngram/examples.ts';
+import { type Knowledge, PROCEDURE } from '../ngram/knowledge.ts';
 import { candidateState } from '../transformer/candidate-state.ts';
 import { identityOf, wordsOfTarget } from '../transformer/words.ts';
 import { type Segment, segmentsOf } from './segments.ts';
@@ -17,13 +17,10 @@ export interface EncoderItem {
   /** Rows of the embeddings of actions known by heart: of each segment, of each candidate; 0 for others. */
   readonly segmentActions: readonly number[];
   readonly candidateActions: readonly number[];
-  /** Shape: [candidates × CANDIDATE_FEATURES]. Range: signed 32-bit. */
-  readonly facts: Int32Array;
   /** Shape: [candidates × FEATURES]. */
   readonly state: Float32Array;
-  /** N-gram features of the screen, and what they are crossed with. Range: signed 32-bit. */
-  readonly context: Features;
-  readonly identities: Int32Array;
+  /** The screen as the n-gram policy reads it: the facts of each candidate always count, the rest where n-grams are read. */
+  readonly ngrams: RankingItem;
 }
 
 /** An item with the place of the right candidate. */
@@ -34,35 +31,36 @@ export interface EncoderExample extends EncoderItem {
 export const FACTS = CANDIDATE_FEATURES;
 
 /** What items are made with, beside screens. */
-export interface ItemKnowledge {
-  readonly charts: FlowCharts;
-  /** Actions known by heart, sorted. */
-  readonly actions: readonly string[];
-  /** N-gram features that count; absent: all. */
-  readonly kept?: FeatureFilter | undefined;
+export interface EncoderKnowledge extends Knowledge {
+  /** N-gram features that count; null: none are read. */
+  readonly filter: FeatureFilter | null;
 }
 
 export type ItemMaker = (screen: Screen, offered?: readonly Candidate[]) => EncoderItem;
 
 /** Makes items. */
-export function itemMaker({ charts, actions, kept }: ItemKnowledge): ItemMaker {
-  const rows = new Map(actions.map((action, at) => [action, at + 1]));
+export function itemMaker({ charts, seen, filter }: EncoderKnowledge): ItemMaker {
+  const rows = new Map(actionsKnown(seen).map((action, at) => [action, at + 1]));
   const rowOf = (target: string | null) => (target === null ? 0 : (rows.get(identityOf(target)) ?? 0));
+  const known = { charts, named: (name: string) => seen.has(name), ...(filter && { kept: filter }) };
   return (screen, offered = candidates(screen)) => {
     const segments = segmentsOf(screen);
-    const features = candidateFeatures(screen, offered, { charts });
-    const context = contextFeatures(screen);
+    const ngrams = actionItem(screen, offered, known);
     return {
       segments,
       texts: offered.map(textOf),
       segmentActions: segments.map(({ target }) => rowOf(target)),
       candidateActions: offered.map(({ target }) => rowOf(target)),
-      facts: features.own,
       state: candidateState(screen, offered, charts),
-      context: kept ? kept.keep(context) : context,
-      identities: features.identities,
+      ngrams,
     };
   };
+}
+
+/** Actions that have an embedding of their own, in the order of its rows from 1 on. */
+export function actionsKnown(seen: Knowledge['seen']): string[] {
+  const targets = [...seen].filter((name) => !name.startsWith(PROCEDURE));
+  return [...new Set(targets.map(identityOf))].sort();
 }
 
 /** A candidate as one text: what its id says, and its label. */

@@ -6,7 +6,7 @@ import { type EncoderExample, type EncoderItem, FACTS } from './item.ts';
 import type { EncoderNetworkShape } from './network.ts';
 import { MARKS, MOST_SEGMENTS, marksOf } from './segments.ts';
 import type { EncoderSettings } from './settings.ts';
-import type { VectorOf } from './vectors.ts';
+import type { VectorOf } from './text-vectors.ts';
 
 /** The padded shape that screens are computed in. A function of the screen alone. */
 export interface Bucket {
@@ -17,10 +17,10 @@ export interface Bucket {
 const CANDIDATE_STEP = 8;
 const FEATURE_STEP = 128;
 
-export function bucketOf({ texts, context }: EncoderItem, { wideBits }: EncoderNetworkShape): Bucket {
+export function bucketOf({ texts, ngrams }: EncoderItem, { wideBits }: EncoderNetworkShape): Bucket {
   return {
     candidates: roundUp(texts.length, CANDIDATE_STEP),
-    features: wideBits === 0 ? 0 : roundUp(context.ids.length, FEATURE_STEP),
+    features: wideBits === 0 ? 0 : roundUp(ngrams.context.ids.length, FEATURE_STEP),
   };
 }
 
@@ -84,7 +84,8 @@ function packCandidates(
     const start = row * candidates;
     for (const [at, text] of item.texts.entries()) vectors.set(vectorOf(text), (start + at) * width);
     actions.set(item.candidateActions, start);
-    for (let i = 0; i < item.facts.length; i++) facts[start * FACTS + i] = item.facts[i]! & mask;
+    const { own } = item.ngrams.candidates;
+    for (let i = 0; i < own.length; i++) facts[start * FACTS + i] = own[i]! & mask;
     state.set(item.state, start * FEATURES);
   }
   return {
@@ -102,10 +103,11 @@ function packContext(items: readonly EncoderItem[], rows: number, bucket: Bucket
   const weight = new Float32Array(rows * features);
   const identity = new Int32Array(rows * candidates);
   for (const [row, item] of items.entries()) {
-    const { ids, weights } = item.context;
+    const { ids, weights } = item.ngrams.context;
     for (let i = 0; i < ids.length; i++) context[row * features + i] = ids[i]! & mask;
     weight.set(weights, row * features);
-    for (let i = 0; i < item.identities.length; i++) identity[row * candidates + i] = item.identities[i]! & mask;
+    const { identities } = item.ngrams.candidates;
+    for (let i = 0; i < identities.length; i++) identity[row * candidates + i] = identities[i]! & mask;
   }
   return {
     context: int32([rows, features], context),

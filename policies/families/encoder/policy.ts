@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
-import { catalogSchema } from '../../../harness/contract/catalog.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
 import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
 import { loadScorer } from '../../networks/ranker/scorer.ts';
 import { FeatureFilter, FILTER_BYTES } from '../../screens/features/feature-filter.ts';
-import { flowCharts } from '../../screens/features/flow-chart.ts';
+import { readCharts, storedCharts, storedChartsSchema } from '../../screens/features/flow-chart.ts';
 import { type SuggestionModel, suggest } from '../../screens/suggesting/suggest.ts';
+import type { Vocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { valueItem } from '../ngram/examples.ts';
 import { VALUE_RANKER } from '../ngram/settings.ts';
 import { type Backbone, backboneOf } from '../transformer/backbone.ts';
 import type { Encoder } from './encoder-folder.ts';
-import { itemMaker } from './item.ts';
+import { type EncoderKnowledge, itemMaker } from './item.ts';
+import type { EncoderNetworkShape } from './network.ts';
 import { loadNetwork } from './scorer.ts';
-import { loadTextEncoder } from './text-encoder.ts';
-import { TextVectors } from './vectors.ts';
+import { TextVectors } from './text-vectors.ts';
 
 /** A trained policy on a pretrained encoder, ready to serve. */
 export interface EncoderPolicy extends Policy {
@@ -23,11 +23,12 @@ export interface EncoderPolicy extends Policy {
   save(folder: string): void;
 }
 
-/** A trained policy as files. The encoder itself is no part of it: whoever loads it names the same one. */
+/** A trained policy. The encoder itself is no part of its files: whoever loads it names the same one. */
 interface StoredPolicy {
-  readonly meta: Omit<StoredMeta, 'encoder'>;
-  /** Which n-gram features count; null where none are read. */
-  readonly filter: FeatureFilter | null;
+  readonly shape: EncoderNetworkShape;
+  readonly temperature: number;
+  readonly vocabulary: Vocabulary;
+  readonly knowledge: EncoderKnowledge;
   readonly actions: Uint8Array;
   readonly values: Uint8Array;
 }
@@ -40,11 +41,10 @@ export async function serveEncoderPolicy(
   { fingerprint }: Encoder,
   providers: readonly string[] | undefined,
 ): Promise<EncoderPolicy> {
-  const { shape, temperature, actions, vocabulary, catalog } = stored.meta;
+  const { shape, temperature, vocabulary, knowledge } = stored;
   const network = await loadNetwork(stored.actions, shape, vectors, providers);
   const values = await loadScorer(stored.values, VALUE_RANKER.shape, providers);
-  const charts = catalog ? flowCharts(catalog) : new Map();
-  const make = itemMaker({ charts, actions, kept: stored.filter ?? undefined });
+  const make = itemMaker(knowledge);
   const scoreAll: Parameters<typeof backboneOf>[0] = (choices) =>
     network.score(choices.map(({ screen, offered }) => make(screen, offered)));
   const model: SuggestionModel = {
@@ -78,8 +78,7 @@ export async function loadEncoderPolicy(
   providers: readonly string[] | undefined,
 ): Promise<EncoderPolicy> {
   const stored = readPolicy(folder, encoder);
-  const vectors = new TextVectors(await loadTextEncoder(encoder, providers));
-  return serveEncoderPolicy(name, stored, vectors, encoder, providers);
+  return serveEncoderPolicy(name, stored, await TextVectors.load(encoder, providers), encoder, providers);
 }
 
 const KIND = { role: 'policy', kind: 'deskbench encoder policy', version: 1 } as const;
@@ -97,30 +96,29 @@ const metaSchema = z.strictObject({
     wideBits: z.int().min(0).max(24),
   }),
   temperature: z.number().positive(),
-  actions: z.array(z.string()).readonly(),
   vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
-  /** The procedures whose flow charts the network was told; null where it was told none. */
-  catalog: catalogSchema.nullable(),
+  charts: storedChartsSchema,
+  seen: z.array(z.string()),
 });
-type StoredMeta = z.infer<typeof metaSchema>;
 
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */
-function storePolicy(folder: string, { meta, filter, actions, values }: StoredPolicy, encoder: string): void {
+function storePolicy(folder: string, stored: StoredPolicy, encoder: string): void {
+  const { shape, temperature, vocabulary, knowledge, actions, values } = stored;
   writeFileAtomic(join(folder, FILES.actions), actions);
   writeFileAtomic(join(folder, FILES.values), values);
-  if (filter) writeFileAtomic(join(folder, FILES.filter), filter.bytes);
-  writeDescription(join(folder, FILES.meta), KIND, { ...meta, encoder });
+  if (knowledge.filter) writeFileAtomic(join(folder, FILES.filter), knowledge.filter.bytes);
+  const known = { charts: storedCharts(knowledge.charts), seen: [...knowledge.seen].sort() };
+  const meta: z.infer<typeof metaSchema> = { encoder, shape, temperature, vocabulary, ...known };
+  writeDescription(join(folder, FILES.meta), KIND, meta);
 }
 
 function readPolicy(folder: string, encoder: Encoder): StoredPolicy {
   const path = join(folder, FILES.meta);
-  const { encoder: trainedOn, ...meta } = readDescription(path, KIND, metaSchema);
+  const { encoder: trainedOn, charts, seen, ...meta } = readDescription(path, KIND, metaSchema);
   if (trainedOn !== encoder.fingerprint)
     throw new Error(`${path} was trained on another encoder than ${encoder.folder}: name that one, or train again`);
-  const filter =
-    meta.shape.wideBits > 0
-      ? new FeatureFilter(readModelBytes(join(folder, FILES.filter), 'policy', FILTER_BYTES))
-      : null;
-  const [actions, values] = [FILES.actions, FILES.values].map((name) => readModelBytes(join(folder, name), 'policy'));
-  return { meta, filter, actions: actions!, values: values! };
+  const bytesOf = (name: string, size?: number) => readModelBytes(join(folder, name), 'policy', size);
+  const filter = meta.shape.wideBits > 0 ? new FeatureFilter(bytesOf(FILES.filter, FILTER_BYTES)) : null;
+  const knowledge = { charts: readCharts(charts), seen: new Set(seen), filter };
+  return { ...meta, knowledge, actions: bytesOf(FILES.actions), values: bytesOf(FILES.values) };
 }

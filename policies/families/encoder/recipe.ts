@@ -1,26 +1,24 @@
 import { actionTarget } from '../../../harness/contract/action.ts';
 import type { Example, FitOptions, PolicyRecipe } from '../../../harness/contract/policy.ts';
 import { trainingRandom } from '../../../harness/shared/streams.ts';
-import { bestTemperature, meanLoss } from '../../networks/ranker/temperature.ts';
+import { judgeAtBest } from '../../networks/ranker/temperature.ts';
 import { fitModel } from '../../networks/training/fit-model.ts';
 import { schedule } from '../../networks/training/schedule.ts';
 import { type Split, splitBySession } from '../../networks/training/split-by-session.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { candidates } from '../../screens/features/candidates.ts';
-import { FeatureFilter } from '../../screens/features/feature-filter.ts';
+import { contextFeatures } from '../../screens/features/context.ts';
 import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { learnKnowledge } from '../ngram/knowledge.ts';
-import { trainValues } from '../ngram/recipe.ts';
-import { identityOf } from '../transformer/words.ts';
+import { learnFilter, trainValues } from '../ngram/recipe.ts';
 import { type Encoder, encoderIn } from './encoder-folder.ts';
-import { type EncoderExample, type ItemMaker, itemMaker, textsIn } from './item.ts';
+import { actionsKnown, type EncoderExample, type ItemMaker, itemMaker, textsIn } from './item.ts';
 import { type EncoderNetworkShape, initialNetwork, trainingLoss } from './network.ts';
 import { packTraining } from './pack.ts';
 import { type EncoderPolicy, loadEncoderPolicy, serveEncoderPolicy } from './policy.ts';
 import { loadNetwork, networkModel } from './scorer.ts';
 import { type EncoderSettings, settingsFor } from './settings.ts';
-import { loadTextEncoder } from './text-encoder.ts';
-import { TextVectors } from './vectors.ts';
+import { TextVectors } from './text-vectors.ts';
 
 /** Fewer held-out examples than this say too little about when to stop, and about a temperature. */
 const FEWEST_HELD_OUT = 100;
@@ -69,31 +67,25 @@ async function fitEncoderPolicy(
   encoder: Encoder,
 ): Promise<EncoderPolicy> {
   const settings = { ...settingsFor(examples.length), ...own };
-  const split = splitBySession(examples, options.seed, HELD_OUT_ONE_IN);
-  const { charts } = learnKnowledge(examples, options.catalog);
-  const actions = [...new Set(examples.flatMap(({ screen }) => actionsOn(screen)))].sort();
-  const bare = itemMaker({ charts, actions });
-  const raw = { train: trainingItems(split.train, bare), heldOut: trainingItems(split.heldOut, bare) };
-  if (raw.train.length + raw.heldOut.length === 0)
+  const { charts, seen } = learnKnowledge(examples, options.catalog);
+  const split = splitForTraining(examples, options.seed);
+  const filter = settings.wideBits > 0 ? learnFilter(contextsOf(split.train), sessionsIn(examples)) : null;
+  const knowledge = { charts, seen, filter };
+  const make = itemMaker(knowledge);
+  const items = { train: trainingItems(split.train, make), heldOut: trainingItems(split.heldOut, make) };
+  if (items.train.length === 0)
     throw new Error('there is no example to learn from: give sessions with actions other than free text');
-  const filter = settings.wideBits > 0 ? FeatureFilter.of(raw.train, 2) : null;
-  const kept = ({ context, ...item }: EncoderExample) => ({
-    ...item,
-    context: filter ? filter.keep(context) : context,
-  });
-  const items = { train: raw.train.map(kept), heldOut: raw.heldOut.map(kept) };
-  const vectors = new TextVectors(await loadTextEncoder(encoder, options.providers));
+  const vectors = await TextVectors.load(encoder, options.providers);
   try {
     const shape: EncoderNetworkShape = {
       ...{ size: settings.size, factBits: settings.factBits, wideBits: settings.wideBits },
-      ...{ vector: vectors.width, actions: actions.length + 1 },
+      ...{ vector: vectors.width, actions: actionsKnown(seen).length + 1 },
     };
     const { parameters, temperature } = await learn(items, { settings, shape, vectors, options });
     const vocabulary = learnVocabulary(examples);
     const values = await trainValues(split, vocabulary, {}, VECTORS_SHARE + ACTIONS_SHARE, options);
     options.onProgress?.(1, 'trained');
-    const meta = { shape, temperature, actions, vocabulary, catalog: options.catalog ?? null };
-    const stored = { meta, filter, actions: networkModel(parameters, shape), values };
+    const stored = { shape, temperature, vocabulary, knowledge, actions: networkModel(parameters, shape), values };
     return await serveEncoderPolicy(name, stored, vectors, encoder, options.providers);
   } catch (error) {
     await vectors.dispose();
@@ -101,19 +93,24 @@ async function fitEncoderPolicy(
   }
 }
 
-function actionsOn(screen: Example['screen']): string[] {
-  return [...screen.timeline, ...candidates(screen)].map(({ target }) => identityOf(target));
+const contextsOf = (examples: readonly Example[]) =>
+  examples.map(({ screen, session }) => ({ session, context: contextFeatures(screen) }));
+
+const sessionsIn = (examples: readonly Example[]) => new Set(examples.map(({ session }) => session)).size;
+
+/** With hardly any sessions all may fall to one side: then everything is learned from. */
+function splitForTraining(examples: readonly Example[], seed: string): Split<Example> {
+  const split = splitBySession(examples, seed, HELD_OUT_ONE_IN);
+  return split.train.length > 0 ? split : { train: examples, heldOut: [] };
 }
 
-type SessionExample = EncoderExample & { readonly session: string };
-
 /** Steps whose action the screen does not offer as a candidate (free text) are left out. */
-function trainingItems(examples: readonly Example[], make: ItemMaker): SessionExample[] {
-  return examples.flatMap(({ screen, action, session }) => {
+function trainingItems(examples: readonly Example[], make: ItemMaker): EncoderExample[] {
+  return examples.flatMap(({ screen, action }) => {
     const offered = candidates(screen);
     const target = actionTarget(action);
     const right = offered.findIndex((candidate) => candidate.target === target);
-    return right < 0 ? [] : [{ ...make(screen, offered), right, session }];
+    return right < 0 ? [] : [{ ...make(screen, offered), right }];
   });
 }
 
@@ -126,10 +123,8 @@ interface Learning {
 
 async function learn(items: Split<EncoderExample>, { settings, shape, vectors, options }: Learning) {
   const { seed, providers, onProgress } = options;
-  // With hardly any sessions all may fall to one side: then everything is learned from.
-  const whole = items.train.length === 0;
-  const train = whole ? items.heldOut : items.train;
-  const heldOut = whole || items.heldOut.length < FEWEST_HELD_OUT ? [] : items.heldOut;
+  const { train } = items;
+  const heldOut = items.heldOut.length < FEWEST_HELD_OUT ? [] : items.heldOut;
   const vectorOf = await vectors.of(textsIn([...train, ...heldOut]), (fraction) =>
     onProgress?.(VECTORS_SHARE * fraction, 'texts to vectors'),
   );
@@ -147,7 +142,7 @@ async function learn(items: Split<EncoderExample>, { settings, shape, vectors, o
     ...(heldOut.length > 0 && { heldOutLoss: async (now: Parameters) => (await judgeAll(now)).loss }),
     pack: (some, random) => packTraining(some, settings, shape, vectorOf, random),
     rows: settings.batch,
-    sizeOf: ({ texts, context }) => texts.length * 1000 + context.ids.length,
+    sizeOf: ({ texts, ngrams }) => texts.length * 1000 + ngrams.context.ids.length,
     schedule: schedule({ peak: settings.learningRate, decay: 'cosine', warmUp: settings.warmUp }),
     maxEpochs: settings.epochs,
     patience: settings.patience,
@@ -172,9 +167,7 @@ async function judgeHeldOut(
   const network = await loadNetwork(networkModel(parameters, shape), shape, vectors, providers);
   try {
     const scored = await network.score(items);
-    const held = scored.map(({ scores }, at) => ({ scores, right: items[at]!.right, weight: 1 }));
-    const temperature = bestTemperature(held);
-    return { temperature, loss: meanLoss(held, temperature) };
+    return judgeAtBest(scored.map(({ scores }, at) => ({ scores, right: items[at]!.right, weight: 1 })));
   } finally {
     await network.dispose();
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf } from '../../../harness/shared/message-of.ts';
 import { productOf } from '../../../harness/shared/numbers.ts';
@@ -27,14 +26,10 @@ export class Safetensors {
   readonly #start: number;
   readonly #entries: ReadonlyMap<string, Entry>;
 
-  /** Throws: one line naming the file, where it cannot be read or is none of this kind. */
-  constructor(path: string) {
+  /** `path` names the file in errors. Throws: one line, where the bytes are no file of this kind. */
+  constructor(path: string, bytes: Buffer) {
     this.path = path;
-    try {
-      this.#bytes = readFileSync(path);
-    } catch (error) {
-      throw new Error(`${path} cannot be read (${messageOf(error)})`);
-    }
+    this.#bytes = bytes;
     const headerBytes = this.#bytes.length < LENGTH_BYTES ? Number.NaN : Number(this.#bytes.readBigUInt64LE(0));
     this.#start = LENGTH_BYTES + headerBytes;
     if (!(this.#start <= this.#bytes.length)) throw new Error(`${path} is cut short, or no safetensors file`);

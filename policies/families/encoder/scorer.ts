@@ -3,11 +3,12 @@ import { signatureOf, toOnnx } from '../../networks/graph/serialize.ts';
 import { loadModel, type Model } from '../../networks/onnx/load-model.ts';
 import { floats } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
+import { frozen } from '../../networks/training/trainer-state.ts';
 import type { ScoredScreen } from '../transformer/scorer.ts';
 import { type EncoderItem, textsIn } from './item.ts';
 import { type EncoderNetworkShape, initialNetwork, judge } from './network.ts';
 import { type Bucket, bucketOf, packItems } from './pack.ts';
-import type { TextVectors, VectorOf } from './vectors.ts';
+import type { TextVectors, VectorOf } from './text-vectors.ts';
 
 /** Rows of a run: always the same, whatever there is to score. */
 const ROWS = 8;
@@ -19,10 +20,7 @@ export function networkModel(parameters: Parameters, shape: EncoderNetworkShape)
 
 function networkGraph(parameters: Parameters, shape: EncoderNetworkShape): Graph {
   const graph = new Graph();
-  const weights = Object.fromEntries(
-    Object.entries(parameters).map(([name, one]) => [name, graph.initializer(name, one.shape, one.data)]),
-  );
-  const { scores, joined, summary, offered } = judge(graph, weights, shape);
+  const { scores, joined, summary, offered } = judge(graph, frozen(graph, parameters), shape);
   graph.output('scores', scores);
   graph.output('joined', joined);
   graph.output('summary', summary);

@@ -1,4 +1,5 @@
 import type { Screen, TimelineEntry } from '../../../harness/contract/screen.ts';
+import { eventsOf } from '../../screens/features/events.ts';
 import { wordsOfId, wordsOfTarget } from '../transformer/words.ts';
 
 /** What a segment is of. */
@@ -58,31 +59,19 @@ function resultText({ results }: Screen): string | null {
   return [`${last.status ?? 'result'}, ${count}${last.selected ? ', selected' : ''}`, ...values].join('; ');
 }
 
-/** Messages and actions, the newest first. A canned reply stands as the action alone: its words say what it said. */
-function addEvents({ messages, timeline, messageCount }: Screen, segments: Segment[]): void {
-  const first = messageCount - messages.length;
-  let at = timeline.length - 1;
-  let index = messages.length - 1;
-  for (let age = 0; (index >= 0 || at >= 0) && segments.length < MOST_SEGMENTS; age++) {
-    const entry = timeline[at];
-    // What was done when so many messages were there comes before the message of that number.
-    if (entry && (index < 0 || entry.messageCount > first + index)) {
-      segments.push(actionSegment(entry, age));
-      at--;
-      continue;
-    }
-    const message = messages[index--];
-    if (!message) continue;
-    const sent = entry?.kind === 'send_text' && entry.messageCount === first + index + 2;
-    if (message.author === 'desk' && sent) {
-      const text = entry.target === 'send_text *' ? message.text : undefined;
-      segments.push(actionSegment(entry, age, text));
-      at--;
-    } else segments.push(segment(message.author, age, message.text));
+/** Messages and actions, the newest first. */
+function addEvents(screen: Screen, segments: Segment[]): void {
+  for (const [age, { entry, message }] of eventsOf(screen).entries()) {
+    if (segments.length === MOST_SEGMENTS) return;
+    if (entry) segments.push(actionSegment(entry, age, message?.text));
+    else if (message) segments.push(segment(message.author, age, message.text));
   }
 }
 
-function actionSegment({ target, values }: TimelineEntry, age: number, text = wordsOfTarget(target)): Segment {
+/** An action as its candidate reads: what its id says, then what was said by it, or given. */
+function actionSegment({ target, values }: TimelineEntry, age: number, said: string | undefined): Segment {
   const given = Object.entries(values).map(([name, value]) => `${wordsOfId(name)} ${value}`);
-  return segment('action', age, [text, ...given].join(', '), target);
+  const what = said ?? given.join(', ');
+  const words = wordsOfTarget(target);
+  return segment('action', age, what === '' ? words : `${words}: ${what}`, target);
 }

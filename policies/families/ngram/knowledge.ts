@@ -3,6 +3,9 @@ import type { Example } from '../../../harness/contract/policy.ts';
 import { candidates } from '../../screens/features/candidates.ts';
 import { type FlowCharts, flowCharts } from '../../screens/features/flow-chart.ts';
 
+/** What names of procedures begin with, among those of actions. */
+export const PROCEDURE = 'procedure ';
+
 /** What a policy knows besides its weights. */
 export interface Knowledge {
   readonly charts: FlowCharts;
@@ -26,7 +29,7 @@ export function learnKnowledge(examples: readonly Example[], catalog: Catalog | 
   };
   for (const { screen } of examples) {
     const procedure = screen.procedure?.id ?? '';
-    note(`procedure ${procedure}`, procedure);
+    note(`${PROCEDURE}${procedure}`, procedure);
     for (const { target } of candidates(screen)) note(target, procedure);
     for (const entry of screen.timeline) note(entry.target, procedure);
   }

@@ -75,7 +75,7 @@ async function fitNgram(
   };
   if (all.learn.length + all.heldOut.length === 0)
     throw new Error('there is no example to learn from: give sessions with actions other than free text');
-  const filter = FeatureFilter.of(all.learn.length > 0 ? all.learn : all.heldOut, sessions < FEW_SESSIONS ? 1 : 2);
+  const filter = learnFilter(all.learn.length > 0 ? all.learn : all.heldOut, sessions);
   const filtered = (items: readonly RankingExample[]) =>
     items.map((item) => ({ ...item, context: filter.keep(item.context) }));
   const actions = await train(
@@ -95,6 +95,11 @@ async function fitNgram(
   const shapes = { actions: ACTION_RANKER.shape, values: VALUE_RANKER.shape };
   const models = { actions, values };
   return serveNgramPolicy(name, { ...shapes, vocabulary, knowledge, filter, models }, options.providers);
+}
+
+/** Which features of these screens count, where there are so many sessions. */
+export function learnFilter(screens: Parameters<typeof FeatureFilter.of>[0], sessions: number): FeatureFilter {
+  return FeatureFilter.of(screens, sessions < FEW_SESSIONS ? 1 : 2);
 }
 
 /** The ranker of form values as an ONNX model; its progress begins at `from`. */

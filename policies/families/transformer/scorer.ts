@@ -4,6 +4,7 @@ import { signatureOf, toOnnx } from '../../networks/graph/serialize.ts';
 import { loadModel, type Model } from '../../networks/onnx/load-model.ts';
 import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
+import { frozen } from '../../networks/training/trainer-state.ts';
 import type { CandidateText, Item } from './item.ts';
 import { encodeCandidates, encodeScreens, judgeCandidates, pointedAt } from './network.ts';
 import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
@@ -48,22 +49,16 @@ const TOKEN_STEP = 32;
 const CANDIDATE_STEP = 16;
 const MOST_CACHED = 20_000;
 
-function withWeights(parameters: Parameters): { graph: Graph; weights: Record<string, Graph['inputs'][number]> } {
-  const graph = new Graph();
-  const weights = Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape, data }]) => [name, graph.initializer(name, shape, data)]),
-  );
-  return { graph, weights };
-}
-
 function textsGraph(parameters: Parameters, { size }: TransformerShape): Graph {
-  const { graph, weights } = withWeights(parameters);
+  const graph = new Graph();
+  const weights = frozen(graph, parameters);
   graph.output('offered', encodeCandidates(graph, weights, size, 'letters', null));
   return graph;
 }
 
 function screensGraph(parameters: Parameters, { size }: TransformerShape): Graph {
-  const { graph, weights } = withWeights(parameters);
+  const graph = new Graph();
+  const weights = frozen(graph, parameters);
   const screens = encodeScreens(graph, weights, size, 'tokens', null);
   const offered = graph.input('offered', 'float32', ['rows', 'candidates', size.width]);
   const pointed = graph.apply('Add', [offered, pointedAt(graph, weights, screens)]);

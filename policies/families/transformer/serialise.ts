@@ -1,6 +1,7 @@
 import type { Control } from '../../../harness/contract/control.ts';
 import type { Screen, TimelineEntry } from '../../../harness/contract/screen.ts';
 import type { Candidate } from '../../screens/features/candidates.ts';
+import { eventsOf } from '../../screens/features/events.ts';
 import { type Lexicon, SPECIAL } from './lexicon.ts';
 import { type Sequence, SequenceWriter } from './sequence.ts';
 import { plainText, wordsOfId, wordsOfTarget } from './words.ts';
@@ -114,34 +115,13 @@ function spoken(text: string): string {
 function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter, old: number): Stretch[] {
   const most = (one: number) => (one < old ? MOST.message : OLD.message);
   const said: Stretch[] = [];
-  const { messages, timeline, messageCount } = screen;
-  const first = messageCount - messages.length;
-  let at = timeline.length - 1;
-  let age = 0;
-  for (let index = messages.length - 1; index >= 0 || at >= 0; ) {
+  for (const [age, { entry, message }] of eventsOf(screen).entries()) {
     if (writer.full) return said;
-    const entry = timeline[at];
-    // What was done when so many messages were there comes before the message of that number.
-    if (entry && (index < 0 || entry.messageCount > first + index)) {
-      addAction(entry, age, lexicon, writer, age >= old);
-      age++;
-      at--;
-      continue;
-    }
-    const message = messages[index--];
-    if (!message) continue;
-    const sent = entry && entry.kind === 'send_text' && entry.messageCount === first + index + 1 ? entry : null;
-    if (message.author === 'desk' && sent) {
-      addAction(sent, age, lexicon, writer, age >= old);
-      at--;
-      if (sent.target === 'send_text *') writer.add('desk', age, lexicon.text(message.text), most(age));
-      age++;
-    } else {
-      const start = writer.at;
-      writer.add(message.author, age, lexicon.text(message.text), most(age));
-      age++;
-      if (message.author === 'customer') said.push([start, writer.at]);
-    }
+    if (entry) addAction(entry, age, lexicon, writer, age >= old);
+    if (!message || (entry && entry.target !== 'send_text *')) continue;
+    const start = writer.at;
+    writer.add(message.author, age, lexicon.text(message.text), most(age));
+    if (message.author === 'customer') said.push([start, writer.at]);
   }
   return said;
 }

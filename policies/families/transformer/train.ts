@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { trainingRandom } from '../../../harness/shared/streams.ts';
-import { bestTemperature, meanLoss } from '../../networks/ranker/temperature.ts';
+import { judgeAtBest } from '../../networks/ranker/temperature.ts';
 import { type FitModelOptions, fitModel } from '../../networks/training/fit-model.ts';
 import { schedule } from '../../networks/training/schedule.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
@@ -160,9 +160,7 @@ export async function judgeHeldOut(
   const network = await loadNetwork(networkModels(parameters, shape), shape, lengths, providers);
   try {
     const scored = await network.score(items);
-    const held = scored.map(({ scores }, at) => ({ scores, right: items[at]!.right, weight: 1 }));
-    const temperature = bestTemperature(held);
-    return { temperature, loss: meanLoss(held, temperature) };
+    return judgeAtBest(scored.map(({ scores }, at) => ({ scores, right: items[at]!.right, weight: 1 })));
   } finally {
     await network.dispose();
   }

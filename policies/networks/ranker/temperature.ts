@@ -43,6 +43,12 @@ export function bestTemperature(all: readonly ScoredChoice[], noise?: LabelNoise
   return Math.exp((low + high) / 2);
 }
 
+/** How well held-out problems are told, at the temperature that suits them best. */
+export function judgeAtBest(all: readonly ScoredChoice[]): { readonly temperature: number; readonly loss: number } {
+  const temperature = bestTemperature(all);
+  return { temperature, loss: meanLoss(all, temperature) };
+}
+
 /** A ranker's parameters with all scores divided by `temperature`: the order of candidates stays. */
 export function cooled(parameters: Parameters, temperature: number): Parameters {
   return Object.fromEntries(

@@ -5,6 +5,7 @@ import { Graph } from '../../../networks/graph/graph.ts';
 import { signatureOf, toOnnx } from '../../../networks/graph/serialize.ts';
 import { loadModel } from '../../../networks/onnx/load-model.ts';
 import { float32, floats, int32 } from '../../../networks/onnx/tensor.ts';
+import { frozen } from '../../../networks/training/trainer-state.ts';
 import { bertInputs, bertStates } from '../bert.ts';
 import type { Encoder } from '../encoder-folder.ts';
 
@@ -32,10 +33,7 @@ export function knownStates(name: 'tiny' | 'minilm'): readonly KnownText[] {
 /** The states of the tokens of one text at a time. Shape: [tokens × width]. */
 export async function statesOf(encoder: Encoder, texts: readonly (readonly number[])[]): Promise<Float32Array[]> {
   const graph = new Graph();
-  const weights = Object.fromEntries(
-    Object.entries(encoder.parameters).map(([name, one]) => [name, graph.initializer(name, one.shape, one.data)]),
-  );
-  graph.output('states', bertStates(graph, weights, bertInputs(graph), encoder.shape));
+  graph.output('states', bertStates(graph, frozen(graph, encoder.parameters), bertInputs(graph), encoder.shape));
   const model = await loadModel(toOnnx(graph), signatureOf(graph));
   const states: Float32Array[] = [];
   for (const ids of texts) {
