@@ -57,7 +57,7 @@ const HTML = `<!doctype html>
 <link rel="stylesheet" href="desk.css">
 <script type="module" src="desk.js"></script>
 </head>
-<body><div id="root"><p>The copilot is learning; the cases come when it is ready.</p></div></body>
+<body><div id="root"><p class="waiting">The copilot is learning; the cases come when it is ready.</p></div></body>
 </html>
 `;
 
