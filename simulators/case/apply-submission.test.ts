@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../harness/contract/action.ts';
-import { ACTS, FACTS, noStreams, submit, testPlan, testSession, testWorld } from './test-case.ts';
+import { catalogSchema } from '../../harness/contract/catalog.ts';
+import { CALM_WORLD } from '../../harness/contract/world.ts';
+import { createWorld } from './create-world.ts';
+import {
+  ACTS,
+  FACTS,
+  noStreams,
+  submit,
+  testCatalog,
+  testKnowledge,
+  testPlan,
+  testSession,
+  testWorld,
+} from './test-case.ts';
 import { finish, keys, play, skip, wrongGrant } from './test-play.ts';
 
 const decided = () =>
@@ -48,6 +61,37 @@ describe('a commitment that stands wrong', () => {
     const mended = play(missed, ACTS.select, skip, changed.actions[0] as Action);
     expect(keys(mended.truth.acceptable)).toEqual(['close Solved']);
     expect(finish(mended).end.goalReached).toBe(true);
+  });
+
+  it('is the last of the steps that send the form, where one by another button takes their place', () => {
+    const catalog = catalogSchema.parse({
+      ...testCatalog,
+      procedures: testCatalog.procedures.map((procedure) => ({
+        ...procedure,
+        forms: procedure.forms.map((form) => {
+          if (form.id !== 'decision') return form;
+          return { ...form, buttons: [...form.buttons, { ...form.buttons[0], id: 'deny', label: 'Deny', next: null }] };
+        }),
+      })),
+    });
+    const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
+    const again = submit('decision', 'grant', { reason: 'Wrong item' });
+    const steps = plan.steps.flatMap((step) => {
+      if (step.actions[0] === ACTS.grant)
+        return [step, { ...step, id: 'again', after: [step.id], actions: [again] }];
+      return [step.actions[0]?.kind === 'close' ? { ...step, after: ['again'] } : step];
+    });
+    const changed = { ...plan, steps, finalFields: { ...plan.finalFields, reason: 'Wrong item' } };
+    const world = createWorld({ catalog, planOf: () => changed, knowledge: testKnowledge, rates: CALM_WORLD });
+    const granted = play(world.begin(testSession(), noStreams), ACTS.select, skip, ACTS.askReason, ACTS.grant);
+    const twice = play(granted, ACTS.select, skip, again, ACTS.select, skip);
+    const denied = play(twice, submit('decision', 'deny', { reason: 'Late' }));
+    expect(denied.standing).toEqual([9]);
+    expect(keys(denied.truth.repairs)).toEqual(keys([again]));
+    expect(finish(denied).end.goalReached).toBe(true);
+    // Denied between the two, it is the last all the same that is to be done again.
+    const between = play(granted, ACTS.select, skip, submit('decision', 'deny', { reason: 'Late' }));
+    expect(finish(between).end.goalReached).toBe(true);
   });
 
   it('is none where a text is spelt another way only; an option is what it is', () => {
