@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, actionTarget, asSaid, exactKey, hasHole, sameAction } from './action.ts';
 import { effectOfButton } from './case-plan.ts';
-
 import { caseOfTrace } from './trace.ts';
 
 const form = (values: Record<string, string>, id = 'f', button = 'b'): Action => ({

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Action } from './action.ts';
-
 import { comparableName, fillTemplate, slotValue } from './fill-template.ts';
 import { flowEnds } from './flow-ends.ts';
-
 import { perObject, perText } from './remember.ts';
 import type { Screen } from './screen.ts';
 import { fillFromScreen, openSlots } from './shown-values.ts';

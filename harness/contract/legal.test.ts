@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from './action.ts';
-
 import type { Catalog } from './catalog.ts';
 import type { Control, ControlKind } from './control.ts';
 import { isCritical } from './critical.ts';
-
 import { fits, illegalReason } from './legal.ts';
-
 import type { Screen } from './screen.ts';
 
 const form = (values: Record<string, string>, id = 'f', button = 'b'): Action => ({

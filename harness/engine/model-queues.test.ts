@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-
 import type { Environment } from '../contract/environment.ts';
 import type { Policy } from '../contract/policy.ts';
-
 import type { Screen } from '../contract/screen.ts';
-
 import { DeskPool } from './desk-pool.ts';
-
 import { type Finished, InOrder } from './in-order.ts';
 import { ModelQueues } from './model-queues.ts';
 

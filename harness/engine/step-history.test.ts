@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../contract/action.ts';
-
 import type { Scenario } from '../contract/scenario.ts';
 import type { Screen, ShownResult } from '../contract/screen.ts';
 import type { TraceStep } from '../contract/trace.ts';
-
 import type { EpisodeWorld } from './episode-world.ts';
 import { forceAction } from './force-action.ts';
-
 import { criticExampleOf } from './review.ts';
 import { alternativesIn, sendable } from './sendable.ts';
 import { actionFingerprint, type StepHistory, stepsOf, wasAlreadyDone } from './step-history.ts';

@@ -77,8 +77,7 @@ describe('a commitment that stands wrong', () => {
     const plan = testPlan({ lookUp: false, pay: false, courtesies: false });
     const again = submit('decision', 'grant', { reason: 'Wrong item' });
     const steps = plan.steps.flatMap((step) => {
-      if (step.actions[0] === ACTS.grant)
-        return [step, { ...step, id: 'again', after: [step.id], actions: [again] }];
+      if (step.actions[0] === ACTS.grant) return [step, { ...step, id: 'again', after: [step.id], actions: [again] }];
       return [step.actions[0]?.kind === 'close' ? { ...step, after: ['again'] } : step];
     });
     const changed = { ...plan, steps, finalFields: { ...plan.finalFields, reason: 'Wrong item' } };

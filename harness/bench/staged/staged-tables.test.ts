@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureTable } from '../../../reports/figures/schema.ts';
+import { shownRows, unitsOf } from '../../../reports/figures/testing/shown-rows.ts';
 import { classificationTable, comparisonTables, leftOutTable, measureTable, populationTable } from './detail-tables.ts';
 import { levelAnswers } from './level-answers.ts';
 import { type LoopResult, noisePoints } from './noise-points.ts';
@@ -52,14 +53,8 @@ const loop: LoopResult = {
   ],
 };
 const rowOf = (table: FigureTable, at = 0) => table.rows[at]!.cells;
-const shown = (table: FigureTable, at = 0) =>
-  Object.fromEntries(
-    Object.entries(rowOf(table, at)).map(([column, cell]) => [
-      column,
-      cell !== null && typeof cell === 'object' ? cell.estimate : cell,
-    ]),
-  );
-const unitOf = (table: FigureTable, column: string) => table.columns.find((one) => one.id === column)?.unit;
+const shown = (table: FigureTable, at = 0) => shownRows(table)[at]!;
+const unitOf = (table: FigureTable, column: string) => unitsOf(table)[column];
 const titles = (table: FigureTable) => table.columns.map(({ title }) => title);
 
 describe('the open loop', () => {
