@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import { type Night, type NightVerdict, verdictOfAll } from '../../reports/nightly/night.ts';
-import { countOf } from '../../reports/present/format-value.ts';
+import { countOf, formatCount } from '../../reports/present/format-value.ts';
+import { decidingWords } from '../../reports/present/judgement-words.ts';
+import { sentence } from '../../reports/present/sentence.ts';
 import { discover } from '../bench/models/discover.ts';
 import { compareWithBaseline } from '../bench/regress/compare-with-baseline.ts';
 import { appendNight, type JudgedRun, nightOfHistory, readHistory } from '../bench/regress/history.ts';
@@ -81,7 +83,7 @@ export async function regress(run: string, options: RegressOptions): Promise<voi
 
 function remember(path: string, judged: JudgedRun): void {
   const { nights, added } = appendNight(path, nightOfHistory(judged));
-  print(`history: ${displayPath(path)}, ${countOf(nights, 'night')}${added ? '' : '; this one was there'}`);
+  print(`history, ${countOf(nights, 'night')}${added ? '' : ', this one was there'}: ${displayPath(path)}`);
 }
 
 export const namesIn = (list = '') => list.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
@@ -106,7 +108,18 @@ function headlineOf(verdict: NightVerdict, checks: Night['checks'], incomplete: 
     FAIL: 'A regression',
     UNDECIDED: 'No verdict: too little evidence',
   }[verdict];
-  return `${answer}. Of ${countOf(judged.length, 'check')}: ${tally}.${whole}`;
+  const needed = verdict === 'UNDECIDED' ? neededForAll(judged) : '';
+  return `${answer}. Of ${countOf(judged.length, 'check')}: ${tally}.${needed}${whole}`;
+}
+
+/** How many sessions would decide what must hold and is undecided: as many as the check takes that needs most. */
+function neededForAll(judged: Night['checks']): string {
+  const open = judged.filter(({ verdict, tier }) => verdict === 'UNDECIDED' && tier === 'must');
+  const [most] = open.toSorted((a, b) => (b.sessionsToDecide ?? Infinity) - (a.sessionsToDecide ?? Infinity));
+  if (!most) return '';
+  const { sessionsToDecide, clusters, sessions } = most;
+  const often = sessionsToDecide === null ? '' : ` in 80\u202f% of nights; this one has ${formatCount(sessions)}`;
+  return ` ${sentence(decidingWords(sessionsToDecide, clusters) + often)}`;
 }
 
 /** The first that has no file prints; all others write theirs. */

@@ -43,6 +43,9 @@ const checkSchema = z.strictObject({
   margin: z.number(),
   /** Clusters that the interval is over. */
   sessions: z.int().nonnegative(),
+  clusters: z.enum(['sessions', 'operators', 'populations']).default('sessions'),
+  /** Of an undecided check: how many would decide it in 80 % of nights, if the difference is the one seen. */
+  sessionsToDecide: value.default(null),
   worse: z.int().nonnegative(),
   better: z.int().nonnegative(),
   /** Sessions that got worse, the worst first. */

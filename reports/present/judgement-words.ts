@@ -13,10 +13,14 @@ export function judgementWords(
   clusters = 'sessions',
 ): string {
   if (verdict === 'equivalent') return `equivalent within ${marginWords(margin, unit)}`;
-  if (verdict !== 'undecided') return verdict;
+  return verdict === 'undecided' ? `undecided, ${decidingWords(sessionsToDecide, clusters)}` : verdict;
+}
+
+/** `3,400 sessions would decide`. `clusters` names what is counted. */
+export function decidingWords(sessionsToDecide: number | null, clusters = 'sessions'): string {
   return sessionsToDecide === null
-    ? `undecided, no number of ${clusters} known to decide`
-    : `undecided, ${countOfMany(sessionsToDecide, clusters)} would decide`;
+    ? `no number of ${clusters} known to decide`
+    : `${countOfMany(sessionsToDecide, clusters)} would decide`;
 }
 
 /** A margin with its unit: `2 points`, `11.4 s`. */

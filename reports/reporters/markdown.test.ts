@@ -57,8 +57,8 @@ pnpm bench show out/nightly --session s-0012
 
 | verdict | tier | check | before | now | change, 95 % interval | allowed |
 | --- | --- | --- | --- | --- | --- | --- |
-| PASS | must | Goal reached: open, α 0.05 β 0.2 | 71.3 % | 71.3 % | 0.0 pp [−0.4, 0.4] | 2.0 pp |
-| PASS | watch | suggestions | 71.3 % | 71.3 % | 0.0 pp [−0.4, 0.4] | 2.0 pp |
+| PASS | must | Goal reached: open, α 0.05 β 0.2 | 71.3 % | 71.3 % | none | 2.0 pp |
+| PASS | watch | suggestions | 71.3 % | 71.3 % | none | 2.0 pp |
 
 </details>
 

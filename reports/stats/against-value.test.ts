@@ -25,7 +25,7 @@ describe('a figure beside a value', () => {
     const values = [1.2, 0.4, 2.1, 1.7, 0.9, 1.5];
     // t = 1.3 / (.6033 / √6) = 5.2780 with 5 degrees; p by SciPy's ttest_1samp.
     expect(againstValue(meanEstimate(values, ANY_NUMBER), 0, 6).p).toBeCloseTo(0.00325033, 7);
-    expect(againstValue(meanEstimate(values, ANY_NUMBER), 0, 6).deviation).toBeCloseTo(0.60332, 4);
+    expect(againstValue(meanEstimate(values, ANY_NUMBER), 0, 6).spread?.deviation).toBeCloseTo(0.60332, 4);
   });
 
   it('takes the side that faces the value, where ends are lopsided', () => {

@@ -14,7 +14,7 @@ export function againstValue({ estimate, low, high }: Ranged, value: number, of:
   const known = { of, better: 'higher', margin: 0 } as const;
   const difference = estimate === null ? null : estimate - value;
   if (difference === null || estimate === null || low === null || high === null || of < 2)
-    return { ...known, estimate: difference, p: null, pWithin: null, deviation: null };
+    return { ...known, estimate: difference, p: null, pWithin: null, spread: null };
   const reach = difference > 0 ? estimate - low : high - estimate;
   const error = reach / studentT(of - 1);
   return {
@@ -22,6 +22,6 @@ export function againstValue({ estimate, low, high }: Ranged, value: number, of:
     estimate: difference,
     p: difference === 0 ? 1 : error > 0 ? beyondStudentT(difference / error, of - 1) : 0,
     pWithin: 1,
-    deviation: error * Math.sqrt(of),
+    spread: { deviation: error * Math.sqrt(of), size: null },
   };
 }

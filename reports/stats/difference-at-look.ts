@@ -42,10 +42,10 @@ export function differenceAtLook(
  * The outer of two intervals of a mean: the one that is corrected for skewness, and plain Student's t. The correction is
  * made for 95 %. Farther out it moves an end by much on the word of an estimate, and holds too rarely where tails are long.
  */
-function outerEnds({ estimate, low, high, deviation, of }: PairedDifference, unit: RatioUnit, beyond: number) {
-  if (estimate === null || low === null || high === null || deviation === null) return null;
+function outerEnds({ estimate, low, high, error, of }: PairedDifference, unit: RatioUnit, beyond: number) {
+  if (estimate === null || low === null || high === null || error === null) return null;
   if (unit === 'share') return { low, high };
-  const half = (studentT(of - 1, 1 - beyond) * deviation) / Math.sqrt(of);
+  const half = studentT(of - 1, 1 - beyond) * error;
   return { low: Math.min(low, estimate - half), high: Math.max(high, estimate + half) };
 }
 

@@ -1,5 +1,4 @@
-import { studentT } from './student-t.ts';
-import { sessionsToDecide, type Verdict } from './verdict.ts';
+import { type SessionSpread, sessionsToDecide, type Verdict } from './verdict.ts';
 
 /** One difference of a family, as `pairedDifference` gives it. */
 export interface Comparable {
@@ -14,8 +13,8 @@ export interface Comparable {
   readonly p: number | null;
   /** The same if the difference were at the nearer end of the margin; 1 where it lies outside. */
   readonly pWithin: number | null;
-  /** Spread of one session's part in the difference. */
-  readonly deviation: number | null;
+  /** How the sessions' parts in the difference spread; null where that is not known. */
+  readonly spread: SessionSpread | null;
 }
 
 export interface Judgement {
@@ -28,8 +27,6 @@ export interface Judgement {
 export type Correction = 'holm' | 'false-discovery';
 
 const LEVEL = 0.05;
-/** Enough degrees of freedom for the normal distribution. */
-const MANY = 1e6;
 
 /**
  * Verdicts of comparisons that are read together, corrected for being many: differences among one another, and
@@ -50,12 +47,11 @@ export function judgeFamily(family: readonly Comparable[], correction: Correctio
   return family.map((one) => {
     if (one.better === null) return null;
     const found = verdicts.get(one) ?? 'undecided';
-    const { estimate: difference, deviation, margin } = one;
-    const known = found === 'undecided' && difference !== null && deviation !== null;
-    const critical = known ? studentT(MANY, 1 - LEVEL * share) : 0;
+    const { estimate: difference, spread, margin } = one;
+    const known = found === 'undecided' && difference !== null && spread !== null;
     return {
       verdict: found,
-      sessionsToDecide: known ? sessionsToDecide(difference, deviation, margin, critical) : null,
+      sessionsToDecide: known ? sessionsToDecide({ difference, margin, spread }, 1 - LEVEL * share) : null,
     };
   });
 }

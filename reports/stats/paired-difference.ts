@@ -7,13 +7,15 @@ import type { RatioUnit } from './ratio-estimate.ts';
 import { type KeyedSums, pairSums, type SessionSums, sumsByCase, totalsOf } from './session-sums.ts';
 import { type ClusterSpread, skewCorrected, skewCorrectedT, spreadOf } from './skew-corrected.ts';
 import { beyondStudentT, studentT } from './student-t.ts';
-import { marginOf } from './verdict.ts';
+import { imaginedSize, marginOf, type SessionSpread } from './verdict.ts';
 
 export interface PairedDifference extends Comparable {
   readonly low: number | null;
   readonly high: number | null;
   /** Difference over the baseline's ratio; null for shares and where the baseline is not clearly above 0. */
   readonly relative: Relative | null;
+  /** Standard error by which it is tested; null where the spread is not known. */
+  readonly error: number | null;
   /** Sessions that only one of the arms has, such as those that crashed in the other: they do not count. */
   readonly unpaired: number;
 }
@@ -27,6 +29,7 @@ interface Relative extends Ranged {
 interface Tested {
   readonly ends: Interval;
   readonly error: number;
+  readonly spread: SessionSpread;
   /** Student's t against a value. */
   readonly against: (value: number) => number;
 }
@@ -58,7 +61,16 @@ export function pairedDifference(
   const other = b.denominator === 0 ? null : b.numerator / b.denominator;
   const margin = marginOf(unit, other ?? 0);
   const known = { of: sessions, unpaired: paired.unpaired, better, margin };
-  const unknown = { ...known, low: null, high: null, p: null, pWithin: null, deviation: null, relative: null };
+  const unknown = {
+    ...known,
+    low: null,
+    high: null,
+    p: null,
+    pWithin: null,
+    error: null,
+    spread: null,
+    relative: null,
+  };
   if (one === null || other === null) return { estimate: null, ...unknown };
   const difference = one - other;
   if (sessions < 2) return { estimate: difference, ...unknown };
@@ -68,7 +80,7 @@ export function pairedDifference(
       ? testShares(difference, ownDifferences(arm, baseline, difference, influences), confidence)
       : testMeans(difference, influences, sessions, confidence);
   if (tested === null) return { estimate: difference, ...unknown };
-  const { ends, error, against } = tested;
+  const { ends, error, spread, against } = tested;
   const p = (value: number) => beyondStudentT(against(value), sessions - 1);
   return {
     estimate: difference,
@@ -76,7 +88,8 @@ export function pairedDifference(
     ...known,
     p: p(0),
     pWithin: Math.abs(difference) < margin ? Math.max(p(-margin), p(margin)) : 1,
-    deviation: error * Math.sqrt(sessions),
+    error,
+    spread,
     relative: unit === 'share' ? null : relativeTo(one, other, influences, sessions, confidence),
   };
 }
@@ -125,6 +138,7 @@ function testMeans(difference: number, influences: Influences, sessions: number,
   return {
     ends: { low: low ?? difference, high: high ?? difference },
     error: spread.error,
+    spread: { deviation: spread.error * Math.sqrt(sessions), size: null },
     against: (value) => skewCorrectedT(difference, value, spread),
   };
 }
@@ -133,10 +147,11 @@ function testShares(difference: number, own: readonly number[], confidence: numb
   const m = own.length;
   const all = m + 2 * imaginedCount(confidence);
   const shrunk = (difference * m) / all;
-  const imagined = imaginedSize(own);
   // Second moment of the sessions' differences, with the imagined ones, about the shrunk mean.
-  const spread = (dot(own, own) + (all - m) * imagined ** 2) / all;
-  const error = Math.sqrt((spread - shrunk ** 2) / all);
+  const squares = dot(own, own);
+  const sizes = sumOf(own, Math.abs);
+  const imagined = imaginedSize(sizes, squares);
+  const error = Math.sqrt(((squares + (all - m) * imagined ** 2) / all - shrunk ** 2) / all);
   const half = studentT(m - 1, confidence) * error;
   return {
     ends: cutToRange(
@@ -144,6 +159,7 @@ function testShares(difference: number, own: readonly number[], confidence: numb
       SHARE_DIFFERENCE,
     ),
     error,
+    spread: { deviation: Math.sqrt(Math.max(0, squares / m - difference ** 2)), size: sizes / m },
     against: (value) => (shrunk - value) / error,
   };
 }
@@ -154,27 +170,6 @@ function testShares(difference: number, own: readonly number[], confidence: numb
  */
 function imaginedCount(confidence: number): number {
   return Math.max(1, normalQuantile((1 - confidence) / 2, 0, 1) ** 2 / 4);
-}
-
-/** Weight, in sessions, of the belief that a session which differs does so altogether; chosen by simulated coverage. */
-const PRIOR_SESSIONS = 0.5;
-
-/**
- * By how much an imagined session differs: as much as those that do, each weighted by its own difference, so that the
- * many which hardly differ do not count. Where few were seen to differ this is drawn towards altogether, and is so where
- * none was: with sessions as trials it always is.
- */
-function imaginedSize(differences: readonly number[]): number {
-  let sizes = 0;
-  let squares = 0;
-  for (const difference of differences) {
-    sizes += Math.abs(difference);
-    squares += difference ** 2;
-  }
-  if (squares === 0) return 1;
-  const typical = squares / sizes;
-  const seen = sizes ** 2 / squares;
-  return Math.min(1, Math.sqrt((seen * typical ** 2 + PRIOR_SESSIONS) / (seen + PRIOR_SESSIONS)));
 }
 
 /** The outer of two intervals: Fieller's, which knows that the baseline is uncertain, and the one that knows of long tails. */

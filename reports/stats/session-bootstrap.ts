@@ -98,14 +98,13 @@ export function pairedBootstrap(
   const { estimate, low, high } = intervalOf(redrawn, confidence);
   const { values, sessions } = redrawn;
   const known = { estimate, low, high, of: sessions, better, margin };
-  if (values === null || low === null || estimate === null)
-    return { ...known, p: null, pWithin: null, deviation: null };
+  if (values === null || low === null || estimate === null) return { ...known, p: null, pWithin: null, spread: null };
   const p = (value: number) => pOf(values, value, sessions);
   return {
     ...known,
     p: p(0),
     pWithin: Math.abs(estimate) < margin ? Math.max(p(-margin), p(margin)) : 1,
-    deviation: Math.sqrt(sessions) * deviationOf(values),
+    spread: { deviation: Math.sqrt(sessions) * deviationOf(values), size: null },
   };
 }
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Tier, verdictOfAll } from '../../../reports/nightly/night.ts';
+import { formatCount } from '../../../reports/present/format-value.ts';
 import type { Metric } from '../../contract/metric.ts';
+import { createRng } from '../../shared/streams.ts';
 import type { LayerDifference } from '../compare/compare-runs.ts';
 import type { MeasuredCell } from '../compare/run-sums.ts';
 import { judgeNight } from './judge-night.ts';
@@ -100,6 +102,39 @@ describe('a check', () => {
     ).toMatchObject([
       { verdict: 'UNDECIDED', sentence: expect.stringContaining('300 sessions, and 500 are asked for') },
     ]);
+  });
+
+  it('that is undecided says how many sessions would decide, by those that it is judged with', () => {
+    const wide = cell(ACCURACY, 60, (at) => (at % 2 === 0 ? [8, 2] : [3, 8]));
+    const needed = (...rules: Rule[]) => judge(rulesOf(...rules), [wide])[0]!.sessionsToDecide!;
+    const [check] = judge(rulesOf(rule()), [wide]);
+    expect(check).toMatchObject({ verdict: 'UNDECIDED', clusters: 'sessions' });
+    expect(check!.sentence).toMatch(
+      new RegExp(`\\. ${formatCount(check!.sessionsToDecide!)} sessions would decide\\.$`),
+    );
+    expect(needed(rule({ margin: { absolute: 0.1 } }))).toBeLessThan(needed(rule()));
+    expect(needed(rule({ fewestSessions: 90_000 }))).toBe(90_000);
+    const none = judge(rulesOf(rule()), [cell(ACCURACY, 1, (at) => [8, 7 - at])])[0]!;
+    expect(none).toMatchObject({ verdict: 'UNDECIDED', sessionsToDecide: null });
+    expect(none.sentence).toContain('No number of sessions known to decide.');
+  });
+
+  it.each([
+    ['to lie within what is allowed', 0.045, 'PASS'],
+    ['to be worse', 0.001, 'FAIL'],
+  ] as const)('of that many sessions is shown in 80 %% of nights %s', (_, absolute, verdict) => {
+    // Of 40 sessions some lose a step or two and some gain one; all together lose 9 of 400.
+    const changes = [...Array(9).fill(-1), ...Array(3).fill(-2), ...Array(6).fill(1), ...Array(22).fill(0)];
+    const rules = rulesOf(rule({ margin: { absolute } }));
+    const [seen] = judge(rules, [cell(ACCURACY, 40, (at) => [8, 8 + changes[at]])]);
+    expect(seen!.verdict).toBe('UNDECIDED');
+    const rng = createRng('test', 'nights to decide', verdict);
+    const nights = Array.from({ length: 400 }, () => {
+      const drawn = Array.from({ length: seen!.sessionsToDecide! }, () => changes[Math.floor(40 * rng.next())]);
+      return judge(rules, [cell(ACCURACY, drawn.length, (at) => [8, 8 + drawn[at]])])[0]!.verdict === verdict;
+    });
+    // Four standard deviations of 400 nights, and a little for rounding up.
+    expect(Math.abs(nights.filter(Boolean).length / nights.length - 0.82)).toBeLessThan(0.1);
   });
 
   it('is not failed by what got better, whichever direction that is', () => {

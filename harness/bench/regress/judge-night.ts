@@ -1,7 +1,10 @@
 import type { NightCheck, NightVerdict, Tier } from '../../../reports/nightly/night.ts';
 import { countOf, countOfMany, formatEstimate, formatValue, type Unit } from '../../../reports/present/format-value.ts';
+import { decidingWords } from '../../../reports/present/judgement-words.ts';
+import { sentence } from '../../../reports/present/sentence.ts';
 import { comparePairs, type RunDifference } from '../../../reports/stats/compare-pairs.ts';
 import { holm } from '../../../reports/stats/judge-family.ts';
+import { sessionsToJudge } from '../../../reports/stats/verdict.ts';
 import type { Metric } from '../../contract/metric.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { LAYER_WORDS } from '../compare/classify-difference.ts';
@@ -39,9 +42,9 @@ export interface NightInput {
 export function judgeNight({ rules, lenient, metrics, measured, layers, show }: NightInput): NightCheck[] {
   const found = rules.checks.map((rule) => ({ rule, ruled: applyRule(rule, metrics, measured) }));
   const all = found.flatMap(({ ruled }) => ruled);
-  const apart = worseShown(all);
+  const { shown, confidence } = worseShown(all);
   const checks = [
-    ...all.map((ruled) => checkOf(ruled, apart.has(ruled), show)),
+    ...all.map((ruled) => checkOf(ruled, { isWorse: shown.has(ruled), confidence }, show)),
     ...found.flatMap(({ rule, ruled }) => (ruled.length > 0 || lenient ? [] : [missing(rule, metrics)])),
     ...(layers ?? []).flatMap((layer) => layerCheck(layer, rules.layers?.[layer.layer] ?? 'watch')),
   ];
@@ -85,13 +88,20 @@ function marginOf(margin: Margin | undefined, { margin: usual, base }: RunDiffer
   return Math.max(absolute, relative * Math.abs(base ?? 0), floor);
 }
 
-/** Checks that are shown to be worse, at 5 % for all of those that must or should hold together. */
-function worseShown(all: readonly Ruled[]): ReadonlySet<Ruled> {
+/**
+ * Checks that are shown to be worse, at 5 % for all of those that must or should hold together, and the confidence that
+ * it takes to show it of one more.
+ */
+function worseShown(all: readonly Ruled[]): { readonly shown: ReadonlySet<Ruled>; readonly confidence: number } {
   const tested = all.filter(
     ({ rule, difference }) => rule.tier !== 'watch' && !difference.unchanged && difference.p !== null,
   );
   const raised = holm(tested.map(({ difference }) => difference.p as number));
-  return new Set(tested.filter((one, at) => raised[at]! < LEVEL && lossOf(one) > 0));
+  const apart = tested.filter((_, at) => raised[at]! < LEVEL);
+  return {
+    shown: new Set(apart.filter((one) => lossOf(one) > 0)),
+    confidence: 1 - LEVEL / Math.max(1, tested.length - apart.length),
+  };
 }
 
 /** How much worse the new run is; negative where it is better. */
@@ -115,10 +125,26 @@ function verdictOf(ruled: Ruled, isWorse: boolean): NightVerdict {
   return isWorse ? 'WARN' : 'UNDECIDED';
 }
 
-function checkOf(ruled: Ruled, isWorse: boolean, show: NightInput['show']): NightCheck {
+/** How many sessions would decide an undecided check in 80 % of nights; null where no number is known to. */
+function neededFor(ruled: Ruled, confidence: number): number | null {
+  const { rule, difference, margin } = ruled;
+  if (difference.spread === null) return null;
+  const { fewestSessions = FEWEST_SESSIONS } = rule;
+  const needed = sessionsToJudge({ difference: lossOf(ruled), margin, spread: difference.spread }, confidence);
+  return needed && Math.max(needed, fewestSessions);
+}
+
+interface Shown {
+  readonly isWorse: boolean;
+  readonly confidence: number;
+}
+
+function checkOf(ruled: Ruled, { isWorse, confidence }: Shown, show: NightInput['show']): NightCheck {
   const { rule, cell, better, difference, margin } = ruled;
   const { metric, of } = cell;
   const verdict = verdictOf(ruled, isWorse);
+  const sessionsToDecide = verdict === 'UNDECIDED' ? neededFor(ruled, confidence) : null;
+  const deciding = verdict === 'UNDECIDED' ? ` ${sentence(decidingWords(sessionsToDecide, difference.clusters))}` : '';
   const flips = verdict === 'PASS' ? [] : flipsOf(cell, better).slice(0, FLIPS_SHOWN);
   return {
     metric: metric.name,
@@ -126,13 +152,15 @@ function checkOf(ruled: Ruled, isWorse: boolean, show: NightInput['show']): Nigh
     cell: cellName(of),
     tier: rule.tier,
     verdict,
-    sentence: sentenceOf(ruled),
+    sentence: sentenceOf(ruled) + deciding,
     unit: metric.unit,
     base: difference.base,
     next: difference.next,
     difference: { estimate: difference.estimate, low: difference.low, high: difference.high },
     margin,
     sessions: difference.of,
+    clusters: difference.clusters,
+    sessionsToDecide,
     worse: better === 'higher' ? difference.fell : difference.rose,
     better: better === 'higher' ? difference.rose : difference.fell,
     flips: flips.map(({ session, play, base, next }) => ({
@@ -198,6 +226,8 @@ const NOTHING = {
   difference: { estimate: null, low: null, high: null },
   margin: 0,
   sessions: 0,
+  clusters: 'sessions',
+  sessionsToDecide: null,
   worse: 0,
   better: 0,
   flips: [],

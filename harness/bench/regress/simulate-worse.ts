@@ -1,6 +1,5 @@
 import { comparePairs } from '../../../reports/stats/compare-pairs.ts';
 import { judge } from '../../../reports/stats/judge-family.ts';
-import { studentT } from '../../../reports/stats/student-t.ts';
 import { sessionsToDecide } from '../../../reports/stats/verdict.ts';
 import type { Rng } from '../../contract/rng.ts';
 import { sumOf } from '../../shared/numbers.ts';
@@ -40,9 +39,6 @@ export interface NightsOfWorse {
 
 /** Sizes of nights, as parts of what is stated. */
 const PARTS = [0.5, 1, 2] as const;
-const LEVEL = 0.05;
-/** Enough degrees of freedom for the normal distribution. */
-const MANY = 1e6;
 
 /**
  * Nights on which the new policy is worse by so much in accuracy, beside how many sessions `bench compare` says that such
@@ -79,8 +75,8 @@ const worseNight = (seed: string, ...what: readonly string[]) => createRng('wors
 function statedSessions(cell: MeasuredCell, loss: number, seed: string): number | null {
   const rng = worseNight(seed, 'stated');
   const [exchanged] = exchangeAtRandom([cell], rng);
-  const { deviation, margin } = comparePairs(worsen(exchanged!.pairs, loss, rng), cell.metric.unit, 'higher');
-  return deviation === null ? null : sessionsToDecide(loss, deviation, margin, studentT(MANY, 1 - LEVEL));
+  const { spread, margin } = comparePairs(worsen(exchanged!.pairs, loss, rng), cell.metric.unit, 'higher');
+  return spread && sessionsToDecide({ difference: -loss, spread, margin }, 0.95);
 }
 
 interface Nights {

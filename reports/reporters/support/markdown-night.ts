@@ -1,7 +1,7 @@
 import { countedVerdict, type Night, type NightCheck } from '../../nightly/night.ts';
 import { countOf, formatEstimate, formatValue } from '../../present/format-value.ts';
 import { codeBlock, foldedBlocks, markdownTable, markdownText } from './markdown.ts';
-import { checkName, flipWords, movedWords, runWords, unitOfChange } from './words.ts';
+import { checkName, flipWords, isSame, movedWords, runWords, unitOfChange } from './words.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 const MOST_CHARACTERS = 60_000;
@@ -61,7 +61,8 @@ const table = (rows: readonly string[]) =>
 function row(check: NightCheck): string {
   const { verdict, tier, unit, base, next, difference, margin } = check;
   const change = unitOfChange(check);
-  const values = [formatValue(unit, base), formatValue(unit, next), formatEstimate(change, difference)];
+  const moved = isSame(check) ? 'none' : formatEstimate(change, difference);
+  const values = [formatValue(unit, base), formatValue(unit, next), moved];
   return `| ${[verdict, tier, markdownText(checkName(check)), ...values, formatValue(change, margin)].join(' | ')} |`;
 }
 

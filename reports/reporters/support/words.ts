@@ -25,6 +25,10 @@ export function checkName({ title, metric, cell }: NightCheck): string {
 /** Shares change by points. */
 export const unitOfChange = ({ unit }: NightCheck): Unit => (unit === 'share' ? 'points' : unit);
 
+/** Whether every session is as it was: the interval would tell of other sessions, and none of these moved. */
+export const isSame = ({ difference, worse, better }: NightCheck): boolean =>
+  difference.estimate === 0 && worse === 0 && better === 0;
+
 /** `41 sessions got worse, 10 got better`; empty where none did. */
 export function movedWords({ worse, better }: NightCheck): string {
   if (worse === 0 && better === 0) return '';
