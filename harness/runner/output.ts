@@ -20,9 +20,9 @@ const OWN_LOOK =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: splitting at them is the point
   /(\u001b\[(?:0|1|2|31|32)m)/;
 
-/** What the standard output can show. */
+/** What the standard output can show. Where it is no terminal, `COLUMNS` says how wide it is. */
 export function outputLook(): Look {
-  const { columns = WIDTH_ELSEWHERE, isTTY } = process.stdout;
+  const { columns = Number(process.env.COLUMNS) || WIDTH_ELSEWHERE, isTTY } = process.stdout;
   return { width: columns, colour: isTTY === true && process.env.NO_COLOR === undefined };
 }
 

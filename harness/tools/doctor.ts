@@ -3,10 +3,12 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { probeProvider } from '../../policies/networks/onnx/load-model.ts';
 import { formatCount, formatNumber } from '../../reports/present/format-value.ts';
+import { singleLine } from '../../reports/present/single-line.ts';
+import { wrapText } from '../../reports/render/terminal/wrap-text.ts';
 import { resolveBrowser } from '../../simulators/desk/browser/launch.ts';
 import { DEFAULT_CACHE } from '../bench/models/cache/default-cache.ts';
 import { EXIT } from '../runner/exit-code.ts';
-import { print } from '../runner/output.ts';
+import { outputLook, print } from '../runner/output.ts';
 import { REPOSITORY } from '../runner/repository.ts';
 import { readGitState } from '../runner/run-info.ts';
 import { messageOf } from '../shared/message-of.ts';
@@ -39,7 +41,9 @@ export async function doctor(): Promise<void> {
   ];
   const room = Math.max(...found.map(({ what }) => what.length));
   const marks = { has: '✓', could: '–', lacks: '✗' } as const;
-  for (const { what, state, found: text } of found) print(`${marks[state]} ${what.padEnd(room)}  ${text}`);
+  const { width } = outputLook();
+  for (const { what, state, found: text } of found)
+    print(wrapText(singleLine(text), width, `${marks[state]} ${what.padEnd(room)}  `).join('\n'));
   const lacking = found.filter(({ state }) => state === 'lacks').map(({ what }) => what);
   print(lacking.length === 0 ? '\nThis machine has all that the bench needs.' : `\nMissing: ${lacking.join(', ')}.`);
   process.exitCode = lacking.length === 0 ? EXIT.good : EXIT.incomplete;

@@ -1,4 +1,4 @@
-import { wrapText } from '../../reports/figures/figures-terminal.ts';
+import { wrapText } from '../../reports/render/terminal/wrap-text.ts';
 import { discover } from '../bench/models/discover.ts';
 import { UsageError } from '../runner/exit-code.ts';
 import { print } from '../runner/output.ts';

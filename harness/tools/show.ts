@@ -1,6 +1,7 @@
-import { figuresTerminal, listTerminal, wrapText } from '../../reports/figures/figures-terminal.ts';
+import { figuresTerminal, listTerminal } from '../../reports/figures/figures-terminal.ts';
 import { countOf, formatNumber, formatValue } from '../../reports/present/format-value.ts';
 import { singleLine } from '../../reports/present/single-line.ts';
+import { wrapText } from '../../reports/render/terminal/wrap-text.ts';
 import { displayPath } from '../bench/report/report-figures.ts';
 import { type Action, actionTarget } from '../contract/action.ts';
 import type { Arrival } from '../contract/environment.ts';
@@ -63,9 +64,8 @@ export function episodeText(row: EpisodeRow, trace: Trace, { width }: Look): str
   const wrong = steps.filter(isWrong).length;
   const head = `${displayPath(row.play)}, ${row.cell}`;
   const tally = `session ${row.session}: ${countOf(steps.length, 'step')}, ${wrong} wrong, ${ending}`;
-  return [singleLine(head), singleLine(tally), '', ...steps.flatMap((step) => [...stepLines(step, width)]), ''].join(
-    '\n',
-  );
+  const heading = [head, tally].flatMap((line) => wrapText(singleLine(line), width));
+  return [...heading, '', ...steps.flatMap((step) => [...stepLines(step, width)]), ''].join('\n');
 }
 
 const isWrong = (step: TraceStep) => (step.closed ?? step.logged)?.right === false;

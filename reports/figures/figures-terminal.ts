@@ -1,8 +1,8 @@
 import { disarmCommands } from '../../harness/contract/printable.ts';
-import { charactersOf, textWidth } from '../../harness/contract/text-width.ts';
 import { countOf } from '../present/format-value.ts';
 import { singleLine } from '../present/single-line.ts';
 import { layoutTable, type Paint, paintFor, type TextColumn } from '../render/terminal/layout-table.ts';
+import { wrapText } from '../render/terminal/wrap-text.ts';
 import { formatCell } from './format-cell.ts';
 import type { FigureColumn, Figures, FigureTable } from './schema.ts';
 import { firstView } from './table.ts';
@@ -87,7 +87,7 @@ function tableLines(table: FigureTable, { width, paint }: Output): string[] {
   const keys = table.columns.findIndex(({ unit }) => unit !== 'text');
   const split = Math.max(keys, 1);
   return [
-    paint('strong', singleLine(table.title)),
+    ...titleLines(table.title, { width, paint }),
     ...layoutTable(columns.slice(0, split), columns.slice(split), { width, paint }),
     ...reasons(table)
       .flatMap((line) => wrapText(line, width, '  – '))
@@ -131,37 +131,14 @@ function whereToLook(
   return list('Where to look', [`${page}: ${held.join(', ')}`, `beside it: ${beside.join(', ')}`], output);
 }
 
+function titleLines(title: string, { width, paint }: Output): string[] {
+  return wrapText(singleLine(title), width).map((line) => paint('strong', line));
+}
+
 function list(title: string, items: readonly string[], { width, paint }: Output): string[] {
   if (items.length === 0) return [];
-  return [paint('strong', title), ...items.flatMap((item) => wrapText(singleLine(item), width, '  • '))];
-}
-
-/** Text as lines of at most `width` characters, the first after `first`, the others after as many spaces. Long words are cut. */
-export function wrapText(text: string, width: number, first = ''): string[] {
-  const indent = ' '.repeat(textWidth(first));
-  const room = Math.max(10, width - indent.length);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ').flatMap((long) => cutWord(long, room))) {
-    if (line !== '' && textWidth(line) + 1 + textWidth(word) > room) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  if (line !== '') lines.push(line);
-  return lines.map((content, index) => (index === 0 ? first : indent) + content);
-}
-
-function cutWord(word: string, room: number): string[] {
-  if (textWidth(word) <= room) return word === '' ? [] : [word];
-  const pieces: string[] = [];
-  let piece = '';
-  for (const character of charactersOf(word)) {
-    if (textWidth(piece + character) > room) {
-      pieces.push(piece);
-      piece = '';
-    }
-    piece += character;
-  }
-  return piece === '' ? pieces : [...pieces, piece];
+  return [
+    ...titleLines(title, { width, paint }),
+    ...items.flatMap((item) => wrapText(singleLine(item), width, '  • ')),
+  ];
 }

@@ -23,7 +23,7 @@ FAIL       Goal reached: gated, α 0.05 β  71.3 %  66.1 %  −5.2 pp   [−8.0,
            0.2
 UNDECIDED  Leak rate: gated, α 0.05 β     10.0 %       –        –
            0.2
-PASS       Goal reached: open, α 0.05 β   71.3 %  71.3 %   0.0 pp    [−0.4, 0.4]
+PASS       Goal reached: open, α 0.05 β   71.3 %  71.3 %     none
            0.2
 
 Should hold: 0 of 1 check passed
@@ -35,7 +35,7 @@ FAIL     Active time: gated, α 0.05 β   227 s  245 s  18.0 s   [12.0, 24.0]
 Watched: 1 check
 verdict  check        before     now  change  95 % interval
 ───────  ───────────  ──────  ──────  ──────  ─────────────
-PASS     suggestions  71.3 %  71.3 %  0.0 pp    [−0.4, 0.4]
+PASS     suggestions  71.3 %  71.3 %    none
 
 What did not pass
   • FAIL Goal reached: gated, α 0.05 β 0.2
@@ -53,6 +53,15 @@ What did not pass
 To judge again
   pnpm bench regress out/nightly --baseline out/last-night --rules nightly.json
 `);
+  });
+
+  it('does not say PASS of what is watched and differs', () => {
+    const layer = checkWith({
+      ...{ title: 'suggestions', cell: '', tier: 'watch', base: null, next: null, worse: 12 },
+      difference: { estimate: null, low: null, high: null },
+    });
+    expect(shown(nightOf([layer]))).toMatch(/^differs +suggestions/m);
+    expect(shown(nightOf([{ ...layer, tier: 'must', verdict: 'FAIL' }]))).toMatch(/^FAIL +suggestions/m);
   });
 
   it('has colours of its own only, and with them the same words', () => {

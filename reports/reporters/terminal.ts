@@ -1,11 +1,12 @@
 import { disarmCommands } from '../../harness/contract/printable.ts';
 import type { Reporter } from '../../harness/contract/reporter.ts';
 import { textWidth } from '../../harness/contract/text-width.ts';
-import { listTerminal, wrapText } from '../figures/figures-terminal.ts';
+import { listTerminal } from '../figures/figures-terminal.ts';
 import { countedVerdict, type Night, type NightCheck, TIERS, type Tier } from '../nightly/night.ts';
 import { countOf, formatCount, formatInterval, formatValue } from '../present/format-value.ts';
 import { layoutTable, type Paint, paintFor, type TextColumn } from '../render/terminal/layout-table.ts';
-import { checkName, flipWords, movedWords, runWords, shortLine, unitOfChange } from './support/words.ts';
+import { wrapText } from '../render/terminal/wrap-text.ts';
+import { checkName, flipWords, isSame, movedWords, runWords, shortLine, unitOfChange } from './support/words.ts';
 
 /** Rows of a table, checks that are shown at length, and sessions of each. */
 const [ROWS, CHECKS, FLIPS] = [40, 5, 3];
@@ -76,20 +77,28 @@ function table(checks: readonly NightCheck[], { width, paint }: Output): string[
   const columns: TextColumn[] = [
     column('before', ({ unit, base }) => formatValue(unit, base)),
     column('now', ({ unit, next }) => formatValue(unit, next)),
-    column('change', (check) => formatValue(unitOfChange(check), check.difference.estimate, check.difference)),
-    column('95 % interval', (check) => formatInterval(unitOfChange(check), check.difference)),
+    column('change', (check) =>
+      isSame(check) ? 'none' : formatValue(unitOfChange(check), check.difference.estimate, check.difference),
+    ),
+    column('95 % interval', (check) => (isSame(check) ? '' : formatInterval(unitOfChange(check), check.difference))),
   ];
-  const verdicts = checks.map(({ verdict }) => ({ text: verdict, look: LOOKS[verdict] }));
+  // What is watched passes; of a part of the steps that differs the word would mislead.
+  const verdicts = checks.map(({ verdict, tier, difference, worse }) =>
+    tier === 'watch' && difference.estimate === null && worse > 0
+      ? { text: 'differs', look: 'plain' as const }
+      : { text: verdict, look: LOOKS[verdict] },
+  );
   const taken = [9, ...columns.map(widthOf)].reduce((sum, one) => sum + one + 2, 0);
-  const names = checks.map((check) => wrapText(checkName(check), Math.max(20, width - taken)));
-  const spread = <T>(cells: readonly T[], none: T) =>
-    cells.flatMap((cell, at) => names[at]!.map((_, line) => (line === 0 ? cell : none)));
+  const room = Math.max(20, width - taken);
   const keys: TextColumn[] = [
-    { heading: ['', 'verdict'], align: 'left', cells: spread<TextColumn['cells'][number]>(verdicts, { text: '' }) },
-    { heading: ['', 'check'], align: 'left', cells: names.flat().map((text) => ({ text })) },
+    { heading: ['', 'verdict'], align: 'left', cells: verdicts },
+    {
+      heading: ['', 'check'],
+      align: 'left',
+      cells: checks.map((check) => ({ text: wrapText(checkName(check), room).join('\n') })),
+    },
   ];
-  const numbers = columns.map((one) => ({ ...one, cells: spread(one.cells, { text: '' }) }));
-  return layoutTable(keys, numbers, { width, paint });
+  return layoutTable(keys, columns, { width, paint });
 }
 
 const widthOf = ({ heading, cells }: TextColumn) =>

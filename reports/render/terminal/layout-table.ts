@@ -1,4 +1,5 @@
 import { textWidth } from '../../../harness/contract/text-width.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** Looks that a terminal text can have. */
 type Look = 'strong' | 'quiet' | 'good' | 'bad' | 'plain';
@@ -19,7 +20,7 @@ export interface TextColumn {
   readonly cells: readonly TableCell[];
 }
 
-/** A value and, after it, a quieter addition such as its interval. */
+/** A value, which may have several lines, and after its first line a quieter addition such as its interval. */
 interface TableCell {
   readonly text: string;
   readonly quiet?: string;
@@ -28,21 +29,48 @@ interface TableCell {
 
 const GAP = '  ';
 
+/** Room that texts leave for what stands beside them, where they are wrapped. */
+const LEAST_BESIDE = 20;
+const LEAST_COLUMN = 8;
+
 /**
  * Columns as lines of at most `width` characters. Where they do not fit side by side, the table continues below with
- * the key columns repeated.
+ * the key columns repeated. Texts that leave no room for that are wrapped, and long headings cut.
  */
 export function layoutTable(
   keys: readonly TextColumn[],
   columns: readonly TextColumn[],
-  options: { readonly width: number; readonly paint: Paint },
+  { width, paint }: { readonly width: number; readonly paint: Paint },
 ): string[] {
-  const room = options.width - keys.reduce((sum, column) => sum + columnWidth(column) + GAP.length, 0);
-  const parts = splitColumns(columns, room);
-  return parts.flatMap((part, index) => [
-    ...(index > 0 ? [''] : []),
-    ...drawColumns([...keys, ...part], options.paint),
-  ]);
+  const numbers = columns.filter(({ align }) => align === 'right').map(columnWidth);
+  const beside = columns.length === 0 ? 0 : Math.max(LEAST_BESIDE, ...numbers) + GAP.length;
+  const narrowKeys = narrowed(keys, width - beside);
+  const room = width - narrowKeys.reduce((sum, column) => sum + columnWidth(column) + GAP.length, 0);
+  const parts = splitColumns(
+    columns.flatMap((column) => narrowed([column], room)),
+    room,
+  );
+  if (parts.length === 0) return drawColumns(narrowKeys, paint);
+  return parts.flatMap((part, index) => [...(index > 0 ? [''] : []), ...drawColumns([...narrowKeys, ...part], paint)]);
+}
+
+/** Columns whose texts are wrapped so that they fit side by side, the widest most. */
+function narrowed(columns: readonly TextColumn[], room: number): TextColumn[] {
+  const widths = columns.map((column) => Math.min(columnWidth(column), Math.max(room, LEAST_COLUMN)));
+  const taken = () => widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+  while (taken() > room && Math.max(...widths) > LEAST_COLUMN) widths[widths.indexOf(Math.max(...widths))]!--;
+  return columns.map((column, at) => (widths[at]! < columnWidth(column) ? narrow(column, widths[at]!) : column));
+}
+
+function narrow(column: TextColumn, width: number): TextColumn {
+  const [first, second] = wrapText(column.heading.join(' ').trim(), width);
+  return {
+    ...column,
+    heading: second === undefined ? ['', first ?? ''] : [first ?? '', second],
+    cells: column.cells.map((cell) =>
+      cell.quiet === undefined || cell.quiet === '' ? { ...cell, text: wrapText(cell.text, width).join('\n') } : cell,
+    ),
+  };
 }
 
 /** Columns in as few parts as fit the room, and these as even as that allows. */
@@ -68,7 +96,7 @@ function columnWidth(column: TextColumn): number {
 /** Widths of the values and of their additions, which are aligned each for itself. */
 function partWidths(column: TextColumn): [number, number] {
   return [
-    Math.max(0, ...column.cells.map((cell) => textWidth(cell.text))),
+    Math.max(0, ...column.cells.flatMap((cell) => linesOf(cell).map(textWidth))),
     Math.max(0, ...column.cells.map((cell) => textWidth(cell.quiet ?? ''))),
   ];
 }
@@ -82,10 +110,21 @@ function drawColumns(columns: readonly TextColumn[], paint: Paint): string[] {
     .filter((parts) => parts.some((part) => part.trim() !== ''))
     .map((parts) => paint('strong', join(parts)));
   const rule = paint('quiet', widths.map((width) => '─'.repeat(width)).join(GAP));
-  const lines = Array.from({ length: rows }, (_, row) =>
-    join(columns.map((column, i) => drawCell(column, column.cells[row], widths[i]!, paint))),
-  );
-  return [...headings, rule, ...lines];
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const height = Math.max(1, ...columns.map(({ cells }) => linesOf(cells[row]).length));
+    return Array.from({ length: height }, (_, line) =>
+      join(columns.map((column, i) => drawCell(column, cellLine(column.cells[row], line), widths[i]!, paint))),
+    );
+  });
+  return [...headings, rule, ...lines.flat()];
+}
+
+const linesOf = (cell: TableCell | undefined): string[] => (cell?.text ?? '').split('\n');
+
+/** One line of a cell; its addition stands after the first. */
+function cellLine(cell: TableCell | undefined, line: number): TableCell {
+  const text = linesOf(cell)[line] ?? '';
+  return line === 0 ? { ...cell, text } : { ...cell, text, quiet: '' };
 }
 
 function drawCell(column: TextColumn, cell: TableCell | undefined, width: number, paint: Paint): string {
