@@ -12,6 +12,7 @@ import { type SmallWorld, smallWorld } from './small-world.ts';
 /** Made of the parts of others, and slow to train: the long tier trains them twice, the short one all others. */
 export const MADE_OF_OTHERS: readonly string[] = [
   ...['ensemble', 'hybrid', 'ngram-preference', 'transformer-lora', 'transformer-pretrained'],
+  ...['encoder-hybrid', 'encoder-lora', 'encoder-top'],
   ...['ngram-pruned', 'ngram-forward', 'ngram-unbiased', 'backbone-forward', 'backbone-unbiased'],
 ];
 

@@ -52,6 +52,8 @@ export interface FitOptions {
   readonly providers?: readonly string[];
   /** Folder in which a long training writes down how far it is, and goes on from where it was broken off. Absent: none. */
   readonly checkpoints?: string;
+  /** Folder in which what a pretrained encoder makes of texts is kept from run to run. Absent: none. */
+  readonly vectorCache?: string;
   /** The procedures that the desk offers, those included that no example shows. Absent: unknown. */
   readonly catalog?: Catalog;
 }

@@ -19,7 +19,7 @@ export interface BertShape {
   readonly activation: 'gelu' | 'gelu_new' | 'gelu_pytorch_tanh' | 'relu';
 }
 
-const layerOf = (layer: number, name: string) => `encoder.layer.${layer}.${name}`;
+export const layerOf = (layer: number, name: string) => `encoder.layer.${layer}.${name}`;
 
 /** Names of the products of a layer, as the Hugging Face layout has them, with in and out sizes. */
 const productsOf = (shape: BertShape) =>
@@ -79,27 +79,54 @@ export function bertInputs(graph: Graph): BertInputs {
  * Source: Devlin et al. 2019.
  */
 export function bertStates(graph: Graph, weights: Weights, inputs: BertInputs, shape: BertShape): Value {
-  const weight = (name: string) => weights[name]!;
+  const start = bertEmbeddings(graph, weights, inputs, shape);
+  return bertLayers(graph, weights, { states: start, present: inputs.present }, shape, 0);
+}
+
+function bertEmbeddings(graph: Graph, weights: Weights, inputs: BertInputs, shape: BertShape): Value {
   const add = (a: Value, b: Value) => graph.apply('Add', [a, b]);
-  const normal = (x: Value, name: string) =>
-    graph.apply('LayerNormalization', [x, weight(`${name}.weight`), weight(`${name}.bias`)], {
-      epsilon: { float: shape.epsilon },
-    });
-  const product = (x: Value, name: string) => affine(graph, x, weight(`${name}.weight`), weight(`${name}.bias`));
-  const words = graph.apply('Gather', [weight('embeddings.word_embeddings.weight'), inputs.tokens]);
-  const places = graph.apply('Gather', [weight('embeddings.position_embeddings.weight'), inputs.places]);
-  const first = firstRow(graph, weight('embeddings.token_type_embeddings.weight'), shape.types);
-  let x = normal(add(add(words, places), first), 'embeddings.LayerNorm');
-  const barrier = attentionBarrier(graph, inputs.present);
-  for (let layer = 0; layer < shape.layers; layer++) {
+  const words = graph.apply('Gather', [weights['embeddings.word_embeddings.weight']!, inputs.tokens]);
+  const places = graph.apply('Gather', [weights['embeddings.position_embeddings.weight']!, inputs.places]);
+  const first = firstRow(graph, weights['embeddings.token_type_embeddings.weight']!, shape.types);
+  return normal(graph, weights, add(add(words, places), first), 'embeddings.LayerNorm', shape);
+}
+
+/** States of tokens, and which of them stand. */
+export interface TokenStates {
+  /** Shape: [rows, tokens, width]. */
+  readonly states: Value;
+  /** Shape: [rows, tokens]. */
+  readonly present: Value;
+}
+
+/** States after all layers from `from` on, counted from 0. Shape: [rows, tokens, width]. */
+export function bertLayers(
+  graph: Graph,
+  weights: Weights,
+  { states, present }: TokenStates,
+  shape: BertShape,
+  from: number,
+): Value {
+  const add = (a: Value, b: Value) => graph.apply('Add', [a, b]);
+  const product = (x: Value, name: string) => affine(graph, x, weights[`${name}.weight`]!, weights[`${name}.bias`]!);
+  const barrier = attentionBarrier(graph, present);
+  let x = states;
+  for (let layer = from; layer < shape.layers; layer++) {
     const name = (part: string) => layerOf(layer, part);
     const [query, key, value] = ['query', 'key', 'value'].map((part) => product(x, name(`attention.self.${part}`)));
     const read = attendHeads(graph, { query: query!, key: key!, value: value! }, barrier, shape);
-    x = normal(add(x, product(read, name('attention.output.dense'))), name('attention.output.LayerNorm'));
+    const attended = add(x, product(read, name('attention.output.dense')));
+    x = normal(graph, weights, attended, name('attention.output.LayerNorm'), shape);
     const inner = activate(graph, product(x, name('intermediate.dense')), shape.activation);
-    x = normal(add(x, product(inner, name('output.dense'))), name('output.LayerNorm'));
+    x = normal(graph, weights, add(x, product(inner, name('output.dense'))), name('output.LayerNorm'), shape);
   }
   return x;
+}
+
+function normal(graph: Graph, weights: Weights, x: Value, name: string, { epsilon }: BertShape): Value {
+  return graph.apply('LayerNormalization', [x, weights[`${name}.weight`]!, weights[`${name}.bias`]!], {
+    epsilon: { float: epsilon },
+  });
 }
 
 /** Texts come alone: all their tokens are of the first type. */

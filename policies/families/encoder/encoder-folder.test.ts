@@ -112,7 +112,7 @@ describe('a folder that is no encoder is refused in one line that names the file
     [
       'another width than its weights',
       config({ intermediate_size: 41 }),
-      /has shape \[40, 24\], and config.json asks for \[41, 24\]/,
+      /has shape \[40, 24\], and the configuration asks for \[41, 24\]/,
     ],
     ['a smaller vocabulary than its tokenizer', config({ vocab_size: 20 }), /word_embeddings\.weight" has shape/],
     [

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { messageOf } from '../../../harness/shared/message-of.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { type BertShape, bertWeightShapes } from './bert.ts';
-import { Safetensors } from './safetensors.ts';
+import { Safetensors, transposed } from './safetensors.ts';
 
 const FILES = {
   config: 'config.json',
@@ -51,15 +51,6 @@ const configSchema = z.looseObject({
 const ACTIVATIONS = ['gelu', 'gelu_new', 'gelu_pytorch_tanh', 'relu'] as const;
 const poolingSchema = z.looseObject({ pooling_mode_cls_token: z.boolean().default(false) });
 
-const known = new Map<string, Encoder>();
-
-/** Reads an encoder as `readEncoder` does, once for all models of a process. */
-export function encoderIn(folder: string): Encoder {
-  const encoder = known.get(folder) ?? readEncoder(folder);
-  known.set(folder, encoder);
-  return encoder;
-}
-
 /**
  * Reads an encoder of the BERT type; `layers` keeps the lowest so many alone. Throws: one line naming the file that is
  * missing, damaged, of another architecture or of another shape than it says.
@@ -96,6 +87,16 @@ export function readEncoder(folder: string, layers?: number): Encoder {
   const pooling = poolingSchema.safeParse(optional(FILES.pooling)).data?.pooling_mode_cls_token ? 'first' : 'mean';
   const parameters = readWeights(new Safetensors(join(folder, FILES.weights), fileOf(FILES.weights)), shape);
   return { folder, shape, parameters, pooling, tokenize, fingerprint: hash.digest('hex') };
+}
+
+/** An encoder's lowest layers alone: as many as said, from none (its embeddings) to all. */
+export function lowestLayers(encoder: Encoder, layers: number): Encoder {
+  const shape = { ...encoder.shape, layers };
+  const parameters = Object.fromEntries(
+    Object.keys(bertWeightShapes(shape)).map((name) => [name, encoder.parameters[name]!]),
+  );
+  const fingerprint = createHash('sha256').update(`${encoder.fingerprint} lowest ${layers}`).digest('hex');
+  return { ...encoder, shape, parameters, fingerprint };
 }
 
 function shapeOf(path: string, read: unknown, layers: number | undefined): BertShape {
@@ -172,12 +173,4 @@ function readWeights(file: Safetensors, shape: BertShape): Parameters {
     parameters[name] = isProduct ? transposed(file.read(stored, [wanted[1]!, wanted[0]!])) : file.read(stored, wanted);
   }
   return parameters;
-}
-
-function transposed({ shape, data }: Parameters[string]): Parameters[string] {
-  const [rows, columns] = shape as [number, number];
-  const turned = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) turned[column * rows + row] = data[row * columns + column]!;
-  return { shape: [columns, rows], data: turned };
 }

@@ -10,7 +10,7 @@ import { smallDeskExamples } from '../../testing/small-desk.ts';
 import { learnKnowledge } from '../ngram/knowledge.ts';
 import { actionsKnown, type EncoderItem, itemMaker } from './item.ts';
 import { type EncoderNetworkShape, initialNetwork, judge } from './network.ts';
-import { bucketOf, packItems } from './pack.ts';
+import { bucketOf, packItems, packVectors } from './pack.ts';
 
 const examples = smallDeskExamples(12, 'network');
 const knowledge = { ...learnKnowledge(examples, undefined), filter: null };
@@ -36,7 +36,10 @@ async function scoresOf(item: EncoderItem, parameters: Parameters, of: EncoderNe
   const graph = new Graph();
   graph.output('scores', judge(graph, frozen(graph, parameters), of).scores);
   const model = await loadModel(toOnnx(graph), signatureOf(graph));
-  const outputs = await model.run(packItems([item], 1, bucketOf(item, of), of, vectorOf));
+  const outputs = await model.run({
+    ...packItems([item], 1, bucketOf(item, of), of),
+    ...packVectors([item], 1, bucketOf(item, of), of.vector, vectorOf),
+  });
   await model.dispose();
   return [...floats(outputs, 'scores').slice(0, item.texts.length)];
 }

@@ -45,10 +45,28 @@ export function initialNetwork(shape: EncoderNetworkShape, random: () => number)
   };
 }
 
+export const SEGMENT_DIMS = ['rows', 'segments'] as const;
+export const CANDIDATE_DIMS = ['rows', 'candidates'] as const;
+
+/** What the encoder makes of the texts of screens and candidates. */
+export interface TextValues {
+  /** Shape: [rows, segments, vector]. */
+  readonly segments: Value;
+  /** Shape: [rows, candidates, vector]. */
+  readonly candidates: Value;
+}
+
+/** The vectors as inputs, for an encoder that stays as it is. */
+function givenVectors(graph: Graph, { vector }: EncoderNetworkShape): TextValues {
+  return {
+    segments: graph.input('segment_vectors', graph.float, [...SEGMENT_DIMS, vector]),
+    candidates: graph.input('text_vectors', graph.float, [...CANDIDATE_DIMS, vector]),
+  };
+}
+
 /** Screens as light layers over their segments leave them; adds their inputs. */
-function readScreens(graph: Graph, weights: Weights, { size, vector }: EncoderNetworkShape): ScreenStates {
-  const dims = ['rows', 'segments'] as const;
-  const vectors = graph.input('segment_vectors', graph.float, [...dims, vector]);
+function readScreens(graph: Graph, weights: Weights, { size }: EncoderNetworkShape, vectors: Value): ScreenStates {
+  const dims = SEGMENT_DIMS;
   const marks = graph.input('segment_marks', graph.float, [...dims, MARKS]);
   const present = graph.input('segment_present', graph.float, dims);
   const acts = graph.apply('Gather', [weights.action!, graph.input('segment_action', 'int32', dims)]);
@@ -62,10 +80,8 @@ function readScreens(graph: Graph, weights: Weights, { size, vector }: EncoderNe
 }
 
 /** Each candidate's text and what is known of it by heart. Shape: [rows, candidates, width]. */
-function readCandidates(graph: Graph, weights: Weights, { vector }: EncoderNetworkShape): Value {
-  const dims = ['rows', 'candidates'] as const;
-  const vectors = graph.input('text_vectors', graph.float, [...dims, vector]);
-  const known = graph.apply('Gather', [weights.action!, graph.input('text_action', 'int32', dims)]);
+function readCandidates(graph: Graph, weights: Weights, vectors: Value): Value {
+  const known = graph.apply('Gather', [weights.action!, graph.input('text_action', 'int32', CANDIDATE_DIMS)]);
   return graph.apply('Add', [graph.apply('MatMul', [vectors, weights['candidate.vector']!]), known]);
 }
 
@@ -74,9 +90,10 @@ export function judge(
   graph: Graph,
   weights: Weights,
   shape: EncoderNetworkShape,
+  vectors = givenVectors(graph, shape),
 ): Judged & ScreenStates & { readonly offered: Value } {
-  const screen = readScreens(graph, weights, shape);
-  const offered = readCandidates(graph, weights, shape);
+  const screen = readScreens(graph, weights, shape, vectors.segments);
+  const offered = readCandidates(graph, weights, vectors.candidates);
   const judged = judgeCandidates(graph, weights, screen, offered, shape.size.width);
   const scores = weights.wide ? graph.apply('Add', [judged.scores, crossed(graph, weights.wide)]) : judged.scores;
   return { ...screen, ...judged, scores, offered };
@@ -99,8 +116,8 @@ function crossed(graph: Graph, wide: Value): Value {
 }
 
 /** The training loss: cross entropy over the candidates that each screen offers. */
-export function trainingLoss(graph: Graph, weights: Weights, shape: EncoderNetworkShape): Value {
-  const { scores } = judge(graph, weights, shape);
+export function trainingLoss(graph: Graph, weights: Weights, shape: EncoderNetworkShape, vectors?: TextValues): Value {
+  const { scores } = judge(graph, weights, shape, vectors);
   const target = graph.input('target', graph.float, ['rows', 'candidates']);
   const mask = graph.input('mask', graph.float, ['rows', 'candidates']);
   const weight = graph.input('weight', graph.float, ['rows']);

@@ -24,25 +24,55 @@ export function bucketOf({ texts, ngrams }: EncoderItem, { wideBits }: EncoderNe
   };
 }
 
-/** Feeds of the network for some screens, filled up to `rows` × bucket. */
+/** Feeds of the network for some screens, filled up to `rows` × bucket; the texts themselves are apart. */
 export function packItems(
   items: readonly EncoderItem[],
   rows: number,
   bucket: Bucket,
   shape: EncoderNetworkShape,
-  vectorOf: VectorOf,
 ): Tensors {
   return {
-    ...packSegments(items, rows, shape.vector, vectorOf),
-    ...packCandidates(items, rows, bucket.candidates, shape, vectorOf),
+    ...packSegments(items, rows),
+    ...packCandidates(items, rows, bucket.candidates, shape),
     ...(shape.wideBits > 0 && packContext(items, rows, bucket, shape.wideBits)),
   };
 }
 
-function packSegments(items: readonly EncoderItem[], rows: number, width: number, vectorOf: VectorOf): Tensors {
+/** Calls back with each text that is read and its cell, for segments and for candidates. */
+export function eachText(
+  items: readonly EncoderItem[],
+  { candidates }: Bucket,
+  found: (text: string, of: 'segments' | 'candidates', cell: number) => void,
+): void {
+  for (const [row, { segments, texts }] of items.entries()) {
+    for (const [at, { text }] of segments.entries()) if (text !== '') found(text, 'segments', row * MOST_SEGMENTS + at);
+    for (const [at, text] of texts.entries()) if (text !== '') found(text, 'candidates', row * candidates + at);
+  }
+}
+
+/** The vectors of all texts as feeds, filled up with zeros. */
+export function packVectors(
+  items: readonly EncoderItem[],
+  rows: number,
+  bucket: Bucket,
+  width: number,
+  vectorOf: VectorOf,
+): Tensors {
+  const vectors = {
+    segments: new Float32Array(rows * MOST_SEGMENTS * width),
+    candidates: new Float32Array(rows * bucket.candidates * width),
+  };
+  eachText(items, bucket, (text, of, cell) => vectors[of].set(vectorOf(text), cell * width));
+  return {
+    segment_vectors: float32([rows, MOST_SEGMENTS, width], vectors.segments),
+    text_vectors: float32([rows, bucket.candidates, width], vectors.candidates),
+  };
+}
+
+function packSegments(items: readonly EncoderItem[], rows: number): Tensors {
   const dims = [rows, MOST_SEGMENTS];
   const cells = rows * MOST_SEGMENTS;
-  const [vectors, marks] = [new Float32Array(cells * width), new Float32Array(cells * MARKS)];
+  const marks = new Float32Array(cells * MARKS);
   const [present, first] = [new Float32Array(cells), new Float32Array(cells)];
   const actions = new Int32Array(cells);
   for (let row = 0; row < rows; row++) {
@@ -53,13 +83,11 @@ function packSegments(items: readonly EncoderItem[], rows: number, width: number
     for (const [at, segment] of (items[row]?.segments ?? []).entries()) {
       const cell = start + at;
       present[cell] = 1;
-      if (segment.text !== '') vectors.set(vectorOf(segment.text), cell * width);
       for (const mark of marksOf(segment)) marks[cell * MARKS + mark] = 1;
       actions[cell] = items[row]!.segmentActions[at]!;
     }
   }
   return {
-    segment_vectors: float32([...dims, width], vectors),
     segment_marks: float32([...dims, MARKS], marks),
     segment_present: float32(dims, present),
     segment_first: float32(dims, first),
@@ -71,25 +99,21 @@ function packCandidates(
   items: readonly EncoderItem[],
   rows: number,
   candidates: number,
-  { vector: width, factBits }: EncoderNetworkShape,
-  vectorOf: VectorOf,
+  { factBits }: EncoderNetworkShape,
 ): Tensors {
   const cells = rows * candidates;
-  const vectors = new Float32Array(cells * width);
   const actions = new Int32Array(cells);
   const facts = new Int32Array(cells * FACTS);
   const state = new Float32Array(cells * FEATURES);
   const mask = 2 ** factBits - 1;
   for (const [row, item] of items.entries()) {
     const start = row * candidates;
-    for (const [at, text] of item.texts.entries()) vectors.set(vectorOf(text), (start + at) * width);
     actions.set(item.candidateActions, start);
     const { own } = item.ngrams.candidates;
     for (let i = 0; i < own.length; i++) facts[start * FACTS + i] = own[i]! & mask;
     state.set(item.state, start * FEATURES);
   }
   return {
-    text_vectors: float32([rows, candidates, width], vectors),
     text_action: int32([rows, candidates], actions),
     facts: int32([rows, candidates, FACTS], facts),
     features: float32([rows, candidates, FEATURES], state),
@@ -116,12 +140,24 @@ function packContext(items: readonly EncoderItem[], rows: number, bucket: Bucket
   };
 }
 
+/** How the texts of a minibatch are fed. */
+export type TextPacker = (items: readonly EncoderItem[], bucket: Bucket, random: (() => number) | null) => Tensors;
+
+/** Vectors that are known, of whose numbers some are left out. */
+export function knownVectors({ vectorDropout }: EncoderSettings, width: number, vectorOf: VectorOf): TextPacker {
+  return (items, bucket, random) => {
+    const feeds = packVectors(items, items.length, bucket, width, vectorOf);
+    if (random) for (const name of Object.keys(feeds)) drop(floats(feeds, name), vectorDropout, random);
+    return feeds;
+  };
+}
+
 /** The feeds of one training step. What is left out of it is drawn from `random`; null: nothing is, nor is smoothed. */
 export function packTraining(
   examples: readonly EncoderExample[],
   settings: EncoderSettings,
   shape: EncoderNetworkShape,
-  vectorOf: VectorOf,
+  packTexts: TextPacker,
   random: (() => number) | null,
 ): Tensors {
   const rows = examples.length;
@@ -131,11 +167,8 @@ export function packTraining(
     features: Math.max(...buckets.map(({ features }) => features)),
   };
   const items = random ? examples.map((one) => lessKnown(one, settings.identityDropout, random)) : examples;
-  const feeds = packItems(items, rows, bucket, shape, vectorOf);
-  if (random) {
-    for (const name of ['segment_vectors', 'text_vectors']) drop(floats(feeds, name), settings.vectorDropout, random);
-    if (shape.wideBits > 0) drop(floats(feeds, 'context_weight'), settings.contextDropout, random);
-  }
+  const feeds = { ...packItems(items, rows, bucket, shape), ...packTexts(items, bucket, random) };
+  if (random && shape.wideBits > 0) drop(floats(feeds, 'context_weight'), settings.contextDropout, random);
   const labels = examples.map(({ texts, right }) => ({ offered: texts.length, right, weight: 1 }));
   const { target, ...others } = packLabels(labels, [rows, bucket.candidates]);
   if (random) smooth(target!.data as Float32Array, examples, bucket.candidates, settings.smoothing);

@@ -13,9 +13,11 @@ import { VALUE_RANKER } from '../ngram/settings.ts';
 import { type Backbone, backboneOf } from '../transformer/backbone.ts';
 import type { Encoder } from './encoder-folder.ts';
 import { type EncoderKnowledge, itemMaker } from './item.ts';
+import { readLearned, saveLearned } from './learned-files.ts';
 import type { EncoderNetworkShape } from './network.ts';
 import { loadNetwork } from './scorer.ts';
-import { TextVectors } from './text-vectors.ts';
+import { TextVectors, type VectorOptions } from './text-vectors.ts';
+import { type LearnedLayers, tunedEncoder } from './tuning.ts';
 
 /** A trained policy on a pretrained encoder, ready to serve. */
 export interface EncoderPolicy extends Policy {
@@ -31,6 +33,8 @@ interface StoredPolicy {
   readonly knowledge: EncoderKnowledge;
   readonly actions: Uint8Array;
   readonly values: Uint8Array;
+  /** What the encoder's upper layers learned; null: they are as they were. */
+  readonly tuned: LearnedLayers | null;
 }
 
 /** Serves a policy; frees the vectors' encoder with it. Throws: one line, when a model is not what its description says. */
@@ -75,14 +79,17 @@ export async function loadEncoderPolicy(
   name: string,
   folder: string,
   encoder: Encoder,
-  providers: readonly string[] | undefined,
+  options: VectorOptions,
 ): Promise<EncoderPolicy> {
   const stored = readPolicy(folder, encoder);
-  return serveEncoderPolicy(name, stored, await TextVectors.load(encoder, providers), encoder, providers);
+  const tuned = stored.tuned ? tunedEncoder(encoder, stored.tuned) : encoder;
+  return serveEncoderPolicy(name, stored, await TextVectors.load(tuned, options), encoder, options.providers);
 }
 
 const KIND = { role: 'policy', kind: 'deskbench encoder policy', version: 1 } as const;
 const FILES = { meta: 'meta.json', actions: 'actions.onnx', values: 'values.onnx', filter: 'features.bin' } as const;
+/** Folder of what the encoder's upper layers learned. */
+const TUNED = 'tuned';
 
 const size = (most: number) => z.int().positive().max(most);
 const metaSchema = z.strictObject({
@@ -96,6 +103,8 @@ const metaSchema = z.strictObject({
     wideBits: z.int().min(0).max(24),
   }),
   temperature: z.number().positive(),
+  /** Whether upper layers of the encoder learned too. */
+  tuned: z.boolean(),
   vocabulary: z.record(z.string(), z.array(z.string().min(1)).max(100).readonly()).readonly(),
   charts: storedChartsSchema,
   seen: z.array(z.string()),
@@ -103,12 +112,16 @@ const metaSchema = z.strictObject({
 
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */
 function storePolicy(folder: string, stored: StoredPolicy, encoder: string): void {
-  const { shape, temperature, vocabulary, knowledge, actions, values } = stored;
+  const { shape, temperature, vocabulary, knowledge, actions, values, tuned } = stored;
   writeFileAtomic(join(folder, FILES.actions), actions);
   writeFileAtomic(join(folder, FILES.values), values);
   if (knowledge.filter) writeFileAtomic(join(folder, FILES.filter), knowledge.filter.bytes);
+  if (tuned) saveLearned(join(folder, TUNED), tuned);
   const known = { charts: storedCharts(knowledge.charts), seen: [...knowledge.seen].sort() };
-  const meta: z.infer<typeof metaSchema> = { encoder, shape, temperature, vocabulary, ...known };
+  const meta: z.infer<typeof metaSchema> = {
+    ...{ encoder, shape, temperature, tuned: tuned !== null, vocabulary },
+    ...known,
+  };
   writeDescription(join(folder, FILES.meta), KIND, meta);
 }
 
@@ -120,5 +133,6 @@ function readPolicy(folder: string, encoder: Encoder): StoredPolicy {
   const bytesOf = (name: string, size?: number) => readModelBytes(join(folder, name), 'policy', size);
   const filter = meta.shape.wideBits > 0 ? new FeatureFilter(bytesOf(FILES.filter, FILTER_BYTES)) : null;
   const knowledge = { charts: readCharts(charts), seen: new Set(seen), filter };
-  return { ...meta, knowledge, actions: bytesOf(FILES.actions), values: bytesOf(FILES.values) };
+  const tuned = meta.tuned ? readLearned(join(folder, TUNED), encoder) : null;
+  return { ...meta, tuned, knowledge, actions: bytesOf(FILES.actions), values: bytesOf(FILES.values) };
 }

@@ -6,20 +6,28 @@ import type { Policy, PolicyRecipe } from '../../../harness/contract/policy.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
 import { readEncoder } from './encoder-folder.ts';
 import { encoderRecipe } from './recipe.ts';
+import type { EncoderSettings } from './settings.ts';
 import { TINY } from './testing/known-states.ts';
 import { TextVectors } from './text-vectors.ts';
 
 const examples = smallDeskExamples(30, 'train');
 const screens = smallDeskExamples(8, 'fresh').map(({ screen }) => screen);
-const kinds = { encoder: 0, 'encoder-hybrid': 12 };
+const tuning = { layers: 1, epochs: 1, learningRate: 0.001 };
+const adapters = { rank: 2, alpha: 4, targets: ['query', 'value'] };
+const kinds: Readonly<Record<string, Pick<EncoderSettings, 'wideBits' | 'tuning'>>> = {
+  encoder: { wideBits: 0, tuning: null },
+  'encoder-hybrid': { wideBits: 12, tuning: null },
+  'encoder-lora': { wideBits: 0, tuning: { ...tuning, adapters } },
+  'encoder-top': { wideBits: 12, tuning: { ...tuning, adapters: null } },
+};
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'deskbench-encoder-policy-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(Object.entries(kinds))('the recipe of %s', (name, wideBits) => {
-  const plain = encoderRecipe({ name, summary: '', settings: { wideBits, epochs: 2 } });
+describe.each(Object.entries(kinds))('the recipe of %s', (name, own) => {
+  const plain = encoderRecipe({ name, summary: '', settings: { ...own, epochs: 2 } });
   let recipe: PolicyRecipe;
   let policy: Policy;
   beforeAll(async () => {
@@ -37,7 +45,8 @@ describe.each(Object.entries(kinds))('the recipe of %s', (name, wideBits) => {
   it('saved and loaded, suggests the same', async () => {
     const to = join(folder, name);
     await policy.save?.(to);
-    expect(readdirSync(to).includes('features.bin')).toBe(wideBits > 0);
+    expect(readdirSync(to).includes('features.bin')).toBe(own.wideBits > 0);
+    expect(readdirSync(to).includes('tuned')).toBe(own.tuning !== null);
     const loaded = await recipe.load!(to, { seed: '1' });
     expect(await loaded.suggest(screens)).toEqual(await policy.suggest(screens));
     await loaded.dispose();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageOf } from '../../../harness/shared/message-of.ts';
 import { productOf } from '../../../harness/shared/numbers.ts';
-import type { Parameter } from '../../networks/training/trainer.ts';
+import type { Parameter, Parameters } from '../../networks/training/trainer.ts';
 
 /** Bytes of one number, and how it is read. */
 const TYPES: Readonly<Record<string, { readonly bytes: number; read(view: DataView, at: number): number }>> = {
@@ -44,13 +44,20 @@ export class Safetensors {
     return this.#entries.has(name);
   }
 
+  /** Throws: one line, where it is missing. */
+  shapeOf(name: string): readonly number[] {
+    const found = this.#entries.get(name);
+    if (!found) throw new Error(`${this.path}: tensor "${name}" is missing`);
+    return found.shape;
+  }
+
   /** A tensor as 32-bit numbers. Throws: one line naming the file, where it is missing, cut short, or of another shape or type. */
   read(name: string, shape: readonly number[]): Parameter {
     const found = this.#entries.get(name);
     const refuse = (why: string) => new Error(`${this.path}: tensor "${name}" ${why}`);
     if (!found) throw refuse('is missing');
     if (found.shape.join() !== shape.join())
-      throw refuse(`has shape [${found.shape.join(', ')}], and config.json asks for [${shape.join(', ')}]`);
+      throw refuse(`has shape [${found.shape.join(', ')}], and the configuration asks for [${shape.join(', ')}]`);
     const type = TYPES[found.dtype];
     if (!type) throw refuse(`is of type ${found.dtype}: ${Object.keys(TYPES).join(', ')} can be read`);
     const [from, to] = found.data_offsets;
@@ -61,6 +68,36 @@ export class Safetensors {
     for (let at = 0; at < count; at++) data[at] = type.read(view, at * type.bytes);
     return { shape: [...shape], data };
   }
+}
+
+/** Tensors as the bytes of such a file, in 32-bit numbers. */
+export function safetensorsBytes(tensors: Parameters): Buffer {
+  let at = 0;
+  const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
+    const described = { dtype: 'F32', shape, data_offsets: [at, at + 4 * data.length] };
+    at += 4 * data.length;
+    return [name, described];
+  });
+  const json = JSON.stringify(Object.fromEntries([['__metadata__', { format: 'pt' }], ...entries]));
+  // The header is filled up with spaces, so that the numbers begin at a multiple of 8.
+  const header = Buffer.from(json.padEnd(Math.ceil(Buffer.byteLength(json) / 8) * 8));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const numbers = Object.values(tensors).map(({ data }) => {
+    const bytes = Buffer.alloc(4 * data.length);
+    for (const [place, value] of data.entries()) bytes.writeFloatLE(value, 4 * place);
+    return bytes;
+  });
+  return Buffer.concat([length, header, ...numbers]);
+}
+
+/** A matrix with its axes exchanged: products are [out, in] in such files, and [in, out] in our graphs. */
+export function transposed({ shape, data }: Parameter): Parameter {
+  const [rows, columns] = shape as [number, number];
+  const turned = new Float32Array(data.length);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) turned[column * rows + row] = data[row * columns + column]!;
+  return { shape: [columns, rows], data: turned };
 }
 
 function entriesOf(path: string, header: string): ReadonlyMap<string, Entry> {

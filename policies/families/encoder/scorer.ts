@@ -7,7 +7,7 @@ import { frozen } from '../../networks/training/trainer-state.ts';
 import type { ScoredScreen } from '../transformer/scorer.ts';
 import { type EncoderItem, textsIn } from './item.ts';
 import { type EncoderNetworkShape, initialNetwork, judge } from './network.ts';
-import { type Bucket, bucketOf, packItems } from './pack.ts';
+import { type Bucket, bucketOf, packItems, packVectors } from './pack.ts';
 import type { TextVectors, VectorOf } from './text-vectors.ts';
 
 /** Rows of a run: always the same, whatever there is to score. */
@@ -90,7 +90,10 @@ export class EncoderScorer {
 
   async #run(items: readonly EncoderItem[], bucket: Bucket, vectorOf: VectorOf): Promise<ScoredScreen[]> {
     const { width } = this.#shape.size;
-    const outputs = await this.#model.run(packItems(items, ROWS, bucket, this.#shape, vectorOf));
+    const outputs = await this.#model.run({
+      ...packItems(items, ROWS, bucket, this.#shape),
+      ...packVectors(items, ROWS, bucket, this.#shape.vector, vectorOf),
+    });
     const [scores, joined, summary, offered] = ['scores', 'joined', 'summary', 'candidate_states'].map((name) =>
       floats(outputs, name),
     );

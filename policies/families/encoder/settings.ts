@@ -1,4 +1,5 @@
 import type { NetworkSize } from '../transformer/settings.ts';
+import type { Tuning } from './tuning.ts';
 
 /** How the network on an encoder's vectors is built and trained. */
 export interface EncoderSettings {
@@ -23,6 +24,8 @@ export interface EncoderSettings {
   readonly identityDropout: number;
   /** Probability that training gives to the other candidates. */
   readonly smoothing: number;
+  /** How the encoder's upper layers learn after the network on its vectors has; null: they stay as they are. */
+  readonly tuning: Tuning | null;
 }
 
 const SETTINGS: EncoderSettings = {
@@ -39,6 +42,7 @@ const SETTINGS: EncoderSettings = {
   contextDropout: 0.3,
   identityDropout: 0.15,
   smoothing: 0.03,
+  tuning: null,
 };
 
 /** For so little data that a larger network would only take longer. */

@@ -5,37 +5,67 @@ import { loadModel, type Model } from '../../networks/onnx/load-model.ts';
 import { float32, floats, int32, type Tensors } from '../../networks/onnx/tensor.ts';
 import { frozen } from '../../networks/training/trainer-state.ts';
 import { roundUp } from '../transformer/pack.ts';
-import { type BertShape, bertInputs, bertStates } from './bert.ts';
+import { bertInputs, bertStates } from './bert.ts';
 import type { Encoder, Pooling } from './encoder-folder.ts';
+import { VectorStore } from './vector-store.ts';
 
-/** A text's vector, of length √width. Shape: [width]. */
+/** What an encoder makes of a text: a vector of length √width, or the states of its tokens, one after the other. */
 export type VectorOf = (text: string) => Float32Array;
 
 /** Texts of a run: always so many, whatever there is to encode, so that a text's vector depends on it alone. */
 const ROWS = 8;
 const TOKEN_STEP = 16;
 /** Tokens of a text that are read; most messages have fewer than 30. */
-const MOST_TOKENS = 64;
+export const MOST_TOKENS = 64;
 /** Texts that the runtime is given at once. */
 const AT_ONCE = 512;
-/** Texts whose vectors are remembered at most. */
-const MOST_KNOWN = 200_000;
+/** Numbers that are remembered at most: 1.6 GB. */
+const MOST_NUMBERS = 4e8;
 
-/** The vectors that a pretrained encoder, as it is, makes of texts: each is computed once. */
+/** Raised whenever what a text's vector is made of changes. */
+const VERSION = 1;
+
+/** How an encoder's vectors are computed and kept. */
+export interface VectorOptions {
+  /** Execution providers in the order to be tried. */
+  readonly providers?: readonly string[] | undefined;
+  /** Folder in which they are kept from run to run. Absent: none. */
+  readonly vectorCache?: string | undefined;
+}
+
+/** What an encoder, as it is, makes of texts: each is computed once. */
 export class TextVectors {
   readonly #encoder: Encoder;
   readonly #model: Model;
+  readonly #of: 'text' | 'tokens';
+  readonly #store: VectorStore | null;
   #known = new Map<string, Float32Array>();
+  #numbers = 0;
 
-  private constructor(encoder: Encoder, model: Model) {
+  private constructor(encoder: Encoder, model: Model, of: 'text' | 'tokens', store: VectorStore | null) {
     this.#encoder = encoder;
     this.#model = model;
+    this.#of = of;
+    this.#store = store;
   }
 
-  /** Throws: as `loadModel`. */
-  static async load(encoder: Encoder, providers?: readonly string[]): Promise<TextVectors> {
-    const graph = vectorGraph(encoder);
-    return new TextVectors(encoder, await loadModel(toOnnx(graph), signatureOf(graph), { providers, threads: 2 }));
+  /** One vector for a text, or its tokens' states after the last layer. Throws: as `loadModel`. */
+  static async load(
+    encoder: Encoder,
+    { providers, vectorCache }: VectorOptions = {},
+    of: 'text' | 'tokens' = 'text',
+  ): Promise<TextVectors> {
+    const graph = new Graph();
+    const inputs = bertInputs(graph);
+    const states = bertStates(graph, frozen(graph, encoder.parameters), inputs, encoder.shape);
+    const output =
+      of === 'tokens'
+        ? graph.apply('Mul', [states, graph.apply('Unsqueeze', [inputs.present, graph.ints([2])])])
+        : pooled(graph, states, graph.input('taken', graph.float, ['rows', 'tokens']));
+    graph.output('vectors', output);
+    const model = await loadModel(toOnnx(graph), signatureOf(graph), { providers, threads: 2 });
+    const made = [VERSION, encoder.fingerprint, encoder.pooling, of, model.provider].join(' ');
+    return new TextVectors(encoder, model, of, vectorCache === undefined ? null : new VectorStore(vectorCache, made));
   }
 
   get width(): number {
@@ -45,14 +75,28 @@ export class TextVectors {
   /** Computes what is missing of these; gives them all. */
   async of(texts: readonly string[], onProgress?: (fraction: number) => void): Promise<VectorOf> {
     // Whoever still reads the old ones keeps them.
-    if (this.#known.size + texts.length > MOST_KNOWN) this.#known = new Map();
+    if (this.#numbers > MOST_NUMBERS) [this.#known, this.#numbers] = [new Map(), 0];
     const known = this.#known;
-    const missing = texts.filter((text) => !known.has(text));
+    const keep = (text: string, vector: Float32Array) => {
+      known.set(text, vector);
+      this.#numbers += vector.length;
+    };
+    const missing: string[] = [];
+    for (const text of texts) {
+      if (known.has(text)) continue;
+      const kept = this.#store?.get(text);
+      if (kept) keep(text, kept);
+      else missing.push(text);
+    }
     for (let start = 0; start < missing.length; start += AT_ONCE) {
       const some = missing.slice(start, start + AT_ONCE);
-      for (const [at, vector] of (await this.#encode(some)).entries()) known.set(some[at]!, vector);
+      for (const [at, vector] of (await this.#encode(some)).entries()) {
+        keep(some[at]!, vector);
+        this.#store?.add(some[at]!, vector);
+      }
       onProgress?.(Math.min(1, (start + AT_ONCE) / missing.length));
     }
+    if (missing.length >= AT_ONCE) this.#store?.flush();
     return (text) => known.get(text)!;
   }
 
@@ -86,38 +130,37 @@ export class TextVectors {
 
   async #run(rows: readonly (readonly number[])[], tokens: number): Promise<Float32Array[]> {
     const { width } = this;
-    const all = floats(await this.#model.run(packTexts(rows, tokens, this.#encoder.pooling)), 'vectors');
-    return rows.map((_, row) => all.slice(row * width, (row + 1) * width));
+    const { taken, ...inputs } = packTexts(rows, ROWS, tokens, this.#encoder.pooling);
+    const ofText = this.#of === 'text';
+    const all = floats(await this.#model.run({ ...inputs, ...(ofText && { taken: taken! }) }), 'vectors');
+    return rows.map((own, row) => {
+      const start = row * width * (ofText ? 1 : tokens);
+      return all.slice(start, start + width * (ofText ? 1 : own.length));
+    });
   }
 
   dispose(): Promise<void> {
+    this.#store?.flush();
     return this.#model.dispose();
   }
 }
 
-function vectorGraph({ shape, parameters }: Encoder): Graph {
-  const graph = new Graph();
-  const states = bertStates(graph, frozen(graph, parameters), bertInputs(graph), shape);
-  graph.output('vectors', pooled(graph, states, shape));
-  return graph;
-}
-
-/** One vector of length √width for each row. Shape: [rows, tokens, width] → [rows, width]. */
-function pooled(graph: Graph, states: Value, { width }: BertShape): Value {
-  const taken = graph.input('taken', graph.float, ['rows', 'tokens']);
+/** One vector of length √width for each row, of the states that are taken. Shape: [rows, tokens, width] → [rows, width]. */
+export function pooled(graph: Graph, states: Value, taken: Value): Value {
+  const width = Number(states.shape[2]);
   const product = graph.apply('MatMul', [graph.apply('Unsqueeze', [taken, graph.ints([1])]), states]);
   const sum = graph.apply('Reshape', [product, graph.ints([0, width])]);
   const squares = graph.apply('ReduceMean', [graph.apply('Mul', [sum, sum]), graph.ints([1])], { keepdims: 1 });
   return graph.apply('Div', [sum, graph.apply('Sqrt', [graph.apply('Add', [squares, graph.scalar(1e-12)])])]);
 }
 
-/** Token ids as the encoder's inputs, filled up to ROWS × tokens; `taken` is 1 for the tokens whose states are added up. */
-function packTexts(texts: readonly (readonly number[])[], tokens: number, pooling: Pooling): Tensors {
-  const shape = [ROWS, tokens];
-  const ids = new Int32Array(ROWS * tokens);
-  const places = Int32Array.from({ length: ROWS * tokens }, (_, cell) => cell % tokens);
-  const [present, taken] = [new Float32Array(ROWS * tokens), new Float32Array(ROWS * tokens)];
-  for (let row = 0; row < ROWS; row++) {
+/** Token ids as the encoder's inputs, filled up to rows × tokens; `taken` is 1 for the tokens whose states are added up. */
+function packTexts(texts: readonly (readonly number[])[], rows: number, tokens: number, pooling: Pooling): Tensors {
+  const shape = [rows, tokens];
+  const ids = new Int32Array(rows * tokens);
+  const places = Int32Array.from({ length: rows * tokens }, (_, cell) => cell % tokens);
+  const [present, taken] = [new Float32Array(rows * tokens), new Float32Array(rows * tokens)];
+  for (let row = 0; row < rows; row++) {
     const own = texts[row] ?? [];
     const start = row * tokens;
     ids.set(own, start);

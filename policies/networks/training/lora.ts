@@ -17,12 +17,12 @@ export interface LoraOptions {
 }
 
 /** Name of an adapter's first factor. */
-function factorA(layer: string): string {
+export function factorA(layer: string): string {
   return `${layer}.lora_a`;
 }
 
 /** Name of an adapter's second factor. */
-function factorB(layer: string): string {
+export function factorB(layer: string): string {
   return `${layer}.lora_b`;
 }
 

@@ -56,6 +56,7 @@ interface Model {
 export function openModelCache(options: ModelCacheOptions): ModelCache {
   const { folder, sourceOf = defaultSource } = options;
   const store = folder === null ? null : openModelStore(folder);
+  const kept = folder === null ? {} : { vectorCache: vectorFolder(folder) };
   const sources = new Map<string, string>();
   const keyOf = (role: Role, name: string, parts: object) => {
     const path = sourceOf(role, name);
@@ -71,8 +72,9 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
         const parts = { examples: examplesHash(examples), fit: fitParts(fit), ...(builtOn && { builtOn }) };
         const key = keyOf('policy', recipe.name, parts);
         const policy = await obtain(recipe.load && store, options, recipe.name, key, {
-          load: async (from) => recipe.load?.(from, fit) ?? unloadable(),
-          fit: () => resumable(recipe.load && folder, key, (more) => recipe.fit(examples, { ...fit, ...more })),
+          load: async (from) => recipe.load?.(from, { ...fit, ...kept }) ?? unloadable(),
+          fit: () =>
+            resumable(recipe.load && folder, key, (more) => recipe.fit(examples, { ...fit, ...kept, ...more })),
         });
         // What a policy says of itself counts too: a served model is none of the recipe's inputs.
         const { fingerprint } = policy;
@@ -87,8 +89,8 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
         // Who knows not what the policy was made from knows not whether the critic is the same.
         const usable = fingerprint === undefined ? null : recipe.load && store;
         return obtain(usable, options, recipe.name, keyOf('critic', recipe.name, parts), {
-          load: async (from) => recipe.load?.(from, policy, fit) ?? unloadable(),
-          fit: () => recipe.fit(examples, policy, fit),
+          load: async (from) => recipe.load?.(from, policy, { ...fit, ...kept }) ?? unloadable(),
+          fit: () => recipe.fit(examples, policy, { ...fit, ...kept }),
         });
       },
     }),
@@ -97,6 +99,11 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** Vectors of texts lie beside the models, by all that is installed here: another runtime may give other last bits. */
+function vectorFolder(folder: string): string {
+  return join(folder, 'vectors', sha256(canonicalJson(ENVIRONMENT)).slice(0, 16));
 }
 
 /** Lets a training that was broken off go on from its checkpoints, which lie beside the models until it is done. */
@@ -112,9 +119,9 @@ async function resumable<M>(
   return model;
 }
 
-/** Settings that decide what is learned; callbacks and where checkpoints lie are none of them. */
+/** Settings that decide what is learned; callbacks and where checkpoints and vectors lie are none of them. */
 function fitParts(fit: FitOptions): object {
-  const { onProgress: _, onLine: __, checkpoints: ___, ...rest } = fit;
+  const { onProgress: _, onLine: __, checkpoints: ___, vectorCache: ____, ...rest } = fit;
   return rest;
 }
 
