@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TINY } from '../../policies/families/encoder/testing/known-states.ts';
-import { discover } from '../bench/models/discover.ts';
-import { discoverPolicies } from '../bench/models/recipes.ts';
-import type { Critic, CriticExample, CriticRecipe, Proposal } from '../contract/critic.ts';
+import { discoverCritics, discoverPolicies } from '../bench/models/recipes.ts';
+import type { Critic, CriticExample, Proposal } from '../contract/critic.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Screen } from '../contract/screen.ts';
 import type { Review } from '../engine/review.ts';
@@ -17,7 +16,7 @@ import { type SmallWorld, smallWorld } from './small-world.ts';
 import { hasStarArchive, starSample } from './star-sample.ts';
 import { MADE_OF_OTHERS, sameWhenTaughtAgain } from './trained-again.ts';
 
-const recipes = await discover<CriticRecipe>('policies/critics', 'recipe');
+const recipes = await discoverCritics(TINY);
 const policyRecipes = await discoverPolicies(TINY);
 const laws = Object.entries<CriticLaw>(criticLaws);
 

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TINY } from '../../policies/families/encoder/testing/known-states.ts';
 import { createInProcessDesk } from '../../simulators/desk/in-process.ts';
-import { discover } from '../bench/models/discover.ts';
-import { discoverPolicies } from '../bench/models/recipes.ts';
+import { discoverCritics, discoverPolicies } from '../bench/models/recipes.ts';
 import type { Critic, CriticRecipe } from '../contract/critic.ts';
 import type { PolicyRecipe } from '../contract/policy.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -19,7 +18,7 @@ import { smallWorld } from './small-world.ts';
 const found = await discoverPolicies(TINY);
 // What cannot be used now is listed as skipped by the suite of policies.
 const policies = found.filter((recipe) => !recipe.unavailable?.());
-const critics = await discover<CriticRecipe>('policies/critics', 'recipe');
+const critics = await discoverCritics(TINY);
 const { critic: usualCritic } = await usualRecipes();
 
 /** Each policy with the usual critic, and each other critic with the first policy that it can judge. */

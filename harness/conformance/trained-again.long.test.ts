@@ -1,8 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { TINY } from '../../policies/families/encoder/testing/known-states.ts';
-import { discover } from '../bench/models/discover.ts';
-import { discoverPolicies } from '../bench/models/recipes.ts';
-import type { CriticRecipe } from '../contract/critic.ts';
+import { discoverCritics, discoverPolicies } from '../bench/models/recipes.ts';
 import { Companies } from './companies.ts';
 import { copilotReviews, criticExamples, trainSmall } from './small-deployment.ts';
 import { smallWorld } from './small-world.ts';
@@ -10,7 +8,7 @@ import { MADE_OF_OTHERS, sameWhenTaughtAgain, sameWhenTrainedAgain } from './tra
 
 const found = await discoverPolicies(TINY);
 const policies = found.filter((recipe) => !recipe.unavailable?.());
-const critics = await discover<CriticRecipe>('policies/critics', 'recipe');
+const critics = await discoverCritics(TINY);
 const slow = ({ name }: { readonly name: string }) => MADE_OF_OTHERS.includes(name);
 
 const world = smallWorld(20);

@@ -45,6 +45,9 @@ export interface CriticRecipe {
   /** Why it cannot judge this policy's proposals, in one sentence with the remedy; null where it can. `fit` throws the same. */
   unavailable?(policy: Policy, examples: readonly CriticExample[]): string | null;
   fit(examples: readonly CriticExample[], policy: Policy, options: CriticFitOptions): Promise<Critic>;
+  /** As a policy's recipe has them: what it is built on, and the recipe on the pretrained encoder in a folder. */
+  readonly builtOn?: string;
+  withEncoder?(folder: string): CriticRecipe;
   /** Reads what a critic's `save` wrote. Throws: one line naming the file that is missing, damaged or of another version. */
   load?(folder: string, policy: Policy, options: CriticFitOptions): Promise<Critic>;
 }

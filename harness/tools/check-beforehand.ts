@@ -19,6 +19,7 @@ interface CommonOptions {
   readonly seed?: string;
   readonly list?: boolean;
   readonly policy?: string;
+  readonly critic?: string;
   readonly encoder?: string;
 }
 
@@ -30,7 +31,8 @@ interface CommonOptions {
  */
 export async function checkBeforehand(command: Command): Promise<void> {
   const options = command.opts<CommonOptions>();
-  if (options.encoder !== undefined && options.policy !== undefined) await requireReader(options.policy);
+  if (options.encoder !== undefined && options.policy !== undefined)
+    await requireReader(options.policy, options.critic);
   // It needs nothing that a run needs.
   if (options.list) return;
   const isFile = command.options.some(({ flags }) => flags === '--out <file>');

@@ -33,7 +33,7 @@ export async function findRecipes(
   const calibrators = calibrator === NONE ? [] : await discover<CalibratorRecipe>('policies/calibrators', 'recipe');
   return {
     policy: await findPolicy(names.policy, names.encoder),
-    critic: named('--critic', names.critic, await discover<CriticRecipe>('policies/critics', 'recipe')),
+    critic: await findCritic(names.critic, names.encoder),
     gate: named('--gate', names.gate, await discover<GateRecipe>('policies/gates', 'recipe')),
     ...(calibrator === NONE ? {} : { calibrator: named('--calibrator', calibrator, calibrators) }),
   };
@@ -48,12 +48,29 @@ export async function findPolicy(name: string, encoder?: string): Promise<Policy
   return policy;
 }
 
-/** Throws: `UsageError` where the policy of that name reads no pretrained encoder, although one is named. */
-export async function requireReader(name: string): Promise<void> {
-  const all = await discover<PolicyRecipe>('policies/models', 'recipe');
-  if (named('--policy', name, all).withEncoder) return;
-  const readers = all.filter((one) => one.withEncoder).map((one) => one.name);
-  throw new UsageError(`--encoder: the policy ${name} reads none; ${readers.join(' and ')} do.`);
+/** The critic of that name; whether a policy suits it is not known yet. Throws: `UsageError`, as `findPolicy`. */
+async function findCritic(name: string, encoder: string | undefined): Promise<CriticRecipe> {
+  const critic = named('--critic', name, await discoverCritics(encoder));
+  // On an encoder it is another recipe, which takes none.
+  if (critic.withEncoder)
+    throw new UsageError(`--critic ${name}: no encoder is named: give --encoder DIR (docs/encoders.md).`);
+  return critic;
+}
+
+/** Throws: `UsageError` where neither the policy nor the critic of these names reads a pretrained encoder, although one is named. */
+export async function requireReader(policy: string, critic: string | undefined): Promise<void> {
+  const policies = await discoverPolicies(undefined);
+  const critics = await discoverCritics(undefined);
+  if (named('--policy', policy, policies).withEncoder) return;
+  if (critic !== undefined && named('--critic', critic, critics).withEncoder) return;
+  const readers = (all: readonly { readonly name: string; withEncoder?: unknown }[]) =>
+    all.filter((one) => one.withEncoder).map((one) => one.name);
+  const [first, second] = [readers(policies).join(', '), readers(critics).join(', ')];
+  throw new UsageError(
+    critic === undefined
+      ? `--encoder: the policy ${policy} reads none; ${first} do.`
+      : `--encoder: neither policy ${policy} nor critic ${critic} reads one; policies ${first} and the critic ${second} do.`,
+  );
 }
 
 /** All policies, those that read one on the pretrained encoder in a folder. Throws: `UsageError` that says what is wrong with it. */
@@ -61,7 +78,12 @@ export async function discoverPolicies(encoder: string | undefined): Promise<rea
   return (await discover<PolicyRecipe>('policies/models', 'recipe')).map((recipe) => onEncoder(recipe, encoder));
 }
 
-function onEncoder(recipe: PolicyRecipe, encoder: string | undefined): PolicyRecipe {
+/** All critics, as `discoverPolicies`. */
+export async function discoverCritics(encoder: string | undefined): Promise<readonly CriticRecipe[]> {
+  return (await discover<CriticRecipe>('policies/critics', 'recipe')).map((recipe) => onEncoder(recipe, encoder));
+}
+
+function onEncoder<R extends { withEncoder?(folder: string): R }>(recipe: R, encoder: string | undefined): R {
   if (encoder === undefined || !recipe.withEncoder) return recipe;
   try {
     return recipe.withEncoder(encoder);

@@ -5,6 +5,41 @@ const FAMILY = 'policies/families/encoder';
 /** Faults in how a pretrained encoder is read and used. */
 export const ENCODER_MUTANTS: readonly Mutant[] = [
   {
+    file: `${FAMILY}/learned-files.ts`,
+    fault: 'the two factors of adapters exchanged in their file',
+    find: "? 'lora_A' : 'lora_B'",
+    put: "? 'lora_B' : 'lora_A'",
+    tests: [`${FAMILY}/learned-files.test.ts`],
+  },
+  {
+    file: `${FAMILY}/tuned-texts.ts`,
+    fault: 'a text as long as a length is full stands among the longer ones too',
+    find: 'tokens <= shorter',
+    put: 'tokens < shorter',
+    tests: [`${FAMILY}/tuned-texts.test.ts`],
+  },
+  {
+    file: `${FAMILY}/tuning.ts`,
+    fault: 'an encoder that learned passes for the one that did not',
+    find: "fingerprint: hash.digest('hex')",
+    put: 'fingerprint',
+    tests: [`${FAMILY}/learned-files.test.ts`],
+  },
+  {
+    file: `${FAMILY}/text-vectors.ts`,
+    fault: 'vectors on disk are taken for those of another encoder',
+    find: '[VERSION, encoder.fingerprint, ',
+    put: '[VERSION, ',
+    tests: [`${FAMILY}/vector-store.test.ts`],
+  },
+  {
+    file: 'policies/critics/support/encoder-critic.ts',
+    fault: 'the probability that the proposal is refused',
+    find: 'found[VERDICT.accept]! - found[VERDICT.reject]!',
+    put: 'found[VERDICT.reject]! - found[VERDICT.accept]!',
+    tests: ['harness/conformance/critics.test.ts'],
+  },
+  {
     file: 'policies/screens/features/events.ts',
     fault: 'a reply that was sent stands twice: as what was done, and as what was said',
     find: 'entry.messageCount === first + index',

@@ -6,12 +6,11 @@ import type { Outcome } from '../../bench/experiment.ts';
 import { openCache } from '../../bench/models/cache/open-cache.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { preparePolicy } from '../../bench/models/prepare-policy.ts';
-import { findPolicy, named, namedList, providerList } from '../../bench/models/recipes.ts';
+import { discoverCritics, findPolicy, named, namedList, providerList } from '../../bench/models/recipes.ts';
 import { GATE_SLICES } from '../../bench/noise/gate-slices.ts';
 import { crossNoise } from '../../bench/noise/noise-grid.ts';
 import { noiseRatesDoubt } from '../../bench/noise/noise-rates-doubt.ts';
 import type { CalibratorRecipe } from '../../contract/calibrator.ts';
-import type { CriticRecipe } from '../../contract/critic.ts';
 import type { GateRecipe } from '../../contract/gate.ts';
 import type { Shares } from '../../deployment/split-sessions.ts';
 import { createRng } from '../../shared/streams.ts';
@@ -85,7 +84,7 @@ export async function prepareCritics(options: CriticsOptions) {
 }
 
 async function findRooms(options: CriticsOptions): Promise<Rooms> {
-  const all = await discover<CriticRecipe>('policies/critics', 'recipe');
+  const all = await discoverCritics(options.encoder);
   const chosen = namedList('--critics', options.critics, all);
   named('--critic', options.critic, chosen);
   const gates = namedList('--gates', options.gates, await discover<GateRecipe>('policies/gates', 'recipe'));

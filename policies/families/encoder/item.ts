@@ -64,7 +64,7 @@ export function actionsKnown(seen: Knowledge['seen']): string[] {
 }
 
 /** A candidate as one text: what its id says, and its label. */
-function textOf({ target, label }: Candidate): string {
+export function textOf({ target, label }: Candidate): string {
   return `${wordsOfTarget(target)}: ${label}`;
 }
 
@@ -73,7 +73,7 @@ export function textsIn(items: readonly EncoderItem[]): string[] {
   const texts = new Set<string>();
   for (const item of items) {
     for (const { text } of item.segments) if (text !== '') texts.add(text);
-    for (const text of item.texts) texts.add(text);
+    for (const text of item.texts) if (text !== '') texts.add(text);
   }
   return [...texts];
 }

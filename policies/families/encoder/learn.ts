@@ -96,7 +96,7 @@ async function withUpperLayers(
       name: 'encoder and its upper layers',
       parameters: { ...head, ...upper.start },
       build: (graph, weights) => trainingLoss(graph, weights, shape, tunedTexts(graph, weights, upper, encoder)),
-      packTexts: lowerStates(encoder, statesOf),
+      packTexts: lowerStates({ encoder, statesOf }, settings),
       async judge(now) {
         const vectors = await TextVectors.load(tunedEncoder(encoder, upper.learned(now)), {
           providers: options.providers,

@@ -16,6 +16,10 @@ const FILES = {
   layers: 'layers.safetensors',
 } as const;
 
+/** What a recipe says that reads an encoder and has none. */
+export const NO_ENCODER =
+  'no encoder is named: give --encoder DIR, a folder in the Hugging Face layout (docs/encoders.md says where to get one)';
+
 const known = new Map<string, Encoder>();
 
 /** Reads an encoder, adapters of `peft` that lie beside it merged in, once for all models of a process. Throws: as `readEncoder`. */

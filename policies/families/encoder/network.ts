@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { productOf } from '../../../harness/shared/numbers.ts';
 import { crossEntropy, elementsAt, maskedLogSoftmax, sumOver } from '../../networks/graph/functions.ts';
 import type { Graph } from '../../networks/graph/graph.ts';
@@ -20,6 +21,17 @@ export interface EncoderNetworkShape {
   /** log2 of the weights for crosses of n-gram features with candidates; 0: none are read. */
   readonly wideBits: number;
 }
+
+const size = (most: number) => z.int().positive().max(most);
+
+/** A network's shape as a stored model's description has it. */
+export const storedShapeSchema: z.ZodType<EncoderNetworkShape> = z.strictObject({
+  size: z.strictObject({ width: size(4096), heads: size(64), layers: size(64), inner: size(16_384) }),
+  vector: size(16_384),
+  actions: size(1_000_000),
+  factBits: size(24),
+  wideBits: z.int().min(0).max(24),
+});
 
 /** The network's parameters before training. What is known by heart starts at zero. */
 export function initialNetwork(shape: EncoderNetworkShape, random: () => number): Parameters {

@@ -186,7 +186,7 @@ function lessKnown(example: EncoderExample, share: number, random: () => number)
 }
 
 /** Leaves some numbers out and raises the others, so that the expected sum stays. */
-function drop(data: Float32Array, share: number, random: () => number): void {
+export function drop(data: Float32Array, share: number, random: () => number): void {
   if (share === 0) return;
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) data[i] = random() < share ? 0 : data[i]! / (1 - share);
 }

@@ -14,7 +14,7 @@ import { type Backbone, backboneOf } from '../transformer/backbone.ts';
 import type { Encoder } from './encoder-folder.ts';
 import { type EncoderKnowledge, itemMaker } from './item.ts';
 import { readLearned, saveLearned } from './learned-files.ts';
-import type { EncoderNetworkShape } from './network.ts';
+import { type EncoderNetworkShape, storedShapeSchema } from './network.ts';
 import { loadNetwork } from './scorer.ts';
 import { TextVectors, type VectorOptions } from './text-vectors.ts';
 import { type LearnedLayers, tunedEncoder } from './tuning.ts';
@@ -91,17 +91,10 @@ const FILES = { meta: 'meta.json', actions: 'actions.onnx', values: 'values.onnx
 /** Folder of what the encoder's upper layers learned. */
 const TUNED = 'tuned';
 
-const size = (most: number) => z.int().positive().max(most);
 const metaSchema = z.strictObject({
   /** Fingerprint of the encoder that it was trained on. */
   encoder: z.string(),
-  shape: z.strictObject({
-    size: z.strictObject({ width: size(4096), heads: size(64), layers: size(64), inner: size(16_384) }),
-    vector: size(16_384),
-    actions: size(1_000_000),
-    factBits: size(24),
-    wideBits: z.int().min(0).max(24),
-  }),
+  shape: storedShapeSchema,
   temperature: z.number().positive(),
   /** Whether upper layers of the encoder learned too. */
   tuned: z.boolean(),

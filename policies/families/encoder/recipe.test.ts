@@ -84,7 +84,9 @@ describe('vectors of texts', () => {
     const all = await together.of(texts);
     await together.of(texts);
     expect(cut).toBe(texts.length);
-    const alone = await TextVectors.load(encoder);
+    const alone = await TextVectors.load({ ...encoder, fingerprint: 'of its own' });
+    expect(await TextVectors.load(counting)).toBe(together);
+    await together.dispose();
     for (const text of texts) {
       expect((await alone.of([text]))(text)).toEqual(all(text));
       const squares = all(text).reduce((sum, one) => sum + one * one, 0);

@@ -9,7 +9,7 @@ import { learnFilter, trainValues } from '../ngram/recipe.ts';
 import type { Encoder } from './encoder-folder.ts';
 import { actionsKnown, type EncoderExample, type ItemMaker, itemMaker } from './item.ts';
 import { learnNetwork } from './learn.ts';
-import { encoderIn } from './learned-files.ts';
+import { encoderIn, NO_ENCODER } from './learned-files.ts';
 import type { EncoderNetworkShape } from './network.ts';
 import { type EncoderPolicy, loadEncoderPolicy, serveEncoderPolicy } from './policy.ts';
 import { networkModel } from './scorer.ts';
@@ -25,9 +25,6 @@ export interface EncoderRecipeOptions {
   /** What differs from the settings that fit the number of examples. */
   readonly settings?: Partial<EncoderSettings>;
 }
-
-const NO_ENCODER =
-  'no encoder is named: give --encoder DIR, a folder in the Hugging Face layout (docs/encoders.md says where to get one)';
 
 /** The recipe of a policy on a pretrained encoder. `fit` throws where no encoder is named, or as `encoderIn`. */
 export function encoderRecipe(recipe: EncoderRecipeOptions) {

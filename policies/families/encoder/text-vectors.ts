@@ -33,27 +33,54 @@ export interface VectorOptions {
   readonly vectorCache?: string | undefined;
 }
 
+/** Those in use, by what made them: models on the same encoder share them. */
+const inUse = new Map<string, { vectors: Promise<TextVectors>; users: number }>();
+
 /** What an encoder, as it is, makes of texts: each is computed once. */
 export class TextVectors {
   readonly #encoder: Encoder;
   readonly #model: Model;
   readonly #of: 'text' | 'tokens';
   readonly #store: VectorStore | null;
+  readonly #key: string;
   #known = new Map<string, Float32Array>();
   #numbers = 0;
 
-  private constructor(encoder: Encoder, model: Model, of: 'text' | 'tokens', store: VectorStore | null) {
+  private constructor(encoder: Encoder, model: Model, of: 'text' | 'tokens', store: VectorStore | null, key: string) {
     this.#encoder = encoder;
     this.#model = model;
     this.#of = of;
     this.#store = store;
+    this.#key = key;
   }
 
-  /** One vector for a text, or its tokens' states after the last layer. Throws: as `loadModel`. */
+  /**
+   * One vector for a text, or its tokens' states after the last layer. Who loaded them disposes of them; models on the
+   * same encoder get the same ones. Throws: as `loadModel`.
+   */
   static async load(
     encoder: Encoder,
-    { providers, vectorCache }: VectorOptions = {},
+    options: VectorOptions = {},
     of: 'text' | 'tokens' = 'text',
+  ): Promise<TextVectors> {
+    const { providers, vectorCache } = options;
+    const key = JSON.stringify([encoder.fingerprint, encoder.pooling, of, providers ?? null, vectorCache ?? null]);
+    const used = inUse.get(key) ?? { vectors: TextVectors.#load(encoder, options, of, key), users: 0 };
+    used.users++;
+    inUse.set(key, used);
+    try {
+      return await used.vectors;
+    } catch (error) {
+      inUse.delete(key);
+      throw error;
+    }
+  }
+
+  static async #load(
+    encoder: Encoder,
+    { providers, vectorCache }: VectorOptions,
+    of: 'text' | 'tokens',
+    key: string,
   ): Promise<TextVectors> {
     const graph = new Graph();
     const inputs = bertInputs(graph);
@@ -65,7 +92,8 @@ export class TextVectors {
     graph.output('vectors', output);
     const model = await loadModel(toOnnx(graph), signatureOf(graph), { providers, threads: 2 });
     const made = [VERSION, encoder.fingerprint, encoder.pooling, of, model.provider].join(' ');
-    return new TextVectors(encoder, model, of, vectorCache === undefined ? null : new VectorStore(vectorCache, made));
+    const store = vectorCache === undefined ? null : new VectorStore(vectorCache, made);
+    return new TextVectors(encoder, model, of, store, key);
   }
 
   get width(): number {
@@ -139,9 +167,13 @@ export class TextVectors {
     });
   }
 
-  dispose(): Promise<void> {
+  /** The last of those who loaded them frees the encoder. */
+  async dispose(): Promise<void> {
     this.#store?.flush();
-    return this.#model.dispose();
+    const used = inUse.get(this.#key);
+    if (used && --used.users > 0) return;
+    inUse.delete(this.#key);
+    await this.#model.dispose();
   }
 }
 

@@ -28,6 +28,12 @@ items.push({
   ...first!,
   segments: first!.segments.map((one) => ({ ...one, text: one.text && `${long} ${one.text}` })),
 });
+/** Texts at the edges between lengths, where a text could stand twice or not at all. */
+for (const tokens of [15, 16, 17, 32, 33, 64, 65]) {
+  const text = Array.from({ length: tokens - 2 }, () => 'room').join(' ');
+  expect(encoder.tokenize(text, 100)).toHaveLength(tokens);
+  items.push({ ...first!, segments: [{ ...first!.segments[1]!, text }] });
+}
 const tuning = { epochs: 1, learningRate: 0.001 };
 const kinds: Readonly<Record<string, Tuning>> = {
   'adapters of all layers': {
@@ -47,7 +53,13 @@ async function inTraining(upper: UpperLayers, learned: Parameters): Promise<Reco
   graph.output('text_vectors', texts.candidates);
   const lower = await TextVectors.load(lowestLayers(encoder, upper.from), {}, 'tokens');
   const model = await loadModel(toOnnx(graph), signatureOf(graph));
-  const outputs = await model.run(lowerStates(encoder, await lower.of(textsIn(items)))(items, largest(items), null));
+  const outputs = await model.run(
+    lowerStates({ encoder, statesOf: await lower.of(textsIn(items)) }, { vectorDropout: 0.5 })(
+      items,
+      largest(items),
+      null,
+    ),
+  );
   await Promise.all([model.dispose(), lower.dispose()]);
   return { segment_vectors: floats(outputs, 'segment_vectors'), text_vectors: floats(outputs, 'text_vectors') };
 }

@@ -85,7 +85,11 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
       ...recipe,
       async fit(examples, policy, fit) {
         const { fingerprint } = policy;
-        const parts = { examples: criticExamplesHash(examples), fit: fitParts(fit), policy: fingerprint };
+        const { builtOn } = recipe;
+        const parts = {
+          ...{ examples: criticExamplesHash(examples), fit: fitParts(fit), policy: fingerprint },
+          ...(builtOn && { builtOn }),
+        };
         // Who knows not what the policy was made from knows not whether the critic is the same.
         const usable = fingerprint === undefined ? null : recipe.load && store;
         return obtain(usable, options, recipe.name, keyOf('critic', recipe.name, parts), {
