@@ -25,7 +25,7 @@ describe('wealth that bets on small p-values', () => {
   });
 
   it('ranks an observation among those before it: a better one loses, a worse one wins', () => {
-    const after = (...values: number[]) => {
+    const reached = (...values: number[]) => {
       const monitor = create();
       for (const value of values) monitor.update(value);
       return monitor.statistic;
@@ -34,10 +34,10 @@ describe('wealth that bets on small p-values', () => {
     const shares = below.map((win) => 0.99 * (win / 4 / first) + 0.0025);
     // Half of the two are worse, and .05 of the other half: .525, which is above what any account bets on.
     const lost = sum(shares.map((share, at) => share * above[at]!));
-    expect(after(0.5, 0.2)).toBeCloseTo(Math.log(first * lost) / Math.log(100), 12);
+    expect(reached(0.5, 0.2)).toBeCloseTo(Math.log(first * lost) / Math.log(100), 12);
     // None is worse: .025.
     const won = sum(shares.map((share, at) => share * below[at]!));
-    expect(after(0.5, 0.8)).toBeCloseTo(Math.log(first * won) / Math.log(100), 12);
+    expect(reached(0.5, 0.8)).toBeCloseTo(Math.log(first * won) / Math.log(100), 12);
     // .125 of four: the account that bets on more wins, those on a tenth lose.
     const between = create();
     for (const value of [0.5, 0.5, 0.5]) between.update(value);

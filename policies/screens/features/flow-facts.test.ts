@@ -87,12 +87,12 @@ describe('facts by the place in the flow', () => {
     // Of the same count heard, but another kind, and so another verb.
     expect(last('close', 'close x', 2)).toEqual([0, 2, 7, 8, 9]);
     const result = SCREEN.results[0]!;
-    const after = (more: object) => changed(facts(seen({ results: [{ ...result, ...more }] })));
-    expect(after({ status: 'no seat' })).toEqual([3]);
-    expect(after({ items: [] })).toEqual([3]);
-    expect(after({ items: [{}, {}] })).toEqual([3]);
-    expect(after({ total: 0 })).toEqual([3]);
-    expect(after({ total: 5 })).toEqual([]);
+    const reached = (more: object) => changed(facts(seen({ results: [{ ...result, ...more }] })));
+    expect(reached({ status: 'no seat' })).toEqual([3]);
+    expect(reached({ items: [] })).toEqual([3]);
+    expect(reached({ items: [{}, {}] })).toEqual([3]);
+    expect(reached({ total: 0 })).toEqual([3]);
+    expect(reached({ total: 5 })).toEqual([]);
     expect(changed(facts(seen({ results: [] })))).toEqual([3]);
     const messages = SCREEN.messages.with(2, { author: 'customer', text: 'no' });
     expect(changed(facts(seen({ messages })))).toEqual([4]);
