@@ -1,5 +1,7 @@
-import { env, InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { messageOf } from '../../../harness/shared/message-of.ts';
+import { PROBE_SHAPE, probeFault, probeFeeds, probeModel } from './probe-model.ts';
+import { providerName, type Refused } from './refused.ts';
 
 // A provider that cannot be had writes to the terminal on its own; what went wrong is in the error.
 env.logLevel = 'fatal';
@@ -25,38 +27,60 @@ export interface Created {
 /** Providers whose outputs can stay in their memory from run to run: this runtime offers that for one of them. */
 const KEEPS_OUTPUTS: readonly string[] = ['webgpu'];
 
-/** Loads a model on the first provider that takes it. Throws: one line, with the last provider's reason, when none does. */
+/**
+ * Loads a model on the first provider that can be had. Throws: one line, with the last provider's reason, where none
+ * can; and where one can but does not take this model, be it for lack of memory or a fault of the model: whoever asked
+ * for a graphics card is not to find out after hours that it was left out.
+ */
 export async function createSession(request: SessionRequest): Promise<Created> {
-  const { source, providers } = request;
+  const { source, providers, kept } = request;
   const supported = new Set(listSupportedBackends().map(({ name }) => name));
-  const refused: string[] = [];
-  let last = 'no execution provider was asked for';
+  const refused: Refused[] = [];
+  const where = typeof source === 'string' ? `model ${source}` : 'model';
+  const refusal = (asked: string, reason: string) => new Error(`${where} cannot be loaded on ${asked}: ${reason}`);
   for (const provider of providers) {
     // The runtime drops a provider that it does not know without a word, and would run on the CPU instead.
     if (!supported.has(provider)) {
-      last = `this runtime has no provider "${provider}"`;
-      refused.push(provider);
+      refused.push({ provider, reason: `this runtime has no provider "${provider}"` });
       continue;
     }
     try {
-      const onDevice = request.kept.length > 0 && KEEPS_OUTPUTS.includes(provider);
-      const options = sessionOptions(request, provider, onDevice);
-      const session =
-        typeof source === 'string'
-          ? await InferenceSession.create(source, options)
-          : await InferenceSession.create(source, options);
-      const named = refused.length === 0 ? provider : `${provider} (refused: ${refused.join(', ')})`;
-      return { session, provider: named, onDevice };
+      const onDevice = kept.length > 0 && KEEPS_OUTPUTS.includes(provider);
+      const session = await open(source, sessionOptions(request, provider, onDevice));
+      return { session, provider: providerName(provider, refused), onDevice };
     } catch (error) {
-      last = providerFault(provider, error);
-      refused.push(provider);
+      const reason = providerFault(provider, error);
+      if (await works(provider)) throw refusal(provider, reason);
+      refused.push({ provider, reason });
     }
   }
-  const where = typeof source === 'string' ? `model ${source}` : 'model';
-  throw new Error(`${where} cannot be loaded on ${providers.join(' or ') || 'nothing'}: ${last}`);
+  const last = refused.at(-1)?.reason ?? 'no execution provider was asked for';
+  throw refusal(providers.join(' or ') || 'nothing', last);
 }
 
-function sessionOptions({ kept, threads }: SessionRequest, provider: string, onDevice: boolean) {
+function open(source: string | Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> {
+  return typeof source === 'string'
+    ? InferenceSession.create(source, options)
+    : InferenceSession.create(source, options);
+}
+
+/** Whether a provider computes at all. */
+async function works(provider: string): Promise<boolean> {
+  try {
+    const session = await open(probeModel(), sessionOptions({ kept: [], threads: 1 }, provider, false));
+    const { y } = await session.run({ x: new Tensor('float32', probeFeeds().x!.data as Float32Array, PROBE_SHAPE) });
+    await session.release();
+    return probeFault({ type: 'float32', shape: PROBE_SHAPE, data: y!.data as Float32Array }) === null;
+  } catch {
+    return false;
+  }
+}
+
+function sessionOptions(
+  { kept, threads }: Pick<SessionRequest, 'kept' | 'threads'>,
+  provider: string,
+  onDevice: boolean,
+) {
   const options: InferenceSession.SessionOptions = {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads: threads,

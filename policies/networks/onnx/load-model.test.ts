@@ -76,11 +76,18 @@ describe('loadModel', () => {
   it('tries providers in the order asked and records what was refused', async () => {
     const { bytes, signature } = logModel();
     const model = await loadModel(bytes, signature, { providers: ['no-such-provider', 'cpu'] });
-    expect(model.provider).toBe('cpu (refused: no-such-provider)');
+    expect(model.provider).toBe('cpu (refused: no-such-provider: this runtime has no provider "no-such-provider")');
     await model.dispose();
     await expect(loadModel(bytes, signature, { providers: ['no-such-provider'] })).rejects.toThrow(
       'cannot be loaded on no-such-provider',
     );
+  });
+
+  it('does not fall through to another provider where the first can be had and does not take the model', async () => {
+    const { signature } = logModel();
+    writeFileSync(join(folder, 'bad.onnx'), 'nonsense');
+    const loading = loadModel(join(folder, 'bad.onnx'), signature, { providers: ['cpu', 'no-such-provider'] });
+    await expect(loading).rejects.toThrow(/bad\.onnx cannot be loaded on cpu: (?!this runtime)/);
   });
 
   it('carries state from run to run inside its thread', async () => {

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { productOf } from '../../../harness/shared/numbers.ts';
-import { identityModel } from './identity-model.ts';
+import { PROBE_SHAPE, probeFault, probeFeeds, probeModel } from './probe-model.ts';
 import { buffersOf, type Envelope, type Request, type WorkerReply } from './protocol.ts';
+import { reasonOf } from './refused.ts';
 import type { ModelSignature } from './signature.ts';
-import { float32, type TensorData, type Tensors } from './tensor.ts';
+import type { TensorData, Tensors } from './tensor.ts';
 import { closeTurnstile, newTurnstile } from './turnstile.ts';
 
 /** A loaded model. It runs in a thread of its own, so that the event loop stays free. */
@@ -132,17 +133,16 @@ class Host {
 /** The process's model thread. */
 const host = new Host();
 
-/** Why nothing can run on an execution provider here, in one line with the remedy; null where it can. */
+/** Why nothing can be computed on an execution provider here, in one line with the remedy; null where it can. */
 export async function probeProvider(provider: string): Promise<string | null> {
-  const spec = { type: 'float32', shape: [2] } as const;
+  const spec = { type: 'float32', shape: PROBE_SHAPE } as const;
   try {
-    const signature = { inputs: { x: spec }, outputs: { 'x.next': spec } };
-    const model = await loadModel(identityModel({ x: { dims: [2] } }), signature, { providers: [provider] });
-    await model.run({ x: float32([2], Float32Array.of(1, 2)) });
+    const signature = { inputs: { x: spec }, outputs: { y: spec } };
+    const model = await loadModel(probeModel(), signature, { providers: [provider] });
+    const { y } = await model.run(probeFeeds());
     await model.dispose();
-    return null;
+    return probeFault(y!);
   } catch (error) {
-    const [, reason] = /^model cannot be loaded on [^:]+: (.*)$/s.exec((error as Error).message) ?? [];
-    return reason ?? (error as Error).message;
+    return reasonOf(error);
   }
 }

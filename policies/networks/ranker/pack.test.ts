@@ -13,7 +13,7 @@ const shape = { facts, wideBits: 14, ownBits: 10, deepBits: 10, width: 0 };
 
 it('dropout leaves features out and keeps the expected weight of each; nothing is left out of a loss', () => {
   const weights = (dropout: number, random: (() => number) | null = seedrandom('dropout')) =>
-    floats(packTraining(batch, { shape, dropout }, random), 'context_weight');
+    floats(packTraining(batch, { shape, dropout }, { random }), 'context_weight');
   const sum = (list: ArrayLike<number>) => Array.from(list).reduce((all, one) => all + one, 0);
   const whole = weights(0);
   expect(weights(0.3, null)).toEqual(whole);

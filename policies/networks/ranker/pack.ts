@@ -153,17 +153,26 @@ export function bucketOfAll(batch: readonly RankingExample[]): Bucket {
   };
 }
 
-/** The feeds of one training step. `random` is for what is left out of it; null: nothing is. */
+/** How one training step is packed. */
+interface TrainingPack {
+  /** What is left out of it by chance; null: nothing is. */
+  readonly random: (() => number) | null;
+  readonly noise?: LabelNoise | undefined;
+  /** Minibatches whose common shape it gets, itself among them. Absent: its own. */
+  readonly beside?: readonly (readonly RankingExample[])[] | undefined;
+}
+
+/** The feeds of one training step. */
 export function packTraining(
   batch: readonly RankingExample[],
   { shape, dropout }: Pick<RankerSettings, 'shape' | 'dropout'>,
-  random: (() => number) | null,
-  noise?: LabelNoise,
+  { random, noise, beside = [batch] }: TrainingPack,
 ): Tensors {
-  const bucket = bucketOfAll(batch);
-  const feeds = packItems(batch, batch.length, bucket, shape);
+  const bucket = bucketOfAll(beside.flat());
+  const rows = Math.max(...beside.map(({ length }) => length));
+  const feeds = packItems(batch, rows, bucket, shape);
   if (random && dropout > 0) dropContext(floats(feeds, 'context_weight'), dropout, random);
-  return { ...feeds, ...packTargets(batch, batch.length, bucket, noise) };
+  return { ...feeds, ...packTargets(batch, rows, bucket, noise) };
 }
 
 /** Leaves some features out and raises the others, so that the expected sum stays: no feature is relied on alone. */

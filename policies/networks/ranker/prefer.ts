@@ -46,7 +46,7 @@ export async function preferCorrections(ranker: Parameters, preferring: Preferri
       providers,
     },
     train: pairs,
-    pack: (batch, random) => ({ ...packTraining(batch, settings, random), ...packPairs(batch) }),
+    pack: (batch, random) => ({ ...packTraining(batch, settings, { random }), ...packPairs(batch) }),
     rows: ROWS,
     sizeOf: (pair) => pair.context.ids.length,
     schedule: schedule({ peak: preference.learningRate, decay: 'linear' }),

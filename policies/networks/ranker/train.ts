@@ -47,7 +47,7 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
       providers,
     },
     train,
-    pack: (examples, random) => packTraining(examples, settings, random, noise),
+    pack: (examples, random, beside) => packTraining(examples, settings, { random, noise, beside }),
     rows: batchRows(train.length),
     sizeOf,
     // The last epoch still learns: without a floor its rate would be next to nothing.

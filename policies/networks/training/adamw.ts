@@ -13,7 +13,8 @@ export interface AdamWOptions {
 
 /**
  * Adds one AdamW step with global-norm clipping: for each parameter `p` inputs `p.m` and `p.v` and outputs
- * `p.next`, `p.m.next`, `p.v.next`; scalar inputs `rate`, `epsilon` and `decay` carry the bias correction.
+ * `p.next`, `p.m.next`, `p.v.next`; scalar inputs `rate`, `epsilon` and `decay` carry the bias correction. Gives the
+ * joint norm of the gradients, which is finite where all that comes of the step is.
  *
  * Source: Loshchilov & Hutter 2019; the corrections are folded into the scalars as in Kingma & Ba 2015, §2.
  */
@@ -22,9 +23,10 @@ export function addAdamW(
   parameters: readonly Value[],
   grads: readonly Value[],
   options: AdamWOptions,
-): void {
+): Value {
   const [rate, epsilon, decay] = ['rate', 'epsilon', 'decay'].map((name) => graph.input(name, graph.float, []));
-  const clip = clipScale(graph, grads, options.maxNorm);
+  const norm = jointNorm(graph, grads);
+  const clip = graph.apply('Min', [graph.apply('Div', [graph.scalar(options.maxNorm), norm]), graph.scalar(1)]);
   for (const [index, parameter] of parameters.entries()) {
     const gradient = graph.apply('Mul', [grads[index]!, clip]);
     const m = graph.input(`${parameter.name}.m`, graph.float, parameter.shape);
@@ -37,6 +39,7 @@ export function addAdamW(
     graph.output(`${parameter.name}.m.next`, mNext);
     graph.output(`${parameter.name}.v.next`, vNext);
   }
+  return norm;
 }
 
 /** The scalar inputs of step `step` (the first is 1). */
@@ -56,8 +59,8 @@ function blend(graph: Graph, old: Value, fresh: Value, beta: number): Value {
   ]);
 }
 
-/** min(1, maxNorm / ‖all gradients‖). */
-function clipScale(graph: Graph, grads: readonly Value[], maxNorm: number): Value {
+/** ‖all gradients‖, and a little more, to be divided by. */
+function jointNorm(graph: Graph, grads: readonly Value[]): Value {
   const squares = grads.map((gradient) =>
     sumOver(
       graph,
@@ -66,6 +69,5 @@ function clipScale(graph: Graph, grads: readonly Value[], maxNorm: number): Valu
     ),
   );
   const total = squares.reduce((sum, square) => graph.apply('Add', [sum, square]));
-  const norm = graph.apply('Add', [graph.apply('Sqrt', [total]), graph.scalar(1e-12)]);
-  return graph.apply('Min', [graph.apply('Div', [graph.scalar(maxNorm), norm]), graph.scalar(1)]);
+  return graph.apply('Add', [graph.apply('Sqrt', [total]), graph.scalar(1e-12)]);
 }

@@ -17,8 +17,15 @@ export interface FitModelOptions<Example> {
   /**
    * A minibatch's feeds. `random` is for what training leaves out or disturbs; null when a loss is taken, where nothing
    * is. The same examples and random numbers must give the same feeds.
+   *
+   * `beside`: minibatches that are to have one shape, this one among them, so that a device makes their steps in one
+   * run. A pack that pads pads to the largest of them; others may leave it alone.
    */
-  readonly pack: (examples: readonly Example[], random: (() => number) | null) => Tensors;
+  readonly pack: (
+    examples: readonly Example[],
+    random: (() => number) | null,
+    beside?: readonly (readonly Example[])[],
+  ) => Tensors;
   /** Examples in a minibatch. */
   readonly rows: number;
   /** Where given, examples of like size share a minibatch. */
@@ -56,7 +63,7 @@ export interface FittedModel {
   readonly provider: string;
 }
 
-/** Minibatches that the trainer is given at once. */
+/** Minibatches that the trainer is given at once, or more where it makes more steps in a run. */
 const AT_ONCE = 16;
 
 /**
@@ -141,14 +148,16 @@ class Fit<Example> {
     const epoch = this.#position.epochs.length;
     const batches = minibatches(train, rows, trainingRandom('order of epoch', seed, epoch), sizeOf);
     const steps = batches.length * maxEpochs;
+    const { longestRun } = this.#trainer;
+    const atOnce = Math.max(AT_ONCE, longestRun);
     while (this.#position.batch < batches.length) {
       const from = this.#position.batch;
       const step = epoch * batches.length + from;
-      const untilSave = checkpoint ? checkpoint.everySteps - (step % checkpoint.everySteps) : AT_ONCE;
-      const some = batches.slice(from, from + Math.min(AT_ONCE, untilSave));
+      const untilSave = checkpoint ? checkpoint.everySteps - (step % checkpoint.everySteps) : atOnce;
+      const some = batches.slice(from, from + Math.min(atOnce, untilSave));
       const losses = await this.#trainer.steps(
         some.map((examples, index) => ({
-          feeds: pack(examples, trainingRandom('minibatch', seed, step + index)),
+          feeds: pack(examples, trainingRandom('minibatch', seed, step + index), longestRun > 1 ? some : undefined),
           rate: schedule(step + index, steps),
         })),
       );

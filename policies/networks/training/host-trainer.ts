@@ -31,6 +31,7 @@ function hostTrainer(model: Model, options: TrainerOptions): Trainer {
   const state = async () => stateOf(await model.state(), options.parameters, steps);
   return {
     provider: model.provider,
+    longestRun: 1,
     step,
     async steps(batches) {
       const losses: number[] = [];

@@ -48,6 +48,8 @@ export interface TrainingBatch {
 export interface Trainer {
   /** Execution provider in use, such as `cpu`; names the providers that were asked for first and refused. */
   readonly provider: string;
+  /** The most steps that it makes in one run of its model, where their minibatches are of one shape. */
+  readonly longestRun: number;
   /** Makes one AdamW step and returns the minibatch's loss before it. The feeds' buffers are handed over. */
   step(feeds: Tensors, learningRate: number): Promise<number>;
   /**

@@ -1,8 +1,10 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { crossEntropy, maskedLogSoftmax } from '../graph/functions.ts';
+import { crossEntropy, maskedLogSoftmax, sumOver } from '../graph/functions.ts';
 import { float32, int32, type Tensors } from '../onnx/tensor.ts';
+import { createLoopTrainer } from './providers/loop-trainer.ts';
 import { createTrainer, type Parameters, type Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
+import { buildTrainingGraph } from './training-graph.ts';
 
 const [ROWS, WIDTH, CLASSES, BATCH] = [50, 8, 4, 16];
 
@@ -101,12 +103,41 @@ describe('a trainer', () => {
 
   it('takes the first provider that can be had and names those that were refused', async () => {
     await withTrainer({ ...OPTIONS, providers: ['abacus', 'cpu'] }, async ({ provider }) => {
-      expect(provider).toBe('cpu (refused: abacus)');
+      expect(provider).toBe('cpu (refused: abacus: there is no trainer for "abacus", only for cpu, webgpu, cuda)');
     });
   });
 });
 
 describe('a trainer refuses', () => {
+  it('a model that a provider which can be had does not take, in place of training it elsewhere', async () => {
+    const broken: TrainerOptions = {
+      weightDecay: 0,
+      parameters: { w: { shape: [2, 3], data: new Float32Array(5) } },
+      build: (graph, { w }) => sumOver(graph, w!, [0, 1]),
+    };
+    const made = createTrainer({ ...broken, providers: ['cpu', 'abacus'] });
+    await expect(made).rejects.toThrow(/dimensions|5/);
+    await expect(made).rejects.not.toThrow(/nothing can be trained|abacus/);
+  });
+
+  it('a step whose gradient is not finite although its loss is, and keeps its state', async () => {
+    const steep: TrainerOptions = {
+      weightDecay: 0,
+      parameters: { w: { shape: [1], data: new Float32Array(1) } },
+      build: (graph, { w }) => sumOver(graph, graph.apply('Mul', [w!, graph.input('x', 'float32', [1])]), [0]),
+    };
+    const make = [createTrainer(steep), createLoopTrainer('cpu')(buildTrainingGraph(steep), steep)];
+    for (const trainer of await Promise.all(make)) {
+      const before = await trainer.state();
+      // The loss is 0 × 1e30; the gradient's square is beyond float32.
+      const step = trainer.step({ x: float32([1], Float32Array.of(1e30)) }, 0.1);
+      await expect(step).rejects.toThrow('output "gradient_norm" holds Infinity');
+      expect(await trainer.state()).toEqual(before);
+      expect(await trainer.step({ x: float32([1], Float32Array.of(1)) }, 0.1)).toBe(0);
+      await trainer.dispose();
+    }
+  });
+
   it('providers that it has not', async () => {
     await expect(createTrainer({ ...OPTIONS, providers: ['abacus'] })).rejects.toThrow(
       /^nothing can be trained on abacus: /,

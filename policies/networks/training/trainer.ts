@@ -1,4 +1,5 @@
-import { messageOf } from '../../../harness/shared/message-of.ts';
+import { probeProvider } from '../onnx/load-model.ts';
+import { providerName, type Refused, reasonOf } from '../onnx/refused.ts';
 import { createHostTrainer, createWebgpuTrainer } from './host-trainer.ts';
 import { observedSteps } from './observe-steps.ts';
 import { createLoopTrainer } from './providers/loop-trainer.ts';
@@ -21,33 +22,38 @@ export type {
 } from './trainer-role.ts';
 
 /**
- * Builds the training graph and loads it on the first provider, in the order asked, that takes it.
+ * Builds the training graph and loads it on the first provider, in the order asked, that can be had.
  *
- * Throws: when the graph cannot be built, or one line when no provider takes it.
+ * Throws: when the graph cannot be built; one line when no provider can be had, or when one can and does not take it.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const training = buildTrainingGraph(options);
   const { providers = ['cpu'] } = options;
-  const refused: string[] = [];
-  let last = 'no execution provider was asked for';
+  const refused: Refused[] = [];
   for (const provider of providers) {
     const make = Object.hasOwn(TRAINERS, provider) ? TRAINERS[provider] : undefined;
+    if (!make) {
+      const known = Object.keys(TRAINERS).join(', ');
+      refused.push({ provider, reason: `there is no trainer for "${provider}", only for ${known}` });
+      continue;
+    }
     try {
-      if (!make) throw new Error(`there is no trainer for "${provider}", only for ${Object.keys(TRAINERS).join(', ')}`);
       return naming(await make(training, options), refused);
     } catch (error) {
-      last = messageOf(error);
-      refused.push(provider);
+      if ((await probeProvider(provider)) === null) throw error;
+      refused.push({ provider, reason: reasonOf(error) });
     }
   }
+  const last = refused.at(-1)?.reason ?? 'no execution provider was asked for';
   throw new Error(`nothing can be trained on ${providers.join(' or ') || 'nothing'}: ${last}`);
 }
 
-function naming(trainer: Trainer, refused: readonly string[]): Trainer {
-  const provider = refused.length === 0 ? trainer.provider : `${trainer.provider} (refused: ${refused.join(', ')})`;
+function naming(trainer: Trainer, refused: readonly Refused[]): Trainer {
+  const provider = providerName(trainer.provider, refused);
   const steps: Trainer['steps'] = async (batches) => [...(await observedSteps(provider, () => trainer.steps(batches)))];
   return {
     provider,
+    longestRun: trainer.longestRun,
     steps,
     step: async (feeds, rate) => (await steps([{ feeds, rate }]))[0]!,
     parameters: () => trainer.parameters(),

@@ -16,6 +16,13 @@ export interface TrainingGraph {
 export const STEP_SCALARS = ['rate', 'epsilon', 'decay'] as const;
 /** Scalar output of every training graph: the minibatch's loss before the step. */
 export const LOSS_OUTPUT = 'loss';
+/**
+ * Scalar output likewise: the joint norm of the gradients. A model refuses outputs that are not finite, so that a step
+ * with a finite loss and an infinite gradient does not reach the parameters.
+ */
+const NORM_OUTPUT = 'gradient_norm';
+/** What a training graph gives besides the carried state. */
+export const STEP_OUTPUTS = [LOSS_OUTPUT, NORM_OUTPUT] as const;
 
 /** What a training graph is built from. */
 export interface TrainingGraphOptions {
@@ -37,7 +44,9 @@ export function buildTrainingGraph(options: TrainingGraphOptions): TrainingGraph
   const loss = options.build(graph, values);
   const feeds = graph.inputs.slice(names.length);
   const wrt = names.map((name) => values[name]!);
-  addAdamW(graph, wrt, gradients(graph, loss, wrt), { maxNorm: options.maxGradientNorm ?? MAX_GRADIENT_NORM });
+  const maxNorm = options.maxGradientNorm ?? MAX_GRADIENT_NORM;
+  const norm = addAdamW(graph, wrt, gradients(graph, loss, wrt), { maxNorm });
   graph.output(LOSS_OUTPUT, loss);
+  graph.output(NORM_OUTPUT, norm);
   return { graph, carried: names.flatMap((name) => [name, `${name}.m`, `${name}.v`]), feeds };
 }

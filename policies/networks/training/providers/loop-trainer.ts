@@ -20,7 +20,7 @@ import { adamWScalars } from '../adamw.ts';
 import { THREADS } from '../host-trainer.ts';
 import type { Trainer, TrainerMaker, TrainerOptions, TrainingBatch } from '../trainer-role.ts';
 import { startingTensors, stateOf } from '../trainer-state.ts';
-import { LOSS_OUTPUT, STEP_SCALARS, type TrainingGraph } from '../training-graph.ts';
+import { LOSS_OUTPUT, STEP_OUTPUTS, STEP_SCALARS, type TrainingGraph } from '../training-graph.ts';
 
 /** The most steps of one run: enough that moving the state between host and device costs little. */
 export const LONGEST_RUN = 32;
@@ -53,6 +53,7 @@ function loopTrainer(model: Model, options: TrainerOptions): Trainer {
   const state = async () => stateOf(await model.state(), options.parameters, made);
   return {
     provider: model.provider,
+    longestRun: LONGEST_RUN,
     steps,
     step: async (feeds, rate) => (await steps([{ feeds, rate }]))[0]!,
     parameters: async () => (await state()).parameters,
@@ -92,13 +93,13 @@ const [TRIPS, COUNT, GO_ON, GOES_ON] = ['trips', inside('count'), inside('go on'
 
 /**
  * Wraps a training step in one ONNX Loop, the state carried from step to step on the device. The minibatch's inputs,
- * the step's scalars and the loss get a leading axis: the step.
+ * the step's scalars and outputs get a leading axis: the step.
  */
 function loopModel({ graph, carried }: TrainingGraph): LoopModel {
   const step = toGraphProto(graph);
   const stacked = step.input.filter(({ name }) => !carried.includes(name));
   const inputOf = (name: string) => step.input.find((input) => input.name === name)!;
-  const loop = node('Loop', [TRIPS, '', ...carried], [...carried.map(next), LOSS_OUTPUT]);
+  const loop = node('Loop', [TRIPS, '', ...carried], [...carried.map(next), ...STEP_OUTPUTS]);
   loop.attribute = [
     create(AttributeProtoSchema, {
       name: 'body',
@@ -116,7 +117,7 @@ function loopModel({ graph, carried }: TrainingGraph): LoopModel {
       input: [...carried.map(inputOf), ...stacked.map(withStepAxis)],
       output: [
         ...carried.map((name) => renamed(inputOf(name), next(name))),
-        withStepAxis(step.output.find(({ name }) => name === LOSS_OUTPUT)!),
+        ...STEP_OUTPUTS.map((output) => withStepAxis(step.output.find(({ name }) => name === output)!)),
       ],
     }),
   });
@@ -127,7 +128,7 @@ function loopModel({ graph, carried }: TrainingGraph): LoopModel {
 function loopBody(step: GraphProto, carried: readonly string[], stacked: readonly ValueInfoProto[]): GraphProto {
   const inner = step.node.map((one) => ({ ...one, input: one.input.map(inside), output: one.output.map(inside) }));
   const gathered = stacked.map(({ name }) => node('Gather', [name, COUNT], [inside(name)]));
-  const outputs = [...carried.map(next), LOSS_OUTPUT].map((name) => step.output.find((one) => one.name === name)!);
+  const outputs = [...carried.map(next), ...STEP_OUTPUTS].map((name) => step.output.find((one) => one.name === name)!);
   const inputs = carried.map((name) => step.input.find((one) => one.name === name)!);
   return create(GraphProtoSchema, {
     name: 'step',
