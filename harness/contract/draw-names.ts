@@ -13,6 +13,7 @@ export const DRAW = {
   calibrator: 'which reviews of a calibration set teach the calibrator',
   'review slice': 'which sessions are reviewed by more than one operator',
   'fewer logs': 'which logs are left where fewer are taught',
+  'learning curve': 'which sessions are learned from where a curve has fewer',
   corrections: 'which corrections are taught where not all are',
   arrivals: 'in which order sessions come in a rollout',
   'degraded group': 'which sessions of a rollout have a degraded desk',

@@ -72,6 +72,8 @@ export interface PolicyRecipe {
    * that is missing, damaged or of another kind.
    */
   withEncoder?(folder: string): PolicyRecipe;
+  /** Of a recipe on an encoder: how many layers that has, and the recipe on its lowest ones alone. */
+  readonly sizes?: { readonly layers: number; cutTo(layers: number): PolicyRecipe };
   /** Reads what a policy's `save` wrote. Throws: one line naming the file that is missing, damaged or of another version. */
   load?(folder: string, options: FitOptions): Promise<Policy>;
 }

@@ -49,6 +49,14 @@ export function modelNotes(splits: ModelSplits, trainings: readonly Training[], 
   return notes;
 }
 
+/** How figures over several trainings are to be read. */
+export function seedNotes(seeds: number): string[] {
+  if (seeds === 1) return [];
+  return [
+    `Each policy was trained ${seeds} times, with seeds of their own; a session counts once, with its mean over them.`,
+  ];
+}
+
 /** The rule and how many sessions were trained and tested on. */
 export function modelSplitInWords({ text, groups }: ModelSplits): string {
   const trained = Math.round(sumOf(groups, ({ train }) => train.length) / groups.length);

@@ -2,7 +2,7 @@ import { HELD_OUT_SPLITS, type HeldOutSplitName, SPLITS_IN_WORDS } from '../../b
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { namesIn } from '../../bench/models/discover.ts';
 import { cached, encoder, logs, providers, sampleSize } from '../../bench/options.ts';
-import { option, optional } from '../../runner/option.ts';
+import { count, flag, option, optional } from '../../runner/option.ts';
 
 export const options = {
   logs,
@@ -17,6 +17,11 @@ export const options = {
   policies: optional(
     '--policies <list>',
     `of ${namesIn('policies/models').join(', ')}; separated by commas, all where not given`,
+  ),
+  seeds: count('--seeds <n>', 'train each policy so many times, with seeds of its own', 1),
+  curve: flag(
+    '--curve',
+    'train on an eighth, a quarter, half and all of what is learned from, and policies on an encoder with a third, two thirds and all of its layers',
   ),
   training: optional<'labelled' | 'all' | 'both'>(
     '--training <steps>',

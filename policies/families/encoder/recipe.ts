@@ -6,7 +6,7 @@ import { contextFeatures } from '../../screens/features/context.ts';
 import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { learnKnowledge } from '../ngram/knowledge.ts';
 import { learnFilter, trainValues } from '../ngram/recipe.ts';
-import type { Encoder } from './encoder-folder.ts';
+import { type Encoder, lowestLayers } from './encoder-folder.ts';
 import { actionsKnown, type EncoderExample, type ItemMaker, itemMaker } from './item.ts';
 import { learnNetwork } from './learn.ts';
 import { encoderIn, NO_ENCODER } from './learned-files.ts';
@@ -36,17 +36,23 @@ export function encoderRecipe(recipe: EncoderRecipeOptions) {
     async fit() {
       throw new Error(NO_ENCODER);
     },
-    withEncoder(folder) {
-      const encoder = encoderIn(folder);
-      return {
-        name,
-        summary,
-        builtOn: encoder.fingerprint,
-        fit: (examples, options) => fitEncoderPolicy(examples, options, recipe, encoder),
-        load: (from, options) => loadEncoderPolicy(name, from, encoder, options),
-      };
-    },
+    withEncoder: (folder) => onEncoder(recipe, encoderIn(folder)),
   } satisfies PolicyRecipe;
+}
+
+function onEncoder(recipe: EncoderRecipeOptions, encoder: Encoder): PolicyRecipe {
+  const { name, summary } = recipe;
+  return {
+    name,
+    summary,
+    builtOn: encoder.fingerprint,
+    sizes: {
+      layers: encoder.shape.layers,
+      cutTo: (layers) => onEncoder(recipe, lowestLayers(encoder, layers)),
+    },
+    fit: (examples, options) => fitEncoderPolicy(examples, options, recipe, encoder),
+    load: (from, options) => loadEncoderPolicy(name, from, encoder, options),
+  };
 }
 
 async function fitEncoderPolicy(
