@@ -15,19 +15,19 @@ export const DRAWS = 300;
 
 type Judged = NonNullable<PolicyScore['judged']>[number];
 
-/** What counts of a session's steps; null where no policy was trained on all of them. */
-export function judgedSums({ judged }: PolicyScore, count: (session: Judged) => number): KeyedSums | null {
+/** What counts of a session's steps, as the mean over trainings; null where no policy was trained on all of them. */
+export function judgedSums({ judged, trainings }: PolicyScore, count: (session: Judged) => number): KeyedSums | null {
   return (
     judged && {
       sessions: judged.map(({ session }) => session),
       cases: judged.map((one) => one.case),
-      numerators: judged.map(count),
-      denominators: judged.map(({ steps }) => steps),
+      numerators: judged.map((one) => count(one) / trainings),
+      denominators: judged.map(({ steps }) => steps / trainings),
     }
   );
 }
 
-/** Right labels by session; null where there is no labelled step. */
+/** Right labels by session, as the mean over trainings; null where there is no labelled step. */
 export function labelSums(score: PolicyScore): KeyedSums | null {
   const sessions = labelledSessions(score);
   return (
@@ -35,9 +35,9 @@ export function labelSums(score: PolicyScore): KeyedSums | null {
       sessions: sessions.map(({ session }) => session),
       cases: sessions.map((one) => one.case),
       numerators: sessions.map(
-        ({ labels, predictions }) => labels.filter((label, i) => label === predictions[i]).length,
+        ({ labels, predictions }) => labels.filter((label, i) => label === predictions[i]).length / score.trainings,
       ),
-      denominators: sessions.map(({ labels }) => labels.length),
+      denominators: sessions.map(({ labels }) => labels.length / score.trainings),
     }
   );
 }

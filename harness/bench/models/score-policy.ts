@@ -13,6 +13,8 @@ export interface PolicyScore {
   readonly policy: string;
   readonly group: string | null;
   readonly provider: string;
+  /** How often each session's steps stand in it: once for each training. */
+  readonly trainings: number;
   /** Null where no policy was trained on all steps. */
   readonly judged: readonly SessionJudgement[] | null;
   /** Null where no policy was trained for classification. */
@@ -46,6 +48,7 @@ export async function scorePolicy(request: ScoreRequest): Promise<PolicyScore> {
     policy: request.recipe.name,
     group: group.group,
     provider: 'none',
+    trainings: 1,
     judged: null as readonly SessionJudgement[] | null,
     predicted: null as readonly SessionPredictions[] | null,
     trainMs: 0,

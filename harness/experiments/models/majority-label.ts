@@ -28,6 +28,7 @@ function scoreOf({ group, test, testLabels, trainLabels }: ModelGroup): PolicySc
     policy: 'majority label',
     group,
     provider: 'none',
+    trainings: 1,
     judged: null,
     predicted,
     trainMs: 0,

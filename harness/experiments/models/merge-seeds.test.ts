@@ -7,7 +7,15 @@ import { mergeSeeds } from './merge-seeds.ts';
 function training(right: readonly number[], trainMs = 10): PolicyScore {
   const sessions = right.map((_, at) => `s${at}`);
   return {
-    ...{ policy: 'one', group: null, provider: 'cpu', trainMs, decisions: 4 * right.length, elapsedMs: 8 },
+    ...{
+      policy: 'one',
+      group: null,
+      provider: 'cpu',
+      trainings: 1,
+      trainMs,
+      decisions: 4 * right.length,
+      elapsedMs: 8,
+    },
     judged: right.map((toolRight, at) => {
       return { session: sessions[at]!, case: `c${at}`, steps: 4, toolRight, actionRight: 0 };
     }),
@@ -23,7 +31,7 @@ it('the share right is the mean over trainings', () => {
   const merged = mergeSeeds([training([4, 2, 0, 1]), training([4, 0, 0, 1]), training([4, 4, 0, 1])]);
   expect(tool(merged).estimate).toBeCloseTo((12 + 6 + 0 + 3) / 48);
   expect(meanOver([merged], labelSums)!.estimate).toBeCloseTo(21 / 48);
-  expect(merged).toMatchObject({ trainMs: 10, decisions: 48, elapsedMs: 24 });
+  expect(merged).toMatchObject({ trainings: 3, trainMs: 10, decisions: 48, elapsedMs: 24 });
 });
 
 it('a training again is no further evidence: the interval stays', () => {

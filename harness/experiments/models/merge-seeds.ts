@@ -15,6 +15,7 @@ export function mergeSeeds(scores: readonly PolicyScore[]): PolicyScore {
   const mean = (of: (score: PolicyScore) => number) => sumOf(scores, of) / scores.length;
   return {
     ...first,
+    trainings: scores.length,
     judged: merged(scores, ({ judged }) => judged, addJudged),
     predicted: merged(scores, ({ predicted }) => predicted, addPredicted),
     trainMs: mean(({ trainMs }) => trainMs),

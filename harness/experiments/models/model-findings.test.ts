@@ -10,6 +10,7 @@ function row(policy: string, right: number, splits = 1): PolicyRow {
     policy,
     group: null,
     provider: 'none',
+    trainings: 1,
     judged: sessions.map((session) => ({ session, case: session, steps: 10, toolRight: right, actionRight: 1 })),
     predicted: sessions.map((session) => ({
       session,
@@ -31,7 +32,7 @@ it('names the best by each measure and how sure it is of the lead, on the same s
       /^Best tool accuracy: good, 80\.0\u202f%; next fair, 60\.0\u202f% \(20\.0\u202fpp \[.*\] ahead, better\)\.$/,
     ),
     expect.stringMatching(
-      /^Best action accuracy: poor, 10\.0\u202f%; next good, 10\.0\u202f% \(0\.0\u202fpp .* ahead, undecided, 1,500 sessions would decide\)\.$/,
+      /^Best action accuracy: poor, 10\.0\u202f%; next good, 10\.0\u202f% \(0\.0\u202fpp .* ahead, undecided, 180 sessions would decide\)\.$/,
     ),
     expect.stringMatching(/^Best label accuracy: good, 80\.0\u202f%/),
     // All sessions are alike: resampling them tells no spread.

@@ -21,7 +21,10 @@ export const options = {
   seeds: count('--seeds <n>', 'train each policy so many times, with seeds of its own', 1),
   curve: flag(
     '--curve',
-    'train on an eighth, a quarter, half and all of what is learned from, and policies on an encoder with a third, two thirds and all of its layers',
+    [
+      'learn from an eighth, a quarter, half and all of the sessions,',
+      'and with a third, two thirds and all of the layers of an encoder',
+    ].join(' '),
   ),
   training: optional<'labelled' | 'all' | 'both'>(
     '--training <steps>',

@@ -23,7 +23,7 @@ export interface Scoring {
 export type ScoredRow = PolicyRow & { readonly failed: boolean };
 
 /** Seeds of the trainings: the run's own, then those that are named after it. */
-export const seedsOf = ({ seed, seeds }: Pick<ModelsOptions, 'seed' | 'seeds'>): string[] =>
+const seedsOf = ({ seed, seeds }: Pick<ModelsOptions, 'seed' | 'seeds'>): string[] =>
   Array.from({ length: seeds }, (_, at) => (at === 0 ? seed : `${seed}, training ${at + 1}`));
 
 /** Trains and judges every policy on every split, once for each seed. A policy that fails is a row that says why. */
