@@ -21,7 +21,7 @@ const DEFAULTS: Readonly<Record<string, object>> = {
     ...{ sessions: 1500, taught: 1 },
   },
   goals: {},
-  'gpu-check': { sessions: 400, steps: 100 },
+  'gpu-check': { sessions: 400, steps: 100, minutes: 10 },
   headline: STAGED,
   models: { split: 'random' },
   propagation: {

@@ -33,16 +33,6 @@ export async function decide(policy: Policy, screens: readonly Screen[]): Promis
   return { first, perSecond: (1000 * screens.length) / (wallClockMs() - startMs) };
 }
 
-/** Share of screens on which two policies would do different things. */
-export function flippedShare(one: Decisions, other: Decisions): number {
-  return 1 - agreement(one, other.first);
-}
-
-/** Share of screens on which a policy would do what is given for them. */
-export function agreement({ first }: Decisions, given: readonly (Action | null)[]): number {
-  return first.filter((action, i) => sameChoice(action, given[i])).length / first.length;
-}
-
 /** Whether two choices are the same action, or both none. */
 export function sameChoice(one: Action | null | undefined, other: Action | null | undefined): boolean {
   return one && other ? actionKey(one) === actionKey(other) : !one && !other;

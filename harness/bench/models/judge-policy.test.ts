@@ -4,7 +4,7 @@ import type { Example, Policy } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import type { Session } from '../../contract/session.ts';
 import { stepKey } from '../data/model-splits.ts';
-import { agreement, flippedShare, sameChoice, suggestAll } from './decisions.ts';
+import { sameChoice, suggestAll } from './decisions.ts';
 import { judgeActions, predictLabels } from './judge-policy.ts';
 import { judgedSums, labelF1, labelledSessions, labelStatistic, labelSums, meanOver } from './policy-sums.ts';
 import type { PolicyScore } from './score-policy.ts';
@@ -80,11 +80,9 @@ describe('judging a policy', () => {
     );
   });
 
-  it('finds how often two policies would do different things', () => {
-    const of = (...first: (Action | null)[]) => ({ first, perSecond: 1 });
-    const [one, other] = [of(close('x'), null, move('q'), null), of(close('x'), null, close('x'), move('q'))];
-    expect(flippedShare(one, other)).toBe(0.5);
-    expect(agreement(one, [close('y'), null, move('q'), null])).toBe(0.75);
+  it('tells whether two choices are the same, or both none', () => {
+    expect(sameChoice(close('x'), close('x'))).toBe(true);
+    expect(sameChoice(close('x'), move('q'))).toBe(false);
     expect([sameChoice(undefined, null), sameChoice(null, close('x')), sameChoice(close('x'), undefined)]).toEqual([
       ...[true, false, false],
     ]);

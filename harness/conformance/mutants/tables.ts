@@ -83,9 +83,9 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'harness/experiments/gpu-check/check-table.ts',
-    fault: 'the speed of the CPU is that of the provider',
-    find: '({ cpuStepsPerSecond }) => cpuStepsPerSecond',
-    put: '({ stepsPerSecond }) => stepsPerSecond',
+    fault: 'steps of the CPU are held against those of the provider',
+    find: 'over(check.stepsPerSecond, check.cpuStepsPerSecond)',
+    put: 'over(check.cpuStepsPerSecond, check.stepsPerSecond)',
     tests: ['harness/experiments/gpu-check/gpu-check.test.ts'],
   },
   {

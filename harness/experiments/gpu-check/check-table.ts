@@ -1,44 +1,83 @@
+import type { Placement } from '../../../policies/networks/onnx/placement.ts';
 import type { FigureTable } from '../../../reports/figures/schema.ts';
 import { type Columns, plain, table, text, unmeasured } from '../../../reports/figures/table.ts';
-import { formatPercent } from '../../../reports/present/format-value.ts';
-import type { ProviderCheck } from '../../bench/models/check-policy.ts';
+import { countOf, formatCount, formatPercent } from '../../../reports/present/format-value.ts';
 import { EXIT, type ExitCode } from '../../runner/exit-code.ts';
+import { sumOf } from '../../shared/numbers.ts';
+import { BATCHES, type Batch } from './answer-rates.ts';
+import type { ProviderCheck } from './check-model.ts';
 
 /** What a provider may differ by from the CPU before the check says that it computes something else. */
 const LIMITS = { lossDifference: 0.01, flipped: 0.01 } as const;
+const MEBIBYTE = 2 ** 20;
 
 const timed = (title: string, of: (check: ProviderCheck) => number | null) =>
   plain(title, 'rate', of, { measured: true });
+const times = (title: string, of: (check: ProviderCheck) => number | null, definition?: string) =>
+  text<ProviderCheck>(
+    title,
+    (check) => {
+      const ratio = of(check);
+      return ratio === null ? null : `${ratio.toPrecision(2)}×`;
+    },
+    { measured: true, ...(definition === undefined ? {} : { definition }) },
+  );
+const over = (one: number | null | undefined, other: number | null | undefined) =>
+  one != null && other != null ? one / other : null;
+
+const decisionsAt = (batch: Batch): Columns<ProviderCheck> => ({
+  [`decisions_${batch}`]: timed(`decisions/s at ${batch}`, ({ rates }) => rates?.[batch].whole ?? null),
+  [`decisions_${batch}_ratio`]: times(`${batch}: over CPU`, ({ rates, cpuRates }) =>
+    over(rates?.[batch].whole, cpuRates?.[batch].whole),
+  ),
+});
+const [LARGEST] = BATCHES.toReversed();
 
 const COLUMNS: Columns<ProviderCheck> = {
-  policy: text('policy', 'policy'),
+  model: text('model', ({ role, model }) => `${role} ${model}`),
   provider: text('provider', 'provider'),
+  sessions: plain('sessions', 'count', 'sessions'),
   steps: plain('steps compared', 'count', 'steps'),
   loss_difference: text('largest loss difference', ({ lossDifference }) => lossDifference?.toExponential(1), {
     measured: true,
     definition: 'Relative difference from the CPU, step by step.',
   }),
   steps_per_second: timed('training steps/s', ({ stepsPerSecond }) => stepsPerSecond),
-  cpu_steps_per_second: timed('the same on CPU', ({ cpuStepsPerSecond }) => cpuStepsPerSecond),
+  steps_ratio: times('steps: over CPU', (check) => over(check.stepsPerSecond, check.cpuStepsPerSecond)),
   decisions: plain('decisions compared', 'count', 'decisions'),
+  score_difference: text('largest score difference', ({ scoreDifference }) => scoreDifference?.toExponential(1), {
+    measured: true,
+    definition: 'Of a confidence or a critic’s score, from the CPU’s with the same weights.',
+  }),
   flipped: plain('flipped decisions', 'share', 'flipped', {
     measured: true,
-    definition: 'Share of screens on which the same weights propose another action.',
+    definition: 'Share of screens on which the same weights decide otherwise.',
   }),
-  decisions_per_second: timed('decisions/s', ({ decisionsPerSecond }) => decisionsPerSecond),
-  cpu_decisions_per_second: timed('the same on CPU', ({ cpuDecisionsPerSecond }) => cpuDecisionsPerSecond),
+  ...Object.assign({}, ...BATCHES.map(decisionsAt)),
+  network_ratio: times(
+    `${LARGEST}: network alone`,
+    ({ rates, cpuRates }) => over(rates?.[LARGEST!].network, cpuRates?.[LARGEST!].network),
+    'Over the CPU, while the network runs: features and tokens are made on the CPU, whatever the provider.',
+  ),
+  nodes: text('nodes of the network', ({ placement }) => placementWords(placement)),
+  card_memory: text('card memory', ({ cardBytes }) =>
+    cardBytes === null ? null : `${formatCount(cardBytes / MEBIBYTE)} MiB`,
+  ),
   note: text('note', (check) => {
     const few = tooLittle(check) ? `no verdict: ${LEAST_DECISIONS} decisions or more are needed` : null;
     return [check.fault, disagreement(check), few].filter(Boolean).join('; ') || null;
   }),
 };
 
-/** The check's table: a row a policy and provider, then a row for each provider that is not there. */
+/** The check's table: a row a model and provider, then a row for each provider that is not there. */
 export const checkTable = (checks: readonly ProviderCheck[], absent: ReadonlyMap<string, string>): FigureTable =>
   table({
     id: 'gpu-check',
     title: 'Providers beside the CPU',
-    caption: 'The first tenth of the steps and the first batch of decisions are not timed.',
+    caption: [
+      'Not timed: the first tenth of the steps, those that were asked for first, and the first batch of decisions.',
+      'Decisions are timed from the screen on, each with a message that was never seen.',
+    ],
     columns: COLUMNS,
     rows: checks,
     others: unmeasured(
@@ -46,6 +85,33 @@ export const checkTable = (checks: readonly ProviderCheck[], absent: ReadonlyMap
       [...absent].map(([provider, note]) => ({ provider, note })),
     ),
   });
+
+/** How many nodes ran on each provider, and the operators of those on the CPU: `412 webgpu, 31 cpu (Gather 20, Shape 11)`. */
+export function placementWords(placement: readonly Placement[]): string | null {
+  if (placement.length === 0) return null;
+  const providers = [...new Set(placement.map(({ provider }) => provider))];
+  const isAlone = providers.length === 1;
+  return providers
+    .map((provider) => {
+      const own = placement.filter((one) => one.provider === provider);
+      const most = own.slice(0, 4).map(({ operator, nodes }) => `${operator} ${nodes}`);
+      const more = own.length > 4 ? ', …' : '';
+      const named = provider === 'cpu' && !isAlone ? ` (${most.join(', ')}${more})` : '';
+      return `${formatCount(sumOf(own, ({ nodes }) => nodes))} ${provider}${named}`;
+    })
+    .join(', ');
+}
+
+/** What stayed on the CPU although a model was to run elsewhere, in one sentence; null where nothing did. */
+export function onCpuWords({ role, model, provider, placement }: ProviderCheck): string | null {
+  const own = placement.filter((one) => one.provider === 'cpu');
+  if (provider === 'cpu' || own.length === 0) return null;
+  const nodes = sumOf(own, (one) => one.nodes);
+  const products = own.filter(({ operator }) => /MatMul|Gemm|Conv/.test(operator));
+  const heavy = products.length > 0 ? ', products of matrices among them' : '';
+  const all = sumOf(placement, (one) => one.nodes);
+  return `The ${role} ${model} on ${provider}: ${countOf(nodes, 'node')} of ${formatCount(all)} ran on the CPU${heavy}.`;
+}
 
 /**
  * Decisions below which no flip says nothing: a provider that flips as many as the limit still shows none in so few with

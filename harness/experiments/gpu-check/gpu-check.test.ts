@@ -5,15 +5,27 @@ import { createTrainer } from '../../../policies/networks/training/trainer.ts';
 import { smallBatches, smallTraining } from '../../../policies/testing/small-training.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
-import { type CheckRequest, checkPolicy, type ProviderCheck } from '../../bench/models/check-policy.ts';
-import { agreement, flippedShare } from '../../bench/models/decisions.ts';
-import { largestDifference, observedFit, stepsPerSecond } from '../../bench/models/observed-fit.ts';
 import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { MachineError } from '../../runner/exit-code.ts';
-import { checkTable, disagreement, exitOf, LEAST_DECISIONS, tooLittle } from './check-table.ts';
+import { busyTime, type Rates } from './answer-rates.ts';
+import { type CheckRequest, checkModel, flippedShare, type ProviderCheck, scoreDifference } from './check-model.ts';
+import {
+  checkTable,
+  disagreement,
+  exitOf,
+  LEAST_DECISIONS,
+  onCpuWords,
+  placementWords,
+  tooLittle,
+} from './check-table.ts';
+import { type Answer, type CheckedModel, checkedPolicy, proposalsOf, unseen } from './checked-models.ts';
 import { gpuCheck } from './gpu-check.ts';
+import { checkInSizes } from './in-sizes.ts';
+import { parseCard } from './machine.ts';
+import { largestDifference, observedFit, stepsPerSecond } from './observed-fit.ts';
+import { TimeIsOver, TimeLimit } from './time-limit.ts';
 
 const { catalog, sessions } = embeddedDataset(16);
 const desk = inProcessDesks(catalog).openEnvironment();
@@ -54,21 +66,46 @@ function deciding(weights: readonly number[]): Policy {
   };
 }
 
-const request = (recipe: PolicyRecipe, providers: readonly string[]): CheckRequest => {
-  return { recipe, train, test, catalog, seed: 'check', providers, steps: 7, onProgress: () => undefined };
+const proposer: Policy = {
+  name: 'closes',
+  provider: 'none',
+  suggest: async (screens) =>
+    screens.map((_, at) => ({ ranked: [{ action: test[at % test.length]!.action, confidence: 1 }] })),
+  dispose: async () => undefined,
 };
+const limit = new TimeLimit(5);
+const data = {
+  catalog,
+  train,
+  proposer,
+  feedback: await proposalsOf(proposer, test),
+  test: await proposalsOf(proposer, test),
+};
+const request = (recipe: PolicyRecipe, providers: readonly string[]): CheckRequest => ({
+  ...{ model: checkedPolicy(recipe), data, sessions: 16, seed: 'check', providers, steps: 7, limit },
+  onProgress: () => undefined,
+});
 
+const rates = (whole: number): Rates => {
+  const rate = { whole, network: 2 * whole };
+  return { 1: rate, 32: rate, 256: rate };
+};
 const agreeing: ProviderCheck = {
-  policy: 'p',
+  role: 'policy',
+  model: 'p',
   provider: 'webgpu',
+  sessions: 400,
   steps: 7,
   lossDifference: 1e-7,
   stepsPerSecond: 20,
   cpuStepsPerSecond: 10,
   decisions: 1000,
+  scoreDifference: 2e-6,
   flipped: 0,
-  decisionsPerSecond: 200,
-  cpuDecisionsPerSecond: 100,
+  rates: rates(200),
+  cpuRates: rates(100),
+  placement: [],
+  cardBytes: null,
   fault: null,
 };
 
@@ -78,10 +115,21 @@ afterEach(() => {
 
 describe('gpu-check', () => {
   it('finds the CPU equal to itself, and says in words what another provider lacks', async () => {
-    const [cpu, none] = await checkPolicy(request(small, ['cpu', 'no-such-provider']));
-    expect(cpu).toMatchObject({ provider: 'cpu', steps: 7, lossDifference: 0, flipped: 0, fault: null });
+    const [cpu, none] = await checkModel(request(small, ['cpu', 'no-such-provider']));
+    expect(cpu).toMatchObject({
+      provider: 'cpu',
+      steps: 7,
+      lossDifference: 0,
+      flipped: 0,
+      scoreDifference: 0,
+      fault: null,
+    });
     expect(cpu!.decisions).toBe(test.length);
     expect(cpu!.stepsPerSecond).toBeGreaterThan(0);
+    expect(cpu!.rates![32].whole).toBeGreaterThan(0);
+    // The training graph's, all on the CPU.
+    expect(cpu!.placement.length).toBeGreaterThan(5);
+    expect(new Set(cpu!.placement.map(({ provider }) => provider))).toEqual(new Set(['cpu']));
     expect(none).toMatchObject({ provider: 'no-such-provider', steps: 0, lossDifference: null, flipped: null });
     expect(none!.fault).toMatch(/^training: .*no-such-provider.*; deciding: .*no-such-provider/);
   });
@@ -94,7 +142,7 @@ describe('gpu-check', () => {
       dispose: async () => undefined,
     };
     const recipe: PolicyRecipe = { name: 'still', summary: '', fit: async () => still };
-    expect(await checkPolicy(request(recipe, ['cpu']))).toEqual([]);
+    expect(await checkModel(request(recipe, ['cpu']))).toEqual([]);
   });
 
   it('sees a provider that computes something else', () => {
@@ -103,8 +151,8 @@ describe('gpu-check', () => {
     expect(disagreement({ ...agreeing, lossDifference: Number.NaN })).toContain('losses differ');
     expect(disagreement({ ...agreeing, flipped: 0.03 })).toContain('decisions are flipped');
     expect(checkTable([agreeing], new Map()).rows[0]?.cells).toMatchObject({
-      ...{ steps: 7, loss_difference: '1.0e-7', steps_per_second: 20, cpu_steps_per_second: 10 },
-      ...{ decisions: 1000, flipped: 0, decisions_per_second: 200, cpu_decisions_per_second: 100 },
+      ...{ steps: 7, loss_difference: '1.0e-7', steps_per_second: 20, steps_ratio: '2.0×' },
+      ...{ decisions: 1000, flipped: 0, score_difference: '2.0e-6', decisions_32: 200, decisions_32_ratio: '2.0×' },
     });
     const { rows } = checkTable([{ ...agreeing, flipped: 0.03 }], new Map([['cuda', 'not here']]));
     expect(rows.map(({ kind, cells }) => [kind, cells.provider, cells.note])).toEqual([
@@ -136,36 +184,44 @@ describe('gpu-check', () => {
   });
 
   it('says that nothing was checked where no provider is there, and exits as incomplete', async () => {
-    const checked = gpuCheck({ sessions: 10, steps: 2, seed: '1', providers: 'no-such-provider' });
+    const checked = gpuCheck({ sessions: 10, steps: 2, minutes: 1, seed: '1', providers: 'no-such-provider' });
     // A machine's fault: exit code 3.
     await expect(checked).rejects.toThrow(MachineError);
     await expect(checked).rejects.toThrow(
       /^Nothing was checked: .*no-such-provider: this runtime has no provider "no-such-provider"\.$/,
     );
-    await expect(gpuCheck({ sessions: 10, steps: 2, seed: '1', policies: 'no-such-policy' })).rejects.toThrow(/ngram/);
+    await expect(
+      gpuCheck({ sessions: 10, steps: 2, minutes: 1, seed: '1', policies: 'no-such-policy' }),
+    ).rejects.toThrow(/ngram/);
   });
 });
 
 describe('an observed training', () => {
+  const fit = () => small.fit(train, { seed: 'observed', catalog });
+
   it('ends after the steps asked for, which are those of the whole training', async () => {
-    const options = { seed: 'observed', catalog };
-    const whole = await observedFit(small, train, options, null);
-    const part = await observedFit(small, train, options, 3);
-    expect(whole.policy).not.toBeNull();
-    expect(part.policy).toBeNull();
+    const whole = await observedFit(fit, { most: null, limit });
+    const part = await observedFit(fit, { most: 3, limit });
+    expect(whole.made).not.toBeNull();
+    expect(part.made).toBeNull();
     expect(whole.losses.length).toBeGreaterThan(10);
     expect(part.losses).toEqual(whole.losses.slice(0, 3));
-    await whole.policy?.dispose();
+    await whole.made?.dispose();
   });
 
-  it('fails as the recipe fails', async () => {
-    const recipe: PolicyRecipe = { name: 'broken', summary: '', fit: () => Promise.reject(new Error('no data')) };
-    await expect(observedFit(recipe, train, { seed: 's' }, 5)).rejects.toThrow('no data');
+  it('fails as the recipe fails, and where the time is over', async () => {
+    const broken = () => Promise.reject(new Error('no data'));
+    await expect(observedFit(broken, { most: 5, limit })).rejects.toThrow('no data');
+    await expect(observedFit(fit, { most: 5, limit: new TimeLimit(0) })).rejects.toThrow(TimeIsOver);
   });
 
-  it('is timed without its first tenth', () => {
-    const fit = { losses: [], stepMs: [1000, ...new Array<number>(9).fill(10), 5000], policy: null };
-    expect(stepsPerSecond(fit, 10)).toBeCloseTo(100, 6);
+  it('is timed without its first tenth, and without what was asked for first, in which a device compiles', () => {
+    const each = (...ms: number[]) => ({ handOvers: ms.map((one) => ({ steps: 1, ms: one })) });
+    expect(stepsPerSecond(each(1000, ...new Array<number>(9).fill(10), 5000), 10)).toBeCloseTo(100, 6);
+    const together = { handOvers: [...new Array(3).fill({ steps: 16, ms: 160 })] };
+    together.handOvers[0] = { steps: 16, ms: 9000 };
+    expect(stepsPerSecond(together, 48)).toBeCloseTo(100, 6);
+    expect(stepsPerSecond({ handOvers: together.handOvers.slice(0, 1) }, 16)).toBeNull();
   });
 
   it('is compared step by step', () => {
@@ -174,9 +230,87 @@ describe('an observed training', () => {
   });
 });
 
-it('counts decisions that differ, none against none being the same', () => {
-  const [one, other] = [test[0]!.action, test.find(({ action }) => action.kind !== test[0]!.action.kind)!.action];
-  const first = { first: [one, null, other, one], perSecond: 1 };
-  expect(flippedShare(first, { first: [one, null, one, null], perSecond: 1 })).toBe(0.5);
-  expect(agreement(first, [one, null, other, one])).toBe(1);
+describe('answers', () => {
+  const answer = (choice: string, scores: Record<string, number>): Answer => ({
+    choice,
+    scores: new Map(Object.entries(scores)),
+  });
+
+  it('are counted where they decide otherwise, none against none being the same', () => {
+    const [a, b, none] = [answer('a', {}), answer('b', {}), answer('', {})];
+    expect(flippedShare([a, none, b, a], [a, none, a, none])).toBe(0.5);
+  });
+
+  it('differ by their largest difference of a score; one that is not there counts whole', () => {
+    expect(scoreDifference([answer('a', { a: 0.9, b: 0.1 })], [answer('a', { a: 0.8, b: 0.15 })])).toBeCloseTo(0.1, 12);
+    expect(scoreDifference([answer('a', { a: 0.9 })], [answer('a', { a: 0.9, b: 0.3 })])).toBeCloseTo(0.3, 12);
+  });
+
+  it('are asked for with a message that was never seen', () => {
+    const [first] = data.test.filter(({ screen }) => screen.messages.length > 0);
+    const texts = [1, 2].map((number) => unseen(first!, number).screen.messages.at(-1)!.text);
+    expect(new Set([...texts, first!.screen.messages.at(-1)!.text]).size).toBe(3);
+    expect(unseen(first!, 1).suggestion).toBe(first!.suggestion);
+  });
+
+  it('are timed while at least one run is under way', async () => {
+    let now = 0;
+    const busy = busyTime(() => now);
+    const ends: (() => void)[] = [];
+    const run = () => busy.during(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const runs = [run(), run()];
+    now = 10;
+    ends[0]!();
+    await runs[0];
+    now = 25;
+    ends[1]!();
+    await runs[1];
+    now = 100;
+    expect(busy.ms()).toBe(25);
+  });
+});
+
+describe('the time that is granted', () => {
+  const loaded = { dataset: { catalog, sessions } } as Parameters<typeof checkInSizes>[2];
+  const modelTaking = (minutes: number, name: string): CheckedModel => ({
+    ...checkedPolicy(small),
+    name,
+    fit(given, options) {
+      clock += minutes * 60_000;
+      return checkedPolicy(small).fit(given, options);
+    },
+  });
+  let clock = 0;
+
+  it('is not begun where it will not be enough, and what was measured stands', async () => {
+    clock = 0;
+    const of = { sessions: 16, steps: 3, seed: '1', limit: new TimeLimit(10, () => clock) };
+    const models = [modelTaking(1, 'quick'), modelTaking(20, 'slow')];
+    const { checks, unchecked } = await checkInSizes(models, ['cpu'], loaded, of);
+    expect(checks.map(({ model, sessions: size }) => [model, size])).toEqual([['quick', 16]]);
+    expect(unchecked).toEqual(['policy slow']);
+  });
+});
+
+it('says which nodes ran where', () => {
+  const placement = [
+    { provider: 'webgpu', operator: 'MatMul', nodes: 40, ms: 1 },
+    { provider: 'cpu', operator: 'Shape', nodes: 12, ms: 1 },
+    { provider: 'cpu', operator: 'Gather', nodes: 3, ms: 1 },
+  ];
+  expect(placementWords(placement)).toBe('40 webgpu, 15 cpu (Shape 12, Gather 3)');
+  expect(placementWords(placement.slice(1))).toBe('15 cpu');
+  expect(onCpuWords({ ...agreeing, placement })).toBe('The policy p on webgpu: 15 nodes of 55 ran on the CPU.');
+  const products = [...placement, { provider: 'cpu', operator: 'FusedMatMul', nodes: 1, ms: 1 }];
+  expect(onCpuWords({ ...agreeing, placement: products })).toContain('products of matrices among them');
+  expect(onCpuWords({ ...agreeing, placement: placement.slice(0, 1) })).toBeNull();
+});
+
+it('reads what a card says of itself', () => {
+  expect(parseCard('NVIDIA H200, 550.54.15, 1024\n')).toEqual({
+    name: 'NVIDIA H200',
+    driver: '550.54.15',
+    usedBytes: 2 ** 30,
+  });
+  expect(parseCard('No devices were found')).toBeNull();
 });

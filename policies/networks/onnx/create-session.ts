@@ -14,6 +14,8 @@ export interface SessionRequest {
   readonly threads: number;
   /** Outputs that stay in the memory of the device, where the provider can keep them there. */
   readonly kept: readonly string[];
+  /** Where the runtime writes which nodes ran where; null: nowhere. */
+  readonly profile: string | null;
 }
 
 export interface Created {
@@ -67,7 +69,7 @@ function open(source: string | Uint8Array, options: InferenceSession.SessionOpti
 /** Whether a provider computes at all. */
 async function works(provider: string): Promise<boolean> {
   try {
-    const session = await open(probeModel(), sessionOptions({ kept: [], threads: 1 }, provider, false));
+    const session = await open(probeModel(), sessionOptions({ kept: [], threads: 1, profile: null }, provider, false));
     const { y } = await session.run({ x: new Tensor('float32', probeFeeds().x!.data as Float32Array, PROBE_SHAPE) });
     await session.release();
     return probeFault({ type: 'float32', shape: PROBE_SHAPE, data: y!.data as Float32Array }) === null;
@@ -77,7 +79,7 @@ async function works(provider: string): Promise<boolean> {
 }
 
 function sessionOptions(
-  { kept, threads }: Pick<SessionRequest, 'kept' | 'threads'>,
+  { kept, threads, profile }: Omit<SessionRequest, 'source' | 'providers'>,
   provider: string,
   onDevice: boolean,
 ) {
@@ -89,6 +91,7 @@ function sessionOptions(
     // Threads that spin while they wait take the cores that other workers need.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
+  if (profile !== null) Object.assign(options, { enableProfiling: true, profileFilePrefix: profile });
   if (onDevice) options.preferredOutputLocation = Object.fromEntries(kept.map((name) => [name, 'gpu-buffer']));
   return options;
 }

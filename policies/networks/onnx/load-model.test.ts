@@ -7,9 +7,10 @@ import { sumOver } from '../graph/functions.ts';
 import { Graph } from '../graph/graph.ts';
 
 import { signatureOf, toOnnx } from '../graph/serialize.ts';
-import { loadModel } from './load-model.ts';
+import { loadModel, watchingModels } from './load-model.ts';
+import type { Placement } from './placement.ts';
 import type { ModelSignature } from './signature.ts';
-import { float32, floats, scalar } from './tensor.ts';
+import { float32, floats, scalar, type Tensors } from './tensor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-onnx-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -101,6 +102,28 @@ describe('loadModel', () => {
     expect(floats(await model.state(), 'total')[0]).toBe(13);
     await model.dispose();
     await expect(model.run({ x: scalar(2) })).rejects.toThrow('was disposed of');
+  });
+
+  it('is watched: each run, and which nodes ran where', async () => {
+    const { bytes, signature } = logModel();
+    const nodes: Placement[] = [];
+    let runs = 0;
+    const onRun = (run: () => Promise<Tensors>) => {
+      runs++;
+      return run();
+    };
+    await watchingModels({ onRun, onPlacement: (found) => nodes.push(...found) }, async () => {
+      const model = await loadModel(bytes, signature);
+      for (let at = 0; at < 3; at++) await model.run({ x: scalarVector(1) });
+      await model.dispose();
+    });
+    expect(runs).toBe(3);
+    // A node counts once, however often it ran.
+    expect(nodes).toEqual([{ provider: 'cpu', operator: 'Log', nodes: 1, ms: expect.any(Number) }]);
+    const unseen = await loadModel(bytes, signature);
+    await unseen.run({ x: scalarVector(1) });
+    await unseen.dispose();
+    expect({ runs, nodes: nodes.length }).toEqual({ runs: 3, nodes: 1 });
   });
 
   it('leaves the event loop free while a model runs', async () => {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { productOf } from '../../../harness/shared/numbers.ts';
+import type { Placement } from './placement.ts';
 import { PROBE_SHAPE, probeFault, probeFeeds, probeModel } from './probe-model.ts';
 import { buffersOf, type Envelope, type Request, type WorkerReply } from './protocol.ts';
 import { reasonOf } from './refused.ts';
@@ -33,6 +34,25 @@ export interface LoadOptions {
 
 let models = 0;
 
+/** Sees what models do, whoever loads them: for comparing one recipe on different providers. */
+export interface ModelWatcher {
+  /** Runs the model; may look at its watch before and after. */
+  readonly onRun?: (run: () => Promise<Tensors>) => Promise<Tensors>;
+  /** Told which nodes of a model ran where as it is disposed of. Models that are loaded meanwhile are slower. */
+  readonly onPlacement?: (nodes: readonly Placement[]) => void;
+}
+const watchers = new Set<ModelWatcher>();
+
+/** Does some work while a watcher sees all models of this process. */
+export async function watchingModels<T>(watcher: ModelWatcher, work: () => Promise<T>): Promise<T> {
+  watchers.add(watcher);
+  try {
+    return await work();
+  } finally {
+    watchers.delete(watcher);
+  }
+}
+
 /**
  * Loads an ONNX model from a path or from bytes.
  *
@@ -45,13 +65,21 @@ export async function loadModel(
 ): Promise<Model> {
   const model = models++;
   const { providers = ['cpu'], threads = 1, state = {} } = options;
-  const { provider } = await host.ask({ kind: 'load', model, source, signature, providers, threads, state });
+  const placed = [...watchers].some(({ onPlacement }) => onPlacement !== undefined);
+  const { provider } = await host.ask({ kind: 'load', model, source, signature, providers, threads, state, placed });
   return {
     provider,
-    run: async (feeds) => (await host.ask({ kind: 'run', model, feeds: owned(feeds) })).tensors,
+    run(feeds) {
+      const run = async () => (await host.ask({ kind: 'run', model, feeds: owned(feeds) })).tensors;
+      return [...watchers].reduce<() => Promise<Tensors>>(
+        (inner, { onRun }) => (onRun ? () => onRun(inner) : inner),
+        run,
+      )();
+    },
     state: async () => (await host.ask({ kind: 'state', model })).tensors,
-    dispose: async () => {
-      await host.ask({ kind: 'release', model });
+    async dispose() {
+      const { placement } = await host.ask({ kind: 'release', model });
+      for (const { onPlacement } of watchers) onPlacement?.(placement);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Placement } from './placement.ts';
 import type { ModelSignature } from './signature.ts';
 import type { Tensors } from './tensor.ts';
 
@@ -11,6 +12,7 @@ export type Request =
       readonly providers: readonly string[];
       readonly threads: number;
       readonly state: Tensors;
+      readonly placed: boolean;
     }
   | { readonly kind: 'run'; readonly model: number; readonly feeds: Tensors }
   | { readonly kind: 'state'; readonly model: number }
@@ -18,7 +20,13 @@ export type Request =
 
 /** What the worker answers. */
 export type WorkerReply =
-  | { readonly ok: true; readonly provider: string; readonly tensors: Tensors }
+  | {
+      readonly ok: true;
+      readonly provider: string;
+      readonly tensors: Tensors;
+      /** Which nodes ran where, of a model that is released and was asked for it. */
+      readonly placement: readonly Placement[];
+    }
   | { readonly ok: false; readonly message: string };
 
 /** A request or reply with the number that pairs them. */

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createSession } from './create-session.ts';
 import { identityModel } from './identity-model.ts';
+import { type Placement, takeProfiles } from './placement.ts';
 import { type Declared, type ModelSignature, signatureFault } from './signature.ts';
 import type { TensorData, Tensors } from './tensor.ts';
 
@@ -9,7 +13,8 @@ export interface ModelSession {
   readonly provider: string;
   run(feeds: Tensors): Promise<Tensors>;
   state(): Promise<Tensors>;
-  release(): Promise<void>;
+  /** Gives which nodes ran where, if that was asked for at load. */
+  release(): Promise<Placement[]>;
 }
 
 export interface SessionOptions {
@@ -18,6 +23,8 @@ export interface SessionOptions {
   readonly providers: readonly string[];
   readonly threads: number;
   readonly state: Tensors;
+  /** Whether which nodes run where is written down; runs are then slower. */
+  readonly placed: boolean;
 }
 
 /**
@@ -27,7 +34,8 @@ export interface SessionOptions {
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   const kept = Object.keys(options.state).map(nextOf);
-  const { session, provider, onDevice } = await createSession({ ...options, kept });
+  const profile = options.placed ? join(tmpdir(), `deskbench-nodes-${process.pid}-${randomUUID()}`) : null;
+  const { session, provider, onDevice } = await createSession({ ...options, kept, profile });
   const where = typeof options.source === 'string' ? `model ${options.source}` : 'model';
   const fault =
     signatureFault('input', declared(session.inputMetadata), options.signature.inputs) ??
@@ -55,7 +63,9 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
     state: () => state.read(where),
     async release() {
       await state.release();
+      if (profile !== null) session.endProfiling();
       await session.release();
+      return profile === null ? [] : takeProfiles(profile);
     },
   };
 }

@@ -22,19 +22,18 @@ async function answer(request: Request): Promise<WorkerReply> {
   if (request.kind === 'load') {
     const session = await openSession(request);
     sessions.set(request.model, session);
-    return { ok: true, provider: session.provider, tensors: {} };
+    return { ok: true, provider: session.provider, tensors: {}, placement: [] };
   }
   const session = sessions.get(request.model);
   if (!session) return { ok: false, message: 'the model was disposed of: load it again' };
   const { provider } = session;
   switch (request.kind) {
     case 'run':
-      return { ok: true, provider, tensors: await session.run(request.feeds) };
+      return { ok: true, provider, tensors: await session.run(request.feeds), placement: [] };
     case 'state':
-      return { ok: true, provider, tensors: await session.state() };
+      return { ok: true, provider, tensors: await session.state(), placement: [] };
     case 'release':
       sessions.delete(request.model);
-      await session.release();
-      return { ok: true, provider, tensors: {} };
+      return { ok: true, provider, tensors: {}, placement: await session.release() };
   }
 }
