@@ -282,7 +282,9 @@ describe('gradients refuses', () => {
     const graph = new Graph();
     const x = graph.input('x', 'float32', [2]);
     const sign = graph.apply('Sign', [x]);
-    expect(() => gradients(graph, sumOver(graph, sign, [0]), [x])).toThrow('Sign has no VJP');
+    expect(() => gradients(graph, sumOver(graph, sign, [0]), [x])).toThrow(
+      'Sign has no VJP: give it one in policies/networks/graph/operators',
+    );
     expect(() => graph.apply('Add', [x, graph.input('y', 'float32', [3])])).toThrow('do not broadcast');
   });
 });

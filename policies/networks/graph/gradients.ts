@@ -18,7 +18,7 @@ export function gradients(graph: Graph, loss: Value, wrt: readonly Value[]): Val
     const arriving = node.outputs.map((output) => found.get(output.name));
     if (!arriving.some(Boolean) || !node.inputs.some((input) => needed.has(input.name))) continue;
     const { vjp } = OPERATORS[node.operator];
-    if (!vjp) throw new Error(`${node.operator} has no VJP: give it one in policies/networks/training/operators`);
+    if (!vjp) throw new Error(`${node.operator} has no VJP: give it one in policies/networks/graph/operators`);
     const dys = arriving.map((dy, index) => dy ?? graph.apply('Sub', [node.outputs[index]!, node.outputs[index]!]));
     for (const [index, dx] of vjp(graph, node, dys).entries()) {
       const input = node.inputs[index];
