@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { executed, RIGHT, trace, WRONG_VALUE } from '../../../reports/metrics/support/test-traces.ts';
 import type { Trace } from '../../contract/trace.ts';
-import { compareWithPlayed, parityWords } from './parity.ts';
+import { compareWithPlayed, PARITY_SESSIONS, paritySample, parityWords } from './parity.ts';
 
 const episode = (session: string, steps: number, over: Partial<Trace> = {}) =>
   trace(
@@ -42,4 +42,22 @@ describe('traces that are compared with those that were played', () => {
     expect(notes[0]).toContain('DIFFERENT traces on 6 sessions, 12 steps');
     expect(notes[1]).toContain('steps[1].chosen');
   });
+});
+
+it('only what a browser plays is compared, and only where sessions are to be', () => {
+  expect(paritySample('browser')).toEqual({ sessions: PARITY_SESSIONS, checks: [] });
+  expect(paritySample('browser', 1)).toEqual({ sessions: 1, checks: [] });
+  expect(paritySample('browser', 0)).toBeUndefined();
+  expect(paritySample('in-process', 4)).toBeUndefined();
+});
+
+it('equal traces are told without a finding, by one session and one step in their numbers', () => {
+  const check = { sessions: 1, steps: 1, equal: true, difference: null };
+  expect(parityWords({ sessions: 1, checks: [check] })).toEqual({
+    equal: true,
+    findings: [],
+    notes: ['Parity: browser and in-process desk gave the same traces on 1 session, 1 step.'],
+  });
+  const unknown = parityWords({ sessions: 1, checks: [{ ...check, equal: false }] });
+  expect(unknown.notes[1]).toBe('Browser and in-process desk part first at an unknown place.');
 });

@@ -174,7 +174,10 @@ describe('the answer', () => {
     });
     expect(table.caption).toMatch(/^Median over 4 populations, .* models and threshold, and data\./);
     expect(answerTable(rows, 'closed', more).caption).toMatch(/ models and threshold\. α/);
-    expect(table.columns.find((one) => one.id === 'automated')?.over).toBe('population');
+    const overPopulations = table.columns.filter(({ over }) => over === 'population').map(({ id }) => id);
+    expect(overPopulations).toEqual(['automated', 'saved', 'goal_change', 'wrong', 'steps']);
+    const [one] = levelAnswers({ populations: populations.slice(0, 1) }, loop);
+    expect(answerTable([one!], 'closed', more).columns.filter(({ over }) => over === 'population')).toEqual([]);
   });
 });
 

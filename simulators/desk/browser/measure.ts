@@ -1,8 +1,8 @@
 import type { Catalog } from '../../../harness/contract/catalog.ts';
 import type { Session } from '../../../harness/contract/session.ts';
-import { medianOf } from '../../../harness/shared/numbers.ts';
 import { playSideBySide } from '../play-side-by-side.ts';
 import { type BrowserDesks, type BrowserInput, openBrowserDesks } from './browser-desk.ts';
+import { type DriverSpeeds, speedsOf } from './driver-speeds.ts';
 import type { LaunchBrowserOptions } from './launch.ts';
 
 export interface DriverMeasuring extends LaunchBrowserOptions {
@@ -17,23 +17,12 @@ export interface DriverMeasuring extends LaunchBrowserOptions {
   readonly turnMs?: number;
 }
 
-/** Steps per second by way of acting: the median over the rounds. */
-export interface DriverSpeeds {
-  readonly trusted: number;
-  readonly locators: number;
-  readonly reducer: number;
-  readonly trustedTwoContexts: number;
-  /** Ratios within a round, median over the rounds. */
-  readonly trustedOverLocators: number;
-  readonly trustedOverReducer: number;
-  readonly twoContextsOverOne: number;
-}
-
 /**
  * Measures how fast logged sessions replay in the browser, the ways of acting taking turns so that a
  * machine that drifts does so for all of them.
  */
 export async function measureDrivers(options: DriverMeasuring): Promise<DriverSpeeds> {
+  // In the order in which `speedsOf` takes their speeds.
   const ways: readonly { input: BrowserInput; contexts: number }[] = [
     { input: 'trusted', contexts: 1 },
     { input: 'locators', contexts: 1 },
@@ -50,17 +39,7 @@ export async function measureDrivers(options: DriverMeasuring): Promise<DriverSp
       for (const desks of opened) speeds.push(await turn(desks, options, options.turnMs ?? 1500));
       rounds.push(speeds);
     }
-    const speed = (way: number) => medianOf(rounds.map((speeds) => speeds[way] ?? Number.NaN));
-    const ratio = (a: number, b: number) => medianOf(rounds.map((speeds) => (speeds[a] ?? 0) / (speeds[b] ?? 0)));
-    return {
-      trusted: speed(0),
-      locators: speed(1),
-      reducer: speed(2),
-      trustedTwoContexts: speed(3),
-      trustedOverLocators: ratio(0, 1),
-      trustedOverReducer: ratio(0, 2),
-      twoContextsOverOne: ratio(3, 0),
-    };
+    return speedsOf(rounds);
   } finally {
     for (const desks of opened) await desks.close();
   }
