@@ -30,7 +30,7 @@ it('a seed gives the known feedback and episodes in a rough world, with operator
   const open = await openClosedBench({
     options: { ...models, seed: '1', providers: 'cpu', cache: false },
     loaded: await closedDataset(undefined, 100, '1'),
-    shares: { train: 0.6, feedback: 0.2, calibration: 0, evaluation: 0.2 },
+    shares: { train: 0.7, feedback: 0.2, calibration: 0, evaluation: 0.1 },
     rates: ROUGH,
   });
   const { bench, parts, training } = open;
@@ -55,12 +55,12 @@ it('a seed gives the known feedback and episodes in a rough world, with operator
     await open.close();
   }
   expect(found).toEqual({
-    feedback: '42 reviews 85ac40de3b0e',
-    'human-only': '264 steps 5532350ae175',
-    copilot: '251 steps eb108459d4db',
-    selective: '346 steps 728ed316b842',
-    'confirmed-close': '346 steps 6b7f67ee56b4',
-    oracle: '236 steps 88ff1ccafc5f',
-    chatbot: '290 steps a2eeebf7b4fe',
+    feedback: '53 reviews 59ad8f876e2c',
+    'human-only': '144 steps c42eac9418be',
+    copilot: '152 steps 3d2a601c830f',
+    selective: '175 steps 6a9526d55bcc',
+    'confirmed-close': '175 steps 4c6f16815d45',
+    oracle: '152 steps efdc5cd3e56e',
+    chatbot: '136 steps 617830694d89',
   });
 });
