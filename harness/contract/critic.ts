@@ -21,6 +21,8 @@ export interface Critic {
   score(proposals: readonly Proposal[]): Promise<number[]>;
   /** Writes files that its recipe's `load` reads. */
   save?(folder: string): Promise<void> | void;
+  /** As a policy's. */
+  saveWhole?(folder: string): Promise<void> | void;
   dispose(): Promise<void>;
 }
 

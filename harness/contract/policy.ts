@@ -27,6 +27,8 @@ export interface Policy {
   readonly fingerprint?: string;
   /** Writes files that its recipe's `load` reads. */
   save?(folder: string): Promise<void> | void;
+  /** As `save`, with the pretrained encoder that it is built on, so that the folder serves by itself. Absent: `save` does that. */
+  saveWhole?(folder: string): Promise<void> | void;
   /** Forgets what it answered, so that the model itself is asked again about the same screen. Absent: it remembers nothing. */
   forget?(): void;
   dispose(): Promise<void>;

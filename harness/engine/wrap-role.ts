@@ -12,6 +12,7 @@ const POLICY: Members<Policy> = {
   backbone: 'value',
   fingerprint: 'value',
   save: 'method',
+  saveWhole: 'method',
   forget: 'method',
   dispose: 'method',
 };
@@ -20,6 +21,7 @@ const CRITIC: Members<Critic> = {
   provider: 'value',
   score: 'method',
   save: 'method',
+  saveWhole: 'method',
   dispose: 'method',
 };
 const GATE: Members<Gate> = { name: 'value', threshold: 'value', reason: 'value', decide: 'method', slices: 'value' };

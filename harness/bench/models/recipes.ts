@@ -49,7 +49,7 @@ export async function findPolicy(name: string, encoder?: string): Promise<Policy
 }
 
 /** The critic of that name; whether a policy suits it is not known yet. Throws: `UsageError`, as `findPolicy`. */
-async function findCritic(name: string, encoder: string | undefined): Promise<CriticRecipe> {
+export async function findCritic(name: string, encoder: string | undefined): Promise<CriticRecipe> {
   const critic = named('--critic', name, await discoverCritics(encoder));
   // On an encoder it is another recipe, which takes none.
   if (critic.withEncoder)

@@ -33,6 +33,22 @@ export const ENCODER_MUTANTS: readonly Mutant[] = [
     tests: [`${FAMILY}/vector-store.test.ts`],
   },
   {
+    file: 'policies/networks/export/quantize-products.ts',
+    fault: 'scales multiplied with each other first: the runtime loses the bias',
+    find: `    node('Mul', [named('float'), \`\${weight}.q8.scale\`], [named('scaled')]),
+    node('Mul', [named('scaled'), scale], [output]),`,
+    put: `    node('Mul', [scale, \`\${weight}.q8.scale\`], [named('scaled')]),
+    node('Mul', [named('float'), named('scaled')], [output]),`,
+    tests: ['policies/networks/export/in-precision.test.ts'],
+  },
+  {
+    file: `${FAMILY}/text-vectors.ts`,
+    fault: 'an exported encoder is not read: that of the folder named is',
+    find: 'await loadModel(file ?? toOnnx(graph)',
+    put: 'await loadModel(toOnnx(graph)',
+    tests: [`${FAMILY}/recipe.test.ts`],
+  },
+  {
     file: 'policies/critics/support/encoder-critic.ts',
     fault: 'the probability that the proposal is refused',
     find: 'found[VERDICT.accept]! - found[VERDICT.reject]!',

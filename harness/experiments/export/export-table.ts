@@ -6,7 +6,7 @@ import { judgeFamily } from '../../../reports/stats/judge-family.ts';
 import { type PairedDifference, pairedDifference } from '../../../reports/stats/paired-difference.ts';
 import { shareOf } from '../../../reports/stats/ratio-estimate.ts';
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
-import type { PrecisionLoss } from '../../bench/models/precision-losses.ts';
+import type { CriticPrecisionLoss, KnownProposal, PrecisionLoss } from '../../bench/models/precision-losses.ts';
 import type { Example } from '../../contract/policy.ts';
 
 const MEBIBYTE = 2 ** 20;
@@ -35,8 +35,49 @@ export function exportTable(losses: readonly PrecisionLoss[], test: readonly Exa
   });
 }
 
-/** What is lost and what is saved, in words. */
-export function exportFindings(losses: readonly PrecisionLoss[], test: readonly Example[]): string[] {
+/** A critic in each precision, and the suggestions that it was judged on. */
+export interface CriticLosses {
+  readonly losses: readonly CriticPrecisionLoss[];
+  readonly test: readonly (KnownProposal & { readonly session: string })[];
+}
+
+/** The same of a critic. */
+export function criticTable({ losses, test }: CriticLosses): FigureTable {
+  const [exact] = losses;
+  return table<CriticPrecisionLoss>({
+    id: 'export-critic',
+    title: 'The critic in each precision',
+    caption: 'Over every critical suggestion of the test sessions, with 95 % intervals clustered by session.',
+    columns: {
+      precision: text('precision', 'precision'),
+      mebibytes: plain('MiB', 'score', ({ bytes }) => bytes / MEBIBYTE, 'Size of the model files.'),
+      accuracy: ranged('accuracy', 'share', ({ right }) => shareOf(sumsOf(right, test)), [
+        'The score is at least one half where the suggestion is right, and below where it is wrong.',
+      ]),
+      difference: ranged('against fp32', 'points', (loss) =>
+        !exact || loss === exact ? null : lossAgainst(loss, exact, test),
+      ),
+      flipped: ranged('flipped', 'share', ({ flipped }) => shareOf(sumsOf(flipped, test)), [
+        'Suggestions whose score is on the other side of one half than in fp32.',
+      ]),
+      largest_difference: plain('largest difference', 'score', 'largestDifference', 'Of a score, from fp32.'),
+      scores_per_second: plain('scores/s', 'rate', 'scoresPerSecond', { measured: true }),
+    },
+    rows: losses,
+  });
+}
+
+/** What a policy loses and saves, in words. */
+export const exportFindings = (losses: readonly PrecisionLoss[], test: readonly Example[]) =>
+  findings(losses, test, 'action accuracy');
+
+/** The same of a critic. */
+export const criticFindings = ({ losses, test }: CriticLosses) => findings(losses, test, 'the critic’s accuracy');
+
+type Loss = Pick<PrecisionLoss, 'precision' | 'bytes' | 'right'>;
+type Tested = readonly { readonly session: string }[];
+
+function findings(losses: readonly Loss[], test: Tested, measure: string): string[] {
   const [exact, ...others] = losses;
   if (!exact) return [];
   const differences = others.map((loss) => lossAgainst(loss, exact, test));
@@ -46,17 +87,17 @@ export function exportFindings(losses: readonly PrecisionLoss[], test: readonly 
     if (!lost || !judgement) return [];
     const size = formatNumber((100 * loss.bytes) / exact.bytes, 0);
     return [
-      `${loss.precision}: ${size} % of the size, action accuracy ${formatEstimate('points', lost)} against fp32`,
+      `${loss.precision}: ${size} % of the size, ${measure} ${formatEstimate('points', lost)} against fp32`,
       `(${judgementWords(judgement, lost.margin, 'share')}).`,
     ].join(' ');
   });
 }
 
-function lossAgainst(loss: PrecisionLoss, exact: PrecisionLoss, test: readonly Example[]): PairedDifference {
+function lossAgainst(loss: Loss, exact: Loss, test: Tested): PairedDifference {
   return pairedDifference(sumsOf(loss.right, test), sumsOf(exact.right, test), 'share', 'higher');
 }
 
-function sumsOf(hits: readonly boolean[], test: readonly Example[]): KeyedSums {
+function sumsOf(hits: readonly boolean[], test: Tested): KeyedSums {
   const sessions = new Map<string, { hits: number; steps: number }>();
   for (const [i, { session }] of test.entries()) {
     const sums = sessions.get(session) ?? { hits: 0, steps: 0 };

@@ -1,15 +1,16 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recipe as ngramCritic } from '../../../policies/critics/ngram.ts';
 import { recipe as majority } from '../../../policies/models/majority.ts';
 import { recipe } from '../../../policies/models/ngram.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
-import { type PrecisionLoss, precisionLosses } from '../../bench/models/precision-losses.ts';
+import { criticPrecisionLosses, type PrecisionLoss, precisionLosses } from '../../bench/models/precision-losses.ts';
 import type { Example } from '../../contract/policy.ts';
 import { logExamples } from '../../engine/log-examples.ts';
-import { exportFindings, exportTable } from './export-table.ts';
+import { criticFindings, criticTable, exportFindings, exportTable } from './export-table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-export-'));
 let test: Example[];
@@ -65,4 +66,49 @@ it('tells the loss with its interval', () => {
     expect.stringMatching(/^fp16: \d+ % of the size, action accuracy .* against fp32/),
     expect.stringMatching(/^int8: /),
   ]);
+});
+
+describe('a critic', () => {
+  const proposals = (some: readonly Example[]) =>
+    some.map(({ screen, action, session }, at) => {
+      const right = at % 3 > 0;
+      const other = some[(at + 5) % some.length]!.action;
+      return { screen, suggestion: { ranked: [{ action: right ? action : other, confidence: 0.6 }] }, session, right };
+    });
+
+  it('is served in every precision, with hardly another verdict', async () => {
+    const known = proposals(test);
+    const [taught, judged] = [known.slice(0, known.length / 2), known.slice(known.length / 2)];
+    const nobody = { name: 'nobody', provider: 'none', suggest: async () => [], dispose: async () => undefined };
+    const feedback = taught.map(({ right, ...one }) => ({ ...one, accepted: right }));
+    const critic = await ngramCritic.fit(feedback, nobody, { seed: '1' });
+    const into = join(folder, 'critic');
+    const found = await criticPrecisionLosses(ngramCritic, critic, nobody, judged, { seed: '1' }, into);
+    const scores = await critic.score(judged);
+    await critic.dispose();
+    expect(found.map(({ precision }) => precision)).toEqual(['fp32', 'fp16', 'int8']);
+    const [fp32, fp16] = found;
+    expect(fp32!.right).toEqual(judged.map(({ right }, at) => scores[at]! >= 0.5 === right));
+    expect(share(fp32!.right)).toBeGreaterThan(0.55);
+    expect(fp32).toMatchObject({ largestDifference: 0, flipped: judged.map(() => false) });
+    expect(fp16!.largestDifference).toBeGreaterThan(0);
+    expect(fp16!.bytes).toBeLessThan(0.6 * fp32!.bytes);
+    for (const { largestDifference, flipped } of found) {
+      expect(largestDifference).toBeLessThan(0.05);
+      expect(share(flipped)).toBeLessThan(0.05);
+    }
+    expect(criticTable({ losses: found, test: judged }).rows).toHaveLength(3);
+    expect(criticFindings({ losses: found, test: judged })[1]).toMatch(
+      /^int8: \d+ % of the size, the critic’s accuracy/,
+    );
+  });
+
+  it('that cannot be saved is refused', async () => {
+    const { load: _, ...unsaved } = ngramCritic;
+    const nobody = { name: 'nobody', provider: 'none', suggest: async () => [], dispose: async () => undefined };
+    const critic = { name: 'one', provider: 'none', score: async () => [], dispose: async () => undefined };
+    await expect(criticPrecisionLosses(unsaved, critic, nobody, [], { seed: '1' }, folder)).rejects.toThrow(
+      '--critic ngram cannot be exported: it cannot be saved and loaded again; use one that has an ONNX model, such as ngram or backbone.',
+    );
+  });
 });

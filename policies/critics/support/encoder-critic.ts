@@ -18,7 +18,7 @@ import { type EncoderNetworkShape, storedShapeSchema } from '../../families/enco
 import { loadNetwork, networkModel } from '../../families/encoder/scorer.ts';
 import { segmentsOf } from '../../families/encoder/segments.ts';
 import { type EncoderSettings, settingsFor } from '../../families/encoder/settings.ts';
-import { TextVectors } from '../../families/encoder/text-vectors.ts';
+import { TextVectors, textModelIn, writeTextModel } from '../../families/encoder/text-vectors.ts';
 import { candidateState, FEATURES } from '../../families/transformer/candidate-state.ts';
 import { identityOf, wordsOfId, wordsOfTarget } from '../../families/transformer/words.ts';
 import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
@@ -107,10 +107,20 @@ async function train(
   return { stored, vectors: learned.vectors };
 }
 
-async function serve(stored: StoredCritic, vectors: TextVectors, providers?: readonly string[]): Promise<Critic> {
+async function serve(
+  stored: StoredCritic,
+  vectors: TextVectors,
+  encoder: Encoder,
+  providers?: readonly string[],
+): Promise<Critic> {
   const { name, shape, temperature, actions, network } = stored;
   const scorer = await loadNetwork(network, shape, vectors, providers);
   const rows = rowsOf(actions);
+  const save = (folder: string) => {
+    const { network: bytes, ...meta } = stored;
+    writeFileAtomic(join(folder, FILES.network), bytes);
+    writeDescription(join(folder, FILES.meta), KIND, meta);
+  };
   return {
     name,
     provider: scorer.provider,
@@ -124,10 +134,10 @@ async function serve(stored: StoredCritic, vectors: TextVectors, providers?: rea
       }
       return scores;
     },
-    save(folder) {
-      const { network: bytes, ...meta } = stored;
-      writeFileAtomic(join(folder, FILES.network), bytes);
-      writeDescription(join(folder, FILES.meta), KIND, meta);
+    save,
+    saveWhole(folder) {
+      save(folder);
+      writeTextModel(folder, encoder);
     },
     async dispose() {
       await scorer.dispose();
@@ -168,11 +178,12 @@ export function encoderCriticRecipe({ name, summary }: Pick<CriticRecipe, 'name'
         builtOn: encoder.fingerprint,
         async fit(examples, _policy, options) {
           const { stored, vectors } = await train(name, examples, encoder, options);
-          return serve(stored, vectors, options.providers);
+          return serve(stored, vectors, encoder, options.providers);
         },
         async load(from, _policy, options) {
           const stored = read(name, from, encoder);
-          return serve(stored, await TextVectors.load(encoder, options), options.providers);
+          const vectors = await TextVectors.load(encoder, { ...options, ...textModelIn(from) });
+          return serve(stored, vectors, encoder, options.providers);
         },
       };
     },

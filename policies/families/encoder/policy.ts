@@ -16,13 +16,14 @@ import { type EncoderKnowledge, itemMaker } from './item.ts';
 import { readLearned, saveLearned } from './learned-files.ts';
 import { type EncoderNetworkShape, storedShapeSchema } from './network.ts';
 import { loadNetwork } from './scorer.ts';
-import { TextVectors, type VectorOptions } from './text-vectors.ts';
+import { TextVectors, textModelIn, type VectorOptions, writeTextModel } from './text-vectors.ts';
 import { type LearnedLayers, tunedEncoder } from './tuning.ts';
 
 /** A trained policy on a pretrained encoder, ready to serve. */
 export interface EncoderPolicy extends Policy {
   readonly backbone: Backbone;
   save(folder: string): void;
+  saveWhole(folder: string): void;
 }
 
 /** A trained policy. The encoder itself is no part of its files: whoever loads it names the same one. */
@@ -42,7 +43,7 @@ export async function serveEncoderPolicy(
   name: string,
   stored: StoredPolicy,
   vectors: TextVectors,
-  { fingerprint }: Encoder,
+  encoder: Encoder,
   providers: readonly string[] | undefined,
 ): Promise<EncoderPolicy> {
   const { shape, temperature, vocabulary, knowledge } = stored;
@@ -62,7 +63,11 @@ export async function serveEncoderPolicy(
     provider: network.provider,
     suggest: (screens) => suggest(screens, model),
     backbone: backboneOf(scoreAll, shape.size.width),
-    save: (folder) => storePolicy(folder, stored, fingerprint),
+    save: (folder) => storePolicy(folder, stored, encoder.fingerprint),
+    saveWhole(folder) {
+      storePolicy(folder, stored, encoder.fingerprint);
+      writeTextModel(folder, stored.tuned ? tunedEncoder(encoder, stored.tuned) : encoder);
+    },
     async dispose() {
       await network.dispose();
       await values.dispose();
@@ -83,7 +88,13 @@ export async function loadEncoderPolicy(
 ): Promise<EncoderPolicy> {
   const stored = readPolicy(folder, encoder);
   const tuned = stored.tuned ? tunedEncoder(encoder, stored.tuned) : encoder;
-  return serveEncoderPolicy(name, stored, await TextVectors.load(tuned, options), encoder, options.providers);
+  return serveEncoderPolicy(
+    name,
+    stored,
+    await TextVectors.load(tuned, { ...options, ...textModelIn(folder) }),
+    encoder,
+    options.providers,
+  );
 }
 
 const KIND = { role: 'policy', kind: 'deskbench encoder policy', version: 1 } as const;

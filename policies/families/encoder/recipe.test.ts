@@ -52,6 +52,16 @@ describe.each(Object.entries(kinds))('the recipe of %s', (name, own) => {
     await loaded.dispose();
   });
 
+  it('saved whole, serves by the encoder that lies beside it', async () => {
+    const to = join(folder, `${name}, whole`);
+    await policy.saveWhole?.(to);
+    const whole = await recipe.load!(to, { seed: '1' });
+    expect(await whole.suggest(screens)).toEqual(await policy.suggest(screens));
+    await whole.dispose();
+    writeFileSync(join(to, 'encoder.onnx'), 'torn');
+    await expect(recipe.load!(to, { seed: '1' })).rejects.toThrow('encoder.onnx');
+  });
+
   it('is not served with another encoder than it was trained on', async () => {
     const to = join(folder, `${name} of this`);
     await policy.save?.(to);

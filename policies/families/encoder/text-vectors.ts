@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import { Graph } from '../../networks/graph/graph.ts';
 import type { Value } from '../../networks/graph/operator.ts';
 import { signatureOf, toOnnx } from '../../networks/graph/serialize.ts';
@@ -31,6 +34,8 @@ export interface VectorOptions {
   readonly providers?: readonly string[] | undefined;
   /** Folder in which they are kept from run to run. Absent: none. */
   readonly vectorCache?: string | undefined;
+  /** File of the encoder's model, as `writeTextModel` wrote it, perhaps in another precision. Absent: it is built from the weights. */
+  readonly model?: string | undefined;
 }
 
 /** Those in use, by what made them: models on the same encoder share them. */
@@ -63,8 +68,8 @@ export class TextVectors {
     options: VectorOptions = {},
     of: 'text' | 'tokens' = 'text',
   ): Promise<TextVectors> {
-    const { providers, vectorCache } = options;
-    const key = JSON.stringify([encoder.fingerprint, encoder.pooling, of, providers ?? null, vectorCache ?? null]);
+    const { providers = null, vectorCache = null, model = null } = options;
+    const key = JSON.stringify([encoder.fingerprint, encoder.pooling, of, providers, vectorCache, model]);
     const used = inUse.get(key) ?? { vectors: TextVectors.#load(encoder, options, of, key), users: 0 };
     used.users++;
     inUse.set(key, used);
@@ -78,21 +83,14 @@ export class TextVectors {
 
   static async #load(
     encoder: Encoder,
-    { providers, vectorCache }: VectorOptions,
+    { providers, vectorCache, model: file }: VectorOptions,
     of: 'text' | 'tokens',
     key: string,
   ): Promise<TextVectors> {
-    const graph = new Graph();
-    const inputs = bertInputs(graph);
-    const states = bertStates(graph, frozen(graph, encoder.parameters), inputs, encoder.shape);
-    const output =
-      of === 'tokens'
-        ? graph.apply('Mul', [states, graph.apply('Unsqueeze', [inputs.present, graph.ints([2])])])
-        : pooled(graph, states, graph.input('taken', graph.float, ['rows', 'tokens']));
-    graph.output('vectors', output);
-    const model = await loadModel(toOnnx(graph), signatureOf(graph), { providers, threads: 2 });
+    const graph = textGraph(encoder, of);
+    const model = await loadModel(file ?? toOnnx(graph), signatureOf(graph), { providers, threads: 2 });
     const made = [VERSION, encoder.fingerprint, encoder.pooling, of, model.provider].join(' ');
-    const store = vectorCache === undefined ? null : new VectorStore(vectorCache, made);
+    const store = vectorCache === undefined || file !== undefined ? null : new VectorStore(vectorCache, made);
     return new TextVectors(encoder, model, of, store, key);
   }
 
@@ -175,6 +173,32 @@ export class TextVectors {
     inUse.delete(this.#key);
     await this.#model.dispose();
   }
+}
+
+/** Name of an encoder's model beside the model that reads its vectors. */
+const TEXT_MODEL = 'encoder.onnx';
+
+/** Writes the model that gives texts' vectors, so that the folder serves by itself. */
+export function writeTextModel(folder: string, encoder: Encoder): void {
+  writeFileAtomic(join(folder, TEXT_MODEL), toOnnx(textGraph(encoder, 'text')));
+}
+
+/** The option that takes the model which `writeTextModel` wrote into a folder; none where it did not. */
+export function textModelIn(folder: string): Pick<VectorOptions, 'model'> {
+  const path = join(folder, TEXT_MODEL);
+  return existsSync(path) ? { model: path } : {};
+}
+
+function textGraph(encoder: Encoder, of: 'text' | 'tokens'): Graph {
+  const graph = new Graph();
+  const inputs = bertInputs(graph);
+  const states = bertStates(graph, frozen(graph, encoder.parameters), inputs, encoder.shape);
+  const output =
+    of === 'tokens'
+      ? graph.apply('Mul', [states, graph.apply('Unsqueeze', [inputs.present, graph.ints([2])])])
+      : pooled(graph, states, graph.input('taken', graph.float, ['rows', 'tokens']));
+  graph.output('vectors', output);
+  return graph;
 }
 
 /** One vector of length √width for each row, of the states that are taken. Shape: [rows, tokens, width] → [rows, width]. */

@@ -83,6 +83,27 @@ describe('inPrecision', () => {
     expect(variants.int8.byteLength).toBeLessThan(0.45 * subject.bytes.byteLength);
   });
 
+  it.each(['fp16', 'int8'] as const)(
+    '%s keeps what is added to a product, whatever the scales of its rows',
+    async (precision) => {
+      const graph = new Graph();
+      const x = graph.input('x', 'float32', ['batch', TOKENS, WIDTH]);
+      const weight = graph.initializer('weight', [WIDTH, WIDTH], noise(WIDTH ** 2, Math.sqrt(3 / WIDTH)));
+      const bias = graph.initializer('bias', [WIDTH], noise(WIDTH, 3));
+      graph.output('y', graph.apply('Add', [graph.apply('MatMul', [x, weight]), bias]));
+      const loadable = { bytes: toOnnx(graph), signature: { ...signatureOf(graph) } };
+      const batch = noise(4 * TOKENS * WIDTH).map((value, at) => value * 10 ** (Math.floor(at / WIDTH) % 3));
+      const [exact] = await results(loadable, loadable.bytes, [batch]);
+      const [found] = await results(loadable, inPrecision(loadable.bytes, precision), [batch]);
+      for (let row = 0; row < 4 * TOKENS; row++) {
+        const off = exact!
+          .subarray(row * WIDTH, (row + 1) * WIDTH)
+          .map((value, at) => value - found![row * WIDTH + at]!);
+        expect(Math.max(...off.map(Math.abs))).toBeLessThan(0.1 * 10 ** (row % 3));
+      }
+    },
+  );
+
   it('answers for a row whatever its company', async () => {
     const one = input.slice(0, TOKENS * WIDTH);
     const loud = Float32Array.from([...one, ...noise(TOKENS * WIDTH, 50)]);

@@ -9,12 +9,13 @@ import {
   tensor,
 } from './model-file.ts';
 
-const LARGEST_WEIGHT = 127;
 /**
- * Activations take 7 of their 8 bits. Processors without VNNI add two 8-bit products in 16 bits, with saturation:
- * 2 · 127 · 127 still fits, so that the result is the same on all of them.
+ * Weights take 7 of their 8 bits. Processors without VNNI add two 8-bit products in 16 bits, with saturation: 2 · 255 · 63
+ * still fits, so that the result is the same on all of them. The activations need the eighth bit more: in a pretrained
+ * encoder a few of them are much larger than the others of their row.
  */
-const ACTIVATION = { zero: 64, largest: 63 } as const;
+const LARGEST_WEIGHT = 63;
+const ACTIVATION = { zero: 128, largest: 127 } as const;
 
 /**
  * Computes every product with a stored matrix in 8-bit integers: weights are scaled by column, activations by row when
@@ -96,13 +97,17 @@ function rowConstants(widths: ReadonlySet<number>): TensorProto[] {
   ];
 }
 
+/**
+ * The two scales follow one another. Multiplied with each other first, the runtime (onnxruntime 1.30) takes product, scales
+ * and a bias that is added to them for one operator of its own, and loses the bias.
+ */
 function product(output: string, { data, scale, zero }: QuantizedInput, weight: string): NodeProto[] {
   const named = (what: string) => `${output}.${what}`;
   return [
     node('MatMulInteger', [data, `${weight}.q8`, zero], [named('int32')]),
     node('Cast', [named('int32')], [named('float')], { to: DataType.FLOAT }),
-    node('Mul', [scale, `${weight}.q8.scale`], [named('scale')]),
-    node('Mul', [named('float'), named('scale')], [output]),
+    node('Mul', [named('float'), `${weight}.q8.scale`], [named('scaled')]),
+    node('Mul', [named('scaled'), scale], [output]),
   ];
 }
 
