@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -159,6 +159,33 @@ describe('loadModel', () => {
     const child = spawnSync(process.execPath, ['--import', 'tsx', main, path], { encoding: 'utf8' });
     expect(child.stderr).not.toContain('terminate called');
     expect(child.status).toBe(3);
+  });
+
+  it('keeps the runtime from telling its makers anything: nothing is written for that under HOME', () => {
+    const { bytes } = logModel();
+    const [path, main, home] = ['quiet.onnx', 'quiet.mts', 'home'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(path, bytes);
+    mkdirSync(home);
+    const script = `
+      import { loadModel } from ${JSON.stringify(new URL('./load-model.ts', import.meta.url).href)};
+      const spec = { type: 'float32', shape: [null] };
+      const model = await loadModel(process.argv[2], { inputs: { x: spec }, outputs: { y: spec } });
+      const { y } = await model.run({ x: { type: 'float32', shape: [1], data: Float32Array.of(1) } });
+      process.stdout.write(String(y.data[0]));
+      await model.dispose();`;
+    writeFileSync(main, script);
+    // It is quiet by itself where it takes the machine for one of CI.
+    const { CI: _, ORT_DISABLE_TELEMETRY: __, XDG_CACHE_HOME: ___, ...env } = process.env;
+    const child = spawnSync(process.execPath, ['--import', 'tsx', main, path], {
+      encoding: 'utf8',
+      env: { ...env, HOME: home },
+    });
+    expect(child.stdout).toBe('0');
+    expect(readdirSync(home)).toEqual([]);
   });
 
   it('refuses an input whose buffer was handed over before, in place of waiting for an answer without end', async () => {

@@ -132,6 +132,8 @@ class Host {
   }
 
   #start(): Worker {
+    // Its makers' binaries for Linux tell them of each model and machine unless this is set, before they are loaded.
+    process.env.ORT_DISABLE_TELEMETRY = '1';
     const turnstile = newTurnstile();
     const close = () => closeTurnstile(turnstile);
     process.once('exit', close);
