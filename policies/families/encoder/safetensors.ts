@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageOf } from '../../../harness/shared/message-of.ts';
 import { productOf } from '../../../harness/shared/numbers.ts';
+import { float16Bits } from '../../networks/export/in-precision.ts';
 import type { Parameter, Parameters } from '../../networks/training/trainer.ts';
 
 /** Bytes of one number, and how it is read. */
@@ -70,12 +71,19 @@ export class Safetensors {
   }
 }
 
-/** Tensors as the bytes of such a file, in 32-bit numbers. */
-export function safetensorsBytes(tensors: Parameters): Buffer {
+/** How a number is written. */
+const WRITERS = {
+  F32: (bytes: Buffer, value: number, at: number) => bytes.writeFloatLE(value, 4 * at),
+  F16: (bytes: Buffer, value: number, at: number) => bytes.writeUInt16LE(float16Bits(value), 2 * at),
+};
+
+/** Tensors as the bytes of such a file, in 32-bit numbers or in half precision. */
+export function safetensorsBytes(tensors: Parameters, dtype: keyof typeof WRITERS = 'F32'): Buffer {
+  const { bytes: size } = TYPES[dtype]!;
   let at = 0;
   const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
-    const described = { dtype: 'F32', shape, data_offsets: [at, at + 4 * data.length] };
-    at += 4 * data.length;
+    const described = { dtype, shape, data_offsets: [at, at + size * data.length] };
+    at += size * data.length;
     return [name, described];
   });
   const json = JSON.stringify(Object.fromEntries([['__metadata__', { format: 'pt' }], ...entries]));
@@ -84,8 +92,8 @@ export function safetensorsBytes(tensors: Parameters): Buffer {
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeBigUInt64LE(BigInt(header.length));
   const numbers = Object.values(tensors).map(({ data }) => {
-    const bytes = Buffer.alloc(4 * data.length);
-    for (const [place, value] of data.entries()) bytes.writeFloatLE(value, 4 * place);
+    const bytes = Buffer.alloc(size * data.length);
+    for (const [place, value] of data.entries()) WRITERS[dtype](bytes, value, place);
     return bytes;
   });
   return Buffer.concat([length, header, ...numbers]);
