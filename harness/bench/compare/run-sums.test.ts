@@ -27,3 +27,17 @@ it('episodes are paired by what they are, in whatever order they came', () => {
     [1, 0],
   ]);
 });
+
+it('episodes of both runs are counted, those that differ among them, and those of either run alone', () => {
+  const base = cellOf('population 1', 'population 2', 'population 3');
+  const next = cellOf('population 2', 'population 3', 'population 4', 'population 5', 'population 6');
+  const changed = {
+    ...next,
+    episodes: next.episodes.map((one, at) => ({ ...one, digest: at === 0 ? 'd and more' : at === 1 ? 'other' : 'd' })),
+  };
+  const elsewhere = { ...next, of: { ...next.of, cell: 'selective' }, episodes: next.episodes.slice(0, 1) };
+  expect(pairRuns([base], [changed, elsewhere], [METRIC])).toMatchObject({
+    ...{ episodes: 2, differing: 1, onlyBase: 1, onlyNext: 4 },
+    measured: [{ pairs: [{ base: { numerator: 1 } }, { base: { numerator: 2 } }] }],
+  });
+});

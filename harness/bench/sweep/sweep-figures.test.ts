@@ -42,3 +42,32 @@ it('the finding names where the figure is lowest and where highest', () => {
     /^Sessions automated, selective: from 0.*at beta 0\.3 to 50\s.*at beta 0\.$/,
   );
 });
+
+it.each([
+  ['policy', ['markov', 'majority']],
+  ['critic', ['margin', 'entropy']],
+  ['gate', ['plug-in', 'sgr']],
+  ['alpha', [0, 0.1]],
+  ['beta', [0, 0.2]],
+  ['slip', [0, 0.05]],
+])('what varies has a column, and points differ in it: %s', (axis, values) => {
+  const sweep = parseSweep(JSON.stringify({ axes: { [axis]: values, seed: ['1', '2'] } }), 'plan');
+  const { tables, notes } = sweepFigures(sweep, new SweepSums([metric]), [metric]);
+  const [points, comparisons] = tables;
+  expect(points!.columns.map(({ id }) => id)).toEqual([axis, 'seeds']);
+  expect(points!.rows.map(({ cells }) => [cells[axis], cells.seeds])).toEqual(values.map((one) => [String(one), 2]));
+  expect(comparisons!.columns.map(({ id }) => id)).toEqual(['id', 'seed', axis, 'sessions']);
+  expect(comparisons!.rows.map(({ cells }) => [cells[axis], cells.seed]).sort()).toEqual(
+    values.flatMap((one) => ['1', '2'].map((seed) => [String(one), seed])).sort(),
+  );
+  expect(notes[0]).toMatch(/^4 comparisons; /);
+});
+
+it('a figure that is the same at every point is told once', () => {
+  const sweep = parseSweep(JSON.stringify({ axes: { beta: [0, 0.3], seed: ['1'] } }), 'plan');
+  const sums = new SweepSums([metric]);
+  for (const one of comparisonsOf(sweep)) sums.add(partOf(one), 'selective', episode(0, 1));
+  expect(sweepFigures(sweep, sums, [metric]).findings[0]).toMatch(
+    /^Sessions automated, selective: 100\s% .*at every point\.$/,
+  );
+});

@@ -77,3 +77,17 @@ it('says of a folder what it holds already', async () => {
 it('refuses what the run would refuse', async () => {
   await expect(replay('--list', '--only', 'nobody')).rejects.toThrow(/No session of nobody/);
 });
+
+it('says where no browser is found that none is compared, not that sessions are worked in one', async () => {
+  const output = captureOutput();
+  const cheap = [...MODELS, '--alpha', '0', '--populations', '1', '--list'];
+  try {
+    const args = ['--logs', logs, ...cheap, '--browser', join(folder, 'no-browser')];
+    await commandOf(experiment).parseAsync(args, { from: 'user' });
+    const without = output.text();
+    expect(without).toContain('SKIPPED: browser and in-process desk were not compared');
+    expect(without).not.toContain('in a real browser');
+  } finally {
+    output.end();
+  }
+});

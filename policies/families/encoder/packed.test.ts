@@ -223,6 +223,15 @@ describe('a file of tensors', () => {
     expect(new Safetensors('f', bytes.subarray(0, -1)).read('a', [2, 2])).toEqual(tensors.a);
   });
 
+  it('may hold a single number, and tensors without any', () => {
+    const odd = {
+      one: { shape: [], data: Float32Array.of(3) },
+      none: { shape: [0, 4], data: new Float32Array(0) },
+    };
+    const file = new Safetensors('f', safetensorsBytes(odd));
+    expect([file.read('one', []), file.read('none', [0, 4])]).toEqual([odd.one, odd.none]);
+  });
+
   it('may hold halves', () => {
     const header = Buffer.from(
       '{"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"w":{"dtype":"BF16","shape":[1],"data_offsets":[2,4]}}',

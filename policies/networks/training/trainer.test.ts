@@ -101,6 +101,21 @@ describe('a trainer', () => {
     expect(clipped / free).toBeCloseTo(1 / 3, 4);
   });
 
+  it('clips a gradient to the norm 5 where none is asked for, and leaves a shorter one as it is', async () => {
+    const steep: TrainerOptions = {
+      weightDecay: 0,
+      parameters: { w: { shape: [2], data: new Float32Array(2) } },
+      build: (graph, { w }) => sumOver(graph, graph.apply('Mul', [w!, graph.input('x', 'float32', [2])]), [0]),
+    };
+    const gradient = (x: number, y: number) =>
+      withTrainer(steep, async (trainer) => {
+        await trainer.step({ x: float32([2], Float32Array.of(x, y)) }, 0.1);
+        return [...(await trainer.state()).firstMoments.w!.data].map((moment) => Number((moment * 10).toFixed(4)));
+      });
+    expect(await gradient(30, 40)).toEqual([3, 4]);
+    expect(await gradient(2.4, 3.2)).toEqual([2.4, 3.2]);
+  });
+
   it('takes the first provider that can be had and names those that were refused', async () => {
     await withTrainer({ ...OPTIONS, providers: ['abacus', 'cpu'] }, async ({ provider }) => {
       expect(provider).toBe('cpu (refused: abacus: there is no trainer for "abacus", only for cpu, webgpu, cuda)');
