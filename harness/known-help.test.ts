@@ -13,7 +13,7 @@ function helpOf(command: Command, above = ''): string[] {
   return [`== ${name}\n${help}`, ...command.commands.flatMap((own) => helpOf(own, `${name} `))];
 }
 
-// What people are told may change on purpose alone, and then here too.
+// What people are told may change on purpose alone, and then here too: vitest --update writes what is told now.
 it('the help of every command is what it is known to be', async () => {
   const file = join(import.meta.dirname, 'conformance/known-help.txt');
   await expect(helpOf(program()).join('\n')).toMatchFileSnapshot(file);

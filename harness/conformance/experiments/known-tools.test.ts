@@ -20,7 +20,7 @@ import { smallRun } from './small-runs.ts';
 const own = mkdtempSync(join(tmpdir(), 'deskbench-tools-'));
 afterAll(() => rmSync(own, { recursive: true, force: true }));
 
-// What people are told may change on purpose alone, and then here too.
+// What people are told may change on purpose alone, and then here too: vitest --update writes what is told now.
 it('what the tools say of a small run is what they are known to say', async () => {
   const { folder } = await smallRun(replay);
   const traces = openTraces(folder);
