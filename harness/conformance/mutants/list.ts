@@ -6,6 +6,7 @@ import { HARNESS_MUTANTS } from './harness.ts';
 import type { Mutant } from './mutant.ts';
 import { NIGHTLY_MUTANTS } from './nightly.ts';
 import { POLICY_MUTANTS } from './policies.ts';
+import { PROVIDER_MUTANTS } from './providers.ts';
 import { REPORT_MUTANTS } from './reports.ts';
 import { SIMULATOR_MUTANTS } from './simulators.ts';
 import { TABLE_MUTANTS } from './tables.ts';
@@ -21,6 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...SIMULATOR_MUTANTS,
   ...POLICY_MUTANTS,
   ...ENCODER_MUTANTS,
+  ...PROVIDER_MUTANTS,
   ...REPORT_MUTANTS,
   ...TABLE_MUTANTS,
   ...NIGHTLY_MUTANTS,

@@ -162,4 +162,11 @@ export const NIGHTLY_MUTANTS: readonly Mutant[] = [
     put: '.replace(/[&<>]/g,',
     tests: ['reports/reporters/junit.test.ts'],
   },
+  {
+    file: 'reports/stats/verdict.ts',
+    fault: 'the sessions that a test imagines are forgotten where it is said how many would decide',
+    find: 'size === null ? 0 : 2 * imaginedSize(count * size, squares) ** 2',
+    put: '0',
+    tests: ['reports/stats/judge-family.test.ts'],
+  },
 ];

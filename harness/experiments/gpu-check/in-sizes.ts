@@ -1,9 +1,8 @@
 import type { LoadedDataset } from '../../bench/data/load-dataset.ts';
-import { sampleSessions } from '../../bench/data/sample-sessions.ts';
+import { splitDataset } from '../../bench/data/splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import { discoverPolicies, named } from '../../bench/models/recipes.ts';
-import type { Session } from '../../contract/session.ts';
-import { splitSessions } from '../../deployment/split-sessions.ts';
+import type { Dataset } from '../../contract/dataset.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
@@ -41,7 +40,7 @@ export async function checkInSizes(
   for (const size of [...FIRST_SIZES.filter((one) => one < whole), whole]) {
     const fits = models.filter((model) => size * (kept.get(model)?.msPerSession ?? 0) * SLACK < limit.leftMs);
     if (fits.length === 0) break;
-    const data = await dataOf(catalog, sampleSessions(sessions, seed, size), seed);
+    const data = await dataOf({ catalog, sessions }, seed, size);
     for (const model of fits) {
       const startMs = wallClockMs();
       const checks = await inTime(() => checkOne(model, data, { size, seed, providers, steps, limit }));
@@ -78,8 +77,8 @@ async function checkOne(model: CheckedModel, data: CheckData, { size, ...options
   }
 }
 
-async function dataOf(catalog: CheckData['catalog'], sample: readonly Session[], seed: string): Promise<CheckData> {
-  const parts = splitSessions(sample, seed, SHARES);
+async function dataOf({ catalog, sessions }: Dataset, seed: string, size: number): Promise<CheckData> {
+  const { parts } = splitDataset({ catalog, sessions }, 'random', seed, size, SHARES);
   const desk = inProcessDesks(catalog).openEnvironment();
   const [train, feedback, evaluation] = [
     await logExamples(parts.train, desk),

@@ -54,8 +54,8 @@ const WARM_UP = 0.1;
  */
 export function stepsPerSecond({ handOvers }: Pick<ObservedFit<unknown>, 'handOvers'>, steps: number): number | null {
   let before = 0;
-  const counted = handOvers.filter((one, at) => {
-    const isWarm = at > 0 && before >= steps * WARM_UP && before < steps;
+  const counted = handOvers.filter((one) => {
+    const isWarm = before >= steps * WARM_UP && before < steps;
     before += one.steps;
     return isWarm;
   });

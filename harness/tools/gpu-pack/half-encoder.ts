@@ -6,7 +6,9 @@ import { UsageError } from '../../runner/exit-code.ts';
 import { messageOf } from '../../shared/message-of.ts';
 
 const WEIGHTS = 'model.safetensors';
-const BESIDE = ['config.json', 'tokenizer.json', 'tokenizer_config.json', join('1_Pooling', 'config.json')];
+const READ = ['config.json', 'tokenizer.json', 'tokenizer_config.json', join('1_Pooling', 'config.json')];
+/** What says whose it is. */
+const BESIDE = [...READ, 'README.md', 'LICENSE', 'LICENSE.txt'];
 
 /** Copies a pretrained encoder with its weights in half precision. Throws: `UsageError` where it is none. */
 export function copyInHalf(from: string, to: string): void {

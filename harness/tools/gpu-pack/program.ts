@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { listTerminal, tableTerminal } from '../../../reports/figures/figures-terminal.ts';
 import { writeFileAtomic } from '../../contract/atomic-write.ts';
 import { gpuCheck } from '../../experiments/gpu-check/gpu-check.ts';
 import { type GpuCheckOptions, options } from '../../experiments/gpu-check/options.ts';
 import { EXIT } from '../../runner/exit-code.ts';
-import { describeFailure } from '../../runner/failure.ts';
 import { addOptions, option } from '../../runner/option.ts';
-import { outputLook, print, printAside, printPainted } from '../../runner/output.ts';
+import { outputLook, print, printPainted } from '../../runner/output.ts';
 import { wallClockDate } from '../../runner/wall-clock.ts';
 import { machineLines } from './machine-lines.ts';
+import { runProgram } from './run-program.ts';
 
 const PACK = join(import.meta.dirname, '..');
 const RUNTIME = join(import.meta.dirname, 'node_modules/onnxruntime-node/bin/napi-v6/linux/x64');
@@ -50,14 +50,5 @@ addOptions(command, {
   seed: option('--seed <text>', 'decides which sessions are drawn', { fallback: '1' }),
   out: option('--out <file>', 'file for the result', { fallback: 'gpu-check.json', decides: false }),
 });
-command.exitOverride().action((given: GpuCheckOptions & { out: string }) => check(given));
-try {
-  await command.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.usage;
-  else {
-    const { code, text } = describeFailure(error, ['./run.sh', ...process.argv.slice(2)].join(' '));
-    printAside(text);
-    process.exitCode = code;
-  }
-}
+command.action((given: GpuCheckOptions & { readonly out: string }) => check(given));
+await runProgram(command, './run.sh');

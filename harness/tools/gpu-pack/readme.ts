@@ -22,5 +22,9 @@ app/node_modules/onnxruntime-node/package.json and for that CUDA. Where they are
 Products on a card may be made in TF32, which is less precise. To see by how much, run it once more with
 NVIDIA_TF32_OVERRIDE=0 and --out other.json.
 
+Whose it is: LICENSE is ours; licences/ holds those of the packages in it. ONNX Runtime (onnxruntime-node and -common) is
+Copyright (c) Microsoft Corporation, MIT. Node, where it is in node/, is by its contributors (nodejs.org, LICENSE there).
+An encoder's own README and licence lie beside it.
+
 Exit code 0: it computes the same. 1: it does not. 3: nothing could be compared. 4: too little was compared.
 `;

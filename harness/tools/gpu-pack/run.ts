@@ -16,13 +16,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { formatNumber } from '../../../reports/present/format-value.ts';
-import { EXIT, MachineError, UsageError } from '../../runner/exit-code.ts';
-import { describeFailure } from '../../runner/failure.ts';
-import { print, printAside } from '../../runner/output.ts';
+import { MachineError, UsageError } from '../../runner/exit-code.ts';
+import { print } from '../../runner/output.ts';
 import { REPOSITORY } from '../../runner/repository.ts';
 import { bundleProgram, packageName } from './bundle-program.ts';
 import { copyInHalf } from './half-encoder.ts';
 import { README } from './readme.ts';
+import { runProgram } from './run-program.ts';
 import { OLDEST_NODE, START_SCRIPT } from './start-script.ts';
 
 /**
@@ -50,8 +50,8 @@ async function pack(out: string, encoder: string | undefined): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'deskbench-gpu-pack-'));
   try {
     const folder = join(work, NAME);
-    const notes = await fill(folder, encoder);
     mkdirSync(out, { recursive: true });
+    const notes = await fill(folder, encoder);
     const archive = join(work, ARCHIVE);
     const bare = compress(work, archive);
     if (bare > MOST_BYTES)
@@ -59,7 +59,6 @@ async function pack(out: string, encoder: string | undefined): Promise<void> {
         `The pack comes to ${inMebibytes(bare)}, and ${inMebibytes(MOST_BYTES)} are the most: name a smaller --encoder, or none.`,
       );
     notes.push(withNode(work, archive));
-    mkdirSync(out, { recursive: true });
     copyFileSync(archive, join(out, ARCHIVE));
     for (const note of notes) print(note);
     const size = inMebibytes(statSync(archive).size);
@@ -152,33 +151,16 @@ function bringNode(folder: string): boolean {
 
 /** Writes the archive: the same bytes for the same files. Gives its size. */
 function compress(work: string, archive: string): number {
-  const how = [
-    '--sort=name',
-    '--owner=0',
-    '--group=0',
-    '--numeric-owner',
-    '--mtime=2000-01-01',
-    '-C',
-    work,
-    '-cf',
-    '-',
-    NAME,
-  ];
-  const { status, stderr } = spawnSync('sh', ['-c', 'tar "$@" | gzip -9n > "$0"', archive, ...how], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new MachineError(`${archive} cannot be written: ${stderr.trim()}`);
+  const same = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=2000-01-01'];
+  const how = [...same, '--use-compress-program=gzip -9n', '-C', work, '-cf', archive, NAME];
+  const { status, stderr, error } = spawnSync('tar', how, { encoding: 'utf8' });
+  if (status !== 0) throw new MachineError(`The archive cannot be written: ${error?.message ?? stderr.trim()}.`);
   return statSync(archive).size;
 }
 
 const command = new Command('gpu-pack')
+  .description('one archive that checks the graphics card of a Linux machine which reaches nothing (docs/gpu.md)')
   .requiredOption('--out <folder>', 'folder for the archive')
   .option('--encoder <dir>', 'folder of a pretrained encoder, whose weights are brought in half precision')
   .action(({ out, encoder }: { out: string; encoder?: string }) => pack(out, encoder));
-try {
-  await command.parseAsync();
-} catch (error) {
-  const { code, text } = describeFailure(error, 'pnpm gpu-pack');
-  printAside(text);
-  process.exitCode = code ?? EXIT.bug;
-}
+await runProgram(command, 'pnpm gpu-pack');
