@@ -11,7 +11,7 @@ import { control, screen, smallDeskExamples } from '../testing/small-desk.ts';
 import { recipe } from './transformer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskbench-transformer-'));
-const FILES = ['texts.onnx', 'screens.onnx', 'field-texts.onnx', 'field-screens.onnx', 'meta.json'];
+const FILES = ['texts.onnx', 'screens.onnx', 'values.onnx', 'meta.json'];
 let policy: TransformerPolicy;
 let test: Example[];
 

@@ -265,9 +265,9 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'policies/families/transformer/settings.ts',
-    fault: 'rounds over fields are as many as over actions',
-    find: 'rounds(SETTINGS.fieldEpochs, 1)',
-    put: 'rounds(SETTINGS.epochs, 1)',
-    tests: ['policies/families/transformer/train.test.ts'],
+    fault: 'as many rounds, however many examples there are',
+    find: 'Math.round((SETTINGS.epochs * 8000) / examples)',
+    put: 'SETTINGS.epochs',
+    tests: ['policies/families/transformer/packed.test.ts'],
   },
 ];

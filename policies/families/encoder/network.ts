@@ -36,12 +36,7 @@ export const storedShapeSchema: z.ZodType<EncoderNetworkShape> = z.strictObject(
 /** The network's parameters before training. What is known by heart starts at zero. */
 export function initialNetwork(shape: EncoderNetworkShape, random: () => number): Parameters {
   const { size, vector, actions, factBits, wideBits } = shape;
-  const {
-    token: _token,
-    mark: _mark,
-    point: _point,
-    ...layers
-  } = initialTransformer({ size, tokens: 1, actions, factBits }, random);
+  const { token: _token, mark: _mark, ...layers } = initialTransformer({ size, tokens: 1, actions, factBits }, random);
   const normal = normalFrom(random);
   const noise = (scale: number, ...dims: number[]): Parameter => ({
     shape: dims,

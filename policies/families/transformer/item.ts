@@ -2,15 +2,14 @@ import type { Screen } from '../../../harness/contract/screen.ts';
 import { CANDIDATE_FEATURES, candidateFeatures } from '../../screens/features/candidate-features.ts';
 import { type Candidate, candidates } from '../../screens/features/candidates.ts';
 import type { FlowCharts } from '../../screens/features/flow-chart.ts';
-import { VALUE_FEATURES } from '../../screens/features/value-features.ts';
 import { candidateState } from './candidate-state.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Sequence } from './sequence.ts';
-import { type Stretch, serialiseCandidate, serialiseScreen } from './serialise.ts';
+import { serialiseCandidate, serialiseScreen } from './serialise.ts';
 import type { Lengths } from './settings.ts';
 
-/** Facts of each candidate, be it an action or a value. */
-export const FACTS = Math.max(CANDIDATE_FEATURES, VALUE_FEATURES);
+/** Facts of each candidate. */
+export const FACTS = CANDIDATE_FEATURES;
 
 /** A candidate's text, the same for all candidates that read the same. */
 export interface CandidateText {
@@ -29,8 +28,6 @@ export interface Item {
   readonly facts: Int32Array;
   /** Shape: [candidates × FEATURES]. */
   readonly features: Float32Array;
-  /** Which tokens of the screen each candidate points at; null where none does. */
-  readonly points: readonly (Stretch | null)[] | null;
 }
 
 /** Makes a screen's item. */
@@ -53,17 +50,7 @@ export function itemMaker(lexicon: Lexicon, lengths: Lengths, charts?: FlowChart
   return (screen, offered = candidates(screen)) => ({
     sequence: serialiseScreen(screen, lexicon, lengths.screen),
     texts: offered.map(textOf),
-    facts: widened(candidateFeatures(screen, offered, { charts }).own, CANDIDATE_FEATURES),
+    facts: candidateFeatures(screen, offered, { charts }).own,
     features: candidateState(screen, offered, charts),
-    points: null,
   });
-}
-
-/** Facts in rows of FACTS: those beyond are 0 for all candidates alike. */
-export function widened(facts: Int32Array, width: number): Int32Array {
-  if (width === FACTS) return facts;
-  const rows = facts.length / width;
-  const wide = new Int32Array(rows * FACTS);
-  for (let row = 0; row < rows; row++) wide.set(facts.subarray(row * width, (row + 1) * width), row * FACTS);
-  return wide;
 }

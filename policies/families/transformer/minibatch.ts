@@ -2,7 +2,7 @@ import { float32, int32, type TensorData, type Tensors } from '../../networks/on
 import { FEATURES } from './candidate-state.ts';
 import { type CandidateText, FACTS, type Item } from './item.ts';
 import { SPECIAL } from './lexicon.ts';
-import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
+import { packSequences, packState, packTexts, roundUp } from './pack.ts';
 import type { Sequence } from './sequence.ts';
 import type { TransformerSettings } from './settings.ts';
 
@@ -16,6 +16,9 @@ export interface TrainingItem extends Item {
 /** Candidates that a training step considers at most: of longer lists the right one and some others. */
 const MOST_CANDIDATES = 32;
 
+/** Minibatches are filled up to multiples of these: the runtime plans anew for each shape that it has not met. */
+const STEPS = { tokens: 32, candidates: 16, letters: 8, texts: 32 } as const;
+
 /** The feeds of one training step. What is left out of it is drawn from `random`; null: nothing is, nor is smoothed. */
 export function minibatch(
   whole: readonly TrainingItem[],
@@ -26,11 +29,11 @@ export function minibatch(
   const { layers, width } = settings.size;
   const items = random ? whole.map((item) => narrowed(item, random)) : whole;
   const rows = items.length;
-  const tokens = roundUp(Math.max(...items.map(({ sequence }) => sequence.tokens.length)), 16);
-  const candidates = roundUp(Math.max(...items.map(({ texts }) => texts.length)), 8);
+  const tokens = roundUp(Math.max(...items.map(({ sequence }) => sequence.tokens.length)), STEPS.tokens);
+  const candidates = roundUp(Math.max(...items.map(({ texts }) => texts.length)), STEPS.candidates);
   const { texts, offered } = gather(items, candidates);
-  const letters = roundUp(Math.max(...texts.map(({ sequence }) => sequence.tokens.length)), 4);
-  const count = roundUp(texts.length, 8);
+  const letters = roundUp(Math.max(...texts.map(({ sequence }) => sequence.tokens.length)), STEPS.letters);
+  const count = roundUp(texts.length, STEPS.texts);
   const sequences = items.map(({ sequence }) => (random ? thin(sequence, settings, firstAction, random) : sequence));
   const named = random
     ? texts.map((text) => (random() < settings.identityDropout ? { ...text, action: 0 } : text))
@@ -39,7 +42,6 @@ export function minibatch(
   return {
     ...packSequences('screen', sequences, rows, tokens),
     ...packTexts(named, count, letters),
-    ...packPoints(items, rows, candidates, tokens),
     ...packState(items, rows, candidates, settings.factBits),
     ...keeps('screen', rows, 2 * layers, width, dropout, random),
     ...keeps('candidate', count, 2 * layers, width, dropout, random),
@@ -61,7 +63,6 @@ function narrowed(item: TrainingItem, random: () => number): TrainingItem {
   return {
     ...item,
     texts: kept.map((at) => item.texts[at]!),
-    points: item.points && kept.map((at) => item.points![at]!),
     facts: rowsOf(item.facts, kept, FACTS),
     features: rowsOf(item.features, kept, FEATURES),
     right: kept.indexOf(item.right),
@@ -141,12 +142,11 @@ function targets(items: readonly TrainingItem[], candidates: number, smoothing: 
 }
 
 /**
- * A number by which screens that offer the same candidates stand together, short before long: a candidate's text is
- * then encoded once for the many screens of a minibatch.
+ * A number by which screens of about one length stand together, and among them those that offer the same candidates: little is
+ * filled up, and a candidate's text is encoded once for the many screens of a minibatch.
  */
 export function placeOf(items: readonly TrainingItem[]): (item: TrainingItem) => number {
   const groups = [...new Set(items.map(({ group }) => group))].sort();
   const places = new Map(groups.map((group, at) => [group, at]));
-  const longest = 1 + items.reduce((most, { sequence }) => Math.max(most, sequence.tokens.length), 0);
-  return ({ group, sequence }) => places.get(group)! * longest + sequence.tokens.length;
+  return ({ group, sequence }) => Math.ceil(sequence.tokens.length / STEPS.tokens) * groups.length + places.get(group)!;
 }

@@ -6,12 +6,11 @@ import { loadModel } from '../../networks/onnx/load-model.ts';
 import type { TensorSpec } from '../../networks/onnx/signature.ts';
 import type { Tensors } from '../../networks/onnx/tensor.ts';
 import { FEATURES } from './candidate-state.ts';
-import { judgeCandidates, pointedAt } from './network.ts';
+import { judgeCandidates } from './network.ts';
 
 const [ROWS, TOKENS, CANDIDATES, WIDTH, FACTS] = [2, 3, 2, 4, 2] as const;
 const SQUARE = [WIDTH, WIDTH] as const;
 const WEIGHTS = {
-  point: SQUARE,
   feature: [FEATURES, WIDTH],
   'match.screen': SQUARE,
   'match.candidate': SQUARE,
@@ -28,7 +27,6 @@ const SCREEN = { states: [ROWS, TOKENS, WIDTH], present: [ROWS, TOKENS], summary
 const OFFER = {
   texts: [ROWS, CANDIDATES, WIDTH],
   features: [ROWS, CANDIDATES, FEATURES],
-  points: [ROWS, CANDIDATES, TOKENS],
 } as const;
 
 type Floats = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float64Array }>>;
@@ -67,8 +65,7 @@ function scoresOf(floats: Floats, facts: readonly number[]): number[] {
       const summary = at('summary', row);
       const blend = (weights: readonly number[], vectors: readonly number[][]) =>
         add(...vectors.map((vector, token) => vector.map((value) => value * weights[token]!)));
-      const pointed = times(blend(at('points', row, one), states), 'point');
-      const offered = add(at('texts', row, one), pointed, times(at('features', row, one), 'feature'));
+      const offered = add(at('texts', row, one), times(at('features', row, one), 'feature'));
       const match = dot(times(summary, 'match.screen'), times(offered, 'match.candidate')) / Math.sqrt(WIDTH);
       const query = times(offered, 'read.query');
       const odds = states.map((state, token) =>
@@ -104,8 +101,7 @@ it('scores candidates by its formula', async () => {
     ]),
   );
   const screen = { states: states!, present: present!, summary: summary! };
-  const offered = graph.apply('Add', [texts!, pointedAt(graph, weights, screen)]);
-  graph.output('scores', judgeCandidates(graph, weights, screen, offered, WIDTH).scores);
+  graph.output('scores', judgeCandidates(graph, weights, screen, texts!, WIDTH).scores);
   const facts = Int32Array.from([0, 1, 2, 2, 3, 0, 4, 1]);
   const spec = (type: 'float64' | 'int32', shape: readonly Dim[]): TensorSpec => ({
     type,

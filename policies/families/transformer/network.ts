@@ -49,12 +49,6 @@ export interface Judged {
   readonly joined: Value;
 }
 
-/** What the tokens say that candidates point at: values that stand in the chat. Shape: [rows, candidates, width]. */
-export function pointedAt(graph: Graph, weights: Weights, { states, present }: ScreenStates): Value {
-  const points = graph.input('points', graph.float, ['rows', 'candidates', present.shape[1]!]);
-  return graph.apply('MatMul', [graph.apply('MatMul', [points, states]), weights.point!]);
-}
-
 /**
  * Scores candidates from their vectors, to which the features of their state here are added.
  *
@@ -98,8 +92,7 @@ export function trainingLoss(graph: Graph, weights: Weights, size: NetworkSize):
   const screens = encodeScreens(graph, weights, size, 'tokens', dropOf(graph, 'screen', 'rows', size));
   const texts = encodeCandidates(graph, weights, size, 'letters', dropOf(graph, 'candidate', 'texts', size));
   const offered = graph.apply('Gather', [texts, graph.input('offered', 'int32', ['rows', 'candidates'])]);
-  const pointed = graph.apply('Add', [offered, pointedAt(graph, weights, screens)]);
-  const { scores } = judgeCandidates(graph, weights, screens, pointed, size.width);
+  const { scores } = judgeCandidates(graph, weights, screens, offered, size.width);
   const target = graph.input('target', graph.float, ['rows', 'candidates']);
   const mask = graph.input('mask', graph.float, ['rows', 'candidates']);
   const weight = graph.input('weight', graph.float, ['rows']);

@@ -62,19 +62,6 @@ export function packState(items: readonly Item[], rows: number, candidates: numb
   };
 }
 
-/** Shares of the tokens that each candidate points at, filled up to rows × candidates × tokens. */
-export function packPoints(items: readonly Item[], rows: number, candidates: number, tokens: number): Tensors {
-  const points = new Float32Array(rows * candidates * tokens);
-  for (const [row, item] of items.entries())
-    for (const [at, stretch] of (item.points ?? []).entries()) {
-      if (!stretch) continue;
-      const [start, end] = stretch;
-      const base = (row * candidates + at) * tokens;
-      points.fill(1 / (end - start), base + start, base + end);
-    }
-  return { points: float32([rows, candidates, tokens], points) };
-}
-
 /** The smallest multiple of `step` that holds `count`. */
 export function roundUp(count: number, step: number): number {
   return Math.max(1, Math.ceil(count / step)) * step;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { TensorData } from '../../networks/onnx/tensor.ts';
 import { FEATURES } from './candidate-state.ts';
-import { type CandidateText, FACTS, type Item, widened } from './item.ts';
+import { type CandidateText, FACTS, type Item } from './item.ts';
 import { SPECIAL } from './lexicon.ts';
 import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
-import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
+import { packSequences, packState, packTexts, roundUp } from './pack.ts';
 import { AGES, MARKS, PARTS, type Sequence, SequenceWriter } from './sequence.ts';
 import { SETTINGS, settingsFor } from './settings.ts';
 import { identityOf, plainText, wordsOfId, wordsOfTarget } from './words.ts';
@@ -29,7 +29,6 @@ function item(texts: readonly CandidateText[], more: Partial<TrainingItem> = {})
     texts,
     facts: Int32Array.from({ length: rows * FACTS }, (_, at) => Math.floor(at / FACTS) + 1),
     features: Float32Array.from({ length: rows * FEATURES }, (_, at) => Math.floor(at / FEATURES) + 0.5),
-    points: null,
     right: 0,
     group: 'g',
     ...more,
@@ -75,13 +74,6 @@ it('facts are cut to their bits, and facts and features stand in the row of thei
   expect(rows(numbers(features), FEATURES)).toEqual([0.5, 0, 0, 0.5, 1.5, 0].map((value) => new Set([value])));
 });
 
-it('a candidate points at its tokens in equal shares', () => {
-  const pointing = item([text('a', 1, 7), text('b', 2, 8)], { points: [null, [1, 3]] });
-  const { points } = packPoints([item([text('a', 1, 7)]), pointing], 2, 3, 4);
-  expect(points!.shape).toEqual([2, 3, 4]);
-  expect(numbers(points)).toEqual([...Array(12).fill(0), 0, 0, 0, 0, 0, 0.5, 0.5, 0, 0, 0, 0, 0]);
-});
-
 it.each([
   [0, 8, 8],
   [1, 8, 8],
@@ -90,14 +82,6 @@ it.each([
   [33, 16, 48],
 ])('%i in steps of %i is %i', (count, step, held) => {
   expect(roundUp(count, step)).toBe(held);
-});
-
-it('facts are widened by zeros row by row', () => {
-  const narrow = widened(Int32Array.of(1, 2, 3, 4), 2);
-  expect(narrow).toHaveLength(2 * FACTS);
-  expect([...narrow.slice(0, 3), ...narrow.slice(FACTS, FACTS + 3)]).toEqual([1, 2, 0, 3, 4, 0]);
-  const wide = new Int32Array(FACTS);
-  expect(widened(wide, FACTS)).toBe(wide);
 });
 
 describe('a writer of sequences', () => {
@@ -130,17 +114,18 @@ describe('a minibatch', () => {
 
   it('holds each text once, the right candidates and equal weights', () => {
     const feeds = minibatch(items, settings, 100, null);
-    expect(feeds.screen_tokens!.shape).toEqual([2, 16]);
-    expect(feeds.candidate_tokens!.shape).toEqual([8, 4]);
-    expect(numbers(feeds.candidate_action)).toEqual([1, 2, 3, 0, 0, 0, 0, 0]);
-    expect(feeds.offered!.shape).toEqual([2, 8]);
-    expect(numbers(feeds.offered)).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0]);
-    expect(numbers(feeds.mask)).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0]);
-    expect(numbers(feeds.target)).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]);
+    const wide = (...some: number[]) => [...some, ...Array(16 - some.length).fill(0)];
+    expect(feeds.screen_tokens!.shape).toEqual([2, 32]);
+    expect(feeds.candidate_tokens!.shape).toEqual([32, 8]);
+    expect(numbers(feeds.candidate_action).slice(0, 4)).toEqual([1, 2, 3, 0]);
+    expect(feeds.offered!.shape).toEqual([2, 16]);
+    expect(numbers(feeds.offered)).toEqual([...wide(0, 1), ...wide(1, 2)]);
+    expect(numbers(feeds.mask)).toEqual([...wide(1, 1), ...wide(1, 1, 1)]);
+    expect(numbers(feeds.target)).toEqual([...wide(0, 1), ...wide(0, 0, 1)]);
     expect(numbers(feeds.weight)).toEqual([0.5, 0.5]);
     for (const name of ['screen_keep0', 'screen_keep1', 'candidate_keep0', 'candidate_keep1'])
       expect(new Set(numbers(feeds[name]))).toEqual(new Set([1]));
-    expect(feeds.candidate_keep1!.shape).toEqual([8, 1, 2]);
+    expect(feeds.candidate_keep1!.shape).toEqual([32, 1, 2]);
     expect([feeds.screen_keep2, feeds.candidate_keep2]).toEqual([undefined, undefined]);
   });
 
@@ -152,7 +137,7 @@ describe('a minibatch', () => {
       ...[1, 2, 3, SPECIAL.hidden, SPECIAL.hidden, SPECIAL.hidden],
       ...[SPECIAL.unknownAction, SPECIAL.unknownAction],
     ]);
-    expect(numbers(least.candidate_action)).toEqual(Array(8).fill(0));
+    expect(numbers(least.candidate_action)).toEqual(Array(32).fill(0));
     expect(new Set(numbers(least.screen_keep0))).toEqual(new Set([0]));
     const most = minibatch([named], half, 100, () => 0.5);
     expect(numbers(most.screen_tokens).slice(0, 8)).toEqual([1, 2, 3, 4, 30, 99, 100, 101]);
@@ -167,10 +152,9 @@ describe('a minibatch', () => {
 
   it('of a long list considers 32 candidates in their order, the right one among them, each with what is its own', () => {
     const texts = Array.from({ length: 40 }, (_, at) => text(`t${at}`, at, 7));
-    const points = texts.map((_, at): [number, number] | null => (at === 39 ? [1, 2] : null));
     let drawn = 0;
     // The first candidates draw the largest numbers: they are left out.
-    const feeds = minibatch([item(texts, { right: 3, points })], { ...settings, identityDropout: 0 }, 100, () =>
+    const feeds = minibatch([item(texts, { right: 3 })], { ...settings, identityDropout: 0 }, 100, () =>
       drawn < 39 ? 1 - drawn++ / 40 : 0.9,
     );
     const kept = [3, ...Array.from({ length: 31 }, (_, at) => at + 9)];
@@ -178,38 +162,39 @@ describe('a minibatch', () => {
     expect(numbers(feeds.facts).filter((_, at) => at % FACTS === 0)).toEqual(kept.map((at) => (at + 1) & 15));
     expect(numbers(feeds.features).filter((_, at) => at % FEATURES === 0)).toEqual(kept.map((at) => at + 0.5));
     expect(numbers(feeds.target).indexOf(Math.max(...numbers(feeds.target)))).toBe(0);
-    expect(numbers(feeds.points).flatMap((share, at) => (share === 0 ? [] : [at]))).toEqual([31 * 16 + 1]);
     const whole = minibatch([item(texts.slice(0, 32))], { ...settings, identityDropout: 0 }, 100, () => 0.9);
     expect(numbers(whole.candidate_action)).toEqual(texts.slice(0, 32).map((_, at) => at));
   });
 
-  it('has its place by what its screens offer, short before long', () => {
+  it('has its place by about how long its screens are, then by what they offer', () => {
     const of = (group: string, length: number) => item([a], { group, sequence: sequence(...Array(length).fill(1)) });
-    const all = [of('b', 2), of('a', 9), of('b', 1), of('a', 3)];
+    const all = [of('b', 33), of('b', 2), of('a', 32), of('a', 64), of('b', 1), of('a', 3)];
     const place = placeOf(all);
     expect(
       all.toSorted((x, y) => place(x) - place(y)).map(({ group, sequence: { tokens } }) => [group, tokens.length]),
     ).toEqual([
+      ['a', 32],
       ['a', 3],
-      ['a', 9],
-      ['b', 1],
       ['b', 2],
+      ['b', 1],
+      ['a', 64],
+      ['b', 33],
     ]);
   });
 });
 
 describe('settings fit the number of examples', () => {
   it.each([
-    [1, 32, 5, 3],
-    [1499, 32, 5, 3],
-    [1500, 128, 10, 6],
-    [8000, 128, 10, 6],
-    [16_000, 128, 5, 3],
-    [20_000, 128, 4, 2],
-    [100_000, 128, 3, 1],
-  ])('%i: width %i, %i rounds over actions and %i over fields', (examples, width, epochs, fieldEpochs) => {
+    [1, 32, 5],
+    [1499, 32, 5],
+    [1500, 128, 10],
+    [8000, 128, 10],
+    [16_000, 128, 5],
+    [20_000, 128, 4],
+    [100_000, 128, 3],
+  ])('%i: width %i, %i rounds', (examples, width, epochs) => {
     const settings = settingsFor(examples);
-    expect([settings.size.width, settings.epochs, settings.fieldEpochs]).toEqual([width, epochs, fieldEpochs]);
+    expect([settings.size.width, settings.epochs]).toEqual([width, epochs]);
     expect(settings.lengths).toEqual(SETTINGS.lengths);
   });
 

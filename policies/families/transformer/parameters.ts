@@ -69,7 +69,6 @@ function headParameters(
     action: fill([actions, width], 0),
     fact: fill([2 ** factBits], 0),
     feature: matrix(FEATURES, width, 0.3),
-    point: matrix(width, width),
     'match.screen': matrix(width, width),
     'match.candidate': matrix(width, width),
     'read.query': matrix(width, width),

@@ -4,11 +4,12 @@ import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import { catalogSchema } from '../../../harness/contract/catalog.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
 import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
+import { loadScorer } from '../../networks/ranker/scorer.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
-import type { ScoreValues } from '../../screens/suggesting/fill-forms.ts';
 import { type SuggestionModel, suggest } from '../../screens/suggesting/suggest.ts';
+import { valueItem } from '../ngram/examples.ts';
+import { VALUE_RANKER } from '../ngram/settings.ts';
 import { type Backbone, backboneOf } from './backbone.ts';
-import { fieldItemMaker } from './field-items.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
 import { loadNetwork, type NetworkModels, type NetworkSource } from './scorer.ts';
@@ -24,21 +25,19 @@ export async function serveTransformer(
   name: string,
   stored: StoredPolicy,
   providers: readonly string[] | undefined,
-  sources: PolicySources = stored,
+  actions: NetworkSource = stored.actions,
 ): Promise<TransformerPolicy> {
   const { size, lengths, factBits, temperature, vocabulary, catalog } = stored.meta;
   const lexicon = createLexicon(stored.meta.lexicon);
   const shape = { size, tokens: lexicon.size, actions: lexicon.rows, factBits };
-  const network = await loadNetwork(sources.actions, shape, lengths, providers);
-  const fields = await loadNetwork(sources.fields, shape, lengths, providers);
+  const network = await loadNetwork(actions, shape, lengths, providers);
+  const values = await loadScorer(stored.values, VALUE_RANKER.shape, providers);
   const makeItem = itemMaker(lexicon, lengths, catalog ? flowCharts(catalog) : undefined);
-  const makeField = fieldItemMaker(lexicon, lengths);
-  const scoreValues: ScoreValues = async (blanks) =>
-    (await fields.score(blanks.map(makeField))).map(({ scores }) => scores);
   const scoreActions: SuggestionModel['scoreActions'] = async (choices) => {
     const scored = await network.score(choices.map(({ screen, offered }) => makeItem(screen, offered)));
     return scored.map(({ scores }) => scores);
   };
+  const scoreValues: SuggestionModel['scoreValues'] = (blanks) => values.score(blanks.map(valueItem));
   const model: SuggestionModel = { scoreActions, scoreValues, temperature, vocabulary };
   return {
     name,
@@ -51,7 +50,7 @@ export async function serveTransformer(
     save: (folder) => storePolicy(folder, stored),
     async dispose() {
       await network.dispose();
-      await fields.dispose();
+      await values.dispose();
     },
   };
 }
@@ -62,16 +61,11 @@ export async function loadTransformer(
   folder: string,
   providers?: readonly string[],
 ): Promise<TransformerPolicy> {
-  return serveTransformer(name, readPolicy(folder), providers, modelPaths(folder));
+  return serveTransformer(name, readPolicy(folder), providers, modelPaths(folder).actions);
 }
 
-const KIND = { role: 'policy', kind: 'deskbench transformer policy', version: 4 } as const;
+const KIND = { role: 'policy', kind: 'deskbench transformer policy', version: 5 } as const;
 const META_FILE = 'meta.json';
-const MODEL_FILES = {
-  actions: { texts: 'texts.onnx', screens: 'screens.onnx' },
-  fields: { texts: 'field-texts.onnx', screens: 'field-screens.onnx' },
-} as const;
-const NETWORKS = ['actions', 'fields'] as const;
 
 const size = (most: number) => z.int().positive().max(most);
 
@@ -95,40 +89,35 @@ const metaSchema = z.strictObject({
 /** What is needed to feed a stored policy's models. */
 type StoredMeta = z.infer<typeof metaSchema>;
 
-/** A trained policy as files: the network that scores actions, and that which scores fields' values. */
+/** A trained policy as files: the network that scores actions, and the ranker of form values. */
 interface StoredPolicy {
   readonly meta: StoredMeta;
   readonly actions: NetworkModels;
-  readonly fields: NetworkModels;
+  readonly values: Uint8Array;
 }
 
-/** Where the two networks are read from: bytes, or paths, which errors then name. */
-type PolicySources = Readonly<Record<(typeof NETWORKS)[number], NetworkSource>>;
-
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */
-function storePolicy(folder: string, stored: StoredPolicy): void {
+function storePolicy(folder: string, { meta, actions, values }: StoredPolicy): void {
   const paths = modelPaths(folder);
-  for (const network of NETWORKS) {
-    writeFileAtomic(paths[network].texts, stored[network].texts);
-    writeFileAtomic(paths[network].screens, stored[network].screens);
-  }
-  writeDescription(join(folder, META_FILE), KIND, stored.meta);
+  writeFileAtomic(paths.actions.texts, actions.texts);
+  writeFileAtomic(paths.actions.screens, actions.screens);
+  writeFileAtomic(paths.values, values);
+  writeDescription(join(folder, META_FILE), KIND, meta);
 }
 
 /** Reads a stored policy. Throws: one line, when a file is missing or of another kind or version. */
 function readPolicy(folder: string): StoredPolicy {
   const meta = readDescription(join(folder, META_FILE), KIND, metaSchema);
-  const { actions, fields } = modelPaths(folder);
-  const models = ({ texts, screens }: { texts: string; screens: string }): NetworkModels => {
-    return { texts: readModelBytes(texts, 'policy'), screens: readModelBytes(screens, 'policy') };
-  };
-  return { meta, actions: models(actions), fields: models(fields) };
+  const { actions, values } = modelPaths(folder);
+  const bytes = (path: string) => readModelBytes(path, 'policy');
+  return { meta, actions: { texts: bytes(actions.texts), screens: bytes(actions.screens) }, values: bytes(values) };
 }
 
 /** Where a stored policy's models lie. */
 function modelPaths(folder: string) {
-  const within = ({ texts, screens }: { texts: string; screens: string }) => {
-    return { texts: join(folder, texts), screens: join(folder, screens) };
-  };
-  return { actions: within(MODEL_FILES.actions), fields: within(MODEL_FILES.fields) } satisfies PolicySources;
+  const within = (name: string) => join(folder, name);
+  return {
+    actions: { texts: within('texts.onnx'), screens: within('screens.onnx') },
+    values: within('values.onnx'),
+  } as const;
 }

@@ -6,7 +6,7 @@ import { type AdapterSettings, transformerRecipe } from './recipe.ts';
 
 const CLOSE = { kind: 'close', resolution: 'resolved' } as const;
 const ADAPTERS: AdapterSettings = { rank: 4, alpha: 8, learningRate: 0.02, epochs: 4 };
-const SETTINGS = { size: { width: 16, heads: 2, layers: 1, inner: 32 }, vocabulary: 400, epochs: 2, fieldEpochs: 1 };
+const SETTINGS = { size: { width: 16, heads: 2, layers: 1, inner: 32 }, vocabulary: 400, epochs: 2 };
 
 const plain = smallDeskExamples(20, 'plain');
 /** Operators who would close whatever was proposed. */

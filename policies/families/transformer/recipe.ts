@@ -9,7 +9,7 @@ import type { Parameters } from '../../networks/training/trainer.ts';
 import { candidates } from '../../screens/features/candidates.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
 import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
-import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
+import { trainValues } from '../ngram/recipe.ts';
 import { type ItemMaker, itemMaker } from './item.ts';
 import { createLexicon, learnLexicon } from './lexicon.ts';
 import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
@@ -18,11 +18,13 @@ import { layerName, type TransformerShape } from './parameters.ts';
 import { loadTransformer, serveTransformer, type TransformerPolicy } from './policy.ts';
 import { networkModels } from './scorer.ts';
 import { settingsFor, type TransformerSettings } from './settings.ts';
-import { judgeHeldOut, type TrainedNetworks, type TrainingItems, trainTransformer } from './train.ts';
+import { judgeHeldOut, type TrainingItems, trainTransformer } from './train.ts';
 
 /** Fewer held-out items than this say too little about when to stop, and about a temperature. */
 const FEWEST_HELD_OUT = 100;
-/** Share of the progress that a network takes whose adapters are trained after it. */
+/** Share of the progress that the network takes; the rest goes to form values. */
+const NETWORK_SHARE = 0.9;
+/** Share of that which a network takes whose adapters are trained after it. */
 const BASE_SHARE = 0.9;
 
 /** Steps whose action the screen does not offer as a candidate (free text) are left out. */
@@ -39,13 +41,12 @@ function actionItems(examples: readonly Example[], make: ItemMaker): TrainingIte
 type Items = (examples: readonly Example[]) => TrainingItem[];
 
 interface Learned {
-  readonly networks: TrainedNetworks;
+  readonly network: Parameters;
   readonly temperature: number;
 }
 
 interface Learning {
-  readonly actionsOf: Items;
-  readonly fieldsOf: Items;
+  readonly itemsOf: Items;
   readonly firstAction: number;
   readonly settings: TransformerSettings;
   readonly shape: TransformerShape;
@@ -53,21 +54,18 @@ interface Learning {
 }
 
 async function learn(examples: readonly Example[], learning: Learning, options: FitOptions): Promise<Learned> {
-  const { actionsOf, fieldsOf, firstAction, settings, shape } = learning;
+  const { itemsOf, firstAction, settings, shape } = learning;
   const { seed, providers, checkpoints } = options;
   const { base, corrections } = parted(examples, learning.adapters);
   const baseShare = corrections.length > 0 ? BASE_SHARE : 1;
   const split = splitBySession(base, seed);
-  const actions = { train: actionsOf(split.train), heldOut: actionsOf(split.heldOut) };
+  const items = { train: itemsOf(split.train), heldOut: itemsOf(split.heldOut) };
   // With hardly any sessions all may fall to one side: then everything is learned from.
-  const whole = actions.train.length === 0;
-  if (whole && actions.heldOut.length === 0)
+  const whole = items.train.length === 0;
+  if (whole && items.heldOut.length === 0)
     throw new Error('there is no example to learn from: give sessions with actions other than free text');
   const trained = await trainTransformer({
-    actions: whole ? { train: actions.heldOut, heldOut: [] } : told(actions),
-    fields: whole
-      ? { train: fieldsOf(split.heldOut), heldOut: [] }
-      : told({ train: fieldsOf(split.train), heldOut: fieldsOf(split.heldOut) }),
+    items: whole ? { train: items.heldOut, heldOut: [] } : told(items),
     settings,
     shape,
     firstAction,
@@ -76,11 +74,11 @@ async function learn(examples: readonly Example[], learning: Learning, options: 
     checkpoints,
     onProgress: (fraction, line) => options.onProgress?.(baseShare * fraction, line),
   });
-  const networks = await adapted(trained, corrections, learning, options);
-  const { heldOut } = actions;
-  if (heldOut.length < FEWEST_HELD_OUT) return { networks, temperature: 1 };
-  const { temperature } = await judgeHeldOut(heldOut, networks.actions, shape, settings.lengths, providers);
-  return { networks, temperature };
+  const network = await adapted(trained, corrections, learning, options);
+  const { heldOut } = items;
+  if (heldOut.length < FEWEST_HELD_OUT) return { network, temperature: 1 };
+  const { temperature } = await judgeHeldOut(heldOut, network, shape, settings.lengths, providers);
+  return { network, temperature };
 }
 
 /** What the network learns from, and what adapters of it do: corrections, where adapters are asked for. */
@@ -90,24 +88,20 @@ function parted(examples: readonly Example[], adapters: AdapterSettings | undefi
   return { base: plain, corrections: examples.filter(({ rejected }) => rejected !== undefined) };
 }
 
-/** The networks with adapters that learned from corrections merged into them. */
+/** The network with adapters that learned from corrections merged into it. */
 async function adapted(
-  { actions, fields }: TrainedNetworks,
+  network: Parameters,
   corrections: readonly Example[],
-  { actionsOf, fieldsOf, firstAction, settings, shape, adapters }: Learning,
+  { itemsOf, firstAction, settings, shape, adapters }: Learning,
   { seed, providers, onProgress }: FitOptions,
-): Promise<TrainedNetworks> {
-  if (!adapters || corrections.length === 0) return { actions, fields };
-  const own = { adapters, settings, shape, firstAction, providers };
-  return {
-    actions: await adapt(actions, {
-      ...own,
-      items: actionsOf(corrections),
-      seed: `${seed} actions`,
-      onProgress: (fraction, line) => onProgress?.(BASE_SHARE + (1 - BASE_SHARE) * fraction, line),
-    }),
-    fields: await adapt(fields, { ...own, items: fieldsOf(corrections), seed: `${seed} fields` }),
-  };
+): Promise<Parameters> {
+  if (!adapters || corrections.length === 0) return network;
+  return adapt(network, {
+    ...{ adapters, settings, shape, firstAction, providers },
+    items: itemsOf(corrections),
+    seed: `${seed} actions`,
+    onProgress: (fraction, line) => onProgress?.(BASE_SHARE + (1 - BASE_SHARE) * fraction, line),
+  });
 }
 
 /** Without held-out items that are too few to decide when to stop. */
@@ -146,16 +140,17 @@ async function fitTransformer(
   const { catalog = null } = options;
   const make = itemMaker(lexicon, settings.lengths, catalog ? flowCharts(catalog) : undefined);
   const vocabulary = learnVocabulary(examples);
-  const makeField = fieldItemMaker(lexicon, settings.lengths);
-  const actionsOf: Items = (some) => actionItems(some, make);
-  const fieldsOf: Items = (some) => fieldTrainingItems(some, vocabulary, makeField);
-  const learning = { actionsOf, fieldsOf, firstAction: lexicon.firstAction, settings, shape, adapters };
-  const { networks, temperature } = await learn(examples, learning, options);
+  const itemsOf: Items = (some) => actionItems(some, make);
+  const learning = { itemsOf, firstAction: lexicon.firstAction, settings, shape, adapters };
+  const { network, temperature } = await learn(examples, learning, {
+    ...options,
+    onProgress: (fraction, line) => options.onProgress?.(NETWORK_SHARE * fraction, line),
+  });
+  const values = await trainValues(splitBySession(examples, options.seed), vocabulary, {}, NETWORK_SHARE, options);
   options.onProgress?.(1, 'trained');
   const { size, lengths, factBits } = settings;
   const meta = { size, lengths, factBits, temperature, lexicon: lexicon.stored, vocabulary, catalog };
-  const [actions, fields] = [networkModels(networks.actions, shape), networkModels(networks.fields, shape)];
-  return serveTransformer(name, { meta, actions, fields }, options.providers);
+  return serveTransformer(name, { meta, actions: networkModels(network, shape), values }, options.providers);
 }
 
 /** How adapters are made and trained. */

@@ -6,8 +6,8 @@ import { float32, floats, type Tensors } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { frozen } from '../../networks/training/trainer-state.ts';
 import type { CandidateText, Item } from './item.ts';
-import { encodeCandidates, encodeScreens, judgeCandidates, pointedAt } from './network.ts';
-import { packPoints, packSequences, packState, packTexts, roundUp } from './pack.ts';
+import { encodeCandidates, encodeScreens, judgeCandidates } from './network.ts';
+import { packSequences, packState, packTexts, roundUp } from './pack.ts';
 import { initialTransformer, type TransformerShape } from './parameters.ts';
 import type { Lengths } from './settings.ts';
 
@@ -61,8 +61,7 @@ function screensGraph(parameters: Parameters, { size }: TransformerShape): Graph
   const weights = frozen(graph, parameters);
   const screens = encodeScreens(graph, weights, size, 'tokens', null);
   const offered = graph.input('offered', 'float32', ['rows', 'candidates', size.width]);
-  const pointed = graph.apply('Add', [offered, pointedAt(graph, weights, screens)]);
-  const { scores, joined } = judgeCandidates(graph, weights, screens, pointed, size.width);
+  const { scores, joined } = judgeCandidates(graph, weights, screens, offered, size.width);
   graph.output('scores', scores);
   graph.output('joined', joined);
   graph.output('summary', screens.summary);
@@ -145,7 +144,6 @@ class Scorer implements NetworkScorer {
         ROWS,
         this.#tokens(items[0]!),
       ),
-      ...packPoints(items, ROWS, candidates, this.#tokens(items[0]!)),
       ...packState(items, ROWS, candidates, this.#shape.factBits),
       offered: float32([ROWS, candidates, width], offered),
     };

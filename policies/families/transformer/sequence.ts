@@ -9,7 +9,6 @@ export const PARTS = [
   'action',
   'value',
   'candidate',
-  'asked',
 ] as const;
 export type Part = (typeof PARTS)[number];
 

@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage, Screen, TimelineEntry } from '../../../harness/contract/screen.ts';
 import { candidates } from '../../screens/features/candidates.ts';
-import { blanksOf } from '../../screens/suggesting/fill-forms.ts';
-import { control, screen, smallDeskExamples } from '../../testing/small-desk.ts';
-import { fieldItemMaker } from './field-items.ts';
+import { screen, smallDeskExamples } from '../../testing/small-desk.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon, learnLexicon, SPECIAL } from './lexicon.ts';
 import { PARTS } from './sequence.ts';
@@ -109,36 +107,5 @@ describe('items', () => {
       expect(item.facts.length / item.texts.length).toBeGreaterThan(1);
       expect(item.features.every(Number.isFinite)).toBe(true);
     }
-  });
-
-  it('point at the tokens where a value was said, and at none for a value that was not', () => {
-    const make = fieldItemMaker(lexicon, LENGTHS);
-    const seen = screen({ messages: [said('My name is Katarina'), said('I want to fly to Boston')] });
-    const [name, city] = blanksOf(seen, 'flight', {}).map((blank) => ({ blank, item: make(blank) }));
-    const pointed = (one: typeof name, value: string): readonly number[] => {
-      const at = one!.blank.values.findIndex((candidate) => candidate.value === value);
-      const stretch = one!.item.points![at];
-      return stretch ? one!.item.sequence.tokens.slice(...stretch) : [];
-    };
-    expect(pointed(name, 'Katarina')).toEqual(lexicon.text('Katarina'));
-    expect(pointed(city, 'Boston')).toEqual(lexicon.text('Boston'));
-    expect(pointed(city, 'Denver')).toEqual([]);
-    expect(name!.item.points![0]).toBeNull();
-  });
-
-  it('point within the tokens that are there, however long the message', () => {
-    const make = fieldItemMaker(lexicon, LENGTHS);
-    const seen = screen({
-      messages: Array.from({ length: 12 }, (_, at) => said(`${'word '.repeat(30)} Number ${at}`)),
-      controls: [control('field:f.x', 'text', 'X', { form: 'f', target: 'x' })],
-    });
-    const [blank] = blanksOf(seen, 'f', {});
-    const { sequence, points } = make(blank!);
-    expect(sequence.tokens.length).toBeLessThanOrEqual(LENGTHS.screen);
-    for (const stretch of points!)
-      if (stretch) {
-        expect(stretch[0]).toBeLessThan(stretch[1]);
-        expect(stretch[1]).toBeLessThanOrEqual(sequence.tokens.length);
-      }
   });
 });

@@ -1,4 +1,3 @@
-import type { Control } from '../../../harness/contract/control.ts';
 import type { Screen, TimelineEntry } from '../../../harness/contract/screen.ts';
 import type { Candidate } from '../../screens/features/candidates.ts';
 import { eventsOf } from '../../screens/features/events.ts';
@@ -24,35 +23,7 @@ export function serialiseScreen(screen: Screen, lexicon: Lexicon, length: number
   addResult(screen, lexicon, writer);
   for (const [at, [name, value]] of Object.entries(screen.fields).reverse().slice(0, MOST.fields).entries())
     writer.add('field', at, lexicon.text(`${wordsOfId(name)} ${value}`), MOST.field);
-  addEvents(screen, lexicon, writer, OLD.age);
-  return writer.take();
-}
-
-/** Where a stretch of tokens begins, and where the next one would. */
-export type Stretch = readonly [start: number, end: number];
-
-/** A screen as tokens when one of its fields is to be filled. */
-export interface Asked {
-  readonly sequence: Sequence;
-  /** The customer's messages among the tokens, the newest first; as many as fit. */
-  readonly said: readonly Stretch[];
-}
-
-/** A screen as tokens for filling a field: what is asked, then messages and actions, the newest first, none shortened. */
-export function serialiseField(screen: Screen, field: Control, lexicon: Lexicon, length: number): Asked {
-  const writer = new SequenceWriter(length);
-  writer.add('start', 1, [SPECIAL.start]);
-  writer.add('asked', 0, lexicon.text(`${wordsOfId(field.target)} ${field.label}`), MOST.title);
-  writer.add('asked', 1, lexicon.text(wordsOfId(field.form ?? '')), MOST.title);
-  const said = addEvents(screen, lexicon, writer, Number.POSITIVE_INFINITY);
-  return { sequence: writer.take(), said };
-}
-
-/** A form value as tokens: where it comes from, and what it says where it does not stand in the chat. */
-export function serialiseValue(source: string, text: string, lexicon: Lexicon, length: number): Sequence {
-  const writer = new SequenceWriter(length);
-  writer.add('candidate', 3, lexicon.text(source), 1);
-  writer.add('candidate', 4, lexicon.text(text), 2 * MOST.words);
+  addEvents(screen, lexicon, writer);
   return writer.take();
 }
 
@@ -108,22 +79,15 @@ function spoken(text: string): string {
   return words.length === 0 ? '' : ` ${words.join(' ')} `;
 }
 
-/**
- * Messages and actions, the newest first, those from the age `old` on shortened. A canned reply stands as the action
- * alone: its words say what it said. Returns where the customer's messages stand.
- */
-function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter, old: number): Stretch[] {
-  const most = (one: number) => (one < old ? MOST.message : OLD.message);
-  const said: Stretch[] = [];
+/** Messages and actions, the newest first, old ones shortened. A canned reply stands as the action alone: its words say what it said. */
+function addEvents(screen: Screen, lexicon: Lexicon, writer: SequenceWriter): void {
   for (const [age, { entry, message }] of eventsOf(screen).entries()) {
-    if (writer.full) return said;
-    if (entry) addAction(entry, age, lexicon, writer, age >= old);
-    if (!message || (entry && entry.target !== 'send_text *')) continue;
-    const start = writer.at;
-    writer.add(message.author, age, lexicon.text(message.text), most(age));
-    if (message.author === 'customer') said.push([start, writer.at]);
+    if (writer.full) return;
+    const old = age >= OLD.age;
+    if (entry) addAction(entry, age, lexicon, writer, old);
+    if (message && (!entry || entry.target === 'send_text *'))
+      writer.add(message.author, age, lexicon.text(message.text), old ? OLD.message : MOST.message);
   }
-  return said;
 }
 
 function addAction(entry: TimelineEntry, age: number, lexicon: Lexicon, writer: SequenceWriter, short: boolean): void {

@@ -22,10 +22,8 @@ export interface TransformerSettings {
   /** log2 of the weights for candidates' facts. */
   readonly factBits: number;
   readonly batch: number;
-  /** Rounds over the actions at most. */
+  /** Rounds over the examples at most. */
   readonly epochs: number;
-  /** Rounds over the fields at most. */
-  readonly fieldEpochs: number;
   /** Rounds without a better held-out loss after which training stops. */
   readonly patience: number;
   /** Rounds over the screens that train the encoder to tell hidden tokens, before all else; 0 for none. */
@@ -51,8 +49,7 @@ export const SETTINGS: TransformerSettings = {
   factBits: 16,
   batch: 32,
   epochs: 10,
-  fieldEpochs: 6,
-  patience: 4,
+  patience: 2,
   pretrainingEpochs: 0,
   learningRate: 0.0015,
   weightDecay: 0.02,
@@ -69,7 +66,6 @@ const SMALL: Partial<TransformerSettings> = {
   vocabulary: 768,
   batch: 16,
   epochs: 5,
-  fieldEpochs: 3,
   learningRate: 0.006,
 };
 const SMALL_BELOW = 1500;
@@ -78,7 +74,6 @@ const SMALL_BELOW = 1500;
 export function settingsFor(examples: number): TransformerSettings {
   if (examples < SMALL_BELOW) return { ...SETTINGS, ...SMALL };
   // About as many steps, whatever the number: more data needs fewer rounds.
-  const rounds = (most: number, fewest: number) =>
-    Math.max(fewest, Math.min(most, Math.round((most * 8000) / examples)));
-  return { ...SETTINGS, epochs: rounds(SETTINGS.epochs, 3), fieldEpochs: rounds(SETTINGS.fieldEpochs, 1) };
+  const epochs = Math.max(3, Math.min(SETTINGS.epochs, Math.round((SETTINGS.epochs * 8000) / examples)));
+  return { ...SETTINGS, epochs };
 }

@@ -3,7 +3,7 @@ import type { Screen } from '../../../harness/contract/screen.ts';
 import { control, screen } from '../../testing/small-desk.ts';
 import type { Lexicon } from './lexicon.ts';
 import { PARTS, type Sequence } from './sequence.ts';
-import { serialiseCandidate, serialiseField, serialiseScreen, serialiseValue } from './serialise.ts';
+import { serialiseCandidate, serialiseScreen } from './serialise.ts';
 import { plainText } from './words.ts';
 
 /** One token for each word: the sequences can be read again. */
@@ -155,35 +155,7 @@ describe('a screen is told', () => {
   });
 });
 
-it('a field is asked by its name, its label and its form, then the chat; where the customer’s messages stand is told', () => {
-  const field = control('field:f.city', 'text', 'To which city', { form: 'bookFlight', target: 'cityTo' });
-  const messages = [
-    { author: 'customer', text: 'to bern' },
-    { author: 'desk', text: 'from where' },
-    { author: 'customer', text: 'graz please' },
-  ] as const;
-  const { sequence, said } = serialiseField(screen({ messages }), field, lexicon, 100);
-  expect(told(sequence, words)).toEqual([
-    'start 1: <start>',
-    'asked 0: city to to which city',
-    'asked 1: book flight',
-    'customer 0: graz please',
-    'desk 1: from where',
-    'customer 2: to bern',
-  ]);
-  expect(said.map(([from, to]) => sequence.tokens.slice(from, to).map((token) => words[token]))).toEqual([
-    ['graz', 'please'],
-    ['to', 'bern'],
-  ]);
-  const { said: fitting } = serialiseField(screen({ messages }), field, lexicon, 9);
-  expect(fitting).toEqual([[8, 9]]);
-});
-
-it('values and candidates are told with where they come from and what they are', () => {
-  expect(told(serialiseValue('option here', `${'w '.repeat(20)}`, lexicon, 100), words)).toEqual([
-    'candidate 3: option',
-    `candidate 4: ${'w '.repeat(16).trim()}`,
-  ]);
+it('candidates are told with what they are', () => {
   const candidate = {
     kind: 'send_text',
     target: 'send_text a_b_c_d_e_f_g_h_i_j',

@@ -7,23 +7,21 @@ import { actionTarget } from '../../../harness/contract/action.ts';
 import { floats } from '../../networks/onnx/tensor.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { candidates } from '../../screens/features/candidates.ts';
-import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
-import { fieldItemMaker, fieldTrainingItems } from './field-items.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon, learnLexicon, SPECIAL } from './lexicon.ts';
 import { minibatch, type TrainingItem } from './minibatch.ts';
 import { initialTransformer } from './parameters.ts';
 import { adapt } from './recipe.ts';
 import { SETTINGS, settingsFor } from './settings.ts';
-import { judgeHeldOut, type TrainedNetworks, type TransformerTraining, trainTransformer } from './train.ts';
+import { judgeHeldOut, type TransformerTraining, trainTransformer } from './train.ts';
 
 const examples = smallDeskExamples(30, 'train');
 const lexicon = createLexicon(learnLexicon(examples, 400));
 const { firstAction } = lexicon;
 const size = { width: 16, heads: 2, layers: 1, inner: 32 };
 const factBits = 8;
-const settings = { ...SETTINGS, size, factBits, batch: 16, epochs: 2, fieldEpochs: 2, learningRate: 0.01 };
+const settings = { ...SETTINGS, size, factBits, batch: 16, epochs: 2, learningRate: 0.01 };
 const shape = { size, tokens: lexicon.size, actions: lexicon.rows, factBits };
 const LENGTHS = { screen: 48, candidate: 16 };
 
@@ -37,13 +35,10 @@ function actionItems(): TrainingItem[] {
 }
 
 const actions = actionItems();
-const fields = fieldTrainingItems(examples, learnVocabulary(examples), fieldItemMaker(lexicon, LENGTHS));
 
 function training(change: Partial<TransformerTraining> = {}): TransformerTraining {
-  const half = Math.floor(fields.length / 2);
   return {
-    actions: { train: actions.slice(0, 60), heldOut: actions.slice(60) },
-    fields: { train: fields.slice(0, half), heldOut: fields.slice(half) },
+    items: { train: actions.slice(0, 60), heldOut: actions.slice(60) },
     settings,
     shape,
     firstAction,
@@ -52,26 +47,18 @@ function training(change: Partial<TransformerTraining> = {}): TransformerTrainin
   };
 }
 
-describe('training in two phases', () => {
+describe('training', () => {
   const fractions: number[] = [];
-  let both: TrainedNetworks;
+  let trained: Parameters;
   beforeAll(async () => {
-    both = await trainTransformer(training({ onProgress: (fraction) => fractions.push(fraction) }));
-  }, 60_000);
-
-  it('gives the fields a network of their own that starts from that of the actions, and leaves that one alone', async () => {
-    const none = await trainTransformer(training({ fields: { train: [], heldOut: [] } }));
-    expect(both.actions).toEqual(none.actions);
-    expect(none.fields.token).toEqual(none.actions.token);
-    expect(none.fields.fact!.data.every((weight) => weight === 0)).toBe(true);
-    expect(both.fields.token).not.toEqual(both.actions.token);
+    trained = await trainTransformer(training({ onProgress: (fraction) => fractions.push(fraction) }));
   }, 60_000);
 
   it('is the same each time', async () => {
-    expect(await trainTransformer(training())).toEqual(both);
+    expect(await trainTransformer(training())).toEqual(trained);
   }, 60_000);
 
-  it('goes on from where it was broken off, in whatever phase, to the same networks', async () => {
+  it('goes on from where it was broken off to the same network', async () => {
     const checkpoints = mkdtempSync(join(tmpdir(), 'deskbench-training-'));
     const onProgress = (fraction: number) => {
       if (fraction > 0.8) throw new Error('broken off');
@@ -79,16 +66,14 @@ describe('training in two phases', () => {
     await expect(trainTransformer(training({ checkpoints, onProgress }))).rejects.toThrow('broken off');
     const done: number[] = [];
     const resumed = await trainTransformer(training({ checkpoints, onProgress: (fraction) => done.push(fraction) }));
-    expect(resumed).toEqual(both);
-    // The actions were done: what was left are fields.
-    const ofActions = fractions.filter((fraction) => fraction < done[0]!).length;
-    expect(done).toEqual(fractions.slice(ofActions));
-    expect(ofActions).toBeGreaterThan(0);
+    expect(resumed).toEqual(trained);
+    expect(done.every((fraction) => fractions.includes(fraction))).toBe(true);
+    expect(done.length).toBeLessThan(fractions.length);
     rmSync(checkpoints, { recursive: true });
   }, 60_000);
 
   it('adapters learn what they are shown, leave what they do not adapt, and are the same each time', async () => {
-    const { actions: network } = both;
+    const network = trained;
     // Corrected: wherever the network was taught one candidate, it is to take the next.
     const items = actions.map((item) => ({ ...item, right: (item.right + 1) % item.texts.length }));
     const adapters = { rank: 4, alpha: 8, learningRate: 0.02, epochs: 6 };
@@ -113,7 +98,7 @@ it('judges a trained network better than one as drawn, by its scores at the best
   const heldOut = actions.slice(60);
   const judge = (parameters: Parameters) => judgeHeldOut(heldOut, parameters, shape, LENGTHS, undefined);
   const drawn = initialTransformer(shape, seedrandom('drawn'));
-  const { actions: trained } = await trainTransformer(training({ fields: { train: [], heldOut: [] } }));
+  const trained = await trainTransformer(training());
   const [before, after] = [await judge(drawn), await judge(trained)];
   expect(after.loss).toBeLessThan(before.loss);
   const surer = Object.fromEntries(
@@ -174,12 +159,7 @@ describe('settings', () => {
     const sizes = [2000, 10_000, 40_000, 1_000_000];
     const rounds = sizes.map((count) => settingsFor(count).epochs);
     expect(rounds).toEqual([...rounds].sort((a, b) => b - a));
-    for (const count of sizes) {
-      expect(settingsFor(count).fieldEpochs).toBeGreaterThan(0);
-      expect(settingsFor(count).fieldEpochs).toBeLessThanOrEqual(SETTINGS.fieldEpochs);
-    }
-    const fieldRounds = sizes.map((count) => settingsFor(count).fieldEpochs);
-    for (const [at, epochs] of rounds.entries()) expect(fieldRounds[at]).toBeLessThanOrEqual(epochs);
+    expect(rounds.at(-1)).toBeGreaterThan(0);
     expect(settingsFor(100).size.width).toBeLessThan(settingsFor(2000).size.width);
   });
 });

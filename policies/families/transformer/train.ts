@@ -19,9 +19,7 @@ export interface TrainingItems {
 
 export interface TransformerTraining {
   /** Screens with their actions. */
-  readonly actions: TrainingItems;
-  /** Fields with their values. */
-  readonly fields: TrainingItems;
+  readonly items: TrainingItems;
   readonly settings: TransformerSettings;
   readonly shape: TransformerShape;
   /** Token ids from here on name actions. */
@@ -34,50 +32,15 @@ export interface TransformerTraining {
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
 }
 
-/** Two networks of one shape. */
-export interface TrainedNetworks {
-  /** Scores actions. */
-  readonly actions: Parameters;
-  /** Scores values of a field. */
-  readonly fields: Parameters;
-}
-
-/** Trains a network on actions, then a copy of it on fields alone: neither gives way to the other. */
-export async function trainTransformer(training: TransformerTraining): Promise<TrainedNetworks> {
-  const { settings, actions, fields } = training;
-  const [before, within, after] = shares(training);
-  const start = await startingParameters(training, portion(training, 0, before));
-  const acts = await fitNetwork(
-    training,
-    'actions',
-    actions,
-    start,
-    settings.epochs,
-    portion(training, before, within),
-  );
-  const copy = withoutFacts(acts);
-  if (fields.train.length === 0) return { actions: acts, fields: copy };
-  const values = portion(training, before + within, after);
-  return { actions: acts, fields: await fitNetwork(training, 'fields', fields, copy, settings.fieldEpochs, values) };
+/** Trains a network on actions: where it is asked for, on the screens' own words first. */
+export async function trainTransformer(training: TransformerTraining): Promise<Parameters> {
+  const { settings, onProgress } = training;
+  const before = settings.pretrainingEpochs / (settings.pretrainingEpochs + settings.epochs);
+  const start = await startingParameters(training, (fraction, line) => onProgress?.(before * fraction, line));
+  return fitNetwork(training, start, (fraction, line) => onProgress?.(before + (1 - before) * fraction, line));
 }
 
 type Report = (fraction: number, line: string) => void;
-
-/** Passes progress on as a part of the whole. */
-function portion({ onProgress }: TransformerTraining, from: number, share: number): Report {
-  return (fraction, line) => onProgress?.(from + share * fraction, line);
-}
-
-/** How much of the whole each part takes: hidden tokens, actions, fields. */
-function shares({ settings, actions, fields }: TransformerTraining): readonly [number, number, number] {
-  const parts = [
-    actions.train.length * settings.pretrainingEpochs,
-    actions.train.length * settings.epochs,
-    fields.train.length * settings.fieldEpochs,
-  ] as const;
-  const whole = parts[0] + parts[1] + parts[2];
-  return [parts[0] / whole, parts[1] / whole, parts[2] / whole];
-}
 
 /** Steps between two checkpoints: well below a minute's worth, and the file takes a fraction of a second. */
 const EVERY_STEPS = 100;
@@ -89,30 +52,22 @@ function checkpointOf({ checkpoints }: TransformerTraining, phase: string): FitM
 
 /** As drawn, or with the encoder trained on the screens' own words first. */
 function startingParameters(training: TransformerTraining, onProgress: Report): Promise<Parameters> | Parameters {
-  const { settings, shape, seed, providers, actions } = training;
+  const { settings, shape, seed, providers, items } = training;
   const parameters = initialTransformer(shape, trainingRandom('transformer', seed));
   if (settings.pretrainingEpochs === 0) return parameters;
-  const sequences = actions.train.map(({ sequence }) => sequence);
+  const sequences = items.train.map(({ sequence }) => sequence);
   const checkpoint = checkpointOf(training, 'hidden-tokens');
   return pretrain({ sequences, parameters, settings, shape, seed, providers, onProgress, checkpoint });
-}
-
-/** What is known of actions' facts says nothing about those of values. */
-function withoutFacts(parameters: Parameters): Parameters {
-  const { shape, data } = parameters.fact!;
-  return { ...parameters, fact: { shape, data: new Float32Array(data.length) } };
 }
 
 /** Trains a network with early stopping; returns the best. */
 async function fitNetwork(
   training: TransformerTraining,
-  name: keyof TrainedNetworks,
-  { train, heldOut }: TrainingItems,
   parameters: Parameters,
-  maxEpochs: number,
   onProgress: Report,
 ): Promise<Parameters> {
   const { settings, shape, firstAction, seed, providers } = training;
+  const { train, heldOut } = training.items;
   const loss = async (now: Parameters) => (await judgeHeldOut(heldOut, now, shape, settings.lengths, providers)).loss;
   let held = '';
   const options: FitModelOptions<TrainingItem> = {
@@ -129,11 +84,11 @@ async function fitNetwork(
     rows: settings.batch,
     sizeOf: placeOf(train),
     schedule: schedule({ peak: settings.learningRate, decay: 'cosine', warmUp: settings.warmUp }),
-    maxEpochs,
+    maxEpochs: settings.epochs,
     patience: settings.patience,
-    seed: `${seed} ${name}`,
-    checkpoint: checkpointOf(training, name),
-    onProgress: (fraction, line) => onProgress(fraction, `${name}: ${line}${held}`),
+    seed: `${seed} actions`,
+    checkpoint: checkpointOf(training, 'actions'),
+    onProgress: (fraction, line) => onProgress(fraction, `actions: ${line}${held}`),
     onEpoch({ heldOutLoss }) {
       held = heldOutLoss === null ? '' : `, held out ${heldOutLoss.toFixed(3)}`;
     },

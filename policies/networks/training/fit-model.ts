@@ -233,6 +233,9 @@ export async function lossOf(
   }
 }
 
+/** Minibatches whose examples are sorted by size together. */
+const POOL = 64;
+
 /**
  * Shuffles examples into minibatches of `rows`, the last one perhaps smaller. With `sizeOf`, examples of like size
  * share a minibatch, so that little is padded.
@@ -248,7 +251,7 @@ export function minibatches<Example>(
   const shuffled = shuffle(examples, random);
   const batches: Example[][] = [];
   // Sorted within pools only: with all examples sorted, a minibatch would hold the same ones in every epoch.
-  const pool = rows * 16;
+  const pool = rows * POOL;
   for (let start = 0; start < shuffled.length; start += pool) {
     const near = shuffled.slice(start, start + pool);
     if (sizeOf) near.sort((a, b) => sizeOf(a) - sizeOf(b));
