@@ -20,6 +20,7 @@ interface CommonOptions {
   readonly list?: boolean;
   readonly policy?: string;
   readonly critic?: string;
+  readonly critics?: string;
   readonly encoder?: string;
 }
 
@@ -31,8 +32,11 @@ interface CommonOptions {
  */
 export async function checkBeforehand(command: Command): Promise<void> {
   const options = command.opts<CommonOptions>();
-  if (options.encoder !== undefined && options.policy !== undefined)
-    await requireReader(options.policy, options.critic);
+  if (options.encoder !== undefined && options.policy !== undefined) {
+    // Where critics are compared, any of them may read it.
+    const compares = command.options.some(({ long }) => long === '--critics');
+    await requireReader(options.policy, compares ? (options.critics ?? null) : options.critic);
+  }
   // It needs nothing that a run needs.
   if (options.list) return;
   const isFile = command.options.some(({ flags }) => flags === '--out <file>');

@@ -57,19 +57,23 @@ export async function findCritic(name: string, encoder: string | undefined): Pro
   return critic;
 }
 
-/** Throws: `UsageError` where neither the policy nor the critic of these names reads a pretrained encoder, although one is named. */
-export async function requireReader(policy: string, critic: string | undefined): Promise<void> {
+/**
+ * Throws: `UsageError` where neither the policy nor a critic of these names reads a pretrained encoder, although one is named.
+ * `critics`: a list separated by commas; null means all, undefined that the command has none.
+ */
+export async function requireReader(policy: string, critics: string | null | undefined): Promise<void> {
   const policies = await discoverPolicies(undefined);
-  const critics = await discoverCritics(undefined);
+  const all = await discoverCritics(undefined);
   if (named('--policy', policy, policies).withEncoder) return;
-  if (critic !== undefined && named('--critic', critic, critics).withEncoder) return;
-  const readers = (all: readonly { readonly name: string; withEncoder?: unknown }[]) =>
-    all.filter((one) => one.withEncoder).map((one) => one.name);
-  const [first, second] = [readers(policies).join(', '), readers(critics).join(', ')];
+  const chosen = critics === undefined ? [] : namedList('--critic', critics ?? undefined, all);
+  if (chosen.some((one) => one.withEncoder)) return;
+  const readers = (some: readonly { readonly name: string; withEncoder?: unknown }[]) =>
+    some.filter((one) => one.withEncoder).map((one) => one.name);
+  const [first, second] = [readers(policies).join(', '), readers(all).join(', ')];
   throw new UsageError(
-    critic === undefined
+    critics === undefined
       ? `--encoder: the policy ${policy} reads none; ${first} do.`
-      : `--encoder: neither policy ${policy} nor critic ${critic} reads one; policies ${first} and the critic ${second} do.`,
+      : `--encoder: neither policy ${policy} nor critic ${critics} reads one; policies ${first} and the critic ${second} do.`,
   );
 }
 
