@@ -29,6 +29,11 @@ let hanging = false;
 /** Whether something may still be at work that nobody waits for, so that the process has to be ended. */
 export const leftHanging = (): boolean => hanging;
 
+/** Says that something was left at work. */
+export function leaveHanging(): void {
+  hanging = true;
+}
+
 /** The limits of one run: crashed episodes are counted over all that it plays. */
 export function runLimits({ timeout, maxFailures }: RunLimitsOptions = {}): RunLimits {
   const limitMs = timeout === undefined ? null : timeout * 1000;
@@ -37,7 +42,7 @@ export function runLimits({ timeout, maxFailures }: RunLimitsOptions = {}): RunL
   let crashed = 0;
   const watch = (ms: number) => (onOver: () => void) => {
     const timer = setTimeout(() => {
-      hanging = true;
+      leaveHanging();
       onOver();
     }, ms);
     return () => clearTimeout(timer);

@@ -50,7 +50,7 @@ export const PROVIDER_MUTANTS: readonly Mutant[] = [
     tests: [CHECK],
   },
   {
-    file: 'harness/experiments/gpu-check/in-sizes.ts',
+    file: 'harness/experiments/gpu-check/time-limit.ts',
     fault: 'what was measured is lost where the time is over',
     find: 'if (error instanceof TimeIsOver) return null;',
     put: '',

@@ -9,6 +9,7 @@ import type { Example, Policy, PolicyRecipe } from '../../contract/policy.ts';
 import type { Screen } from '../../contract/screen.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { MachineError } from '../../runner/exit-code.ts';
+import { leftHanging } from '../../runner/run-limits.ts';
 import { busyTime, type Rates } from './answer-rates.ts';
 import { type CheckRequest, checkModel, flippedShare, type ProviderCheck, scoreDifference } from './check-model.ts';
 import {
@@ -289,6 +290,20 @@ describe('the time that is granted', () => {
     const { checks, unchecked } = await checkInSizes(models, ['cpu'], loaded, of);
     expect(checks.map(({ model, sessions: size }) => [model, size])).toEqual([['quick', 16]]);
     expect(unchecked).toEqual(['policy slow']);
+  });
+});
+
+describe('work within a time', () => {
+  it('gives what it comes to, nothing where the time was over first, and its own failures', async () => {
+    expect(await limit.within(async () => 3)).toBe(3);
+    const over = new TimeLimit(0);
+    expect(await over.within(async () => over.check())).toBeNull();
+    await expect(limit.within(() => Promise.reject(new Error('no device')))).rejects.toThrow('no device');
+  });
+
+  it('is left behind where it hangs', async () => {
+    expect(await new TimeLimit(0).within(() => new Promise(() => {}), 20)).toBeNull();
+    expect(leftHanging()).toBe(true);
   });
 });
 

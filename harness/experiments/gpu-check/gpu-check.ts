@@ -26,7 +26,8 @@ export async function gpuCheck(options: GpuCheckOptions): Promise<Outcome> {
   const models = await chosenModels(options);
   const absent = new Map<string, string>();
   for (const provider of asked) {
-    const reason = await probeProvider(provider);
+    const probed = await limit.within(async () => ({ reason: await probeProvider(provider) }));
+    const reason = probed ? probed.reason : `it did not answer in ${options.minutes} min`;
     if (reason !== null) absent.set(provider, reason);
   }
   const present = asked.filter((provider) => !absent.has(provider));

@@ -8,7 +8,7 @@ import { createProgress } from '../../runner/progress.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { checkModel, type ProviderCheck } from './check-model.ts';
 import { type CheckData, type CheckedModel, proposalsOf } from './checked-models.ts';
-import { TimeIsOver, type TimeLimit } from './time-limit.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** Sessions of the first samples: where little time is granted, a small answer is there soon. */
 const FIRST_SIZES = [40, 120];
@@ -42,24 +42,15 @@ export async function checkInSizes(
     if (fits.length === 0) break;
     const data = await dataOf({ catalog, sessions }, seed, size);
     for (const model of fits) {
+      if (limit.leftMs <= 0) break;
       const startMs = wallClockMs();
-      const checks = await inTime(() => checkOne(model, data, { size, seed, providers, steps, limit }));
+      const checks = await limit.within(() => checkOne(model, data, { size, seed, providers, steps, limit }));
       if (checks) kept.set(model, { checks, msPerSession: (wallClockMs() - startMs) / size });
     }
     await data.proposer.dispose();
   }
   const unchecked = models.filter((model) => !kept.has(model)).map(({ role, name }) => `${role} ${name}`);
   return { checks: models.flatMap((model) => kept.get(model)?.checks ?? []), unchecked };
-}
-
-/** Null where the time was over first. */
-async function inTime<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof TimeIsOver) return null;
-    throw error;
-  }
 }
 
 interface OneOptions extends Omit<InSizesOptions, 'sessions'> {
