@@ -139,7 +139,7 @@ async function fitNetwork(
     train,
     // Judged at its best temperature, as it is served: a network that is only too sure goes on getting better.
     ...(heldOut.length > 0 && { heldOutLoss: (now: Parameters) => fit.judge(now) }),
-    pack: (some, random) => packTraining(some, settings, shape, fit.packTexts, random),
+    pack: (some, random, beside) => packTraining(some, settings, shape, fit.packTexts, random, beside),
     rows: settings.batch,
     sizeOf: ({ texts, ngrams }) => texts.length * 1000 + ngrams.context.ids.length,
     schedule: schedule({ peak: fit.learningRate, decay: 'cosine', warmUp: settings.warmUp }),

@@ -141,33 +141,42 @@ function packContext(items: readonly EncoderItem[], rows: number, bucket: Bucket
 }
 
 /** How the texts of a minibatch are fed. */
-export type TextPacker = (items: readonly EncoderItem[], bucket: Bucket, random: (() => number) | null) => Tensors;
+export type TextPacker = (
+  items: readonly EncoderItem[],
+  rows: number,
+  bucket: Bucket,
+  random: (() => number) | null,
+) => Tensors;
 
 /** Vectors that are known, of whose numbers some are left out. */
 export function knownVectors({ vectorDropout }: EncoderSettings, width: number, vectorOf: VectorOf): TextPacker {
-  return (items, bucket, random) => {
-    const feeds = packVectors(items, items.length, bucket, width, vectorOf);
+  return (items, rows, bucket, random) => {
+    const feeds = packVectors(items, rows, bucket, width, vectorOf);
     if (random) for (const name of Object.keys(feeds)) drop(floats(feeds, name), vectorDropout, random);
     return feeds;
   };
 }
 
-/** The feeds of one training step. What is left out of it is drawn from `random`; null: nothing is, nor is smoothed. */
+/**
+ * The feeds of one training step. What is left out of it is drawn from `random`; null: nothing is, nor is smoothed.
+ * `beside`: minibatches whose common shape it gets, itself among them.
+ */
 export function packTraining(
   examples: readonly EncoderExample[],
   settings: EncoderSettings,
   shape: EncoderNetworkShape,
   packTexts: TextPacker,
   random: (() => number) | null,
+  beside: readonly (readonly EncoderExample[])[] = [examples],
 ): Tensors {
-  const rows = examples.length;
-  const buckets = examples.map((one) => bucketOf(one, shape));
+  const rows = Math.max(...beside.map(({ length }) => length));
+  const buckets = beside.flat().map((one) => bucketOf(one, shape));
   const bucket = {
     candidates: Math.max(...buckets.map(({ candidates }) => candidates)),
     features: Math.max(...buckets.map(({ features }) => features)),
   };
   const items = random ? examples.map((one) => lessKnown(one, settings.identityDropout, random)) : examples;
-  const feeds = { ...packItems(items, rows, bucket, shape), ...packTexts(items, bucket, random) };
+  const feeds = { ...packItems(items, rows, bucket, shape), ...packTexts(items, rows, bucket, random) };
   if (random && shape.wideBits > 0) drop(floats(feeds, 'context_weight'), settings.contextDropout, random);
   const labels = examples.map(({ texts, right }) => ({ offered: texts.length, right, weight: 1 }));
   const { target, ...others } = packLabels(labels, [rows, bucket.candidates]);

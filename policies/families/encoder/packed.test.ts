@@ -132,6 +132,18 @@ describe('what a training step leaves out', () => {
       [9, 0.15],
     ]);
   });
+
+  it('beside others has the shape that holds them all, and its own numbers', () => {
+    const texts = knownVectors(settingsFor(10), 1, () => Float32Array.of(2));
+    const shapes = (feeds: ReturnType<typeof packTraining>) => Object.values(feeds).map(({ shape }) => shape);
+    const all = [[one, two, one], [two]];
+    const [first, second] = all.map((some) => packTraining(some, settingsFor(10), SHAPE, texts, null, all));
+    expect(shapes(second!)).toEqual(shapes(first!));
+    expect(numbers(second!.weight)).toEqual([1, 0, 0]);
+    const alone = packTraining([two], settingsFor(10), SHAPE, texts, null);
+    expect(filled(second!.target)).toEqual(filled(alone.target));
+    expect(filled(second!.segment_vectors)).toEqual(filled(alone.segment_vectors));
+  });
 });
 
 it('actions known by heart are those of logs, results as one, procedures aside', () => {

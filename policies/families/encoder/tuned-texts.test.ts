@@ -56,6 +56,7 @@ async function inTraining(upper: UpperLayers, learned: Parameters): Promise<Reco
   const outputs = await model.run(
     lowerStates({ encoder, statesOf: await lower.of(textsIn(items)) }, { vectorDropout: 0.5 })(
       items,
+      items.length,
       largest(items),
       null,
     ),

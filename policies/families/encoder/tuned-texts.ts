@@ -54,16 +54,22 @@ interface LowerStates {
 
 /** Feeds a minibatch's texts, each once, as the layers beneath leave them; of their numbers some are left out. */
 export function lowerStates(lower: LowerStates, { vectorDropout }: Pick<EncoderSettings, 'vectorDropout'>): TextPacker {
-  return (items, bucket, random) => {
-    const feeds: Tensors = Object.assign({}, ...LENGTHS.map((_, at) => packLength(items, bucket, at, lower)));
+  return (items, rows, bucket, random) => {
+    const feeds: Tensors = Object.assign({}, ...LENGTHS.map((_, at) => packLength(items, rows, bucket, at, lower)));
     if (random) for (const length of LENGTHS) drop(floats(feeds, `states_${length}`), vectorDropout, random);
     return feeds;
   };
 }
 
 /** The texts that are of one length, and where each stands. */
-function packLength(items: readonly EncoderItem[], bucket: Bucket, at: number, lower: LowerStates): Tensors {
-  const [rows, length] = [items.length, LENGTHS[at]!];
+function packLength(
+  items: readonly EncoderItem[],
+  rows: number,
+  bucket: Bucket,
+  at: number,
+  lower: LowerStates,
+): Tensors {
+  const length = LENGTHS[at]!;
   const shorter = LENGTHS[at - 1] ?? 0;
   const dims = { segments: [rows, MOST_SEGMENTS], candidates: [rows, bucket.candidates] } as const;
   const cells = (of: keyof TextValues) => rows * dims[of][1];

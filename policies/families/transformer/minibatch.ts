@@ -19,34 +19,66 @@ const MOST_CANDIDATES = 32;
 /** Minibatches are filled up to multiples of these: the runtime plans anew for each shape that it has not met. */
 const STEPS = { tokens: 32, candidates: 16, letters: 8, texts: 32 } as const;
 
+/** The shape of a minibatch. */
+interface Frame {
+  readonly rows: number;
+  readonly tokens: number;
+  readonly candidates: number;
+  readonly letters: number;
+  readonly texts: number;
+}
+
 /** The feeds of one training step. What is left out of it is drawn from `random`; null: nothing is, nor is smoothed. */
 export function minibatch(
   whole: readonly TrainingItem[],
   settings: TransformerSettings,
   firstAction: number,
   random: (() => number) | null,
+  beside: readonly (readonly TrainingItem[])[] = [],
 ): Tensors {
   const { layers, width } = settings.size;
   const items = random ? whole.map((item) => narrowed(item, random)) : whole;
-  const rows = items.length;
-  const tokens = roundUp(Math.max(...items.map(({ sequence }) => sequence.tokens.length)), STEPS.tokens);
-  const candidates = roundUp(Math.max(...items.map(({ texts }) => texts.length)), STEPS.candidates);
-  const { texts, offered } = gather(items, candidates);
-  const letters = roundUp(Math.max(...texts.map(({ sequence }) => sequence.tokens.length)), STEPS.letters);
-  const count = roundUp(texts.length, STEPS.texts);
+  const frame = frameOf(beside.length > 0 ? beside : [items], random ? MOST_CANDIDATES : Number.POSITIVE_INFINITY);
+  const { rows, tokens, candidates } = frame;
+  const { texts, offered } = gather(items, rows, candidates);
   const sequences = items.map(({ sequence }) => (random ? thin(sequence, settings, firstAction, random) : sequence));
   const named = random
     ? texts.map((text) => (random() < settings.identityDropout ? { ...text, action: 0 } : text))
     : texts;
   const dropout = random ? settings.dropout : 0;
+  const kept = { branches: 2 * layers, width, share: dropout, random };
   return {
     ...packSequences('screen', sequences, rows, tokens),
-    ...packTexts(named, count, letters),
+    ...packTexts(named, frame.texts, frame.letters),
     ...packState(items, rows, candidates, settings.factBits),
-    ...keeps('screen', rows, 2 * layers, width, dropout, random),
-    ...keeps('candidate', count, 2 * layers, width, dropout, random),
+    ...keeps('screen', items.length, rows, kept),
+    ...keeps('candidate', texts.length, frame.texts, kept),
     offered: int32([rows, candidates], offered),
-    ...targets(items, candidates, random ? settings.smoothing : 0),
+    ...targets(items, rows, candidates, random ? settings.smoothing : 0),
+  };
+}
+
+/** The shape that holds each of these minibatches, of whose candidates at most so many are considered. */
+function frameOf(batches: readonly (readonly TrainingItem[])[], mostCandidates: number): Frame {
+  const items = batches.flat();
+  const most = (all: readonly number[], step: number) => roundUp(Math.max(...all), step);
+  const texts = batches.map((batch) => new Map(batch.flatMap((item) => item.texts.map((text) => [text.key, text]))));
+  const letters = texts.flatMap((all) => [...all.values()].map(({ sequence }) => sequence.tokens.length));
+  return {
+    rows: Math.max(...batches.map(({ length }) => length)),
+    tokens: most(
+      items.map(({ sequence }) => sequence.tokens.length),
+      STEPS.tokens,
+    ),
+    candidates: most(
+      items.map((item) => Math.min(mostCandidates, item.texts.length)),
+      STEPS.candidates,
+    ),
+    letters: most(letters, STEPS.letters),
+    texts: most(
+      texts.map(({ size }) => size),
+      STEPS.texts,
+    ),
   };
 }
 
@@ -76,10 +108,14 @@ function rowsOf<T extends Int32Array | Float32Array>(data: T, rows: readonly num
 }
 
 /** Each text of a minibatch once, and where each candidate's stands. */
-function gather(items: readonly Item[], candidates: number): { texts: CandidateText[]; offered: Int32Array } {
+function gather(
+  items: readonly Item[],
+  rows: number,
+  candidates: number,
+): { texts: CandidateText[]; offered: Int32Array } {
   const places = new Map<string, number>();
   const texts: CandidateText[] = [];
-  const offered = new Int32Array(items.length * candidates);
+  const offered = new Int32Array(rows * candidates);
   for (const [row, item] of items.entries())
     for (const [at, text] of item.texts.entries()) {
       let place = places.get(text.key);
@@ -106,27 +142,32 @@ function thin(
   return { ...sequence, tokens };
 }
 
-/** Masks of channels: 0 where left out, else raised so that the expected sum stays. */
+interface Kept {
+  readonly branches: number;
+  readonly width: number;
+  readonly share: number;
+  readonly random: (() => number) | null;
+}
+
+/** Masks of channels: 0 where left out, else raised so that the expected sum stays. What a row is filled up with draws nothing. */
 function keeps(
   prefix: string,
+  real: number,
   rows: number,
-  branches: number,
-  width: number,
-  share: number,
-  random: (() => number) | null,
+  { branches, width, share, random }: Kept,
 ): Record<string, TensorData> {
   const one = (): TensorData => {
     const data = new Float32Array(rows * width);
-    for (let i = 0; i < data.length; i++) data[i] = random && random() < share ? 0 : 1 / (1 - share);
+    for (let i = 0; i < real * width; i++) data[i] = random && random() < share ? 0 : 1 / (1 - share);
     return float32([rows, 1, width], data);
   };
   return Object.fromEntries(Array.from({ length: branches }, (_, branch) => [`${prefix}_keep${branch}`, one()]));
 }
 
-function targets(items: readonly TrainingItem[], candidates: number, smoothing: number): Tensors {
-  const rows = items.length;
+function targets(items: readonly TrainingItem[], rows: number, candidates: number, smoothing: number): Tensors {
   const target = new Float32Array(rows * candidates);
   const mask = new Float32Array(rows * candidates);
+  const weight = new Float32Array(rows).fill(1 / items.length, 0, items.length);
   for (const [row, item] of items.entries()) {
     const start = row * candidates;
     const end = start + item.texts.length;
@@ -134,10 +175,12 @@ function targets(items: readonly TrainingItem[], candidates: number, smoothing: 
     target.fill(smoothing / item.texts.length, start, end);
     target[start + item.right]! += 1 - smoothing;
   }
+  // A row that offers nothing has no probabilities: its first candidate stands.
+  for (let row = items.length; row < rows; row++) mask[row * candidates] = 1;
   return {
     target: float32([rows, candidates], target),
     mask: float32([rows, candidates], mask),
-    weight: float32([rows], new Float32Array(rows).fill(1 / rows)),
+    weight: float32([rows], weight),
   };
 }
 

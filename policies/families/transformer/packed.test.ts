@@ -1,3 +1,4 @@
+import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import type { TensorData } from '../../networks/onnx/tensor.ts';
 import { FEATURES } from './candidate-state.ts';
@@ -123,10 +124,32 @@ describe('a minibatch', () => {
     expect(numbers(feeds.mask)).toEqual([...wide(1, 1), ...wide(1, 1, 1)]);
     expect(numbers(feeds.target)).toEqual([...wide(0, 1), ...wide(0, 0, 1)]);
     expect(numbers(feeds.weight)).toEqual([0.5, 0.5]);
-    for (const name of ['screen_keep0', 'screen_keep1', 'candidate_keep0', 'candidate_keep1'])
-      expect(new Set(numbers(feeds[name]))).toEqual(new Set([1]));
+    for (const name of ['screen_keep0', 'screen_keep1']) expect(new Set(numbers(feeds[name]))).toEqual(new Set([1]));
     expect(feeds.candidate_keep1!.shape).toEqual([32, 1, 2]);
+    expect(numbers(feeds.candidate_keep1)).toEqual([...Array(6).fill(1), ...Array(58).fill(0)]);
     expect([feeds.screen_keep2, feeds.candidate_keep2]).toEqual([undefined, undefined]);
+  });
+
+  it('beside others has the shape that holds them all, draws the same, and counts for its own screens alone', () => {
+    const half = { ...settings, dropout: 0.5, wordDropout: 0.5, identityDropout: 0.5, smoothing: 0.3 };
+    const long = sequence(...Array(40).fill(30));
+    const others = [
+      item(
+        Array.from({ length: 40 }, (_, at) => text(`t${at}`, at, ...Array(9).fill(7))),
+        { sequence: long },
+      ),
+    ];
+    const alone = minibatch(items.slice(0, 1), half, 100, seedrandom('x'));
+    const beside = minibatch(items.slice(0, 1), half, 100, seedrandom('x'), [items, others, items.slice(0, 1)]);
+    const shapes = Object.values(minibatch(others, half, 100, seedrandom('x'), [items, others])).map(
+      ({ shape }) => shape,
+    );
+    expect(Object.values(beside).map(({ shape }) => shape)).toEqual(shapes);
+    expect(beside.screen_tokens!.shape).toEqual([2, 64]);
+    expect(beside.offered!.shape).toEqual([2, 32]);
+    expect(numbers(beside.weight)).toEqual([1, 0]);
+    for (const name of ['screen_tokens', 'candidate_action', 'screen_keep0', 'candidate_keep1', 'target'])
+      expect(numbers(beside[name]).slice(0, 2)).toEqual(numbers(alone[name]).slice(0, 2));
   });
 
   it('in training shares some probability among all candidates and leaves channels, words and actions out', () => {

@@ -191,7 +191,7 @@ export async function adapt(network: Parameters, adapting: Adapting): Promise<Pa
       providers,
     },
     train: items,
-    pack: (some, random) => minibatch(some, settings, firstAction, random),
+    pack: (some, random, beside) => minibatch(some, settings, firstAction, random, beside),
     rows: settings.batch,
     sizeOf: placeOf(items),
     schedule: schedule({ peak: learningRate, decay: 'cosine', warmUp: settings.warmUp }),

@@ -80,7 +80,7 @@ async function fitNetwork(
     train,
     // Judged at its best temperature, as it is served: a network that is only too sure goes on getting better.
     ...(heldOut.length > 0 ? { heldOutLoss: loss } : {}),
-    pack: (items, random) => minibatch(items, settings, firstAction, random),
+    pack: (items, random, beside) => minibatch(items, settings, firstAction, random, beside),
     rows: settings.batch,
     sizeOf: placeOf(train),
     schedule: schedule({ peak: settings.learningRate, decay: 'cosine', warmUp: settings.warmUp }),
