@@ -85,3 +85,12 @@ it('several rollouts have shares and means with their intervals', () => {
   const told = words([one, { ...one, slices: later }, one]);
   expect(told).toMatch(/of 3 rollouts within 1 day, 12\.3 \[/);
 });
+
+it('the first of equally good days is the best, and of it nothing is told where it is the last', () => {
+  const days = (...automated: readonly number[]) =>
+    words([{ ...one, days: automated.map((count, at) => ({ ...one.days[0]!, day: at + 1, automated: count })) }]);
+  expect(days(1, 5, 5, 2)).toContain('Most was automated on day 2, ');
+  expect(days(5, 5, 2)).toContain('Most was automated on day 1, ');
+  expect(days(1, 2, 5)).not.toContain('Most was automated');
+  expect(days(1, 2, 5)).toMatch(/On the last day 50.0\s% .*\(on the first 90.0\s%/);
+});
