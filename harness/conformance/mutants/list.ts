@@ -10,6 +10,7 @@ import { PROVIDER_MUTANTS } from './providers.ts';
 import { REPORT_MUTANTS } from './reports.ts';
 import { SIMULATOR_MUTANTS } from './simulators.ts';
 import { TABLE_MUTANTS } from './tables.ts';
+import { UNIT_MUTANTS } from './units.ts';
 import { WORLD_MUTANTS } from './world.ts';
 
 /** The project's own list of faults. Each stands for a kind that tests once let pass, or nearly. */
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REPORT_MUTANTS,
   ...TABLE_MUTANTS,
   ...NIGHTLY_MUTANTS,
+  ...UNIT_MUTANTS,
 ];
