@@ -65,6 +65,8 @@ it('says what is wrong with files that are none of its own', () => {
   expect(() => readCheckpoint(path, position)).toThrow(
     `checkpoint ${path} has version 2, this program reads 1: remove it`,
   );
+  writeFileSync(path, Buffer.from(bytes.toString('latin1').replace('version 1', 'version 12'), 'latin1'));
+  expect(() => readCheckpoint(path, position)).toThrow('has version 12, this program reads 1: remove it');
   writeFileSync(path, 'once upon a time');
   expect(() => readCheckpoint(path, position)).toThrow(`${path} is no training checkpoint`);
   writeFileSync(path, bytes);
