@@ -7,6 +7,8 @@ import { PAPER_PRESET } from '../../fixtures/generator/paper-preset.ts';
 import { testStreams } from '../../fixtures/generator/test-streams.ts';
 import { itemMaker as encoderItemMaker } from '../../policies/families/encoder/item.ts';
 import { trainingLoss as encoderLoss, initialNetwork } from '../../policies/families/encoder/network.ts';
+import { probeRequest, screenRequest } from '../../policies/families/llm/request.ts';
+import { screenTools } from '../../policies/families/llm/screen-tools.ts';
 import { actionExamples, valueExamples } from '../../policies/families/ngram/examples.ts';
 import { learnKnowledge } from '../../policies/families/ngram/knowledge.ts';
 import { itemMaker as transformerItemMaker } from '../../policies/families/transformer/item.ts';
@@ -20,8 +22,10 @@ import { learnVocabulary } from '../../policies/screens/suggesting/vocabulary.ts
 import { smallDeskExamples } from '../../policies/testing/small-desk.ts';
 import { inProcessDesks } from '../bench/desks/desks.ts';
 import { discover } from '../bench/models/discover.ts';
+import type { CalibratorRecipe } from '../contract/calibrator.ts';
 import type { Catalog } from '../contract/catalog.ts';
 import type { CriticRecipe } from '../contract/critic.ts';
+import type { GateRecipe } from '../contract/gate.ts';
 import type { MonitorRecipe } from '../contract/monitor.ts';
 import type { Example, PolicyRecipe } from '../contract/policy.ts';
 import { logExamples } from '../engine/log-examples.ts';
@@ -119,6 +123,37 @@ it('networks are built, and begin, as is known', () => {
     } as never);
     note(`training of a ${name}`, bytes(toOnnx(graph)));
   }
+});
+
+it('what gates let pass, what calibrators make of scores, and what a language model is asked, is known', async () => {
+  const draw = seedrandom('answers');
+  const answers = examples.slice(0, 300).map(({ screen, action, session }) => {
+    const score = Math.round(draw() * 50) / 50;
+    return { score, accepted: draw() < score, action, procedure: screen.procedure?.id ?? null, session };
+  });
+  for (const recipe of await discover<GateRecipe>('policies/gates', 'recipe'))
+    for (const [targetPrecision, delta] of [
+      [0.6, 0.1],
+      [0.8, 0.3],
+    ] as const) {
+      const gate = recipe.fit(answers, { targetPrecision, delta });
+      const passed = answers.filter(
+        ({ score, action, procedure }) => gate.decide(score, action, procedure) === 'execute',
+      );
+      note(
+        `${recipe.name} at ${targetPrecision}`,
+        `${passed.length} ${digest([{ ...gate }, passed.map(({ score }) => score)])}`,
+      );
+    }
+  for (const recipe of await discover<CalibratorRecipe>('policies/calibrators', 'recipe')) {
+    const calibrator = recipe.fit(answers as never, { seed: '1' });
+    note(`calibrated by ${recipe.name}`, digest(Array.from({ length: 51 }, (_, at) => calibrator.calibrate(at / 50))));
+  }
+  const settings = { model: 'm', maxTokens: 200, seed: 5, dropped: [] };
+  const requests = examples.slice(0, 80).map(({ screen }) => screenRequest(screen, screenTools(screen), settings));
+  note('requests of a language model', digest([probeRequest(settings), requests]));
+  for (const dropped of ['tool_choice', 'logprobs', 'seed', 'temperature', 'max_tokens'] as const)
+    note(`a request without ${dropped}`, digest(probeRequest({ ...settings, dropped: [dropped] })));
 });
 
 it('when monitors alarm is known', async () => {
