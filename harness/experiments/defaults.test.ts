@@ -23,7 +23,7 @@ const DEFAULTS: Readonly<Record<string, object>> = {
   goals: {},
   'gpu-check': { sessions: 400, steps: 100, minutes: 10 },
   headline: STAGED,
-  models: { split: 'random' },
+  models: { split: 'random', seeds: 1, curve: false },
   propagation: {
     ...LEARNED,
     ...{ alpha: '0.05,0.2', beta: '0,0.3', slip: '0.01', sessions: 100, moreTargets: [0.8, 0.95] },

@@ -89,8 +89,8 @@ describe('judging a policy', () => {
   });
 });
 
-const score = (judged: PolicyScore['judged'], predicted: PolicyScore['predicted']) =>
-  ({ judged, predicted }) as unknown as PolicyScore;
+const score = (judged: PolicyScore['judged'], predicted: PolicyScore['predicted'], trainings = 1) =>
+  ({ judged, predicted, trainings }) as unknown as PolicyScore;
 const judged = [
   { session: 'a', case: 'k', steps: 4, toolRight: 3, actionRight: 2 },
   { session: 'b', case: 'k', steps: 2, toolRight: 1, actionRight: 0 },
@@ -104,6 +104,9 @@ describe('sums of a policy', () => {
   it('are what counts, by session and case', () => {
     expect(judgedSums(score(judged, null), ({ actionRight }) => actionRight)).toEqual({
       ...{ sessions: ['a', 'b'], cases: ['k', 'k'], numerators: [2, 0], denominators: [4, 2] },
+    });
+    expect(judgedSums(score(judged, null, 2), ({ actionRight }) => actionRight)).toMatchObject({
+      ...{ numerators: [1, 0], denominators: [2, 1] },
     });
     expect(judgedSums(score(null, null), () => 1)).toBeNull();
     expect(labelSums(score(null, predicted))).toEqual({
