@@ -37,7 +37,7 @@ it('what the tools say of a small run is what they are known to say', async () =
       .replaceAll(own, 'OWN')
       .replace(/\S*small-replay\S*/g, 'RUN')
       .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*/g, 'TIME')
-      .replace(/(took|the new one) [\d.]+ (?:ms|s|min)/g, '$1 LONG');
+      .replace(/(took|the new one)\s+[\d.,]+\s(?:ms|s|min)/g, '$1 LONG');
   const said: string[] = [];
   const tools: readonly (readonly [name: string, run: () => unknown])[] = [
     ['generate', () => generate({ sessions: 20, seed: 'tools', out: logs, difficulty: 0.5, operators: 12 } as never)],
