@@ -34,7 +34,7 @@ let catalog: Catalog;
 let examples: readonly Example[];
 beforeAll(async () => {
   const dataset = generateDataset(
-    { ...PAPER_PRESET.generator, difficulty: 0.7, sessions: 40 },
+    { ...PAPER_PRESET.generator, difficulty: 0.7, sessions: 24 },
     testStreams('policies'),
   );
   ({ catalog } = dataset);
@@ -78,8 +78,8 @@ it('what counting policies suggest, and what is made of their confidence, is kno
   const policies = await discover<PolicyRecipe>('policies/models', 'recipe');
   const options = { seed: '1', catalog } as never;
   for (const name of ['chatbot', 'majority', 'markov', 'nearest-neighbour']) {
-    const policy = await policies.find((one) => one.name === name)!.fit(examples.slice(0, 200), options);
-    const screens = examples.slice(200).map(({ screen }) => screen);
+    const policy = await policies.find((one) => one.name === name)!.fit(examples.slice(0, 120), options);
+    const screens = examples.slice(120).map(({ screen }) => screen);
     note(`suggestions of ${name}`, digest(await policy.suggest(screens)));
     if (name !== 'markov') continue;
     const critics = (await discover<CriticRecipe>('policies/critics', 'recipe')).filter(({ learns }) => !learns);
@@ -127,7 +127,7 @@ it('networks are built, and begin, as is known', () => {
 
 it('what gates let pass, what calibrators make of scores, and what a language model is asked, is known', async () => {
   const draw = seedrandom('answers');
-  const answers = examples.slice(0, 300).map(({ screen, action, session }) => {
+  const answers = examples.slice(0, 200).map(({ screen, action, session }) => {
     const score = Math.round(draw() * 50) / 50;
     return { score, accepted: draw() < score, action, procedure: screen.procedure?.id ?? null, session };
   });
@@ -150,7 +150,7 @@ it('what gates let pass, what calibrators make of scores, and what a language mo
     note(`calibrated by ${recipe.name}`, digest(Array.from({ length: 51 }, (_, at) => calibrator.calibrate(at / 50))));
   }
   const settings = { model: 'm', maxTokens: 200, seed: 5, dropped: [] };
-  const requests = examples.slice(0, 80).map(({ screen }) => screenRequest(screen, screenTools(screen), settings));
+  const requests = examples.slice(0, 50).map(({ screen }) => screenRequest(screen, screenTools(screen), settings));
   note('requests of a language model', digest([probeRequest(settings), requests]));
   for (const dropped of ['tool_choice', 'logprobs', 'seed', 'temperature', 'max_tokens'] as const)
     note(`a request without ${dropped}`, digest(probeRequest({ ...settings, dropped: [dropped] })));

@@ -30,6 +30,23 @@ describe('the tools of a screen', () => {
     expect(names({ controls: [] })).toEqual([]);
   });
 
+  it('take a reply by its id or null, and nothing else', () => {
+    const tool = screenTools(screen()).find(({ name }) => name === 'send_text')!;
+    expect(tool.read({ reply: 'ask_name' })).toMatchObject({
+      reply: 'ask_name',
+      text: 'May I have your name, please?',
+    });
+    expect(tool.read({ reply: null, text: 'Hello' })).toEqual({ kind: 'send_text', reply: null, text: 'Hello' });
+    const wrong = [
+      { reply: 7, text: 'a' },
+      { reply: null },
+      { text: 'a' },
+      { reply: null, text: 7 },
+      { reply: null, text: 'a', more: 1 },
+    ];
+    for (const args of wrong) expect(tool.read(args), JSON.stringify(args)).toBeNull();
+  });
+
   it('name ids and options, and type each field', () => {
     const controls = [
       control('field:f.city', 'select', 'City', {
