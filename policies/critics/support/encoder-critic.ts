@@ -26,8 +26,15 @@ import { splitBySession } from '../../networks/training/split-by-session.ts';
 import { candidates } from '../../screens/features/candidates.ts';
 import { VERDICT, verdictItem } from './verdicts.ts';
 
-/** Labels are noisy as they are: nothing is smoothed on top. The n-grams are those of the n-gram critic. */
-const OWN: Partial<EncoderSettings> = { wideBits: 18, smoothing: 0 };
+/**
+ * Answers are few, so the network is small and much is left out. They are noisy as they are: nothing is smoothed on top.
+ * The n-grams are those of the n-gram critic.
+ */
+const OWN: Partial<EncoderSettings> = {
+  ...{ size: { width: 32, heads: 2, layers: 1, inner: 64 }, batch: 16, epochs: 8 },
+  ...{ learningRate: 0.003, weightDecay: 0.1, vectorDropout: 0.3 },
+  ...{ wideBits: 18, smoothing: 0 },
+};
 
 /** What is stored of a critic, beside its network. */
 const metaSchema = z.strictObject({
