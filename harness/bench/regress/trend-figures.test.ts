@@ -4,6 +4,7 @@ import { trendPlots } from './trend-figures.ts';
 
 const nights = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'].map((date) => ({
   startedAt: `${date}T01:00:00Z`,
+  commit: 'c0ffee',
 }));
 const figure = (unit: FigureTrend['unit'], values: readonly number[], moved: FigureTrend['moved'] = null) =>
   ({
