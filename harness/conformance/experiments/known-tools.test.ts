@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { historyOf } from '../../bench/regress/testing/histories.ts';
 import { captureOutput } from '../../capture-output.ts';
+import { experiment as propagation } from '../../experiments/propagation/index.ts';
 import { experiment as replay } from '../../experiments/replay/index.ts';
 import { openTraces } from '../../runner/traces/read-traces.ts';
 import { showBaseline, updateBaseline } from '../../tools/baseline.ts';
@@ -70,4 +71,19 @@ it('what the tools say of a small run is what they are known to say', async () =
   Object.assign(process, { argv, exitCode });
   vi.unstubAllEnvs();
   await expect(said.join('\n')).toMatchFileSnapshot(join(import.meta.dirname, 'known-tools.txt'));
+});
+
+it('twins of errors are no episodes to show', async () => {
+  const { folder } = await smallRun(propagation);
+  const traces = openTraces(folder);
+  const session = traces.rows.find(({ forced }) => forced !== null)!.session;
+  const episodes = traces.rows.filter((row) => row.session === session && row.forced === null).length;
+  traces.close();
+  const output = captureOutput();
+  try {
+    show(folder, session, {});
+  } finally {
+    output.end();
+  }
+  expect(output.text().match(new RegExp(`^session ${session}:`, 'gm'))).toHaveLength(episodes);
 });

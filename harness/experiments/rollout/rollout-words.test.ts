@@ -94,3 +94,12 @@ it('the first of equally good days is the best, and of it nothing is told where 
   expect(days(1, 2, 5)).not.toContain('Most was automated');
   expect(days(1, 2, 5)).toMatch(/On the last day 50.0\s% .*\(on the first 90.0\s%/);
 });
+
+it('false rollbacks are those of all slices of a rollout, and a mean over rollouts', () => {
+  const counted = (...counts: readonly number[]) => ({
+    ...one,
+    slices: counts.map((falseRollbacks, at) => ({ ...one.slices[0]!, slice: `s${at}`, falseRollbacks })),
+  });
+  expect(repeatOutcomes([counted(1, 2)]).falseRollbacks).toMatchObject({ estimate: 3 });
+  expect(repeatOutcomes([counted(1, 2), counted(0, 0), counted(0, 3)]).falseRollbacks).toMatchObject({ estimate: 2 });
+});

@@ -138,6 +138,10 @@ it('a page that a driver uses has no queue to draw out and takes what is typed a
   page.store.reset(sampleOpening);
   page.store.perform({ kind: 'select_procedure', procedure: 'refund' });
   const lines = pageLines(page.root);
+  page.store.perform({ kind: 'click_control', control: 'button:skip' });
+  const buttons = ['Check', 'Grant refund', 'Ask'].map((words) => page.button(words).getAttribute('type'));
+  expect(buttons).toEqual(['submit', 'button', 'submit']);
+  page.store.perform({ kind: 'click_control', control: 'button:back' });
   expect(lines.filter((line) => /^button (Queue|Done|Next)/.test(line))).toEqual([]);
   page.type('field:order.number', ' 4711 ');
   page.type('compose', ' Hello ');
