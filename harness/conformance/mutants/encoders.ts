@@ -5,6 +5,13 @@ const FAMILY = 'policies/families/encoder';
 /** Faults in how a pretrained encoder is read and used. */
 export const ENCODER_MUTANTS: readonly Mutant[] = [
   {
+    file: `${FAMILY}/exported.ts`,
+    fault: 'an export attends to what texts are filled up with',
+    find: 'attention_mask: whole(present)',
+    put: 'attention_mask: whole(present).fill(1n)',
+    tests: [`${FAMILY}/exported.test.ts`],
+  },
+  {
     file: `${FAMILY}/learned-files.ts`,
     fault: 'the two factors of adapters exchanged in their file',
     find: "? 'lora_A' : 'lora_B'",
@@ -44,8 +51,8 @@ export const ENCODER_MUTANTS: readonly Mutant[] = [
   {
     file: `${FAMILY}/text-vectors.ts`,
     fault: 'an exported encoder is not read: that of the folder named is',
-    find: 'await loadModel(file ?? toOnnx(graph)',
-    put: 'await loadModel(toOnnx(graph)',
+    find: 'const source = file ?? exported',
+    put: 'const source = exported',
     tests: [`${FAMILY}/recipe.test.ts`],
   },
   {

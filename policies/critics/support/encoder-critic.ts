@@ -142,10 +142,12 @@ async function serve(
       return scores;
     },
     save,
-    saveWhole(folder) {
-      save(folder);
-      writeTextModel(folder, encoder);
-    },
+    ...(!encoder.exported && {
+      saveWhole(folder: string) {
+        save(folder);
+        writeTextModel(folder, encoder);
+      },
+    }),
     async dispose() {
       await scorer.dispose();
       await vectors.dispose();

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { messageOf } from '../../../harness/shared/message-of.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { type BertShape, bertWeightShapes } from './bert.ts';
+import { type ExportedModel, readExport } from './exported.ts';
 import { Safetensors, transposed } from './safetensors.ts';
 
 const FILES = {
@@ -13,6 +14,7 @@ const FILES = {
   tokenizer: 'tokenizer.json',
   tokenizerConfig: 'tokenizer_config.json',
   weights: 'model.safetensors',
+  exports: ['model.onnx', join('onnx', 'model.onnx')],
   pooling: join('1_Pooling', 'config.json'),
 } as const;
 
@@ -25,8 +27,10 @@ export type Pooling = 'mean' | 'first';
 export interface Encoder {
   readonly folder: string;
   readonly shape: BertShape;
-  /** As `bert.ts` names them; weights of products are [in, out]. */
+  /** As `bert.ts` names them; weights of products are [in, out]. None where the folder holds an export alone. */
   readonly parameters: Parameters;
+  /** The ONNX export that is run in place of the weights, where the folder holds none of these; null elsewhere. */
+  readonly exported: ExportedModel | null;
   readonly pooling: Pooling;
   /** Token ids of a text with the special tokens around it, at most so many. */
   tokenize(text: string, most: number): number[];
@@ -85,12 +89,25 @@ export function readEncoder(folder: string, layers?: number): Encoder {
     shape,
   );
   const pooling = poolingSchema.safeParse(optional(FILES.pooling)).data?.pooling_mode_cls_token ? 'first' : 'mean';
-  const parameters = readWeights(new Safetensors(join(folder, FILES.weights), fileOf(FILES.weights)), shape);
-  return { folder, shape, parameters, pooling, tokenize, fingerprint: hash.digest('hex') };
+  const found = existsSync(join(folder, FILES.weights))
+    ? undefined
+    : FILES.exports.find((name) => existsSync(join(folder, name)));
+  if (found !== undefined && layers !== undefined) throw closed(folder);
+  const exported = found === undefined ? null : readExport(join(folder, found), fileOf(found), shape.width);
+  const parameters = exported
+    ? {}
+    : readWeights(new Safetensors(join(folder, FILES.weights), fileOf(FILES.weights)), shape);
+  return { folder, shape, parameters, exported, pooling, tokenize, fingerprint: hash.digest('hex') };
 }
 
-/** An encoder's lowest layers alone: as many as said, from none (its embeddings) to all. */
+/** Why layers can neither be cut nor learn. */
+export function closed(folder: string): Error {
+  return new Error(`${folder} holds an ONNX export, whose layers can neither learn nor be cut: give ${FILES.weights}`);
+}
+
+/** An encoder's lowest layers alone: as many as said, from none (its embeddings) to all. Throws: where it is an export. */
 export function lowestLayers(encoder: Encoder, layers: number): Encoder {
+  if (encoder.exported) throw closed(encoder.folder);
   const shape = { ...encoder.shape, layers };
   const parameters = Object.fromEntries(
     Object.keys(bertWeightShapes(shape)).map((name) => [name, encoder.parameters[name]!]),

@@ -23,7 +23,7 @@ import { type LearnedLayers, tunedEncoder } from './tuning.ts';
 export interface EncoderPolicy extends Policy {
   readonly backbone: Backbone;
   save(folder: string): void;
-  saveWhole(folder: string): void;
+  saveWhole?(folder: string): void;
 }
 
 /** A trained policy. The encoder itself is no part of its files: whoever loads it names the same one. */
@@ -64,10 +64,12 @@ export async function serveEncoderPolicy(
     suggest: (screens) => suggest(screens, model),
     backbone: backboneOf(scoreAll, shape.size.width),
     save: (folder) => storePolicy(folder, stored, encoder.fingerprint),
-    saveWhole(folder) {
-      storePolicy(folder, stored, encoder.fingerprint);
-      writeTextModel(folder, stored.tuned ? tunedEncoder(encoder, stored.tuned) : encoder);
-    },
+    ...(!encoder.exported && {
+      saveWhole(folder: string) {
+        storePolicy(folder, stored, encoder.fingerprint);
+        writeTextModel(folder, stored.tuned ? tunedEncoder(encoder, stored.tuned) : encoder);
+      },
+    }),
     async dispose() {
       await network.dispose();
       await values.dispose();

@@ -6,7 +6,7 @@ import { contextFeatures } from '../../screens/features/context.ts';
 import { learnVocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { learnKnowledge } from '../ngram/knowledge.ts';
 import { learnFilter, trainValues } from '../ngram/recipe.ts';
-import { type Encoder, lowestLayers } from './encoder-folder.ts';
+import { closed, type Encoder, lowestLayers } from './encoder-folder.ts';
 import { actionsKnown, type EncoderExample, type ItemMaker, itemMaker } from './item.ts';
 import { learnNetwork } from './learn.ts';
 import { encoderIn, NO_ENCODER } from './learned-files.ts';
@@ -46,10 +46,11 @@ function onEncoder(recipe: EncoderRecipeOptions, encoder: Encoder): PolicyRecipe
     name,
     summary,
     builtOn: encoder.fingerprint,
-    sizes: {
-      layers: encoder.shape.layers,
-      cutTo: (layers) => onEncoder(recipe, lowestLayers(encoder, layers)),
-    },
+    ...(encoder.exported
+      ? recipe.settings?.tuning && { unavailable: () => closed(encoder.folder).message }
+      : {
+          sizes: { layers: encoder.shape.layers, cutTo: (layers) => onEncoder(recipe, lowestLayers(encoder, layers)) },
+        }),
     fit: (examples, options) => fitEncoderPolicy(examples, options, recipe, encoder),
     load: (from, options) => loadEncoderPolicy(name, from, encoder, options),
   };

@@ -10,6 +10,7 @@ import { frozen } from '../../networks/training/trainer-state.ts';
 import { roundUp } from '../transformer/pack.ts';
 import { bertInputs, bertStates } from './bert.ts';
 import type { Encoder, Pooling } from './encoder-folder.ts';
+import { exportFeeds, pooledStates } from './exported.ts';
 import { VectorStore } from './vector-store.ts';
 
 /** What an encoder makes of a text: a vector of length √width, or the states of its tokens, one after the other. */
@@ -87,8 +88,11 @@ export class TextVectors {
     of: 'text' | 'tokens',
     key: string,
   ): Promise<TextVectors> {
-    const graph = textGraph(encoder, of);
-    const model = await loadModel(file ?? toOnnx(graph), signatureOf(graph), { providers, threads: 2 });
+    const { exported } = encoder;
+    const graph = exported ? null : textGraph(encoder, of);
+    const source = file ?? exported?.path ?? toOnnx(graph!);
+    const signature = exported?.signature ?? signatureOf(graph!);
+    const model = await loadModel(source, signature, { providers, threads: 2 });
     const made = [VERSION, encoder.fingerprint, encoder.pooling, of, model.provider].join(' ');
     const store = vectorCache === undefined || file !== undefined ? null : new VectorStore(vectorCache, made);
     return new TextVectors(encoder, model, of, store, key);
@@ -158,6 +162,17 @@ export class TextVectors {
     const { width } = this;
     const { taken, ...inputs } = packTexts(rows, ROWS, tokens, this.#encoder.pooling);
     const ofText = this.#of === 'text';
+    const { exported, pooling } = this.#encoder;
+    if (exported) {
+      const states = floats(
+        await this.#model.run(exportFeeds(exported, inputs.tokens!, inputs.present!)),
+        exported.states,
+      );
+      return rows.map((own, row) => {
+        const taken = pooling === 'first' ? [row * tokens] : own.map((_, at) => row * tokens + at);
+        return pooledStates(states, taken, width);
+      });
+    }
     const all = floats(await this.#model.run({ ...inputs, ...(ofText && { taken: taken! }) }), 'vectors');
     return rows.map((own, row) => {
       const start = row * width * (ofText ? 1 : tokens);

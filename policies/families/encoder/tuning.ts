@@ -5,7 +5,7 @@ import { adaptedWeights, initialAdapters, type LoraOptions, mergeAdapters } from
 import { initialShifts, mergeShifts, shiftedWeights } from '../../networks/training/shifts.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { layerOf } from './bert.ts';
-import type { Encoder } from './encoder-folder.ts';
+import { closed, type Encoder } from './encoder-folder.ts';
 
 /** Low-rank adapters of an encoder's products. */
 export interface AdapterOptions {
@@ -48,9 +48,10 @@ export interface UpperLayers {
   learned(all: Parameters): LearnedLayers;
 }
 
-/** Throws: one line, when there are not so many layers or no such products. */
+/** Throws: one line, when there are not so many layers or no such products, or the encoder is an export. */
 export function upperLayers(encoder: Encoder, tuning: Tuning, random: () => number): UpperLayers {
-  const { shape, parameters, folder } = encoder;
+  const { shape, parameters, folder, exported } = encoder;
+  if (exported) throw closed(folder);
   const from = shape.layers - tuning.layers;
   if (!(from >= 0 && tuning.layers >= 1))
     throw new Error(
