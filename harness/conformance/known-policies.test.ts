@@ -18,6 +18,7 @@ import { initialTransformer } from '../../policies/families/transformer/paramete
 import { toOnnx } from '../../policies/networks/graph/serialize.ts';
 import { initialRanker, rankingLoss, scores } from '../../policies/networks/ranker/network.ts';
 import { buildTrainingGraph } from '../../policies/networks/training/training-graph.ts';
+import { storedCharts } from '../../policies/screens/features/flow-chart.ts';
 import { learnVocabulary } from '../../policies/screens/suggesting/vocabulary.ts';
 import { smallDeskExamples } from '../../policies/testing/small-desk.ts';
 import { inProcessDesks } from '../bench/desks/desks.ts';
@@ -56,7 +57,7 @@ const note = (what: string, told: string) => lines.push(`${what}: ${told}`);
 
 it('what policies read of screens is known', async () => {
   const learned = learnKnowledge(examples, catalog);
-  note('knowledge', digest([learned.seen, learned.charts && [...learned.charts]]));
+  note('knowledge', digest([[...learned.seen].sort(), storedCharts(learned.charts)]));
   note('actions by n-grams', digest(actionExamples(examples, learned, true)));
   note(
     'actions by all n-grams',

@@ -49,7 +49,7 @@ export async function learnNetwork(items: Split<EncoderExample>, learning: Learn
     return { parameters: head, temperature, vectors, tuned: null };
   }
   await vectors.dispose();
-  const upper = upperLayers(encoder, settings.tuning, trainingRandom('adapters', options.seed));
+  const upper = upperLayers(encoder, settings.tuning, trainingRandom('upper layers', options.seed));
   const learned = await withUpperLayers(judged, learning, head, upper);
   const tuned = upper.learned(learned);
   const parameters = Object.fromEntries(Object.keys(head).map((name) => [name, learned[name]!]));
