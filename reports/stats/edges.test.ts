@@ -75,6 +75,11 @@ describe('at the edges', () => {
     );
   });
 
+  it('values that differ by next to nothing tell no spread', () => {
+    const values = [0, 0, 0, 0, 0, 0, 0, 1.7e-161, 0, 0];
+    expect(meanEstimate(values, SHARE)).toMatchObject({ low: null, high: null, of: 10 });
+  });
+
   it('means over runs and over clusters are sound in every range', () => {
     fc.assert(
       fc.property(values(share), (shares) => {

@@ -5,6 +5,8 @@ import { skewCorrected, spreadOf } from './skew-corrected.ts';
 
 /** A value may leave its range by this much, which is rounding. */
 const ROUNDING = 1e-12;
+/** Values that differ by less are alike: the cubes of their differences, which the skewness takes, would vanish. */
+const LEAST_SPREAD = 1e-90;
 
 /**
  * Mean of one figure over independent runs or populations, with an interval from their spread that stays in the range
@@ -21,6 +23,8 @@ export function meanEstimate(values: readonly (number | null)[], range: Range, c
       throw new Error(`A value of ${value} is not within ${range.least} to ${range.most}: its mean would mislead.`);
   const sum = sumOf(known);
   const mean = Math.min(range.most, Math.max(range.least, sum / known.length));
+  if (Math.max(...known) - Math.min(...known) < LEAST_SPREAD)
+    return { estimate: mean, low: null, high: null, of: known.length };
   const influences = known.map((value) => (value - mean) / known.length);
   const size = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const ends = skewCorrected(mean, spreadOf(influences, known.length, size), range, confidence);
