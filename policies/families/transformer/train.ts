@@ -60,6 +60,9 @@ function startingParameters(training: TransformerTraining, onProgress: Report): 
   return pretrain({ sequences, parameters, settings, shape, seed, providers, onProgress, checkpoint });
 }
 
+/** Screens of one length that offer the same are few: they come together from so many minibatches. */
+const POOL = 64;
+
 /** Trains a network with early stopping; returns the best. */
 async function fitNetwork(
   training: TransformerTraining,
@@ -83,6 +86,7 @@ async function fitNetwork(
     pack: (items, random, beside) => minibatch(items, settings, firstAction, random, beside),
     rows: settings.batch,
     sizeOf: placeOf(train),
+    pool: POOL,
     schedule: schedule({ peak: settings.learningRate, decay: 'cosine', warmUp: settings.warmUp }),
     maxEpochs: settings.epochs,
     patience: settings.patience,

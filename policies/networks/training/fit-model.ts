@@ -30,6 +30,8 @@ export interface FitModelOptions<Example> {
   readonly rows: number;
   /** Where given, examples of like size share a minibatch. */
   readonly sizeOf?: (example: Example) => number;
+  /** Minibatches whose examples are sorted by size together; 16 where absent. More fill up less and mix less. */
+  readonly pool?: number;
   readonly schedule: Schedule;
   readonly maxEpochs: number;
   /** Examples, of other sessions than `train`, whose loss decides when to stop. None: the last epoch stands. */
@@ -144,9 +146,9 @@ class Fit<Example> {
 
   /** The steps that remain of the epoch. Its order comes from seed and epoch alone, so that it can be found again. */
   async #steps(): Promise<void> {
-    const { train, rows, sizeOf, seed, schedule, maxEpochs, pack, checkpoint, onProgress } = this.#options;
+    const { train, rows, sizeOf, pool, seed, schedule, maxEpochs, pack, checkpoint, onProgress } = this.#options;
     const epoch = this.#position.epochs.length;
-    const batches = minibatches(train, rows, trainingRandom('order of epoch', seed, epoch), sizeOf);
+    const batches = minibatches(train, rows, trainingRandom('order of epoch', seed, epoch), sizeOf, pool);
     const steps = batches.length * maxEpochs;
     const { longestRun } = this.#trainer;
     const atOnce = Math.max(AT_ONCE, longestRun);
@@ -233,8 +235,8 @@ export async function lossOf(
   }
 }
 
-/** Minibatches whose examples are sorted by size together. */
-const POOL = 64;
+/** Minibatches whose examples are sorted by size together, where nothing else is said. */
+const POOL = 16;
 
 /**
  * Shuffles examples into minibatches of `rows`, the last one perhaps smaller. With `sizeOf`, examples of like size
@@ -247,11 +249,12 @@ export function minibatches<Example>(
   rows: number,
   random: () => number,
   sizeOf?: (example: Example) => number,
+  pooled = POOL,
 ): Example[][] {
   const shuffled = shuffle(examples, random);
   const batches: Example[][] = [];
   // Sorted within pools only: with all examples sorted, a minibatch would hold the same ones in every epoch.
-  const pool = rows * POOL;
+  const pool = rows * pooled;
   for (let start = 0; start < shuffled.length; start += pool) {
     const near = shuffled.slice(start, start + pool);
     if (sizeOf) near.sort((a, b) => sizeOf(a) - sizeOf(b));
