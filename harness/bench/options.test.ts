@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { takes } from '../runner/testing/takes.ts';
 import { noiseGrid, playing, providers, taught } from './options.ts';
-
-const takes = (parse: (text: string) => unknown, ...texts: string[]) =>
-  texts.filter((text) => {
-    try {
-      parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 
 describe('values', () => {
   it('of seconds, shares that teach and providers are within their bounds', () => {

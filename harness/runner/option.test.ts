@@ -16,6 +16,7 @@ import {
   unitShare,
   wholeNumber,
 } from './option.ts';
+import { takes } from './testing/takes.ts';
 
 function given(options: Parameters<typeof addOptions>[1], ...args: string[]): Record<string, unknown> {
   const command = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
@@ -66,16 +67,6 @@ describe('options', () => {
     });
   });
 });
-
-const takes = (parse: (text: string) => unknown, ...texts: string[]) =>
-  texts.filter((text) => {
-    try {
-      parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 
 describe('values', () => {
   it('of ports, counts and shares are within their bounds', () => {

@@ -1,11 +1,5 @@
-import { create, toBinary } from '@bufbuild/protobuf';
-import {
-  TensorProto_DataType as DataType,
-  GraphProtoSchema,
-  ModelProtoSchema,
-  NodeProtoSchema,
-  ValueInfoProtoSchema,
-} from 'onnx-buf';
+import { node } from '../export/model-file.ts';
+import { smallModel } from './small-model.ts';
 import { float32, type TensorData, type Tensors } from './tensor.ts';
 
 const SIZE = 64;
@@ -16,21 +10,7 @@ export const PROBE_SHAPE: readonly number[] = [SIZE, SIZE];
  * well may still lack the library or the driver for this.
  */
 export function probeModel(): Uint8Array {
-  const info = (name: string) => {
-    const shape = { dim: PROBE_SHAPE.map((size) => ({ value: { case: 'dimValue' as const, value: BigInt(size) } })) };
-    const type = { value: { case: 'tensorType' as const, value: { elemType: DataType.FLOAT, shape } } };
-    return create(ValueInfoProtoSchema, { name, type });
-  };
-  const graph = create(GraphProtoSchema, {
-    name: 'probe',
-    node: [create(NodeProtoSchema, { opType: 'MatMul', input: ['x', 'x'], output: ['y'] })],
-    input: [info('x')],
-    output: [info('y')],
-  });
-  return toBinary(
-    ModelProtoSchema,
-    create(ModelProtoSchema, { irVersion: 9n, opsetImport: [{ domain: '', version: 20n }], graph }),
-  );
+  return smallModel([node('MatMul', ['x', 'x'], ['y'])], { x: PROBE_SHAPE }, { y: PROBE_SHAPE });
 }
 
 /** Its input: whole numbers, of which any arithmetic, half precision included, makes the same product. */
