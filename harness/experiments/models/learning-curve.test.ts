@@ -41,11 +41,13 @@ it.each([
   [1, ['cut to 1']],
 ])('a policy on an encoder of %i layers comes in parts of it', (layers, cuts) => {
   const found = bySize(layered(layers));
-  expect(found.map(({ summary }) => summary)).toEqual(cuts);
-  expect(new Set(found.map(({ name }) => name)).size).toBe(cuts.length);
-  expect(found.at(-1)?.name).toBe(`one, ${layers} of ${layers} layers`);
+  expect(found.map(({ recipe }) => recipe.summary)).toEqual(cuts);
+  expect(new Set(found.map(({ label }) => label)).size).toBe(cuts.length);
+  expect(found.at(-1)?.label).toBe(`one, ${layers} of ${layers} layers`);
+  // By its own name its source is found, which the cache of models goes by.
+  expect(found.every(({ recipe }) => recipe.name === 'one')).toBe(true);
 });
 
 it('any other policy comes as it is', () => {
-  expect(bySize(plain)).toEqual([plain]);
+  expect(bySize(plain)).toEqual([{ label: 'one', recipe: plain }]);
 });

@@ -12,7 +12,7 @@ import { hashShare } from '../../shared/hash.ts';
 import { sumOf } from '../../shared/numbers.ts';
 import { modelNotes, modelSplitInWords, seedNotes } from './model-words.ts';
 import type { ModelsOptions } from './options.ts';
-import { scoreAll } from './score-all.ts';
+import { type Contender, scoreAll } from './score-all.ts';
 
 /** Parts of what is learned from, each within the next. */
 const PARTS = [1 / 8, 1 / 4, 1 / 2, 1] as const;
@@ -61,11 +61,11 @@ export async function learningCurve(
 const NESTED = 'Each part of what is learned from holds the smaller ones; all are judged on the same sessions.';
 
 /** A policy on an encoder with parts of its layers; any other as it is. */
-export function bySize(recipe: PolicyRecipe): readonly PolicyRecipe[] {
+export function bySize(recipe: PolicyRecipe): readonly Contender[] {
   const { layers, cutTo } = recipe.sizes ?? {};
-  if (layers === undefined || !cutTo) return [recipe];
+  if (layers === undefined || !cutTo) return [{ label: recipe.name, recipe }];
   const depths = [...new Set(DEPTHS.map((share) => Math.max(1, Math.round(share * layers))))];
-  return depths.map((depth) => ({ ...cutTo(depth), name: `${recipe.name}, ${depth} of ${layers} layers` }));
+  return depths.map((depth) => ({ label: `${recipe.name}, ${depth} of ${layers} layers`, recipe: cutTo(depth) }));
 }
 
 /** A part of the sessions to learn from; a larger part holds the smaller. Which they are depends on seed and ids alone. */

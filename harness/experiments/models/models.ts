@@ -20,7 +20,8 @@ export async function models(options: ModelsOptions): Promise<Outcome> {
   const trainings = trainingsFor(splits, options.training);
   const floor = majorityLabel(splits);
   if (options.curve) return learningCurve(recipes, loaded, splits, trainings, options);
-  const scored = await scoreAll(recipes, splits.groups, { loaded, splits, trainings, options });
+  const contenders = recipes.map((recipe) => ({ label: recipe.name, recipe }));
+  const scored = await scoreAll(contenders, splits.groups, { loaded, splits, trainings, options });
   const rows = [...(floor ? [{ ...floor, failed: false }] : []), ...scored];
   const grouped = splits.groups.length > 1;
   const asked = options.policies !== undefined;

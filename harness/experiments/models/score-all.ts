@@ -20,6 +20,12 @@ export interface Scoring {
   readonly options: Pick<ModelsOptions, 'seed' | 'seeds' | 'providers' | 'cache'>;
 }
 
+/** A policy as it is called in the results: the same recipe may stand in several sizes. */
+export interface Contender {
+  readonly label: string;
+  readonly recipe: PolicyRecipe;
+}
+
 export type ScoredRow = PolicyRow & { readonly failed: boolean };
 
 /** Seeds of the trainings: the run's own, then those that are named after it. */
@@ -28,7 +34,7 @@ const seedsOf = ({ seed, seeds }: Pick<ModelsOptions, 'seed' | 'seeds'>): string
 
 /** Trains and judges every policy on every split, once for each seed. A policy that fails is a row that says why. */
 export async function scoreAll(
-  recipes: readonly PolicyRecipe[],
+  contenders: readonly Contender[],
   groups: readonly ModelGroup[],
   { loaded: { dataset }, splits, trainings, options }: Scoring,
 ): Promise<ScoredRow[]> {
@@ -41,7 +47,8 @@ export async function scoreAll(
   };
   const rows: ScoredRow[] = [];
   try {
-    for (const recipe of recipes) rows.push(await scoreOne({ ...request, recipe }, groups, seedsOf(options)));
+    for (const { label, recipe } of contenders)
+      rows.push(await scoreOne(label, { ...request, recipe }, groups, seedsOf(options)));
   } finally {
     await environment.close();
   }
@@ -50,12 +57,17 @@ export async function scoreAll(
 
 type Request = Omit<ScoreRequest, 'group' | 'seed' | 'onProgress' | 'onLine'>;
 
-async function scoreOne(request: Request, groups: readonly ModelGroup[], seeds: readonly string[]): Promise<ScoredRow> {
+async function scoreOne(
+  label: string,
+  request: Request,
+  groups: readonly ModelGroup[],
+  seeds: readonly string[],
+): Promise<ScoredRow> {
   const { recipe } = request;
-  const row = { policy: recipe.name, scores: [], reason: recipe.unavailable?.() ?? null, failed: false };
+  const row = { policy: label, scores: [], reason: recipe.unavailable?.() ?? null, failed: false };
   if (row.reason !== null) return row;
   const units = 100 * groups.length * seeds.length;
-  const progress = createProgress(recipe.name, units);
+  const progress = createProgress(label, units);
   const scores: PolicyScore[] = [];
   try {
     for (const [at, group] of groups.entries()) {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEncoder } from '../../../policies/families/encoder/encoder-folder.ts';
+import { encoderIn } from '../../../policies/families/encoder/learned-files.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { REPOSITORY } from '../../runner/repository.ts';
 import { copyInHalf } from './half-encoder.ts';
@@ -34,8 +35,25 @@ describe('an encoder in half precision', () => {
     expect(bytes(half) / bytes(TINY)).toBeLessThan(0.7);
   });
 
-  it('is refused where the folder holds none', () => {
+  it('brings its adapters', () => {
+    const [adapted, half] = [join(root, 'adapted'), join(root, 'adapted in half')];
+    cpSync(TINY, adapted, { recursive: true });
+    cpSync(join(TINY, '../adapters/last-layer'), adapted, { recursive: true });
+    mkdirSync(half);
+    copyInHalf(adapted, half);
+    const name = 'encoder.layer.1.attention.self.query.weight';
+    const of = (folder: string) => encoderIn(folder).parameters[name]!.data;
+    const off = (found: Float32Array) => Math.max(...found.map((value, at) => Math.abs(value - of(adapted)[at]!)));
+    expect(off(of(half))).toBeLessThan(0.01);
+    expect(off(of(TINY))).toBeGreaterThan(0.1);
+  });
+
+  it('is refused where the folder holds none, or an export alone', () => {
     expect(() => copyInHalf(root, join(root, 'none'))).toThrow(UsageError);
+    const exported = join(root, 'exported');
+    cpSync(TINY, exported, { recursive: true, filter: (path) => !path.endsWith('.safetensors') });
+    cpSync(join(TINY, '../tiny-export'), exported, { recursive: true });
+    expect(() => copyInHalf(exported, join(root, 'none'))).toThrow(/^--encoder: .* holds an ONNX export/);
   });
 });
 

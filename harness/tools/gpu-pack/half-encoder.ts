@@ -1,19 +1,20 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readEncoder } from '../../../policies/families/encoder/encoder-folder.ts';
+import { closed, readEncoder } from '../../../policies/families/encoder/encoder-folder.ts';
+import { ADAPTER_FILES } from '../../../policies/families/encoder/learned-files.ts';
 import { Safetensors, safetensorsBytes } from '../../../policies/families/encoder/safetensors.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { messageOf } from '../../shared/message-of.ts';
 
 const WEIGHTS = 'model.safetensors';
 const READ = ['config.json', 'tokenizer.json', 'tokenizer_config.json', join('1_Pooling', 'config.json')];
-/** What says whose it is. */
-const BESIDE = [...READ, 'README.md', 'LICENSE', 'LICENSE.txt'];
+/** Adapters that belong to it, and what says whose it is. */
+const BESIDE = [...READ, ...ADAPTER_FILES, 'README.md', 'LICENSE', 'LICENSE.txt'];
 
 /** Copies a pretrained encoder with its weights in half precision. Throws: `UsageError` where it is none. */
 export function copyInHalf(from: string, to: string): void {
   try {
-    readEncoder(from);
+    if (readEncoder(from).exported) throw closed(from);
   } catch (error) {
     throw new UsageError(`--encoder: ${messageOf(error)}.`);
   }

@@ -20,6 +20,9 @@ const FILES = {
 export const NO_ENCODER =
   'no encoder is named: give --encoder DIR, a folder in the Hugging Face layout (docs/encoders.md says where to get one)';
 
+/** What adapters of an encoder consist of. */
+export const ADAPTER_FILES = [FILES.config, FILES.adapters] as const;
+
 const known = new Map<string, Encoder>();
 
 /** Reads an encoder, adapters of `peft` that lie beside it merged in, once for all models of a process. Throws: as `readEncoder`. */

@@ -71,6 +71,13 @@ async function suggested(some: readonly Example[] = examples, options = fit, rec
 }
 
 describe('openModelCache', () => {
+  it('keeps nothing of a recipe whose file is not there: all such would pass for one', async () => {
+    source = join(folder, 'nowhere.ts');
+    await expect(cache().policy(latest).fit(examples, fit)).rejects.toThrow('nowhere.ts is not there');
+    await (await cache(null).policy(latest).fit(examples, fit)).dispose();
+    expect(trained).toBe(1);
+  });
+
   it('trains once: a second run trains nothing and proposes the same', async () => {
     const first = await suggested();
     expect(await suggested()).toBe(first);

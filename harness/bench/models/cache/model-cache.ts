@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
@@ -60,7 +60,8 @@ export function openModelCache(options: ModelCacheOptions): ModelCache {
   const sources = new Map<string, string>();
   const keyOf = (role: Role, name: string, parts: object) => {
     const path = sourceOf(role, name);
-    if (!sources.has(path)) sources.set(path, sourceHash(path, REPOSITORY));
+    // A recipe without a file can be used, and is not kept.
+    if (!sources.has(path)) sources.set(path, store === null && !existsSync(path) ? '' : sourceHash(path, REPOSITORY));
     const all = { role, name, source: sources.get(path), environment: ENVIRONMENT, ...parts };
     return sha256(canonicalJson(all));
   };

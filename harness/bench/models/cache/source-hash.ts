@@ -7,11 +7,13 @@ const LOCAL_FILE = /['"`](\.{1,2}\/[^'"`\n]+\.(?:ts|tsx|mjs|js|json))['"`]/g;
 
 /**
  * SHA-256 over the source files that a file reaches through relative imports, itself included, in hex.
- * A change in any of them, and in no other, changes it. Files that are named but not there are passed over.
+ * A change in any of them, and in no other, changes it. Files that are named but not there are passed over. Throws: where
+ * the file itself is not there, since all such would have one hash.
  */
 export function sourceHash(entry: string, root: string): string {
   const hash = createHash('sha256');
   const files = reachedFrom(resolve(entry));
+  if (files.size === 0) throw new Error(`${entry} is not there: what it makes cannot be told from what it made before`);
   for (const path of [...files.keys()].sort())
     hash.update(`${relative(root, path).replaceAll('\\', '/')}\0${files.get(path)}\0`);
   return hash.digest('hex');
