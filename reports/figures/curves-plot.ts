@@ -79,12 +79,12 @@ function sentencesOf(kind: FigurePlot['kind'], curves: readonly Curve[]): string
 }
 
 function spec(plot: FigurePlot, values: readonly Value[], labels: readonly string[]): Plot['spec'] {
-  const { kind, axes, references = [] } = plot;
+  const { kind, axes, joined = false, references = [] } = plot;
   const own = kind === 'lines' || kind === 'points';
   const ends = (axis: 'x' | 'y') => references.filter((one) => one.axis === axis).flatMap(({ from, to }) => [from, to]);
   const spans = {
     x: extentOf([...values.flatMap(({ xLow, xHigh }) => [xLow, xHigh]), ...ends('x')]),
-    y: extentOf([...values.flatMap(({ yLow, yHigh }) => [yLow, yHigh]), ...ends('y')]),
+    y: extentOf([...values.flatMap(({ yLow, yHigh }) => [yLow, yHigh]), ...ends('y')], !joined),
   };
   const { x, y } = own ? plainAxes(axes, spans) : shareAxes(kind === 'calibration');
   const diagonal = {
@@ -98,7 +98,8 @@ function spec(plot: FigurePlot, values: readonly Value[], labels: readonly strin
       ...referenceLayers(references),
       ...(own ? zeroLine(spans.y) : []),
       ...(kind === 'calibration' ? [diagonal] : []),
-      ...(kind === 'points' ? scatter(values, labels, { x, y }) : [lines(values, labels, { x, y })]),
+      ...(kind !== 'points' || joined ? [lines(values, labels, { x, y })] : []),
+      ...(kind === 'points' ? scatter(values, labels, { x, y }) : []),
       ...marks(plot.curves, labels, { x, y }),
     ],
   };
@@ -158,7 +159,7 @@ function shareAxes(calibration: boolean) {
   };
 }
 
-/** Axes that show all there is, 0 among it, with the titles that the plot gives. */
+/** Axes that show all there is, 0 mostly among it, with the titles that the plot gives. */
 function plainAxes(axes: FigurePlot['axes'], spans: Readonly<Record<'x' | 'y', AxisSpan>>) {
   const plain = (axis: 'x' | 'y') => ({
     field: axis,

@@ -96,6 +96,8 @@ const figurePlotSchema = z.strictObject({
   axes: z.strictObject({ x: z.string(), y: z.string() }).optional(),
   /** Where x counts places and is no quantity, what stands at 0, 1, …; a line feed begins a new line. Of `bands` and `heat-map`. */
   places: z.array(z.string()).optional(),
+  /** Of `points`: those of a curve are joined, and the y axis shows only where they lie, 0 or not. */
+  joined: z.boolean().optional(),
   references: z.array(referenceSchema).optional(),
   curves: z.array(curveSchema),
 });

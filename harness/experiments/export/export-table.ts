@@ -26,7 +26,7 @@ export function exportTable(losses: readonly PrecisionLoss[], test: readonly Exa
         if (!exact || loss === exact) return null;
         return lossAgainst(loss, exact, test);
       }),
-      flipped: ranged('flipped', 'share', ({ flipped }) => shareOf(sumsOf(flipped, test)), [
+      flipped: ranged('flipped', 'share', (loss) => (loss === exact ? null : shareOf(sumsOf(loss.flipped, test))), [
         'Steps at which something else is proposed than in fp32.',
       ]),
       decisions_per_second: plain('decisions/s', 'rate', 'decisionsPerSecond', { measured: true }),
@@ -57,10 +57,15 @@ export function criticTable({ losses, test }: CriticLosses): FigureTable {
       difference: ranged('against fp32', 'points', (loss) =>
         !exact || loss === exact ? null : lossAgainst(loss, exact, test),
       ),
-      flipped: ranged('flipped', 'share', ({ flipped }) => shareOf(sumsOf(flipped, test)), [
+      flipped: ranged('flipped', 'share', (loss) => (loss === exact ? null : shareOf(sumsOf(loss.flipped, test))), [
         'Suggestions whose score is on the other side of one half than in fp32.',
       ]),
-      largest_difference: plain('largest difference', 'score', 'largestDifference', 'Of a score, from fp32.'),
+      largest_difference: plain(
+        'largest difference',
+        'score',
+        (loss) => (loss === exact ? null : loss.largestDifference),
+        'Of a score, from fp32.',
+      ),
       scores_per_second: plain('scores/s', 'rate', 'scoresPerSecond', { measured: true }),
     },
     rows: losses,
@@ -69,15 +74,15 @@ export function criticTable({ losses, test }: CriticLosses): FigureTable {
 
 /** What a policy loses and saves, in words. */
 export const exportFindings = (losses: readonly PrecisionLoss[], test: readonly Example[]) =>
-  findings(losses, test, 'action accuracy');
+  findings('The policy', losses, test, 'action accuracy');
 
 /** The same of a critic. */
-export const criticFindings = ({ losses, test }: CriticLosses) => findings(losses, test, 'the critic’s accuracy');
+export const criticFindings = ({ losses, test }: CriticLosses) => findings('The critic', losses, test, 'accuracy');
 
 type Loss = Pick<PrecisionLoss, 'precision' | 'bytes' | 'right'>;
 type Tested = readonly { readonly session: string }[];
 
-function findings(losses: readonly Loss[], test: Tested, measure: string): string[] {
+function findings(what: string, losses: readonly Loss[], test: Tested, measure: string): string[] {
   const [exact, ...others] = losses;
   if (!exact) return [];
   const differences = others.map((loss) => lossAgainst(loss, exact, test));
@@ -87,7 +92,7 @@ function findings(losses: readonly Loss[], test: Tested, measure: string): strin
     if (!lost || !judgement) return [];
     const size = formatNumber((100 * loss.bytes) / exact.bytes, 0);
     return [
-      `${loss.precision}: ${size} % of the size, ${measure} ${formatEstimate('points', lost)} against fp32`,
+      `${what} in ${loss.precision}: ${size} % of the size, ${measure} ${formatEstimate('points', lost)} against fp32`,
       `(${judgementWords(judgement, lost.margin, 'share')}).`,
     ].join(' ');
   });

@@ -63,8 +63,8 @@ it('tells the loss with its interval', () => {
   expect(rows.map(({ cells }) => cells.precision)).toEqual(['fp32', 'fp16', 'int8']);
   expect(rows[0]?.cells.difference).toBeNull();
   expect(exportFindings(losses, test)).toEqual([
-    expect.stringMatching(/^fp16: \d+ % of the size, action accuracy .* against fp32/),
-    expect.stringMatching(/^int8: /),
+    expect.stringMatching(/^The policy in fp16: \d+ % of the size, action accuracy .* against fp32/),
+    expect.stringMatching(/^The policy in int8: /),
   ]);
 });
 
@@ -99,7 +99,7 @@ describe('a critic', () => {
     }
     expect(criticTable({ losses: found, test: judged }).rows).toHaveLength(3);
     expect(criticFindings({ losses: found, test: judged })[1]).toMatch(
-      /^int8: \d+ % of the size, the critic’s accuracy/,
+      /^The critic in int8: \d+ % of the size, accuracy/,
     );
   });
 

@@ -10,6 +10,7 @@ import type { PolicyRecipe } from '../../contract/policy.ts';
 import { UsageError } from '../../runner/exit-code.ts';
 import { hashShare } from '../../shared/hash.ts';
 import { sumOf } from '../../shared/numbers.ts';
+import { modelFindings } from './model-findings.ts';
 import { modelNotes, modelSplitInWords, seedNotes } from './model-words.ts';
 import type { ModelsOptions } from './options.ts';
 import { type Contender, scoreAll } from './score-all.ts';
@@ -51,7 +52,7 @@ export async function learningCurve(
     loaded,
     complete: !failed,
     split: modelSplitInWords(splits),
-    findings: curveFindings(points),
+    findings: [...modelFindings(points.slice(-sized.length)), ...curveFindings(points)],
     notes: [...modelNotes(splits, trainings, loaded), ...seedNotes(options.seeds), NESTED],
     tables: [curveTable(points)],
     plots: curvePlots(points),
@@ -124,15 +125,15 @@ function curvePlots(points: readonly CurvePoint[]): FigurePlot[] {
   }));
   return [
     {
-      ...{ id: 'curve', kind: 'points', title: 'Share right by sessions learned from' },
-      caption: 'Bars: 95 % interval, clustered by session.',
+      ...{ id: 'curve', kind: 'points', joined: true, title: 'Share right by sessions learned from' },
+      caption: 'Bars: 95 % interval, clustered by session. The axis does not begin at 0.',
       axes: { x: 'sessions learned from', y: 'share of steps right' },
       curves,
     },
   ];
 }
 
-/** What the last doubling brought to each policy, and which is best with all. */
+/** What the last doubling brought to each policy. */
 function curveFindings(points: readonly CurvePoint[]): string[] {
   const policies = [...new Set(points.map(({ policy }) => policy))];
   const found = policies.flatMap((policy) => {
