@@ -18,7 +18,7 @@ import { type EncoderNetworkShape, storedShapeSchema } from '../../families/enco
 import { loadNetwork, networkModel } from '../../families/encoder/scorer.ts';
 import { segmentsOf } from '../../families/encoder/segments.ts';
 import { type EncoderSettings, settingsFor } from '../../families/encoder/settings.ts';
-import { TextVectors, textModelIn, writeTextModel } from '../../families/encoder/text-vectors.ts';
+import { TextVectors, textModelIn, type VectorOptions, writeTextModel } from '../../families/encoder/text-vectors.ts';
 import { candidateState, FEATURES } from '../../families/transformer/candidate-state.ts';
 import { identityOf, wordsOfId, wordsOfTarget } from '../../families/transformer/words.ts';
 import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
@@ -88,7 +88,7 @@ async function train(
   examples: readonly CriticExample[],
   encoder: Encoder,
   options: CriticFitOptions,
-): Promise<{ stored: StoredCritic; vectors: TextVectors }> {
+): Promise<StoredCritic> {
   const proposed = examples.filter(proposes);
   if (proposed.length === 0) throw new Error('there is no feedback to learn from: run a copilot phase first');
   const targets = proposed.map(({ suggestion }) => identityOf(actionTarget(suggestion.ranked[0]!.action)));
@@ -110,18 +110,13 @@ async function train(
   );
   options.onProgress?.(1, 'critic trained');
   const network = networkModel(learned.parameters, shape);
-  const stored = { name, encoder: encoder.fingerprint, shape, temperature: learned.temperature, actions, network };
-  return { stored, vectors: learned.vectors };
+  return { name, encoder: encoder.fingerprint, shape, temperature: learned.temperature, actions, network };
 }
 
-async function serve(
-  stored: StoredCritic,
-  vectors: TextVectors,
-  encoder: Encoder,
-  providers?: readonly string[],
-): Promise<Critic> {
+async function serve(stored: StoredCritic, encoder: Encoder, options: VectorOptions): Promise<Critic> {
   const { name, shape, temperature, actions, network } = stored;
-  const scorer = await loadNetwork(network, shape, vectors, providers);
+  const vectors = await TextVectors.load(encoder, options);
+  const scorer = await loadNetwork(network, shape, vectors, options.providers);
   const rows = rowsOf(actions);
   const save = (folder: string) => {
     const { network: bytes, ...meta } = stored;
@@ -185,15 +180,10 @@ export function encoderCriticRecipe({ name, summary }: Pick<CriticRecipe, 'name'
         summary,
         learns: true,
         builtOn: encoder.fingerprint,
-        async fit(examples, _policy, options) {
-          const { stored, vectors } = await train(name, examples, encoder, options);
-          return serve(stored, vectors, encoder, options.providers);
-        },
-        async load(from, _policy, options) {
-          const stored = read(name, from, encoder);
-          const vectors = await TextVectors.load(encoder, { ...options, ...textModelIn(from) });
-          return serve(stored, vectors, encoder, options.providers);
-        },
+        fit: async (examples, _policy, options) =>
+          serve(await train(name, examples, encoder, options), encoder, options),
+        load: async (from, _policy, options) =>
+          serve(read(name, from, encoder), encoder, { ...options, ...textModelIn(from) }),
       };
     },
   } satisfies CriticRecipe;

@@ -13,7 +13,7 @@ import { type EncoderNetworkShape, initialNetwork, trainingLoss } from './networ
 import { knownVectors, packTraining, type TextPacker } from './pack.ts';
 import { loadNetwork, networkModel } from './scorer.ts';
 import type { EncoderSettings } from './settings.ts';
-import { TextVectors } from './text-vectors.ts';
+import { TextVectors, type VectorOptions } from './text-vectors.ts';
 import { lowerStates, tunedTexts } from './tuned-texts.ts';
 import { type LearnedLayers, tunedEncoder, type UpperLayers, upperLayers } from './tuning.ts';
 
@@ -29,11 +29,10 @@ export interface Learning {
   readonly options: Pick<FitOptions, 'seed' | 'providers' | 'onProgress' | 'checkpoints' | 'vectorCache'>;
 }
 
-/** A network that has learned, and the vectors that it reads. */
+/** A network that has learned. */
 export interface LearnedNetwork {
   readonly parameters: Parameters;
   readonly temperature: number;
-  readonly vectors: TextVectors;
   /** What the encoder's upper layers learned; null where they stayed as they were. */
   readonly tuned: LearnedLayers | null;
 }
@@ -42,20 +41,35 @@ export interface LearnedNetwork {
 export async function learnNetwork(items: Split<EncoderExample>, learning: Learning): Promise<LearnedNetwork> {
   const { settings, shape, encoder, options } = learning;
   const judged = { train: items.train, heldOut: items.heldOut.length < FEWEST_HELD_OUT ? [] : items.heldOut };
-  const vectors = await TextVectors.load(encoder, options);
-  const head = await onKnownVectors(judged, learning, vectors);
-  if (!settings.tuning) {
-    const { temperature } = await judgeHeldOut(judged.heldOut, head, shape, vectors, options.providers);
-    return { parameters: head, temperature, vectors, tuned: null };
-  }
-  await vectors.dispose();
+  const judge = (parameters: Parameters, vectors: TextVectors) =>
+    judgeHeldOut(judged.heldOut, parameters, shape, vectors, options.providers);
+  const asItIs = await withVectors(encoder, options, async (vectors) => {
+    const head = await onKnownVectors(judged, learning, vectors);
+    return { parameters: head, temperature: settings.tuning ? 1 : (await judge(head, vectors)).temperature };
+  });
+  if (!settings.tuning) return { ...asItIs, tuned: null };
   const upper = upperLayers(encoder, settings.tuning, trainingRandom('upper layers', options.seed));
-  const learned = await withUpperLayers(judged, learning, head, upper);
+  const learned = await withUpperLayers(judged, learning, asItIs.parameters, upper);
   const tuned = upper.learned(learned);
-  const parameters = Object.fromEntries(Object.keys(head).map((name) => [name, learned[name]!]));
-  const served = await TextVectors.load(tunedEncoder(encoder, tuned), options);
-  const { temperature } = await judgeHeldOut(judged.heldOut, parameters, shape, served, options.providers);
-  return { parameters, temperature, vectors: served, tuned };
+  const parameters = Object.fromEntries(Object.keys(asItIs.parameters).map((name) => [name, learned[name]!]));
+  const { temperature } = await withVectors(tunedEncoder(encoder, tuned), options, (vectors) =>
+    judge(parameters, vectors),
+  );
+  return { parameters, temperature, tuned };
+}
+
+/** Does some work with an encoder's vectors, and frees them. */
+async function withVectors<T>(
+  encoder: Encoder,
+  options: VectorOptions,
+  work: (vectors: TextVectors) => Promise<T>,
+): Promise<T> {
+  const vectors = await TextVectors.load(encoder, options);
+  try {
+    return await work(vectors);
+  } finally {
+    await vectors.dispose();
+  }
 }
 
 /** Trains the network on vectors of the encoder as it is. */
@@ -97,16 +111,12 @@ async function withUpperLayers(
       parameters: { ...head, ...upper.start },
       build: (graph, weights) => trainingLoss(graph, weights, shape, tunedTexts(graph, weights, upper, encoder)),
       packTexts: lowerStates({ encoder, statesOf }, settings),
-      async judge(now) {
-        const vectors = await TextVectors.load(tunedEncoder(encoder, upper.learned(now)), {
-          providers: options.providers,
-        });
-        try {
-          return (await judgeHeldOut(items.heldOut, now, shape, vectors, options.providers)).loss;
-        } finally {
-          await vectors.dispose();
-        }
-      },
+      // Not kept on disk: the next round has other vectors.
+      judge: (now) =>
+        withVectors(tunedEncoder(encoder, upper.learned(now)), { providers: options.providers }, async (vectors) => {
+          const { loss } = await judgeHeldOut(items.heldOut, now, shape, vectors, options.providers);
+          return loss;
+        }),
       ...{ epochs: tuning.epochs, learningRate: tuning.learningRate },
       progress: { from: 0.5, to: 1 },
     });

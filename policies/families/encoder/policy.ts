@@ -38,17 +38,19 @@ interface StoredPolicy {
   readonly tuned: LearnedLayers | null;
 }
 
-/** Serves a policy; frees the vectors' encoder with it. Throws: one line, when a model is not what its description says. */
+/** Serves a policy. Throws: one line, when a model is not what its description says. */
 export async function serveEncoderPolicy(
   name: string,
   stored: StoredPolicy,
-  vectors: TextVectors,
   encoder: Encoder,
-  providers: readonly string[] | undefined,
+  options: VectorOptions,
 ): Promise<EncoderPolicy> {
-  const { shape, temperature, vocabulary, knowledge } = stored;
-  const network = await loadNetwork(stored.actions, shape, vectors, providers);
+  const { shape, temperature, vocabulary, knowledge, tuned } = stored;
+  const { providers } = options;
+  const own = tuned ? tunedEncoder(encoder, tuned) : encoder;
   const values = await loadScorer(stored.values, VALUE_RANKER.shape, providers);
+  const vectors = await TextVectors.load(own, options);
+  const network = await loadNetwork(stored.actions, shape, vectors, providers);
   const make = itemMaker(knowledge);
   const scoreAll: Parameters<typeof backboneOf>[0] = (choices) =>
     network.score(choices.map(({ screen, offered }) => make(screen, offered)));
@@ -67,7 +69,7 @@ export async function serveEncoderPolicy(
     ...(!encoder.exported && {
       saveWhole(folder: string) {
         storePolicy(folder, stored, encoder.fingerprint);
-        writeTextModel(folder, stored.tuned ? tunedEncoder(encoder, stored.tuned) : encoder);
+        writeTextModel(folder, own);
       },
     }),
     async dispose() {
@@ -88,18 +90,10 @@ export async function loadEncoderPolicy(
   encoder: Encoder,
   options: VectorOptions,
 ): Promise<EncoderPolicy> {
-  const stored = readPolicy(folder, encoder);
-  const tuned = stored.tuned ? tunedEncoder(encoder, stored.tuned) : encoder;
-  return serveEncoderPolicy(
-    name,
-    stored,
-    await TextVectors.load(tuned, { ...options, ...textModelIn(folder) }),
-    encoder,
-    options.providers,
-  );
+  return serveEncoderPolicy(name, readPolicy(folder, encoder), encoder, { ...options, ...textModelIn(folder) });
 }
 
-const KIND = { role: 'policy', kind: 'deskbench encoder policy', version: 1 } as const;
+const KIND = { role: 'policy', kind: 'deskbench encoder policy', version: 2 } as const;
 const FILES = { meta: 'meta.json', actions: 'actions.onnx', values: 'values.onnx', filter: 'features.bin' } as const;
 /** Folder of what the encoder's upper layers learned. */
 const TUNED = 'tuned';

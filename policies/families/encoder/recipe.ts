@@ -75,26 +75,16 @@ async function fitEncoderPolicy(
     ...{ size: settings.size, factBits: settings.factBits, wideBits: settings.wideBits },
     ...{ vector: encoder.shape.width, actions: actionsKnown(seen).length + 1 },
   };
-  const { parameters, temperature, ...served } = await learnNetwork(items, {
+  const { parameters, temperature, tuned } = await learnNetwork(items, {
     ...{ settings, shape, encoder },
     options: { ...options, onProgress: (fraction, line) => options.onProgress?.(NETWORK_SHARE * fraction, line) },
   });
-  try {
-    const vocabulary = learnVocabulary(examples);
-    const values = await trainValues(split, vocabulary, {}, NETWORK_SHARE, options);
-    options.onProgress?.(1, 'trained');
-    const stored = { shape, temperature, vocabulary, knowledge, actions: networkModel(parameters, shape), values };
-    return await serveEncoderPolicy(
-      name,
-      { ...stored, tuned: served.tuned },
-      served.vectors,
-      encoder,
-      options.providers,
-    );
-  } catch (error) {
-    await served.vectors.dispose();
-    throw error;
-  }
+  const vocabulary = learnVocabulary(examples);
+  const values = await trainValues(split, vocabulary, {}, NETWORK_SHARE, options);
+  options.onProgress?.(1, 'trained');
+  const actions = networkModel(parameters, shape);
+  const stored = { shape, temperature, tuned, vocabulary, knowledge, actions, values };
+  return serveEncoderPolicy(name, stored, encoder, options);
 }
 
 const contextsOf = (examples: readonly Example[]) =>
