@@ -13,6 +13,7 @@ import { packLabels } from '../../networks/ranker/pack.ts';
 import { bestTemperature, meanLoss, type ScoredChoice } from '../../networks/ranker/temperature.ts';
 import { fitModel } from '../../networks/training/fit-model.ts';
 import { schedule } from '../../networks/training/schedule.ts';
+import { decides } from '../../networks/training/split-by-session.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 
 /** An encoded proposal and the verdict on it. */
@@ -38,7 +39,6 @@ const SETTINGS = { rate: 0.003, weightDecay: 0.1, dropout: 0.2, patience: 4, bat
 /** Little feedback is gone through more often, until this many examples were seen. */
 const FEWEST_SEEN = 40_000;
 const EPOCHS = { fewest: 8, most: 40 } as const;
-const FEWEST_TO_CALIBRATE = 100;
 /** Rows of a run: always the same, so that no answer depends on its batch. */
 const ROWS = 32;
 
@@ -70,13 +70,18 @@ export async function loadHead(bytes: Uint8Array, width: number, providers?: rea
   };
 }
 
+/** Rounds over so much feedback. */
+export function headEpochs(examples: number): number {
+  return Math.max(EPOCHS.fewest, Math.min(EPOCHS.most, Math.ceil(FEWEST_SEEN / examples)));
+}
+
 /** Trains a head, as an ONNX model. */
 export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
   const { train, heldOut, noise, seed, providers, onProgress } = training;
   if (train.length === 0) throw new Error('there is no feedback to learn from: run a copilot phase first');
   const standard = standardOf(train.map(({ encoding }) => encoding));
   const width = standard.mean.length;
-  const maxEpochs = Math.max(EPOCHS.fewest, Math.min(EPOCHS.most, Math.ceil(FEWEST_SEEN / train.length)));
+  const maxEpochs = headEpochs(train.length);
   const judge = (head: Parameters) => scoreAll(head, standard, training);
   const { parameters } = await fitModel<HeadExample>({
     trainer: {
@@ -95,7 +100,7 @@ export async function trainHead(training: HeadTraining): Promise<Uint8Array> {
     seed: `${seed} head`,
     onProgress,
   });
-  if (heldOut.length < FEWEST_TO_CALIBRATE) return headModel(parameters, standard);
+  if (!decides(heldOut)) return headModel(parameters, standard);
   return headModel(cooledHead(parameters, bestTemperature(await judge(parameters), noise)), standard);
 }
 

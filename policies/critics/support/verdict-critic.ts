@@ -41,13 +41,18 @@ function verdicts(examples: readonly CriticExample[], weight: VerdictTraining['w
   }));
 }
 
+/** Rounds over so much feedback. */
+export function verdictEpochs(examples: number): number {
+  return Math.max(SETTINGS.maxEpochs, Math.min(MOST_EPOCHS, Math.ceil(FEWEST_SEEN / examples)));
+}
+
 /** Trains the softmax over accept and reject, as an ONNX model. Throws: when there is no feedback at all. */
 export async function trainVerdicts({ examples, weight, noise, options }: VerdictTraining): Promise<Uint8Array> {
   const { seed, providers, onProgress } = options;
   if (examples.length === 0) throw new Error('there is no feedback to learn from: run a copilot phase first');
   const split = splitBySession(examples, seed);
   const whole = split.train.length === 0;
-  const maxEpochs = Math.max(SETTINGS.maxEpochs, Math.min(MOST_EPOCHS, Math.ceil(FEWEST_SEEN / examples.length)));
+  const maxEpochs = verdictEpochs(examples.length);
   const parameters = await trainRanker({
     train: verdicts(whole ? examples : split.train, weight),
     heldOut: whole ? [] : verdicts(split.heldOut, weight),

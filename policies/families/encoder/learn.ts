@@ -5,7 +5,7 @@ import { trainingRandom } from '../../../harness/shared/streams.ts';
 import { judgeAtBest } from '../../networks/ranker/temperature.ts';
 import { type FitModelOptions, fitModel } from '../../networks/training/fit-model.ts';
 import { schedule } from '../../networks/training/schedule.ts';
-import type { Split } from '../../networks/training/split-by-session.ts';
+import { decides, type Split } from '../../networks/training/split-by-session.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { type Encoder, lowestLayers } from './encoder-folder.ts';
 import { type EncoderExample, textsIn } from './item.ts';
@@ -17,8 +17,6 @@ import { TextVectors, type VectorOptions } from './text-vectors.ts';
 import { lowerStates, tunedTexts } from './tuned-texts.ts';
 import { type LearnedLayers, tunedEncoder, type UpperLayers, upperLayers } from './tuning.ts';
 
-/** Fewer held-out examples than this say too little about when to stop, and about a temperature. */
-const FEWEST_HELD_OUT = 100;
 const CHECKPOINT_STEPS = 50;
 
 /** What a network on an encoder learns with. */
@@ -40,7 +38,7 @@ export interface LearnedNetwork {
 /** Trains a network on an encoder's vectors, then, where the settings say so, upper layers of the encoder with it. */
 export async function learnNetwork(items: Split<EncoderExample>, learning: Learning): Promise<LearnedNetwork> {
   const { settings, shape, encoder, options } = learning;
-  const judged = { train: items.train, heldOut: items.heldOut.length < FEWEST_HELD_OUT ? [] : items.heldOut };
+  const judged = { train: items.train, heldOut: decides(items.heldOut) ? items.heldOut : [] };
   const judge = (parameters: Parameters, vectors: TextVectors) =>
     judgeHeldOut(judged.heldOut, parameters, shape, vectors, options.providers);
   const asItIs = await withVectors(encoder, options, async (vectors) => {

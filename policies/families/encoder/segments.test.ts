@@ -41,4 +41,45 @@ describe('a screen in pieces', () => {
     }
     expect(new Set(marks.map(String)).size).toBeGreaterThan(20);
   });
+
+  it('names the procedure and its screen, once where they are called alike; without one the subject', () => {
+    const place = (procedure: object | null) => parts({ subject: 'Lost parcel', procedure: procedure as never })[1];
+    const flight = { id: 'flight', title: 'Book a flight', screen: 'main' };
+    expect(place({ ...flight, screenTitle: 'Seats' })).toBe('procedure 0 Book a flight: Seats');
+    expect(place({ ...flight, screenTitle: 'Book a flight' })).toBe('procedure 0 Book a flight');
+    expect(place(null)).toBe('procedure 1 Lost parcel');
+  });
+
+  it('tells how the newest result went, with the first six values of its first item', () => {
+    const item = Object.fromEntries(Array.from({ length: 7 }, (_, at) => [`value_${at}`, `${at}`]));
+    const older = { items: [{ a: '1' }], total: 1, status: 'old', selected: false };
+    const results = (more: object) =>
+      [older, { items: [item, { b: '2' }], total: null, status: null, selected: false, ...more }] as never;
+    const told = (more: object, timeline: object[] = []) =>
+      parts({ results: results(more), timeline: timeline as never, messages: [] }).find((one) =>
+        one.startsWith('result'),
+      );
+    const values = 'value 0 0; value 1 1; value 2 2; value 3 3; value 4 4; value 5 5';
+    expect(told({})).toBe(`result 1 result, 2; ${values}`);
+    expect(told({ total: 0, status: 'Found', selected: true })).toBe(`result 1 Found, 0, selected; ${values}`);
+    expect(told({ items: [] })).toBe('result 1 result, 0');
+    const did = (kind: string) => ({ kind, target: kind, values: {}, messageCount: 0 });
+    expect(told({ items: [] }, [did('close'), did('submit_form')])).toMatch(/^result 0 /);
+    expect(told({ items: [] }, [did('submit_form'), did('close')])).toMatch(/^result 1 /);
+    expect(parts({ results: [] }).some((one) => one.startsWith('result'))).toBe(false);
+  });
+
+  it('tells the last four case fields, the newest first', () => {
+    const fields = Object.fromEntries(['a', 'b_c', 'd', 'e', 'f'].map((id) => [id, id.toUpperCase()]));
+    expect(parts({ fields }).filter((one) => one.startsWith('field'))).toEqual([
+      ...['field 0 f: F', 'field 1 e: E', 'field 2 d: D', 'field 3 b c: B_C'],
+    ]);
+  });
+
+  it('calls an action without words or values by what its id says', () => {
+    const timeline = [
+      { kind: 'click_control' as const, target: 'click_control button:next', values: {}, messageCount: 0 },
+    ];
+    expect(segmentsOf(screen({ messages: [], timeline })).at(-1)!.text).toBe('button next');
+  });
 });

@@ -54,6 +54,28 @@ describe('confidence in a call', () => {
     expect(callConfidence(given, free, ['reply'])).toBeCloseTo(Math.exp(-1), 12);
   });
 
+  it('counts an empty value by its quotes, and a value of another kind whole', () => {
+    const tokens = (value: string) => logprobs(['f', -0.5], ['{"a": ', -9], [value, -0.25], ['}', -9]);
+    const asked = (a: unknown) => ({ name: 'f', args: { a }, argumentsText: '' }) as unknown as ToolCall;
+    expect(callConfidence(tokens('""'), asked(''), ['a'])).toBeCloseTo(Math.exp(-0.75), 12);
+    expect(callConfidence(tokens('12'), asked(12), ['a'])).toBeCloseTo(Math.exp(-0.75), 12);
+    // The quotes of a text are their own tokens: they are no part of it.
+    const quoted = logprobs(['f{"a": ', -0.5], ['"', -9], ['x', -0.25], ['"', -9], ['}', -9]);
+    expect(callConfidence(quoted, asked('x'), ['a'])).toBeCloseTo(Math.exp(-0.75), 12);
+  });
+
+  it('is unknown where name, key or value do not stand in what was said', () => {
+    const tokens = logprobs(['f{"a": 1}', -0.5]);
+    const asked = (name: string, a: unknown) => ({ name, args: { a }, argumentsText: '' }) as unknown as ToolCall;
+    expect(callConfidence(tokens, asked('g', 1), ['a'])).toBeNull();
+    expect(callConfidence(tokens, asked('f', 1), ['b'])).toBeNull();
+    expect(callConfidence(tokens, asked('f', 2), ['a'])).toBeNull();
+    expect(callConfidence(tokens, asked('f', 1), [])).toBeCloseTo(Math.exp(-0.5), 12);
+    expect(callConfidence(undefined, asked('f', 1), [])).toBeNull();
+    const broken = logprobs(['f{"a": 1}', Number.NEGATIVE_INFINITY]);
+    expect(callConfidence(broken, asked('f', 1), [])).toBeNull();
+  });
+
   it('is at most 1, and 0 where a token is impossible', () => {
     const tokens = (logprob: number) => logprobs(['send_text', logprob], [argumentsText, 0]);
     expect(callConfidence(tokens(1e-6), call, ['reply'])).toBe(1);

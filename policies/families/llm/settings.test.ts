@@ -40,6 +40,27 @@ describe('the settings of a served model', () => {
     });
   });
 
+  it.each([
+    ['TIMEOUT_S', ['0.1', '300'], ['0.09', '300.1']],
+    ['CONCURRENCY', ['1', '256'], ['0', '257']],
+    ['RETRIES', ['0', '20'], ['21']],
+    ['MAX_TOKENS', ['16', '65536'], ['15', '65537']],
+    ['MODEL', ['m'.repeat(200)], ['m'.repeat(201), 'a\tb', 'a\nb']],
+    ['KEY', ['k'.repeat(4096), '!~'], ['k'.repeat(4097)]],
+  ])('take for %s what is within bounds, both ends included', (name, within, beyond) => {
+    const read = (value: string) => () => readSettings({ ...base, [`DESKBENCH_LLM_${name}`]: value });
+    for (const value of within) expect(read(value), value).not.toThrow();
+    for (const value of beyond) expect(read(value), value).toThrow(`DESKBENCH_LLM_${name} must be`);
+  });
+
+  it('take prices from nothing to a million, both or neither', () => {
+    const prices = (PRICE_IN?: string, PRICE_OUT?: string) =>
+      readSettings({ ...base, DESKBENCH_LLM_PRICE_IN: PRICE_IN, DESKBENCH_LLM_PRICE_OUT: PRICE_OUT }).prices;
+    expect(prices('0', '1000000')).toEqual({ input: 0, output: 1_000_000 });
+    expect(() => prices('0', '1000000.1')).toThrow('PRICE_OUT must be a number from 0 to 1000000');
+    for (const [one, other] of [['1'], [undefined, '1']]) expect(() => prices(one, other)).toThrow('given together');
+  });
+
   it('say which variable is missing', () => {
     expect(() => readSettings({})).toThrow(/^no endpoint is set: .*DESKBENCH_LLM_URL.*DESKBENCH_LLM_MODEL/);
     expect(() => readSettings({ ...base, DESKBENCH_LLM_URL: '  ' })).toThrow(/no endpoint is set/);
@@ -51,7 +72,9 @@ describe('the settings of a served model', () => {
     ['URL', 'not an address', /URL is no address/],
     ['URL', 'file:///etc/passwd', /neither http nor https/],
     ['URL', 'http://me:hidden@models.example/v1', /user name or password/],
+    ['URL', 'http://:hidden@models.example/v1', /user name or password/],
     ['URL', 'http://models.example/v1?key=hidden', /query/],
+    ['URL', 'http://models.example/v1#hidden', /fragment/],
     ['URL', 'http://models.example/v1/chat/completions/', /must end before/],
     ['MODEL', 'a\u001b[31mb', /MODEL must be one line/],
     ['KEY', 'hidden key', /KEY must be printable ASCII/],

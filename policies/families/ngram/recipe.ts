@@ -68,7 +68,7 @@ async function fitNgram(
 ): Promise<NgramPolicy> {
   const knowledge = learnKnowledge(examples, options.catalog);
   const sessions = new Set(examples.map(({ session }) => session)).size;
-  const split = splitBySession(examples, options.seed, sessions < MANY_SESSIONS ? 10 : 20);
+  const split = splitBySession(examples, options.seed, heldOutOneIn(sessions));
   const all = {
     learn: actionExamples(split.train, knowledge, true),
     heldOut: actionExamples(split.heldOut, knowledge, false),
@@ -95,6 +95,11 @@ async function fitNgram(
   const shapes = { actions: ACTION_RANKER.shape, values: VALUE_RANKER.shape };
   const models = { actions, values };
   return serveNgramPolicy(name, { ...shapes, vocabulary, knowledge, filter, models }, options.providers);
+}
+
+/** One session in how many is held out, of so many. */
+export function heldOutOneIn(sessions: number): number {
+  return sessions < MANY_SESSIONS ? 10 : 20;
 }
 
 /** Which features of these screens count, where there are so many sessions. */

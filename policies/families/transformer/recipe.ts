@@ -4,7 +4,7 @@ import { trainingRandom } from '../../../harness/shared/streams.ts';
 import { fitModel } from '../../networks/training/fit-model.ts';
 import { initialAdapters, type LoraOptions, loraTraining, mergeAdapters } from '../../networks/training/lora.ts';
 import { schedule } from '../../networks/training/schedule.ts';
-import { splitBySession } from '../../networks/training/split-by-session.ts';
+import { decides, splitBySession } from '../../networks/training/split-by-session.ts';
 import type { Parameters } from '../../networks/training/trainer.ts';
 import { candidates } from '../../screens/features/candidates.ts';
 import { flowCharts } from '../../screens/features/flow-chart.ts';
@@ -20,8 +20,6 @@ import { networkModels } from './scorer.ts';
 import { settingsFor, type TransformerSettings } from './settings.ts';
 import { judgeHeldOut, type TrainingItems, trainTransformer } from './train.ts';
 
-/** Fewer held-out items than this say too little about when to stop, and about a temperature. */
-const FEWEST_HELD_OUT = 100;
 /** Share of the progress that the network takes; the rest goes to form values. */
 const NETWORK_SHARE = 0.9;
 /** Share of that which a network takes whose adapters are trained after it. */
@@ -76,7 +74,7 @@ async function learn(examples: readonly Example[], learning: Learning, options: 
   });
   const network = await adapted(trained, corrections, learning, options);
   const { heldOut } = items;
-  if (heldOut.length < FEWEST_HELD_OUT) return { network, temperature: 1 };
+  if (!decides(heldOut)) return { network, temperature: 1 };
   const { temperature } = await judgeHeldOut(heldOut, network, shape, settings.lengths, providers);
   return { network, temperature };
 }
@@ -106,7 +104,7 @@ async function adapted(
 
 /** Without held-out items that are too few to decide when to stop. */
 function told({ train, heldOut }: TrainingItems): TrainingItems {
-  return { train, heldOut: heldOut.length < FEWEST_HELD_OUT ? [] : heldOut };
+  return { train, heldOut: decides(heldOut) ? heldOut : [] };
 }
 
 export interface TransformerRecipeOptions {

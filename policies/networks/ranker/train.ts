@@ -1,6 +1,7 @@
 import { trainingRandom } from '../../../harness/shared/streams.ts';
 import { fitModel } from '../training/fit-model.ts';
 import { schedule } from '../training/schedule.ts';
+import { decides } from '../training/split-by-session.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
 import type { LabelNoise } from './label-noise.ts';
@@ -24,9 +25,6 @@ export interface RankerTraining {
   /** Called after each few steps with the fraction done, in [0, 1], and a line. */
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
 }
-
-/** Fewer held-out examples than this say too little about a temperature. */
-const FEWEST_TO_CALIBRATE = 100;
 
 /**
  * Trains a ranker by minibatches; held-out examples decide when to stop and how confident it may be. Without examples
@@ -58,7 +56,7 @@ export async function trainRanker(training: RankerTraining): Promise<Parameters>
     onProgress,
   });
   const preferred = await withPreference(parameters, training);
-  if (heldOut.length < FEWEST_TO_CALIBRATE) return preferred;
+  if (!decides(heldOut)) return preferred;
   return cooled(preferred, bestTemperature(await judge(preferred), noise));
 }
 
@@ -69,8 +67,8 @@ function withPreference(ranker: Parameters, training: RankerTraining): Promise<P
   return preferCorrections(ranker, { examples: train, settings, preference, seed, providers });
 }
 
-/** Larger minibatches for more examples: each step also touches every weight. */
-function batchRows(examples: number): number {
+/** Examples of a minibatch: more where there are more in all, since each step also touches every weight. */
+export function batchRows(examples: number): number {
   if (examples < 2000) return 32;
   return examples < 20_000 ? 64 : 128;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitBySession } from './split-by-session.ts';
+import { decides, splitBySession } from './split-by-session.ts';
 
 const SESSIONS = 4000;
 const examples = Array.from({ length: 2 * SESSIONS }, (_, at) => ({ session: `s${at % SESSIONS}`, at }));
@@ -32,4 +32,10 @@ describe('a split by session', () => {
     const both = [...idsOf(splitBySession(examples, 'other').heldOut)].filter((id) => idsOf(heldOut).has(id));
     expect(both.length).toBeLessThan(0.02 * SESSIONS);
   });
+});
+
+it('held-out examples decide from a hundred on', () => {
+  expect([0, 1, 99, 100, 101].map((count) => decides(examples.slice(0, count)))).toEqual([
+    ...[false, false, false, true, true],
+  ]);
 });

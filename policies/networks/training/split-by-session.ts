@@ -18,3 +18,11 @@ export function splitBySession<T extends { readonly session: string }>(
   const isHeldOut = ({ session }: T) => (hashFeature(`${seed} held out ${session}`) >>> 0) % heldOutOneIn === 0;
   return { train: examples.filter((one) => !isHeldOut(one)), heldOut: examples.filter(isHeldOut) };
 }
+
+/** Fewer held-out examples than this say too little about when to stop, and about a temperature. */
+const FEWEST_HELD_OUT = 100;
+
+/** Whether so many held-out examples can decide anything. */
+export function decides(heldOut: readonly unknown[]): boolean {
+  return heldOut.length >= FEWEST_HELD_OUT;
+}
