@@ -96,10 +96,24 @@ describe('loadModel', () => {
     const next = graph.apply('Add', [graph.input('total', 'float32', []), graph.input('x', 'float32', [])]);
     graph.output('total.next', next);
     graph.output('twice', graph.apply('Add', [next, next]));
-    const model = await loadModel(toOnnx(graph), signatureOf(graph), { state: { total: scalar(10) } });
+    graph.output('runs.next', graph.apply('Add', [graph.input('runs', 'float32', []), graph.scalar(1)]));
+    const state = { total: scalar(10), runs: scalar(0) };
+    const model = await loadModel(toOnnx(graph), signatureOf(graph), { state });
     expect(floats(await model.run({ x: scalar(1) }), 'twice')[0]).toBe(22);
     expect(floats(await model.run({ x: scalar(2) }), 'twice')[0]).toBe(26);
-    expect(floats(await model.state(), 'total')[0]).toBe(13);
+    const read = async (names?: string[]) =>
+      Object.entries(await model.state(names)).map(([id, { data }]) => [id, data[0]]);
+    expect(await read()).toEqual([
+      ['total', 13],
+      ['runs', 2],
+    ]);
+    // What was read is a copy: it stays as it was while the model goes on.
+    const before = await model.state(['total']);
+    await model.run({ x: scalar(4) });
+    await model.run({ x: scalar(8) });
+    expect(floats(before, 'total')[0]).toBe(13);
+    expect(await read(['total'])).toEqual([['total', 25]]);
+    expect(await read(['runs'])).toEqual([['runs', 4]]);
     await model.dispose();
     await expect(model.run({ x: scalar(2) })).rejects.toThrow('was disposed of');
   });

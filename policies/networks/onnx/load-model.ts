@@ -18,8 +18,8 @@ export interface Model {
    * Throws: when an output holds NaN or infinity, naming it.
    */
   run(feeds: Tensors): Promise<Tensors>;
-  /** The carried state as it stands. */
-  state(): Promise<Tensors>;
+  /** The carried state as it stands: the tensors of these inputs, by default all. */
+  state(names?: readonly string[]): Promise<Tensors>;
   dispose(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface LoadOptions {
   readonly providers?: readonly string[] | undefined;
   /** Threads within one operator; 1 by default. */
   readonly threads?: number;
-  /** State that stays in the model's thread from run to run: output `x.next` becomes input `x`. */
+  /** State that stays in the model's thread from run to run: output `x.next` becomes input `x`. Its buffers are handed over. */
   readonly state?: Tensors;
 }
 
@@ -66,7 +66,10 @@ export async function loadModel(
   const model = models++;
   const { providers = ['cpu'], threads = 1, state = {} } = options;
   const placed = [...watchers].some(({ onPlacement }) => onPlacement !== undefined);
-  const { provider } = await host.ask({ kind: 'load', model, source, signature, providers, threads, state, placed });
+  const { provider } = await host.ask({
+    ...{ kind: 'load', model, source, signature, providers, threads, placed },
+    state: owned(state),
+  });
   return {
     provider,
     run(feeds) {
@@ -76,7 +79,7 @@ export async function loadModel(
         run,
       )();
     },
-    state: async () => (await host.ask({ kind: 'state', model })).tensors,
+    state: async (names) => (await host.ask({ kind: 'state', model, names })).tensors,
     async dispose() {
       const { placement } = await host.ask({ kind: 'release', model });
       for (const { onPlacement } of watchers) onPlacement?.(placement);
@@ -105,6 +108,12 @@ function owned(feeds: Tensors): Tensors {
   );
 }
 
+/** The tensors of a request whose buffers go with it. */
+function handedOver(request: Request): Tensors {
+  if (request.kind === 'run') return request.feeds;
+  return request.kind === 'load' ? request.state : {};
+}
+
 type Answer = Extract<WorkerReply, { ok: true }>;
 interface Waiting {
   resolve(answer: Answer): void;
@@ -127,7 +136,7 @@ class Host {
     return new Promise((resolve, reject) => {
       this.#waiting.set(call, { resolve, reject });
       worker.ref();
-      worker.postMessage({ call, body } satisfies Envelope<Request>, body.kind === 'run' ? buffersOf(body.feeds) : []);
+      worker.postMessage({ call, body } satisfies Envelope<Request>, buffersOf(handedOver(body)));
     });
   }
 

@@ -15,7 +15,7 @@ export type Request =
       readonly placed: boolean;
     }
   | { readonly kind: 'run'; readonly model: number; readonly feeds: Tensors }
-  | { readonly kind: 'state'; readonly model: number }
+  | { readonly kind: 'state'; readonly model: number; readonly names?: readonly string[] | undefined }
   | { readonly kind: 'release'; readonly model: number };
 
 /** What the worker answers. */

@@ -12,7 +12,8 @@ import type { TensorData, Tensors } from './tensor.ts';
 export interface ModelSession {
   readonly provider: string;
   run(feeds: Tensors): Promise<Tensors>;
-  state(): Promise<Tensors>;
+  /** The carried tensors of these inputs, by default of all. */
+  state(names?: readonly string[]): Promise<Tensors>;
   /** Gives which nodes ran where, if that was asked for at load. */
   release(): Promise<Placement[]>;
 }
@@ -45,11 +46,15 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
     throw new Error(`${where} ${fault}: use a file that this version wrote`);
   }
   const state = onDevice ? deviceState(options.state, provider.split(' ', 1)[0]!) : hostState(options.state);
+  const unkept = Object.fromEntries(
+    session.outputNames.filter((name) => !kept.includes(name)).map((name) => [name, null]),
+  );
   return {
     provider,
     async run(feeds) {
       const inputs = Object.fromEntries(Object.entries(feeds).map(([name, data]) => [name, toTensor(data)]));
-      const outputs = await session.run({ ...inputs, ...state.inputs() });
+      const fetches = { ...unkept, ...state.outputs() };
+      const outputs = await session.run({ ...inputs, ...state.inputs() }, fetches);
       const given = Object.entries(outputs).filter(([name]) => !kept.includes(name));
       try {
         const result = Object.fromEntries(given.map(([name, tensor]) => [name, finite(name, tensor, where)]));
@@ -60,7 +65,7 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
         throw error;
       }
     },
-    state: () => state.read(where),
+    state: (names) => state.read(where, names),
     async release() {
       await state.release();
       if (profile !== null) session.endProfiling();
@@ -82,12 +87,14 @@ function declared(metadata: readonly InferenceSession.ValueMetadata[]): Declared
 interface CarriedState {
   /** Inputs of the next run. */
   inputs(): Readonly<Record<string, Tensor>>;
+  /** Where the next run puts the next values: in memory of the state's own, or null where the runtime gives some. */
+  outputs(): Readonly<Record<string, Tensor | null>>;
   /** Takes the next values out of a run's outputs. */
   accept(outputs: Readonly<Record<string, Tensor>>): void;
   /** Frees the next values of a run that failed; the state stays as it was. */
   refuse(outputs: Readonly<Record<string, Tensor>>): void;
-  /** The values as they stand. Throws: when one is not finite, naming it. */
-  read(where: string): Promise<Tensors>;
+  /** The values as they stand, by default all. Throws: when one is not finite, naming it. */
+  read(where: string, names?: readonly string[]): Promise<Tensors>;
   release(): Promise<void>;
 }
 
@@ -96,17 +103,24 @@ function nextOf(name: string): string {
   return `${name}.next`;
 }
 
-/** State in the machine's own memory. */
+/**
+ * State in the machine's own memory, held twice: a run reads one copy and writes the other. Fresh memory for each run
+ * would cost more than the run.
+ */
 function hostState(start: Tensors): CarriedState {
   let state = tensorsOf(start);
+  let spare = tensorsOf(
+    Object.fromEntries(Object.entries(start).map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }])),
+  );
   return {
     inputs: () => state,
-    accept(outputs) {
-      state = Object.fromEntries(Object.keys(state).map((name) => [name, outputs[nextOf(name)]!]));
+    outputs: () => Object.fromEntries(Object.entries(spare).map(([name, tensor]) => [nextOf(name), tensor])),
+    accept() {
+      [state, spare] = [spare, state];
     },
     refuse: () => undefined,
-    read: async (where) =>
-      Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, finite(name, tensor, where)])),
+    read: async (where, names = Object.keys(state)) =>
+      Object.fromEntries(names.map((name) => [name, finite(name, state[name]!, where)])),
     release: async () => undefined,
   };
 }
@@ -123,13 +137,14 @@ function deviceState(start: Tensors, provider: string): CarriedState {
   };
   return {
     inputs: () => state,
+    outputs: () => Object.fromEntries(Object.keys(state).map((name) => [nextOf(name), null])),
     accept(outputs) {
       const next = Object.fromEntries(Object.keys(state).map((name) => [name, outputs[nextOf(name)]!]));
       free(state);
       state = next;
     },
     refuse: free,
-    async read(where) {
+    async read(where, names = Object.keys(state)) {
       copier ??= await InferenceSession.create(identityModel(state), {
         executionProviders: [provider],
         logSeverityLevel: 3,
@@ -137,7 +152,7 @@ function deviceState(start: Tensors, provider: string): CarriedState {
       const copies = await copier.run(
         Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, tensor])),
       );
-      return Object.fromEntries(Object.keys(state).map((name) => [name, finite(name, copies[nextOf(name)]!, where)]));
+      return Object.fromEntries(names.map((name) => [name, finite(name, copies[nextOf(name)]!, where)]));
     },
     async release() {
       free(state);

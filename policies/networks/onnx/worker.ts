@@ -31,7 +31,7 @@ async function answer(request: Request): Promise<WorkerReply> {
     case 'run':
       return { ok: true, provider, tensors: await session.run(request.feeds), placement: [] };
     case 'state':
-      return { ok: true, provider, tensors: await session.state(), placement: [] };
+      return { ok: true, provider, tensors: await session.state(request.names), placement: [] };
     case 'release':
       sessions.delete(request.model);
       return { ok: true, provider, tensors: {}, placement: await session.release() };

@@ -75,10 +75,12 @@ export function rankingLoss(graph: Graph, scored: Value, noise?: LabelNoise): Va
 /** A network's parameters before training: linear parts at zero, embeddings small and random. */
 export function initialRanker(shape: RankerShape, random: () => number): Parameters {
   const zeros = (...dims: number[]) => ({ shape: dims, data: new Float32Array(productOf(dims)) });
-  const noise = (scale: number, ...dims: number[]) => ({
-    shape: dims,
-    data: Float32Array.from({ length: productOf(dims) }, () => (random() * 2 - 1) * scale),
-  });
+  const noise = (scale: number, ...dims: number[]) => {
+    // Millions of numbers: a plain loop draws them in half the time.
+    const data = new Float32Array(productOf(dims));
+    for (let at = 0; at < data.length; at++) data[at] = (random() * 2 - 1) * scale;
+    return { shape: dims, data };
+  };
   const linear = { wide: zeros(2 ** shape.wideBits), own: zeros(2 ** shape.ownBits) };
   if (shape.width === 0) return linear;
   return {

@@ -144,6 +144,13 @@ class Fit<Example> {
     return epochs.length >= maxEpochs || (stops && epochs.length - 1 - bestEpoch >= patience);
   }
 
+  /** Whether somebody asks for the parameters between this epoch and the next. */
+  #asked(): boolean {
+    const { heldOut = [], heldOutLoss, checkpoint, maxEpochs } = this.#options;
+    const last = this.#position.epochs.length + 1 >= maxEpochs;
+    return last || heldOut.length > 0 || heldOutLoss !== undefined || checkpoint !== undefined;
+  }
+
   /** The steps that remain of the epoch. Its order comes from seed and epoch alone, so that it can be found again. */
   async #steps(): Promise<void> {
     const { train, rows, sizeOf, pool, seed, schedule, maxEpochs, pack, checkpoint, onProgress } = this.#options;
@@ -173,8 +180,8 @@ class Fit<Example> {
 
   async #endEpoch(): Promise<void> {
     const { epochs, bestEpoch, batch, lossSum } = this.#position;
-    const parameters = await this.#trainer.parameters();
-    const heldOutLoss = await this.#heldOutLoss(parameters);
+    const parameters = this.#asked() ? await this.#trainer.parameters() : null;
+    const heldOutLoss = parameters && (await this.#heldOutLoss(parameters));
     const lowest = epochs[bestEpoch]?.heldOutLoss ?? Number.POSITIVE_INFINITY;
     const better = this.#best === null || heldOutLoss === null || heldOutLoss < lowest;
     if (better) this.#best = parameters;

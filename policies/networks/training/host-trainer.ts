@@ -3,7 +3,7 @@ import { loadModel, type Model } from '../onnx/load-model.ts';
 import { floats, scalar } from '../onnx/tensor.ts';
 import { adamWScalars } from './adamw.ts';
 import type { Trainer, TrainerMaker, TrainerOptions } from './trainer-role.ts';
-import { startingTensors, stateOf } from './trainer-state.ts';
+import { parametersOf, startingTensors, stateOf } from './trainer-state.ts';
 import { LOSS_OUTPUT } from './training-graph.ts';
 
 // Fixed, so that a machine with more cores trains the same model.
@@ -38,7 +38,7 @@ function hostTrainer(model: Model, options: TrainerOptions): Trainer {
       for (const { feeds, rate } of batches) losses.push(await step(feeds, rate));
       return losses;
     },
-    parameters: async () => (await state()).parameters,
+    parameters: async () => parametersOf(await model.state(Object.keys(options.parameters)), options.parameters),
     state,
     dispose: () => model.dispose(),
   };

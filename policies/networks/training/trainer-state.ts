@@ -21,11 +21,15 @@ export function startingTensors({ parameters, state }: TrainerOptions): Tensors 
 
 /** A trainer's state from the carried tensors as they stand. */
 export function stateOf(carried: Tensors, shapes: Parameters, steps: number): TrainerState {
-  const named = (suffix: string): Parameters =>
-    Object.fromEntries(
-      Object.entries(shapes).map(([name, { shape }]) => [name, { shape, data: floats(carried, `${name}${suffix}`) }]),
-    );
+  const named = (suffix: string) => parametersOf(carried, shapes, suffix);
   return { parameters: named(''), firstMoments: named('.m'), secondMoments: named('.v'), steps };
+}
+
+/** The carried tensors of these parameters alone. */
+export function parametersOf(carried: Tensors, shapes: Parameters, suffix = ''): Parameters {
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, { shape }]) => [name, { shape, data: floats(carried, `${name}${suffix}`) }]),
+  );
 }
 
 function checkState(state: TrainerState, parameters: Parameters): void {

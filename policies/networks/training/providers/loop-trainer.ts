@@ -19,7 +19,7 @@ import { float32, floats, type TensorData, type Tensors } from '../../onnx/tenso
 import { adamWScalars } from '../adamw.ts';
 import { THREADS } from '../host-trainer.ts';
 import type { Trainer, TrainerMaker, TrainerOptions, TrainingBatch } from '../trainer-role.ts';
-import { startingTensors, stateOf } from '../trainer-state.ts';
+import { parametersOf, startingTensors, stateOf } from '../trainer-state.ts';
 import { LOSS_OUTPUT, STEP_OUTPUTS, STEP_SCALARS, type TrainingGraph } from '../training-graph.ts';
 
 /** The most steps of one run: enough that moving the state between host and device costs little. */
@@ -56,7 +56,7 @@ function loopTrainer(model: Model, options: TrainerOptions): Trainer {
     longestRun: LONGEST_RUN,
     steps,
     step: async (feeds, rate) => (await steps([{ feeds, rate }]))[0]!,
-    parameters: async () => (await state()).parameters,
+    parameters: async () => parametersOf(await model.state(Object.keys(options.parameters)), options.parameters),
     state,
     dispose: () => model.dispose(),
   };
