@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { browser, cached, encoder, logs, playing, providers, seed } from '../bench/options.ts';
+import { browser, cached, encoder, logs, playing, policy, providers, seed } from '../bench/options.ts';
 import {
   addOptions,
   count,
@@ -14,6 +14,7 @@ import {
   wholeFrom,
 } from '../runner/option.ts';
 import { print, printAside } from '../runner/output.ts';
+import { SPEED_PARTS } from './speed/speed-parts.ts';
 import { parseQueueUrl } from './worker/queue-url.ts';
 
 /** What is no experiment: datasets, schemas, what can be named, stored runs, the desk by hand, a browser, and how fast this machine is. */
@@ -61,8 +62,10 @@ export function toolCommands(): Command[] {
     made('speed', 'ratios of speeds measured side by side in one run', {
       ...cached,
       only: optional('--only <part>', 'measure one part', {
-        choices: ['model', 'training', 'inference', 'engine', 'browser', 'memory', 'closed-loop', 'query'],
+        choices: SPEED_PARTS,
       }),
+      policy: policy(),
+      encoder,
       sessions: count('--sessions <n>', 'sessions of the closed loop', 15_000),
       browser,
     }).action(async (options) => (await import('./speed/speed.ts')).speed(options)),

@@ -1,6 +1,7 @@
+import { attendHeads } from '../../../policies/families/transformer/encoder.ts';
 import { crossEntropy, gelu } from '../../../policies/networks/graph/functions.ts';
 import type { Graph } from '../../../policies/networks/graph/graph.ts';
-import type { Value } from '../../../policies/networks/graph/operator.ts';
+import type { Dim, Value } from '../../../policies/networks/graph/operator.ts';
 import type { Parameters } from '../../../policies/networks/training/trainer.ts';
 import { productOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
@@ -58,44 +59,39 @@ export function encoderParameters(shape: EncoderShape, seed: string): Parameters
 }
 
 /** Scores of the classes for sequences of token ids. Shape: `ids` [batch, tokens] → [batch, classes]. */
-export function encoderScores(graph: Graph, shape: EncoderShape, weights: Readonly<Record<string, Value>>): Value {
-  const ids = graph.input('ids', 'int32', ['batch', shape.tokens]);
+export function encoderScores(
+  graph: Graph,
+  shape: EncoderShape,
+  weights: Readonly<Record<string, Value>>,
+  batch: Dim = 'batch',
+): Value {
+  const ids = graph.input('ids', 'int32', [batch, shape.tokens]);
   let x = graph.apply('Add', [graph.apply('Gather', [weights.words!, ids]), weights.places!]);
   for (let layer = 0; layer < shape.layers; layer++) {
     const weight = (name: string) => weights[`${layer}.${name}`]!;
     const normal = (name: string) =>
       graph.apply('LayerNormalization', [x, weight(`${name}.scale`), weight(`${name}.shift`)], { axis: -1 });
-    x = graph.apply('Add', [x, attention(graph, shape, normal('first'), weight)]);
+    const first = normal('first');
+    const product = (name: string) => graph.apply('MatMul', [first, weight(name)]);
+    const parts = { query: product('query'), key: product('key'), value: product('value') };
+    const read = attendHeads(graph, parts, null, shape);
+    x = graph.apply('Add', [x, graph.apply('MatMul', [read, weight('joined')])]);
     const wide = gelu(graph, graph.apply('MatMul', [normal('second'), weight('widen')]));
     x = graph.apply('Add', [x, graph.apply('MatMul', [wide, weight('narrow')])]);
   }
   return graph.apply('MatMul', [graph.apply('ReduceMean', [x, graph.ints([1])], { keepdims: 0 }), weights.classes!]);
 }
 
-function attention(graph: Graph, shape: EncoderShape, x: Value, weight: (name: string) => Value): Value {
-  const { heads, width, tokens } = shape;
-  const each = width / heads;
-  const split = (name: string, perm: readonly number[]) =>
-    graph.apply(
-      'Transpose',
-      [graph.apply('Reshape', [graph.apply('MatMul', [x, weight(name)]), graph.ints([0, tokens, heads, each])])],
-      { perm },
-    );
-  const query = split('query', [0, 2, 1, 3]);
-  const products = graph.apply('MatMul', [query, split('key', [0, 2, 3, 1])]);
-  const scaled = graph.apply('Mul', [products, graph.scalar(1 / Math.sqrt(each))]);
-  const value = split('value', [0, 2, 1, 3]);
-  const mixed = graph.apply('MatMul', [graph.apply('Softmax', [scaled]), value]);
-  const together = graph.apply('Transpose', [mixed], { perm: [0, 2, 1, 3] });
-  const joined = graph.apply('Reshape', [together, graph.ints([0, tokens, width])]);
-  return graph.apply('MatMul', [joined, weight('joined')]);
-}
-
 /** Mean cross entropy of the right classes; adds the inputs that say which these are. */
-export function encoderLoss(graph: Graph, shape: EncoderShape, weights: Readonly<Record<string, Value>>): Value {
-  const scores = encoderScores(graph, shape, weights);
-  const target = graph.input('target', 'float32', ['batch', shape.classes]);
-  const weight = graph.input('weight', 'float32', ['batch']);
+export function encoderLoss(
+  graph: Graph,
+  shape: EncoderShape,
+  weights: Readonly<Record<string, Value>>,
+  batch: Dim = 'batch',
+): Value {
+  const scores = encoderScores(graph, shape, weights, batch);
+  const target = graph.input('target', 'float32', [batch, shape.classes]);
+  const weight = graph.input('weight', 'float32', [batch]);
   return crossEntropy(graph, graph.apply('LogSoftmax', [scores]), target, weight);
 }
 

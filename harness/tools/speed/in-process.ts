@@ -12,21 +12,33 @@ import { type Speeds, takeTurns } from './turns.ts';
 /** Inputs in one call of the model. */
 export const BATCH_SIZE = 256;
 
-/** The model alone on screens seen before, then the engine that plays the same sessions with it. */
+/**
+ * The model alone on the screens of sessions, then the engine that plays these with it. The screens are made anew for
+ * each round, as the engine makes them: what a policy remembers of a screen helps neither.
+ */
 export async function modelAgainstEngine(dataset: Dataset, policy: Policy, rounds: number): Promise<Speeds> {
   const desks = inProcessDesks(dataset.catalog);
-  const screens = (await logExamples(dataset.sessions, desks.openEnvironment())).map(({ screen }) => screen);
-  return takeTurns([() => suggestAll(policy, screens), () => playAll(dataset, policy, 'copilot')], rounds);
+  let screens: readonly Screen[] = [];
+  const prepare = async () => {
+    screens = (await logExamples(dataset.sessions, desks.openEnvironment())).map(({ screen }) => screen);
+  };
+  return takeTurns(
+    [{ prepare, run: () => suggestAll(policy, screens) }, { run: () => playAll(dataset, policy, 'copilot') }],
+    rounds,
+  );
 }
 
 /** The engine without a model: first operators alone, then the full copilot loop with nothing to suggest. */
 export async function bareEngine(dataset: Dataset, rounds: number): Promise<Speeds> {
-  return takeTurns([() => playAll(dataset, null, 'human-only'), () => playAll(dataset, null, 'copilot')], rounds);
+  return takeTurns(
+    (['human-only', 'copilot'] as const).map((arm) => ({ run: () => playAll(dataset, null, arm) })),
+    rounds,
+  );
 }
 
 async function suggestAll(policy: Policy, screens: readonly Screen[]): Promise<number> {
   for (let from = 0; from < screens.length; from += BATCH_SIZE)
-    await policy.suggest(screens.slice(from, from + BATCH_SIZE).map((screen) => ({ ...screen })));
+    await policy.suggest(screens.slice(from, from + BATCH_SIZE));
   return screens.length;
 }
 

@@ -35,10 +35,12 @@ export async function inferenceSpeeds(rounds: number, shape = TIMED_ENCODER, bat
   try {
     for (const batch of batches) {
       const runs = Math.max(1, Math.ceil(LEAST / batch));
-      const works = models.map((model) => async () => {
-        for (let run = 0; run < runs; run++) await model.run({ ids: encoderIds(shape, batch, `${run}`) });
-        return runs * batch;
-      });
+      const works = models.map((model) => ({
+        run: async () => {
+          for (let run = 0; run < runs; run++) await model.run({ ids: encoderIds(shape, batch, `${run}`) });
+          return runs * batch;
+        },
+      }));
       const { stepsPerSecond, overFirst } = await takeTurns(works, rounds);
       for (const [i, precision] of PRECISIONS.entries())
         speeds.push({ precision, batch, perSecond: stepsPerSecond[i]!, overFp32: overFirst[i]! });

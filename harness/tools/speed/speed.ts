@@ -1,25 +1,33 @@
-import { recipe } from '../../../policies/models/ngram.ts';
 import { measureDrivers } from '../../../simulators/desk/browser/measure.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { findPolicy } from '../../bench/models/recipes.ts';
+import type { Dataset } from '../../contract/dataset.ts';
+import type { Policy } from '../../contract/policy.ts';
 import { logExamples } from '../../engine/log-examples.ts';
 import { print } from '../../runner/output.ts';
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { BATCH_SIZE, bareEngine, modelAgainstEngine } from './in-process.ts';
 import { inferenceSpeeds } from './inference.ts';
+import { latencies } from './latency.ts';
 import { timeQuestions } from './many-steps.ts';
 import { closedLoopOf, memoryOf } from './measure-in-child.ts';
+import type { SpeedPart } from './speed-parts.ts';
 import { trainingAgainstProducts } from './training-step.ts';
-
-export type SpeedPart = 'model' | 'training' | 'inference' | 'engine' | 'browser' | 'memory' | 'closed-loop' | 'query';
 
 /** Sessions that are played at once to see what they take. */
 const MANY_SESSIONS = 15_000;
 const MANY_STEPS = 1_000_000;
 const ROUNDS = 5;
+/** Sessions that a policy learns from, and those that it is measured on. */
+const TAUGHT = 200;
+const JUDGED = 2000;
 
 export interface SpeedOptions {
   readonly only?: SpeedPart;
+  /** Whose calls are timed. */
+  readonly policy: string;
+  readonly encoder?: string;
   readonly browser?: string;
   /** Folder of trained models, for the closed loop; false keeps none. */
   readonly cache: string | false;
@@ -30,7 +38,8 @@ export interface SpeedOptions {
 /** Prints speeds as ratios of what was measured side by side in one run. A benchmark, no test: it never fails. */
 export async function speed(options: SpeedOptions): Promise<void> {
   const parts: Record<SpeedPart, () => Promise<void>> = {
-    model,
+    model: () => withPolicy(options, model),
+    latency: () => withPolicy(options, latency),
     training,
     inference,
     engine,
@@ -44,29 +53,49 @@ export async function speed(options: SpeedOptions): Promise<void> {
     if (options.only === undefined || options.only === name) await measure();
 }
 
-async function model(): Promise<void> {
-  const { catalog, sessions } = embeddedDataset(700);
-  const desks = inProcessDesks(catalog);
-  const policy = await recipe.fit(await logExamples(sessions.slice(0, 200), desks.openEnvironment()), {
-    seed: 'speed',
-  });
+/** Trains the policy on some generated sessions and measures it on others. */
+async function withPolicy(
+  { policy: name, encoder }: SpeedOptions,
+  measure: (policy: Policy, dataset: Dataset) => Promise<void>,
+): Promise<void> {
+  const { catalog, sessions } = embeddedDataset(TAUGHT + JUDGED);
+  const recipe = await findPolicy(name, encoder);
+  const examples = await logExamples(sessions.slice(0, TAUGHT), inProcessDesks(catalog).openEnvironment());
+  const policy = await recipe.fit(examples, { seed: 'speed' });
   try {
-    const played = await modelAgainstEngine({ catalog, sessions: sessions.slice(200) }, policy, ROUNDS);
-    const [alone = Number.NaN, engine = Number.NaN] = played.stepsPerSecond;
-    line(`(a) model alone, batch ${BATCH_SIZE}`, steps(alone));
-    line('    in-process engine with the model', steps(engine));
-    line('    ratio', ratio(played.overFirst[1]), 'at least 0.6');
+    await measure(policy, { catalog, sessions: sessions.slice(TAUGHT) });
   } finally {
     await policy.dispose();
   }
 }
 
+async function model(policy: Policy, dataset: Dataset): Promise<void> {
+  const played = await modelAgainstEngine(dataset, policy, ROUNDS);
+  const [alone = Number.NaN, engine = Number.NaN] = played.stepsPerSecond;
+  line(`(a) ${policy.name} alone, batch ${BATCH_SIZE}`, steps(alone));
+  line('    in-process engine with it', steps(engine));
+  line('    ratio', ratio(played.overFirst[1]), 'at least 0.8');
+}
+
+async function latency(policy: Policy, { catalog, sessions }: Dataset): Promise<void> {
+  const examples = await logExamples(sessions, inProcessDesks(catalog).openEnvironment());
+  const screens = examples.map(({ screen }) => screen);
+  for (const [i, { batch, calls, p50Ms, p95Ms }] of (await latencies(policy, screens)).entries())
+    noted(
+      `${i === 0 ? '(i)' : '   '} ${policy.name}, ${calls} calls of ${batch} ${batch === 1 ? 'screen' : 'screens'}`,
+      `${milliseconds(p50Ms)} p50`,
+      `${milliseconds(p95Ms)} p95`,
+    );
+}
+
 async function training(): Promise<void> {
   const { stepsPerSecond, overFirst } = await trainingAgainstProducts(ROUNDS);
-  const [limit = Number.NaN, step = Number.NaN] = stepsPerSecond;
-  line('(e) bare matrix products, two threads', gigaflops(limit));
-  line('    training step, its matrix products alone', gigaflops(step));
-  line('    ratio', ratio(overFirst[1]), 'at least 0.4');
+  const [limit, own, step] = stepsPerSecond;
+  line('(e) large matrix products, two threads', gigaflops(limit));
+  line('    the products of a training step, alone', gigaflops(own));
+  line('    the whole training step', gigaflops(step));
+  line('    its ratio to large products', ratio(overFirst[2]), 'at least 0.6');
+  line('    its ratio to its own products', ratio(step! / own!));
 }
 
 async function inference(): Promise<void> {
@@ -136,6 +165,7 @@ function noted(what: string, value: string, note: string): void {
 
 const steps = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} steps/s`;
 const ratio = (value = Number.NaN) => value.toFixed(2);
-const gigaflops = (perSecond: number) => `${Math.round(perSecond / 1e9)} GFLOP/s`;
+const gigaflops = (perSecond = Number.NaN) => `${Math.round(perSecond / 1e9)} GFLOP/s`;
+const milliseconds = (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 0)} ms`;
 const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;

@@ -1,10 +1,13 @@
 import { sumOver } from '../../../policies/networks/graph/functions.ts';
 import { Graph } from '../../../policies/networks/graph/graph.ts';
 
+import type { Value } from '../../../policies/networks/graph/operator.ts';
 import { signatureOf, toOnnx } from '../../../policies/networks/graph/serialize.ts';
 import { loadModel } from '../../../policies/networks/onnx/load-model.ts';
 import { float32, int32, type Tensors } from '../../../policies/networks/onnx/tensor.ts';
 import { createTrainer } from '../../../policies/networks/training/trainer.ts';
+import { buildTrainingGraph } from '../../../policies/networks/training/training-graph.ts';
+import { productOf } from '../../shared/numbers.ts';
 import { createRng } from '../../shared/streams.ts';
 import {
   type EncoderShape,
@@ -22,35 +25,91 @@ const PRODUCTS = 24;
 const BATCH = 64;
 const STEPS = 3;
 
-/** Operations a second of bare matrix products, then of whole training steps, whose matrix products alone are counted. */
+/**
+ * Operations a second of matrix products as large as the machine likes them, of those that a training step needs with
+ * nothing between them, and of whole steps, whose matrix products alone are counted.
+ */
 export async function trainingAgainstProducts(rounds: number, shape = TIMED_ENCODER, batch = BATCH): Promise<Speeds> {
-  const products = await bareProducts();
-  const trainer = await createTrainer({
+  const options = {
     parameters: encoderParameters(shape, 'speed'),
-    build: (graph, weights) => encoderLoss(graph, shape, weights),
-    weightDecay: 0.01,
-  });
+    build: (graph: Graph, weights: Readonly<Record<string, Value>>) => encoderLoss(graph, shape, weights, batch),
+  };
+  const large = await largeProducts();
+  const own = await productsAlone(buildTrainingGraph(options).graph);
+  const trainer = await createTrainer({ ...options, weightDecay: 0.01 });
   // Backward, each product takes two: one for each operand's gradient.
   const operations = 3 * batch * forwardOperations(shape);
   try {
     return await takeTurns(
       [
-        products.run,
-        async () => {
-          for (let step = 0; step < STEPS; step++) await trainer.step(encoderBatch(shape, batch, `${step}`), 1e-3);
-          return STEPS * operations;
+        { run: large.run },
+        {
+          prepare: own.prepare,
+          run: async () => {
+            await own.run();
+            return operations;
+          },
+        },
+        {
+          run: async () => {
+            for (let step = 0; step < STEPS; step++) await trainer.step(encoderBatch(shape, batch, `${step}`), 1e-3);
+            return STEPS * operations;
+          },
         },
       ],
       rounds,
     );
   } finally {
     await trainer.dispose();
-    await products.dispose();
+    await own.dispose();
+    await large.dispose();
   }
 }
 
+/** The matrix products of a graph, each by itself on random numbers; of each result one row is read. */
+async function productsAlone(training: Graph) {
+  const graph = new Graph();
+  const random = createRng('speed products', 'own').next;
+  const data = new Map<string, Float32Array>();
+  // Products of the same shapes differ in their second operand: the runtime works out equal ones once.
+  const operand = (value: Value, copy: number): Value => {
+    const made = training.nodes.find(({ outputs }) => outputs.includes(value));
+    // It takes a transposed operand and its product as one.
+    if (made?.operator === 'Transpose')
+      return graph.apply('Transpose', [operand(made.inputs[0]!, copy)], made.attributes);
+    const shape = value.shape.map(Number);
+    const name = `${copy} of ${shape.join(' × ')}`;
+    const known = graph.inputs.find((input) => input.name === name);
+    if (known) return known;
+    data.set(name, Float32Array.from({ length: productOf(shape) }, random));
+    return graph.input(name, 'float32', shape);
+  };
+  const copies = new Map<string, number>();
+  let total = graph.scalar(0);
+  for (const { operator, inputs } of training.nodes) {
+    if (operator !== 'MatMul') continue;
+    const shapes = inputs.map(({ shape }) => shape.join(' × ')).join(' by ');
+    const copy = copies.get(shapes) ?? 0;
+    copies.set(shapes, copy + 1);
+    const product = graph.apply('MatMul', [operand(inputs[0]!, 0), operand(inputs[1]!, copy)]);
+    const rows = graph.apply('Reshape', [product, graph.ints([-1, Number(product.shape.at(-1))])]);
+    const row = graph.apply('Gather', [rows, graph.ints([0])]);
+    total = graph.apply('Add', [total, sumOver(graph, row, [0, 1])]);
+  }
+  graph.output('y', total);
+  const model = await loadModel(toOnnx(graph), signatureOf(graph), { threads: THREADS });
+  let feeds: Tensors = {};
+  // Whoever runs a model gives its feeds away.
+  const prepare = () => {
+    feeds = Object.fromEntries(
+      graph.inputs.map(({ name, shape }) => [name, float32(shape as number[], data.get(name)!.slice())]),
+    );
+  };
+  return { prepare, run: () => model.run(feeds), dispose: () => model.dispose() };
+}
+
 /** A chain of large products: what this machine's processor can do at most through this runtime. */
-async function bareProducts() {
+async function largeProducts() {
   const random = createRng('speed products').next;
   const size = MATRIX * MATRIX;
   // Of such a variance that the product of a chain neither grows nor fades.

@@ -1,8 +1,13 @@
 import { wallClockMs } from '../../runner/wall-clock.ts';
 import { medianOf } from '../../shared/numbers.ts';
 
-/** Something whose speed is measured: does its work once and says how many steps that was. */
-export type Work = () => number | Promise<number>;
+/** Something whose speed is measured. */
+export interface Work {
+  /** What it needs anew each time and is not timed. */
+  readonly prepare?: () => void | Promise<void>;
+  /** Does its work once and says how many steps that was. */
+  readonly run: () => number | Promise<number>;
+}
 
 export interface Speeds {
   /** Steps per second of each work: the median over the rounds. */
@@ -13,13 +18,17 @@ export interface Speeds {
 
 /** Lets works take turns, so that a machine whose speed drifts does so for all of them. */
 export async function takeTurns(works: readonly Work[], rounds: number): Promise<Speeds> {
-  for (const work of works) await work();
+  for (const work of works) {
+    await work.prepare?.();
+    await work.run();
+  }
   const speeds: number[][] = [];
   for (let round = 0; round < rounds; round++) {
     const row: number[] = [];
     for (const work of works) {
+      await work.prepare?.();
       const start = wallClockMs();
-      const steps = await work();
+      const steps = await work.run();
       row.push((1000 * steps) / (wallClockMs() - start));
     }
     speeds.push(row);

@@ -1,12 +1,25 @@
 import type { Emitter, Value } from './operator.ts';
 import { reshapeLike } from './operators/broadcast.ts';
 
-/** Tanh approximation of GELU, as x·sigmoid(2u) with u = √(2/π)(x + 0.044715x³): few element-wise nodes. */
+/**
+ * Tanh approximation of GELU: y = x·s with s = sigmoid(2u), u = √(2/π)(x + 0.044715x³). Its gradient,
+ * s + (y − y·s)·2u′, is by hand: few element-wise nodes both ways.
+ */
 export function gelu(emit: Emitter, x: Value): Value {
-  const slope = 2 * Math.sqrt(2 / Math.PI);
-  const cubic = emit.apply('Mul', [emit.apply('Mul', [x, x]), emit.scalar(slope * 0.044715)]);
-  const twoU = emit.apply('Mul', [x, emit.apply('Add', [cubic, emit.scalar(slope)])]);
-  return emit.apply('Mul', [x, emit.apply('Sigmoid', [twoU])]);
+  const mul = (a: Value, b: Value) => emit.apply('Mul', [a, b]);
+  const add = (a: Value, b: Value) => emit.apply('Add', [a, b]);
+  const slope = emit.scalar(2 * Math.sqrt(2 / Math.PI));
+  const cubic = 2 * Math.sqrt(2 / Math.PI) * 0.044715;
+  return emit.composed([x], () => {
+    const square = mul(x, x);
+    const s = emit.apply('Sigmoid', [mul(x, add(mul(square, emit.scalar(cubic)), slope))]);
+    const y = mul(x, s);
+    const vjp = (dy: Value) => {
+      const bend = add(mul(square, emit.scalar(3 * cubic)), slope);
+      return [mul(dy, add(s, mul(emit.apply('Sub', [y, mul(y, s)]), bend)))];
+    };
+    return { output: y, vjp };
+  });
 }
 
 /** GELU as it is defined, by the error function: what encoders of the BERT type were trained with. */

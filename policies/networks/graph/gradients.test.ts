@@ -278,6 +278,26 @@ describe('gradients refuses', () => {
     expect(() => gradients(graph, sumOver(graph, x, [0]), [y])).toThrow('"y" does not reach the loss');
   });
 
+  it('what lies within nodes that count as one, where something else reads it', () => {
+    const graph = new Graph();
+    const x = graph.input('x', 'float32', [2]);
+    let within = x;
+    const y = graph.composed([x], () => {
+      within = graph.apply('Exp', [x]);
+      return { output: graph.apply('Neg', [within]), vjp: (dy) => [dy] };
+    });
+    const loss = (...values: Value[]) =>
+      sumOver(
+        graph,
+        values.reduce((a, b) => graph.apply('Add', [a, b])),
+        [0],
+      );
+    expect(gradients(graph, loss(y, x), [x])).toHaveLength(1);
+    expect(() => gradients(graph, loss(y, within), [x])).toThrow(
+      `"${within.name}" lies within nodes that count as one: read their output alone`,
+    );
+  });
+
   it('an operator without a VJP, and shapes that do not fit', () => {
     const graph = new Graph();
     const x = graph.input('x', 'float32', [2]);

@@ -1,4 +1,4 @@
-import type { Attributes, Dim, ElementType, Emitter, GraphNode, OperatorName, Value } from './operator.ts';
+import type { Attributes, Composed, Dim, ElementType, Emitter, GraphNode, OperatorName, Value } from './operator.ts';
 import { OPERATORS } from './operators/table.ts';
 
 /** A tensor stored in the model file. */
@@ -11,6 +11,8 @@ export interface Initializer {
 export class Graph implements Emitter {
   readonly float: 'float32' | 'float64';
   readonly nodes: GraphNode[] = [];
+  /** Nodes that count as one, whole ones after those within them. */
+  readonly composites: Composed[] = [];
   readonly inputs: Value[] = [];
   readonly outputs: { readonly name: string; readonly value: Value }[] = [];
   readonly initializers: Initializer[] = [];
@@ -50,6 +52,13 @@ export class Graph implements Emitter {
     const outputs = types.map(({ type, shape }) => ({ name: `${operator}_${this.#count++}`, type, shape }));
     this.nodes.push({ operator, inputs, outputs, attributes });
     return outputs;
+  }
+
+  composed(inputs: readonly Value[], build: () => Pick<Composed, 'output' | 'vjp'>): Value {
+    const from = this.nodes.length;
+    const made = build();
+    this.composites.push({ ...made, inputs, from, to: this.nodes.length });
+    return made.output;
   }
 
   scalar(value: number): Value {

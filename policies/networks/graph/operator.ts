@@ -36,10 +36,23 @@ export interface Emitter {
   apply(operator: OperatorName, inputs: readonly Value[], attributes?: Attributes): Value;
   /** Applies an operator with any number of outputs. */
   applyMany(operator: OperatorName, inputs: readonly Value[], attributes?: Attributes): readonly Value[];
+  /** Several nodes as one, with a VJP by hand in place of those of its nodes. Nothing else may read what lies between. */
+  composed(inputs: readonly Value[], build: () => Pick<Composed, 'output' | 'vjp'>): Value;
   /** A constant scalar of the graph's float type. */
   scalar(value: number): Value;
   /** A constant int64 vector. */
   ints(values: readonly number[]): Value;
+}
+
+/** Nodes that count as one. */
+export interface Composed {
+  readonly inputs: readonly Value[];
+  readonly output: Value;
+  /** The gradients of the inputs, given that of the output; it may use what the nodes between made. */
+  readonly vjp: (gradient: Value) => readonly (Value | null)[];
+  /** Its first node, and the one after its last. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A node's gradient: given the gradients of its outputs, those of its inputs (null: none flows). */

@@ -1,0 +1,13 @@
+/** What `bench speed` measures, in this order. */
+export const SPEED_PARTS = [
+  'model',
+  'latency',
+  'training',
+  'inference',
+  'engine',
+  'browser',
+  'memory',
+  'closed-loop',
+  'query',
+] as const;
+export type SpeedPart = (typeof SPEED_PARTS)[number];
