@@ -3,10 +3,10 @@ import type { CellSums } from '../../../reports/results/pool-cells.ts';
 import type { PlayedTables } from '../../bench/arms/play-folds.ts';
 import type { Outcome } from '../../bench/arms/play-point.ts';
 import { cellFigures } from '../../bench/closed-loop/cell-figures.ts';
-import { PAPER } from '../../bench/closed-loop/settle-points.ts';
+import { CLEAN, PAPER } from '../../bench/closed-loop/settle-points.ts';
 import { POPULATIONS_FOR_MEAN, populationsOf } from '../../bench/data/populations.ts';
-import { acrossPopulations, shown } from './over-populations.ts';
-import { populationFindings, populationsLine } from './population-words.ts';
+import { type AcrossPopulations, acrossPopulations, shown } from './over-populations.ts';
+import { overWhat, populationFindings, populationsLine } from './population-words.ts';
 import { besidePublishedTable } from './preset-tables.ts';
 import { armsTable, populationsTable, spreadTable } from './settle-tables.ts';
 
@@ -137,5 +137,75 @@ describe('words', () => {
     );
     expect(words).toMatch(/come out together in every population at 0, in some at 1, in none at 0/);
     expect(words).not.toMatch(/NaN|undefined|null/);
+  });
+
+  it('head a question where there are several only', () => {
+    expect(overWhat(1)).toBe('');
+    expect(overWhat(2)).toBe('Over 2 populations, arms compared within each, median and range shown. ');
+    expect(populationsLine(1, true)).not.toContain('generated');
+    expect(populationsLine(1, false)).toContain('one generated dataset');
+    expect(populationsLine(11, false)).toContain('11 populations bound no mean');
+    expect(populationsLine(12, false)).toContain('means with their intervals are in the table of spreads');
+  });
+});
+
+describe('what was found over populations', () => {
+  /** An arm at a point of the grid: sessions automated and time spent in each population. */
+  const at = (label: string, name: string, ...come: [automated: number, time: number][]) =>
+    come.map(([session_automation, time]) => ({
+      ...outcome(name, 'selective', cell({ session_automation, time, goal_reached: 0.9 })),
+      point: { ...PAPER, label },
+    })) as unknown as AcrossPopulations;
+
+  it('is told of operators as published first, of perfect ones last, and of selective arms alone', () => {
+    const clean = selective.map((one) => ({ ...one, point: CLEAN })) as unknown as AcrossPopulations;
+    const words = populationFindings([clean, ...across], [], []);
+    expect(words.map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+      `Operators ${PAPER.label}, selective, acceptance`,
+      `Operators ${CLEAN.label}, selective, acceptance`,
+    ]);
+    expect(words[0]).not.toContain(', mean ');
+    const many = Array.from({ length: POPULATIONS_FOR_MEAN }, () => population(0.46, 0.5, 0.9));
+    expect(populationFindings(acrossPopulations(many, 'arms'), [], [])[0]).toMatch(
+      /46\.0\u202f% \[46\.0, 46\.0\] of sessions run without an operator, mean 46\.0\u202f% .*reached in 12 of 12\)/,
+    );
+  });
+
+  it('counts points at which both claims come out in every population, in some and in none, name by name', () => {
+    const grid = [
+      at('all', 'gate', [0.46, 0.6], [0.5, 0.6]),
+      at('one of two', 'gate', [0.46, 0.6], [0.2, 0.6]),
+      at('too little time', 'gate', [0.46, 0.62], [0.46, 0.62]),
+      at('too few', 'gate', [0.44, 0.1], [0.44, 0.1]),
+      at('one and the other', 'gate', [0.9, 0.9], [0.1, 0.1]),
+      at('none', 'other gate', [0, 1], [0.02, 1]),
+    ];
+    const words = populationFindings([], grid, []);
+    expect(words).toEqual([
+      'gate: of 5 noise points, 45\u202f% automation and 39\u202f% less active time come out together in every population at ' +
+        '1 (all), in some at 1, in none at 3. Populations differ most at one and the other: 50\u202f% [10, 90] automated.',
+      'other gate: of 1 noise point, 45\u202f% automation and 39\u202f% less active time come out together in every population ' +
+        'at 0, in some at 0, in none at 1. Populations differ most at none: 1.0\u202f% [0.0, 2.0] automated.',
+    ]);
+    const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((label) => at(label, 'gate', [0.5, 0.5]));
+    expect(populationFindings([], seven, [])[0]).toContain('in every population at 7, in some at 0, in none at 0');
+    expect(populationFindings([], seven.slice(1), [])[0]).toContain('at 6 (b; c; d; e; f; g), in some');
+  });
+
+  it('says what remedies change within populations, beside the published rule', () => {
+    const human = at('p', 'human-only', [0, 1], [0, 1]).map((one) => ({ ...one, arm: 'human-only' as const }));
+    const remedies = [
+      human as unknown as AcrossPopulations,
+      at('p', 'gate', [0.2, 0.8], [0.4, 0.6]),
+      at('p', 'better', [0.3, 0.8], [0.6, 0.6]),
+      at('p', 'worse', [0.1, 0.8], [0.36, 0.6]),
+    ];
+    expect(populationFindings([], [], remedies)).toEqual([
+      'Operators p, gate: 30\u202f% [20, 40] of sessions automated, 90.0\u202f% [90.0, 90.0] of goals reached.',
+      'Of the remedies, change within populations: better +15.0\u202fpp [10.0, 20.0] automation and 0.0\u202fpp [0.0, 0.0] goals; ' +
+        'worse −7.0\u202fpp [−10.0, −4.0] automation and 0.0\u202fpp [0.0, 0.0] goals.',
+    ]);
+    expect(populationFindings([], [], remedies.slice(0, 2))).toEqual([]);
+    expect(populationFindings([], [], [])).toEqual([]);
   });
 });
