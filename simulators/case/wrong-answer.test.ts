@@ -16,7 +16,7 @@ import {
   testStreams,
   testWorld,
 } from './test-case.ts';
-import { asked, finish, keys, play, skip, start } from './test-play.ts';
+import { asked, keys, play, start } from './test-play.ts';
 
 const SEARCH = 2;
 const NOTHING: KbResult = { form: 'order', items: [], total: 0, status: null };
