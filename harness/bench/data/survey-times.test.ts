@@ -78,6 +78,64 @@ describe('surveyTimes', () => {
     expect(timeInWords(years)).toBe('3000 years');
   });
 
+  it('finds nothing wrong at its borders, and what is beyond them', () => {
+    const [step] = sessions[0]!.steps;
+    const one = (activeMs: number | null, atMs: number, steps = 1): Session => ({
+      ...sessions[0]!,
+      ...{ id: 'x', closing: [] },
+      steps: Array.from({ length: steps }, () => ({ ...step!, activeMs, atMs })),
+    });
+    const hour = 3_600_000;
+    const said = (...session: Parameters<typeof one>) => surveyTimes([one(...session)]).implausible;
+    expect(said(300, 400)).toEqual([]);
+    expect(said(299, 400)[0]).toContain('less than 300 ms of active time');
+    expect(said(null, 1000)).toEqual([]);
+    expect(said(null, 999)[0]).toContain('over within a second (median 999 ms)');
+    // Active times tell the unit where there are any.
+    expect(said(300, 999)).toEqual([]);
+    expect(said(hour, 24 * hour)).toEqual([]);
+    expect(said(hour, 24 * hour + 1)[0]).toContain('more than a day');
+    expect(said(2000, 1000)).toEqual([]);
+    expect(said(2001, 1000)[0]).toContain('more active time than time');
+    expect(said(1500, 2000, 2)).toEqual([]);
+    expect(said(8 * hour, 9 * hour)).toEqual([]);
+    expect(said(8 * hour + 1, 9 * hour)[0]).toContain('a step of more than 8.0 h');
+    const long = (atMs: number) => surveyTimes([one(hour, 5 * hour), one(hour, 5 * hour), one(hour, atMs)]).implausible;
+    expect(long(30 * 24 * hour)).toEqual([]);
+    expect(long(30 * 24 * hour + 1)[0]).toContain('1 of 3 sessions take more than 30 days');
+    const four = Array.from({ length: 4 }, (_, at) => ({ ...one(2001, 1000), id: `x${at}` }));
+    expect(surveyTimes(four).implausible).toEqual([
+      '4 of 4 sessions have more active time than time, such as x0, x1, x2',
+    ]);
+  });
+
+  it('counts the active time of sessions all of whose steps have one, and steps that have none', () => {
+    const steps = sessions[0]!.steps.slice(0, 2);
+    const two = (...activeMs: (number | null)[]): Session => ({
+      ...sessions[0]!,
+      steps: steps.map((step, at) => ({ ...step, activeMs: activeMs[at] ?? null, atMs: 9000 })),
+    });
+    const survey = surveyTimes([two(1000, 3000), two(5000, null)]);
+    expect(survey).toMatchObject({ steps: 4, untimedSteps: 1, activeMs: { count: 1, median: 4000 } });
+    expect(survey.stepMs).toMatchObject({ count: 3, median: 3000 });
+  });
+
+  it.each([
+    [0, '0 ms'],
+    [999, '999 ms'],
+    [1000, '1.0 s'],
+    [119_999, '120.0 s'],
+    [120_000, '2.0 min'],
+    [7_199_999, '120.0 min'],
+    [7_200_000, '2.0 h'],
+    [172_799_999, '48.0 h'],
+    [172_800_000, '2 days'],
+    [2 * 365.25 * 86_400_000 - 1, '730 days'],
+    [2 * 365.25 * 86_400_000, '2 years'],
+  ])('puts %i ms as %s', (ms, words) => {
+    expect(timeInWords(ms)).toBe(words);
+  });
+
   it('says nothing of sessions without steps, but counts and names them', () => {
     const empty = [...sessions, { ...sessions[0]!, id: 'empty', steps: [], closing: [] }];
     expect(surveyTimes(empty)).toEqual(surveyTimes(sessions));

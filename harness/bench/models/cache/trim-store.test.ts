@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { wallClockDate } from '../../../runner/wall-clock.ts';
 import { openModelStore } from './model-store.ts';
+import { trimStore } from './trim-store.ts';
 
 let root = '';
 beforeEach(() => {
@@ -54,4 +55,29 @@ it('deletes what was left unfinished long ago, and nothing that is being written
   await put('c', 0);
   expect(existsSync(join(root, `${key('a')}.1-2.tmp`))).toBe(false);
   expect(existsSync(join(root, `${key('b')}.1-2.tmp`))).toBe(true);
+});
+
+it('deletes from the border on: entries may take all that the limit allows, unfinished ones a week', async () => {
+  await put('a', 3, openModelStore(root, 1e9));
+  const bytes = readdirSync(join(root, key('a'))).reduce(
+    (sum, name) => sum + statSync(join(root, key('a'), name)).size,
+    0,
+  );
+  await put('b', 2, openModelStore(root, 1e9));
+  for (const [name, days] of [
+    [`${key('c')}.1-2.tmp`, 6.9],
+    [`${key('d')}.1-2.tmp`, 7.1],
+  ] as const) {
+    mkdirSync(join(root, name));
+    age(name, days);
+  }
+  mkdirSync(join(root, `x${key('e').slice(1)}`));
+  trimStore(root, 2 * bytes, key('f'));
+  const others = [`${key('c')}.1-2.tmp`, `x${key('e').slice(1)}`];
+  expect(readdirSync(root).sort()).toEqual([key('a'), key('b'), ...others].sort());
+  // Bytes of the entry that is kept count, too.
+  trimStore(root, 2 * bytes - 1, key('a'));
+  expect(readdirSync(root).sort()).toEqual([key('a'), ...others].sort());
+  trimStore(root, 0, key('a'));
+  expect(readdirSync(root).sort()).toEqual([key('a'), ...others].sort());
 });
