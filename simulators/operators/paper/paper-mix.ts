@@ -70,7 +70,8 @@ function fitKind(kind: ActionKind, assumedBeta: number, measured: number | undef
   const accuracy = measured ?? 1 - errors / (1 - assumedBeta);
   const beta = measured === undefined ? assumedBeta : 1 - errors / (1 - measured);
   const alpha = acceptable / accuracy;
-  if (alpha >= 0 && alpha <= 1 && beta >= 0 && beta <= 1) return { alpha, beta, accuracy };
+  // At β = 1 nobody would be right: alpha would be −0.
+  if (accuracy > 0 && alpha <= 1 && beta >= 0 && beta <= 1) return { alpha, beta, accuracy };
   throw new Error(
     [
       `No operator answers suggestions of kind ${kind} as published where ${share(accuracy)} of them are right:`,
