@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outputLook, print, printAside } from './runner/output.ts';
 import { REPOSITORY } from './runner/repository.ts';
@@ -34,15 +34,25 @@ async function run(program: string, args: readonly string[], env: Record<string,
   return code === 0;
 }
 
-/** The same for a check that counts as a whole, which prints nothing before it ends: others run beside it. */
-async function whole(name: string, program: string, args: readonly string[]): Promise<Tally> {
+/**
+ * The same for a check that counts as a whole, which prints nothing before it ends: others run beside it. One that is
+ * told what it runs beside takes the processor time that this leaves, and prints nothing before its end either.
+ */
+async function whole(
+  name: string,
+  program: string,
+  args: readonly string[],
+  beside?: Promise<unknown>,
+): Promise<Tally> {
   const child = spawn(process.execPath, [program, ...args], { ...surroundings(), stdio: ['ignore', 'pipe', 'pipe'] });
+  if (beside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
     });
   const [code] = await once(child, 'close');
+  await beside;
   heading(name);
   if (printed !== '') print(printed.trimEnd());
   print(code === 0 ? `${name}: good` : `${name}: FAILED`);
@@ -98,9 +108,9 @@ async function browserTests(folder: string): Promise<Tally> {
   );
 }
 
-async function smallBenches(folder: string): Promise<Tally> {
+async function smallBenches(folder: string, beside: Promise<unknown>): Promise<Tally> {
   const bench = (name: string, ...args: string[]) =>
-    whole(name, programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', ...args, '--out', join(folder, name)]);
+    whole(name, programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', ...args, '--out', join(folder, name)], beside);
   const sampled = ['replay', '--sessions', '300', '--populations', '1'];
   const embedded = bench('bench on the embedded dataset', ...sampled, '--driver', 'in-process');
   if (process.env.DESKBENCH_STAR === undefined && !existsSync(join(REPOSITORY, '..', 'shared/star/star.tar.xz'))) {
@@ -124,7 +134,7 @@ function add(a: Tally, b: Tally): Tally {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-/** What a change needs. What takes one core runs beside something else. */
+/** What a change needs. What takes one core runs beside something else; benches run in what tests leave of two. */
 async function shortTier(folder: string): Promise<Tally> {
   const checks = await Promise.all([
     whole('types', programOf('typescript', 'bin/tsc'), ['--noEmit']),
@@ -132,10 +142,15 @@ async function shortTier(folder: string): Promise<Tally> {
     whole('what nothing uses', programOf('knip', 'bin/knip.js'), ['--no-progress']),
     whole('browser', programOf('tsx', 'dist/cli.mjs'), ['harness/cli.ts', 'browser']),
   ]);
+  const tests = unitAndBrowserTests(folder);
+  return [...checks, ...(await Promise.all([tests, smallBenches(folder, tests)]))].reduce(add);
+}
+
+async function unitAndBrowserTests(folder: string): Promise<Tally> {
   heading('unit and property tests');
   const unit = await unitTests(folder, 'short');
-  heading('end-to-end tests in a browser, and small benches');
-  return [...checks, unit, ...(await Promise.all([browserTests(folder), smallBenches(folder)]))].reduce(add);
+  heading('end-to-end tests in a browser');
+  return add(unit, await browserTests(folder));
 }
 
 /** What takes its time. */

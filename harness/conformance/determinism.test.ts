@@ -12,20 +12,21 @@ import { memoPolicy } from '../engine/memo.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { Companies } from './companies.ts';
 import { scrambleTruth } from './scramble-truth.ts';
-import { deploySmall, scenariosOf, usualRecipes } from './small-deployment.ts';
+import { deploySmall, scenariosOf } from './small-deployment.ts';
 import { smallWorld } from './small-world.ts';
 
 const found = await discoverPolicies(TINY);
 // What cannot be used now is listed as skipped by the suite of policies.
 const policies = found.filter((recipe) => !recipe.unavailable?.());
 const critics = await discoverCritics(TINY);
-const { critic: usualCritic } = await usualRecipes();
+/** Judges every policy: it needs no training, and reads the confidence of all that a policy lists. */
+const judge = critics.find(({ name }) => name === 'entropy')!;
 
-/** Each policy with the usual critic, and each other critic with the first policy that it can judge. */
+/** Each policy with one critic, and each other critic with the first policy that it can judge. */
 const pairs: { name: string; policy: PolicyRecipe | null; critic: CriticRecipe }[] = [
-  ...policies.map((policy) => ({ name: `policy ${policy.name}`, policy, critic: usualCritic })),
+  ...policies.map((policy) => ({ name: `policy ${policy.name}`, policy, critic: judge })),
   ...critics
-    .filter(({ name }) => name !== usualCritic.name)
+    .filter(({ name }) => name !== judge.name)
     .map((critic) => ({ name: `critic ${critic.name}`, policy: null, critic })),
 ];
 
@@ -106,7 +107,7 @@ it(
   'what the log holds would be noticed in a policy that looks into it',
   async () => {
     const { policy, reviews } = await companies.of(policies.find(({ name }) => name === 'ngram')!);
-    const roles = await deploySmall(policy, reviews, usualCritic);
+    const roles = await deploySmall(policy, reviews, judge);
     const peeking = (scenarios: readonly Scenario[]): CellRoles => {
       const logged = new Map(scenarios.map(({ session }) => [session.id, session]));
       const suggest: NonNullable<CellRoles['policy']>['suggest'] = async (screens) =>

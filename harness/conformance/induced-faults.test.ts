@@ -13,6 +13,7 @@ import { captureOutput } from '../capture-output.ts';
 import type { Critic } from '../contract/critic.ts';
 import { type Environment, InfrastructureError } from '../contract/environment.ts';
 import type { Metric } from '../contract/metric.ts';
+import { memoCritic, memoPolicy } from '../engine/memo.ts';
 import type { CellRoles } from '../engine/roles.ts';
 import { wrapCritic, wrapGate, wrapPolicy } from '../engine/wrap-role.ts';
 import { testFingerprint } from '../runner/test-run.ts';
@@ -31,16 +32,19 @@ const metrics = await discover<Metric>('reports/metrics', 'metric');
 const companies = new Companies(world, [usualPolicy]);
 
 let root: string;
-let roles: CellRoles & { readonly critic: Critic };
+let plain: CellRoles & { readonly critic: Critic };
+/** The same, their answers remembered: most of the runs meet the screens of the first one. */
+let roles: typeof plain;
 let base: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'deskbench-compare-'));
   const { policy, reviews } = await companies.of(usualPolicy);
-  roles = await deploySmall(policy, reviews, usualCritic);
-  base = await play({});
+  plain = await deploySmall(policy, reviews, usualCritic);
+  roles = { ...plain, policy: memoPolicy(policy), critic: memoCritic(plain.critic) };
+  base = await play({ roles: plain });
 }, TRAINING_MS);
 afterAll(async () => {
-  await roles?.critic.dispose();
+  await plain?.critic.dispose();
   await companies.dispose();
   rmSync(root, { recursive: true, force: true });
 });
@@ -65,7 +69,7 @@ const verdictsOf = ({ metrics: compared }: Comparison, name: string) =>
 
 describe('a fault is told for what it is', () => {
   it('none: a run again is the same', async () => {
-    const comparison = await compareWith({});
+    const comparison = await compareWith({ roles: plain });
     expect(comparison).toMatchObject({ layers: [], differing: 0, incomplete: [], flips: [] });
     expect(new Set(comparison.metrics.map(verdictOf).filter((one) => one !== null))).toEqual(new Set(['unchanged']));
     expect(comparisonFindings(comparison)[0]).toBe(`The runs are the same: ${2 * SESSIONS} episodes, step by step.`);
