@@ -1,4 +1,5 @@
 import { BENCH_MUTANTS } from './bench.ts';
+import { BORDER_MUTANTS } from './borders.ts';
 import { ENCODER_MUTANTS } from './encoders.ts';
 import { EXPERIMENT_MUTANTS } from './experiments.ts';
 import { FIXTURE_MUTANTS } from './fixtures.ts';
@@ -28,4 +29,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...TABLE_MUTANTS,
   ...NIGHTLY_MUTANTS,
   ...UNIT_MUTANTS,
+  ...BORDER_MUTANTS,
 ];
