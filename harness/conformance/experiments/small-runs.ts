@@ -49,7 +49,7 @@ const SMALL_RUNS: Readonly<Record<string, string>> = {
   export: '--sessions 16',
   goals: `--logs ${LOGS}`,
   'fit-operators': `--logs ${LOGS}`,
-  'gpu-check': `--logs ${LOGS} --sessions 10 --steps 2 --providers cpu`,
+  'gpu-check': `--logs ${LOGS} --sessions 10 --steps 2 --providers cpu --minutes 2`,
 };
 
 /** What a run left behind. */

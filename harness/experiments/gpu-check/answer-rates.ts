@@ -17,8 +17,10 @@ interface Rate {
 }
 export type Rates = Readonly<Record<Batch, Rate>>;
 
-/** How long a rate is measured, and how long it is made ready for: whole batches until one is over. */
-const [MEASURED_MS, WARM_MS] = [1000, 300];
+/** How long a rate is measured at most, and which share of all time that was granted: whole batches until it is over. */
+const [MEASURED_MS, MEASURED_SHARE] = [1000, 1 / 600];
+/** How much of that is gone through before, to make ready. */
+const WARM_SHARE = 0.3;
 
 /** Of the last message that was made up: models that share what they remember of texts have seen none of another's. */
 let number = 0;
@@ -27,6 +29,7 @@ let number = 0;
 export async function answerRates(served: Served, proposals: readonly Proposal[], limit: TimeLimit): Promise<Rates> {
   const next = (count: number) =>
     Array.from({ length: count }, () => unseen(proposals[number % proposals.length]!, number++));
+  const measuredMs = Math.min(MEASURED_MS, limit.grantedMs * MEASURED_SHARE);
   const rates: Partial<Record<Batch, Rate>> = {};
   for (const batch of BATCHES) {
     const answerFor = async (ms: number) => {
@@ -39,9 +42,9 @@ export async function answerRates(served: Served, proposals: readonly Proposal[]
       } while (wallClockMs() - startMs < ms);
       return { answered, ms: wallClockMs() - startMs };
     };
-    await answerFor(WARM_MS);
+    await answerFor(WARM_SHARE * measuredMs);
     const busy = busyTime();
-    const { answered, ms } = await watchingModels({ onRun: busy.during }, () => answerFor(MEASURED_MS));
+    const { answered, ms } = await watchingModels({ onRun: busy.during }, () => answerFor(measuredMs));
     const perSecond = (over: number) => (1000 * answered) / Math.max(over, 1e-3);
     rates[batch] = { whole: perSecond(ms), network: perSecond(busy.ms()) };
   }

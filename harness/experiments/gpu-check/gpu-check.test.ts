@@ -74,7 +74,7 @@ const proposer: Policy = {
     screens.map((_, at) => ({ ranked: [{ action: test[at % test.length]!.action, confidence: 1 }] })),
   dispose: async () => undefined,
 };
-const limit = new TimeLimit(5);
+const limit = new TimeLimit(2);
 const data = {
   catalog,
   train,
@@ -285,8 +285,8 @@ describe('the time that is granted', () => {
 
   it('is not begun where it will not be enough, and what was measured stands', async () => {
     clock = 0;
-    const of = { sessions: 16, steps: 3, seed: '1', limit: new TimeLimit(10, () => clock) };
-    const models = [modelTaking(1, 'quick'), modelTaking(20, 'slow')];
+    const of = { sessions: 16, steps: 3, seed: '1', limit: new TimeLimit(1, () => clock) };
+    const models = [modelTaking(0.1, 'quick'), modelTaking(2, 'slow')];
     const { checks, unchecked } = await checkInSizes(models, ['cpu'], loaded, of);
     expect(checks.map(({ model, sessions: size }) => [model, size])).toEqual([['quick', 16]]);
     expect(unchecked).toEqual(['policy slow']);

@@ -9,12 +9,14 @@ const GRACE_MS = 20_000;
 
 /** Time that a check may take: rented machines are paid by the minute. */
 export class TimeLimit {
+  readonly grantedMs: number;
   readonly #endMs: number;
   readonly #now: () => number;
 
   constructor(minutes: number, now: () => number = wallClockMs) {
     this.#now = now;
-    this.#endMs = now() + minutes * 60_000;
+    this.grantedMs = minutes * 60_000;
+    this.#endMs = now() + this.grantedMs;
   }
 
   get leftMs(): number {
