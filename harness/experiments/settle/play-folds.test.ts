@@ -97,18 +97,20 @@ function expectNoneSeen({ sessions, traces, taught }: Run) {
 }
 
 describe('a cross-fitted run', () => {
+  /** Sessions with a goal, and those of them that play the points of the grid. */
+  const [SESSIONS, POINT_SESSIONS] = [75, 24];
   let run: Run;
   beforeAll(async () => {
-    const { dataset } = await closedDataset(undefined, 150, '1');
-    run = await crossFitted(dataset, 3, 15_000, 60);
+    const { dataset } = await closedDataset(undefined, SESSIONS, '1');
+    run = await crossFitted(dataset, 3, 15_000, POINT_SESSIONS);
   }, 180_000);
 
   it('plays every session once in each arm, by models that learned nothing from it', () => {
     expect(run.sessions.folds).toHaveLength(3);
     const all = run.sessions.closed.sessions.map(({ id }) => id).sort();
-    expect(all).toHaveLength(150);
+    expect(all).toHaveLength(SESSIONS);
     for (const { sums } of run.tables.arms) expect(sums.sessions()).toEqual(all);
-    for (const { sums } of [...run.tables.grid, ...run.tables.remedies]) expect(sums.sessions()).toHaveLength(60);
+    for (const { sums } of [...run.tables.grid, ...run.tables.remedies]) expect(sums.sessions()).toHaveLength(POINT_SESSIONS);
     expectNoneSeen(run);
   });
 
@@ -127,7 +129,7 @@ describe('a cross-fitted run', () => {
   it('says how many folds there were, how many sessions were played, and where each fold’s gate stands', () => {
     const notes = settleNotes(run.sessions, { logs: 'logs', populations: 1 }).join('\n');
     expect(notes).toMatch(/Cross-fitting in 3 folds/);
-    expect(notes).toMatch(/150 sessions were played in every arm.*60 of them/);
+    expect(notes).toMatch(new RegExp(`${SESSIONS} sessions were played in every arm.*${POINT_SESSIONS} of them`));
     expect(describeSplit(run.sessions)).toMatch(/3 folds.*train \d+ to \d+, .*evaluation \d+ to \d+$/);
     const { rows } = foldsTable(acrossPopulations([run.tables], 'arms'), populationsOf('1', 1));
     expect(rows).toHaveLength(3 * run.tables.arms.length);
