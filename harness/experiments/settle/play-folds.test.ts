@@ -110,7 +110,8 @@ describe('a cross-fitted run', () => {
     const all = run.sessions.closed.sessions.map(({ id }) => id).sort();
     expect(all).toHaveLength(SESSIONS);
     for (const { sums } of run.tables.arms) expect(sums.sessions()).toEqual(all);
-    for (const { sums } of [...run.tables.grid, ...run.tables.remedies]) expect(sums.sessions()).toHaveLength(POINT_SESSIONS);
+    for (const { sums } of [...run.tables.grid, ...run.tables.remedies])
+      expect(sums.sessions()).toHaveLength(POINT_SESSIONS);
     expectNoneSeen(run);
   });
 

@@ -140,3 +140,10 @@ export const sampleOpening: CaseOpening = {
   offered: null,
   opened: null,
 };
+
+/** Cases that open on one page or another of it. */
+export const sampleOpenings: readonly CaseOpening[] = [
+  sampleOpening,
+  { ...sampleOpening, id: 'case "2"', opened: 'refund' },
+  { ...sampleOpening, id: 'case-3', offered: ['refund', 'identity'], opened: 'refund' },
+];
