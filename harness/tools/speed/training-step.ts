@@ -66,10 +66,13 @@ export async function trainingAgainstProducts(rounds: number, shape = TIMED_ENCO
   }
 }
 
+/** Random numbers for the matrices of which products are timed. */
+const numbersFor = (products: 'own' | 'large') => createRng('speed products', products).next;
+
 /** The matrix products of a graph, each by itself on random numbers; of each result one row is read. */
 async function productsAlone(training: Graph) {
   const graph = new Graph();
-  const random = createRng('speed products', 'own').next;
+  const random = numbersFor('own');
   const data = new Map<string, Float32Array>();
   // Products of the same shapes differ in their second operand: the runtime works out equal ones once.
   const operand = (value: Value, copy: number): Value => {
@@ -110,7 +113,7 @@ async function productsAlone(training: Graph) {
 
 /** A chain of large products: what this machine's processor can do at most through this runtime. */
 async function largeProducts() {
-  const random = createRng('speed products').next;
+  const random = numbersFor('large');
   const size = MATRIX * MATRIX;
   // Of such a variance that the product of a chain neither grows nor fades.
   const noise = () => Float32Array.from({ length: size }, () => (random() * 2 - 1) * Math.sqrt(3 / MATRIX));
