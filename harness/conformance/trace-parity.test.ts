@@ -18,10 +18,10 @@ const sources = [
   { name: 'STAR', present: hasStarArchive, sessions: 3, load: () => starWorld() },
 ];
 
-/** Real dialogues, fifteen of them to learn from. */
+/** Real dialogues, six of them to learn from. */
 function starWorld(): SmallWorld {
   const { catalog, sessions } = starSample(100);
-  return { catalog, sessions, train: sessions.slice(0, 15), fresh: sessions.slice(15) };
+  return { catalog, sessions, train: sessions.slice(0, 6), fresh: sessions.slice(6) };
 }
 
 /** Plays the scenarios on whatever desks. */
