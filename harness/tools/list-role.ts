@@ -19,6 +19,11 @@ export const ROLES: Readonly<Record<string, Role>> = {
   calibrators: { folder: 'policies/calibrators', exported: 'recipe', usedBy: '--calibrator NAME' },
   gates: { folder: 'policies/gates', exported: 'recipe', usedBy: '--gate NAME' },
   monitors: { folder: 'policies/monitors', exported: 'recipe', usedBy: 'bench rollout --monitor NAME' },
+  objectives: {
+    folder: 'policies/objectives',
+    exported: 'objective',
+    usedBy: 'recipes of policies, such as policies/models/ngram-preference.ts',
+  },
   ood: { folder: 'policies/ood', exported: 'recipe', usedBy: 'bench rollout --ood NAME' },
   metrics: { folder: 'reports/metrics', exported: 'metric', usedBy: 'bench score DIR --metric NAME' },
   reporters: { folder: 'reports/reporters', exported: 'reporter', usedBy: 'bench regress NEW --reporter NAME' },

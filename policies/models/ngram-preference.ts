@@ -1,4 +1,5 @@
 import { ngramRecipe } from '../families/ngram/recipe.ts';
+import { objective } from '../objectives/dpo.ts';
 
 /**
  * The n-gram policy, trained on with what operators refused: the correction is to gain on the refused suggestion, in
@@ -7,5 +8,5 @@ import { ngramRecipe } from '../families/ngram/recipe.ts';
 export const recipe = ngramRecipe({
   name: 'ngram-preference',
   summary: 'The n-gram policy, which also learns from refused suggestions to prefer what was done instead.',
-  preference: { beta: 0.3, strength: 1, learningRate: 0.0003, epochs: 2 },
+  preference: { objective, beta: 0.3, supervised: 1, learningRate: 0.0003, epochs: 2 },
 });

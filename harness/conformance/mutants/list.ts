@@ -1,3 +1,4 @@
+import { ALIGNMENT_MUTANTS } from './alignment.ts';
 import { BENCH_MUTANTS } from './bench.ts';
 import { BORDER_MUTANTS } from './borders.ts';
 import { ENCODER_MUTANTS } from './encoders.ts';
@@ -25,6 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...POLICY_MUTANTS,
   ...ENCODER_MUTANTS,
   ...PROVIDER_MUTANTS,
+  ...ALIGNMENT_MUTANTS,
   ...REPORT_MUTANTS,
   ...TABLE_MUTANTS,
   ...NIGHTLY_MUTANTS,

@@ -61,6 +61,23 @@ export function binaryCrossEntropy(emit: Emitter, logits: Value, target: Value, 
   return crossEntropy(emit, bothLogProbabilities(emit, logits), yesAndNo(emit, target), weight);
 }
 
+/** log σ(x) = min(x, 0) − log(1 + exp(−|x|)), whose gradient is σ(−x): stable for numbers of any size. */
+export function logSigmoid(emit: Emitter, x: Value): Value {
+  return emit.composed([x], () => {
+    const size = emit.apply('Mul', [x, emit.apply('Sign', [x])]);
+    const rest = emit.apply('Log', [
+      emit.apply('Add', [emit.apply('Exp', [emit.apply('Neg', [size])]), emit.scalar(1)]),
+    ]);
+    const output = emit.apply('Sub', [emit.apply('Min', [x, emit.scalar(0)]), rest]);
+    return { output, vjp: (dy) => [emit.apply('Mul', [dy, emit.apply('Sigmoid', [emit.apply('Neg', [x])])])] };
+  });
+}
+
+/** The value, through which no gradient flows. */
+export function stopGradient(emit: Emitter, value: Value): Value {
+  return emit.composed([value], () => ({ output: emit.apply('Identity', [value]), vjp: () => [null] }));
+}
+
 /** Log-probabilities of yes and no. Shapes: [batch] → [batch, 2]. */
 function bothLogProbabilities(emit: Emitter, logits: Value): Value {
   const zero = emit.apply('Mul', [logits, emit.scalar(0)]);

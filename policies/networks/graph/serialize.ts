@@ -39,6 +39,21 @@ export function toOnnx(graph: Graph): Uint8Array {
 
 /** The graph as the graph of an ONNX model, or as a body within another one; leaves out what no output needs. */
 export function toGraphProto(graph: Graph): GraphProto {
+  const { kept, needed } = neededIn(graph);
+  const naming = graph.outputs.map(({ name, value }) =>
+    create(NodeProtoSchema, { opType: 'Identity', input: [value.name], output: [name] }),
+  );
+  return create(GraphProtoSchema, {
+    name: 'deskbench',
+    node: [...kept.map(nodeProto), ...naming],
+    initializer: graph.initializers.filter(({ value }) => needed.has(value.name)).map(tensorProto),
+    input: graph.inputs.filter(({ name }) => needed.has(name)).map(valueInfo),
+    output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name })),
+  });
+}
+
+/** The nodes that an output needs, in their order, and the names of all values that one does. */
+function neededIn(graph: Graph) {
   const needed = new Set(graph.outputs.map((output) => output.value.name));
   const kept: GraphNode[] = [];
   for (const node of [...graph.nodes].reverse()) {
@@ -46,16 +61,7 @@ export function toGraphProto(graph: Graph): GraphProto {
     for (const input of node.inputs) needed.add(input.name);
     kept.push(node);
   }
-  const naming = graph.outputs.map(({ name, value }) =>
-    create(NodeProtoSchema, { opType: 'Identity', input: [value.name], output: [name] }),
-  );
-  return create(GraphProtoSchema, {
-    name: 'deskbench',
-    node: [...kept.reverse().map(nodeProto), ...naming],
-    initializer: graph.initializers.filter(({ value }) => needed.has(value.name)).map(tensorProto),
-    input: graph.inputs.filter(({ name }) => needed.has(name)).map(valueInfo),
-    output: graph.outputs.map(({ name, value }) => valueInfo({ ...value, name })),
-  });
+  return { kept: kept.reverse(), needed };
 }
 
 function nodeProto(node: GraphNode): NodeProto {
@@ -101,7 +107,10 @@ function valueInfo({ name, type, shape }: Value) {
 
 /** The signature that a graph's model has once serialised. Throws: when an input or output is boolean. */
 export function signatureOf(graph: Graph): ModelSignature {
-  const inputs = graph.inputs.map((value) => [value.name, specOf(value)] as const);
+  const { needed } = neededIn(graph);
+  const inputs = graph.inputs.flatMap((value) =>
+    needed.has(value.name) ? [[value.name, specOf(value)] as const] : [],
+  );
   const outputs = graph.outputs.map(({ name, value }) => [name, specOf(value)] as const);
   return { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs) };
 }

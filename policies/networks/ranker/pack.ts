@@ -26,6 +26,12 @@ export function bucketOf(item: RankingItem): Bucket {
   };
 }
 
+/** Problems of like size share a minibatch, so that little is padded. */
+export function sizeOf(item: RankingItem): number {
+  const { features, candidates } = bucketOf(item);
+  return candidates * 1e6 + features;
+}
+
 /** Feeds of the network for some problems, padded to `rows` × bucket. */
 export function packItems(items: readonly RankingItem[], rows: number, bucket: Bucket, shape: RankerShape): Tensors {
   const { features, candidates } = bucket;

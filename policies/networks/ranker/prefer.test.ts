@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { actionExamples, valueExamples } from '../../families/ngram/examples.ts';
 import { learnKnowledge } from '../../families/ngram/knowledge.ts';
+import { objective as dpo } from '../../objectives/dpo.ts';
+import { objective as sft } from '../../objectives/sft-corrections.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingExample } from './item.ts';
@@ -17,7 +19,7 @@ const SETTINGS: RankerSettings = {
   maxEpochs: 2,
   patience: null,
 };
-const PREFERENCE: PreferenceSettings = { beta: 0.5, strength: 1, learningRate: 0.005, epochs: 2 };
+const PREFERENCE: PreferenceSettings = { objective: dpo, beta: 0.5, supervised: 1, learningRate: 0.005, epochs: 2 };
 
 const logs = smallDeskExamples(30, 'train');
 const knowledge = learnKnowledge(logs, undefined);
@@ -50,26 +52,28 @@ describe('a ranker that learns what was refused', () => {
 
   it('sets corrections further ahead of what was refused, the further the more that counts', async () => {
     const before = await lead(ranker);
-    const correctionsAlone = await lead(await prefer(told, { ...PREFERENCE, strength: 0 }));
+    const correctionsAlone = await lead(await prefer(told, { ...PREFERENCE, objective: sft, supervised: 0 }));
     const both = await prefer(told);
     expect(correctionsAlone).toBeGreaterThan(before);
     expect(await lead(both)).toBeGreaterThan(correctionsAlone);
     expect(await prefer(told)).toEqual(both);
   });
 
-  it('begins at the ranker as it was, whose own scores count for nothing: the first loss is ln 2 above that of the correction', async () => {
-    const firstLoss = async (strength: number) => {
+  it('begins at the ranker as it was, whose own scores count for nothing: the first loss is ln 2, and beside it that of the correction', async () => {
+    const firstLoss = async (changed: Partial<PreferenceSettings>) => {
       const lines: string[] = [];
-      const preference = { ...PREFERENCE, strength, learningRate: 1e-9, epochs: 1 };
+      const preference = { ...PREFERENCE, ...changed, learningRate: 1e-9, epochs: 1 };
       const onProgress = (_: number, line: string) => lines.push(line);
       await preferCorrections(ranker, { examples: told, settings: undisturbed, preference, seed: '1', onProgress });
       return Number(/loss (\S+)$/.exec(lines.at(-1) ?? '')?.[1]);
     };
-    expect((await firstLoss(1)) - (await firstLoss(0))).toBeCloseTo(Math.LN2, 2);
+    expect(await firstLoss({ supervised: 0 })).toBeCloseTo(Math.LN2, 3);
+    const corrections = await firstLoss({ objective: sft, supervised: 0 });
+    expect(await firstLoss({})).toBeCloseTo(Math.LN2 + corrections, 2);
   });
 
   it('believes a difference from what it was as beta says, at 0 not at all', async () => {
-    const alone = await prefer(told, { ...PREFERENCE, strength: 0 });
+    const alone = await prefer(told, { ...PREFERENCE, objective: sft, supervised: 0 });
     const [none, some] = [await prefer(told, { ...PREFERENCE, beta: 0 }), await prefer(told)];
     expect(await lead(none)).toBeCloseTo(await lead(alone), 4);
     const more = await lead(await prefer(told, { ...PREFERENCE, beta: 1 }));

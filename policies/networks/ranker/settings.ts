@@ -1,3 +1,4 @@
+import type { Objective } from '../alignment/objective.ts';
 import type { RankerShape } from './network.ts';
 
 export interface RankerSettings {
@@ -15,10 +16,11 @@ export interface RankerSettings {
 
 /** How a trained ranker learns to prefer corrections to what was refused. */
 export interface PreferenceSettings {
+  readonly objective: Objective;
   /** How fast a difference from the ranker as it was is believed. */
   readonly beta: number;
-  /** What the preference counts for beside the loss of the correction itself. */
-  readonly strength: number;
+  /** What the loss of the correction itself counts for beside the preference. */
+  readonly supervised: number;
   readonly learningRate: number;
   readonly epochs: number;
 }

@@ -7,7 +7,7 @@ import type { RankingExample } from './item.ts';
 import type { LabelNoise } from './label-noise.ts';
 import { initialRanker, rankingLoss, scores } from './network.ts';
 
-import { bucketOf, packTraining } from './pack.ts';
+import { packTraining, sizeOf } from './pack.ts';
 import { preferCorrections } from './prefer.ts';
 import { loadScorer, rankerModel } from './scorer.ts';
 import type { RankerSettings } from './settings.ts';
@@ -71,12 +71,6 @@ function withPreference(ranker: Parameters, training: RankerTraining): Promise<P
 export function batchRows(examples: number): number {
   if (examples < 2000) return 32;
   return examples < 20_000 ? 64 : 128;
-}
-
-/** Problems of like size share a minibatch, so that little is padded. */
-function sizeOf(example: RankingExample): number {
-  const { features, candidates } = bucketOf(example);
-  return candidates * 1e6 + features;
 }
 
 async function scoreAll(

@@ -21,6 +21,7 @@ const checkpoints: fc.Arbitrary<Checkpoint<z.infer<typeof position>>> = fc.recor
   position: fc.record({ batch: fc.nat(), lossSum: fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }) }),
   state: fc.record({ parameters, firstMoments: parameters, secondMoments: parameters, steps: fc.nat() }),
   best: fc.option(parameters),
+  reference: fc.option(parameters),
 });
 
 let folder = '';

@@ -18,6 +18,8 @@ export interface Checkpoint<Position> {
   readonly state: TrainerState;
   /** The best parameters so far; null before there are any. */
   readonly best: Parameters | null;
+  /** What the loss compares with, where that follows the parameters; null where nothing does. */
+  readonly reference: Parameters | null;
 }
 
 const MAGIC = 'deskbench training checkpoint, version ';
@@ -35,12 +37,13 @@ type Header = z.infer<typeof headerSchema>;
 
 /** Writes a checkpoint to one file, whole or not at all. Throws: the file system's error, naming the path. */
 export function writeCheckpoint<Position>(path: string, checkpoint: Checkpoint<Position>): void {
-  const { identity, position, state, best } = checkpoint;
+  const { identity, position, state, best, reference } = checkpoint;
   const groups = {
     parameters: state.parameters,
     firstMoments: state.firstMoments,
     secondMoments: state.secondMoments,
     ...(best ? { best } : {}),
+    ...(reference ? { reference } : {}),
   };
   const all = Object.entries(groups).flatMap(([group, parameters]) =>
     Object.entries(parameters).map(([name, parameter]) => ({ group, name, ...parameter })),
@@ -99,6 +102,7 @@ export function readCheckpoint<Position>(path: string, position: z.ZodType<Posit
       steps,
     },
     best: groups.get('best') ?? null,
+    reference: groups.get('reference') ?? null,
   };
 }
 

@@ -5,6 +5,7 @@ import { signatureOf, toOnnx } from '../graph/serialize.ts';
 import { loadModel } from '../onnx/load-model.ts';
 import { floats, type Tensors } from '../onnx/tensor.ts';
 import { EARLIEST, type FitPosition, loadFit, saveFit, trainingIdentity } from './checkpoint.ts';
+import { assertDynamics, moved, type Reference } from './reference.ts';
 import type { Schedule } from './schedule.ts';
 import { createTrainer, type Parameters, type Trainer, type TrainerOptions } from './trainer.ts';
 import { frozen } from './trainer-state.ts';
@@ -47,6 +48,8 @@ export interface FitModelOptions<Example> {
   readonly onEpoch?: ((epoch: FittedEpoch) => void) | undefined;
   /** Where the training is written down every so many steps and after each epoch, and gone on from if it exists. */
   readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
+  /** What the loss compares with, where that is a copy of the parameters; `pack` reads what `renew` was told last. */
+  readonly reference?: Reference;
 }
 
 interface FittedEpoch {
@@ -80,11 +83,14 @@ export async function fitModel<Example>(options: FitModelOptions<Example>): Prom
   if (options.maxEpochs < 1) throw new Error(`maxEpochs is ${options.maxEpochs}: train for at least one epoch`);
   if (options.checkpoint && !(options.checkpoint.everySteps >= 1))
     throw new Error(`everySteps is ${options.checkpoint.everySteps}: write a checkpoint every 1 step or more`);
+  if (options.reference) assertDynamics(options.reference.dynamics);
   const identity = options.checkpoint ? identityOf(options) : '';
   const saved = options.checkpoint ? loadFit(options.checkpoint.path, identity) : null;
   const trainer = await createTrainer({ ...options.trainer, ...(saved ? { state: saved.state } : {}) });
-  const fit = new Fit(options, trainer, identity, saved?.position ?? EARLIEST, saved?.best ?? null);
+  const reference = options.reference ? (saved?.reference ?? options.trainer.parameters) : null;
+  const fit = new Fit(options, trainer, identity, saved?.position ?? EARLIEST, saved?.best ?? null, reference);
   try {
+    if (reference) await options.reference?.renew(reference);
     return await fit.toTheEnd();
   } finally {
     await trainer.dispose();
@@ -96,7 +102,9 @@ function identityOf<Example>(options: FitModelOptions<Example>): string {
   const { trainer, train, heldOut = [], rows, pack, schedule, maxEpochs, patience = null, seed } = options;
   const steps = Math.ceil(train.length / rows) * maxEpochs;
   const rates = [0, 0.05, 0.1, 0.5, 0.9].map((share) => schedule(Math.floor(share * steps), steps));
-  const settings = [seed, rows, maxEpochs, patience, train.length, heldOut.length, ...rates];
+  const dynamics = options.reference?.dynamics ?? null;
+  const follows = dynamics ? [dynamics.share, dynamics.every] : [];
+  const settings = [seed, rows, maxEpochs, patience, train.length, heldOut.length, ...rates, ...follows];
   const sample = [train.slice(0, rows), train.slice(-rows), heldOut.slice(0, rows)].filter(({ length }) => length > 0);
   return trainingIdentity(
     trainer,
@@ -112,6 +120,7 @@ class Fit<Example> {
   readonly #identity: string;
   #position: FitPosition;
   #best: Parameters | null;
+  #reference: Parameters | null;
 
   constructor(
     options: FitModelOptions<Example>,
@@ -119,12 +128,14 @@ class Fit<Example> {
     identity: string,
     position: FitPosition,
     best: Parameters | null,
+    reference: Parameters | null,
   ) {
     this.#options = options;
     this.#trainer = trainer;
     this.#identity = identity;
     this.#position = position;
     this.#best = best;
+    this.#reference = reference;
   }
 
   async toTheEnd(): Promise<FittedModel> {
@@ -158,12 +169,14 @@ class Fit<Example> {
     const batches = minibatches(train, rows, trainingRandom('order of epoch', seed, epoch), sizeOf, pool);
     const steps = batches.length * maxEpochs;
     const { longestRun } = this.#trainer;
+    const dynamics = this.#options.reference?.dynamics;
     const atOnce = Math.max(AT_ONCE, longestRun);
     while (this.#position.batch < batches.length) {
       const from = this.#position.batch;
       const step = epoch * batches.length + from;
       const untilSave = checkpoint ? checkpoint.everySteps - (step % checkpoint.everySteps) : atOnce;
-      const some = batches.slice(from, from + Math.min(atOnce, untilSave));
+      const untilMoved = dynamics ? dynamics.every - (step % dynamics.every) : atOnce;
+      const some = batches.slice(from, from + Math.min(atOnce, untilSave, untilMoved));
       const losses = await this.#trainer.steps(
         some.map((examples, index) => ({
           feeds: pack(examples, trainingRandom('minibatch', seed, step + index), longestRun > 1 ? some : undefined),
@@ -173,9 +186,16 @@ class Fit<Example> {
       const lossSum = losses.reduce((sum, loss) => sum + loss, this.#position.lossSum);
       const batch = from + some.length;
       this.#position = { ...this.#position, batch, lossSum };
+      if (some.length === untilMoved && dynamics) await this.#moveReference(dynamics.share);
       if (some.length === untilSave && checkpoint) await this.#save();
       onProgress?.((step + some.length) / steps, `epoch ${epoch + 1}, loss ${(lossSum / batch).toFixed(3)}`);
     }
+  }
+
+  async #moveReference(share: number): Promise<void> {
+    if (!this.#reference || share === 0) return;
+    this.#reference = moved(this.#reference, await this.#trainer.parameters(), share);
+    await this.#options.reference?.renew(this.#reference);
   }
 
   async #endEpoch(): Promise<void> {
@@ -209,7 +229,13 @@ class Fit<Example> {
     const { checkpoint } = this.#options;
     if (!checkpoint) return;
     const state = await this.#trainer.state();
-    saveFit(checkpoint.path, { identity: this.#identity, position: this.#position, state, best: this.#best });
+    saveFit(checkpoint.path, {
+      identity: this.#identity,
+      position: this.#position,
+      state,
+      best: this.#best,
+      reference: this.#reference,
+    });
   }
 }
 

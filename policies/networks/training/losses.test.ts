@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Differentiable, differentiated, gradientError } from '../../testing/finite-differences.ts';
-import { binaryCrossEntropy, crossEntropy, maskedLogSoftmax, sumOver } from '../graph/functions.ts';
-import { gradients } from '../graph/gradients.ts';
-import { Graph } from '../graph/graph.ts';
+import { binaryCrossEntropy, crossEntropy, maskedLogSoftmax } from '../graph/functions.ts';
 import type { Model } from '../onnx/load-model.ts';
 import type { Tensors } from '../onnx/tensor.ts';
-import { preferenceMargin } from '../ranker/prefer.ts';
 
 const [BATCH, N] = [3, 4];
 const number = fc.double({ min: -3, max: 3, noNaN: true });
@@ -101,63 +98,5 @@ describe('losses have the values of their formulas and the gradients of their va
         }),
       ),
     );
-  });
-});
-
-const CHOSEN = [1, 0, 2];
-const REJECTED = [0, 3, 1];
-const oneHot = (places: readonly number[]) =>
-  Float32Array.from({ length: BATCH * N }, (_, index) => (index % N === places[Math.floor(index / N)] ? 1 : 0));
-
-describe('the blocks of preference losses', () => {
-  const points = fc.record({
-    scores: many(number, BATCH * N),
-    reference: many(number, BATCH * N),
-    weight: many(share, BATCH),
-  });
-  type Point = Record<'scores' | 'reference' | 'weight', number[]>;
-  const inputs = { scores: [BATCH, N], reference: [BATCH, N], weight: [BATCH] };
-  const tensors = ({ scores, reference, weight }: Point): Tensors => ({
-    scores: float64([BATCH, N], scores),
-    reference: float64([BATCH, N], reference),
-    weight: float64([BATCH], weight),
-  });
-  const logs = (graph: Graph, scores: Parameters<typeof maskedLogSoftmax>[1]) =>
-    maskedLogSoftmax(graph, scores, graph.initializer('mask', [BATCH, N], new Float32Array(BATCH * N).fill(1)));
-  const actions = (graph: Graph) => ({
-    chosen: graph.initializer('chosen', [BATCH, N], oneHot(CHOSEN)),
-    rejected: graph.initializer('rejected', [BATCH, N], oneHot(REJECTED)),
-  });
-
-  it('the margin, in which the normalisers cancel', async () => {
-    const subject: Differentiable = {
-      inputs,
-      build(graph, { scores, reference, weight }) {
-        const both = { policy: logs(graph, scores!), reference: graph.apply('LogSoftmax', [reference!]) };
-        const { chosen, rejected } = actions(graph);
-        return sumOver(graph, graph.apply('Mul', [preferenceMargin(graph, both, chosen, rejected), weight!]), [0]);
-      },
-    };
-    await checked(subject, points, tensors, ({ scores, reference, weight }) =>
-      sum(
-        rows.map((index) => {
-          const gap = (all: number[]) => row(all, index)[CHOSEN[index]!]! - row(all, index)[REJECTED[index]!]!;
-          return weight[index]! * (gap(scores) - gap(reference));
-        }),
-      ),
-    );
-  });
-
-  it('a frozen reference adds nothing to what is differentiated', () => {
-    const graph = new Graph();
-    const scores = graph.input('scores', 'float32', [BATCH, N]);
-    const reference = graph.apply('LogSoftmax', [graph.initializer('ref', [BATCH, N], oneHot(REJECTED))]);
-    const { chosen, rejected } = actions(graph);
-    const both = { policy: graph.apply('LogSoftmax', [scores]), reference };
-    const loss = sumOver(graph, preferenceMargin(graph, both, chosen, rejected), [0]);
-    gradients(graph, loss, [scores]);
-    // Each LogSoftmax that is differentiated takes the exponential of its result: here the policy's alone.
-    const exponentials = graph.nodes.filter(({ operator }) => operator === 'Exp');
-    expect(exponentials.map(({ inputs: [input] }) => input!.name)).toEqual([both.policy.name]);
   });
 });

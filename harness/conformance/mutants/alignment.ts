@@ -1,0 +1,86 @@
+import type { Mutant } from './mutant.ts';
+
+const OBJECTIVES = 'harness/conformance/objectives.test.ts';
+const ALIGN = 'policies/networks/alignment/align.test.ts';
+const FILE = 'policies/networks/alignment/align.ts';
+
+/** Faults in what is learned from operators' answers. */
+export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
+  {
+    file: 'policies/objectives/ipo.ts',
+    fault: 'the margin that is aimed at is twice as large',
+    find: '1 / (2 * beta)',
+    put: '1 / beta',
+    tests: [OBJECTIVES],
+  },
+  {
+    file: 'policies/objectives/robust-dpo.ts',
+    fault: 'flipped pairs are added in place of taken off',
+    find: "emit.apply('Sub', [against,",
+    put: "emit.apply('Sub', [emit.apply('Neg', [against]),",
+    tests: [OBJECTIVES],
+  },
+  {
+    file: 'policies/objectives/kto.ts',
+    fault: 'what was refused counts as what was accepted does',
+    find: 'refused, undesirable)',
+    put: 'refused, desirable)',
+    tests: [OBJECTIVES],
+  },
+  {
+    file: FILE,
+    fault: 'a gradient flows through z, as if the whole could be held still',
+    find: 'stopGradient(graph, mean(',
+    put: '((_: Graph, value: Value) => value)(graph, mean(',
+    tests: [OBJECTIVES],
+  },
+  {
+    file: FILE,
+    fault: 'a correction that is what was refused counts as a pair',
+    find: 'right !== null && refused !== null && right !== refused',
+    put: 'right !== null && refused !== null',
+    tests: [ALIGN],
+  },
+  {
+    file: FILE,
+    fault: 'of single answers only those that were accepted count',
+    find: 'if (refused !== null) sides.push',
+    put: 'if (refused !== null && right === null && sides.length > 0) sides.push',
+    tests: [ALIGN],
+  },
+  {
+    file: 'policies/networks/training/reference.ts',
+    fault: 'a reference moves by the share that it was to keep',
+    find: '(1 - share) * from + share * towards[at]!',
+    put: 'share * from + (1 - share) * towards[at]!',
+    tests: [ALIGN],
+  },
+  {
+    file: 'policies/networks/training/reference.ts',
+    fault: 'a policy is compared with itself at every step',
+    find: 'if (share === 1 && every === 1)',
+    put: 'if (share > 1 && every === 1)',
+    tests: [ALIGN],
+  },
+  {
+    file: 'policies/networks/training/fit-model.ts',
+    fault: 'a training that goes on begins with a new reference',
+    find: 'saved?.reference ?? options.trainer.parameters',
+    put: 'options.trainer.parameters',
+    tests: [ALIGN],
+  },
+  {
+    file: 'policies/networks/training/fit-model.ts',
+    fault: 'a reference moves once an epoch',
+    find: 'dynamics.every - (step % dynamics.every)',
+    put: 'batches.length - (step % batches.length)',
+    tests: [ALIGN],
+  },
+  {
+    file: 'policies/networks/training/fit-model.ts',
+    fault: 'how a reference moves is no part of what a training is',
+    find: '...rates, ...follows]',
+    put: '...rates]',
+    tests: [ALIGN],
+  },
+];

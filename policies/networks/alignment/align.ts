@@ -1,0 +1,194 @@
+import { maskedLogSoftmax, stopGradient, sumOver } from '../graph/functions.ts';
+import { Graph } from '../graph/graph.ts';
+import type { Value } from '../graph/operator.ts';
+import { signatureOf } from '../graph/serialize.ts';
+import { float32, type TensorData, type Tensors } from '../onnx/tensor.ts';
+import { fitModel } from '../training/fit-model.ts';
+import type { ReferenceDynamics } from '../training/reference.ts';
+import { schedule } from '../training/schedule.ts';
+import type { Parameters } from '../training/trainer.ts';
+import type { Objective, ObjectiveSettings } from './objective.ts';
+
+/** A model that scores what a screen offers, and whose parameters can learn on. */
+export interface Alignable<Item> {
+  readonly parameters: Parameters;
+  readonly weightDecay: number;
+  readonly providers?: readonly string[] | undefined;
+  /** Logits of the candidates; adds the inputs that it needs. Shape: [batch, candidates]. */
+  scores(graph: Graph, weights: Readonly<Record<string, Value>>): Value;
+  /** Those inputs, and `mask`: 1 for a candidate, 0 for filling up. Shape of the mask: [rows, candidates]. */
+  pack(
+    items: readonly Item[],
+    random: (() => number) | null,
+    beside?: readonly (readonly Item[])[],
+  ): { readonly feeds: Tensors; readonly mask: TensorData };
+  /** The logits under other parameters, one list an item. */
+  score(parameters: Parameters, items: readonly Item[]): Promise<readonly Float32Array[]>;
+  /** Items of like size share a minibatch. */
+  sizeOf(item: Item): number;
+}
+
+/** What an operator did with a suggestion: which candidate is right, and which one, if any, was refused. */
+export interface Answer<Item> {
+  readonly item: Item;
+  /** The candidate that the operator did or accepted; null where only the refusal is known. */
+  readonly right: number | null;
+  readonly refused: number | null;
+}
+
+export interface AlignOptions {
+  readonly objective: Objective;
+  readonly settings: ObjectiveSettings;
+  readonly reference: ReferenceDynamics;
+  /** What the cross entropy of corrections counts for beside the objective. Source: Pang et al. 2024. */
+  readonly supervised: number;
+  readonly learningRate: number;
+  readonly epochs: number;
+  /** Answers in a minibatch. */
+  readonly rows: number;
+  readonly seed: string;
+  readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
+  readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
+}
+
+/** One term of the loss: an answer, or one side of it, and which of the places that it names are fed. */
+interface Row<Item> {
+  readonly item: Item;
+  readonly chosen: number | null;
+  readonly rejected: number | null;
+  readonly at: number;
+}
+
+/**
+ * Trains a model on with operators' answers. Where none can teach the objective anything, the parameters stay as they
+ * are: the very same object. The same options give the same bytes.
+ */
+export async function align<Item>(
+  model: Alignable<Item>,
+  answers: readonly Answer<Item>[],
+  options: AlignOptions,
+): Promise<Parameters> {
+  const { objective, settings, supervised, learningRate, epochs, rows, seed } = options;
+  const terms = rowsOf(objective, answers);
+  if (terms.length === 0) return model.parameters;
+  const items = answers.map(({ item }) => item);
+  const asked = inputsOf(objective, settings, supervised);
+  let references: readonly Float32Array[] = [];
+  const { parameters } = await fitModel<Row<Item>>({
+    trainer: {
+      parameters: model.parameters,
+      build: (graph, weights) => alignmentLoss(graph, model.scores(graph, weights), objective, settings, supervised),
+      weightDecay: model.weightDecay,
+      providers: model.providers,
+    },
+    train: terms,
+    pack: (batch, random, beside) => {
+      const itemsOf = (some: readonly Row<Item>[]) => some.map(({ item }) => item);
+      const { feeds, mask } = model.pack(itemsOf(batch), random, beside?.map(itemsOf));
+      const told = Object.entries({ mask, ...packRows(batch, mask.shape, references) });
+      return { ...feeds, ...Object.fromEntries(told.filter(([name]) => asked.has(name))) };
+    },
+    rows,
+    sizeOf: ({ item }) => model.sizeOf(item),
+    schedule: schedule({ peak: learningRate, decay: 'linear' }),
+    maxEpochs: epochs,
+    reference: {
+      dynamics: options.reference,
+      renew: async (reference) => {
+        references = await model.score(reference, items);
+      },
+    },
+    seed,
+    checkpoint: options.checkpoint,
+    onProgress: options.onProgress,
+  });
+  return parameters;
+}
+
+/** Pairs are corrections of a suggestion by another action; of single answers each side counts by itself. */
+function rowsOf<Item>({ of }: Objective, answers: readonly Answer<Item>[]): Row<Item>[] {
+  return answers.flatMap(({ item, right, refused }, at) => {
+    if (of === 'pairs') {
+      const taught = right !== null && refused !== null && right !== refused;
+      return taught ? [{ item, chosen: right, rejected: refused, at }] : [];
+    }
+    const sides: Row<Item>[] = [];
+    if (right !== null) sides.push({ item, chosen: right, rejected: null, at });
+    if (refused !== null) sides.push({ item, chosen: null, rejected: refused, at });
+    return sides;
+  });
+}
+
+/** Names of the inputs that the loss needs beside scores: not every objective compares with a reference. */
+function inputsOf(objective: Objective, settings: ObjectiveSettings, supervised: number): ReadonlySet<string> {
+  const graph = new Graph();
+  const scored = graph.input('scores', graph.float, ['batch', 'candidates']);
+  graph.output('loss', alignmentLoss(graph, scored, objective, settings, supervised));
+  return new Set(Object.keys(signatureOf(graph).inputs));
+}
+
+/** The mean of the objective over a minibatch, and what the cross entropy of corrections counts for; adds their inputs. */
+export function alignmentLoss(
+  graph: Graph,
+  scored: Value,
+  objective: Objective,
+  settings: ObjectiveSettings,
+  supervised: number,
+): Value {
+  const mask = graph.input('mask', graph.float, scored.shape);
+  const chosen = graph.input('chosen', graph.float, scored.shape);
+  const rejected = graph.input('rejected', graph.float, scored.shape);
+  const weight = graph.input('weight', graph.float, [scored.shape[0]!]);
+  const policy = maskedLogSoftmax(graph, scored, mask);
+  const reference = maskedLogSoftmax(graph, graph.input('reference', graph.float, scored.shape), mask);
+  const add = (a: Value, b: Value) => graph.apply('Add', [a, b]);
+  const mul = (a: Value, b: Value) => graph.apply('Mul', [a, b]);
+  const gains = graph.apply('Sub', [policy, reference]);
+  const at = (values: Value, places: Value) => sumOver(graph, mul(values, places), [1]);
+  const chosenLog = at(policy, chosen);
+  const terms = { chosen: at(gains, chosen), rejected: at(gains, rejected), chosenLog };
+  const mean = (values: Value) => sumOver(graph, mul(values, weight), [0]);
+  const perRow =
+    objective.of === 'pairs'
+      ? objective.loss(graph, terms, settings)
+      : objective.loss(
+          graph,
+          {
+            gain: add(terms.chosen, terms.rejected),
+            accepted: sumOver(graph, chosen, [1]),
+            divergence: stopGradient(graph, mean(at(mul(graph.apply('Exp', [policy]), mask), gains))),
+          },
+          settings,
+        );
+  if (supervised === 0) return mean(perRow);
+  return add(mean(perRow), mul(graph.apply('Neg', [mean(chosenLog)]), graph.scalar(supervised)));
+}
+
+/** What the objective needs besides the model's feeds. Rows beyond the answers weigh nothing. */
+function packRows(
+  batch: readonly Row<unknown>[],
+  shape: readonly number[],
+  references: readonly Float32Array[],
+): Tensors {
+  const [rows, candidates] = shape as [number, number];
+  const [chosen, rejected, reference] = Array.from({ length: 3 }, () => new Float32Array(rows * candidates)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const weight = new Float32Array(rows);
+  for (const [row, one] of batch.entries()) {
+    const start = row * candidates;
+    if (one.chosen !== null) chosen[start + one.chosen] = 1;
+    if (one.rejected !== null) rejected[start + one.rejected] = 1;
+    // Before the first step there is none: what a training is told from is taken then.
+    if (references.length > 0) reference.set(references[one.at]!, start);
+    weight[row] = 1 / batch.length;
+  }
+  return {
+    chosen: float32(shape, chosen),
+    rejected: float32(shape, rejected),
+    reference: float32(shape, reference),
+    weight: float32([rows], weight),
+  };
+}
