@@ -22,7 +22,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   objectives: {
     folder: 'policies/objectives',
     exported: 'objective',
-    usedBy: 'recipes of policies, such as policies/models/ngram-preference.ts',
+    usedBy: '--policy ngram-preference',
   },
   ood: { folder: 'policies/ood', exported: 'recipe', usedBy: 'bench rollout --ood NAME' },
   metrics: { folder: 'reports/metrics', exported: 'metric', usedBy: 'bench score DIR --metric NAME' },

@@ -15,7 +15,7 @@ export interface ObjectiveSettings {
  * A minibatch of corrections. Here r(y) = log π(y) − log π_ref(y); a policy is categorical over what a screen offers, so
  * that these are exact. Shape of each: [batch].
  */
-export interface PairTerms {
+interface PairTerms {
   /** r of what the operator did instead. */
   readonly chosen: Value;
   /** r of what was suggested and refused. */
@@ -25,7 +25,7 @@ export interface PairTerms {
 }
 
 /** A minibatch of single answers. */
-export interface LabelTerms {
+interface LabelTerms {
   /** r of what was suggested. Shape: [batch]. */
   readonly gain: Value;
   /** 1 where it was accepted, 0 where it was refused. Shape: [batch]. */

@@ -43,7 +43,7 @@ export function preferCorrections(
 }
 
 /** A ranker that can be trained on with answers. */
-export function alignableRanker(
+function alignableRanker(
   parameters: Parameters,
   settings: RankerSettings,
   providers: readonly string[] | undefined,
