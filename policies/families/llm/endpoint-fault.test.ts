@@ -40,4 +40,6 @@ it('keeps the key to itself, in what is shown and in what is kept', () => {
   expect(told.said).toBe('no such key [key]');
   expect(told.message).not.toContain('secret');
   expect(fault(500, 'plain', 1, '').said).toBe('plain');
+  // What is cut off is cut from the masked text.
+  expect(fault(500, `sk-secret-1${'x'.repeat(3000)}`, 1, 'sk-secret-1').said).toBe(`[key]${'x'.repeat(1995)}`);
 });
