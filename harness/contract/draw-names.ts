@@ -46,6 +46,7 @@ export const DRAW = {
   'worse night': 'which steps of a simulated night a policy that is made worse gets wrong',
   'night of sessions': 'which sessions a simulated night consists of',
   'retry delay': 'how long a failed request waits',
+  evolution: 'candidates of a generation of a search by evolution',
   'speed products': 'matrices of which products are timed',
   'speed parameters': 'parameters of a network that is timed',
   'speed classes': 'classes of a batch that is timed',

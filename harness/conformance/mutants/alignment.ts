@@ -2,6 +2,8 @@ import type { Mutant } from './mutant.ts';
 
 const OBJECTIVES = 'harness/conformance/objectives.test.ts';
 const ALIGN = 'policies/networks/alignment/align.test.ts';
+const SEARCH = 'policies/networks/alignment/cma-es.ts';
+const SEARCHED = ['policies/networks/alignment/cma-es.test.ts', 'harness/conformance/references/cma-es.test.ts'];
 const FILE = 'policies/networks/alignment/align.ts';
 
 /** Faults in what is learned from operators' answers. */
@@ -82,5 +84,40 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     find: '...rates, ...follows]',
     put: '...rates]',
     tests: [ALIGN],
+  },
+  {
+    file: SEARCH,
+    fault: 'a candidate without a cost wins',
+    find: 'Number.isNaN(cost) ? Number.POSITIVE_INFINITY : cost',
+    put: 'Number.isNaN(cost) ? Number.NEGATIVE_INFINITY : cost',
+    tests: SEARCHED,
+  },
+  {
+    file: SEARCH,
+    fault: 'a search turns with its axes alone: the root of its covariance is not symmetric',
+    find: 'axes.mmul(Matrix.diag(powers)).mmul(axes.transpose())',
+    put: 'axes.mmul(Matrix.diag(powers))',
+    tests: SEARCHED,
+  },
+  {
+    file: SEARCH,
+    fault: 'the paths are as long as if one candidate were chosen',
+    find: 'Math.sqrt(rate * (2 - rate) * mass)',
+    put: 'Math.sqrt(rate * (2 - rate))',
+    tests: SEARCHED,
+  },
+  {
+    file: SEARCH,
+    fault: 'all generations have the same draws',
+    find: 'seed, `${search.generation}`',
+    put: 'seed',
+    tests: SEARCHED,
+  },
+  {
+    file: SEARCH,
+    fault: 'the covariance forgets what its path does not hold',
+    find: '(waits ? rates.one * rates.path * (2 - rates.path) : 0)',
+    put: '0',
+    tests: SEARCHED,
   },
 ];
