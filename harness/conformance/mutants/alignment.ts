@@ -109,8 +109,8 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
   {
     file: SEARCH,
     fault: 'all generations have the same draws',
-    find: 'seed, `${search.generation}`',
-    put: 'seed',
+    find: "'evolution', seed, ",
+    put: "'evolution', seed, 'same' || ",
     tests: SEARCHED,
   },
   {

@@ -8,30 +8,33 @@ import { medianOf, sumOf } from '../../shared/numbers.ts';
 const rows = z.array(z.array(z.number()));
 const schema = z.strictObject({
   made: z.string(),
-  /** That of the library before its first generation. */
-  covariance: rows,
   evaluations: z.record(z.string(), z.strictObject({ median: z.number(), counts: z.array(z.number()) })),
-  generations: z.array(
-    z.strictObject({
-      candidates: rows,
-      costs: z.array(z.number()),
-      mean: z.array(z.number()),
-      sigma: z.number(),
-      covariance: rows,
-    }),
+  /** The state after each generation, the first of them before any. */
+  generations: z.record(
+    z.string(),
+    z.array(
+      z.strictObject({
+        mean: z.array(z.number()),
+        sigma: z.number(),
+        covariance: rows,
+        candidates: rows,
+        costs: z.array(z.number()),
+      }),
+    ),
   ),
 });
 const written = readFileSync(join(import.meta.dirname, 'torch/cma-es.json'), 'utf8');
-const { made, covariance: begun, evaluations, generations } = schema.parse(JSON.parse(written));
+const { made, evaluations, generations } = schema.parse(JSON.parse(written));
 
-it(`comes to the state of ${made} from the same candidates and costs, generation by generation`, () => {
-  let search: Search = { ...beginSearch([0.4, -1.1, 0.7], 0.5), covariance: begun };
-  for (const { candidates, costs, mean, sigma, covariance } of generations) {
+it.each(Object.entries(generations))(`comes to the state of ${made} from its candidates and costs: %s`, (_, states) => {
+  const [{ mean: from, sigma: width, covariance: begun }, ...later] = states as [(typeof states)[0], ...typeof states];
+  let search: Search = { ...beginSearch(from, width), covariance: begun };
+  for (const { candidates, costs, mean, sigma, covariance } of later) {
     search = judged(search, candidates, costs);
     expect(search.sigma / sigma).toBeCloseTo(1, 8);
     for (const [at, one] of mean.entries()) expect(search.mean[at]).toBeCloseTo(one, 8);
     for (const [row, values] of covariance.entries())
-      for (const [column, one] of values.entries()) expect(search.covariance[row]![column]).toBeCloseTo(one, 8);
+      for (const [column, one] of values.entries()) expect(search.covariance[row]![column]! / one).toBeCloseTo(1, 8);
   }
 });
 
