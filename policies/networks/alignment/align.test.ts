@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { objective as dpo } from '../../objectives/dpo.ts';
+import { objective as ipo } from '../../objectives/ipo.ts';
 import { objective as kto } from '../../objectives/kto.ts';
+import { objective as robust } from '../../objectives/robust-dpo.ts';
 import { objective as sft } from '../../objectives/sft-corrections.ts';
 import { float32, int32 } from '../onnx/tensor.ts';
 import type { Parameters } from '../training/trainer.ts';
@@ -91,6 +93,34 @@ describe('a policy that is trained on with answers', () => {
     expect(chosen(await aligned({ supervised: 1 }))).toBeGreaterThan(chosen(await aligned()));
     const alone = await aligned({ objective: sft, reference: { share: 0.5, every: 2 } });
     expect(await aligned({ objective: sft })).toEqual(alone);
+  });
+});
+
+describe('the optimum that is known in closed form', () => {
+  const { beta } = OPTIONS.settings;
+  /** Of four operators three did the first action in place of the second, and one the other way round. */
+  const torn = [0, 0, 0, 1].map((right) => ({ item: 2, right, refused: 1 - right }));
+  const advantage = ({ logits }: Parameters) => logits!.data[2 * N]! - logits!.data[2 * N + 1]!;
+  const few = { epochs: 600, rows: 4, learningRate: 0.05 };
+
+  it.each([
+    // The odds of preferences are 3 : 1, and β times what the policy gained is their logarithm.
+    ['dpo', dpo, advantage(START) + Math.log(3) / beta],
+    // The mean of 1 / (2β), three times, and −1 / (2β).
+    ['ipo', ipo, advantage(START) + 1 / (4 * beta)],
+    // The odds of actions, whatever they were before.
+    ['sft-corrections', sft, Math.log(3)],
+  ])('is where %s comes to', async (_, objective, optimum) => {
+    // Cross entropy has still to make the other actions impossible when it is told to stop.
+    expect(Math.abs(advantage(await aligned({ objective, ...few }, torn)) - optimum)).toBeLessThan(0.01);
+  });
+
+  it('is found by robust-dpo as if no preference had been the wrong way round, where it is told how many are', async () => {
+    const settings = { ...OPTIONS.settings, flipped: 0.1 };
+    // Of right pairs 0.9 are seen as they are, and of wrong ones 0.1: three quarters seen are 0.8125 in truth.
+    const share = (0.75 - 0.1) / (1 - 2 * 0.1);
+    const found = advantage(await aligned({ objective: robust, settings, ...few }, torn));
+    expect(found).toBeCloseTo(advantage(START) + Math.log(share / (1 - share)) / beta, 2);
   });
 });
 
