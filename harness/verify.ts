@@ -51,11 +51,11 @@ async function whole(
     stream.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
     });
-  const [code] = await once(child, 'close');
+  const [code, signal] = await once(child, 'close');
   await beside;
   heading(name);
   if (printed !== '') print(printed.trimEnd());
-  print(code === 0 ? `${name}: good` : `${name}: FAILED`);
+  print(code === 0 ? `${name}: good` : `${name}: FAILED, ended with ${signal ?? `exit code ${code}`}`);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
