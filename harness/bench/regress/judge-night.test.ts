@@ -104,6 +104,25 @@ describe('a check', () => {
     ]);
   });
 
+  it('is judged from the fewest sessions on: thirty, or what its rule asks for', () => {
+    const verdictOf = (count: number, over: Partial<Rule> = {}) =>
+      judge(rulesOf(rule({ margin: { absolute: 0.5 }, ...over })), [cell(ACCURACY, count, worse(1))])[0]!;
+    expect([verdictOf(29), verdictOf(30)].map(({ verdict }) => verdict)).toEqual(['UNDECIDED', 'PASS']);
+    expect([99, 100].map((count) => verdictOf(count, { fewestSessions: 100 }).verdict)).toEqual(['UNDECIDED', 'PASS']);
+    expect(verdictOf(29).sentence).toContain('29 sessions, and 30 are asked for');
+    expect(verdictOf(30).sentence).not.toContain('asked for');
+    expect(verdictOf(12, { fewestSessions: 12 }).verdict).toBe('PASS');
+  });
+
+  it('may lose exactly what its margin allows, and as much as its interval holds', () => {
+    const loss = cell(ACCURACY, 300, worse(1));
+    const [check] = judge(rulesOf(rule()), [loss]);
+    const difference = check!.difference as { readonly estimate: number; readonly low: number };
+    const at = (absolute: number) => judge(rulesOf(rule({ margin: { absolute } })), [loss])[0]!.verdict;
+    expect([at(-difference.low), at(-difference.low - 1e-9)]).toEqual(['PASS', 'WARN']);
+    expect([at(-difference.estimate), at(-difference.estimate - 1e-9)]).toEqual(['WARN', 'FAIL']);
+  });
+
   it('that is undecided says how many sessions would decide, by those that it is judged with', () => {
     const wide = cell(ACCURACY, 60, (at) => (at % 2 === 0 ? [8, 2] : [3, 8]));
     const needed = (...rules: Rule[]) => judge(rulesOf(...rules), [wide])[0]!.sessionsToDecide!;
