@@ -137,6 +137,23 @@ describe('the difference between two runs', () => {
     expect(comparePairs(twice, 'share', 'higher').p).toBeGreaterThan(2 * mcNemarMidP(0, 10));
   });
 
+  it('takes the exact one while fewer than 25 sessions differ, of one case each, that say yes or no', () => {
+    const exact = (gained: number, lost: number, over: Partial<PairOfSums> = {}) => {
+      const some = yesOrNo([
+        ...times(60, [true, true] as const),
+        ...times(gained, [false, true] as const),
+        ...times(lost, [true, false] as const),
+      ]);
+      const found = comparePairs([{ ...some[0]!, ...over }, ...some.slice(1)], 'share', 'higher');
+      expect([found.rose, found.fell]).toEqual([gained, lost]);
+      return found.p === mcNemarMidP(gained, lost);
+    };
+    expect([exact(20, 4), exact(21, 4), exact(4, 21), exact(30, 9)]).toEqual([true, false, false, false]);
+    expect(exact(20, 4, { caseKey: 's1' })).toBe(false);
+    const half = { numerator: 0.5, denominator: 1 };
+    expect(exact(20, 4, { base: half, next: half })).toBe(false);
+  });
+
   it('is no difference of nothing where as much is added of another whole', () => {
     const half = yesOrNo(times(9, [true, true] as const)).map((pair) => ({
       ...pair,
