@@ -91,8 +91,10 @@ describe('a policy that is trained on with answers', () => {
   it('learns what was done as well, where that counts beside the objective', async () => {
     const chosen = ({ logits }: Parameters) => PAIRS.reduce((sum, { item }) => sum + logits!.data[item * N]!, 0);
     expect(chosen(await aligned({ supervised: 1 }))).toBeGreaterThan(chosen(await aligned()));
-    const alone = await aligned({ objective: sft, reference: { share: 0.5, every: 2 } });
+    const model = tableModel();
+    const alone = await align(model, PAIRS, { ...OPTIONS, objective: sft, reference: { share: 0.5, every: 2 } });
     expect(await aligned({ objective: sft })).toEqual(alone);
+    expect(model.referred, 'what compares with nothing asks for no reference').toEqual([]);
   });
 });
 

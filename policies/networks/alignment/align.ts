@@ -4,7 +4,7 @@ import type { Value } from '../graph/operator.ts';
 import { signatureOf } from '../graph/serialize.ts';
 import { float32, type TensorData, type Tensors } from '../onnx/tensor.ts';
 import { fitModel } from '../training/fit-model.ts';
-import type { ReferenceDynamics } from '../training/reference.ts';
+import type { Reference, ReferenceDynamics } from '../training/reference.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { Objective, ObjectiveSettings } from './objective.ts';
@@ -74,6 +74,12 @@ export async function align<Item>(
   const items = answers.map(({ item }) => item);
   const asked = inputsOf(objective, settings, supervised);
   let references: readonly Float32Array[] = [];
+  const reference: Reference = {
+    dynamics: options.reference,
+    renew: async (now) => {
+      references = await model.score(now, items);
+    },
+  };
   const { parameters } = await fitModel<Row<Item>>({
     trainer: {
       parameters: model.parameters,
@@ -92,12 +98,7 @@ export async function align<Item>(
     sizeOf: ({ item }) => model.sizeOf(item),
     schedule: schedule({ peak: learningRate, decay: 'linear' }),
     maxEpochs: epochs,
-    reference: {
-      dynamics: options.reference,
-      renew: async (reference) => {
-        references = await model.score(reference, items);
-      },
-    },
+    ...(asked.has('reference') && { reference }),
     seed,
     checkpoint: options.checkpoint,
     onProgress: options.onProgress,
