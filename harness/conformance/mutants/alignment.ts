@@ -120,4 +120,18 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     put: '0',
     tests: SEARCHED,
   },
+  {
+    file: 'policies/networks/alignment/singular-space.ts',
+    fault: 'the smallest singular values are moved',
+    find: 'at < moved ? values[next++]! : value',
+    put: 'at >= own.length - moved ? values[next++]! : value',
+    tests: ['policies/networks/alignment/essa.test.ts'],
+  },
+  {
+    file: 'policies/networks/alignment/essa.ts',
+    fault: 'a search that goes on counts its generations anew',
+    find: 'while (search.generation < generations)',
+    put: 'for (let done = 0; done < generations; done++)',
+    tests: ['policies/networks/alignment/essa.test.ts'],
+  },
 ];
