@@ -23,6 +23,7 @@ describe('text as one short line', () => {
         expect(line.length).toBeLessThanOrEqual(most);
         expect(line).not.toMatch(/[\n\r]/);
       }),
+      { numRuns: 30 },
     );
     expect(shortLine('abc😀def', 5)).toBe('abc…');
     expect(shortLine('abcd😀', 6)).toBe('abcd😀');
