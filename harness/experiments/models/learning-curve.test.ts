@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PolicyRecipe } from '../../contract/policy.ts';
-import { bySize, partOf } from './learning-curve.ts';
+import { bySize, inDepth, partOf } from './learning-curve.ts';
 
 const sessions = (ids: readonly string[]) => ids.map((id) => ({ id }) as Parameters<typeof partOf>[0]['train'][number]);
 const ids = (group: { readonly train: readonly { readonly id: string }[] }) => group.train.map(({ id }) => id);
@@ -50,4 +50,14 @@ it.each([
 
 it('any other policy comes as it is', () => {
   expect(bySize(plain)).toEqual([{ label: 'one', recipe: plain }]);
+});
+
+it('stands with so many layers as are asked for, where it has any, and says so; too many are refused', () => {
+  const [found, ...others] = bySize(layered(6), 4);
+  expect(others).toEqual([]);
+  expect([found!.label, found!.recipe.summary]).toEqual(['one, 4 of 6 layers', 'cut to 4']);
+  expect(inDepth(layered(6), 6).recipe.summary).toBe('cut to 6');
+  expect(inDepth(layered(6), undefined).label).toBe('one');
+  expect(bySize(plain, 4)).toEqual([{ label: 'one', recipe: plain }]);
+  expect(() => inDepth(layered(6), 7)).toThrow('--layers 7: the encoder has 6.');
 });

@@ -39,7 +39,7 @@ export async function learningCurve(
 ): Promise<Outcome> {
   if (options.policies === undefined) throw new UsageError('--curve: name the policies with --policies.');
   const points: CurvePoint[] = [];
-  const sized = recipes.flatMap(bySize);
+  const sized = recipes.flatMap((recipe) => bySize(recipe, options.layers));
   let failed = false;
   for (const part of PARTS) {
     const groups = splits.groups.map((group) => partOf(group, part, options.seed));
@@ -61,12 +61,22 @@ export async function learningCurve(
 
 const NESTED = 'Each part of what is learned from holds the smaller ones; all are judged on the same sessions.';
 
-/** A policy on an encoder with parts of its layers; any other as it is. */
-export function bySize(recipe: PolicyRecipe): readonly Contender[] {
-  const { layers, cutTo } = recipe.sizes ?? {};
-  if (layers === undefined || !cutTo) return [{ label: recipe.name, recipe }];
-  const depths = [...new Set(DEPTHS.map((share) => Math.max(1, Math.round(share * layers))))];
-  return depths.map((depth) => ({ label: `${recipe.name}, ${depth} of ${layers} layers`, recipe: cutTo(depth) }));
+/** A policy on an encoder with parts of its layers, or with so many of them; any other as it is. */
+export function bySize(recipe: PolicyRecipe, asked?: number): readonly Contender[] {
+  const layers = recipe.sizes?.layers;
+  if (layers === undefined || asked !== undefined) return [inDepth(recipe, asked)];
+  return [...new Set(DEPTHS.map((share) => Math.max(1, Math.round(share * layers))))].map((depth) =>
+    inDepth(recipe, depth),
+  );
+}
+
+/** A policy with so many layers of its encoder; as it is where none are asked for or it has none. Throws: `UsageError` for too many. */
+export function inDepth(recipe: PolicyRecipe, depth: number | undefined): Contender {
+  const { sizes, name } = recipe;
+  if (!sizes || depth === undefined) return { label: name, recipe };
+  const { layers, cutTo } = sizes;
+  if (depth > layers) throw new UsageError(`--layers ${depth}: the encoder has ${layers}.`);
+  return { label: `${name}, ${depth} of ${layers} layers`, recipe: cutTo(depth) };
 }
 
 /** A part of the sessions to learn from; a larger part holds the smaller. Which they are depends on seed and ids alone. */

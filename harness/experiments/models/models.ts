@@ -3,7 +3,7 @@ import { type ModelSplits, modelSplits } from '../../bench/data/model-splits.ts'
 import type { Outcome } from '../../bench/experiment.ts';
 import { discoverPolicies, namedList } from '../../bench/models/recipes.ts';
 import type { Training } from '../../bench/models/score-policy.ts';
-import { learningCurve } from './learning-curve.ts';
+import { inDepth, learningCurve } from './learning-curve.ts';
 import { majorityLabel } from './majority-label.ts';
 import { modelFindings } from './model-findings.ts';
 import { modelNotes, modelSplitInWords, seedNotes } from './model-words.ts';
@@ -20,7 +20,7 @@ export async function models(options: ModelsOptions): Promise<Outcome> {
   const trainings = trainingsFor(splits, options.training);
   const floor = majorityLabel(splits);
   if (options.curve) return learningCurve(recipes, loaded, splits, trainings, options);
-  const contenders = recipes.map((recipe) => ({ label: recipe.name, recipe }));
+  const contenders = recipes.map((recipe) => inDepth(recipe, options.layers));
   const scored = await scoreAll(contenders, splits.groups, { loaded, splits, trainings, options });
   const rows = [...(floor ? [{ ...floor, failed: false }] : []), ...scored];
   const grouped = splits.groups.length > 1;

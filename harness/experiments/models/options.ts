@@ -2,7 +2,7 @@ import { HELD_OUT_SPLITS, type HeldOutSplitName, SPLITS_IN_WORDS } from '../../b
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { namesIn } from '../../bench/models/discover.ts';
 import { cached, encoder, logs, providers, sampleSize } from '../../bench/options.ts';
-import { count, flag, option, optional } from '../../runner/option.ts';
+import { count, flag, option, optional, positiveInteger } from '../../runner/option.ts';
 
 export const options = {
   logs,
@@ -19,6 +19,9 @@ export const options = {
     `of ${namesIn('policies/models').join(', ')}; separated by commas, all where not given`,
   ),
   seeds: count('--seeds <n>', 'train each policy so many times, with seeds of its own', 1),
+  layers: optional('--layers <n>', 'read with so many layers of an encoder, from its lowest on; all where not given', {
+    parse: positiveInteger,
+  }),
   curve: flag(
     '--curve',
     [
