@@ -135,7 +135,7 @@ async function closedLoop(sessions: number, cache: string | false): Promise<void
   line(
     `(g) closed loop, n-gram models, ${use.sessions} sessions`,
     `${use.seconds.toFixed(1)} s`,
-    `60 s for ${MANY_SESSIONS.toLocaleString('en')}`,
+    `35 s for ${MANY_SESSIONS.toLocaleString('en')}`,
   );
   line('    its processor time', `${use.cpuSeconds.toFixed(1)} s`);
   line('    its speed', steps(use.steps / use.seconds));
