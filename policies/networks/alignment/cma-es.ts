@@ -27,9 +27,6 @@ export function beginSearch(mean: readonly number[], sigma: number): Search {
   return { mean, sigma, covariance, path: zeros, sigmaPath: zeros, generation: 0 };
 }
 
-/** Candidates of a generation that are usual for so many numbers. Source: Hansen 2016, table 1. */
-export const usualPopulation = (size: number): number => 4 + Math.floor(3 * Math.log(size));
-
 /** The candidates of the next generation. The same seed and search give the same ones. Shape: [count][size]. */
 export function candidatesOf(search: Search, count: number, seed: string): number[][] {
   const normal = createRng('evolution', seed, `${search.generation}`);
