@@ -71,6 +71,7 @@ export const TRAINING_DRAW = {
   minibatch: 'what is left out or disturbed in a minibatch',
   'held out': 'minibatches of held-out examples',
   hidden: 'tokens that are hidden where a loss is taken',
+  toy: 'features, pairs and first parameters of the toy of alignment',
 } as const;
 
 export type TrainingDraw = keyof typeof TRAINING_DRAW;

@@ -5,6 +5,7 @@ const ALIGN = 'policies/networks/alignment/align.test.ts';
 const SEARCH = 'policies/networks/alignment/cma-es.ts';
 const SEARCHED = ['policies/networks/alignment/cma-es.test.ts', 'harness/conformance/references/cma-es.test.ts'];
 const FILE = 'policies/networks/alignment/align.ts';
+const TOY = 'harness/experiments/align/toy';
 
 /** Faults in what is learned from operators' answers. */
 export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
@@ -133,5 +134,33 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     find: 'while (search.generation < generations)',
     put: 'for (let done = 0; done < generations; done++)',
     tests: ['policies/networks/alignment/essa.test.ts'],
+  },
+  {
+    file: `${TOY}/tree-policy.ts`,
+    fault: 'a trajectory takes the action of another step',
+    find: 'actions ** (depth - step - 1)',
+    put: 'actions ** step',
+    tests: [`${TOY}/tree-policy.test.ts`],
+  },
+  {
+    file: `${TOY}/run-toy.ts`,
+    fault: 'a kind of reference is named and not used',
+    find: 'reference: REFERENCES[reference]',
+    put: 'reference: REFERENCES.frozen',
+    tests: [`${TOY}/toy.test.ts`],
+  },
+  {
+    file: `${TOY}/toy-table.ts`,
+    fault: 'a moving reference is compared the wrong way round',
+    find: 'difference(sumsOf(runs, look), sumsOf(others, look))',
+    put: 'difference(sumsOf(others, look), sumsOf(runs, look))',
+    tests: [`${TOY}/toy.test.ts`],
+  },
+  {
+    file: `${TOY}/toy-table.ts`,
+    fault: 'a claim that is borne out once and contradicted once counts as borne out',
+    find: "more.length === 0 ? 'is borne out'",
+    put: "more.length >= 0 ? 'is borne out'",
+    tests: [`${TOY}/toy.test.ts`],
   },
 ];

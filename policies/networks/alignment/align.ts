@@ -49,6 +49,8 @@ export interface AlignOptions {
   readonly seed: string;
   readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
+  /** Called after each epoch with the parameters as they then stand. */
+  readonly watch?: ((parameters: Parameters) => Promise<void>) | undefined;
 }
 
 /** One term of the loss: an answer, or one side of it, and which of the places that it names are fed. */
@@ -102,6 +104,7 @@ export async function align<Item>(
     seed,
     checkpoint: options.checkpoint,
     onProgress: options.onProgress,
+    watch: options.watch,
   });
   return parameters;
 }

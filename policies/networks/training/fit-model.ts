@@ -46,6 +46,8 @@ export interface FitModelOptions<Example> {
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
   /** Called after each epoch. */
   readonly onEpoch?: ((epoch: FittedEpoch) => void) | undefined;
+  /** Called after each epoch with the parameters as they then stand. */
+  readonly watch?: ((parameters: Parameters) => Promise<void>) | undefined;
   /** Where the training is written down every so many steps and after each epoch, and gone on from if it exists. */
   readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
   /** What the loss compares with, where that is a copy of the parameters; `pack` reads what `renew` was told last. */
@@ -157,9 +159,9 @@ class Fit<Example> {
 
   /** Whether somebody asks for the parameters between this epoch and the next. */
   #asked(): boolean {
-    const { heldOut = [], heldOutLoss, checkpoint, maxEpochs } = this.#options;
+    const { heldOut = [], heldOutLoss, watch, checkpoint, maxEpochs } = this.#options;
     const last = this.#position.epochs.length + 1 >= maxEpochs;
-    return last || heldOut.length > 0 || heldOutLoss !== undefined || checkpoint !== undefined;
+    return last || heldOut.length > 0 || [heldOutLoss, watch, checkpoint].some((one) => one !== undefined);
   }
 
   /** The steps that remain of the epoch. Its order comes from seed and epoch alone, so that it can be found again. */
@@ -202,6 +204,7 @@ class Fit<Example> {
     const { epochs, bestEpoch, batch, lossSum } = this.#position;
     const parameters = this.#asked() ? await this.#trainer.parameters() : null;
     const heldOutLoss = parameters && (await this.#heldOutLoss(parameters));
+    if (parameters) await this.#options.watch?.(parameters);
     const lowest = epochs[bestEpoch]?.heldOutLoss ?? Number.POSITIVE_INFINITY;
     const better = this.#best === null || heldOutLoss === null || heldOutLoss < lowest;
     if (better) this.#best = parameters;
