@@ -6,6 +6,7 @@ const SEARCH = 'policies/networks/alignment/cma-es.ts';
 const SEARCHED = ['policies/networks/alignment/cma-es.test.ts', 'harness/conformance/references/cma-es.test.ts'];
 const FILE = 'policies/networks/alignment/align.ts';
 const TOY = 'harness/experiments/align/toy';
+const REWARD = 'harness/bench/reward';
 
 /** Faults in what is learned from operators' answers. */
 export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
@@ -162,5 +163,40 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     find: "more.length === 0 ? 'is borne out'",
     put: "more.length >= 0 ? 'is borne out'",
     tests: [`${TOY}/toy.test.ts`],
+  },
+  {
+    file: `${REWARD}/session-reward.ts`,
+    fault: 'what can be undone counts as what cannot',
+    find: 'step.critical && step.suggestion',
+    put: 'step.suggestion',
+    tests: [`${REWARD}/session-reward.test.ts`],
+  },
+  {
+    file: `${REWARD}/session-reward.ts`,
+    fault: 'judges know whether the goal was reached',
+    find: 'findsRight(last, outcome.goalReached, steps.length)',
+    put: 'outcome.goalReached',
+    tests: [`${REWARD}/session-reward.test.ts`],
+  },
+  {
+    file: `${REWARD}/session-reward.ts`,
+    fault: 'judges slip as if they acted by hand',
+    find: 'noise: { ...noise, slip: uniformRate(0) }',
+    put: 'noise: { ...noise, slip: uniformRate(noise.slip.close) }',
+    tests: [`${REWARD}/session-reward.test.ts`],
+  },
+  {
+    file: `${REWARD}/session-reward.ts`,
+    fault: 'a crashed episode is a goal missed',
+    find: 'if (!last || !outcome) return null;',
+    put: 'if (!last || !outcome) return 0;',
+    tests: [`${REWARD}/session-reward.test.ts`],
+  },
+  {
+    file: `${REWARD}/reward-weights.ts`,
+    fault: 'what is wrong may be rewarded',
+    find: 'sign * weight < 0',
+    put: 'sign * weight < 0 && sign > 0',
+    tests: [`${REWARD}/reward-weights.test.ts`],
   },
 ];
