@@ -1,23 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignmentLoss } from '../../policies/networks/alignment/align.ts';
 import type { Objective, ObjectiveSettings } from '../../policies/networks/alignment/objective.ts';
-import { gradients } from '../../policies/networks/graph/gradients.ts';
-import { Graph } from '../../policies/networks/graph/graph.ts';
-import { signatureOf, toOnnx } from '../../policies/networks/graph/serialize.ts';
-import { loadModel, type Model } from '../../policies/networks/onnx/load-model.ts';
 import { discover } from '../bench/models/discover.ts';
+import { type ObjectiveModel, objectiveModel } from './objective-model.ts';
 
 const OBJECTIVES = await discover<Objective>('policies/objectives', 'objective');
 const [BATCH, N] = [4, 3] as const;
-const SETTINGS: ObjectiveSettings = { beta: 0.7, flipped: 0.2, desirable: 1.3, undesirable: 0.8 };
+const SETTINGS: ObjectiveSettings = { beta: 0.7, flipped: 0.2, desirable: 1.3, undesirable: 0.8, clip: 0.2 };
 /** The last candidate of the last row is filling. */
 const MASK = Array.from({ length: BATCH }, (_, row) => (row === BATCH - 1 ? [1, 1, 0] : [1, 1, 1]));
 
-/** Logits of policy and reference, and which candidates an answer names. */
+/** Logits of policy and reference, and which candidates an answer names; for episodes also of the policy that played them. */
 interface Point {
   readonly scores: readonly number[][];
   readonly reference: readonly number[][];
+  readonly old: readonly number[][];
+  readonly advantage: readonly number[];
   readonly chosen: readonly (number | null)[];
   readonly rejected: readonly (number | null)[];
   readonly weight: readonly number[];
@@ -30,21 +28,23 @@ const logSoftmax = (row: readonly number[], mask: readonly number[]) => {
   return row.map((one) => one - total);
 };
 
-/** Σ p (log p − log q) of each row, weighed. */
-function divergenceOf({ scores, reference, weight }: Point): number {
-  return sum(
-    scores.map((row, at) => {
-      const [p, q] = [logSoftmax(row, MASK[at]!), logSoftmax(reference[at]!, MASK[at]!)];
-      return weight[at]! * sum(p.map((log, k) => MASK[at]![k]! * Math.exp(log) * (log - q[k]!)));
-    }),
-  );
+/** Σ p (log p − log q) of a row. */
+function divergenceAt({ scores, reference }: Point, at: number): number {
+  const [p, q] = [logSoftmax(scores[at]!, MASK[at]!), logSoftmax(reference[at]!, MASK[at]!)];
+  return sum(p.map((log, k) => MASK[at]![k]! * Math.exp(log) * (log - q[k]!)));
 }
+
+const divergenceOf = (point: Point) => sum(point.weight.map((weight, at) => weight * divergenceAt(point, at)));
 
 interface Row {
   readonly chosen: number;
   readonly rejected: number;
   readonly chosenLog: number;
   readonly accepted: boolean;
+  /** π / π_old of the act, and KL(π ‖ π_ref) of the row. */
+  readonly ratio: number;
+  readonly divergence: number;
+  readonly advantage: number;
 }
 
 /** Each loss as its paper writes it. */
@@ -60,60 +60,47 @@ const FORMULAS: Record<string, (row: Row, settings: ObjectiveSettings, z: number
   'apo-down': ({ chosen, rejected }, { beta }) => sigmoid(beta * chosen) + 1 - sigmoid(beta * (chosen - rejected)),
   kto: ({ chosen, rejected, accepted }, { beta, desirable, undesirable }, z) =>
     accepted ? desirable * (1 - sigmoid(beta * (chosen - z))) : undesirable * (1 - sigmoid(beta * (z - rejected))),
+  grpo: ({ ratio, advantage, divergence }, { beta, clip }) =>
+    -Math.min(ratio * advantage, Math.min(Math.max(ratio, 1 - clip), 1 + clip) * advantage) + beta * divergence,
+  reinforce: ({ chosenLog, advantage }) => -advantage * chosenLog,
 };
 
 /** The mean loss, and what its formula says where z does not move with the scores. */
 function byFormula(name: string, point: Point, z = divergenceOf(point)): number {
-  const { scores, reference, chosen, rejected, weight } = point;
+  const { scores, reference, old, chosen, rejected, weight, advantage } = point;
   return sum(
     scores.map((row, at) => {
       const [p, q] = [logSoftmax(row, MASK[at]!), logSoftmax(reference[at]!, MASK[at]!)];
+      const act = chosen[at] ?? 0;
       const gain = (place: number | null) => (place === null ? 0 : p[place]! - q[place]!);
       const terms = {
         chosen: gain(chosen[at]!),
         rejected: gain(rejected[at]!),
         chosenLog: chosen[at] === null ? 0 : p[chosen[at]!]!,
         accepted: chosen[at] !== null,
+        ratio: Math.exp(p[act]! - logSoftmax(old[at]!, MASK[at]!)[act]!),
+        divergence: divergenceAt(point, at),
+        advantage: advantage[at]!,
       };
       return weight[at]! * FORMULAS[name]!(terms, SETTINGS, z);
     }),
   );
 }
 
-async function modelOf(objective: Objective): Promise<Subject> {
-  const graph = new Graph('float64');
-  const scores = graph.input('scores', 'float64', [BATCH, N]);
-  const loss = alignmentLoss(graph, scores, objective, SETTINGS, 0);
-  graph.output('loss', loss);
-  graph.output('slope', gradients(graph, loss, [scores])[0]!);
-  const signature = signatureOf(graph);
-  const model = await loadModel(toOnnx(graph), signature);
-  return { model, inputs: Object.keys(signature.inputs), dispose: () => model.dispose() };
-}
+const modelOf = (objective: Objective) => objectiveModel(objective, SETTINGS, [BATCH, N], 'float64');
 
-/** The loss and its slope by scores as a model, and what it asks for. */
-interface Subject {
-  readonly model: Model;
-  readonly inputs: readonly string[];
-  readonly dispose: () => Promise<void>;
-}
-
-async function run({ model, inputs }: Subject, { scores, reference, chosen, rejected, weight }: Point) {
-  const floats = (shape: number[], values: readonly number[]) =>
-    ({ type: 'float64', shape, data: Float64Array.from(values) }) as const;
+function run(model: ObjectiveModel, { scores, reference, old, chosen, rejected, ...lists }: Point) {
   const oneHot = (places: readonly (number | null)[]) =>
     places.flatMap((place) => Array.from({ length: N }, (_, at) => (at === place ? 1 : 0)));
-  const all = {
-    scores: floats([BATCH, N], scores.flat()),
-    reference: floats([BATCH, N], reference.flat()),
-    mask: floats([BATCH, N], MASK.flat()),
-    chosen: floats([BATCH, N], oneHot(chosen)),
-    rejected: floats([BATCH, N], oneHot(rejected)),
-    weight: floats([BATCH], weight),
-  };
-  const fed = Object.entries(all).filter(([name]) => inputs.includes(name));
-  const { loss, slope } = await model.run(Object.fromEntries(fed));
-  return { loss: Number(loss!.data[0]), slope: Array.from(slope!.data, Number) };
+  return model.run({
+    ...lists,
+    scores: scores.flat(),
+    reference: reference.flat(),
+    old: old.flat(),
+    mask: MASK.flat(),
+    chosen: oneHot(chosen),
+    rejected: oneHot(rejected),
+  });
 }
 
 const logit = fc.double({ min: -3, max: 3, noNaN: true });
@@ -122,17 +109,21 @@ const answers = (of: Objective['of']) =>
   fc.array(
     fc.tuple(fc.constantFrom(0, 1), fc.boolean()).map(([first, good]): [number | null, number | null] => {
       if (of === 'pairs') return [first, 1 - first];
+      if (of === 'episodes') return [first, null];
       return good ? [first, null] : [null, first];
     }),
     { minLength: BATCH, maxLength: BATCH },
   );
+const advantage = fc.array(fc.constantFrom(-1.5, -0.3, 0, 0.8), { minLength: BATCH, maxLength: BATCH });
 const pointsOf = ({ of }: Objective): fc.Arbitrary<Point> =>
-  fc.record({ scores: rows, reference: rows, answered: answers(of) }).map(({ answered, ...point }) => ({
-    ...point,
-    chosen: answered.map(([chosen]) => chosen),
-    rejected: answered.map(([, rejected]) => rejected),
-    weight: [0.4, 0.3, 0.2, 0.1],
-  }));
+  fc
+    .record({ scores: rows, reference: rows, old: rows, advantage, answered: answers(of) })
+    .map(({ answered, ...point }) => ({
+      ...point,
+      chosen: answered.map(([chosen]) => chosen),
+      rejected: answered.map(([, rejected]) => rejected),
+      weight: [0.4, 0.3, 0.2, 0.1],
+    }));
 
 const STEP = 1e-5;
 
@@ -157,12 +148,17 @@ describe.each(OBJECTIVES.map((one) => [one.name, one] as const))('objective %s',
     await model.dispose();
   });
 
-  it('does not change where a number is added to all logits of a row, of the policy or of its reference', async () => {
+  it('does not change where a number is added to all logits of a row, of the policy or of what it is compared with', async () => {
     const model = await modelOf(objective);
     await fc.assert(
       fc.asyncProperty(pointsOf(objective), logit, logit, async (point, a, b) => {
         const raised = (all: readonly number[][], by: number) => all.map((row, at) => row.map((one) => one + by * at));
-        const moved = { ...point, scores: raised(point.scores, a), reference: raised(point.reference, b) };
+        const moved = {
+          ...point,
+          scores: raised(point.scores, a),
+          reference: raised(point.reference, b),
+          old: raised(point.old, -b),
+        };
         const [one, other] = [await run(model, point), await run(model, moved)];
         expect(other.loss).toBeCloseTo(one.loss, 8);
         for (const [at, slope] of one.slope.entries()) expect(other.slope[at]).toBeCloseTo(slope, 8);
@@ -179,12 +175,13 @@ describe.each(OBJECTIVES.map((one) => [one.name, one] as const))('objective %s',
     const places = (one: number) => Array.from({ length: BATCH }, () => one);
     const nobody = places(0).map(() => null);
     const answered =
-      objective.of === 'pairs' ? { chosen: places(0), rejected: places(1) } : { chosen: nobody, rejected: places(1) };
-    const { loss, slope } = await run(model, { scores: far, reference: near, ...answered, weight: places(0.25) });
+      objective.of === 'labels' ? { chosen: nobody, rejected: places(1) } : { chosen: places(0), rejected: places(1) };
+    const others = { ...answered, old: near, reference: near, advantage: places(1), weight: places(0.25) };
+    const { loss, slope } = await run(model, { ...others, scores: far });
     expect(Number.isFinite(loss)).toBe(true);
     expect(slope.every(Number.isFinite)).toBe(true);
-    const level = await run(model, { scores: near, reference: near, ...answered, weight: places(0.25) });
-    // A step down the slope sets what was refused back beside what was not.
+    const level = await run(model, { ...others, scores: near });
+    // A step down the slope sets what was refused back beside what was not, and what went well ahead.
     expect(level.slope[1]!).toBeGreaterThan(level.slope[0]!);
     await model.dispose();
   });

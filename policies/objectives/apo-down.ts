@@ -1,7 +1,7 @@
-import type { Objective } from '../networks/alignment/objective.ts';
+import type { AnswerObjective } from '../networks/alignment/objective.ts';
 
 /** σ(β r(chosen)) + (1 − σ(β(r(chosen) − r(rejected)))). Source: D'Oosterlinck et al. 2024. */
-export const objective: Objective = {
+export const objective: AnswerObjective = {
   name: 'apo-down',
   summary:
     'Makes what was refused less likely, and corrections too, but less so: for a policy better than its corrections.',

@@ -1,7 +1,7 @@
-import type { Objective } from '../networks/alignment/objective.ts';
+import type { AnswerObjective } from '../networks/alignment/objective.ts';
 
 /** (1 − σ(β r(chosen))) + σ(β r(rejected)). Source: D'Oosterlinck et al. 2024. */
-export const objective: Objective = {
+export const objective: AnswerObjective = {
   name: 'apo-zero',
   summary: 'Makes corrections likelier and what was refused less likely, each against the reference.',
   of: 'pairs',

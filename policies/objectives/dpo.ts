@@ -1,8 +1,8 @@
-import type { Objective } from '../networks/alignment/objective.ts';
+import type { AnswerObjective } from '../networks/alignment/objective.ts';
 import { logSigmoid } from '../networks/graph/functions.ts';
 
 /** −log σ(β(r(chosen) − r(rejected))). Source: Rafailov et al. 2023, eq. 7. */
-export const objective: Objective = {
+export const objective: AnswerObjective = {
   name: 'dpo',
   summary: 'Sets corrections ahead of what was refused, further than the reference has them.',
   of: 'pairs',

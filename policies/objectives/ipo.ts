@@ -1,10 +1,10 @@
-import type { Objective } from '../networks/alignment/objective.ts';
+import type { AnswerObjective } from '../networks/alignment/objective.ts';
 
 /**
  * (Δ − 1/(2β))². A categorical policy has one log-probability an action, so that the mean over tokens that some
  * implementations take does not arise. Source: Azar et al. 2023, eq. 17.
  */
-export const objective: Objective = {
+export const objective: AnswerObjective = {
   name: 'ipo',
   summary: 'Sets corrections ahead of what was refused by a fixed margin, and no further.',
   of: 'pairs',

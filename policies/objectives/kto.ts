@@ -1,11 +1,11 @@
-import type { Objective } from '../networks/alignment/objective.ts';
+import type { AnswerObjective } from '../networks/alignment/objective.ts';
 
 /**
  * λ_D (1 − σ(β(r − z))) for what was accepted, λ_U (1 − σ(β(z − r))) for what was refused. z is the exact KL(π ‖ π_ref)
  * of the minibatch's screens, where published recipes estimate it from mismatched answers. Source: Ethayarajh et al.
  * 2024, eq. 8.
  */
-export const objective: Objective = {
+export const objective: AnswerObjective = {
   name: 'kto',
   summary: 'Makes accepted actions likelier and refused ones less likely, beyond how far it has moved as a whole.',
   of: 'labels',

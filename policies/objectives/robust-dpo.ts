@@ -1,11 +1,11 @@
-import type { Objective } from '../networks/alignment/objective.ts';
+import type { AnswerObjective } from '../networks/alignment/objective.ts';
 import { logSigmoid } from '../networks/graph/functions.ts';
 
 /**
  * ((1 − ε)(−log σ(βΔ)) + ε log σ(−βΔ)) / (1 − 2ε), whose mean over pairs of which the share ε is the wrong way round is
  * DPO's over right ones. Source: Chowdhury et al. 2024, eq. 12.
  */
-export const objective: Objective = {
+export const objective: AnswerObjective = {
   name: 'robust-dpo',
   summary: 'DPO that takes into account what share of corrections is the wrong way round.',
   of: 'pairs',

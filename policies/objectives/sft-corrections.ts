@@ -1,7 +1,7 @@
-import type { Objective } from '../networks/alignment/objective.ts';
+import type { AnswerObjective } from '../networks/alignment/objective.ts';
 
 /** −log π(correction). */
-export const objective: Objective = {
+export const objective: AnswerObjective = {
   name: 'sft-corrections',
   summary: 'Learns what operators did instead, as it learned from logs; what was refused teaches nothing.',
   of: 'pairs',

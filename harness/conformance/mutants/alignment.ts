@@ -6,6 +6,8 @@ const SEARCH = 'policies/networks/alignment/cma-es.ts';
 const SEARCHED = ['policies/networks/alignment/cma-es.test.ts', 'harness/conformance/references/cma-es.test.ts'];
 const FILE = 'policies/networks/alignment/align.ts';
 const TOY = 'harness/experiments/align/toy';
+const EPISODES = 'policies/networks/alignment/learn-from-episodes.ts';
+const LEARNED = 'policies/networks/alignment/learn-from-episodes.test.ts';
 const REWARD = 'harness/bench/reward';
 
 /** Faults in what is learned from operators' answers. */
@@ -198,5 +200,47 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     find: 'sign * weight < 0',
     put: 'sign * weight < 0 && sign > 0',
     tests: [`${REWARD}/reward-weights.test.ts`],
+  },
+  {
+    file: 'policies/objectives/grpo.ts',
+    fault: 'nothing stops an act from becoming likelier',
+    find: "emit.apply('Sub', [more, over(more, ratio)])",
+    put: 'ratio',
+    tests: [OBJECTIVES, LEARNED],
+  },
+  {
+    file: 'policies/objectives/grpo.ts',
+    fault: 'the KL pushes away from the reference',
+    find: "emit.apply('Add', [lost, mul(divergence",
+    put: "emit.apply('Sub', [lost, mul(divergence",
+    tests: [OBJECTIVES, LEARNED],
+  },
+  {
+    file: EPISODES,
+    fault: 'the ratio is to the reference, not to the policy that played',
+    find: "graph.input('old', graph.float, scored.shape)",
+    put: "graph.inputs.find(({ name }) => name === 'reference')!",
+    tests: [OBJECTIVES],
+  },
+  {
+    file: EPISODES,
+    fault: 'a policy is held near itself, whatever reference it is given',
+    find: 'model.score(reference, items)',
+    put: 'model.score(model.parameters, items)',
+    tests: [LEARNED],
+  },
+  {
+    file: EPISODES,
+    fault: 'advantages are no larger where all episodes went nearly alike',
+    find: '(one - mean) / (deviation + EPSILON)',
+    put: 'one - mean',
+    tests: [LEARNED],
+  },
+  {
+    file: EPISODES,
+    fault: 'equal rewards leave what rounding makes of them',
+    find: 'if (rewards.every((one) => one === rewards[0]))',
+    put: 'if (rewards.length < 2)',
+    tests: [LEARNED],
   },
 ];

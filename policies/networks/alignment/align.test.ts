@@ -40,7 +40,7 @@ function tableModel(): Alignable<number> & { readonly referred: Float32Array[] }
 const PAIRS: Answer<number>[] = Array.from({ length: SCREENS }, (_, item) => ({ item, right: 0, refused: 1 }));
 const OPTIONS: AlignOptions = {
   objective: dpo,
-  settings: { beta: 0.5, flipped: 0, desirable: 1, undesirable: 1 },
+  settings: { beta: 0.5, flipped: 0, desirable: 1, undesirable: 1, clip: 0.2 },
   reference: null,
   supervised: 0,
   learningRate: 0.05,

@@ -1,3 +1,4 @@
+import { productOf } from '../../../harness/shared/numbers.ts';
 import { maskedLogSoftmax, stopGradient, sumOver } from '../graph/functions.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/operator.ts';
@@ -7,7 +8,7 @@ import { fitModel } from '../training/fit-model.ts';
 import type { Reference, ReferenceDynamics } from '../training/reference.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
-import type { Objective, ObjectiveSettings } from './objective.ts';
+import type { AnswerObjective, ObjectiveSettings } from './objective.ts';
 
 /** A model that scores what a screen offers, and whose parameters can learn on. */
 export interface Alignable<Item> {
@@ -37,7 +38,7 @@ export interface Answer<Item> {
 }
 
 export interface AlignOptions {
-  readonly objective: Objective;
+  readonly objective: AnswerObjective;
   readonly settings: ObjectiveSettings;
   readonly reference: ReferenceDynamics;
   /** What the cross entropy of corrections counts for beside the objective. Source: Pang et al. 2024. */
@@ -74,7 +75,7 @@ export async function align<Item>(
   const terms = rowsOf(objective, answers);
   if (terms.length === 0) return model.parameters;
   const items = answers.map(({ item }) => item);
-  const asked = inputsOf(objective, settings, supervised);
+  const asked = inputsOf((graph, scored) => alignmentLoss(graph, scored, objective, settings, supervised));
   let references: readonly Float32Array[] = [];
   const reference: Reference = {
     dynamics: options.reference,
@@ -110,7 +111,7 @@ export async function align<Item>(
 }
 
 /** Pairs are corrections of a suggestion by another action; of single answers each side counts by itself. */
-function rowsOf<Item>({ of }: Objective, answers: readonly Answer<Item>[]): Row<Item>[] {
+function rowsOf<Item>({ of }: AnswerObjective, answers: readonly Answer<Item>[]): Row<Item>[] {
   return answers.flatMap(({ item, right, refused }, at) => {
     if (of === 'pairs') {
       const taught = right !== null && refused !== null && right !== refused;
@@ -123,35 +124,49 @@ function rowsOf<Item>({ of }: Objective, answers: readonly Answer<Item>[]): Row<
   });
 }
 
-/** Names of the inputs that the loss needs beside scores: not every objective compares with a reference. */
-function inputsOf(objective: Objective, settings: ObjectiveSettings, supervised: number): ReadonlySet<string> {
+/** Names of the inputs that a loss needs beside scores: not every objective compares with a reference. */
+export function inputsOf(loss: (graph: Graph, scored: Value) => Value): ReadonlySet<string> {
   const graph = new Graph();
-  const scored = graph.input('scores', graph.float, ['batch', 'candidates']);
-  graph.output('loss', alignmentLoss(graph, scored, objective, settings, supervised));
+  graph.output('loss', loss(graph, graph.input('scores', graph.float, ['batch', 'candidates'])));
   return new Set(Object.keys(signatureOf(graph).inputs));
+}
+
+/** What losses are made of; adds the inputs `mask`, `reference`, `chosen` and `weight`. */
+export function lossParts(graph: Graph, scored: Value) {
+  const mul = (a: Value, b: Value) => graph.apply('Mul', [a, b]);
+  const mask = graph.input('mask', graph.float, scored.shape);
+  const chosen = graph.input('chosen', graph.float, scored.shape);
+  const weight = graph.input('weight', graph.float, [scored.shape[0]!]);
+  const logsOf = (scores: Value) => maskedLogSoftmax(graph, scores, mask);
+  const policy = logsOf(scored);
+  const gains = graph.apply('Sub', [policy, logsOf(graph.input('reference', graph.float, scored.shape))]);
+  const at = (values: Value, places: Value) => sumOver(graph, mul(values, places), [1]);
+  return {
+    chosen,
+    gains,
+    at,
+    logsOf,
+    /** log π of what is chosen. Shape: [batch]. */
+    chosenLog: at(policy, chosen),
+    /** KL(π ‖ π_ref). Shape: [batch]. */
+    divergence: () => at(mul(graph.apply('Exp', [policy]), mask), gains),
+    /** Over a minibatch. */
+    mean: (values: Value) => sumOver(graph, mul(values, weight), [0]),
+  };
 }
 
 /** The mean of the objective over a minibatch, and what the cross entropy of corrections counts for; adds their inputs. */
 export function alignmentLoss(
   graph: Graph,
   scored: Value,
-  objective: Objective,
+  objective: AnswerObjective,
   settings: ObjectiveSettings,
   supervised: number,
 ): Value {
-  const mask = graph.input('mask', graph.float, scored.shape);
-  const chosen = graph.input('chosen', graph.float, scored.shape);
+  const { chosen, gains, at, chosenLog, divergence, mean } = lossParts(graph, scored);
   const rejected = graph.input('rejected', graph.float, scored.shape);
-  const weight = graph.input('weight', graph.float, [scored.shape[0]!]);
-  const policy = maskedLogSoftmax(graph, scored, mask);
-  const reference = maskedLogSoftmax(graph, graph.input('reference', graph.float, scored.shape), mask);
   const add = (a: Value, b: Value) => graph.apply('Add', [a, b]);
-  const mul = (a: Value, b: Value) => graph.apply('Mul', [a, b]);
-  const gains = graph.apply('Sub', [policy, reference]);
-  const at = (values: Value, places: Value) => sumOver(graph, mul(values, places), [1]);
-  const chosenLog = at(policy, chosen);
   const terms = { chosen: at(gains, chosen), rejected: at(gains, rejected), chosenLog };
-  const mean = (values: Value) => sumOver(graph, mul(values, weight), [0]);
   const perRow =
     objective.of === 'pairs'
       ? objective.loss(graph, terms, settings)
@@ -160,39 +175,53 @@ export function alignmentLoss(
           {
             gain: add(terms.chosen, terms.rejected),
             accepted: sumOver(graph, chosen, [1]),
-            divergence: stopGradient(graph, mean(at(mul(graph.apply('Exp', [policy]), mask), gains))),
+            divergence: stopGradient(graph, mean(divergence())),
           },
           settings,
         );
   if (supervised === 0) return mean(perRow);
-  return add(mean(perRow), mul(graph.apply('Neg', [mean(chosenLog)]), graph.scalar(supervised)));
+  const entropy = graph.apply('Neg', [mean(chosenLog)]);
+  return add(mean(perRow), graph.apply('Mul', [entropy, graph.scalar(supervised)]));
 }
 
-/** What the objective needs besides the model's feeds. Rows beyond the answers weigh nothing. */
+/** What the objective needs besides the model's feeds. */
 function packRows(
   batch: readonly Row<unknown>[],
   shape: readonly number[],
   references: readonly Float32Array[],
 ): Tensors {
-  const [rows, candidates] = shape as [number, number];
-  const [chosen, rejected, reference] = Array.from({ length: 3 }, () => new Float32Array(rows * candidates)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  const weight = new Float32Array(rows);
-  for (const [row, one] of batch.entries()) {
-    const start = row * candidates;
-    if (one.chosen !== null) chosen[start + one.chosen] = 1;
-    if (one.rejected !== null) rejected[start + one.rejected] = 1;
-    // Before the first step there is none: what a training is told from is taken then.
-    if (references.length > 0) reference.set(references[one.at]!, start);
-    weight[row] = 1 / batch.length;
-  }
   return {
-    chosen: float32(shape, chosen),
-    rejected: float32(shape, rejected),
-    reference: float32(shape, reference),
-    weight: float32([rows], weight),
+    chosen: places(
+      shape,
+      batch.map(({ chosen }) => chosen),
+    ),
+    rejected: places(
+      shape,
+      batch.map(({ rejected }) => rejected),
+    ),
+    // Before the first step there is none: what a training is told from is taken then.
+    reference: listed(
+      shape,
+      batch.map(({ at }) => references[at] ?? []),
+    ),
+    weight: weights(shape[0]!, batch.length),
   };
 }
+
+/** Lists of numbers as rows, filled up with zeros. */
+export function listed(shape: readonly number[], rows: readonly ArrayLike<number>[]): TensorData {
+  const data = new Float32Array(productOf(shape));
+  for (const [row, values] of rows.entries()) data.set(values, row * (shape[1] ?? 1));
+  return float32(shape, data);
+}
+
+/** 1 at a candidate of each row; none where it is null. */
+export function places(shape: readonly number[], candidates: readonly (number | null)[]): TensorData {
+  const data = new Float32Array(productOf(shape));
+  for (const [row, at] of candidates.entries()) if (at !== null) data[row * shape[1]! + at] = 1;
+  return float32(shape, data);
+}
+
+/** Rows count alike; those beyond a batch weigh nothing. */
+export const weights = (rows: number, batch: number): TensorData =>
+  float32([rows], new Float32Array(rows).fill(1 / batch, 0, batch));

@@ -9,6 +9,8 @@ export interface ObjectiveSettings {
   /** What an accepted action counts for, and a refused one. */
   readonly desirable: number;
   readonly undesirable: number;
+  /** How far from 1 an act may become likelier or less likely while it is still learned from. Range: above 0. */
+  readonly clip: number;
 }
 
 /**
@@ -34,16 +36,44 @@ interface LabelTerms {
   readonly divergence: Value;
 }
 
-/** A loss that a policy learns from operators' answers by. One file in `policies/alignment/objectives/`. */
-export type Objective = { readonly name: string; readonly summary: string } & (
-  | {
-      readonly of: 'pairs';
-      /** Shape: [batch]. */
-      loss(emit: Emitter, terms: PairTerms, settings: ObjectiveSettings): Value;
-    }
-  | {
-      readonly of: 'labels';
-      /** Shape: [batch]. */
-      loss(emit: Emitter, terms: LabelTerms, settings: ObjectiveSettings): Value;
-    }
-);
+/** A minibatch of decisions of episodes that were rewarded. Shape of each: [batch]. */
+interface EpisodeTerms {
+  /** log π − log π_old of the act, where π_old played the episodes. */
+  readonly logRatio: Value;
+  /** log π of the act. */
+  readonly log: Value;
+  /** How much better its episode went than others of the same case; no gradient flows. */
+  readonly advantage: Value;
+  /** KL(π ‖ π_ref) over all that is offered, exact, with its gradient. */
+  readonly divergence: Value;
+}
+
+interface Named {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** A loss that a policy learns from operators' answers by. */
+export type AnswerObjective = Named &
+  (
+    | {
+        readonly of: 'pairs';
+        /** Shape: [batch]. */
+        loss(emit: Emitter, terms: PairTerms, settings: ObjectiveSettings): Value;
+      }
+    | {
+        readonly of: 'labels';
+        /** Shape: [batch]. */
+        loss(emit: Emitter, terms: LabelTerms, settings: ObjectiveSettings): Value;
+      }
+  );
+
+/** A loss that a policy learns from the rewards of its own episodes by. */
+export interface EpisodeObjective extends Named {
+  readonly of: 'episodes';
+  /** Shape: [batch]. */
+  loss(emit: Emitter, terms: EpisodeTerms, settings: ObjectiveSettings): Value;
+}
+
+/** What a policy learns by after its first training. One file in `policies/objectives/`. */
+export type Objective = AnswerObjective | EpisodeObjective;

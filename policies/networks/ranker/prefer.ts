@@ -31,7 +31,7 @@ export function preferCorrections(
   const { objective, beta, supervised, learningRate, epochs } = preference;
   return align(alignableRanker(ranker, settings, providers), answers, {
     objective,
-    settings: { beta, flipped: 0, desirable: 1, undesirable: 1 },
+    settings: { beta, flipped: 0, desirable: 1, undesirable: 1, clip: 0.2 },
     reference: null,
     supervised,
     learningRate,

@@ -1,4 +1,4 @@
-import type { Objective } from '../alignment/objective.ts';
+import type { AnswerObjective } from '../alignment/objective.ts';
 import type { RankerShape } from './network.ts';
 
 export interface RankerSettings {
@@ -16,7 +16,7 @@ export interface RankerSettings {
 
 /** How a trained ranker learns to prefer corrections to what was refused. */
 export interface PreferenceSettings {
-  readonly objective: Objective;
+  readonly objective: AnswerObjective;
   /** How fast a difference from the ranker as it was is believed. */
   readonly beta: number;
   /** What the loss of the correction itself counts for beside the preference. */

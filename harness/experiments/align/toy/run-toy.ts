@@ -42,7 +42,7 @@ const WARM = { learningRate: 0.03, epochs: 150, rows: 48 };
 const FURTHER = { learningRate: 0.003, epochs: 120, rows: 24 };
 /** As many as a core does in 20 s. */
 const SEEDS = ['1', '2', '3', '4', '5', '6'];
-const SETTINGS = { beta: 0.1, flipped: 0, desirable: 1, undesirable: 1 };
+const SETTINGS = { beta: 0.1, flipped: 0, desirable: 1, undesirable: 1, clip: 0.2 };
 
 /**
  * The toy of over-optimisation: in each seed's world a policy learns by SFT to take the covered trajectories, chosen and

@@ -78,7 +78,7 @@ describe('the optimum on all pairs of a tree of four trajectories', () => {
     policy = await treePolicy(tree, first);
     const now = await align(policy, answers, {
       objective,
-      settings: { beta, flipped: 0, desirable: 1, undesirable: 1 },
+      settings: { beta, flipped: 0, desirable: 1, undesirable: 1, clip: 0.2 },
       reference: null,
       supervised: 0,
       learningRate: 0.02,
