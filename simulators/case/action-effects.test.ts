@@ -107,6 +107,9 @@ describe('what an action leads to', () => {
     ]);
     now.deliver(result, null);
     expect([now.after.resultCount, now.after.results.size]).toEqual([6, 1]);
+    now.deliver(result, 2);
+    now.reopen(1);
+    expect([...now.after.results.keys()]).toEqual([2]);
   });
 
   it('changes the goal, and reopens what was done with the old value', () => {

@@ -109,8 +109,12 @@ export class ActionEffects {
     this.#mark(stepIndex, DONE);
   }
 
+  /** Marks a step as still to be done; what it had as its result is no longer it. */
   reopen(stepIndex: number): void {
     this.#mark(stepIndex, OPEN);
+    const results = new Map(this.#after.results);
+    results.delete(stepIndex);
+    this.#after.results = results;
   }
 
   /** Marks a step as done wrongly, by this action and in the open to nobody unless it is said otherwise. */

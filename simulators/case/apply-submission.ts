@@ -76,11 +76,12 @@ function wrongly(now: ActionEffects, action: Submission, indexed: IndexedStep, w
   const { step, stepIndex, required } = indexed;
   const answer = step.result === null ? null : ask(now, action);
   const nothing = answer !== null && foundNothing(answer);
-  now.deliver(answer, stepIndex);
   const final = step.effect === 'final';
   const misstated = now.before.beliefs.filter(({ to }) => gives(now, action, to));
   const amiss = misstated.length > 0 ? 'customer' : 'earlier error';
   const stands = writes || final || (required && !nothing);
+  // What nobody takes for the record sought leaves the one that was found before to be taken up.
+  now.deliver(answer, stands && !nothing ? stepIndex : null);
   if (stands) now.markWrong(stepIndex, now.nameOf(action), { amiss, final, known: nothing });
   if (final) now.stray(action);
   if (writes) spoil(now, action, stepIndex);

@@ -18,14 +18,15 @@ import {
 } from './test-case.ts';
 import { asked, keys, play, start } from './test-play.ts';
 
-const SEARCH = 2;
 const NOTHING: KbResult = { form: 'order', items: [], total: 0, status: null };
 
 /** A case whose right search is answered wrongly: with this planned answer, and this one from the knowledge base. */
-function searched(right: Partial<KbResult>, other: Partial<KbResult> = NOTHING, seed = 1): WorldCase {
-  const plan = testPlan({ courtesies: false });
+function searched(right: Partial<KbResult>, other: Partial<KbResult> = NOTHING, seed = 1, more = {}): WorldCase {
+  const plan = testPlan({ courtesies: false, ...more });
   const answer = { form: 'order', items: [], total: null, status: null };
-  const steps = plan.steps.map((step, at) => (at === SEARCH ? { ...step, result: { ...answer, ...right } } : step));
+  const steps = plan.steps.map((step) =>
+    step.actions[0] === ACTS.search ? { ...step, result: { ...answer, ...right } } : step,
+  );
   const knowledge: KnowledgeBase = { answer: () => ({ ...answer, ...other }) };
   const world = testWorld({ ...plan, steps }, { kbFault: 1 }, knowledge);
   const begun = world.begin(testSession(), testStreams(seed));
@@ -91,6 +92,40 @@ describe('what a wrong query finds', () => {
       expect(queried(nothing).truth, JSON.stringify(nothing)).toEqual({ acceptable: [ACTS.search] });
     for (const something of [{ total: 1, status: 'x' }, { status: 'Done' }, { items: [{ a: 'b' }] }])
       expect(queried(something).truth.amiss, JSON.stringify(something)).toBe('earlier error');
+  });
+});
+
+describe('the record to take up', () => {
+  const TAKE_UP = keys([ACTS.takeUp]);
+  const takesUp = ({ truth }: WorldCase) => keys(truth.acceptable).filter((key) => key.includes('result:'));
+  const query = (number: string) => submit('order', 'search', { number, shop: FACTS.shop });
+  const found = (plan = testPlan()) =>
+    play(testWorld(plan).begin(testSession(), noStreams), ACTS.select, ACTS.askNumber, ACTS.askShop, ACTS.search);
+
+  it('stays the one that was found, whatever then finds nothing', () => {
+    const now = play(found(), query('11111'));
+    expect([takesUp(now), now.condition]).toEqual([TAKE_UP, found().condition]);
+    const empty: Action = { kind: 'click_control', control: 'result:1' };
+    expect(play(now, empty).condition).toBe(now.condition);
+    expect(play(now, ACTS.takeUp).condition).toBe(play(found(), ACTS.takeUp).condition);
+  });
+
+  it('stays the one that was found, whatever another query finds that nobody needs', () => {
+    const plan = testPlan();
+    const [number, shop] = [ACTS.askNumber, ACTS.askShop].map(
+      (act) => plan.steps.find((s) => s.actions[0] === act)!.id,
+    );
+    const steps = plan.steps.map((step) => {
+      if (step.actions[0] === ACTS.search) return { ...step, optional: true };
+      return step.actions[0] === ACTS.found ? { ...step, after: [number!, shop!] } : step;
+    });
+    expect(takesUp(play(found({ ...plan, steps }), query('48713')))).toEqual(TAKE_UP);
+    expect(takesUp(play(found(), query('48713')))).toEqual([]);
+  });
+
+  it('is none while a right query has found nothing', () => {
+    const now = searched({ status: 'Found' }, NOTHING, 1, { courtesies: true });
+    expect(play(now, ACTS.takeUp).condition).toBe(now.condition);
   });
 });
 

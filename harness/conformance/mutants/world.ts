@@ -63,6 +63,20 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'simulators/case/apply-submission.ts',
+    fault: 'after a right look-up, a query that finds nothing is what is to be taken up',
+    find: 'now.deliver(answer, stands && !nothing ? stepIndex : null);',
+    put: 'now.deliver(answer, stepIndex);',
+    tests: ['simulators/case/wrong-answer.test.ts'],
+  },
+  {
+    file: 'simulators/case/action-effects.ts',
+    fault: 'a look-up that is to be done again still has its old record to be taken up',
+    find: '    results.delete(stepIndex);\n',
+    put: '',
+    tests: ['simulators/case/action-effects.test.ts', 'simulators/case/wrong-answer.test.ts'],
+  },
+  {
+    file: 'simulators/case/apply-submission.ts',
     fault: 'a value that the plan itself writes over later spoils the earlier step',
     find: '        !isWrittenLater(now, stepIndex, field),',
     put: '        true,',
