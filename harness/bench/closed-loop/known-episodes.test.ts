@@ -56,11 +56,11 @@ it('a seed gives the known feedback and episodes in a rough world, with operator
   }
   expect(found).toEqual({
     feedback: '53 reviews 59ad8f876e2c',
-    'human-only': '144 steps c42eac9418be',
+    'human-only': '144 steps 69e292e40637',
     copilot: '152 steps 3d2a601c830f',
     selective: '175 steps 6a9526d55bcc',
     'confirmed-close': '175 steps 4c6f16815d45',
-    oracle: '152 steps efdc5cd3e56e',
+    oracle: '143 steps 4f2d1ed1f976',
     chatbot: '136 steps 617830694d89',
   });
 });
