@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CriticRecipe } from '../contract/critic.ts';
 import type { GateRecipe } from '../contract/gate.ts';
+import type { MonitorRecipe } from '../contract/monitor.ts';
 import { uniformNoise } from '../contract/noise-rates.ts';
 import type { Example, PolicyRecipe } from '../contract/policy.ts';
 import type { Session } from '../contract/session.ts';
 import { TestDesk, testCatalog } from '../engine/test-desk.ts';
-import { testCritic, testOperator, testPolicy, testSession } from '../engine/test-roles.ts';
-import type { RoundRules, SliceDay } from './rounds-input.ts';
+import { testCritic, testGate, testOperator, testPolicy, testSession } from '../engine/test-roles.ts';
+import type { RoundRules, RoundsInput, SliceDay } from './rounds-input.ts';
 import { runRounds } from './run-rounds.ts';
 
 const PER_DAY = 12;
@@ -24,8 +25,15 @@ const RULES: RoundRules = {
 };
 
 /** What happened on so many days of a single slice, and on the evening of which day what was trained. */
-async function rounds(days: number, rules: Partial<RoundRules>, opens: (day: number) => boolean = () => true) {
+async function rounds(
+  days: number,
+  rules: Partial<RoundRules>,
+  opens: (day: number) => boolean = () => true,
+  more: Partial<RoundsInput> = {},
+) {
   const rows: SliceDay[] = [];
+  const gone: string[] = [];
+  const played: { session: string; arm: string; stage: string }[] = [];
   const policies: { day: number; sessions: string[] }[] = [];
   const critics: number[] = [];
   const today = () => rows.length + 1;
@@ -34,7 +42,8 @@ async function rounds(days: number, rules: Partial<RoundRules>, opens: (day: num
     summary: '',
     fit: async (examples: readonly Example[]) => {
       policies.push({ day: today(), sessions: [...new Set(examples.map(({ session }) => session))] });
-      return testPolicy();
+      const name = `policy ${policies.length}`;
+      return { ...testPolicy(), dispose: async () => void gone.push(name) };
     },
   };
   const critic: CriticRecipe = {
@@ -43,7 +52,8 @@ async function rounds(days: number, rules: Partial<RoundRules>, opens: (day: num
     learns: true,
     fit: async () => {
       critics.push(today());
-      return testCritic;
+      const name = `critic ${critics.length}`;
+      return { ...testCritic, dispose: async () => void gone.push(name) };
     },
   };
   const gate: GateRecipe = {
@@ -74,8 +84,10 @@ async function rounds(days: number, rules: Partial<RoundRules>, opens: (day: num
     seed: '1',
     fit: { seed: '1' },
     onDay: (found) => rows.push(...found),
+    onTrace: ({ session, cell }, { stage }) => played.push({ session, arm: cell.split(' ')[3]!, stage }),
+    ...more,
   });
-  return { rows, stages: rows.map(({ stage }) => stage), policies, critics };
+  return { rows, stages: rows.map(({ stage }) => stage), policies, critics, gone, played };
 }
 
 describe('rounds of a slice', () => {
@@ -114,5 +126,77 @@ describe('rounds of a slice', () => {
     const { stages, policies } = await rounds(4, { minLogged: 2 * PER_DAY });
     expect(stages).toEqual(['logging', 'logging', 'copilot', 'calibration']);
     expect(policies.map(({ day }) => day)).toEqual([2]);
+  });
+
+  it('play every session once, each day in order, with what its slice has come to', async () => {
+    const { played } = await rounds(4, { shifts: 5, sampleShare: 0 });
+    const all = [1, 2, 3, 4].flatMap((day) => Array.from({ length: PER_DAY }, (_, at) => `d${day}-${at}`));
+    expect(played.map(({ session }) => session).toSorted()).toEqual(all.toSorted());
+    const arms = [1, 2, 3, 4].map((day) => [
+      ...new Set(played.filter(({ session }) => session.startsWith(`d${day}-`)).map(({ arm }) => arm)),
+    ]);
+    expect(arms).toEqual([['human-only'], ['copilot'], ['confirmed-close'], ['selective']]);
+  });
+
+  it('act on an alarm at the next shift, and let the rest of the day be copilot', async () => {
+    // Alarms at the third case of an automated slice.
+    const monitor: MonitorRecipe = {
+      ...{ name: 'third', summary: '', promise: 'measured' },
+      create: () => {
+        let seen = 0;
+        return { name: 'third', statistic: 0, update: () => ++seen === 3, reset: () => undefined };
+      },
+    };
+    const told = (shifts: number) =>
+      rounds(6, { shifts, sampleShare: 0, calibrationDays: 9 }, () => true, { monitors: [monitor] });
+    const actedAt = async (shifts: number) => {
+      const { played, rows } = await told(shifts);
+      const [day] = rows.filter(({ alarms }) => alarms.length > 0);
+      expect(day).toMatchObject({ rolledBack: true, stage: 'calibration' });
+      expect(rows.find((next) => next.day === day!.day + 1)).toMatchObject({ rolledBack: false, stage: 'copilot' });
+      const arms = played.filter(({ session }) => session.startsWith(`d${day!.day}-`)).map(({ arm }) => arm);
+      const first = arms.indexOf('copilot');
+      expect(new Set(arms.slice(first < 0 ? arms.length : first))).toEqual(new Set(first < 0 ? [] : ['copilot']));
+      return first < 0 ? arms.length : first;
+    };
+    const at = await actedAt(PER_DAY);
+    expect(at).toBeLessThan(PER_DAY);
+    for (const shifts of [1, 2, 3, 4]) {
+      const size = PER_DAY / shifts;
+      expect(await actedAt(shifts)).toBe(Math.ceil(at / size) * size);
+    }
+  });
+
+  it('let go of every policy and critic once', async () => {
+    const { gone, policies, critics } = await rounds(7, { roundDays: 2 }, (day) => day > 4);
+    const all = [...policies.map((_, at) => `policy ${at + 1}`), ...critics.map((_, at) => `critic ${at + 1}`)];
+    expect(policies.length).toBeGreaterThan(1);
+    expect(gone.toSorted()).toEqual(all.toSorted());
+  });
+
+  it('begin as copilots where logs of before show the slice', async () => {
+    const [session] = [testSession('old')];
+    const screen = new TestDesk();
+    screen.reset(session);
+    const example = { screen: screen.observe(), action: session.steps[0]!.action, session: 'old' };
+    const { stages, policies } = await rounds(3, {}, () => true, { history: [{ slice: 'money', example }] });
+    expect(stages).toEqual(['copilot', 'calibration', 'selective']);
+    expect(policies[0]?.sessions).toEqual(['old']);
+  });
+
+  it('install what runs already on the days before them, and train nothing for it', async () => {
+    const critic = { ...testCritic, dispose: async () => undefined };
+    const pair = { critic, gate: { ...testGate, slices: undefined }, passing: 1, passed: [], crashed: [] };
+    const before = Array.from({ length: 4 }, (_, at) => ({
+      ...{ day: at - 1, catalog: testCatalog, desks: { openEnvironment: () => new TestDesk() }, before: at < 2 },
+      sessions: Array.from({ length: PER_DAY }, (_session, nth) => testSession(`b${at}-${nth}`)),
+      operatorsOf: () => ({ name: 'all', noise: uniformNoise(), operator: testOperator }),
+    }));
+    const { stages, policies, critics } = await rounds(0, {}, () => true, {
+      days: before,
+      deployed: { policy: testPolicy(), pairOf: () => pair as never },
+    });
+    expect(stages).toEqual(['logging', 'copilot', 'selective', 'selective']);
+    expect([policies, critics]).toEqual([[], []]);
   });
 });

@@ -221,3 +221,64 @@ it('a rollback leaves nothing of what was learned before it', async () => {
     since: 9,
   });
 });
+
+it('a new version begins without answers to the one before, and wants no other', () => {
+  const state = new SliceState('slice', 'copilot', 0, { rules: RULES, monitors: [], seed: '1' });
+  state.reviews = [{} as never];
+  const version = { number: 2, policy: {} as never };
+  state.deploy(version, 5);
+  expect(state).toMatchObject({ version, reviews: [], wantsPolicy: false, learnedOn: 5, stage: 'copilot' });
+});
+
+describe('a day of a slice', () => {
+  const state = () => new SliceState('slice', 'copilot', 0, { rules: RULES, monitors: [], seed: '1' });
+  const ran = (right: boolean, reached = right): Trace => {
+    const { steps, ...trace } = ended({ ...FINE, right, reached });
+    return { ...trace, steps: steps.map((step) => ({ ...step, decision: 'execute', verdict: null })) };
+  };
+
+  it('counts what ran without operators, what of it was wrong, and what ended well', async () => {
+    const day = state();
+    for (const trace of [ended(FINE), ran(true), ran(false), ran(true, false)])
+      await day.take(trace, 'selective', [], 1);
+    expect(day.counts).toMatchObject({
+      sessions: 4,
+      steps: 4,
+      executed: 3,
+      wrongExecuted: 1,
+      automated: 3,
+      reached: 2,
+    });
+    expect(day.counts).toMatchObject({ activeMs: 4000, crashed: 0 });
+    day.beginDay(2);
+    expect(day.counts).toMatchObject({ sessions: 0, steps: 0, activeMs: 0 });
+  });
+
+  it('counts crashed sessions as nothing else, and learns nothing of them', async () => {
+    const day = state();
+    await day.take({ ...ran(true), end: 'crashed' }, 'copilot', [{} as never], 1);
+    expect(day.counts).toMatchObject({ sessions: 1, crashed: 1, steps: 0, executed: 0, automated: 0, reached: 0 });
+    expect(day.reviews).toEqual([]);
+  });
+
+  it('learns from answers in copilot sessions alone', async () => {
+    const day = state();
+    for (const arm of ['copilot', 'confirmed-close', 'selective', 'human-only'] as const)
+      await day.take(ended(FINE), arm, [arm as never], 1);
+    expect(day.reviews).toEqual(['copilot']);
+  });
+
+  it('works sessions by its stage, and leaves a sample of an automated slice’s with operators', () => {
+    const arms = (stage: 'logging' | 'copilot' | 'calibration' | 'selective', sampleShare: number) => {
+      const slice = new SliceState('slice', stage, 0, { rules: { ...RULES, sampleShare }, monitors: [], seed: '1' });
+      const all = Array.from({ length: 400 }, (_, at) => slice.armOf(testSession(`a${at}`)));
+      return { kinds: [...new Set(all)].sort(), sampled: all.filter((arm) => arm === 'copilot').length / all.length };
+    };
+    expect(arms('logging', 1).kinds).toEqual(['human-only']);
+    expect(arms('copilot', 0).kinds).toEqual(['copilot']);
+    expect(arms('calibration', 0.25).kinds).toEqual(['confirmed-close', 'copilot']);
+    expect(arms('selective', 0.25).kinds).toEqual(['copilot', 'selective']);
+    expect(Math.abs(arms('selective', 0.25).sampled - 0.25)).toBeLessThan(0.1);
+    expect(arms('selective', 0).kinds).toEqual(['selective']);
+  });
+});

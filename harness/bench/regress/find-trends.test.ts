@@ -162,6 +162,70 @@ describe('over the nights of a history', () => {
     expect(midP(called.length, histories).low).toBeLessThan(0.05);
   });
 
+  it('a jump whose levels fall on is a rise: where no trend is shown, medians before and since say the direction', () => {
+    const values = days(22).map((day) => (day < 6 ? 0.3 : 0.6) - 0.001 * day);
+    const [{ p, moved, at } = { p: null }] = trendsOf(historyOf(values)).figures;
+    expect(p!.trend).toBeGreaterThan(0.05);
+    expect(p!.change).toBeLessThan(0.05);
+    expect([at, moved?.direction, moved?.worse, moved?.atOnce]).toEqual([6, 'rises', false, true]);
+    expect([moved?.before, moved?.since]).toEqual([expect.closeTo(0.2975), expect.closeTo(0.5865)]);
+    // Where less is better the same is a loss.
+    const less = { ...ACCURACY, better: 'lower' as const };
+    expect(findTrends(historyOf(values), [less]).figures[0]?.moved).toMatchObject({ direction: 'rises', worse: true });
+  });
+
+  it('the worse stand first, then what no night showed, then the surer; what did not move stands last', () => {
+    const series: Record<string, (day: number) => number> = {
+      still: (day) => day % 2,
+      better: (day) => day,
+      'worse, shown': (day) => -day,
+      'worse, less sure': (day) => (day === 4 ? -2.5 : -day),
+      worse: (day) => -day,
+    };
+    const unknown = (day: number) => checkOfHistory({ metric: 'gone', cell: 'unknown', value: day });
+    const history = days(12).map((day) =>
+      nightAt(day, [
+        ...Object.entries(series).map(([cell, valueAt]) =>
+          checkOfHistory({
+            ...{ cell, value: valueAt(day) },
+            verdict:
+              cell.endsWith('shown') && day === 9 ? 'WARN' : cell === 'worse' && day === 9 ? 'UNDECIDED' : 'PASS',
+          }),
+        ),
+        unknown(day),
+      ]),
+    );
+    const order = ['worse', 'worse, less sure', 'worse, shown', 'unknown', 'better', 'still'];
+    expect(trendsOf(history).figures.map(({ cell }) => cell)).toEqual(order);
+    const shown = trendsOf(history).figures.map(({ moved }) => moved?.shownBy.map(({ startedAt }) => startedAt) ?? []);
+    expect(shown.map(({ length }) => length)).toEqual([0, 0, 1, 0, 0, 0]);
+    expect(shown[2]).toEqual([history[9]!.startedAt]);
+  });
+
+  it('nights are read in the order in which they ran, each once, and only where they measured', () => {
+    const history = historyOf(days(10).map((day) => 0.8 - 0.01 * day)).map((night, at) => ({
+      ...night,
+      checks: at === 4 ? [checkOfHistory({ value: null })] : [...night.checks, ...night.checks],
+    }));
+    const inOrder = trendsOf(history).figures;
+    expect(inOrder).toHaveLength(1);
+    expect(inOrder[0]?.values).toHaveLength(9);
+    expect(inOrder[0]?.nights.map(({ startedAt }) => startedAt)).toEqual(
+      history.flatMap(({ startedAt }, at) => (at === 4 ? [] : [startedAt])),
+    );
+    const dealt = [7, 2, 9, 0, 4, 6, 1, 8, 3, 5].map((at) => history[at]!);
+    expect(trendsOf(dealt)).toEqual(trendsOf(history));
+  });
+
+  it('more figures need more nights, as no order of fewer is rare enough for all of them', () => {
+    const fewest = [0, 1, 2, 8, 9].map((figures) => {
+      const checks = (day: number) => days(figures).map((at) => checkOfHistory({ cell: `${at}`, value: day }));
+      return trendsOf([0, 1].map((day) => nightAt(day, checks(day)))).fewest;
+    });
+    // Two orders of n! are the rarest; of each figure two tests are made: 2/n! · 2 · figures < 5 %.
+    expect(fewest).toEqual([5, 5, 6, 6, 7]);
+  });
+
   it('small pictures run from the least to the largest', () => {
     expect(sparkline([1, 2, 3])).toBe('▁▅█');
     expect(sparkline(days(40))).toHaveLength(10);

@@ -212,4 +212,18 @@ export const BENCH_MUTANTS: readonly Mutant[] = [
     put: '.filter(Boolean)',
     tests: ['harness/shared/streams.test.ts'],
   },
+  {
+    file: 'harness/bench/staged/staged-outcome.ts',
+    fault: 'every population pays for twins and parity',
+    find: 'closed: closed && { ...closed, twinSessions: 0 },\n    paritySessions: 0,',
+    put: 'closed,',
+    tests: ['harness/bench/staged/staged-outcome.test.ts'],
+  },
+  {
+    file: 'harness/bench/staged/staged-outcome.ts',
+    fault: 'faults of the desk in closed loop are not counted',
+    find: 'played.flatMap(({ open, closed }) => [...open, ...closed])',
+    put: 'played.flatMap(({ open }) => open)',
+    tests: ['harness/bench/staged/staged-outcome.test.ts'],
+  },
 ];

@@ -304,4 +304,18 @@ export const HARNESS_MUTANTS: readonly Mutant[] = [
     put: '[...Object.keys(there)]',
     tests: ['harness/runner/open-run.test.ts'],
   },
+  {
+    file: 'harness/deployment/slice-guards.ts',
+    fault: 'a guardrail is armed one observation late',
+    find: 'past.length >= FEWEST) guard.monitors',
+    put: 'past.length > FEWEST) guard.monitors',
+    tests: ['harness/deployment/slice-guards.test.ts'],
+  },
+  {
+    file: 'harness/deployment/slice-guards.ts',
+    fault: 'a monitor that has alarmed alarms at every observation after',
+    find: ' || guard.raised.has(monitor.name)',
+    put: '',
+    tests: ['harness/deployment/slice-guards.test.ts'],
+  },
 ];

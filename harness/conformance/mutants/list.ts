@@ -12,6 +12,7 @@ import { PROVIDER_MUTANTS } from './providers.ts';
 import { REPORT_MUTANTS } from './reports.ts';
 import { SIMULATOR_MUTANTS } from './simulators.ts';
 import { TABLE_MUTANTS } from './tables.ts';
+import { TOOL_MUTANTS } from './tools.ts';
 import { UNIT_MUTANTS } from './units.ts';
 import { WORLD_MUTANTS } from './world.ts';
 
@@ -30,6 +31,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...REPORT_MUTANTS,
   ...TABLE_MUTANTS,
   ...NIGHTLY_MUTANTS,
+  ...TOOL_MUTANTS,
   ...UNIT_MUTANTS,
   ...BORDER_MUTANTS,
 ];

@@ -1,5 +1,5 @@
 import { countedVerdict, type Night, type NightCheck } from '../../nightly/night.ts';
-import { countOf, formatEstimate, formatValue } from '../../present/format-value.ts';
+import { countOf, countOfMany, formatEstimate, formatValue } from '../../present/format-value.ts';
 import { codeBlock, foldedBlocks, markdownTable, markdownText } from './markdown.ts';
 import { checkName, flipWords, isSame, movedWords, runWords, unitOfChange } from './words.ts';
 
@@ -19,15 +19,15 @@ export function markdownNight(night: Night): string {
   const good = night.checks.filter((check) => countedVerdict(check) === 'PASS');
   const { take, missing } = budget(MOST_CHARACTERS - OWN_WORDS);
   const headline = markdownText(night.headline, 1000) || 'Nothing more is known.';
-  const answer = take([`## ${night.verdict}: ${headline}`, markdownText(runWords(night), 1100)], 'line');
+  const answer = take([`## ${night.verdict}: ${headline}`, markdownText(runWords(night), 1100)], 'lines');
   const findings = take(
     night.findings.map((finding) => `- ${markdownText(finding, 1000)}`),
-    'finding',
+    'findings',
   );
-  const badRows = take(bad.map(row), 'check');
-  const again = take([foldedBlocks('To judge again', [codeBlock(night.command)])], 'command');
-  const details = take(bad.map(atLength), 'list of sessions');
-  const goodRows = take(good.map(row), 'check that passed');
+  const badRows = take(bad.map(row), 'checks');
+  const again = take([foldedBlocks('To judge again', [codeBlock(night.command)])], 'commands');
+  const details = take(bad.map(atLength), 'lists of sessions');
+  const goodRows = take(good.map(row), 'checks that passed');
   const passed = foldedBlocks(`${countOf(good.length, 'check')} passed, or watched`, [table(goodRows)]);
   const blocks = [
     ...answer,
@@ -45,11 +45,11 @@ export function markdownNight(night: Night): string {
 function budget(most: number) {
   let left = most;
   const missing: string[] = [];
-  /** The first of these texts, as many as there is room for. The others are counted as `noun`. */
-  const take = (texts: readonly string[], noun: string): readonly string[] => {
+  /** The first of these texts, as many as there is room for. The others are counted as `nouns`. */
+  const take = (texts: readonly string[], nouns: string): readonly string[] => {
     let taken = 0;
     for (; taken < texts.length && texts[taken]!.length + 2 <= left; taken++) left -= texts[taken]!.length + 2;
-    if (taken < texts.length) missing.push(countOf(texts.length - taken, `more ${noun}`));
+    if (taken < texts.length) missing.push(countOfMany(texts.length - taken, `more ${nouns}`));
     return texts.slice(0, taken);
   };
   return { take, missing };
