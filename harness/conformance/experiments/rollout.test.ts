@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { countOf } from '../../../reports/present/format-value.ts';
 import type { Trace } from '../../contract/trace.ts';
 import { experiment } from '../../experiments/rollout/index.ts';
 import { sumOf } from '../../shared/numbers.ts';
