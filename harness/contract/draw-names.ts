@@ -49,6 +49,7 @@ export const DRAW = {
   evolution: 'candidates of a generation of a search by evolution',
   'speed products': 'matrices of which products are timed',
   'speed parameters': 'parameters of a network that is timed',
+  'speed ranker': 'first parameters of a ranker that is timed',
   'speed classes': 'classes of a batch that is timed',
   'speed ids': 'tokens of a batch that is timed',
   test: 'tests only',

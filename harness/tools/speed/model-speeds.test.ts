@@ -3,6 +3,7 @@ import { Graph } from '../../../policies/networks/graph/graph.ts';
 import { signatureOf, toOnnx } from '../../../policies/networks/graph/serialize.ts';
 import { loadModel } from '../../../policies/networks/onnx/load-model.ts';
 import { floats } from '../../../policies/networks/onnx/tensor.ts';
+import { smallDeskExamples } from '../../../policies/testing/small-desk.ts';
 import {
   type EncoderShape,
   encoderParameters,
@@ -11,6 +12,7 @@ import {
   TIMED_ENCODER,
 } from './encoder-graph.ts';
 import { inferenceSpeeds } from './inference.ts';
+import { preferenceAgainstSupervised } from './preference-step.ts';
 import { encoderIds, trainingAgainstProducts } from './training-step.ts';
 
 const SMALL: EncoderShape = { vocabulary: 64, width: 16, heads: 2, hidden: 32, layers: 1, tokens: 8, classes: 4 };
@@ -112,4 +114,10 @@ it('times a training step beside bare products, and inference in every precision
     expect(perSecond).toBeGreaterThan(0);
     if (precision === 'fp32') expect(overFp32).toBe(1);
   }
+});
+
+it('times a step that prefers beside a supervised one', async () => {
+  const { stepsPerSecond, overFirst } = await preferenceAgainstSupervised(smallDeskExamples(3, 'train'), 1);
+  for (const value of [...stepsPerSecond, ...overFirst]) expect(value).toBeGreaterThan(0);
+  expect(overFirst[0]).toBe(1);
 });

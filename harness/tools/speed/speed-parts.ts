@@ -3,6 +3,7 @@ export const SPEED_PARTS = [
   'model',
   'latency',
   'training',
+  'preference',
   'inference',
   'engine',
   'browser',

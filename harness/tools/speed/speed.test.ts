@@ -8,6 +8,7 @@ import { inferenceSpeeds } from './inference.ts';
 import { latencies } from './latency.ts';
 import { timeQuestions } from './many-steps.ts';
 import { closedLoopOf, memoryOf } from './measure-in-child.ts';
+import { preferenceAgainstSupervised } from './preference-step.ts';
 import { type SpeedOptions, speed } from './speed.ts';
 import { SPEED_PARTS, type SpeedPart } from './speed-parts.ts';
 import { trainingAgainstProducts } from './training-step.ts';
@@ -21,6 +22,7 @@ vi.mock('./inference.ts');
 vi.mock('./latency.ts');
 vi.mock('./many-steps.ts');
 vi.mock('./measure-in-child.ts');
+vi.mock('./preference-step.ts');
 vi.mock('./training-step.ts');
 vi.mock('../../engine/log-examples.ts', () => ({
   logExamples: async (sessions: readonly Session[]) => sessions.map(({ id }) => ({ screen: id })),
@@ -46,6 +48,7 @@ beforeEach(() => {
     { batch: 32, calls: 9, p50Ms: 9.999, p95Ms: 10 },
   ]);
   vi.mocked(trainingAgainstProducts).mockResolvedValue(speeds([80e9, 60e9, 45e9], 1, 0.75, 0.5625) as never);
+  vi.mocked(preferenceAgainstSupervised).mockResolvedValue(speeds([1234.4, 987], 1, 0.8));
   vi.mocked(inferenceSpeeds).mockResolvedValue([
     { precision: 'fp32', batch: 8, perSecond: 1234.4, overFp32: 1 },
     { precision: 'int8', batch: 8, perSecond: 2468.8, overFp32: 2 },
@@ -88,6 +91,10 @@ const SAID: Readonly<Record<SpeedPart, readonly (readonly string[])[]>> = {
     ['the whole training step', '45 GFLOP/s'],
     ['its ratio to large products', '0.56', 'target: at least 0.6'],
     ['its ratio to its own products', '0.75'],
+  ],
+  preference: [
+    ['(j) corrections by cross entropy, n-gram', '1,234 examples/s'],
+    ['what a step by DPO costs beside it', '1.25', 'target: at most 1.3'],
   ],
   inference: [
     ['(f) encoder, batch 8, fp32', '1,234 sequences/s'],

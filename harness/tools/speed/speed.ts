@@ -12,6 +12,7 @@ import { inferenceSpeeds } from './inference.ts';
 import { latencies } from './latency.ts';
 import { timeQuestions } from './many-steps.ts';
 import { closedLoopOf, memoryOf } from './measure-in-child.ts';
+import { preferenceAgainstSupervised } from './preference-step.ts';
 import type { SpeedPart } from './speed-parts.ts';
 import { trainingAgainstProducts } from './training-step.ts';
 
@@ -22,6 +23,8 @@ const ROUNDS = 5;
 /** Sessions that a policy learns from, and those that it is measured on. */
 const TAUGHT = 200;
 const JUDGED = 2000;
+/** Sessions in which every action is a correction. */
+const CORRECTED = 50;
 
 export interface SpeedOptions {
   readonly only?: SpeedPart;
@@ -41,6 +44,7 @@ export async function speed(options: SpeedOptions): Promise<void> {
     model: () => withPolicy(options, model),
     latency: () => withPolicy(options, latency),
     training,
+    preference,
     inference,
     engine,
     browser: () => browser(options.browser),
@@ -96,6 +100,14 @@ async function training(): Promise<void> {
   line('    the whole training step', gigaflops(step));
   line('    its ratio to large products', ratio(overFirst[2]), 'at least 0.6');
   line('    its ratio to its own products', ratio(step! / own!));
+}
+
+async function preference(): Promise<void> {
+  const { catalog, sessions } = embeddedDataset(CORRECTED);
+  const examples = await logExamples(sessions, inProcessDesks(catalog).openEnvironment());
+  const { stepsPerSecond, overFirst } = await preferenceAgainstSupervised(examples, ROUNDS);
+  line('(j) corrections by cross entropy, n-gram', `${Math.round(stepsPerSecond[0]!).toLocaleString('en')} examples/s`);
+  line('    what a step by DPO costs beside it', ratio(1 / overFirst[1]!), 'at most 1.3');
 }
 
 async function inference(): Promise<void> {
