@@ -191,4 +191,18 @@ export const FIXTURE_MUTANTS: readonly Mutant[] = [
     put: '\\s+/g',
     tests: ['fixtures/link-cases.test.ts'],
   },
+  {
+    file: 'fixtures/knowledge/form-records.ts',
+    fault: 'a field of few values names a record',
+    find: 'new Set(values).size >= KEY_SHARE * values.length',
+    put: 'new Set(values).size > 0',
+    tests: ['fixtures/knowledge/form-records.test.ts'],
+  },
+  {
+    file: 'fixtures/knowledge/form-records.ts',
+    fault: 'an answer without records that counts some says that nothing was found',
+    find: 'result.items.length === 0 && result.total === 0',
+    put: 'result.items.length === 0',
+    tests: ['fixtures/knowledge/form-records.test.ts'],
+  },
 ];

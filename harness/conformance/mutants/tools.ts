@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Faults in the bench's own tools, its rounds, and the critic on an encoder. */
+/** Faults in the bench's own tools and plans, its rounds, the critic on an encoder, and the words of the desk. */
 export const TOOL_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/tools/worker/cell-player.ts',
@@ -71,5 +71,33 @@ export const TOOL_MUTANTS: readonly Mutant[] = [
     find: "values === '' ? words :",
     put: "values !== '!' ? words :",
     tests: ['policies/critics/support/encoder-critic.test.ts'],
+  },
+  {
+    file: 'harness/bench/staged/plan-staged.ts',
+    fault: 'operators alone are played again with each repeat',
+    find: "own.filter(({ cell }) => cell.arm !== 'human-only').length * (repeats - 1)",
+    put: 'own.length * (repeats - 1)',
+    tests: ['harness/bench/staged/plan-staged.test.ts'],
+  },
+  {
+    file: 'harness/bench/staged/grid-findings.ts',
+    fault: 'operator time is told against no noise',
+    find: "compared('active_ms_per_session', toAlone)",
+    put: "compared('active_ms_per_session', toZero)",
+    tests: ['harness/bench/staged/grid-findings.test.ts'],
+  },
+  {
+    file: 'harness/bench/rounds/summarise-repeats.ts',
+    fault: 'rollouts that the drift did not meet count as no harm done',
+    find: '      met.map(({ slices }) =>',
+    put: '      repeats.map(({ slices }) =>',
+    tests: ['harness/bench/rounds/summarise-repeats.test.ts'],
+  },
+  {
+    file: 'simulators/desk/page/describe-action.ts',
+    fault: 'what cannot be taken back is asked for like anything critical',
+    find: "  if (button?.final) return 'final';\n",
+    put: '',
+    tests: ['simulators/desk/page/describe-action.test.ts'],
   },
 ];
