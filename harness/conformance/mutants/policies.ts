@@ -270,4 +270,18 @@ export const POLICY_MUTANTS: readonly Mutant[] = [
     put: 'SETTINGS.epochs',
     tests: ['policies/families/transformer/packed.test.ts'],
   },
+  {
+    file: 'policies/ood/mahalanobis.ts',
+    fault: 'what shrinks a covariance stretches it',
+    find: '(1 - SHRINKAGE) * ',
+    put: '(1 + SHRINKAGE) * ',
+    tests: ['policies/ood/support/novelty.test.ts'],
+  },
+  {
+    file: 'policies/ood/nearest-neighbours.ts',
+    fault: 'distances are to the neighbour after the one that is meant',
+    find: 'new Float64Array(Math.min(NEIGHBOUR, vectors.length))',
+    put: 'new Float64Array(Math.min(NEIGHBOUR + 1, vectors.length))',
+    tests: ['policies/ood/support/novelty.test.ts'],
+  },
 ];

@@ -172,4 +172,18 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     put: 'describeSpread(gain)',
     tests: ['harness/conformance/experiments/settle.test.ts'],
   },
+  {
+    file: 'reports/measures/measure-monitors.ts',
+    fault: 'every change comes at the same place',
+    find: 'before + Math.floor((run * meanRun) / runs)',
+    put: 'before',
+    tests: ['reports/measures/measure-monitors.test.ts'],
+  },
+  {
+    file: 'reports/measures/measure-monitors.ts',
+    fault: 'runs in control without an alarm do not count for the mean run',
+    find: 'at < horizon && !on; at++, observed++) on = control.update(usual());\n    if (on) alarms++;',
+    put: 'at < horizon && !on; at++) on = control.update(usual());\n    if (on) alarms++;\n    if (on) observed += horizon;',
+    tests: ['reports/measures/measure-monitors.test.ts'],
+  },
 ];

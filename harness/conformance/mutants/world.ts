@@ -201,4 +201,25 @@ export const WORLD_MUTANTS: readonly Mutant[] = [
     put: 'tells && !done[stepIndex]',
     tests: [RIGHT, EFFECTS],
   },
+  {
+    file: 'simulators/case/after-action.ts',
+    fault: 'customers say nothing to a button',
+    find: '    now.apply(answerStep(now.customer, stepIndex));\n',
+    put: '',
+    tests: ['simulators/case/after-action.test.ts'],
+  },
+  {
+    file: 'simulators/case/screen-paths.ts',
+    fault: 'only the first of several ways that are as short is taken',
+    find: 'known.length === way.length + 1',
+    put: 'known.length === way.length',
+    tests: ['simulators/case/after-action.test.ts'],
+  },
+  {
+    file: 'simulators/case/apply-message.ts',
+    fault: 'what was said untruly is not among what was done for good',
+    find: "  const id = action.reply ?? 'free text';\n  now.commit(action);\n",
+    put: "  const id = action.reply ?? 'free text';\n",
+    tests: ['simulators/case/after-action.test.ts'],
+  },
 ];

@@ -97,3 +97,59 @@ describe('embedded screens', () => {
     expect(outside).toBeGreaterThan(1);
   });
 });
+
+describe('distances from the usual screens, worked out at length', () => {
+  const proposal = (text: string) => ({
+    screen: screen({ messages: [{ author: 'customer', text }] }),
+    suggestion: { ranked: [] },
+  });
+  const WORDS = ['flight', 'router', 'refund', 'parcel', 'invoice', 'password', 'hotel', 'taxi', 'bank', 'doctor'];
+  const usual = WORDS.slice(0, 8).map((word, at) => proposal(`my ${word} ${WORDS[(at * 3 + 1) % 8]} is late`));
+  const asked = [...WORDS.slice(8).map((word) => proposal(`where is my ${word}`)), usual[0]!];
+  const vectors = usual.map((one) => [...embedScreen(one.screen)]);
+  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+
+  /** Solves matrix · x = right by Gauss. */
+  function solve(matrix: number[][], right: readonly number[]): number[] {
+    const rows = matrix.map((row, i) => [...row, right[i]!]);
+    for (const [i, pivot] of rows.entries())
+      for (const [k, row] of rows.entries()) {
+        const factor = k === i ? 0 : row[i]! / pivot[i]!;
+        if (factor !== 0) for (let j = i; j < row.length; j++) row[j]! -= factor * pivot[j]!;
+      }
+    return rows.map((row, i) => row.at(-1)! / row[i]!);
+  }
+
+  it('are Mahalanobis’s, by a covariance that is drawn by a tenth to the mean variance', () => {
+    const size = vectors[0]!.length;
+    const mean = vectors[0]!.map((_, i) => sum(vectors.map((one) => one[i]!)) / vectors.length);
+    const covariance = mean.map((a, i) =>
+      mean.map((b, j) => sum(vectors.map((one) => (one[i]! - a) * (one[j]! - b))) / vectors.length),
+    );
+    const average = sum(covariance.map((row, i) => row[i]!)) / size;
+    const shrunk = covariance.map((row, i) => row.map((one, j) => 0.9 * one + (i === j ? 0.1 * average + 1e-9 : 0)));
+    const scores = mahalanobis.fit(usual, { seed: '1' }).score(asked);
+    for (const [at, { screen: own }] of asked.entries()) {
+      const off = [...embedScreen(own)].map((one, i) => one - mean[i]!);
+      const solved = solve(shrunk, off);
+      expect(scores[at]).toBeCloseTo(Math.sqrt(sum(off.map((one, i) => one * solved[i]!))), 6);
+    }
+  });
+
+  it.each([1, 4, 5, 8])('are to the fifth nearest, to the farthest where there are fewer: of %d', (count) => {
+    const scores = neighbours.fit(usual.slice(0, count), { seed: '1' }).score(asked);
+    for (const [at, { screen: own }] of asked.entries()) {
+      const from = embedScreen(own);
+      const distances = vectors.slice(0, count).map((one) => Math.hypot(...one.map((value, i) => value - from[i]!)));
+      expect(scores[at]).toBeCloseTo(distances.sort((a, b) => a - b)[Math.min(5, count) - 1]!, 9);
+    }
+  });
+
+  it('are to two thousand of them at most, chosen evenly', () => {
+    // Of 4,000 every second one is kept: those of odd places are never looked at.
+    const many = Array.from({ length: 4000 }, (_, at) => usual[at % 2]!);
+    const [even, odd] = neighbours.fit(many, { seed: '1' }).score([usual[0]!, usual[1]!]);
+    expect(even).toBe(0);
+    expect(odd).toBeGreaterThan(0.01);
+  });
+});
