@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Catalog } from './catalog.ts';
+import type { RefusalReason } from './operator.ts';
 import type { Screen } from './screen.ts';
 
 /** Actions that the policy proposes, best first. `confidence` in [0, 1]. An empty list: no proposal. */
@@ -23,6 +24,8 @@ export interface Policy {
   suggest(screens: readonly Screen[]): Promise<Suggestion[]>;
   /** What critics of the same family build on; only they know its type. */
   readonly backbone?: unknown;
+  /** Its networks, to be trained on with operators' answers; only `policies/networks/alignment` knows its type. */
+  readonly trainable?: unknown;
   /** SHA-256 of everything that it was made from, in hex. Absent where nobody knows: what builds on it is then not cached. */
   readonly fingerprint?: string;
   /** Writes files that its recipe's `load` reads. */
@@ -42,6 +45,22 @@ export interface Example {
   readonly session: string;
   /** What the policy had proposed here and the operator rejected: `action` is then the correction. */
   readonly rejected?: Action;
+}
+
+/** What an operator made of a suggestion: the unit of alignment. */
+export interface Answered {
+  readonly screen: Screen;
+  /** Session that it comes from, or the case where sessions share one (`caseOf`): splits never cut through it. */
+  readonly session: string;
+  readonly step: number;
+  /** Who answered; null where nobody knows. */
+  readonly operator: string | null;
+  readonly suggestion: Action;
+  /** What the operator did: the suggestion where it was accepted. */
+  readonly action: Action;
+  readonly accepted: boolean;
+  /** For reports only: no policy learns from it. Absent where nothing was refused. */
+  readonly reason?: RefusalReason;
 }
 
 export interface FitOptions {

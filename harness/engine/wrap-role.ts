@@ -10,6 +10,7 @@ const POLICY: Members<Policy> = {
   provider: 'value',
   suggest: 'method',
   backbone: 'value',
+  trainable: 'value',
   fingerprint: 'value',
   save: 'method',
   saveWhole: 'method',

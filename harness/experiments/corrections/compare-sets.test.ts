@@ -5,6 +5,7 @@ import { type PairedDifference, pairedDifference } from '../../../reports/stats/
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { stepKey } from '../../bench/data/model-splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { judgeSides } from '../../bench/feedback/judge-sides.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Example, Policy } from '../../contract/policy.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
@@ -14,7 +15,6 @@ import { correctionNotes } from './correction-notes.ts';
 import { correctionParts } from './corrections.ts';
 import { correctionFindings, correctionsTable } from './corrections-table.ts';
 import type { Refusal } from './gather-corrections.ts';
-import { judgeSides } from './judge-sides.ts';
 import { trainingSets } from './training-sets.ts';
 
 const dataset = embeddedDataset(200);

@@ -1,7 +1,7 @@
+import { judgeSides, type Sides } from '../../bench/feedback/judge-sides.ts';
 import type { SessionExamples } from '../../bench/models/session-examples.ts';
 import type { Example, Policy } from '../../contract/policy.ts';
 import type { Session } from '../../contract/session.ts';
-import { judgeSides, type Sides } from './judge-sides.ts';
 import { controlSets, type TrainingSet } from './training-sets.ts';
 
 /** One trained policy on both sides. */

@@ -3,6 +3,7 @@ import { createOperator } from '../../../simulators/operators/answering/create-o
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { stepKey } from '../../bench/data/model-splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { judgeSides } from '../../bench/feedback/judge-sides.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import { sameAction } from '../../contract/action.ts';
 import { uniformNoise } from '../../contract/noise-rates.ts';
@@ -10,7 +11,6 @@ import type { Example, Policy } from '../../contract/policy.ts';
 import { hashScreen } from '../../engine/screen-hash.ts';
 import { correctionParts } from './corrections.ts';
 import { gatherRefusals } from './gather-corrections.ts';
-import { judgeSides } from './judge-sides.ts';
 import { controlSets, trainingSets } from './training-sets.ts';
 
 const dataset = embeddedDataset(120);

@@ -5,6 +5,7 @@ import { stepKey } from '../../bench/data/model-splits.ts';
 import { sampleSessions } from '../../bench/data/sample-sessions.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
 import type { Outcome } from '../../bench/experiment.ts';
+import { judgeSides } from '../../bench/feedback/judge-sides.ts';
 import { openCache } from '../../bench/models/cache/open-cache.ts';
 import { findPolicy, providerList } from '../../bench/models/recipes.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
@@ -21,7 +22,6 @@ import { compareSets, deployedSeed } from './compare-sets.ts';
 import { correctionNotes } from './correction-notes.ts';
 import { type CorrectionResult, correctionFindings, correctionsTable } from './corrections-table.ts';
 import { gatherRefusals, hardSetCrashes, type Refusal } from './gather-corrections.ts';
-import { judgeSides } from './judge-sides.ts';
 import type { CorrectionsOptions } from './options.ts';
 import { type CorrectionParts, trainingSets } from './training-sets.ts';
 

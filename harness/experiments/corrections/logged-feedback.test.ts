@@ -3,6 +3,7 @@ import { recipe as markov } from '../../../policies/models/markov.ts';
 import { embeddedDataset } from '../../bench/data/embedded-dataset.ts';
 import { stepKey } from '../../bench/data/model-splits.ts';
 import { inProcessDesks } from '../../bench/desks/desks.ts';
+import { judgeSides } from '../../bench/feedback/judge-sides.ts';
 import { SessionExamples } from '../../bench/models/session-examples.ts';
 import { crossNoise } from '../../bench/noise/noise-grid.ts';
 import { hasStarArchive, starSample } from '../../conformance/star-sample.ts';
@@ -11,7 +12,6 @@ import type { Dataset } from '../../contract/dataset.ts';
 import type { Session, Step } from '../../contract/session.ts';
 import { chooseFeedback } from './choose-feedback.ts';
 import { correctionParts } from './corrections.ts';
-import { judgeSides } from './judge-sides.ts';
 import { loggedRefusals } from './logged-refusals.ts';
 
 const embedded = embeddedDataset(40);

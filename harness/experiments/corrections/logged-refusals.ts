@@ -1,5 +1,5 @@
+import { isFreeText } from '../../bench/feedback/judge-sides.ts';
 import type { SessionExamples } from '../../bench/models/session-examples.ts';
-import type { Action } from '../../contract/action.ts';
 import type { Session } from '../../contract/session.ts';
 import type { Refusal } from './gather-corrections.ts';
 
@@ -45,6 +45,3 @@ export async function loggedRefusals(sessions: readonly Session[], examples: Ses
   }
   return { refusals, ...counts };
 }
-
-/** Whether an action is text that the operator wrote, which no screen offers. */
-export const isFreeText = (action: Action) => action.kind === 'send_text' && action.reply === null;

@@ -13,6 +13,7 @@ import { type Choice, type SuggestionModel, suggest } from '../../screens/sugges
 import type { Vocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { actionItem, valueItem } from './examples.ts';
 import type { Knowledge } from './knowledge.ts';
+import { type NetworkModels, type NetworkName, trainableNgram } from './trainable.ts';
 
 /** A trained n-gram policy, in memory and ready to serve. */
 export interface NgramPolicy extends Policy {
@@ -26,7 +27,9 @@ export function serveNgramPolicy(
   stored: StoredPolicy,
   providers?: readonly string[],
 ): Promise<NgramPolicy> {
-  return serve(name, stored, stored.models, providers, (folder) => storePolicy(folder, stored));
+  return serve(name, stored, { sources: stored.models, models: () => stored.models }, providers, (folder) =>
+    storePolicy(folder, stored),
+  );
 }
 
 /**
@@ -40,15 +43,25 @@ export async function loadNgramPolicy(
   providers?: readonly string[],
 ): Promise<NgramPolicy> {
   const sources = { actions: join(folder, MODEL_FILES.actions), values: join(folder, MODEL_FILES.values) };
-  return serve(name, readShapes(folder), sources, providers, () => {
+  const models = () => ({
+    actions: readModelBytes(sources.actions, 'policy'),
+    values: readModelBytes(sources.values, 'policy'),
+  });
+  return serve(name, readShapes(folder), { sources, models }, providers, () => {
     throw new Error(`the policy was loaded from ${folder}: copy that folder`);
   });
+}
+
+/** A policy's two networks: as they are loaded, and as bytes where somebody asks for them. */
+interface Models {
+  readonly sources: Readonly<Record<NetworkName, string | Uint8Array>>;
+  readonly models: () => NetworkModels;
 }
 
 async function serve(
   name: string,
   shapes: StoredShapes,
-  sources: { readonly actions: string | Uint8Array; readonly values: string | Uint8Array },
+  { sources, models }: Models,
   providers: readonly string[] | undefined,
   save: (folder: string) => void,
 ): Promise<NgramPolicy> {
@@ -74,6 +87,12 @@ async function serve(
     name,
     provider: actions.provider,
     suggest: (screens) => suggest(screens, model),
+    trainable: trainableNgram({
+      shapes,
+      models,
+      providers,
+      serve: (as, changed) => serveNgramPolicy(as, { ...shapes, models: changed }, providers),
+    }),
     save,
     async dispose() {
       await actions.dispose();
@@ -107,7 +126,7 @@ const metaSchema = z.strictObject({
 });
 
 /** What is needed to feed a stored policy's two networks. */
-interface StoredShapes {
+export interface StoredShapes {
   readonly actions: RankerShape;
   readonly values: RankerShape;
   readonly vocabulary: Vocabulary;
@@ -117,7 +136,7 @@ interface StoredShapes {
 
 /** A trained policy as files: two ONNX models and what is needed to feed them. */
 interface StoredPolicy extends StoredShapes {
-  readonly models: { readonly actions: Uint8Array; readonly values: Uint8Array };
+  readonly models: NetworkModels;
 }
 
 /** Writes a policy into a folder, the description last: a folder without it is no policy. */

@@ -4,7 +4,7 @@ import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/operator.ts';
 import { signatureOf } from '../graph/serialize.ts';
 import { float32, type TensorData, type Tensors } from '../onnx/tensor.ts';
-import { fitModel } from '../training/fit-model.ts';
+import { fitModel, type Watch } from '../training/fit-model.ts';
 import type { Reference, ReferenceDynamics } from '../training/reference.ts';
 import { schedule } from '../training/schedule.ts';
 import type { Parameters } from '../training/trainer.ts';
@@ -49,6 +49,8 @@ export interface AlignOptions {
   readonly rows: number;
   readonly seed: string;
   readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
+  /** Looks at the parameters meanwhile, as where a training ends by how far it has moved. */
+  readonly watch?: Watch | undefined;
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
   /** Called after each epoch with the parameters as they then stand. */
   readonly watch?: ((parameters: Parameters) => Promise<void>) | undefined;
@@ -104,6 +106,7 @@ export async function align<Item>(
     ...(asked.has('reference') && { reference }),
     seed,
     checkpoint: options.checkpoint,
+    watch: options.watch,
     onProgress: options.onProgress,
     watch: options.watch,
   });

@@ -1,9 +1,7 @@
-import { type Alignable, align } from '../alignment/align.ts';
+import { align } from '../alignment/align.ts';
 import type { Parameters } from '../training/trainer.ts';
+import { alignableRanker } from './alignable.ts';
 import type { RankingExample } from './item.ts';
-import { scores } from './network.ts';
-import { packTraining, sizeOf } from './pack.ts';
-import { loadScorer, rankerModel } from './scorer.ts';
 import type { PreferenceSettings, RankerSettings } from './settings.ts';
 
 export interface Preferring {
@@ -40,31 +38,4 @@ export function preferCorrections(
     seed: `${seed} preference`,
     onProgress,
   });
-}
-
-/** A ranker that can be trained on with answers. */
-function alignableRanker(
-  parameters: Parameters,
-  settings: RankerSettings,
-  providers: readonly string[] | undefined,
-): Alignable<RankingExample> {
-  return {
-    parameters,
-    weightDecay: settings.weightDecay,
-    providers,
-    scores,
-    pack(items, random, beside) {
-      const { target: _, weight: __, mask, ...feeds } = packTraining(items, settings, { random, beside });
-      return { feeds, mask: mask! };
-    },
-    async score(now, items) {
-      const scorer = await loadScorer(rankerModel(now), settings.shape, providers);
-      try {
-        return await scorer.score(items);
-      } finally {
-        await scorer.dispose();
-      }
-    },
-    sizeOf,
-  };
 }

@@ -62,12 +62,12 @@ it('says what is wrong with files that are none of its own', () => {
   const [checkpoint] = fc.sample(checkpoints, { numRuns: 1, seed: 2 });
   writeCheckpoint(path, checkpoint!);
   const bytes = readFileSync(path);
-  writeFileSync(path, Buffer.from(bytes.toString('latin1').replace('version 1', 'version 2'), 'latin1'));
+  writeFileSync(path, Buffer.from(bytes.toString('latin1').replace('version 2', 'version 3'), 'latin1'));
   expect(() => readCheckpoint(path, position)).toThrow(
-    `checkpoint ${path} has version 2, this program reads 1: remove it`,
+    `checkpoint ${path} has version 3, this program reads 2: remove it`,
   );
-  writeFileSync(path, Buffer.from(bytes.toString('latin1').replace('version 1', 'version 12'), 'latin1'));
-  expect(() => readCheckpoint(path, position)).toThrow('has version 12, this program reads 1: remove it');
+  writeFileSync(path, Buffer.from(bytes.toString('latin1').replace('version 2', 'version 12'), 'latin1'));
+  expect(() => readCheckpoint(path, position)).toThrow('has version 12, this program reads 2: remove it');
   writeFileSync(path, 'once upon a time');
   expect(() => readCheckpoint(path, position)).toThrow(`${path} is no training checkpoint`);
   writeFileSync(path, bytes);

@@ -23,7 +23,7 @@ export interface Checkpoint<Position> {
 }
 
 const MAGIC = 'deskbench training checkpoint, version ';
-const VERSION = '1';
+const VERSION = '2';
 const DIGEST_BYTES = 32;
 
 const headerSchema = z.strictObject({
@@ -135,13 +135,15 @@ const positionSchema = z.strictObject({
   /** Minibatches made of the epoch under way, and the sum of their losses. */
   batch: z.int().nonnegative(),
   lossSum: z.number(),
+  /** Whether it was told to stop. */
+  stopped: z.boolean(),
 });
 
 /** Where a fit stands between two steps. */
 export type FitPosition = Readonly<z.infer<typeof positionSchema>>;
 
 /** Before the first step. */
-export const EARLIEST: FitPosition = { epochs: [], bestEpoch: 0, batch: 0, lossSum: 0 };
+export const EARLIEST: FitPosition = { epochs: [], bestEpoch: 0, batch: 0, lossSum: 0, stopped: false };
 
 /** Writes down where a fit stands. */
 export function saveFit(path: string, checkpoint: Checkpoint<FitPosition>): void {

@@ -7,6 +7,7 @@ import { crossEntropy, sumOver } from '../graph/functions.ts';
 import { float32, int32 } from '../onnx/tensor.ts';
 import { type FitModelOptions, fitModel, lossOf } from './fit-model.ts';
 import { schedule } from './schedule.ts';
+import type { Parameters } from './trainer-role.ts';
 
 interface Example {
   readonly ids: readonly number[];
@@ -118,6 +119,39 @@ describe('fitModel', () => {
     expect(fractions.length).toBeGreaterThanOrEqual(4);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
+  });
+
+  it('is looked at from time to time, and changes nothing by it', async () => {
+    const { heldOut, ...rest } = OPTIONS;
+    const [every, maxEpochs] = [7, 2];
+    const steps = maxEpochs * Math.ceil(rest.train.length / rest.rows);
+    const seen: number[] = [];
+    let last: unknown = null;
+    const look = async (parameters: unknown, made: number) => {
+      seen.push(made);
+      last = parameters;
+      return true;
+    };
+    const watched = await fitModel({ ...rest, maxEpochs, watch: { every, look } });
+    expect(seen).toEqual([...Array.from({ length: Math.ceil(steps / every) }, (_, at) => at * every), steps]);
+    expect(last).toEqual(watched.parameters);
+    expect(watched).toEqual(await fitModel({ ...rest, maxEpochs }));
+    await expect(fitModel({ ...rest, watch: { every: 0, look } })).rejects.toThrow('watch.every is 0');
+  });
+
+  it.each([0, 5])('stops after step %i where who looks says so, and stays stopped', async (end) => {
+    const { heldOut, ...rest } = OPTIONS;
+    const seen: Parameters[] = [];
+    const look = async (parameters: Parameters, made: number) => {
+      seen.push(parameters);
+      return made < end;
+    };
+    const stopping = { ...rest, watch: { every: 5, look }, checkpoint: { path: join(folder, 'fit'), everySteps: 3 } };
+    const stopped = await fitModel(stopping);
+    expect(seen.length).toBe(end === 0 ? 1 : 2);
+    expect(stopped.parameters).toEqual(seen.at(-1));
+    if (end > 0) expect((await fitModel(stopping)).parameters).toEqual(stopped.parameters);
+    expect(seen.length).toBe(end === 0 ? 1 : 2);
   });
 
   it('refuses to train on nothing', async () => {

@@ -46,12 +46,19 @@ export interface FitModelOptions<Example> {
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
   /** Called after each epoch. */
   readonly onEpoch?: ((epoch: FittedEpoch) => void) | undefined;
-  /** Called after each epoch with the parameters as they then stand. */
-  readonly watch?: ((parameters: Parameters) => Promise<void>) | undefined;
   /** Where the training is written down every so many steps and after each epoch, and gone on from if it exists. */
   readonly checkpoint?: { readonly path: string; readonly everySteps: number } | undefined;
+  /** Looks at the parameters from time to time, and may end the training there. */
+  readonly watch?: Watch | undefined;
   /** What the loss compares with, where that is a copy of the parameters; `pack` reads what `renew` was told last. */
   readonly reference?: Reference;
+}
+
+/** Somebody who looks at the parameters before the first step, after each `every` steps, and after the last one. */
+export interface Watch {
+  readonly every: number;
+  /** `steps`: those that are made. Answers whether to go on; where not, these parameters stand. */
+  readonly look: (parameters: Parameters, steps: number) => Promise<boolean>;
 }
 
 interface FittedEpoch {
@@ -85,6 +92,8 @@ export async function fitModel<Example>(options: FitModelOptions<Example>): Prom
   if (options.maxEpochs < 1) throw new Error(`maxEpochs is ${options.maxEpochs}: train for at least one epoch`);
   if (options.checkpoint && !(options.checkpoint.everySteps >= 1))
     throw new Error(`everySteps is ${options.checkpoint.everySteps}: write a checkpoint every 1 step or more`);
+  if (options.watch && !(options.watch.every >= 1))
+    throw new Error(`watch.every is ${options.watch.every}: look every 1 step or more`);
   if (options.reference) assertDynamics(options.reference.dynamics);
   const identity = options.checkpoint ? identityOf(options) : '';
   const saved = options.checkpoint ? loadFit(options.checkpoint.path, identity) : null;
@@ -123,6 +132,8 @@ class Fit<Example> {
   #position: FitPosition;
   #best: Parameters | null;
   #reference: Parameters | null;
+  /** Steps that were made when somebody looked last. */
+  #looked = 0;
 
   constructor(
     options: FitModelOptions<Example>,
@@ -141,17 +152,39 @@ class Fit<Example> {
   }
 
   async toTheEnd(): Promise<FittedModel> {
+    if (this.#stepsMade() === 0) await this.#look();
     while (!this.#finished()) {
       await this.#steps();
       await this.#endEpoch();
       await this.#save();
     }
-    const { epochs, bestEpoch } = this.#position;
-    return { parameters: this.#best!, epochs, bestEpoch, provider: this.#trainer.provider };
+    const { epochs, bestEpoch, stopped } = this.#position;
+    if (!stopped && this.#looked !== this.#stepsMade()) await this.#look();
+    // Stopped before the first step, it has no epoch.
+    return {
+      parameters: this.#best ?? (await this.#trainer.parameters()),
+      epochs,
+      bestEpoch,
+      provider: this.#trainer.provider,
+    };
+  }
+
+  /** Looks at the parameters; from then on the training may be stopped. */
+  async #look(): Promise<void> {
+    const { watch } = this.#options;
+    this.#looked = this.#stepsMade();
+    if (!watch || (await watch.look(await this.#trainer.parameters(), this.#looked))) return;
+    this.#position = { ...this.#position, stopped: true };
+  }
+
+  #stepsMade(): number {
+    const { train, rows } = this.#options;
+    return this.#position.epochs.length * Math.ceil(train.length / rows) + this.#position.batch;
   }
 
   #finished(): boolean {
-    const { epochs, bestEpoch } = this.#position;
+    const { epochs, bestEpoch, stopped } = this.#position;
+    if (stopped) return true;
     const { maxEpochs, patience = Number.POSITIVE_INFINITY } = this.#options;
     const stops = epochs.at(-1)?.heldOutLoss != null;
     return epochs.length >= maxEpochs || (stops && epochs.length - 1 - bestEpoch >= patience);
@@ -159,14 +192,15 @@ class Fit<Example> {
 
   /** Whether somebody asks for the parameters between this epoch and the next. */
   #asked(): boolean {
-    const { heldOut = [], heldOutLoss, watch, checkpoint, maxEpochs } = this.#options;
-    const last = this.#position.epochs.length + 1 >= maxEpochs;
-    return last || heldOut.length > 0 || [heldOutLoss, watch, checkpoint].some((one) => one !== undefined);
+    const { heldOut = [], heldOutLoss, checkpoint, maxEpochs } = this.#options;
+    const { epochs, stopped } = this.#position;
+    const last = stopped || epochs.length + 1 >= maxEpochs;
+    return last || heldOut.length > 0 || heldOutLoss !== undefined || checkpoint !== undefined;
   }
 
   /** The steps that remain of the epoch. Its order comes from seed and epoch alone, so that it can be found again. */
   async #steps(): Promise<void> {
-    const { train, rows, sizeOf, pool, seed, schedule, maxEpochs, pack, checkpoint, onProgress } = this.#options;
+    const { train, rows, sizeOf, pool, seed, schedule, maxEpochs, pack, checkpoint, watch, onProgress } = this.#options;
     const epoch = this.#position.epochs.length;
     const batches = minibatches(train, rows, trainingRandom('order of epoch', seed, epoch), sizeOf, pool);
     const steps = batches.length * maxEpochs;
@@ -177,8 +211,9 @@ class Fit<Example> {
       const from = this.#position.batch;
       const step = epoch * batches.length + from;
       const untilSave = checkpoint ? checkpoint.everySteps - (step % checkpoint.everySteps) : atOnce;
+      const untilLook = watch ? watch.every - (step % watch.every) : atOnce;
       const untilMoved = dynamics ? dynamics.every - (step % dynamics.every) : atOnce;
-      const some = batches.slice(from, from + Math.min(atOnce, untilSave, untilMoved));
+      const some = batches.slice(from, from + Math.min(atOnce, untilSave, untilLook, untilMoved));
       const losses = await this.#trainer.steps(
         some.map((examples, index) => ({
           feeds: pack(examples, trainingRandom('minibatch', seed, step + index), longestRun > 1 ? some : undefined),
@@ -189,8 +224,10 @@ class Fit<Example> {
       const batch = from + some.length;
       this.#position = { ...this.#position, batch, lossSum };
       if (some.length === untilMoved && dynamics) await this.#moveReference(dynamics.share);
+      if (some.length === untilLook && watch) await this.#look();
       if (some.length === untilSave && checkpoint) await this.#save();
       onProgress?.((step + some.length) / steps, `epoch ${epoch + 1}, loss ${(lossSum / batch).toFixed(3)}`);
+      if (this.#position.stopped) return;
     }
   }
 
@@ -201,10 +238,9 @@ class Fit<Example> {
   }
 
   async #endEpoch(): Promise<void> {
-    const { epochs, bestEpoch, batch, lossSum } = this.#position;
+    const { epochs, bestEpoch, batch, lossSum, stopped } = this.#position;
     const parameters = this.#asked() ? await this.#trainer.parameters() : null;
     const heldOutLoss = parameters && (await this.#heldOutLoss(parameters));
-    if (parameters) await this.#options.watch?.(parameters);
     const lowest = epochs[bestEpoch]?.heldOutLoss ?? Number.POSITIVE_INFINITY;
     const better = this.#best === null || heldOutLoss === null || heldOutLoss < lowest;
     if (better) this.#best = parameters;
@@ -213,6 +249,7 @@ class Fit<Example> {
       ...EARLIEST,
       epochs: [...epochs, done],
       bestEpoch: better ? epochs.length : bestEpoch,
+      stopped,
     };
     this.#options.onEpoch?.(done);
   }

@@ -1,10 +1,11 @@
 import type { KeyedSums } from '../../../reports/stats/session-sums.ts';
-import { stepKey } from '../../bench/data/model-splits.ts';
-import { suggestAll } from '../../bench/models/decisions.ts';
-import type { SessionExamples } from '../../bench/models/session-examples.ts';
+import type { Action } from '../../contract/action.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { caseOf, type Session } from '../../contract/session.ts';
-import { isFreeText } from './logged-refusals.ts';
+import { stepKey } from '../data/model-splits.ts';
+import { suggestAll } from '../models/decisions.ts';
+import type { SessionExamples } from '../models/session-examples.ts';
+import { type JudgedStep, sumsBySession } from './sums-by-session.ts';
 
 /** Right and all steps by session: over all steps, over the hard ones, and over those at which no text was written freely. */
 export interface Sides {
@@ -20,34 +21,25 @@ export async function judgeSides(
   hard: ReadonlySet<string>,
   examples: SessionExamples,
 ): Promise<Sides> {
-  const [historical, hardSums, hardOffered] = [new Sums(), new Sums(), new Sums()];
+  const judged: (JudgedStep & { readonly isHard: boolean; readonly offered: boolean })[] = [];
   for (const session of sessions) {
     const own = await examples.of(session);
     const right = await agreements(policy, own, examples);
-    const isHard = own.map((_, step) => hard.has(stepKey(session.id, step)));
-    historical.add(session, right);
-    hardSums.add(
-      session,
-      right.filter((_, i) => isHard[i]),
-    );
-    const offered = right.filter((_, i) => isHard[i] && own[i] && !isFreeText(own[i].action));
-    hardOffered.add(session, offered);
+    for (const [step, { action }] of own.entries())
+      judged.push({
+        session: session.id,
+        case: caseOf(session),
+        right: right[step]!,
+        isHard: hard.has(stepKey(session.id, step)),
+        offered: !isFreeText(action),
+      });
   }
-  return { historical, hard: hardSums, hardOffered };
-}
-
-class Sums implements KeyedSums {
-  readonly cases: string[] = [];
-  readonly sessions: string[] = [];
-  readonly numerators: number[] = [];
-  readonly denominators: number[] = [];
-
-  add(session: Session, right: readonly boolean[]): void {
-    this.sessions.push(session.id);
-    this.cases.push(caseOf(session));
-    this.numerators.push(right.filter(Boolean).length);
-    this.denominators.push(right.length);
-  }
+  const onHard = judged.filter(({ isHard }) => isHard);
+  return {
+    historical: sumsBySession(judged),
+    hard: sumsBySession(onHard),
+    hardOffered: sumsBySession(onHard.filter(({ offered }) => offered)),
+  };
 }
 
 async function agreements(
@@ -64,3 +56,6 @@ async function agreements(
     return proposed !== undefined && examples.same(screen, proposed, action);
   });
 }
+
+/** Whether an action is text that the operator wrote, which no screen offers. */
+export const isFreeText = (action: Action) => action.kind === 'send_text' && action.reply === null;

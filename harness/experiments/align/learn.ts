@@ -1,0 +1,119 @@
+import { type Answer, align } from '../../../policies/networks/alignment/align.ts';
+import type { ObjectiveSettings } from '../../../policies/networks/alignment/objective.ts';
+import type { TrainableNetwork } from '../../../policies/networks/alignment/trainable.ts';
+import type { Parameters } from '../../../policies/networks/training/trainer-role.ts';
+import type { Answered } from '../../contract/policy.ts';
+import { meanOf } from '../../shared/numbers.ts';
+import type { ChoiceJudge, ChoicePoint } from './judge-choices.ts';
+import type { Method } from './methods.ts';
+
+/** What is chosen on held-out answers. */
+export interface Setting {
+  readonly learningRate: number;
+  /** Null where the objective has none. */
+  readonly beta: number | null;
+}
+
+/** A method, trained with one setting. */
+export interface Learned {
+  readonly setting: Setting;
+  /** Settings that were tried. */
+  readonly tried: number;
+  /** Share of held-out answers that the policy would now have given itself, by which the setting was chosen. */
+  readonly heldOut: number;
+  readonly parameters: Readonly<Record<string, Parameters>>;
+  readonly curve: readonly ChoicePoint[];
+}
+
+export interface Learning {
+  readonly networks: readonly TrainableNetwork[];
+  readonly answers: readonly Answered[];
+  /** Answers of other sessions, under the same noise. */
+  readonly heldOut: readonly Answered[];
+  readonly judge: ChoiceJudge;
+  /** Share of pairs that are the wrong way round, as the simulation knows it. */
+  readonly flipped: number;
+  readonly steps: number;
+  readonly seed: string;
+  readonly onProgress?: (fraction: number, line: string) => void;
+}
+
+const ROWS = 32;
+const RATES = [0.0005, 0.002];
+const BETAS = [0.1, 0.5];
+/** Looks at a training, the first and the last among them. */
+const LOOKS = 6;
+/** In nats; nobody would deploy what is so far from what was. */
+const FARTHEST = 2;
+
+/** Trains with every setting, and keeps the one whose choices are most often those of held-out answers. */
+export async function learn(method: Method, learning: Learning): Promise<Learned> {
+  const settings = settingsOf(method);
+  const [actions, ...others] = learning.networks as [TrainableNetwork, ...TrainableNetwork[]];
+  const held = (await actions.answersOf(learning.heldOut)).flat();
+  let best: Learned | null = null;
+  for (const setting of settings) {
+    const curve: ChoicePoint[] = [];
+    const parameters = await train(actions, method, setting, learning, curve);
+    const heldOut = await agreement(actions, parameters, held);
+    if (best === null || heldOut > best.heldOut)
+      best = { setting, tried: settings.length, heldOut, parameters: { [actions.name]: parameters }, curve };
+  }
+  const parameters = { ...best!.parameters };
+  for (const network of others) parameters[network.name] = await train(network, method, best!.setting, learning, null);
+  return { ...best!, parameters };
+}
+
+function settingsOf({ dynamics, reference }: Method): Setting[] {
+  if (reference === null && dynamics === null) return RATES.map((learningRate) => ({ learningRate, beta: null }));
+  return RATES.flatMap((learningRate) => BETAS.map((beta) => ({ learningRate, beta })));
+}
+
+async function train(
+  network: TrainableNetwork,
+  { objective, dynamics }: Method,
+  { learningRate, beta }: Setting,
+  { answers, judge, flipped, steps, seed, onProgress }: Learning,
+  curve: ChoicePoint[] | null,
+): Promise<Parameters> {
+  const own = (await network.answersOf(answers)).flat();
+  const settings: ObjectiveSettings = { beta: beta ?? 1, flipped, desirable: 1, undesirable: 1 };
+  const perEpoch = Math.max(1, Math.ceil(taught(own, objective.of) / ROWS));
+  return align(network.model, own, {
+    ...{ objective, settings, reference: dynamics, supervised: 0, learningRate, rows: ROWS },
+    epochs: Math.max(1, Math.round(steps / perEpoch)),
+    seed: `${seed} ${network.name}`,
+    onProgress,
+    ...(curve && {
+      watch: {
+        every: Math.ceil(steps / (LOOKS - 1)),
+        look: async (now: Parameters, made: number) => {
+          const point = await judge.judge(now, made);
+          curve.push(point);
+          return point.divergence < FARTHEST;
+        },
+      },
+    }),
+  });
+}
+
+/** Terms of the loss that answers give. */
+function taught(answers: readonly Answer<unknown>[], of: Method['objective']['of']): number {
+  const count = ({ right, refused }: Answer<unknown>) => Number(right !== null) + Number(refused !== null);
+  if (of === 'pairs') return answers.filter((answer) => count(answer) === 2).length;
+  return answers.reduce((sum, answer) => sum + count(answer), 0);
+}
+
+/** Share of answers that are a network's own choice. */
+async function agreement(
+  { model }: TrainableNetwork,
+  parameters: Parameters,
+  answers: readonly Answer<unknown>[],
+): Promise<number> {
+  const known = answers.filter(({ right }) => right !== null);
+  const scored = await model.score(
+    parameters,
+    known.map(({ item }) => item),
+  );
+  return meanOf(scored.map((scores, at) => Number(scores.indexOf(Math.max(...scores)) === known[at]!.right)));
+}

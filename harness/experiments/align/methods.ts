@@ -1,0 +1,65 @@
+import { InvalidArgumentError } from 'commander';
+import type { Objective } from '../../../policies/networks/alignment/objective.ts';
+import { assertDynamics, type ReferenceDynamics } from '../../../policies/networks/training/reference.ts';
+import { discover } from '../../bench/models/discover.ts';
+import { UsageError } from '../../runner/exit-code.ts';
+import { messageOf } from '../../shared/message-of.ts';
+
+/** A way to learn from answers: what is learned, and what it is compared with meanwhile. */
+export interface Method {
+  /** Such as `dpo soft`. */
+  readonly name: string;
+  readonly objective: Objective;
+  /** As `--references` names it; null where nothing is compared with. */
+  readonly reference: string | null;
+  readonly dynamics: ReferenceDynamics;
+}
+
+/** The zero of all: as many steps of plain cross entropy on the same corrections. */
+export const ZERO = 'sft-corrections';
+
+/** Shares and steps of the published recipes, scaled to trainings of some hundred steps. Source: arXiv 2404.09656. */
+const NAMED: Readonly<Record<string, ReferenceDynamics>> = {
+  frozen: null,
+  soft: { share: 0.6, every: 32 },
+  hard: { share: 1, every: 32 },
+};
+
+/** Reads `frozen`, `soft`, `hard` or `0.5@16`. Throws: `InvalidArgumentError`. */
+export function parseReference(text: string): ReferenceDynamics {
+  if (Object.hasOwn(NAMED, text)) return NAMED[text] as ReferenceDynamics;
+  const [share, every, ...more] = text.split('@').map(Number);
+  const dynamics = { share: share ?? Number.NaN, every: every ?? Number.NaN };
+  try {
+    if (more.length > 0) throw new Error(`"${text}" has more than one @`);
+    assertDynamics(dynamics);
+  } catch (error) {
+    throw new InvalidArgumentError(`${messageOf(error)}. Give frozen, soft, hard, or share@steps such as 0.5@16.`);
+  }
+  return dynamics;
+}
+
+/** The zero, then every objective with every reference. Throws: `UsageError` for an unknown objective. */
+export async function methodsOf(objectives: readonly string[], references: readonly string[]): Promise<Method[]> {
+  const known = await discover<Objective>('policies/objectives', 'objective');
+  const find = (name: string) => {
+    const found = known.find((one) => one.name === name);
+    if (found) return found;
+    const all = known.map((one) => one.name).join(', ');
+    throw new UsageError(`--objectives: there is no "${name}"; give some of ${all}.`);
+  };
+  const zero: Method = { name: ZERO, objective: find(ZERO), reference: null, dynamics: null };
+  const crossed = objectives
+    .filter((name) => name !== ZERO)
+    .flatMap((name) =>
+      references.map(
+        (reference): Method => ({
+          name: `${name} ${reference}`,
+          objective: find(name),
+          reference,
+          dynamics: parseReference(reference),
+        }),
+      ),
+    );
+  return [zero, ...crossed];
+}
