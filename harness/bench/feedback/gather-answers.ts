@@ -32,6 +32,8 @@ export interface GatheredAnswer extends Answered {
 export interface GatheredAnswers {
   /** In the order of the sessions and their steps. */
   readonly answers: readonly GatheredAnswer[];
+  /** Steps that were worked without a suggestion. */
+  readonly unaided: number;
   /** Ids of the sessions in which the desk failed for good. */
   readonly crashed: readonly string[];
 }
@@ -41,6 +43,7 @@ export async function gatherAnswers(run: CopilotRun, examples: SessionExamples):
   const traces = await playCopilot(run);
   const sessions = new Map(run.sessions.map((session) => [session.id, session]));
   const answers: GatheredAnswer[] = [];
+  let unaided = 0;
   for (const trace of traces) {
     const session = sessions.get(trace.session);
     if (!session || trace.end === 'crashed') continue;
@@ -49,7 +52,11 @@ export async function gatherAnswers(run: CopilotRun, examples: SessionExamples):
     const own = await examples.of(session);
     for (const { index, verdict, suggestion, chosen, reason } of trace.steps) {
       const logged = own[index];
-      if (suggestion === null || !logged || (verdict !== 'accept' && verdict !== 'correct')) continue;
+      if (!logged) continue;
+      if (suggestion === null || (verdict !== 'accept' && verdict !== 'correct')) {
+        unaided++;
+        continue;
+      }
       answers.push({
         ...{ id: session.id, session: caseOf(session), step: index, operator },
         ...{ screen: logged.screen, suggestion, action: chosen, accepted: verdict === 'accept', logged: logged.action },
@@ -57,7 +64,7 @@ export async function gatherAnswers(run: CopilotRun, examples: SessionExamples):
       });
     }
   }
-  return { answers, crashed: traces.filter(({ end }) => end === 'crashed').map(({ session }) => session) };
+  return { answers, unaided, crashed: traces.filter(({ end }) => end === 'crashed').map(({ session }) => session) };
 }
 
 async function playCopilot(run: CopilotRun): Promise<Trace[]> {

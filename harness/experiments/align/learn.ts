@@ -34,6 +34,8 @@ export interface Learning {
   /** Share of pairs that are the wrong way round, as the simulation knows it. */
   readonly flipped: number;
   readonly steps: number;
+  /** Those that are tried; one alone is taken as it is. */
+  readonly settings: readonly Setting[];
   readonly seed: string;
   readonly onProgress?: (fraction: number, line: string) => void;
 }
@@ -48,7 +50,7 @@ const FARTHEST = 2;
 
 /** Trains with every setting, and keeps the one whose choices are most often those of held-out answers. */
 export async function learn(method: Method, learning: Learning): Promise<Learned> {
-  const settings = settingsOf(method);
+  const { settings } = learning;
   const [actions, ...others] = learning.networks as [TrainableNetwork, ...TrainableNetwork[]];
   const held = (await actions.answersOf(learning.heldOut)).flat();
   let best: Learned | null = null;
@@ -64,8 +66,9 @@ export async function learn(method: Method, learning: Learning): Promise<Learned
   return { ...best!, parameters };
 }
 
-function settingsOf({ dynamics, reference }: Method): Setting[] {
-  if (reference === null && dynamics === null) return RATES.map((learningRate) => ({ learningRate, beta: null }));
+/** What is tried for a method before any figure is looked at. */
+export function settingsOf({ reference }: Method): Setting[] {
+  if (reference === null) return RATES.map((learningRate) => ({ learningRate, beta: null }));
   return RATES.flatMap((learningRate) => BETAS.map((beta) => ({ learningRate, beta })));
 }
 
@@ -77,7 +80,7 @@ async function train(
   curve: ChoicePoint[] | null,
 ): Promise<Parameters> {
   const own = (await network.answersOf(answers)).flat();
-  const settings: ObjectiveSettings = { beta: beta ?? 1, flipped, desirable: 1, undesirable: 1 };
+  const settings: ObjectiveSettings = { beta: beta ?? 1, flipped, ...evenWeights(own) };
   const perEpoch = Math.max(1, Math.ceil(taught(own, objective.of) / ROWS));
   return align(network.model, own, {
     ...{ objective, settings, reference: dynamics, supervised: 0, learningRate, rows: ROWS },
@@ -95,6 +98,14 @@ async function train(
       },
     }),
   });
+}
+
+/** Weights with which accepted and refused suggestions count for half each, however many there are of either. */
+function evenWeights(answers: readonly Answer<unknown>[]): Pick<ObjectiveSettings, 'desirable' | 'undesirable'> {
+  const accepted = answers.filter(({ right }) => right !== null).length;
+  const refused = answers.filter((answer) => answer.refused !== null).length;
+  const half = (accepted + refused) / 2;
+  return { desirable: half / Math.max(1, accepted), undesirable: half / Math.max(1, refused) };
 }
 
 /** Terms of the loss that answers give. */

@@ -15,8 +15,17 @@ export interface Method {
   readonly dynamics: ReferenceDynamics;
 }
 
-/** The zero of all: as many steps of plain cross entropy on the same corrections. */
-export const ZERO = 'sft-corrections';
+/** Plain cross entropy on what operators did, for as many steps: the zeros of what learns from pairs, and from labels. */
+const ZEROS = { pairs: 'sft-corrections', labels: 'sft-answers' } as const;
+
+/** What a method is compared with; null for the zeros. */
+export const zeroOf = ({ name, objective }: Method): string | null => {
+  const zero = objective.of === 'pairs' ? ZEROS.pairs : ZEROS.labels;
+  return Object.values<string>(ZEROS).includes(name) ? null : zero;
+};
+
+/** Whether a method is the same as another one where no pair is the wrong way round. */
+export const needsFlips = ({ objective }: Method): boolean => objective.name === 'robust-dpo';
 
 /** Shares and steps of the published recipes, scaled to trainings of some hundred steps. Source: arXiv 2404.09656. */
 const NAMED: Readonly<Record<string, ReferenceDynamics>> = {
@@ -39,27 +48,27 @@ export function parseReference(text: string): ReferenceDynamics {
   return dynamics;
 }
 
-/** The zero, then every objective with every reference. Throws: `UsageError` for an unknown objective. */
+/** The zeros that are needed, then every objective with every reference. Throws: `UsageError` for an unknown objective. */
 export async function methodsOf(objectives: readonly string[], references: readonly string[]): Promise<Method[]> {
   const known = await discover<Objective>('policies/objectives', 'objective');
-  const find = (name: string) => {
+  const find = (name: string): Objective => {
     const found = known.find((one) => one.name === name);
     if (found) return found;
-    const all = known.map((one) => one.name).join(', ');
-    throw new UsageError(`--objectives: there is no "${name}"; give some of ${all}.`);
-  };
-  const zero: Method = { name: ZERO, objective: find(ZERO), reference: null, dynamics: null };
-  const crossed = objectives
-    .filter((name) => name !== ZERO)
-    .flatMap((name) =>
-      references.map(
-        (reference): Method => ({
-          name: `${name} ${reference}`,
-          objective: find(name),
-          reference,
-          dynamics: parseReference(reference),
-        }),
-      ),
+    throw new UsageError(
+      `--objectives: there is no "${name}"; give some of ${known.map((one) => one.name).join(', ')}.`,
     );
-  return [zero, ...crossed];
+  };
+  const crossed = objectives.map(find).flatMap((objective) =>
+    references.map(
+      (reference): Method => ({
+        name: `${objective.name} ${reference}`,
+        ...{ objective, reference, dynamics: parseReference(reference) },
+      }),
+    ),
+  );
+  const zeros = [...new Set([ZEROS.pairs, ...crossed.flatMap((method) => zeroOf(method) ?? [])])];
+  return [
+    ...zeros.map((name): Method => ({ name, objective: find(name), reference: null, dynamics: null })),
+    ...crossed.filter(({ objective }) => !zeros.includes(objective.name)),
+  ];
 }

@@ -4,16 +4,14 @@ import { writeFileAtomic } from '../../../harness/contract/atomic-write.ts';
 import type { Policy } from '../../../harness/contract/policy.ts';
 import { readDescription, readModelBytes, writeDescription } from '../../model-files.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
-import type { RankerShape } from '../../networks/ranker/network.ts';
 import { loadScorer } from '../../networks/ranker/scorer.ts';
 import { FeatureFilter, FILTER_BYTES } from '../../screens/features/feature-filter.ts';
 import { readCharts, storedCharts, storedChartsSchema } from '../../screens/features/flow-chart.ts';
 import type { Blank } from '../../screens/suggesting/fill-forms.ts';
 import { type Choice, type SuggestionModel, suggest } from '../../screens/suggesting/suggest.ts';
-import type { Vocabulary } from '../../screens/suggesting/vocabulary.ts';
 import { actionItem, valueItem } from './examples.ts';
-import type { Knowledge } from './knowledge.ts';
-import { type NetworkModels, type NetworkName, trainableNgram } from './trainable.ts';
+import type { NetworkModels, NetworkName, StoredShapes } from './stored.ts';
+import { trainableNgram } from './trainable.ts';
 
 /** A trained n-gram policy, in memory and ready to serve. */
 export interface NgramPolicy extends Policy {
@@ -124,15 +122,6 @@ const metaSchema = z.strictObject({
   charts: storedChartsSchema,
   seen: z.array(z.string()),
 });
-
-/** What is needed to feed a stored policy's two networks. */
-export interface StoredShapes {
-  readonly actions: RankerShape;
-  readonly values: RankerShape;
-  readonly vocabulary: Vocabulary;
-  readonly knowledge: Knowledge;
-  readonly filter: FeatureFilter;
-}
 
 /** A trained policy as files: two ONNX models and what is needed to feed them. */
 interface StoredPolicy extends StoredShapes {

@@ -9,11 +9,8 @@ import { candidates } from '../../screens/features/candidates.ts';
 import { placeOfValue } from '../../screens/features/value-candidates.ts';
 import { blanksOf } from '../../screens/suggesting/fill-forms.ts';
 import { actionItem, valueItem } from './examples.ts';
-import type { StoredShapes } from './policy.ts';
 import { ACTION_RANKER, VALUE_RANKER } from './settings.ts';
-
-export type NetworkName = 'actions' | 'values';
-export type NetworkModels = Readonly<Record<NetworkName, Uint8Array>>;
+import type { NetworkModels, StoredShapes } from './stored.ts';
 
 interface Served {
   readonly shapes: StoredShapes;

@@ -61,7 +61,6 @@ interface Row<Item> {
   readonly item: Item;
   readonly chosen: number | null;
   readonly rejected: number | null;
-  readonly at: number;
 }
 
 /**
@@ -76,13 +75,14 @@ export async function align<Item>(
   const { objective, settings, supervised, learningRate, epochs, rows, seed } = options;
   const terms = rowsOf(objective, answers);
   if (terms.length === 0) return model.parameters;
-  const items = answers.map(({ item }) => item);
+  const items = [...new Set(terms.map(({ item }) => item))];
   const asked = inputsOf((graph, scored) => alignmentLoss(graph, scored, objective, settings, supervised));
-  let references: readonly Float32Array[] = [];
+  let references: ReadonlyMap<Item, Float32Array> = new Map();
   const reference: Reference = {
     dynamics: options.reference,
     renew: async (now) => {
-      references = await model.score(now, items);
+      const scored = await model.score(now, items);
+      references = new Map(items.map((item, at) => [item, scored[at]!]));
     },
   };
   const { parameters } = await fitModel<Row<Item>>({
@@ -108,21 +108,20 @@ export async function align<Item>(
     checkpoint: options.checkpoint,
     watch: options.watch,
     onProgress: options.onProgress,
-    watch: options.watch,
   });
   return parameters;
 }
 
 /** Pairs are corrections of a suggestion by another action; of single answers each side counts by itself. */
 function rowsOf<Item>({ of }: AnswerObjective, answers: readonly Answer<Item>[]): Row<Item>[] {
-  return answers.flatMap(({ item, right, refused }, at) => {
+  return answers.flatMap(({ item, right, refused }) => {
     if (of === 'pairs') {
       const taught = right !== null && refused !== null && right !== refused;
-      return taught ? [{ item, chosen: right, rejected: refused, at }] : [];
+      return taught ? [{ item, chosen: right, rejected: refused }] : [];
     }
     const sides: Row<Item>[] = [];
-    if (right !== null) sides.push({ item, chosen: right, rejected: null, at });
-    if (refused !== null) sides.push({ item, chosen: null, rejected: refused, at });
+    if (right !== null) sides.push({ item, chosen: right, rejected: null });
+    if (refused !== null) sides.push({ item, chosen: null, rejected: refused });
     return sides;
   });
 }
@@ -188,10 +187,10 @@ export function alignmentLoss(
 }
 
 /** What the objective needs besides the model's feeds. */
-function packRows(
-  batch: readonly Row<unknown>[],
+function packRows<Item>(
+  batch: readonly Row<Item>[],
   shape: readonly number[],
-  references: readonly Float32Array[],
+  references: ReadonlyMap<Item, Float32Array>,
 ): Tensors {
   return {
     chosen: places(
@@ -205,7 +204,7 @@ function packRows(
     // Before the first step there is none: what a training is told from is taken then.
     reference: listed(
       shape,
-      batch.map(({ at }) => references[at] ?? []),
+      batch.map(({ item }) => references.get(item) ?? []),
     ),
     weight: weights(shape[0]!, batch.length),
   };

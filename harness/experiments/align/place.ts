@@ -1,0 +1,93 @@
+import { stepKey } from '../../bench/data/model-splits.ts';
+import { judgeSides, type Sides } from '../../bench/feedback/judge-sides.ts';
+import { crashesAt, phaseCrashes } from '../../bench/report/crashes.ts';
+import type { Policy } from '../../contract/policy.ts';
+import { countAnswers } from './count-answers.ts';
+import { answersAt, type Deployed } from './deploy.ts';
+import { type ChoiceJudge, openJudge } from './judge-choices.ts';
+import { learn, type Setting, settingsOf } from './learn.ts';
+import { type Method, needsFlips } from './methods.ts';
+import type { NamedNoise } from './options.ts';
+import type { MethodResult, NoiseResult } from './results.ts';
+
+interface Course {
+  readonly steps: number;
+  /** Settings that the first population chose, by noise and method; it fills them in. */
+  readonly chosen: Map<string, Setting>;
+  readonly onProgress: (line: string) => void;
+  /** Called after each method. */
+  readonly onMethod: () => void;
+}
+
+/** One population, with all that its methods are judged by. */
+export class Place {
+  readonly #deployed: Deployed;
+  readonly #judge: ChoiceJudge;
+  readonly #hard: ReadonlySet<string>;
+  readonly #zeros: Pick<NoiseResult, 'deployed' | 'second'>;
+
+  private constructor(deployed: Deployed, judge: ChoiceJudge, zeros: Pick<NoiseResult, 'deployed' | 'second'>) {
+    this.#deployed = deployed;
+    this.#judge = judge;
+    this.#hard = hardSteps(deployed);
+    this.#zeros = zeros;
+  }
+
+  static async open(deployed: Deployed): Promise<Place> {
+    const { networks, evaluated, policy, second } = deployed;
+    const hard = hardSteps(deployed);
+    const zeros = {
+      deployed: await sidesOf(deployed, policy, hard),
+      second: await sidesOf(deployed, second, hard),
+    };
+    return new Place(deployed, await openJudge(networks[0]!, evaluated), zeros);
+  }
+
+  /** Lets operators of a noise answer, and every method learn from it. */
+  async at({ label, point }: NamedNoise, methods: readonly Method[], course: Course): Promise<NoiseResult> {
+    const { networks, parts, examples, seed } = this.#deployed;
+    const feedback = await answersAt(this.#deployed, point, parts.feedback);
+    const heldOut = await answersAt(this.#deployed, point, parts.calibration);
+    const counts = await countAnswers(feedback, networks, examples);
+    const flipped = counts.pairs === 0 ? 0 : counts.flipped / counts.pairs;
+    const results: MethodResult[] = [];
+    for (const method of methods) {
+      const place = `${label} ${method.name}`;
+      const before = course.chosen.get(place);
+      if (!needsFlips(method) || flipped > 0) {
+        const learned = await learn(method, {
+          ...{ networks, flipped, seed, judge: this.#judge },
+          answers: feedback.answers,
+          heldOut: heldOut.answers,
+          steps: course.steps,
+          settings: before ? [before] : settingsOf(method),
+          onProgress: (_, line) => course.onProgress(`${label}, ${method.name}: ${line}`),
+        });
+        course.chosen.set(place, learned.setting);
+        const policy = await this.#deployed.serve(method.name, learned.parameters);
+        const sides = await sidesOf(this.#deployed, policy, this.#hard);
+        await policy.dispose();
+        const { setting, tried, curve } = learned;
+        results.push({ method, settings: [setting], tried, sides, curve });
+      }
+      course.onMethod();
+    }
+    const phases = [
+      ...phaseCrashes('feedback', seed, { sessions: parts.feedback.length, crashed: feedback.crashed }),
+      ...phaseCrashes('calibration', seed, { sessions: parts.calibration.length, crashed: heldOut.crashed }),
+    ];
+    return { noise: label, counts, ...this.#zeros, methods: results, crashes: crashesAt(label, phases) };
+  }
+
+  async close(): Promise<void> {
+    await this.#deployed.policy.dispose();
+    await this.#deployed.second.dispose();
+  }
+}
+
+/** Steps at which the deployed policy does not propose what the log has: the same under every noise. */
+const hardSteps = ({ evaluated }: Deployed): ReadonlySet<string> =>
+  new Set(evaluated.flatMap(({ id, step, accepted }) => (accepted ? [] : [stepKey(id, step)])));
+
+const sidesOf = ({ parts, examples }: Deployed, policy: Policy, hard: ReadonlySet<string>): Promise<Sides> =>
+  judgeSides(policy, parts.evaluation, hard, examples);
