@@ -1,16 +1,13 @@
-import { actionTarget } from '../../../harness/contract/action.ts';
-import type { Answered, Policy } from '../../../harness/contract/policy.ts';
-import type { Answer } from '../../networks/alignment/align.ts';
+import type { Policy } from '../../../harness/contract/policy.ts';
+import { actionAnswers } from '../../networks/alignment/answer-at.ts';
 import type { Trainable, TrainableNetwork } from '../../networks/alignment/trainable.ts';
 import { alignableRanker, rankerParameters } from '../../networks/ranker/alignable.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
 import { rankerModel } from '../../networks/ranker/scorer.ts';
-import { candidates } from '../../screens/features/candidates.ts';
-import { placeOfValue } from '../../screens/features/value-candidates.ts';
-import { blanksOf } from '../../screens/suggesting/fill-forms.ts';
-import { actionItem, valueItem } from './examples.ts';
-import { ACTION_RANKER, VALUE_RANKER } from './settings.ts';
+import { actionItem } from './examples.ts';
+import { ACTION_RANKER } from './settings.ts';
 import type { NetworkModels, StoredShapes } from './stored.ts';
+import { valueNetwork } from './value-network.ts';
 
 interface Served {
   readonly shapes: StoredShapes;
@@ -25,8 +22,8 @@ export function trainableNgram({ shapes, models, providers, serve }: Served): Tr
     async networks() {
       const { actions, values } = models();
       return [
-        actionNetwork(rankerParameters(actions), shapes, providers),
-        valueNetwork(rankerParameters(values), shapes, providers),
+        actionNetwork(actions, shapes, providers),
+        valueNetwork(values, shapes.vocabulary, shapes.values, providers),
       ];
     },
     serve(name, { actions, values }) {
@@ -39,55 +36,15 @@ export function trainableNgram({ shapes, models, providers, serve }: Served): Tr
   };
 }
 
-type Network = TrainableNetwork<RankingItem>;
-
 function actionNetwork(
-  parameters: Network['model']['parameters'],
+  model: Uint8Array,
   { knowledge, filter, actions }: StoredShapes,
   providers: readonly string[] | undefined,
-): Network {
+): TrainableNetwork<RankingItem> {
   const known = { charts: knowledge.charts, named: (name: string) => knowledge.seen.has(name), kept: filter };
   return {
     name: 'actions',
-    model: alignableRanker(parameters, { ...ACTION_RANKER, shape: actions }, providers),
-    answersOf: async (answered) =>
-      answered.map(({ screen, action, suggestion, accepted }): Answer<RankingItem>[] => {
-        const offered = candidates(screen);
-        const placeOf = (of: typeof action) => offered.findIndex(({ target }) => target === actionTarget(of));
-        const answer = answerAt(placeOf(action), accepted ? -1 : placeOf(suggestion));
-        return answer ? [{ item: actionItem(screen, offered, known), ...answer }] : [];
-      }),
+    model: alignableRanker(rankerParameters(model), { ...ACTION_RANKER, shape: actions }, providers),
+    answersOf: async (answered) => actionAnswers(answered, (screen, offered) => actionItem(screen, offered, known)),
   };
-}
-
-/** Each field of a form that was submitted; where the same form was suggested, what was changed in it was refused. */
-function valueNetwork(
-  parameters: Network['model']['parameters'],
-  { vocabulary, values: shape }: StoredShapes,
-  providers: readonly string[] | undefined,
-): Network {
-  const answersOf = ({ screen, action, suggestion, accepted }: Answered): Answer<RankingItem>[] => {
-    if (action.kind !== 'submit_form') return [];
-    const before =
-      !accepted && suggestion.kind === 'submit_form' && suggestion.form === action.form ? suggestion : null;
-    return blanksOf(screen, action.form, vocabulary).flatMap((blank) => {
-      const placeOf = (of: typeof action) => placeOfValue(blank.field, blank.values, of.values[blank.field.target]);
-      const answer = answerAt(placeOf(action), before ? placeOf(before) : -1);
-      return answer ? [{ item: valueItem(blank), ...answer }] : [];
-    });
-  };
-  return {
-    name: 'values',
-    model: alignableRanker(parameters, { ...VALUE_RANKER, shape }, providers),
-    answersOf: async (answered) => answered.map(answersOf),
-  };
-}
-
-/**
- * What was done and what was refused, as places among what is offered; −1 is none. What was both is not refused: the
- * same form with other values. Null where nothing is left.
- */
-function answerAt(right: number, refused: number): Omit<Answer<unknown>, 'item'> | null {
-  const other = refused < 0 || refused === right ? null : refused;
-  return right < 0 && other === null ? null : { right: right < 0 ? null : right, refused: other };
 }

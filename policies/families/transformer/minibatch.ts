@@ -36,9 +36,30 @@ export function minibatch(
   random: (() => number) | null,
   beside: readonly (readonly TrainingItem[])[] = [],
 ): Tensors {
-  const { layers, width } = settings.size;
   const items = random ? whole.map((item) => narrowed(item, random)) : whole;
   const frame = frameOf(beside.length > 0 ? beside : [items], random ? MOST_CANDIDATES : Number.POSITIVE_INFINITY);
+  return feeds(items, settings, firstAction, random, frame);
+}
+
+/** The same with all that screens offer, however much that is. */
+export function wholeMinibatch(
+  items: readonly TrainingItem[],
+  settings: TransformerSettings,
+  firstAction: number,
+  random: (() => number) | null,
+  beside: readonly (readonly TrainingItem[])[] = [items],
+): Tensors {
+  return feeds(items, settings, firstAction, random, frameOf(beside, Number.POSITIVE_INFINITY));
+}
+
+function feeds(
+  items: readonly TrainingItem[],
+  settings: TransformerSettings,
+  firstAction: number,
+  random: (() => number) | null,
+  frame: Frame,
+): Tensors {
+  const { layers, width } = settings.size;
   const { rows, tokens, candidates } = frame;
   const { texts, offered } = gather(items, rows, candidates);
   const sequences = items.map(({ sequence }) => (random ? thin(sequence, settings, firstAction, random) : sequence));

@@ -87,12 +87,17 @@ export function judgeCandidates(
   return { scores: apply('Add', [apply('Add', [match, judged]), held]), joined };
 }
 
-/** The training loss: cross entropy over the candidates that each screen offers. */
-export function trainingLoss(graph: Graph, weights: Weights, size: NetworkSize): Value {
+/** Scores in training, where channels are left out; adds the inputs that they need. Shape: [rows, candidates]. */
+export function trainingScores(graph: Graph, weights: Weights, size: NetworkSize): Value {
   const screens = encodeScreens(graph, weights, size, 'tokens', dropOf(graph, 'screen', 'rows', size));
   const texts = encodeCandidates(graph, weights, size, 'letters', dropOf(graph, 'candidate', 'texts', size));
   const offered = graph.apply('Gather', [texts, graph.input('offered', 'int32', ['rows', 'candidates'])]);
-  const { scores } = judgeCandidates(graph, weights, screens, offered, size.width);
+  return judgeCandidates(graph, weights, screens, offered, size.width).scores;
+}
+
+/** The training loss: cross entropy over the candidates that each screen offers. */
+export function trainingLoss(graph: Graph, weights: Weights, size: NetworkSize): Value {
+  const scores = trainingScores(graph, weights, size);
   const target = graph.input('target', graph.float, ['rows', 'candidates']);
   const mask = graph.input('mask', graph.float, ['rows', 'candidates']);
   const weight = graph.input('weight', graph.float, ['rows']);

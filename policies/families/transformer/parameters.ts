@@ -19,6 +19,15 @@ export function layerName(layer: number, name: string): string {
   return `layer${layer}.${name}`;
 }
 
+const LAYERS = ['qkv', 'out', 'up', 'down'] as const;
+const HEADS = ['match.screen', 'match.candidate', 'join.screen', 'join.candidate'] as const;
+
+/** Names of the products that adapters change: those of every layer, and those that match screens with candidates. */
+export function adaptedLayers({ size }: Pick<TransformerShape, 'size'>): string[] {
+  const within = Array.from({ length: size.layers }, (_, layer) => LAYERS.map((name) => layerName(layer, name)));
+  return [...within.flat(), ...HEADS];
+}
+
 /** A network's parameters before training. */
 export function initialTransformer(
   { size, tokens, actions, factBits }: TransformerShape,

@@ -13,6 +13,7 @@ import { type Backbone, backboneOf } from './backbone.ts';
 import { itemMaker } from './item.ts';
 import { createLexicon } from './lexicon.ts';
 import { loadNetwork, type NetworkModels, type NetworkSource } from './scorer.ts';
+import { trainableTransformer } from './trainable.ts';
 
 /** A trained transformer policy, ready to serve. */
 export interface TransformerPolicy extends Policy {
@@ -39,6 +40,7 @@ export async function serveTransformer(
   };
   const scoreValues: SuggestionModel['scoreValues'] = (blanks) => values.score(blanks.map(valueItem));
   const model: SuggestionModel = { scoreActions, scoreValues, temperature, vocabulary };
+  const { firstAction } = lexicon;
   return {
     name,
     provider: network.provider,
@@ -47,6 +49,11 @@ export async function serveTransformer(
       async (choices) => network.score(choices.map(({ screen, offered }) => makeItem(screen, offered))),
       size.width,
     ),
+    trainable: trainableTransformer({
+      ...{ shape, lengths, firstAction, temperature, vocabulary, makeItem, providers },
+      models: () => ({ actions: stored.actions, values: stored.values }),
+      serve: (as, models) => serveTransformer(as, { ...stored, ...models }, providers),
+    }),
     save: (folder) => storePolicy(folder, stored),
     async dispose() {
       await network.dispose();

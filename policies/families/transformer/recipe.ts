@@ -14,7 +14,7 @@ import { type ItemMaker, itemMaker } from './item.ts';
 import { createLexicon, learnLexicon } from './lexicon.ts';
 import { minibatch, placeOf, type TrainingItem } from './minibatch.ts';
 import { trainingLoss } from './network.ts';
-import { layerName, type TransformerShape } from './parameters.ts';
+import { adaptedLayers, type TransformerShape } from './parameters.ts';
 import { loadTransformer, serveTransformer, type TransformerPolicy } from './policy.ts';
 import { networkModels } from './scorer.ts';
 import { settingsFor, type TransformerSettings } from './settings.ts';
@@ -171,16 +171,12 @@ interface Adapting {
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
 }
 
-const LAYERS = ['qkv', 'out', 'up', 'down'] as const;
-const HEADS = ['match.screen', 'match.candidate', 'join.screen', 'join.candidate'] as const;
-
 /** Trains low-rank adapters of a network's products on more items, the network as it is; returns both merged. */
 export async function adapt(network: Parameters, adapting: Adapting): Promise<Parameters> {
   const { items, adapters, settings, shape, firstAction, seed, providers, onProgress } = adapting;
   if (items.length === 0) return network;
   const { rank, alpha, learningRate, epochs } = adapters;
-  const within = Array.from({ length: shape.size.layers }, (_, layer) => LAYERS.map((name) => layerName(layer, name)));
-  const options: LoraOptions = { layers: [...within.flat(), ...HEADS], rank, alpha };
+  const options: LoraOptions = { layers: adaptedLayers(shape), rank, alpha };
   const start = initialAdapters(network, options, trainingRandom('adapters', seed));
   const { parameters } = await fitModel<TrainingItem>({
     trainer: {

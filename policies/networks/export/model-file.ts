@@ -11,6 +11,7 @@ import {
   TensorProtoSchema,
 } from 'onnx-buf';
 import { messageOf } from '../../../harness/shared/message-of.ts';
+import type { Parameters } from '../training/trainer-role.ts';
 
 export { DataType, type NodeProto, type TensorProto };
 
@@ -32,6 +33,18 @@ export function readModel(bytes: Uint8Array): EditableModel {
   if (!proto.graph || proto.graph.output.length === 0)
     throw new Error('the bytes are no ONNX model: they hold no graph with outputs; export one that this version wrote');
   return { proto, nodes: [...proto.graph.node], weights: [...proto.graph.initializer] };
+}
+
+/** The float32 weights of a model that have these names. Throws: when the bytes are no ONNX model, or hold none of them. */
+export function namedWeights(bytes: Uint8Array, names: readonly string[]): Parameters {
+  const wanted = new Set(names);
+  const found = readModel(bytes).weights.flatMap((weight) => {
+    const data = wanted.has(weight.name) ? float32Values(weight) : null;
+    return data ? [[weight.name, { shape: weight.dims.map(Number), data }] as const] : [];
+  });
+  if (found.length === 0)
+    throw new Error(`the model holds none of ${names.join(', ')}: give one that this version wrote`);
+  return Object.fromEntries(found);
 }
 
 /** Leaves out the weights that nothing reads. */

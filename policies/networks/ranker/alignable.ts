@@ -1,5 +1,5 @@
 import type { Alignable } from '../alignment/align.ts';
-import { float32Values, readModel } from '../export/model-file.ts';
+import { namedWeights } from '../export/model-file.ts';
 import type { Parameters } from '../training/trainer.ts';
 import type { RankingItem } from './item.ts';
 import { scores } from './network.ts';
@@ -38,14 +38,5 @@ export function alignableRanker(
 }
 
 /** The parameters in a ranker's model. Throws: when the bytes are no model of a ranker. */
-export function rankerParameters(model: Uint8Array): Parameters {
-  const { weights } = readModel(model);
-  const read = weights.flatMap((weight) => {
-    const data = PARAMETERS.includes(weight.name) ? float32Values(weight) : null;
-    return data ? [[weight.name, { shape: weight.dims.map(Number), data }] as const] : [];
-  });
-  if (read.length === 0) throw new Error('the bytes are no model of a ranker: give one that this version wrote');
-  return Object.fromEntries(read);
-}
-
-const PARAMETERS = ['wide', 'own', 'deepContext', 'deepWord', 'hidden', 'bias'];
+export const rankerParameters = (model: Uint8Array): Parameters =>
+  namedWeights(model, ['wide', 'own', 'deepContext', 'deepWord', 'hidden', 'bias']);
