@@ -49,6 +49,7 @@ interface Row {
 
 /** Each loss as its paper writes it. */
 const FORMULAS: Record<string, (row: Row, settings: ObjectiveSettings, z: number) => number> = {
+  'sft-answers': ({ chosen, accepted }) => (accepted ? -chosen : 0),
   'sft-corrections': ({ chosenLog }) => -chosenLog,
   dpo: ({ chosen, rejected }, { beta }) => -Math.log(sigmoid(beta * (chosen - rejected))),
   'robust-dpo': ({ chosen, rejected }, { beta, flipped }) => {
@@ -173,9 +174,9 @@ describe.each(OBJECTIVES.map((one) => [one.name, one] as const))('objective %s',
     const far = Array.from({ length: BATCH }, () => [-60, 60, 0]);
     const near = Array.from({ length: BATCH }, () => [0, 0, 0]);
     const places = (one: number) => Array.from({ length: BATCH }, () => one);
-    const nobody = places(0).map(() => null);
-    const answered =
-      objective.of === 'labels' ? { chosen: nobody, rejected: places(1) } : { chosen: places(0), rejected: places(1) };
+    // Of single answers the first was accepted, and all others refused.
+    const single = { chosen: [0, null, null, null], rejected: [null, 1, 1, 1] };
+    const answered = objective.of === 'labels' ? single : { chosen: places(0), rejected: places(1) };
     const others = { ...answered, old: near, reference: near, advantage: places(1), weight: places(0.25) };
     const { loss, slope } = await run(model, { ...others, scores: far });
     expect(Number.isFinite(loss)).toBe(true);
@@ -183,6 +184,8 @@ describe.each(OBJECTIVES.map((one) => [one.name, one] as const))('objective %s',
     const level = await run(model, { ...others, scores: near });
     // A step down the slope sets what was refused back beside what was not, and what went well ahead.
     expect(level.slope[1]!).toBeGreaterThan(level.slope[0]!);
+    for (let row = 0; row < BATCH; row++)
+      expect(level.slope[row * N + 1]).toBeGreaterThanOrEqual(level.slope[row * N]!);
     await model.dispose();
   });
 });

@@ -66,6 +66,7 @@ export const TRAINING_DRAW = {
   head: "first parameters of a critic's head",
   transformer: 'first parameters of a transformer',
   adapters: 'first adapters of a transformer',
+  alignment: 'first adapters of a transformer that learns from answers',
   'upper layers': 'first adapters of a pretrained encoder',
   encoder: 'what the network on a pretrained encoder starts from',
   'order of epoch': 'order of the examples in an epoch',

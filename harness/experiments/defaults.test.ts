@@ -9,6 +9,10 @@ const CLEAN = { alpha: '0', beta: '0', slip: '0' };
 
 /** What decides results and is not said: published figures and guides go by it. */
 const DEFAULTS: Readonly<Record<string, object>> = {
+  align: {
+    ...{ policy: 'ngram', populations: 2, noise: ['none', '0.3/0.3/0.3'], steps: 96 },
+    ...{ objectives: ['dpo', 'kto', 'robust-dpo'], references: ['frozen', 'soft'] },
+  },
   corrections: { ...CLEAN, policy: 'ngram', feedback: 'auto', shares: '0,0.2,0.4' },
   critics: {
     ...{ alpha: '0,0.1', beta: '0,0.3', slip: '0', split: 'random', policy: 'ngram', critic: 'ngram' },

@@ -22,7 +22,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   objectives: {
     folder: 'policies/objectives',
     exported: 'objective',
-    usedBy: '--policy ngram-preference',
+    usedBy: 'bench align --objectives NAME',
   },
   ood: { folder: 'policies/ood', exported: 'recipe', usedBy: 'bench rollout --ood NAME' },
   metrics: { folder: 'reports/metrics', exported: 'metric', usedBy: 'bench score DIR --metric NAME' },

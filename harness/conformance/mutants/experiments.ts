@@ -131,8 +131,8 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/experiments/corrections/gather-corrections.ts',
     fault: 'who refuses what they then do themselves teaches to avoid it',
-    find: '...(examples.same(logged.screen, suggestion, chosen) ? {} : { rejected: suggestion }),',
-    put: 'rejected: suggestion,',
+    find: 'const rejected = examples.same(screen, suggestion, action) ? {} : { rejected: suggestion };',
+    put: 'const rejected = { rejected: suggestion };',
     tests: ['harness/experiments/corrections/corrections.test.ts'],
   },
   {

@@ -11,9 +11,12 @@ import { alignTables } from './align-tables.ts';
 import { deploy } from './deploy.ts';
 import type { Setting } from './learn.ts';
 import { methodsOf } from './methods.ts';
+import { parseNoise } from './named-noise.ts';
 import type { AlignOptions } from './options.ts';
 import { Place } from './place.ts';
 import { type NoiseResult, pooled } from './results.ts';
+import { runToy } from './toy/run-toy.ts';
+import { toyFindings, toyTable } from './toy/toy-table.ts';
 
 /** Sessions of a generated population. */
 const GENERATED = 700;
@@ -39,13 +42,14 @@ export async function align(options: AlignOptions): Promise<Outcome> {
     const place = await Place.open(deployed);
     try {
       const results: NoiseResult[] = [];
-      for (const noise of options.noise) results.push(await place.at(noise, methods, course));
+      for (const noise of options.noise.map(parseNoise)) results.push(await place.at(noise, methods, course));
       return { loaded, parts: deployed.parts, results };
     } finally {
       await place.close();
     }
   });
   progress.finish();
+  const toy = await runToy();
   const results = pooled(populations.map((one) => one.results));
   const [{ loaded, parts }] = populations;
   return {
@@ -54,9 +58,9 @@ export async function align(options: AlignOptions): Promise<Outcome> {
       .map(([name, { length }]) => `${name} ${length}`)
       .join(', '),
     crashes: results.flatMap(({ crashes }) => crashes),
-    findings: alignFindings(results),
+    findings: [...alignFindings(results), ...toyFindings(toy)],
     notes: alignNotes(results, recipe.name),
-    tables: alignTables(results),
+    tables: [...alignTables(results), toyTable(toy)],
     plots: curvePlots(results),
   };
 }

@@ -80,7 +80,7 @@ async function train(
   curve: ChoicePoint[] | null,
 ): Promise<Parameters> {
   const own = (await network.answersOf(answers)).flat();
-  const settings: ObjectiveSettings = { beta: beta ?? 1, flipped, ...evenWeights(own) };
+  const settings: ObjectiveSettings = { beta: beta ?? 1, flipped, ...evenWeights(own), clip: 0 };
   const perEpoch = Math.max(1, Math.ceil(taught(own, objective.of) / ROWS));
   return align(network.model, own, {
     ...{ objective, settings, reference: dynamics, supervised: 0, learningRate, rows: ROWS },

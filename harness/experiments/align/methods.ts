@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Objective } from '../../../policies/networks/alignment/objective.ts';
+import type { AnswerObjective, Objective } from '../../../policies/networks/alignment/objective.ts';
 import { assertDynamics, type ReferenceDynamics } from '../../../policies/networks/training/reference.ts';
 import { discover } from '../../bench/models/discover.ts';
 import { UsageError } from '../../runner/exit-code.ts';
@@ -9,7 +9,7 @@ import { messageOf } from '../../shared/message-of.ts';
 export interface Method {
   /** Such as `dpo soft`. */
   readonly name: string;
-  readonly objective: Objective;
+  readonly objective: AnswerObjective;
   /** As `--references` names it; null where nothing is compared with. */
   readonly reference: string | null;
   readonly dynamics: ReferenceDynamics;
@@ -50,8 +50,9 @@ export function parseReference(text: string): ReferenceDynamics {
 
 /** The zeros that are needed, then every objective with every reference. Throws: `UsageError` for an unknown objective. */
 export async function methodsOf(objectives: readonly string[], references: readonly string[]): Promise<Method[]> {
-  const known = await discover<Objective>('policies/objectives', 'objective');
-  const find = (name: string): Objective => {
+  const all = await discover<Objective>('policies/objectives', 'objective');
+  const known = all.filter((one) => one.of !== 'episodes');
+  const find = (name: string): AnswerObjective => {
     const found = known.find((one) => one.name === name);
     if (found) return found;
     throw new UsageError(

@@ -7,12 +7,12 @@ import { answersAt, type Deployed } from './deploy.ts';
 import { type ChoiceJudge, openJudge } from './judge-choices.ts';
 import { learn, type Setting, settingsOf } from './learn.ts';
 import { type Method, needsFlips } from './methods.ts';
-import type { NamedNoise } from './options.ts';
+import type { NamedNoise } from './named-noise.ts';
 import type { MethodResult, NoiseResult } from './results.ts';
 
 interface Course {
   readonly steps: number;
-  /** Settings that the first population chose, by noise and method; it fills them in. */
+  /** Settings by noise and objective, that the first population chose with its first reference; it fills them in. */
   readonly chosen: Map<string, Setting>;
   readonly onProgress: (line: string) => void;
   /** Called after each method. */
@@ -52,7 +52,8 @@ export class Place {
     const flipped = counts.pairs === 0 ? 0 : counts.flipped / counts.pairs;
     const results: MethodResult[] = [];
     for (const method of methods) {
-      const place = `${label} ${method.name}`;
+      // Who follows the reference otherwise is to differ in that alone.
+      const place = `${label} ${method.objective.name}`;
       const before = course.chosen.get(place);
       if (!needsFlips(method) || flipped > 0) {
         const learned = await learn(method, {

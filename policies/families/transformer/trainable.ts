@@ -76,7 +76,7 @@ function adaptersNetwork(base: Parameters, options: LoraOptions, served: Served)
         group: screen.procedure?.id ?? '',
       })),
     model: {
-      parameters: initialAdapters(base, options, trainingRandom('adapters', 'alignment')),
+      parameters: initialAdapters(base, options, trainingRandom('alignment')),
       weightDecay: settings.weightDecay,
       providers,
       scores(graph, adapters) {

@@ -52,8 +52,6 @@ export interface AlignOptions {
   /** Looks at the parameters meanwhile, as where a training ends by how far it has moved. */
   readonly watch?: Watch | undefined;
   readonly onProgress?: ((fraction: number, line: string) => void) | undefined;
-  /** Called after each epoch with the parameters as they then stand. */
-  readonly watch?: ((parameters: Parameters) => Promise<void>) | undefined;
 }
 
 /** One term of the loss: an answer, or one side of it, and which of the places that it names are fed. */

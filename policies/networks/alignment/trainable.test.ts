@@ -80,7 +80,11 @@ describe.each(RECIPES)('the networks of a policy: $name', (recipe) => {
     const answered = await refusals(policy);
     const network = networks[0]!;
     const learned = await align(network.model, (await network.answersOf(answered)).flat(), {
-      ...{ objective: dpo, settings: { beta: 0.5, flipped: 0, desirable: 1, undesirable: 1 }, reference: null },
+      ...{
+        objective: dpo,
+        settings: { beta: 0.5, flipped: 0, desirable: 1, undesirable: 1, clip: 0.2 },
+        reference: null,
+      },
       ...{ supervised: 0, learningRate: 0.03, epochs: 6, rows: 8, seed: '1' },
     });
     const served = await trainableOf(policy)!.serve('aligned', { [network.name]: learned });

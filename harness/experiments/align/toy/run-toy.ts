@@ -1,4 +1,5 @@
 import { type AlignOptions, align } from '../../../../policies/networks/alignment/align.ts';
+import type { Parameters } from '../../../../policies/networks/training/trainer-role.ts';
 import { objective as apoZero } from '../../../../policies/objectives/apo-zero.ts';
 import { objective as dpo } from '../../../../policies/objectives/dpo.ts';
 import { objective as ipo } from '../../../../policies/objectives/ipo.ts';
@@ -79,14 +80,15 @@ async function runSeed(seed: string): Promise<ToyRun[]> {
     const runs: ToyRun[] = [];
     for (const objective of OBJECTIVES)
       for (const reference of Object.keys(REFERENCES) as ToyReference[]) {
-        const points = [pointOf(world, 0, before, before)];
+        const points: ToyPoint[] = [];
         // A pair is two single answers: as many pairs are in a minibatch, and as many steps in an epoch.
         const rows = FURTHER.rows * (objective.of === 'labels' ? 2 : 1);
         const steps = Math.ceil(world.pairs.length / FURTHER.rows);
-        const watch: AlignOptions['watch'] = async (now) => {
-          const step = points.length * steps;
+        const look = async (now: Parameters, step: number) => {
           points.push(pointOf(world, step, await policy.score(now, prompts), before));
+          return true;
         };
+        const watch = { every: steps, look };
         const options = { ...shared, ...FURTHER, rows, objective, reference: REFERENCES[reference], watch };
         await align({ ...policy, parameters: start }, world.pairs, options);
         runs.push({ seed, objective: objective.name, reference, points });
