@@ -243,4 +243,18 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     put: 'if (rewards.length < 2)',
     tests: [LEARNED],
   },
+  {
+    file: 'reports/render/terminal/wrap-text.ts',
+    fault: 'the space between two words takes no room',
+    find: 'textWidth(line) + 1 + textWidth(word) > room',
+    put: 'textWidth(line) + textWidth(word) > room',
+    tests: ['reports/render/terminal/wrap-text.test.ts'],
+  },
+  {
+    file: 'reports/render/terminal/wrap-text.ts',
+    fault: 'a long word is cut by its code units, not by the room that they take',
+    find: 'textWidth(piece + character) > room',
+    put: '(piece + character).length > room',
+    tests: ['reports/render/terminal/wrap-text.test.ts'],
+  },
 ];

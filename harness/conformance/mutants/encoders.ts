@@ -118,4 +118,32 @@ export const ENCODER_MUTANTS: readonly Mutant[] = [
     put: 'fraction * 2 ** -23',
     tests: [`${FAMILY}/safetensors.test.ts`],
   },
+  {
+    file: 'policies/screens/suggesting/vocabulary.ts',
+    fault: 'a value that one session gave again and again belongs to the field',
+    find: '(values.get(value) ?? new Set()).add(session)',
+    put: '(values.get(value) ?? new Set()).add(session + values.get(value)?.size)',
+    tests: ['policies/screens/suggesting/vocabulary.test.ts'],
+  },
+  {
+    file: 'policies/screens/suggesting/vocabulary.ts',
+    fault: 'values are learned of fields whose options stand on the screen',
+    find: " || field.options.length > 0 || field.kind === 'checkbox'",
+    put: '',
+    tests: ['policies/screens/suggesting/vocabulary.test.ts'],
+  },
+  {
+    file: 'policies/screens/suggesting/suggest.ts',
+    fault: 'messages never have their slots filled from a form',
+    find: ': formsAsking(candidate, screen),',
+    put: ': [],',
+    tests: ['policies/screens/suggesting/suggest.test.ts'],
+  },
+  {
+    file: 'harness/experiments/gpu-check/chosen-models.ts',
+    fault: 'critics are checked where none is wanted',
+    find: 'critics === NONE ? []',
+    put: "critics === '' ? []",
+    tests: ['harness/experiments/gpu-check/chosen-models.test.ts'],
+  },
 ];
