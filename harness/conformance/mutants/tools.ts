@@ -100,4 +100,32 @@ export const TOOL_MUTANTS: readonly Mutant[] = [
     put: '',
     tests: ['simulators/desk/page/describe-action.test.ts'],
   },
+  {
+    file: 'harness/engine/running-episode.ts',
+    fault: 'answers to what needs no confirmation are reviews, too',
+    find: 'keeps.collectReviews && question.critical && question.suggestion',
+    put: 'keeps.collectReviews && question.suggestion',
+    tests: ['harness/engine/running-episode.test.ts'],
+  },
+  {
+    file: 'harness/engine/running-episode.ts',
+    fault: 'an accepted suggestion is one that was refused',
+    find: "verdict === 'correct' && suggestion !== null && ",
+    put: 'suggestion !== null && ',
+    tests: ['harness/engine/running-episode.test.ts'],
+  },
+  {
+    file: 'harness/engine/replay-log.ts',
+    fault: 'a log goes on after its case is over',
+    find: '    if (moment.over) break;\n',
+    put: '',
+    tests: ['harness/engine/replay-log.test.ts'],
+  },
+  {
+    file: 'harness/runner/record-episodes.ts',
+    fault: 'the fault of who takes an episode is told as the session’s',
+    find: 'throw failure?.error ?? error;',
+    put: 'throw error;',
+    tests: ['harness/runner/record-episodes.test.ts'],
+  },
 ];
