@@ -1,8 +1,8 @@
 import type { Ranged } from './interval.ts';
 
-/** What a share leaves of 1, with its interval: the ends change places. */
-export function complement({ estimate, low, high, of }: Ranged): Ranged {
-  const rest = (share: number | null) => (share === null ? null : 1 - share);
+/** What a figure leaves of the whole, with its interval: the ends change places. */
+export function complement({ estimate, low, high, of }: Ranged, whole = 1): Ranged {
+  const rest = (part: number | null) => (part === null ? null : whole - part);
   return { estimate: rest(estimate), low: rest(high), high: rest(low), of };
 }
 

@@ -9,6 +9,8 @@ const TOY = 'harness/experiments/align/toy';
 const EPISODES = 'policies/networks/alignment/learn-from-episodes.ts';
 const LEARNED = 'policies/networks/alignment/learn-from-episodes.test.ts';
 const REWARD = 'harness/bench/reward';
+const CLOSED = 'harness/experiments/align/closed';
+const CLOSED_TEST = `${CLOSED}/closed.test.ts`;
 
 /** Faults in what is learned from operators' answers. */
 export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
@@ -256,5 +258,47 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     find: 'textWidth(piece + character) > room',
     put: '(piece + character).length > room',
     tests: ['reports/render/terminal/wrap-text.test.ts'],
+  },
+  {
+    file: `${CLOSED}/finalists.ts`,
+    fault: 'of equals the last method is played',
+    find: 'a.heldOut >= b.heldOut',
+    put: 'a.heldOut > b.heldOut',
+    tests: [CLOSED_TEST],
+  },
+  {
+    file: `${CLOSED}/finalists.ts`,
+    fault: 'each population chooses its own method',
+    find: 'named === undefined',
+    put: 'named !== null',
+    tests: [CLOSED_TEST],
+  },
+  {
+    file: `${CLOSED}/closed-ground.ts`,
+    fault: 'policies have learned from the sessions that they are played on',
+    find: '!known.has(id)',
+    put: 'known.has(id)',
+    tests: [CLOSED_TEST],
+  },
+  {
+    file: `${CLOSED}/closed-arms.ts`,
+    fault: 'a reward is lower by what it falls short of less',
+    find: 'pairedDifference(theirs, ours, unit, better)',
+    put: 'pairedDifference(ours, theirs, unit, better)',
+    tests: [CLOSED_TEST],
+  },
+  {
+    file: `${CLOSED}/closed-arms.ts`,
+    fault: 'what is true is taken less what is reported',
+    find: 'pairedDifference(sums.trueShort, sums.reportedShort,',
+    put: 'pairedDifference(sums.reportedShort, sums.trueShort,',
+    tests: [CLOSED_TEST],
+  },
+  {
+    file: `${CLOSED}/play-closed.ts`,
+    fault: 'what is reported is the truth',
+    find: 'reportedReward(trace, judges, weights)',
+    put: 'trueReward(trace, weights)',
+    tests: [CLOSED_TEST],
   },
 ];

@@ -6,7 +6,7 @@ import type { Sides } from '../../bench/feedback/judge-sides.ts';
 import type { AnswerCounts } from './count-answers.ts';
 import type { ChoicePoint } from './judge-choices.ts';
 import type { Setting } from './learn.ts';
-import { zeroOf } from './methods.ts';
+import { AS_DEPLOYED, zeroOf } from './methods.ts';
 import type { MethodResult, PooledNoise } from './results.ts';
 
 export const alignTables = (results: readonly PooledNoise[]): FigureTable[] => [
@@ -106,7 +106,7 @@ const methodsTable = (results: readonly PooledNoise[]): FigureTable =>
 function methodRows({ noise, deployed, second, methods, populations }: PooledNoise): MethodRow[] {
   const plainRow = (name: string, sides: Sides) => ({ noise, name, sides, zero: null, result: null, within: [] });
   return [
-    plainRow('as deployed', deployed),
+    plainRow(AS_DEPLOYED, deployed),
     plainRow('its logs once more', second),
     ...methods.map((result): MethodRow => {
       const { name } = result.method;

@@ -8,18 +8,19 @@ import { alignFindings } from './align-findings.ts';
 import { alignNotes } from './align-notes.ts';
 import { curvePlots } from './align-plots.ts';
 import { alignTables } from './align-tables.ts';
+import { closedFindings } from './closed/closed-findings.ts';
+import { closedNotes } from './closed/closed-notes.ts';
+import { closedTable } from './closed/closed-table.ts';
+import { openClosed } from './closed/open-closed.ts';
 import { deploy } from './deploy.ts';
 import type { Setting } from './learn.ts';
 import { methodsOf } from './methods.ts';
 import { parseNoise } from './named-noise.ts';
-import type { AlignOptions } from './options.ts';
+import { type AlignOptions, GENERATED } from './options.ts';
 import { Place } from './place.ts';
 import { type NoiseResult, pooled } from './results.ts';
 import { runToy } from './toy/run-toy.ts';
 import { toyFindings, toyTable } from './toy/toy-table.ts';
-
-/** Sessions of a generated population. */
-const GENERATED = 700;
 
 /** What operators' answers teach, by each method and under each noise. */
 export async function align(options: AlignOptions): Promise<Outcome> {
@@ -28,11 +29,15 @@ export async function align(options: AlignOptions): Promise<Outcome> {
   const datasets = datasetsBySeed(options.logs, options.sessions ?? GENERATED);
   const sessions = options.logs === undefined ? null : (options.sessions ?? null);
   const providers = providerList(options.providers);
-  const progress = createProgress('methods', options.populations * options.noise.length * methods.length);
+  const closed = await openClosed(options);
+  const each = methods.length + (closed.player ? 1 : 0);
+  const progress = createProgress('methods', options.populations * options.noise.length * each);
   let done = 0;
   const course = {
     steps: options.steps,
     chosen: new Map<string, Setting>(),
+    playClosed: closed.player,
+    finals: new Map<string, string>(),
     onProgress: (line: string) => progress.update(done, line),
     onMethod: () => progress.update(++done),
   };
@@ -58,9 +63,9 @@ export async function align(options: AlignOptions): Promise<Outcome> {
       .map(([name, { length }]) => `${name} ${length}`)
       .join(', '),
     crashes: results.flatMap(({ crashes }) => crashes),
-    findings: [...alignFindings(results), ...toyFindings(toy)],
-    notes: alignNotes(results, recipe.name),
-    tables: [...alignTables(results), toyTable(toy)],
+    findings: [...alignFindings(results), ...closedFindings(results, options.reward.goal), ...toyFindings(toy)],
+    notes: [...alignNotes(results, recipe.name), ...closedNotes(results, options, closed.gate)],
+    tables: [...alignTables(results), ...closedTable(results, options.reward), toyTable(toy)],
     plots: curvePlots(results),
   };
 }

@@ -18,6 +18,9 @@ export interface Method {
 /** Plain cross entropy on what operators did, for as many steps: the zeros of what learns from pairs, and from labels. */
 const ZEROS = { pairs: 'sft-corrections', labels: 'sft-answers' } as const;
 
+/** What the policy that operators answered to is called. */
+export const AS_DEPLOYED = 'as deployed';
+
 /** What a method is compared with; null for the zeros. */
 export const zeroOf = ({ name, objective }: Method): string | null => {
   const zero = objective.of === 'pairs' ? ZEROS.pairs : ZEROS.labels;

@@ -1,6 +1,7 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { cached, encoder, logs, policy, populations, providers } from '../../bench/options.ts';
-import { count, option, optional, positiveInteger } from '../../runner/option.ts';
+import { reward } from '../../bench/reward/reward-weights.ts';
+import { count, option, optional, positiveInteger, wholeNumber } from '../../runner/option.ts';
 import { parseReference } from './methods.ts';
 import { parseNoise } from './named-noise.ts';
 
@@ -12,6 +13,9 @@ const namesOf = (read: (name: string) => unknown) => (text: string) => {
   all.forEach(read);
   return all;
 };
+
+/** Sessions of a generated population. */
+export const GENERATED = 700;
 
 export const options = {
   ...cached,
@@ -40,6 +44,12 @@ export const options = {
     { parse: namesOf(parseReference), fallback: ['frozen', 'soft'], fallbackInWords: 'frozen,soft' },
   ),
   steps: count('--steps <n>', 'steps of each training; one that moves too far ends sooner', 96),
+  closedSessions: option(
+    '--closed-sessions <n>',
+    'sessions that each of four policies plays in closed loop, in each population under each noise; 0 for none',
+    { parse: wholeNumber, fallback: 120 },
+  ),
+  reward,
 };
 
 export type AlignOptions = OptionsOf<typeof options>;

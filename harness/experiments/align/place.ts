@@ -2,11 +2,13 @@ import { stepKey } from '../../bench/data/model-splits.ts';
 import { judgeSides, type Sides } from '../../bench/feedback/judge-sides.ts';
 import { crashesAt, phaseCrashes } from '../../bench/report/crashes.ts';
 import type { Policy } from '../../contract/policy.ts';
+import { finalists, type Trained } from './closed/finalists.ts';
+import type { ClosedPlayed, ClosedPlayer } from './closed/play-closed.ts';
 import { countAnswers } from './count-answers.ts';
 import { answersAt, type Deployed } from './deploy.ts';
 import { type ChoiceJudge, openJudge } from './judge-choices.ts';
 import { learn, type Setting, settingsOf } from './learn.ts';
-import { type Method, needsFlips } from './methods.ts';
+import { AS_DEPLOYED, type Method, needsFlips, zeroOf } from './methods.ts';
 import type { NamedNoise } from './named-noise.ts';
 import type { MethodResult, NoiseResult } from './results.ts';
 
@@ -14,6 +16,10 @@ interface Course {
   readonly steps: number;
   /** Settings by noise and objective, that the first population chose with its first reference; it fills them in. */
   readonly chosen: Map<string, Setting>;
+  /** Plays policies in closed loop under a noise. Absent: nothing is. */
+  readonly playClosed?: ClosedPlayer | undefined;
+  /** Methods that are played in closed loop, by noise, that the first population chose; it fills them in. */
+  readonly finals: Map<string, string>;
   readonly onProgress: (line: string) => void;
   /** Called after each method. */
   readonly onMethod: () => void;
@@ -51,6 +57,7 @@ export class Place {
     const counts = await countAnswers(feedback, networks, examples);
     const flipped = counts.pairs === 0 ? 0 : counts.flipped / counts.pairs;
     const results: MethodResult[] = [];
+    const trained: Trained[] = [];
     for (const method of methods) {
       // Who follows the reference otherwise is to differ in that alone.
       const place = `${label} ${method.objective.name}`;
@@ -65,6 +72,7 @@ export class Place {
           onProgress: (_, line) => course.onProgress(`${label}, ${method.name}: ${line}`),
         });
         course.chosen.set(place, learned.setting);
+        trained.push({ ...learned, method });
         const policy = await this.#deployed.serve(method.name, learned.parameters);
         const sides = await sidesOf(this.#deployed, policy, this.#hard);
         await policy.dispose();
@@ -77,7 +85,30 @@ export class Place {
       ...phaseCrashes('feedback', seed, { sessions: parts.feedback.length, crashed: feedback.crashed }),
       ...phaseCrashes('calibration', seed, { sessions: parts.calibration.length, crashed: heldOut.crashed }),
     ];
-    return { noise: label, counts, ...this.#zeros, methods: results, crashes: crashesAt(label, phases) };
+    const closed = await this.#playClosed({ label, point }, trained, course);
+    const crashes = crashesAt(label, [...phases, ...(closed?.crashes ?? [])]);
+    return { noise: label, counts, ...this.#zeros, methods: results, closed: closed?.arms ?? null, crashes };
+  }
+
+  /** Plays the deployed policy and the final ones in closed loop. */
+  async #playClosed(
+    { label, point }: NamedNoise,
+    trained: readonly Trained[],
+    { playClosed, finals, onProgress, onMethod }: Course,
+  ): Promise<ClosedPlayed | null> {
+    if (!playClosed) return null;
+    const served: { readonly name: string; readonly policy: Policy }[] = [];
+    try {
+      for (const { method, parameters } of finalists(trained, finals.get(label))) {
+        if (zeroOf(method) !== null) finals.set(label, method.name);
+        served.push({ name: method.name, policy: await this.#deployed.serve(method.name, parameters) });
+      }
+      onProgress(`${label}: closed loop`);
+      return await playClosed(this.#deployed, point, [{ name: AS_DEPLOYED, policy: this.#deployed.policy }, ...served]);
+    } finally {
+      for (const { policy } of served) await policy.dispose();
+      onMethod();
+    }
   }
 
   async close(): Promise<void> {

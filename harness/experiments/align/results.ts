@@ -3,6 +3,8 @@ import type { Sides } from '../../bench/feedback/judge-sides.ts';
 import { pooledSums } from '../../bench/feedback/sums-by-session.ts';
 import type { Crashes } from '../../bench/report/crashes.ts';
 import { meanOf, sumOf } from '../../shared/numbers.ts';
+import { pooledArms } from './closed/closed-arms.ts';
+import type { ClosedArm } from './closed/play-closed.ts';
 import type { AnswerCounts } from './count-answers.ts';
 import type { ChoicePoint } from './judge-choices.ts';
 import type { Setting } from './learn.ts';
@@ -28,6 +30,8 @@ export interface NoiseResult {
   /** The deployed policy's logs, learned once more. */
   readonly second: Sides;
   readonly methods: readonly MethodResult[];
+  /** Some policies in closed loop, the deployed one first; null where none was played. */
+  readonly closed: readonly ClosedArm[] | null;
   readonly crashes: readonly Crashes[];
 }
 
@@ -51,6 +55,7 @@ export function pooled(populations: readonly (readonly NoiseResult[])[]): Pooled
         const all = own.filter((one) => one !== undefined);
         return all.length < own.length ? [] : [pooledMethod(all)];
       }),
+      closed: pooledArms(each.map(({ closed }) => closed)),
       crashes: each.flatMap(({ crashes }) => crashes),
       populations: each,
     };
