@@ -1,8 +1,9 @@
 import { datasetsBySeed } from '../../bench/data/load-dataset.ts';
-import { populationsWith } from '../../bench/data/populations.ts';
+import { populationsOf, populationsWith } from '../../bench/data/populations.ts';
 import type { Outcome } from '../../bench/experiment.ts';
 import { openCache } from '../../bench/models/cache/open-cache.ts';
 import { findPolicy, providerList } from '../../bench/models/recipes.ts';
+import { ratesOf } from '../../bench/noise/noise-grid.ts';
 import { createProgress } from '../../runner/progress.ts';
 import { alignFindings } from './align-findings.ts';
 import { alignNotes } from './align-notes.ts';
@@ -16,6 +17,9 @@ import { deploy } from './deploy.ts';
 import type { Setting } from './learn.ts';
 import { methodsOf } from './methods.ts';
 import { parseNoise } from './named-noise.ts';
+import { learnOnline } from './online/learn-online.ts';
+import type { OnlineRun } from './online/online-run.ts';
+import { type OnlineNoise, onlineFindings, onlineTables } from './online/online-table.ts';
 import { type AlignOptions, GENERATED } from './options.ts';
 import { Place } from './place.ts';
 import { type NoiseResult, pooled } from './results.ts';
@@ -54,6 +58,7 @@ export async function align(options: AlignOptions): Promise<Outcome> {
     }
   });
   progress.finish();
+  const online = await onlineNoises(options);
   const toy = await runToy();
   const results = pooled(populations.map((one) => one.results));
   const [{ loaded, parts }] = populations;
@@ -63,9 +68,36 @@ export async function align(options: AlignOptions): Promise<Outcome> {
       .map(([name, { length }]) => `${name} ${length}`)
       .join(', '),
     crashes: results.flatMap(({ crashes }) => crashes),
-    findings: [...alignFindings(results), ...closedFindings(results, options.reward.goal), ...toyFindings(toy)],
+    findings: [
+      ...alignFindings(results),
+      ...closedFindings(results, options.reward.goal),
+      ...onlineFindings(online),
+      ...toyFindings(toy),
+    ],
     notes: [...alignNotes(results, recipe.name), ...closedNotes(results, options, closed.gate)],
-    tables: [...alignTables(results), ...closedTable(results, options.reward), toyTable(toy)],
+    tables: [...alignTables(results), ...closedTable(results, options.reward), ...onlineTables(online), toyTable(toy)],
     plots: curvePlots(results),
   };
+}
+
+/** A tiny transformer that learns from rewards under each noise; in int8 too under the first. */
+async function onlineNoises(options: AlignOptions): Promise<OnlineNoise[]> {
+  const { episodes, noise, populations, reward: weights, cache, providers, logs } = options;
+  if (episodes === 0 || logs !== undefined) return [];
+  const progress = createProgress('learning from rewards', noise.length * populations);
+  let done = 0;
+  const found: OnlineNoise[] = [];
+  for (const [at, { label, point }] of noise.map(parseNoise).entries()) {
+    const runs: OnlineRun[] = [];
+    const chosen: Parameters<typeof learnOnline>[0]['chosen'] = new Map();
+    for (const { seed } of populationsOf(options.seed, populations)) {
+      const onRun = (line: string) => progress.update(done, `${label}, ${line}`);
+      const request = { noise: ratesOf(point), weights, seed, episodes, cache, providers, onRun };
+      runs.push(...(await learnOnline({ ...request, chosen, int8: at === 0 })));
+      progress.update(++done);
+    }
+    found.push({ noise: label, runs });
+  }
+  progress.finish();
+  return found;
 }

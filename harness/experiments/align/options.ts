@@ -43,6 +43,11 @@ export const options = {
     'how the reference follows: frozen, soft, hard, or share@steps such as 0.5@16',
     { parse: namesOf(parseReference), fallback: ['frozen', 'soft'], fallbackInWords: 'frozen,soft' },
   ),
+  episodes: option(
+    '--episodes <n>',
+    'episodes from which a tiny transformer learns by rewards, by each way, without --logs; 0 for none',
+    { parse: wholeNumber, fallback: 300 },
+  ),
   steps: count('--steps <n>', 'steps of each training; one that moves too far ends sooner', 96),
   closedSessions: option(
     '--closed-sessions <n>',

@@ -1,6 +1,7 @@
 import type { Policy } from '../../../harness/contract/policy.ts';
 import { actionAnswers } from '../../networks/alignment/answer-at.ts';
 import type { Trainable, TrainableNetwork } from '../../networks/alignment/trainable.ts';
+import { inPrecision } from '../../networks/export/in-precision.ts';
 import { alignableRanker, rankerParameters } from '../../networks/ranker/alignable.ts';
 import type { RankingItem } from '../../networks/ranker/item.ts';
 import { rankerModel } from '../../networks/ranker/scorer.ts';
@@ -26,11 +27,11 @@ export function trainableNgram({ shapes, models, providers, serve }: Served): Tr
         valueNetwork(values, shapes.vocabulary, shapes.values, providers),
       ];
     },
-    serve(name, { actions, values }) {
+    serve(name, { actions, values }, precision = 'fp32') {
       const own = models();
       return serve(name, {
-        actions: actions ? rankerModel(actions) : own.actions,
-        values: values ? rankerModel(values) : own.values,
+        actions: inPrecision(actions ? rankerModel(actions) : own.actions, precision),
+        values: inPrecision(values ? rankerModel(values) : own.values, precision),
       });
     },
   };
@@ -44,6 +45,7 @@ function actionNetwork(
   const known = { charts: knowledge.charts, named: (name: string) => knowledge.seen.has(name), kept: filter };
   return {
     name: 'actions',
+    searched: ['hidden'],
     model: alignableRanker(rankerParameters(model), { ...ACTION_RANKER, shape: actions }, providers),
     answersOf: async (answered) => actionAnswers(answered, (screen, offered) => actionItem(screen, offered, known)),
   };

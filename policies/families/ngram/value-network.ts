@@ -30,6 +30,7 @@ export function valueNetwork(
   };
   return {
     name: 'values',
+    searched: [],
     model: alignableRanker(rankerParameters(model), { ...VALUE_RANKER, shape }, providers),
     answersOf: async (answered) => answered.map(answersOf),
   };

@@ -2,6 +2,7 @@ import type { Policy } from '../../../harness/contract/policy.ts';
 import { trainingRandom } from '../../../harness/shared/streams.ts';
 import { actionAnswers } from '../../networks/alignment/answer-at.ts';
 import type { Trainable, TrainableNetwork } from '../../networks/alignment/trainable.ts';
+import { inPrecision } from '../../networks/export/in-precision.ts';
 import { namedWeights } from '../../networks/export/model-file.ts';
 import { rankerModel } from '../../networks/ranker/scorer.ts';
 import { adaptedWeights, initialAdapters, type LoraOptions, mergeAdapters } from '../../networks/training/lora.ts';
@@ -46,13 +47,14 @@ export function trainableTransformer(served: Served): Trainable {
         valueNetwork(values, vocabulary, VALUE_RANKER.shape, providers),
       ];
     },
-    serve(name, { actions, values }) {
+    serve(name, { actions, values }, precision = 'fp32') {
       const own = models();
+      const { texts, screens } = actions
+        ? networkModels(mergeAdapters(baseOf(own.actions, shape), actions, options), shape)
+        : own.actions;
       return serve(name, {
-        actions: actions
-          ? networkModels(mergeAdapters(baseOf(own.actions, shape), actions, options), shape)
-          : own.actions,
-        values: values ? rankerModel(values) : own.values,
+        actions: { texts: inPrecision(texts, precision), screens: inPrecision(screens, precision) },
+        values: inPrecision(values ? rankerModel(values) : own.values, precision),
       });
     },
   };
@@ -67,8 +69,10 @@ function baseOf({ texts, screens }: NetworkModels, shape: TransformerShape): Par
 function adaptersNetwork(base: Parameters, options: LoraOptions, served: Served): TrainableNetwork<TrainingItem> {
   const { shape, lengths, firstAction, temperature, makeItem, providers } = served;
   const settings = { ...SETTINGS, size: shape.size, lengths, factBits: shape.factBits };
+  const start = initialAdapters(base, options, trainingRandom('alignment'));
   return {
     name: 'actions',
+    searched: Object.keys(start),
     answersOf: async (answered) =>
       actionAnswers(answered, (screen, offered) => ({
         ...makeItem(screen, offered),
@@ -76,7 +80,7 @@ function adaptersNetwork(base: Parameters, options: LoraOptions, served: Served)
         group: screen.procedure?.id ?? '',
       })),
     model: {
-      parameters: initialAdapters(base, options, trainingRandom('alignment')),
+      parameters: start,
       weightDecay: settings.weightDecay,
       providers,
       scores(graph, adapters) {
