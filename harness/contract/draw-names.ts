@@ -48,6 +48,7 @@ export const DRAW = {
   'retry delay': 'how long a failed request waits',
   evolution: 'candidates of a generation of a search by evolution',
   exploration: 'which action a policy tries where it learns from its own episodes',
+  'cases of a round': 'which cases a policy works in a round of learning from its own episodes',
   'speed products': 'matrices of which products are timed',
   'speed parameters': 'parameters of a network that is timed',
   'speed ranker': 'first parameters of a ranker that is timed',

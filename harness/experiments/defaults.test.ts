@@ -11,7 +11,7 @@ const CLEAN = { alpha: '0', beta: '0', slip: '0' };
 const DEFAULTS: Readonly<Record<string, object>> = {
   align: {
     ...{ policy: 'ngram', populations: 2, noise: ['none', '0.3/0.3/0.3'], steps: 96 },
-    ...{ objectives: ['dpo', 'kto', 'robust-dpo'], references: ['frozen', 'soft'], closedSessions: 120 },
+    ...{ objectives: ['dpo', 'kto', 'robust-dpo'], references: ['frozen', 'soft'], closedSessions: 120, episodes: 300 },
     reward: { goal: 1, activeMinute: -0.1, wrong: -1 },
   },
   corrections: { ...CLEAN, policy: 'ngram', feedback: 'auto', shares: '0,0.2,0.4' },

@@ -144,9 +144,8 @@ function besideGrpo(essa: OnlineRow, grpo: OnlineRow): string {
 function overOptimised(row: OnlineRow): string[] {
   const [truth, reported] = [gained(row, 'truth'), gained(row, 'reported')];
   if (signOf(reported) !== 'more' || signOf(truth) === 'more') return [];
-  return [
-    `Rewards, noise ${row.noise}: ${row.method} is over-optimised: it gains ${scored(reported)} as reported, and ${scored(truth)} in truth.`,
-  ];
+  const gains = `it gains ${scored(reported)} as reported, and ${scored(truth)} in truth`;
+  return [`Rewards, noise ${row.noise}: ${row.method} is over-optimised: ${gains}.`];
 }
 
 /** What an interval says of a difference. */
