@@ -86,6 +86,8 @@ export interface PolicyRecipe {
   /** Why it cannot be used now, in one sentence with the remedy, such as that no endpoint is set; null where it can. */
   unavailable?(): string | null;
   fit(examples: readonly Example[], options: FitOptions): Promise<Policy>;
+  /** Whether its policies offer their networks to be trained on with answers (`Policy.trainable`). Absent: they do not. */
+  readonly alignable?: true;
   /** SHA-256 of what it is built on beside its code and the examples, such as a pretrained encoder, in hex. */
   readonly builtOn?: string;
   /**

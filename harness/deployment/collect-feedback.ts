@@ -1,4 +1,5 @@
 import type { NoiseSettings, Operator } from '../contract/operator.ts';
+import type { Example } from '../contract/policy.ts';
 import type { Cell } from '../contract/scenario.ts';
 import type { Session } from '../contract/session.ts';
 import type { Trace } from '../contract/trace.ts';
@@ -24,13 +25,16 @@ export type Feedback = Readonly<Record<'feedback' | 'calibration', CopilotFeedba
 export interface PhaseOptions {
   /** Sees what happened, in order: for measurements, never for what is learned. */
   readonly onTrace?: ((trace: Trace) => void) | undefined;
+  /** Is given what operators did at each step, session by session. */
+  readonly onExamples?: ((examples: readonly Example[]) => void) | undefined;
   /** Called with the fraction done, in [0, 1]. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 export interface FeedbackOptions {
-  /** Of the feedback phase. */
+  /** Of the feedback phase, as `onExamples`. */
   readonly onTrace?: (trace: Trace) => void;
+  readonly onExamples?: PhaseOptions['onExamples'];
   readonly onProgress?: (phase: CopilotPhase, fraction: number, line: string) => void;
 }
 
@@ -39,12 +43,12 @@ export async function collectFeedback(
   bench: TrainingBench,
   noise: NoiseSettings,
   operator: Operator = bench.operatorOf(noise),
-  { onTrace, onProgress }: FeedbackOptions = {},
+  { onTrace, onExamples, onProgress }: FeedbackOptions = {},
 ): Promise<Feedback> {
   const collect = (phase: keyof Feedback) => {
     const sessions = bench.parts[phase];
     return collectPhase(bench, phase, sessions, noise, operator, {
-      onTrace: phase === 'feedback' ? onTrace : undefined,
+      ...(phase === 'feedback' && { onTrace, onExamples }),
       onProgress: onProgress && ((fraction) => onProgress(phase, fraction, `${phase} of ${sessions.length} sessions`)),
     });
   };
@@ -58,7 +62,7 @@ export async function collectPhase(
   sessions: readonly Session[],
   noise: NoiseSettings,
   operator: Operator,
-  { onTrace, onProgress }: PhaseOptions = {},
+  { onTrace, onExamples, onProgress }: PhaseOptions = {},
 ): Promise<CopilotFeedback> {
   const cell: Cell = { id: `copilot ${phase}`, arm: 'copilot', loop: bench.world ? 'closed' : 'open', noise };
   const roles = { policy: bench.policy, critic: null, gate: null, operator };
@@ -71,8 +75,10 @@ export async function collectPhase(
   await playScenarios(place, scenariosOf(bench, [{ cell, deployment: null }], sessions), {
     rolesOf: () => roles,
     collectReviews: true,
-    onEpisode: (trace, given) => {
+    collectExamples: onExamples !== undefined,
+    onEpisode: (trace, given, examples) => {
       if (trace.end === 'crashed') crashed.push(trace.session);
+      else onExamples?.(examples);
       reviews.push(...given);
       onTrace?.(trace);
       onProgress?.(++done / sessions.length);

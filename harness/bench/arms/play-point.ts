@@ -1,5 +1,4 @@
 import type { CellSums } from '../../../reports/results/pool-cells.ts';
-import { doubleReview } from '../../../simulators/operators/answering/double-review.ts';
 import type { CriticRecipe } from '../../contract/critic.ts';
 import type { Arm, Cell } from '../../contract/scenario.ts';
 import type { Session } from '../../contract/session.ts';
@@ -7,11 +6,12 @@ import type { Trace } from '../../contract/trace.ts';
 import { type Deployment, type TrainingSettings, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
 import { withDeployments } from '../../deployment/with-deployments.ts';
 import { type CellFigures, SETTLE_METRICS } from '../closed-loop/cell-figures.ts';
-import { type AuditedFeedback, type ClosedBench, collectAudited, playCells } from '../closed-loop/closed-bench.ts';
+import { type ClosedBench, playCells } from '../closed-loop/closed-bench.ts';
 import type { SettlePoint } from '../closed-loop/settle-points.ts';
 import { withKnownNoise } from '../noise/with-known-noise.ts';
 import { describeWatch } from '../rounds/describe-watch.ts';
 import { playMonitored, type Watch } from '../rounds/play-monitored.ts';
+import { PointBenches } from './point-benches.ts';
 
 /** How critic and gate come about. */
 interface GateTeaching {
@@ -21,6 +21,8 @@ interface GateTeaching {
   readonly critic?: CriticRecipe;
   /** Whether two operators judge every suggestion of the feedback. */
   readonly doubleReview?: boolean;
+  /** Whether the policy is first trained on with what operators did in the feedback. They then give feedback to it anew. */
+  readonly aligned?: boolean;
 }
 
 /** One arm at a point. */
@@ -83,23 +85,32 @@ export async function playPoint(request: PointRequest): Promise<PlayedArm[]> {
   );
   const keyOf = ({ recipe }: ArmSpec) => (recipe ? keyOfRecipe(recipe) : null);
   const most = new Set(arms.map(keyOf).filter((key) => key !== null)).size;
-  const audited = new Map<boolean, AuditedFeedback>();
+  const benches = new PointBenches(
+    request.bench,
+    point,
+    arms.some(({ recipe }) => recipe?.aligned),
+  );
   let trained = 0;
   const deploy = async ({ recipe }: ArmSpec) => {
     if (!recipe) throw new Error('An arm without a recipe has nothing to deploy.');
-    const deployment = await train(request, recipe, audited);
+    const deployment = await train(request, recipe, benches);
     onTrained(++trained, most);
     return deployment;
   };
-  return withDeployments(planned, { keyOf, deploy }, (cells) => playArms(request, cells));
+  try {
+    return await withDeployments(planned, { keyOf, deploy }, (cells) => playArms(request, cells, benches));
+  } finally {
+    await benches.dispose();
+  }
 }
 
-const keyOfRecipe = ({ threshold, critic, doubleReview = false }: GateTeaching) =>
-  JSON.stringify([threshold, critic?.name ?? '', doubleReview]);
+const keyOfRecipe = ({ threshold, critic, doubleReview = false, aligned = false }: GateTeaching) =>
+  JSON.stringify([threshold, critic?.name ?? '', doubleReview, aligned]);
 
 async function playArms(
   request: PointRequest,
   cells: readonly (PlannedArm & { readonly deployment: Deployment | null })[],
+  benches: PointBenches,
 ) {
   const { bench, point, sessions } = request;
   let done = 0;
@@ -107,8 +118,13 @@ async function playArms(
     request.onTrace?.(trace);
     request.onPlayed(++done, cells.length * sessions.length);
   };
-  const unwatched = cells.filter(({ watch }) => !watch);
+  const unwatched = cells.filter(({ watch, recipe }) => !watch && !recipe?.aligned);
   const sums = new Map<string, CellSums>(await playCells(bench, unwatched, sessions, SETTLE_METRICS, onTrace));
+  const aligned = cells.filter(({ recipe }) => recipe?.aligned);
+  if (aligned.length > 0) {
+    const played = await playCells(await benches.of(true), aligned, sessions, SETTLE_METRICS, onTrace);
+    for (const [id, own] of played) sums.set(id, own);
+  }
   const words = new Map<string, string>();
   for (const { cell, deployment, watch } of cells) {
     if (!watch || !deployment) continue;
@@ -131,21 +147,16 @@ async function playArms(
 }
 
 async function train(
-  { bench, training, point: { noise } }: PointRequest,
-  { threshold, critic, doubleReview: twice = false }: GateTeaching,
-  audited: Map<boolean, AuditedFeedback>,
+  { training }: PointRequest,
+  { threshold, critic, doubleReview: twice = false, aligned = false }: GateTeaching,
+  benches: PointBenches,
 ): Promise<Deployment> {
-  const { feedback, rates } = audited.get(twice) ?? (await collect(bench, noise, twice));
-  audited.set(twice, { feedback, rates });
+  const bench = await benches.of(aligned);
+  const { feedback, rates } = await benches.feedback(aligned, twice);
   const own = critic ? { ...training, critic } : training;
   return trainCriticAndGate(
     bench,
     feedback,
     threshold === 'corrected' ? withKnownNoise(own, rates, bench.catalog) : own,
   );
-}
-
-function collect(bench: ClosedBench, noise: SettlePoint['noise'], twice: boolean): Promise<AuditedFeedback> {
-  const reviewer = bench.operatorOf(noise);
-  return collectAudited(bench, noise, twice ? doubleReview(reviewer, reviewer) : reviewer);
 }

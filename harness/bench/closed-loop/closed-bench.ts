@@ -7,7 +7,7 @@ import type { Session } from '../../contract/session.ts';
 import type { Trace } from '../../contract/trace.ts';
 import type { World } from '../../contract/world.ts';
 import type { TrainingBench } from '../../deployment/bench.ts';
-import { collectFeedback, type Feedback } from '../../deployment/collect-feedback.ts';
+import { collectFeedback, type Feedback, type PhaseOptions } from '../../deployment/collect-feedback.ts';
 import { type PlayedCell, type PlayOptions, play } from '../../deployment/play.ts';
 import { type Deployment, type TrainingSettings, trainCriticAndGate } from '../../deployment/train-critic-and-gate.ts';
 import { withDeployment } from '../../deployment/with-deployments.ts';
@@ -49,14 +49,18 @@ export interface AuditedFeedback {
   readonly rates: AuditedRates;
 }
 
-/** Collects feedback of operators of this noise, or of the given one, and audits what they answered in the feedback phase. */
+/**
+ * Collects feedback of operators of this noise, or of the given one, and audits what they answered in the feedback phase;
+ * what they did there is handed out where somebody asks for it.
+ */
 export async function collectAudited(
   bench: ClosedBench,
   noise: NoiseSettings,
   operator?: Operator,
+  onExamples?: PhaseOptions['onExamples'],
 ): Promise<AuditedFeedback> {
   const audit = createAudit();
-  const feedback = await collectFeedback(bench, noise, operator, { onTrace: audit.take });
+  const feedback = await collectFeedback(bench, noise, operator, { onTrace: audit.take, onExamples });
   bench.onCrashes?.(feedbackCrashes(bench.seed, feedback));
   return { feedback, rates: audit.rates() };
 }

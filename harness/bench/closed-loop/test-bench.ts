@@ -14,8 +14,8 @@ const MODELS: BenchOptions = {
   cache: false,
 };
 
-/** Opens a bench on that many sessions of the paper preset. */
-export async function openTestBench(sessions: number, shares: Shares): Promise<OpenBench> {
+/** Opens a bench on that many sessions of the paper preset, with this policy. */
+export async function openTestBench(sessions: number, shares: Shares, policy = MODELS.policy): Promise<OpenBench> {
   const loaded = await closedDataset(undefined, sessions, MODELS.seed);
-  return openClosedBench({ options: MODELS, loaded, shares, rates: CALM_WORLD });
+  return openClosedBench({ options: { ...MODELS, policy }, loaded, shares, rates: CALM_WORLD });
 }

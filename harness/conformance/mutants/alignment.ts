@@ -9,6 +9,8 @@ const TOY = 'harness/experiments/align/toy';
 const EPISODES = 'policies/networks/alignment/learn-from-episodes.ts';
 const LEARNED = 'policies/networks/alignment/learn-from-episodes.test.ts';
 const REWARD = 'harness/bench/reward';
+const ARMS = 'harness/bench/arms';
+const ARMS_TEST = `${ARMS}/aligned-arm.test.ts`;
 const CLOSED = 'harness/experiments/align/closed';
 const CLOSED_TEST = `${CLOSED}/closed.test.ts`;
 
@@ -258,6 +260,27 @@ export const ALIGNMENT_MUTANTS: readonly Mutant[] = [
     find: 'textWidth(piece + character) > room',
     put: '(piece + character).length > room',
     tests: ['reports/render/terminal/wrap-text.test.ts'],
+  },
+  {
+    file: `${ARMS}/play-point.ts`,
+    fault: 'an aligned policy shares the gate of the one it came from',
+    find: 'doubleReview, aligned]',
+    put: 'doubleReview]',
+    tests: [ARMS_TEST],
+  },
+  {
+    file: `${ARMS}/play-point.ts`,
+    fault: 'the arm of an aligned policy is played by the deployed one too',
+    find: '!watch && !recipe?.aligned',
+    put: '!watch',
+    tests: [ARMS_TEST],
+  },
+  {
+    file: `${ARMS}/point-benches.ts`,
+    fault: 'an aligned policy has learned from nothing',
+    find: 'alignPolicy(policy, this.#examples, seed)',
+    put: 'alignPolicy(policy, [], seed)',
+    tests: [ARMS_TEST],
   },
   {
     file: `${CLOSED}/finalists.ts`,

@@ -54,15 +54,15 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = [
   {
     file: 'harness/bench/arms/play-point.ts',
     fault: 'two recipes with and without double review share one deployment',
-    find: "JSON.stringify([threshold, critic?.name ?? '', doubleReview])",
-    put: "JSON.stringify([threshold, critic?.name ?? ''])",
+    find: "JSON.stringify([threshold, critic?.name ?? '', doubleReview, aligned])",
+    put: "JSON.stringify([threshold, critic?.name ?? '', aligned])",
     tests: ['harness/experiments/settle/settle.test.ts', 'harness/experiments/settle/play-folds.test.ts'],
   },
   {
     file: 'harness/bench/arms/play-point.ts',
     fault: 'two recipes with thresholds of two kinds share one deployment',
-    find: "JSON.stringify([threshold, critic?.name ?? '', doubleReview])",
-    put: "JSON.stringify([critic?.name ?? '', doubleReview])",
+    find: "JSON.stringify([threshold, critic?.name ?? '', doubleReview, aligned])",
+    put: "JSON.stringify([critic?.name ?? '', doubleReview, aligned])",
     tests: ['harness/experiments/settle/settle.test.ts', 'harness/experiments/settle/play-folds.test.ts'],
   },
   {

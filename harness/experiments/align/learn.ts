@@ -1,7 +1,7 @@
-import { type Answer, align } from '../../../policies/networks/alignment/align.ts';
-import type { ObjectiveSettings } from '../../../policies/networks/alignment/objective.ts';
+import type { Answer } from '../../../policies/networks/alignment/align.ts';
 import type { TrainableNetwork } from '../../../policies/networks/alignment/trainable.ts';
 import type { Parameters } from '../../../policies/networks/training/trainer-role.ts';
+import { trainOnAnswers } from '../../bench/feedback/train-on-answers.ts';
 import type { Answered } from '../../contract/policy.ts';
 import { meanOf } from '../../shared/numbers.ts';
 import type { ChoiceJudge, ChoicePoint } from './judge-choices.ts';
@@ -40,7 +40,6 @@ export interface Learning {
   readonly onProgress?: (fraction: number, line: string) => void;
 }
 
-const ROWS = 32;
 const RATES = [0.0005, 0.002];
 const BETAS = [0.1, 0.5];
 /** Looks at a training, the first and the last among them. */
@@ -72,21 +71,15 @@ export function settingsOf({ reference }: Method): Setting[] {
   return RATES.flatMap((learningRate) => BETAS.map((beta) => ({ learningRate, beta })));
 }
 
-async function train(
+function train(
   network: TrainableNetwork,
   { objective, dynamics }: Method,
-  { learningRate, beta }: Setting,
+  setting: Setting,
   { answers, judge, flipped, steps, seed, onProgress }: Learning,
   curve: ChoicePoint[] | null,
 ): Promise<Parameters> {
-  const own = (await network.answersOf(answers)).flat();
-  const settings: ObjectiveSettings = { beta: beta ?? 1, flipped, ...evenWeights(own), clip: 0 };
-  const perEpoch = Math.max(1, Math.ceil(taught(own, objective.of) / ROWS));
-  return align(network.model, own, {
-    ...{ objective, settings, reference: dynamics, supervised: 0, learningRate, rows: ROWS },
-    epochs: Math.max(1, Math.round(steps / perEpoch)),
-    seed: `${seed} ${network.name}`,
-    onProgress,
+  return trainOnAnswers(network, answers, {
+    ...{ objective, dynamics, ...setting, flipped, steps, seed, onProgress },
     ...(curve && {
       watch: {
         every: Math.ceil(steps / (LOOKS - 1)),
@@ -98,21 +91,6 @@ async function train(
       },
     }),
   });
-}
-
-/** Weights with which accepted and refused suggestions count for half each, however many there are of either. */
-function evenWeights(answers: readonly Answer<unknown>[]): Pick<ObjectiveSettings, 'desirable' | 'undesirable'> {
-  const accepted = answers.filter(({ right }) => right !== null).length;
-  const refused = answers.filter((answer) => answer.refused !== null).length;
-  const half = (accepted + refused) / 2;
-  return { desirable: half / Math.max(1, accepted), undesirable: half / Math.max(1, refused) };
-}
-
-/** Terms of the loss that answers give. */
-function taught(answers: readonly Answer<unknown>[], of: Method['objective']['of']): number {
-  const count = ({ right, refused }: Answer<unknown>) => Number(right !== null) + Number(refused !== null);
-  if (of === 'pairs') return answers.filter((answer) => count(answer) === 2).length;
-  return answers.reduce((sum, answer) => sum + count(answer), 0);
 }
 
 /** Share of answers that are a network's own choice. */

@@ -3,6 +3,8 @@ import type { SettleFold, SettleSessions } from '../../bench/closed-loop/settle-
 import { sumOf } from '../../shared/numbers.ts';
 import { sizes } from './describe-split.ts';
 import type { SettleOptions } from './options.ts';
+import type { AcrossPopulations } from './over-populations.ts';
+import { ALIGNED } from './settle-plays.ts';
 
 /** What readers must know to trust the figures: what was set, what emerged, what was left out. */
 export function settleNotes(
@@ -47,6 +49,17 @@ export function settleNotes(
       'the intent and the scripted flow, without critic, until it is unsure,',
       'has nothing to say or repeats itself. A case that is handed over stays with the operator,',
       'who first reads what ran unattended.',
+    ].join(' '),
+  ];
+}
+
+/** What the aligned policy is, where it was played. */
+export function alignedNotes(remedies: readonly AcrossPopulations[]): string[] {
+  if (!remedies.some(([{ name }]) => name === ALIGNED)) return [];
+  return [
+    [
+      'Aligned policy: the policy is trained on with all that operators did in the feedback, by plain cross entropy',
+      '(sft-answers of bench align); critic and gate then learn from feedback to it, of the same sessions.',
     ].join(' '),
   ];
 }

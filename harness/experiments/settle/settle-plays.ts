@@ -18,6 +18,8 @@ const CONFIRMED: ArmSpec = {
   name: 'confirmed close',
   recipe: { threshold: 'acceptance' },
 };
+/** The remedy whose policy was trained on with operators' answers. */
+export const ALIGNED = 'aligned policy';
 /** The monitor of the guardrails: of those that promise a mean run, the one that needs no more than that. */
 const WATCHING = 'cusum';
 /** Refusals at random and a strong automation bias: feedback that is neither consistent nor unbiased. */
@@ -65,6 +67,9 @@ async function remedyArms(
     CORRECTED,
     { arm: 'selective', name: 'double review', recipe: { threshold: 'acceptance', doubleReview: true } },
     { arm: 'confirmed-close', name: 'confirmed close', recipe: { threshold: 'acceptance' } },
+    ...(recipes.policy.alignable
+      ? [{ arm: 'selective', name: ALIGNED, recipe: { threshold: 'acceptance', aligned: true } } as const]
+      : []),
     {
       arm: 'selective',
       name: 'monitors',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recipe as ngram } from '../../../policies/models/ngram.ts';
 import type { Ranged } from '../../../reports/figures/schema.ts';
 import { unsoundFigures } from '../../../reports/figures/unsound-figures.ts';
 import { metric as activeTime } from '../../../reports/metrics/active-ms-per-session.ts';
@@ -9,7 +10,10 @@ import type { OpenBench } from '../../bench/closed-loop/open-closed-bench.ts';
 import { CLEAN, PAPER, settlePoints } from '../../bench/closed-loop/settle-points.ts';
 import { openTestBench } from '../../bench/closed-loop/test-bench.ts';
 import { uniformNoise, uniformRate } from '../../contract/noise-rates.ts';
+import type { PolicyRecipe } from '../../contract/policy.ts';
 import { besidePublishedTable } from './preset-tables.ts';
+import { alignedNotes } from './settle-notes.ts';
+import { settlePlays } from './settle-plays.ts';
 import { settlePlots } from './settle-plots.ts';
 import { settleFindings } from './settle-words.ts';
 
@@ -202,4 +206,17 @@ describe('the grid', () => {
   it.each(['zeal', 'skill=-1', 'skill=', 'instructed-reject'])('refuses the trait %s by name', (traits) => {
     expect(() => settlePoints({ alpha: '0', beta: '0', slip: '0', traits })).toThrow(/--traits/);
   });
+});
+
+it('an aligned policy is a remedy where the policy offers its networks', async () => {
+  const { cache, recipes } = open;
+  const remedies = async (policy: PolicyRecipe) =>
+    (await settlePlays([], { critic: 'ngram' }, { cache, recipes: { ...recipes, policy } }))
+      .at(-1)!
+      .arms.map(({ name }) => name);
+  expect(await remedies(ngram)).toContain('aligned policy');
+  expect(await remedies(recipes.policy)).not.toContain('aligned policy');
+  const [note] = alignedNotes([[{ name: 'aligned policy' }]] as unknown as Parameters<typeof alignedNotes>[0]);
+  expect(note).toMatch(/^Aligned policy: .*sft-answers/);
+  expect(alignedNotes([[{ name: 'monitors' }]] as unknown as Parameters<typeof alignedNotes>[0])).toEqual([]);
 });

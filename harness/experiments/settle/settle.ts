@@ -17,7 +17,7 @@ import type { SettleOptions } from './options.ts';
 import { acrossPopulations, shown } from './over-populations.ts';
 import { overWhat, populationFindings, populationsLine } from './population-words.ts';
 import { besidePublishedTable, inputsTable } from './preset-tables.ts';
-import { settleNotes } from './settle-notes.ts';
+import { alignedNotes, settleNotes } from './settle-notes.ts';
 import { settlePlays } from './settle-plays.ts';
 import { settlePlots } from './settle-plots.ts';
 import { armsTable, foldsTable, gridTable, populationsTable, remediesTable, spreadTable } from './settle-tables.ts';
@@ -110,7 +110,7 @@ function findingsOf(played: readonly PlayedPopulation[], options: SettleOptions,
         ? settleFindings(first.tables.arms, first.tables.grid, first.tables.remedies)
         : populationFindings(arms, grid, remedies)),
     ],
-    notes: [...settleNotes(sessions, options), promiseNote(gate)],
+    notes: [...settleNotes(sessions, options), ...alignedNotes(remedies), promiseNote(gate)],
     tables: [
       armsTable(arms.map(shown)),
       ...(one

@@ -55,6 +55,7 @@ export function ngramRecipe({ name, summary, preference }: NgramRecipeOptions) {
   return {
     name,
     summary,
+    alignable: true,
     fit: (examples, options) => fitNgram(examples, options, name, settings),
     load: (folder, { providers }) => loadNgramPolicy(name, folder, providers),
   } satisfies PolicyRecipe;

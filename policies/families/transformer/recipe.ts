@@ -122,6 +122,7 @@ export function transformerRecipe(recipe: TransformerRecipeOptions) {
   return {
     name,
     summary,
+    alignable: true,
     fit: (examples, options) => fitTransformer(examples, options, recipe),
     load: (folder, options) => loadTransformer(name, folder, options.providers),
   } satisfies PolicyRecipe;

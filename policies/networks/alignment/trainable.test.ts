@@ -6,6 +6,7 @@ import { sameAction } from '../../../harness/contract/action.ts';
 import type { Answered, Policy, PolicyRecipe } from '../../../harness/contract/policy.ts';
 import { ngramRecipe } from '../../families/ngram/recipe.ts';
 import { transformerRecipe } from '../../families/transformer/recipe.ts';
+import { recipe as markov } from '../../models/markov.ts';
 import { objective as dpo } from '../../objectives/dpo.ts';
 import { smallDeskExamples } from '../../testing/small-desk.ts';
 import type { Parameters } from '../training/trainer-role.ts';
@@ -32,6 +33,13 @@ const refusals = (some: Policy): Promise<Answered[]> =>
       return [{ ...asked, suggestion, action: CLOSE, accepted: false }];
     }),
   );
+
+it('only recipes that say so offer networks', async () => {
+  const other: PolicyRecipe = markov;
+  const policy = await other.fit(logs, { seed: '1' });
+  expect([other.alignable, trainableOf(policy)]).toEqual([undefined, null]);
+  expect(RECIPES.map(({ alignable }) => alignable)).toEqual([true, true]);
+});
 
 describe.each(RECIPES)('the networks of a policy: $name', (recipe) => {
   let policy: Policy;
