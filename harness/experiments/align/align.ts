@@ -14,6 +14,7 @@ import { closedNotes } from './closed/closed-notes.ts';
 import { closedTable } from './closed/closed-table.ts';
 import { openClosed } from './closed/open-closed.ts';
 import { deploy } from './deploy.ts';
+import { keepingLearner } from './keep-learned.ts';
 import type { Setting } from './learn.ts';
 import { methodsOf } from './methods.ts';
 import { parseNoise } from './named-noise.ts';
@@ -38,6 +39,7 @@ export async function align(options: AlignOptions): Promise<Outcome> {
   const progress = createProgress('methods', options.populations * options.noise.length * each);
   let done = 0;
   const course = {
+    learn: keepingLearner(options.cache),
     steps: options.steps,
     chosen: new Map<string, Setting>(),
     playClosed: closed.player,

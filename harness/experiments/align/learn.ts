@@ -43,7 +43,7 @@ export interface Learning {
 const RATES = [0.0005, 0.002];
 const BETAS = [0.1, 0.5];
 /** Looks at a training, the first and the last among them. */
-const LOOKS = 6;
+const LOOKS = 4;
 /** In nats; nobody would deploy what is so far from what was. */
 const FARTHEST = 2;
 

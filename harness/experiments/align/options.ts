@@ -15,7 +15,7 @@ const namesOf = (read: (name: string) => unknown) => (text: string) => {
 };
 
 /** Sessions of a generated population. */
-export const GENERATED = 700;
+export const GENERATED = 500;
 
 export const options = {
   ...cached,
@@ -24,7 +24,7 @@ export const options = {
   populations: populations(2),
   sessions: optional('--sessions <n>', 'sessions of each population', {
     parse: positiveInteger,
-    fallbackInWords: '700; all with --logs',
+    fallbackInWords: '500; all with --logs',
   }),
   policy: policy(),
   encoder,

@@ -7,12 +7,14 @@ import type { ClosedPlayed, ClosedPlayer } from './closed/play-closed.ts';
 import { countAnswers } from './count-answers.ts';
 import { answersAt, type Deployed } from './deploy.ts';
 import { type ChoiceJudge, openJudge } from './judge-choices.ts';
-import { learn, type Setting, settingsOf } from './learn.ts';
+import type { Learner } from './keep-learned.ts';
+import { type Setting, settingsOf } from './learn.ts';
 import { AS_DEPLOYED, type Method, needsFlips, zeroOf } from './methods.ts';
 import type { NamedNoise } from './named-noise.ts';
 import type { MethodResult, NoiseResult } from './results.ts';
 
 interface Course {
+  readonly learn: Learner;
   readonly steps: number;
   /** Settings by noise and objective, that the first population chose with its first reference; it fills them in. */
   readonly chosen: Map<string, Setting>;
@@ -63,13 +65,17 @@ export class Place {
       const place = `${label} ${method.objective.name}`;
       const before = course.chosen.get(place);
       if (!needsFlips(method) || flipped > 0) {
-        const learned = await learn(method, {
+        const learning = {
           ...{ networks, flipped, seed, judge: this.#judge },
           answers: feedback.answers,
           heldOut: heldOut.answers,
           steps: course.steps,
           settings: before ? [before] : settingsOf(method),
-          onProgress: (_, line) => course.onProgress(`${label}, ${method.name}: ${line}`),
+          onProgress: (_: number, line: string) => course.onProgress(`${label}, ${method.name}: ${line}`),
+        };
+        const learned = await course.learn(method, learning, {
+          policy: this.#deployed.policy,
+          answers: [feedback.answers, heldOut.answers, this.#deployed.evaluated],
         });
         course.chosen.set(place, learned.setting);
         trained.push({ ...learned, method });
