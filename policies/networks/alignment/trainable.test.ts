@@ -93,7 +93,7 @@ describe.each(RECIPES)('the networks of a policy: $name', (recipe) => {
         settings: { beta: 0.5, flipped: 0, desirable: 1, undesirable: 1, clip: 0.2 },
         reference: null,
       },
-      ...{ supervised: 0, learningRate: 0.03, epochs: 6, rows: 8, seed: '1' },
+      ...{ supervised: 0, learningRate: 0.03, epochs: 16, rows: 8, seed: '1' },
     });
     const served = await trainableOf(policy)!.serve('aligned', { [network.name]: learned });
     const closes = (suggested: Awaited<ReturnType<Policy['suggest']>>) =>
