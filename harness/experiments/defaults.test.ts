@@ -12,6 +12,7 @@ const DEFAULTS: Readonly<Record<string, object>> = {
   align: {
     ...{ policy: 'ngram', populations: 2, noise: ['none', '0.3/0.3/0.3'], steps: 96 },
     ...{ objectives: ['dpo', 'kto', 'robust-dpo'], references: ['frozen', 'soft'], closedSessions: 120, episodes: 300 },
+    full: false,
     reward: { goal: 1, activeMinute: -0.1, wrong: -1 },
   },
   corrections: { ...CLEAN, policy: 'ngram', feedback: 'auto', shares: '0,0.2,0.4' },

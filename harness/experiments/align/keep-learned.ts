@@ -17,7 +17,7 @@ import { type Learned, type Learning, learn } from './learn.ts';
 import type { Method } from './methods.ts';
 
 /** What decides what a method learns, beside its code. */
-export interface LearnedFrom {
+interface LearnedFrom {
   readonly policy: Policy;
   /** What is learned from, chosen by, and judged on. */
   readonly answers: readonly (readonly GatheredAnswer[])[];

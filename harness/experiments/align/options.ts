@@ -1,7 +1,7 @@
 import type { OptionsOf } from '../../bench/experiment.ts';
 import { cached, encoder, logs, policy, populations, providers } from '../../bench/options.ts';
 import { reward } from '../../bench/reward/reward-weights.ts';
-import { count, option, optional, positiveInteger, wholeNumber } from '../../runner/option.ts';
+import { count, flag, option, optional, positiveInteger, wholeNumber } from '../../runner/option.ts';
 import { parseReference } from './methods.ts';
 import { parseNoise } from './named-noise.ts';
 
@@ -17,10 +17,29 @@ const namesOf = (read: (name: string) => unknown) => (text: string) => {
 /** Sessions of a generated population. */
 export const GENERATED = 500;
 
+/** What `--full` stands for: hours, in place of a small grid. */
+export const FULL = {
+  populations: 5,
+  sessions: 1500,
+  noise: ['none', '0/0.3/0', '0.1/0.3/0.1', '0.3/0.3/0.3'],
+  objectives: ['dpo', 'robust-dpo', 'ipo', 'apo-zero', 'apo-down', 'kto'],
+  references: ['frozen', 'soft', 'hard'],
+  steps: 480,
+  episodes: 2000,
+  closedSessions: 400,
+};
+
 export const options = {
   ...cached,
   logs,
   providers,
+  full: flag(
+    '--full',
+    [
+      `the whole grid, in hours: ${FULL.populations} populations of ${FULL.sessions} sessions,`,
+      `all objectives and references, ${FULL.noise.length} noises`,
+    ].join(' '),
+  ),
   populations: populations(2),
   sessions: optional('--sessions <n>', 'sessions of each population', {
     parse: positiveInteger,
