@@ -33,7 +33,7 @@ const written = readFileSync(join(import.meta.dirname, 'torch/preferences.json')
 const { settings, cases, made } = schema.parse(JSON.parse(written));
 const objectives = await discover<Objective>('policies/objectives', 'objective');
 // Cross entropy, which TRL takes over tokens, is held against torch where the ranker's is; REINFORCE is none of TRL's.
-const compared = objectives.filter(({ name }) => !['sft-corrections', 'reinforce'].includes(name));
+const compared = objectives.filter(({ name }) => !['sft-answers', 'sft-corrections', 'reinforce'].includes(name));
 const grpo = compared.find(({ name }) => name === 'grpo')!;
 
 it.each([

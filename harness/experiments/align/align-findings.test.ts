@@ -26,7 +26,7 @@ const pointOf = (divergence: number, hard: number): ChoicePoint => ({
 
 let methods: Record<string, Method>;
 beforeAll(async () => {
-  const all = await methodsOf(['dpo', 'kto'], ['frozen', 'soft']);
+  const all = await methodsOf(['dpo', 'kto', 'robust-dpo'], ['frozen', 'soft']);
   methods = Object.fromEntries(all.map((one) => [one.name, one]));
 });
 
@@ -80,6 +80,15 @@ describe('what is found', () => {
     expect(of(0.2, 1)).toContain('worse');
     expect(of(0.8, 1)).not.toContain('No training came as far');
     expect(of(0.8, 0.2)).toContain('No training came as far as KL 1');
+  });
+
+  it('is whether robust DPO is ahead of DPO, and turns with the sign', () => {
+    const of = (robust: number) =>
+      alignFindings([asPooled('n', resultOf('dpo frozen', 0.7, 0.5), resultOf('robust-dpo frozen', 0.7, robust))]).find(
+        (one) => one.includes('robust-dpo, told'),
+      );
+    expect(of(0.8)).toMatch(/frozen \+30.*better/);
+    expect(of(0.2)).toMatch(/frozen −30.*worse/);
   });
 
   it('is which method loses most to noise', () => {

@@ -8,7 +8,12 @@ import { atDivergence, type MethodResult, type PooledNoise } from './results.ts'
 /** What was found, in words that follow from intervals; verdicts of one noise and side are corrected for all compared. */
 export function alignFindings(results: readonly PooledNoise[]): string[] {
   return [
-    ...results.flatMap((result) => [...bestInWords(result), ...hurtsInWords(result), ...referencesInWords(result)]),
+    ...results.flatMap((result) => [
+      ...bestInWords(result),
+      ...hurtsInWords(result),
+      ...robustInWords(result),
+      ...referencesInWords(result),
+    ]),
     ...noiseInWords(results),
   ];
 }
@@ -90,6 +95,20 @@ function hurtsInWords({ noise, deployed, methods }: PooledNoise): string[] {
   return [
     `Noise ${noise}: ${SIDES.historical}, ${[...parts, ...rest].join('; ')}. Published: SFT 76.03 %, with DPO 69.97 %, with APO 68.73 %.`,
   ];
+}
+
+/** Robust DPO against DPO, with the same reference. */
+function robustInWords({ noise, methods }: PooledNoise): string[] {
+  const pairs = methods.flatMap((result) => {
+    const { objective, reference } = result.method;
+    const other = methods.find(({ method }) => method.name === `dpo ${reference}`);
+    if (objective.name !== 'robust-dpo' || !other) return [];
+    return [{ name: reference ?? '', ours: result.sides.hard, theirs: other.sides.hard }];
+  });
+  const found = compare(pairs);
+  if (found.length === 0) return [];
+  const all = found.map(({ name, words }) => `${name} ${words}`).join('; ');
+  return [`Noise ${noise}: robust-dpo, told how many pairs are flipped, less dpo, ${SIDES.hard}: ${all}.`];
 }
 
 /** A following reference against a frozen one, as far from the deployed policy as both went. */
